@@ -1,0 +1,25 @@
+"""Source text → function, once per type, at boot.
+
+The fast codecs are straight-line Python written for one type: each member is fetched by its
+name, nothing is looked up. The text is kept for :mod:`linecache`, so that a traceback or a
+debugger shows it like any other source.
+"""
+
+from __future__ import annotations
+
+import itertools
+import linecache
+from collections.abc import Callable
+from typing import Any
+
+_NUMBERS = itertools.count(1)
+
+
+def compile_function(name: str, source: str, environment: dict[str, Any]) -> Callable[..., Any]:
+    """Return the function ``name`` that ``source`` defines; ``environment`` holds its globals."""
+    filename = f"<generated {name} {next(_NUMBERS)}>"
+    scope = dict(environment)
+    exec(compile(source, filename, "exec"), scope)  # noqa: S102 - the text is made of types, at boot
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    function: Callable[..., Any] = scope[name]
+    return function

@@ -1,0 +1,104 @@
+"""Enums as .NET has them: a declared name, a number, and sometimes another text.
+
+    class Color(Enumeration):           class Access(Flags):
+        RED = "Red"                         NONE = 0
+        GREEN = "Green"                     READ = 1
+        BLUE = "Blue", 10                   WRITE = 2
+
+``Color.RED.value`` is the text on the wire. Numbers count up from 0 unless one is given. A
+number that no member has is still a value (spec/formats.md 2.8): ``Color.numbered(99)``
+is an undefined member whose text is ``"99"``.
+
+``Flags`` are numbers on the wire (names in XML); a member's declared name is its Python
+name in Pascal case.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import Any, Self
+
+from formats.naming import pascal
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """An enum member whose wire text is not its declared name; made by :func:`labelled`."""
+
+    name: str
+    text: str
+    number: int | None
+
+
+def labelled(name: str, text: str, number: int | None = None) -> Any:
+    """Return the value of a member with ``[EnumMember(Value = text)]``.
+
+    >>> class Level(Enumeration):
+    ...     FIRST = labelled("First", "first-value")
+    >>> Level.FIRST.value, Level.FIRST.declared, Level.FIRST.number
+    ('first-value', 'First', 0)
+    """
+    return Labelled(name, text, number)
+
+
+class Enumeration(enum.Enum):
+    """The base of enums that are written by name."""
+
+    _number: int
+    _declared: str
+
+    def __new__(cls, name: str | Labelled, number: int | None = None) -> Self:
+        text, declared = name, name
+        if isinstance(name, Labelled):
+            declared, text, number = name.name, name.text, name.number
+        if number is None:
+            members = list(cls.__members__.values())
+            number = members[-1].number + 1 if members else 0
+        member = object.__new__(cls)
+        member._value_ = text
+        member._number = number
+        member._declared = str(declared)
+        return member
+
+    @property
+    def number(self) -> int:
+        """Return the .NET number."""
+        return self._number
+
+    @property
+    def declared(self) -> str:
+        """Return the declared .NET name; of an undefined number, its digits."""
+        return self._declared
+
+    @classmethod
+    def numbered(cls, number: int) -> Self:
+        """Return the first member with ``number``, or an undefined one that equals its like."""
+        for member in cls:
+            if member._number == number:
+                return member
+        undefined = object.__new__(cls)
+        undefined._name_ = undefined._value_ = undefined._declared = str(number)
+        undefined._number = number
+        return undefined
+
+    @property
+    def is_defined(self) -> bool:
+        """Return whether this is a declared member, not a bare number."""
+        return self._name_ in type(self).__members__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (type(self) is type(other) and self._number == other._number)  # type: ignore[attr-defined]  # same type
+
+    def __hash__(self) -> int:
+        return hash(self._number)
+
+
+class Flags(enum.IntFlag, boundary=enum.KEEP):
+    """The base of ``[Flags]`` enums; any combination of bits is a value."""
+
+    @classmethod
+    def declared_names(cls) -> dict[str, int]:
+        """Return declared name → number, in declaration order, zero included."""
+        return {pascal(name.lower()): int(member) for name, member in cls.__members__.items()}
+

@@ -1,0 +1,47 @@
+"""What can go wrong between a value and its text.
+
+    FormatError
+    ├── UnsupportedTypeError   at boot: a format cannot write or read a type
+    ├── FormatConflictError    at boot: two formats claim one name or media type
+    ├── EncodeError            a value does not fit its declared type, or the format
+    └── DecodeError            a text is not what the type needs; says where
+
+Each names a place. None of them knows a status code: what an error means to an
+HTTP client is decided in ``gateway.errors``.
+"""
+
+from __future__ import annotations
+
+
+class FormatError(Exception):
+    """The common base; never raised itself."""
+
+
+class UnsupportedTypeError(FormatError):
+    """A format has no text for a declared type. Raised when a codec is made."""
+
+
+class FormatConflictError(FormatError):
+    """Two formats claim the same name or media type. Raised when a registry is made."""
+
+
+class EncodeError(FormatError):
+    """A value cannot be written. ``where`` is the member's path, as ``$.Members[2].Muted``."""
+
+    def __init__(self, message: str, where: str = "") -> None:
+        super().__init__(f"{where}: {message}" if where else message)
+        self.message = message
+        self.where = where
+
+
+class DecodeError(FormatError):
+    """A text cannot be read.
+
+    ``where`` is a place a person can find: ``line 3, column Name`` (CSV), ``offset 17``
+    (characters, JSON and JSV), ``line 1, column 40`` (XML); ``""`` if the whole text is meant.
+    """
+
+    def __init__(self, message: str, where: str = "") -> None:
+        super().__init__(f"{message} ({where})" if where else message)
+        self.message = message
+        self.where = where

@@ -1,0 +1,77 @@
+"""The settings of a text codec: one frozen value, given when the codec is made.
+
+The defaults are what a ServiceStack 6.4 host sends (spec/formats.md 0.2, 2.4, 11). The names
+follow ``JsConfig``; ``?jsconfig=`` of a request is turned into one of these by the gateway.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from formats.naming import camel, snake
+
+
+class TextCase(enum.Enum):
+    """How member names are spelled in JSON, JSV and nested CSV cells."""
+
+    DECLARED = "declared"
+    CAMEL = "camel"
+    SNAKE = "snake"
+
+    def spell(self, name: str) -> str:
+        """Return a declared .NET name in this case."""
+        if self is TextCase.CAMEL:
+            return camel(name)
+        return snake(name) if self is TextCase.SNAKE else name
+
+
+class DateHandler(enum.Enum):
+    """How dates are written in JSON (spec/formats.md 2.4); JSV and CSV heed only the Unix ones."""
+
+    TIMESTAMP_OFFSET = "TimestampOffset"
+    DCJS_COMPATIBLE = "DCJSCompatible"
+    ISO8601 = "ISO8601"
+    ISO8601_DATE_ONLY = "ISO8601DateOnly"
+    ISO8601_DATE_TIME = "ISO8601DateTime"
+    RFC1123 = "RFC1123"
+    UNIX_TIME = "UnixTime"
+    UNIX_TIME_MS = "UnixTimeMs"
+
+
+class TimeSpanHandler(enum.Enum):
+    """How time spans are written (spec/formats.md 2.7)."""
+
+    DURATION = "DurationFormat"
+    STANDARD = "StandardFormat"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a codec writes where ServiceStack leaves a choice. XML heeds none of the writing ones.
+
+    ``tolerant`` is about reading: True reads what ServiceStack reads (spec/formats.md 4.3, 6.3),
+    False only what the format's own standard allows, with every member of its declared type.
+    ``max_depth`` bounds the nesting of what is read, in levels.
+    """
+
+    text_case: TextCase = TextCase.CAMEL
+    dates: DateHandler = DateHandler.TIMESTAMP_OFFSET
+    spans: TimeSpanHandler = TimeSpanHandler.DURATION
+    include_nulls: bool = False
+    include_nulls_in_dictionaries: bool = False
+    exclude_defaults: bool = False
+    include_default_enums: bool = True
+    enums_as_integers: bool = False
+    indent: bool = False
+    append_utc_offset: bool = False
+    assume_utc: bool = False
+    skip_date_conversion: bool = False
+    tolerant: bool = True
+    max_depth: int = 500
+    #: 10.x rather than 6.4 where the two write a value differently (float exponents, offsets).
+    modern: bool = False
+
+
+#: What a host sends and reads unless told otherwise.
+HOST = Options()

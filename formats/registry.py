@@ -1,0 +1,65 @@
+"""The formats of a gateway, as a value: ordered, immutable, built from arguments.
+
+Why not a module-level table with ``register()``: two gateways in one process may speak
+different formats, and a test that adds one has nothing to clean up. A clash of names stops
+the start, with both sides named; a gateway that quietly lost a format would answer in the
+wrong one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib.metadata import entry_points
+
+from formats.base import Format
+from formats.errors import FormatConflictError
+
+#: The entry-point group in which third parties publish formats.
+GROUP = "gateway.formats"
+
+
+class Registry:
+    """Formats by name and by media type, in order of preference."""
+
+    def __init__(self, formats: Iterable[Format]) -> None:
+        self._named: dict[str, Format] = {}
+        self._speaking: dict[str, Format] = {}
+        for each in formats:
+            _claim(self._named, each.name, each, "name")
+            for media_type in each.media_types:
+                _claim(self._speaking, media_type.lower(), each, "media type")
+
+    def named(self, name: str) -> Format | None:
+        """Return the format called ``name``, exactly."""
+        return self._named.get(name)
+
+    def speaking(self, media_type: str) -> Format | None:
+        """Return the format of a ``Content-Type``; parameters and letter case do not count."""
+        return self._speaking.get(media_type.partition(";")[0].strip().lower())
+
+    def plus(self, *formats: Format) -> Registry:
+        """Return a registry with more formats at the end."""
+        return Registry([*self, *formats])
+
+    def __iter__(self) -> Iterator[Format]:
+        return iter(self._named.values())
+
+    def __len__(self) -> int:
+        return len(self._named)
+
+
+def _claim(table: dict[str, Format], key: str, format_: Format, what: str) -> None:
+    if key in table and table[key] is not format_:
+        one, other = (f"{type(each).__module__}.{type(each).__qualname__}" for each in (table[key], format_))
+        raise FormatConflictError(f"{one} and {other} both claim the {what} {key!r}")
+    table[key] = format_
+
+
+def installed(built_in: Iterable[Format]) -> Registry:
+    """Return the built-in formats and those of installed packages, these in order of name.
+
+    A package that fails to import, or whose format clashes, stops the start with
+    :class:`FormatConflictError` or its own ImportError.
+    """
+    found = sorted(entry_points(group=GROUP), key=lambda each: each.name)
+    return Registry([*built_in, *(each.load() for each in found)])

@@ -1,0 +1,44 @@
+"""One request as a handler or a guard may see it: a frozen value, without any server in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the caller is. ``session_id`` is the active ``ss-id``/``ss-pid``, None for Basic and tokens."""
+
+    user_id: str
+    user_name: str
+    display_name: str | None = None
+    email: str | None = None
+    roles: tuple[str, ...] = ()
+    permissions: tuple[str, ...] = ()
+    session_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is known of a request beside its DTO.
+
+    ``verb`` is the effective one (after ``X-Http-Method-Override``); ``headers`` and ``cookies``
+    have lower-case names resp. names as sent; ``query`` is the raw text after ``?``;
+    ``base_url`` is the scheme and host as the client sees them, without a final slash.
+    ``format_name`` is the format of the reply, ``operation`` the request DTO's name.
+    """
+
+    verb: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    base_url: str = ""
+    client: str = ""
+    format_name: str = "json"
+    operation: str = ""
+    identity: Identity | None = None
+    #: Headers that guards want on the reply whatever becomes of it, such as ``Set-Cookie``.
+    reply_headers: tuple[tuple[str, str], ...] = ()

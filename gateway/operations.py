@@ -1,0 +1,105 @@
+"""What a service author declares: a handler, its request and response types, its routes.
+
+    @operation("GET /hello/{Name}", "POST /hello")
+    def hello(request: Hello) -> HelloResponse: ...
+
+The annotations are the contract; the decorator returns a frozen value and registers nothing.
+A handler that needs to know its caller takes a second parameter of type :class:`gateway.Call`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from gateway.calls import Call
+from gateway.requirements import Requirement
+
+Req = TypeVar("Req")
+Resp = TypeVar("Resp")
+
+Handler = Callable[..., Resp | Awaitable[Resp]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A path template and the verbs it answers to; no verbs means every verb (spec/http.md 1.1, 1.2)."""
+
+    path: str
+    verbs: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Route:
+        """Return the route of ``"GET,POST /path/{Name}"``; without verbs, ``"/path"``.
+
+        Raises ValueError for a path that does not start with ``/``.
+        """
+        head, _, tail = text.strip().rpartition(" ")
+        if not tail.startswith("/"):
+            raise ValueError(f"a route is '/path' or 'VERB,VERB /path', not {text!r}")
+        verbs = tuple(verb.strip().upper() for verb in head.split(",") if verb.strip())
+        return cls(tail, verbs)
+
+
+@dataclass(frozen=True)
+class Operation(Generic[Req, Resp]):
+    """A service method and what it says of itself.
+
+    ``name`` is the request type's CLR name: ``/csv/reply/{name}``, ``{name}.csv``.
+    ``response`` is None for a handler that returns nothing (204).
+    ``verbs`` are those the handler implements (``Get``, ``Post`` …); empty means ``Any``.
+    """
+
+    handler: Handler[Resp]
+    request: type[Req]
+    response: Any
+    routes: tuple[Route, ...]
+    name: str
+    verbs: tuple[str, ...] = ()
+    requires: tuple[Requirement, ...] = ()
+    takes_call: bool = False
+    is_async: bool = False
+    #: Listed on the metadata pages and in generated client types.
+    public: bool = True
+
+    def requiring(self, *requirements: Requirement) -> Operation[Req, Resp]:
+        """Return the same operation with more requirements."""
+        return replace(self, requires=(*self.requires, *requirements))
+
+
+def operation(
+    *routes: str,
+    verbs: Iterable[str] = (),
+    requires: Iterable[Requirement] = (),
+    public: bool = True,
+) -> Callable[[Handler[Any]], Operation[Any, Any]]:
+    """Return a decorator that makes an :class:`Operation` of a function or bound method.
+
+    Raises TypeError where the handler's first parameter has no Struct type or its result none.
+    """
+
+    def declare(handler: Handler[Any]) -> Operation[Any, Any]:
+        hints = typing.get_type_hints(handler, include_extras=True)
+        parameters = list(inspect.signature(handler).parameters)
+        if not parameters or parameters[0] not in hints or "return" not in hints:
+            raise TypeError(f"{handler!r} needs an annotated request parameter and return type")
+        request = hints[parameters[0]]
+        facts = getattr(request, "__facts__", None)
+        response = hints["return"]
+        return Operation(
+            handler=handler,
+            request=request,
+            response=None if response is type(None) else response,
+            routes=tuple(Route.parse(each) for each in routes),
+            name=facts.name if facts else request.__name__,
+            verbs=tuple(verb.upper() for verb in verbs),
+            requires=tuple(requires),
+            takes_call=len(parameters) > 1 and hints.get(parameters[1]) is Call,
+            is_async=inspect.iscoroutinefunction(handler),
+            public=public,
+        )
+
+    return declare
