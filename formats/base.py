@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 from formats.options import Options
 
 T = TypeVar("T")
-Row = TypeVar("Row", contravariant=True)
+Row = TypeVar("Row", contravariant=True)  # noqa: PLC0105 - read as a word in RowCodec[Row]
 
 
 class Codec(Protocol[T]):

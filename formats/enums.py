@@ -48,7 +48,7 @@ class Enumeration(enum.Enum):
     _number: int
     _declared: str
 
-    def __new__(cls, name: str | Labelled, number: int | None = None) -> Self:
+    def __new__(cls, name: str | Labelled, number: int | None = None) -> Self:  # noqa: D102 - see the class
         text, declared = name, name
         if isinstance(name, Labelled):
             declared, text, number = name.name, name.text, name.number
@@ -88,7 +88,7 @@ class Enumeration(enum.Enum):
         return self._name_ in type(self).__members__
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (type(self) is type(other) and self._number == other._number)  # type: ignore[attr-defined]  # same type
+        return self is other or (type(self) is type(other) and self._number == other._number)
 
     def __hash__(self) -> int:
         return hash(self._number)
@@ -101,4 +101,3 @@ class Flags(enum.IntFlag, boundary=enum.KEEP):
     def declared_names(cls) -> dict[str, int]:
         """Return declared name → number, in declaration order, zero included."""
         return {pascal(name.lower()): int(member) for name, member in cls.__members__.items()}
-

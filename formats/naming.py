@@ -22,7 +22,7 @@ def camel(name: str) -> str:
     >>> [camel(name) for name in ("Id", "URLValue", "MD5Hash", "ABc", "_Id")]
     ['id', 'urlValue', 'mD5Hash', 'aBc', '_Id']
     """
-    out = []
+    out: list[str] = []
     for index, letter in enumerate(name):
         following = name[index + 1] if index + 1 < len(name) else "A"
         if not ("A" <= letter <= "Z" and (index == 0 or "A" <= following <= "Z")):

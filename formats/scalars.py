@@ -17,10 +17,9 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from formats.enums import Enumeration
 from formats.errors import EncodeError, UnsupportedTypeError
 from formats.options import DateHandler, Options, TimeSpanHandler
-from formats.primitives import INTEGER_RANGES, Kind
+from formats.primitives import INTEGER_RANGES, LOCAL, Kind
 from formats.shape import Enumerated, Scalar
 
 Token = Callable[[Any], str]
@@ -173,10 +172,6 @@ def standard_span(value: datetime.timedelta) -> str:
     return sign + (f"{days}." if days else "") + text + (f".{fraction:06d}0" if fraction else "")
 
 
-def _is_utc(value: datetime.datetime) -> bool:
-    return value.tzinfo is UTC
-
-
 def _json_date(options: Options) -> Token:
     """Return the writer of DateTime in JSON (spec/formats.md 2.4)."""
     handler, plain = options.dates, "+0000" if options.append_utc_offset else ""
@@ -215,9 +210,13 @@ def _date_writer(write: Token, options: Options) -> Token:
     def checked(value: Any) -> str:
         if not isinstance(value, datetime.datetime):
             raise refuse(value, "a datetime")
-        # Other spellings of UTC, as zoneinfo's, are the same kind; LOCAL is another.
+        if value.tzinfo is UTC or value.tzinfo is LOCAL:
+            return write(value)
+        # zoneinfo's UTC is the same kind as timezone.utc.
         if value.tzinfo is None:
-            return write(value.replace(tzinfo=UTC)) if assume else write(value)
+            value = value.replace(tzinfo=UTC) if assume else value
+        elif str(value.tzinfo) == "UTC":
+            value = value.replace(tzinfo=UTC)
         return write(value)
 
     return checked
@@ -407,7 +406,7 @@ def _char(value: Any) -> str:
 
 def _enumerated(shape: Enumerated, options: Options) -> Token:
     """Return the writer of an enum's bare text (spec/formats.md 2.8)."""
-    type_ = shape.type
+    type_: Any = shape.type
     as_integer = options.enums_as_integers
 
     def name(value: Any) -> str:
@@ -423,7 +422,7 @@ def _enumerated(shape: Enumerated, options: Options) -> Token:
             raise refuse(value, type_.__name__)
         return str(int(value))
 
-    return name if issubclass(type_, Enumeration) else bits
+    return bits if shape.is_flags else name
 
 
 def _quoted(write: Token) -> Token:

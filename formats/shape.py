@@ -141,7 +141,7 @@ class Record:
         """Return the record that this one derives from, if that has members."""
         for each in self.type.__mro__[1:]:
             is_struct = isinstance(each, msgspec.StructMeta) and "__relays__" not in each.__dict__
-            if is_struct and each.__struct_fields__:
+            if is_struct and each.__struct_fields__:  # type: ignore[attr-defined]  # a Struct
                 return _record(each)
         return None
 
@@ -288,7 +288,7 @@ def _plain(hint: Any, optional: bool) -> Shape:
     raise UnsupportedTypeError(f"no format has a text for {hint!r}")
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _record(type_: type, arguments: tuple[Any, ...] = ()) -> Record:
     """Return the one record of a type. Unbounded, as the types of a program are."""
     return Record(type_, arguments)

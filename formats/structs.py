@@ -24,6 +24,7 @@ know about a member stands on its line.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import sys
 import types
@@ -110,7 +111,7 @@ def computed(getter: Callable[[Any], Any]) -> Computed:
 class DtoMeta(msgspec.StructMeta):
     """Makes Dto classes; see the module's docstring for what it arranges and why."""
 
-    def __new__(
+    def __new__(  # noqa: D102 - documented by Dto
         mcs,
         name: str,
         bases: tuple[type, ...],
@@ -131,7 +132,7 @@ class DtoMeta(msgspec.StructMeta):
             namespace = next((b.__facts__.namespace for b in bases if hasattr(b, "__facts__")), "")
         names = {each: wire_name(each, facts.get(each)) for each in own}
         cls = super().__new__(mcs, name, bases, namespace_, rename=names.get, **config)
-        cls.__facts__ = TypeFacts(
+        facts_of_type = TypeFacts(
             name=clr_name or name,
             namespace=namespace,
             contract=(DataContract() if contract is True else contract) or None,
@@ -140,6 +141,7 @@ class DtoMeta(msgspec.StructMeta):
             members=facts,
             own=own,
         )
+        type.__setattr__(cls, "__facts__", facts_of_type)
         return cls
 
 
@@ -190,7 +192,7 @@ def _take_members(namespace: dict[str, Any]) -> tuple[tuple[str, ...], dict[str,
 
 def _opaque(factory: Callable[[], Any]) -> Callable[[], Any]:
     """Return a factory that msgspec does not recognise as that of an empty container."""
-    return (lambda: factory()) if factory in (list, dict, set) else factory
+    return functools.partial(factory) if factory in (list, dict, set) else factory
 
 
 def _base_last(mcs: type[DtoMeta], base: Any) -> Any:
@@ -207,10 +209,8 @@ def _base_last(mcs: type[DtoMeta], base: Any) -> Any:
         elif default is not msgspec.NODEFAULT:
             body[name] = default
     names = dict(zip(base.__struct_fields__, base.__struct_encode_fields__, strict=True))
-    relay = msgspec.StructMeta.__new__(
-        mcs, base.__name__, (base,), body, kw_only=True, rename=names.get
-    )
-    relay.__relays__ = base
+    relay = msgspec.StructMeta.__new__(mcs, base.__name__, (base,), body, kw_only=True, rename=names.get)
+    type.__setattr__(relay, "__relays__", base)
     return relay
 
 
