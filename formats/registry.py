@@ -9,7 +9,6 @@ wrong one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from importlib.metadata import entry_points
 
 from formats.base import Format
 from formats.errors import FormatConflictError
@@ -61,5 +60,7 @@ def installed(built_in: Iterable[Format]) -> Registry:
     A package that fails to import, or whose format clashes, stops the start with
     :class:`FormatConflictError` or its own ImportError.
     """
+    from importlib.metadata import entry_points  # noqa: PLC0415 - 20 ms that few processes need
+
     found = sorted(entry_points(group=GROUP), key=lambda each: each.name)
     return Registry([*built_in, *(each.load() for each in found)])

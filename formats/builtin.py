@@ -1,0 +1,50 @@
+"""The built-in formats, by their facts alone: a module is imported when its first codec is made.
+
+Why: a service that answers JSON should not pay for the XML reader at its start, yet a registry
+needs every format's name and media types before any of them is used. What is stated here is
+held against the formats themselves by a test.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from dataclasses import dataclass
+from typing import Any
+
+from formats.base import Codec, RowCodec, StreamingFormat
+from formats.options import HOST, Options
+
+
+@dataclass(frozen=True)
+class Deferred:
+    """A format whose module is not imported yet; ``home`` is ``module:class``."""
+
+    name: str
+    media_types: tuple[str, ...]
+    as_file: bool
+    home: str
+
+    @functools.cached_property
+    def format(self) -> StreamingFormat:
+        """Return the format itself."""
+        module, _, attribute = self.home.partition(":")
+        made: StreamingFormat = getattr(importlib.import_module(module), attribute)()
+        return made
+
+    def codec(self, type_: Any, options: Options = HOST, /) -> Codec[Any]:
+        """Return the codec of a type."""
+        return self.format.codec(type_, options)
+
+    def row_codec(self, type_: Any, options: Options = HOST, /) -> RowCodec[Any]:
+        """Return the codec of rows of a type."""
+        return self.format.row_codec(type_, options)
+
+
+#: In order of preference (spec/http.md 3.1); the first media type is the one sent.
+BUILT_IN: tuple[Deferred, ...] = (
+    Deferred("json", ("application/json", "text/json"), False, "formats.json:JsonFormat"),
+    Deferred("xml", ("application/xml", "text/xml"), False, "formats.xml:XmlFormat"),
+    Deferred("jsv", ("application/jsv", "text/jsv"), False, "formats.jsv:JsvFormat"),
+    Deferred("csv", ("text/csv",), True, "formats.csv:CsvFormat"),
+)
