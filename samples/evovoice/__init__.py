@@ -1,0 +1,1 @@
+"""Evo Voice: a telephony service with one documented operation, AddConferenceMember, and its neighbours."""

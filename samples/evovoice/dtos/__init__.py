@@ -1,0 +1,53 @@
+"""The types on the wire. The page's are exactly the page's; the neighbours' follow spec/telephony.md 10."""
+
+from samples.evovoice.dtos.enums import (
+    FlowChannels,
+    SessionCallState,
+    SessionDialState,
+    SessionDirections,
+    SessionHoldReasons,
+    SessionMemberCallState,
+    SessionMemberRoles,
+    SessionQueueStates,
+)
+from samples.evovoice.dtos.requests import (
+    AddConferenceMember,
+    EndSession,
+    GetHealth,
+    GetSession,
+    Health,
+    ListSessions,
+    SessionList,
+    SortOrders,
+)
+from samples.evovoice.dtos.session import (
+    CustomerBreadcrumb,
+    EntityInfo,
+    SessionInfo,
+    SessionLogInfo,
+    SessionMemberInfo,
+)
+
+__all__ = [
+    "AddConferenceMember",
+    "CustomerBreadcrumb",
+    "EndSession",
+    "EntityInfo",
+    "FlowChannels",
+    "GetHealth",
+    "GetSession",
+    "Health",
+    "ListSessions",
+    "SessionCallState",
+    "SessionDialState",
+    "SessionDirections",
+    "SessionHoldReasons",
+    "SessionInfo",
+    "SessionList",
+    "SessionLogInfo",
+    "SessionMemberCallState",
+    "SessionMemberInfo",
+    "SessionMemberRoles",
+    "SessionQueueStates",
+    "SortOrders",
+]
