@@ -1,0 +1,1 @@
+"""Peers: what the gateway is measured beside. Each answers the documented session."""

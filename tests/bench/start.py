@@ -1,0 +1,56 @@
+"""Time from spawn to the first correct answer, beside plain Starlette; five interleaved starts."""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import subprocess
+import time
+
+from tests.bench import load
+from tests.bench.documented import PATH, REQUEST
+from tests.bench.processes import ROOT, free_port, pinned, uvicorn
+from tests.bench.tables import Table
+
+APPS = {
+    "starlette": "tests.bench.peers.plain_starlette:app",
+    "floor": "tests.bench.peers.floor:app",
+    "gateway": "tests.bench.peers.gateway_app:app_1",
+    "gateway, 200 routes": "tests.bench.peers.gateway_app:app_200",
+}
+
+
+def measure(arguments: argparse.Namespace) -> Table:
+    """Return milliseconds to the first answer of each application."""
+    table = Table("from spawn to the first answer", "wall ms", ("starlette",))
+    for _ in range(arguments.rounds):
+        for name, app in APPS.items():
+            table.add(name, _first_answer(app))
+    return table
+
+
+def _first_answer(app: str) -> float:
+    port = free_port()
+    start = time.perf_counter()
+    server = subprocess.Popen([*pinned(0), *uvicorn(app), "--port", str(port)], cwd=ROOT)
+    try:
+        while not _answered(port):
+            time.sleep(0.001)
+        return (time.perf_counter() - start) * 1e3
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _answered(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("POST", PATH, body=REQUEST, headers=load.headers("application/json"))
+        status = connection.getresponse().status
+    except OSError:
+        return False
+    finally:
+        connection.close()
+    if status != 200:
+        raise SystemExit(f"the first answer has status {status}")
+    return True
