@@ -6,6 +6,7 @@ raised as a :class:`StartError` with one line of text.
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import importlib
 import socket
@@ -15,6 +16,8 @@ from typing import Any
 
 import uvicorn
 from uvicorn.supervisors import ChangeReload
+
+from gateway.protocol import ConnectionLimits, protocol_with, sweep
 
 #: Connections waiting to be accepted.
 BACKLOG = 2048
@@ -63,6 +66,11 @@ def url_of(address: tuple[Any, ...]) -> str:
 
 def load(reference: str) -> Any:
     """Return the application of ``module:attribute``; a function without arguments is called."""
+    found = _find(reference)
+    return found() if _is_factory(found) else found
+
+
+def _find(reference: str) -> Any:
     module_name, colon, attribute = reference.partition(":")
     if not (module_name and colon and attribute):
         raise StartError(f"--app is MODULE:ATTRIBUTE, not {reference!r}")
@@ -76,7 +84,7 @@ def load(reference: str) -> Any:
         if not hasattr(found, name):
             raise StartError(f"the module {module_name} has no {attribute!r}")
         found = getattr(found, name)
-    return found() if _is_factory(found) else found
+    return found
 
 
 def _is_factory(found: Any) -> bool:
@@ -90,29 +98,42 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then freeze the heap: plans and codecs live as long as the process."""
         await super().startup(sockets)
+        self._sweep = asyncio.create_task(sweep(self.server_state.connections, 1.0, lambda: self.should_exit))
         gc.collect()
         gc.freeze()
 
 
-def run(reference: str, listener: socket.socket, *, reload: bool = False) -> None:
-    """Serve until a signal stops it; with ``reload``, in a child that starts again on changes."""
-    app: Any = reference if reload else load(reference)
-    if reload:
-        load(reference)  # a mistake is told here, not by a child
-    config = uvicorn.Config(
+def configure(app: Any, limits: ConnectionLimits, *, factory: bool = False, reload: bool = False) -> uvicorn.Config:
+    """Return uvicorn's configuration for an application or, with ``reload``, its reference."""
+    return uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
-        lifespan="on",
+        http=protocol_with(limits),
+        ws="none",
+        lifespan="auto",
         access_log=False,
         log_level="warning",
         server_header=False,
         proxy_headers=False,
         backlog=BACKLOG,
         timeout_graceful_shutdown=GRACE_SECONDS,
-        factory=reload and _is_factory_reference(reference),
+        factory=factory,
         reload=reload,
     )
+
+
+def run(
+    reference: str,
+    listener: socket.socket,
+    *,
+    reload: bool = False,
+    limits: ConnectionLimits = ConnectionLimits(),  # noqa: B008 - frozen
+) -> None:
+    """Serve until a signal stops it; with ``reload``, in a child that starts again on changes."""
+    app: Any = reference if reload else load(reference)
+    if reload:
+        load(reference)  # a mistake is told here, not by a child
+    config = configure(app, limits, factory=reload and _is_factory(_find(reference)), reload=reload)
     runner = Server(config)
     print(f"Listening on {url_of(listener.getsockname())} (stop with Ctrl-C)", flush=True)
     if reload:
@@ -121,11 +142,3 @@ def run(reference: str, listener: socket.socket, *, reload: bool = False) -> Non
         runner.run(sockets=[listener])
         if not runner.started:
             raise StartError("the application did not start; see the messages above")
-
-
-def _is_factory_reference(reference: str) -> bool:
-    module_name, _, attribute = reference.partition(":")
-    found: Any = importlib.import_module(module_name)
-    for name in attribute.split("."):
-        found = getattr(found, name)
-    return _is_factory(found)

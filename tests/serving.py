@@ -1,0 +1,52 @@
+"""An ASGI application behind a real socket, for tests: the gateway's own server, in a thread."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+
+from gateway import server
+from gateway.protocol import ConnectionLimits
+
+
+@contextmanager
+def serving(app: Any, limits: ConnectionLimits | None = None) -> Iterator[tuple[str, int]]:
+    """Serve ``app`` on a free port of 127.0.0.1 and give the address; stop at the end."""
+    listener = server.listen("127.0.0.1", 0)
+    runner = server.Server(server.configure(app, limits or ConnectionLimits()))
+    thread = threading.Thread(target=_run, args=(runner, listener), daemon=True)
+    thread.start()
+    started = threading.Event()
+    for _ in range(1000):
+        if runner.started or not thread.is_alive():
+            break
+        started.wait(0.01)
+    if not runner.started:
+        raise RuntimeError("the application did not start")
+    host, port = listener.getsockname()[:2]
+    try:
+        yield host, port
+    finally:
+        runner.should_exit = True
+        thread.join(10)
+        listener.close()
+
+
+def _run(runner: uvicorn.Server, listener: socket.socket) -> None:
+    asyncio.run(runner.serve(sockets=[listener]))
+
+
+def exchange(address: tuple[str, int], request: bytes, timeout: float = 5.0) -> bytes:
+    """Return everything the server sends to ``request`` until it closes the connection."""
+    with socket.create_connection(address, timeout=timeout) as connection:
+        connection.sendall(request)
+        answer = b""
+        while piece := connection.recv(65_536):
+            answer += piece
+        return answer
