@@ -90,11 +90,8 @@ def _double(text: str) -> float:
 
 
 def _single(text: str) -> float:
-    value = _double(text)
-    try:
-        rounded: float = struct.unpack("f", struct.pack("f", value))[0]
-    except OverflowError:
-        return math.copysign(math.inf, value)
+    # Native packing rounds what is beyond 32 bits to infinity, as .NET does.
+    rounded: float = struct.unpack("f", struct.pack("f", _double(text)))[0]
     return rounded
 
 

@@ -57,13 +57,13 @@ def net_single(value: float, xml: bool = False, modern: bool = False) -> str:
     if not math.isfinite(value):
         return _special(value, xml)
     try:
-        packed = struct.pack("f", value)
+        packed = struct.pack("<f", value)
     except OverflowError as error:
         raise EncodeError(f"{value!r} does not fit 32 bits") from error
-    single = struct.unpack("f", packed)[0]
+    single = struct.unpack("<f", packed)[0]
     for digits in range(6, 10):
         text = f"{single:.{digits}g}"
-        if struct.pack("f", float(text)) == packed:
+        if struct.pack("<f", float(text)) == packed:
             break
     return _layout(text, 9, "E" if xml or modern else "e")
 
