@@ -1,0 +1,76 @@
+"""Operations over HTTP, in every format that ServiceStack speaks: the front door for services.
+
+    from gateway import Dto, Gateway, operation
+
+    class Hello(Dto):
+        name: str | None = None
+
+    class HelloResponse(Dto):
+        result: str | None = None
+
+    @operation("/hello", "/hello/{Name}")
+    def hello(request: Hello) -> HelloResponse:
+        return HelloResponse(result=f"Hello, {request.name}!")
+
+    app = Gateway([hello])
+"""
+
+from formats import LOCAL as LOCAL
+from formats import Array as Array
+from formats import Byte as Byte
+from formats import Char as Char
+from formats import DataContract as DataContract
+from formats import DateHandler as DateHandler
+from formats import DateTimeOffset as DateTimeOffset
+from formats import DecodeError as DecodeError
+from formats import Dto as Dto
+from formats import EncodeError as EncodeError
+from formats import Enumeration as Enumeration
+from formats import Flags as Flags
+from formats import Format as Format
+from formats import HashSet as HashSet
+from formats import Int16 as Int16
+from formats import Int32 as Int32
+from formats import Int64 as Int64
+from formats import KeyValuePair as KeyValuePair
+from formats import Options as Options
+from formats import Registry as Registry
+from formats import SByte as SByte
+from formats import Single as Single
+from formats import TextCase as TextCase
+from formats import TimeSpanHandler as TimeSpanHandler
+from formats import UInt16 as UInt16
+from formats import UInt32 as UInt32
+from formats import UInt64 as UInt64
+from formats import computed as computed
+from formats import labelled as labelled
+from formats import member as member
+from gateway.app import Gateway as Gateway
+from gateway.calls import Call as Call
+from gateway.calls import Identity as Identity
+from gateway.errors import ArgumentError as ArgumentError
+from gateway.errors import ArgumentNullError as ArgumentNullError
+from gateway.errors import HttpError as HttpError
+from gateway.errors import NotSupportedError as NotSupportedError
+from gateway.errors import Refusal as Refusal
+from gateway.features import Feature as Feature
+from gateway.features import Guard as Guard
+from gateway.multipart import Upload as Upload
+from gateway.operations import Operation as Operation
+from gateway.operations import Route as Route
+from gateway.operations import operation as operation
+from gateway.requirements import HasPermission as HasPermission
+from gateway.requirements import HasRole as HasRole
+from gateway.requirements import Requirement as Requirement
+from gateway.requirements import SignedIn as SignedIn
+from gateway.results import Cookie as Cookie
+from gateway.results import Reply as Reply
+from gateway.results import Typed as Typed
+from gateway.settings import Cors as Cors
+from gateway.settings import CsvDialect as CsvDialect
+from gateway.settings import Limits as Limits
+from gateway.settings import Negotiation as Negotiation
+from gateway.settings import Settings as Settings
+from gateway.statuses import ErrorResponse as ErrorResponse
+from gateway.statuses import ResponseError as ResponseError
+from gateway.statuses import ResponseStatus as ResponseStatus

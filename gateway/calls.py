@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from gateway.multipart import Upload
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -40,5 +42,9 @@ class Call:
     format_name: str = "json"
     operation: str = ""
     identity: Identity | None = None
+    #: The body, where the operation reads it itself (``raw_body``).
+    body: bytes = b""
+    content_type: str = ""
+    files: tuple[Upload, ...] = ()
     #: Headers that guards want on the reply whatever becomes of it, such as ``Set-Cookie``.
     reply_headers: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,111 @@
+"""Verb and path → what is asked for: a user route, ``/api/{Op}``, ``/{format}/reply/{Op}``.
+
+Source: spec/http.md 0.2, 1.10, 2.1, 2.2. ``/api/`` comes before user routes, these before
+predefined ones, the fallback route last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from formats import Registry
+from gateway.errors import HttpError
+from gateway.negotiation import Choice, named
+from gateway.operations import Route
+from gateway.paths import parts_of, split_suffix
+from gateway.plans import Methods, Plan
+from gateway.routing import Arguments, Router
+
+
+@dataclass(slots=True)
+class Target:
+    """What a path stands for.
+
+    ``home`` is what a predefined route's URL says of the format, None on user routes; ``strict``
+    whether it says it by name. ``suffix`` is what a user route's suffix says.
+    """
+
+    methods: Methods | None
+    operation: str
+    arguments: Arguments = field(default_factory=list)
+    home: Choice | None = None
+    strict: bool = True
+    suffix: Choice | None = None
+    batch: bool = False
+
+    def plan(self, verb: str) -> Plan:
+        """Return the plan for a verb; 405 for an unknown operation or a verb it has no handler for."""
+        if self.methods is None:
+            message = f"The operation '{self.operation}' does not exist for this service"
+            raise HttpError(405, "NotImplementedException", message)
+        return self.methods.plan(verb)
+
+
+class Dispatcher:
+    """All paths of a gateway; made at boot."""
+
+    def __init__(self, routes: Iterable[tuple[Route, Methods]], methods: dict[str, Methods], registry: Registry) -> None:
+        declared = list(routes)
+        self._router = Router([each for each in declared if not _is_fallback(each[0])])
+        self._fallback = Router([each for each in declared if _is_fallback(each[0])])
+        self._methods = methods
+        self._named = {each.name: choice for each in registry if (choice := named(registry, each.name))}
+        # 6.4 sends XML asked for by this suffix under its other name (spec/http.md 2.2).
+        self._api = {**self._named, **{"xml": Choice(each.format, "text/xml") for each in _of(self._named, "xml")}}
+
+    def locate(self, verb: str, path: str) -> Target | None:
+        """Return what a path asks for, None if nothing is there or no route of it takes the verb."""
+        if path.startswith("/api/"):
+            return None if verb == "OPTIONS" else self._of_api(path)
+        if path not in ("", "/"):
+            found = self._on_route(self._router, verb, path) or self._predefined(path)
+            if found is not None:
+                return found
+        return self._on_route(self._fallback, verb, path)
+
+    def verbs(self, path: str) -> frozenset[str] | None:
+        """Return the verbs of a path's user routes; empty if one takes every verb, None if there is none."""
+        stripped, _ = split_suffix(path, self._named)
+        found = self._router.verbs(stripped)
+        return found if found is not None else self._fallback.verbs(stripped)
+
+    def _on_route(self, router: Router[Methods], verb: str, path: str) -> Target | None:
+        stripped, suffix = split_suffix(path, self._named) if "." in path else (path, None)
+        found = router.find(verb, stripped, path)
+        if found is None and verb == "HEAD":
+            found = router.find("GET", stripped, path)
+        if found is None:
+            return None
+        methods, arguments = found
+        return Target(methods, "", arguments, suffix=self._named[suffix] if suffix else None)
+
+    def _of_api(self, path: str) -> Target:
+        operation = path.rpartition("/")[2]
+        name, dot, suffix = operation.partition(".")
+        home = self._api.get(suffix.lower() if dot else "json")
+        if home is None:
+            # An unknown suffix is refused before anything runs (13 B8).
+            return Target(None, operation, home=self._named["json"])
+        return self._by_name(name, home, strict=bool(dot))
+
+    def _predefined(self, path: str) -> Target | None:
+        parts = parts_of(path)
+        if len(parts) < 2 or parts[1].lower() not in ("reply", "oneway"):
+            return None
+        home = self._named.get(parts[0].lower())
+        return self._by_name(parts[2] if len(parts) > 2 else "", home, strict=True) if home else None
+
+    def _by_name(self, name: str, home: Choice, *, strict: bool) -> Target:
+        bare = name.removesuffix("]").removesuffix("[")
+        methods = self._methods.get(bare.lower())
+        return Target(methods, name, home=home, strict=strict, batch=bare != name and "[" in name)
+
+
+def _of(table: dict[str, Choice], name: str) -> list[Choice]:
+    return [table[name]] if name in table else []
+
+
+def _is_fallback(route: Route) -> bool:
+    parts = parts_of(route.path)
+    return len(parts) == 1 and parts[0].startswith("{") and parts[0].endswith("*}")

@@ -1,0 +1,152 @@
+"""A request's bytes → its DTO: which texts bind, in which order, and in which notation the body is.
+
+Source: spec/http.md 2.3, 4.1, 4.3, 4.4 and 13 A1 to A8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from formats import Codec, DecodeError, Registry
+from gateway import bodies, multipart
+from gateway.bodies import Receive
+from gateway.codecs import Codecs
+from gateway.dispatch import Target
+from gateway.errors import BindingError, HttpError
+from gateway.incoming import Incoming
+from gateway.multipart import MultipartError, Upload
+from gateway.plans import Plan
+from gateway.queries import Parameters, TooManyParameters, merged, pairs_of
+from gateway.settings import Limits
+
+#: Verbs whose form fields do not bind, and whose query does even on predefined routes.
+BODILESS = frozenset({"GET", "DELETE", "HEAD", "OPTIONS"})
+
+
+@dataclass(slots=True)
+class Body:
+    """A request's body. ``label`` is as of :func:`bodies.labelled`, ``notation`` what it is read as.
+
+    ``form`` is None unless the body is a form.
+    """
+
+    data: bytes = b""
+    label: str | None = ""
+    notation: str | None = None
+    form: Parameters | None = None
+    files: tuple[Upload, ...] = ()
+
+
+NOTHING = Body()
+
+
+class Reader:
+    """Reads the requests of one gateway."""
+
+    def __init__(self, codecs: Codecs, limits: Limits) -> None:
+        self._codecs = codecs
+        self._registry: Registry = codecs.registry
+        self._limits = limits
+
+    async def body(self, incoming: Incoming, receive: Receive) -> Body:
+        """Return the body; :class:`HttpError` 413 if it is too large, :class:`BindingError` if it is no form."""
+        headers = incoming.headers
+        length = headers.get(b"content-length")
+        if (length is None or length == b"0") and b"transfer-encoding" not in headers:
+            return NOTHING
+        data = await bodies.read(receive, self._limits.body, length)
+        if b"content-encoding" in headers:
+            data = bodies.decompressed(data, incoming.header(b"content-encoding"), self._limits.body)
+        media_type = incoming.sent.partition(";")[0].strip().lower()
+        if media_type == "application/x-www-form-urlencoded":
+            return Body(data, None, form=self._form(data.decode("utf-8", "replace")))
+        if media_type == "multipart/form-data":
+            return self._multipart(data, incoming.sent)
+        return Body(data, bodies.labelled(self._registry, incoming.sent))
+
+    def _form(self, text: str) -> Parameters:
+        try:
+            return merged(pairs_of(text, self._limits.query_keys))
+        except TooManyParameters as error:
+            raise HttpError(400, "InvalidDataException", f"Form value count limit exceeded: {error}.") from error
+
+    def _multipart(self, data: bytes, sent: str) -> Body:
+        try:
+            fields, files = multipart.parse(data, sent, self._limits.form_parts)
+        except MultipartError as error:
+            raise BindingError(str(error)) from error
+        return Body(data, None, form=merged(fields), files=tuple(files))
+
+    def notation(self, body: Body, target: Target) -> str | None:
+        """Return the name of the format in which a body is to be read; None for none."""
+        if not body.data or body.form is not None:
+            return None
+        home = target.home.name if target.home else None
+        return bodies.notation(body.data, body.label, home, target.strict)
+
+    def request(self, plan: Plan, target: Target, incoming: Incoming, body: Body) -> Any:
+        """Return the request DTO; :class:`BindingError` if the texts do not make one, 415 if nobody reads the body."""
+        binder, has_body = plan.binder, incoming.verb not in BODILESS
+        typed = bool(body.data) and body.form is None and not plan.operation.raw_body
+        query = incoming.parameters.values()
+        if target.home is None:
+            texts: Iterable[tuple[str, str]] = target.arguments
+            if query or body.form:
+                texts = [*texts, *query, *(body.form.values() if body.form and has_body else ())]
+            # A body without a label does not count on verbs that have none.
+            if typed and (has_body or incoming.sent):
+                request = self._decoded(plan, target, incoming, body)
+                return binder.overlay(request, texts) if texts else request
+            return binder.make(texts)
+        if typed and (has_body or incoming.sent):
+            request = self._decoded(plan, target, incoming, body)
+            return binder.fill(request, query) if query and has_body else request
+        return binder.make([*query, *(body.form.values() if body.form and has_body else ())])
+
+    def _decoded(self, plan: Plan, target: Target, incoming: Incoming, body: Body) -> Any:
+        name = self._readable(body, incoming)
+        try:
+            if body.label == "csv" and name == "json" and bodies.beginning(body.data) == "[":
+                first = self._codecs.of(list[plan.operation.request])[name].decode(body.data)[:1]  # type: ignore[name-defined]  # at run time
+                return first[0] if first else plan.binder.make(())
+            found = plan.readers[name].decode(body.data)
+        except DecodeError as error:
+            raise self._unreadable(plan.binder.full_name, name, target, incoming, error) from error
+        if found is None:
+            message = f"null is no {plan.binder.name}"
+            raise self._unreadable(plan.binder.full_name, name, target, incoming, DecodeError(message))
+        return found
+
+    def batch(self, plan: Plan, target: Target, incoming: Incoming, body: Body) -> list[Any]:
+        """Return the requests of an ``Op[]``; a single one counts as a list of it (spec/http.md 2.4)."""
+        if incoming.verb in BODILESS or not body.data or body.form is not None:
+            return []
+        name = self._readable(body, incoming)
+        single = name in ("json", "jsv") and bodies.beginning(body.data) == "{"
+        codec: Codec[Any] = (
+            plan.readers[name] if single else self._codecs.of(list[plan.operation.request])[name]  # type: ignore[name-defined]  # at run time
+        )
+        try:
+            found = codec.decode(body.data)
+        except DecodeError as error:
+            raise self._unreadable(plan.binder.full_name + "[]", name, target, incoming, error) from error
+        requests = [found] if single else [each for each in found or () if each is not None]
+        if len(requests) > self._limits.batch:
+            raise HttpError(413, message=f"more than {self._limits.batch} requests in one batch")
+        return requests
+
+    def _readable(self, body: Body, incoming: Incoming) -> str:
+        if body.notation is None:
+            raise HttpError(415, "NotSupportedException", f"ContentType not supported '{incoming.sent}'")
+        return body.notation
+
+    def _unreadable(
+        self, type_name: str, name: str, target: Target, incoming: Incoming, error: DecodeError
+    ) -> BindingError:
+        format_ = self._registry.named(name)
+        own = format_.media_types[0] if format_ else ""
+        sent = target.home.media_type if target.home and target.home.name == name else incoming.sent or own
+        # An unbalanced quote, as recorded.
+        return BindingError(f"Could not deserialize '{sent}' request using {type_name}'\nError: {error}")

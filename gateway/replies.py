@@ -1,0 +1,107 @@
+"""Values → answers: a status line, headers and bytes.
+
+Source: spec/http.md 6.1 to 6.5. The headers of ordinary answers are made once for each
+operation and media type; an answer adds its length. Names have their canonical case, because
+Java and PHP clients compare them so (spec/clients.md 8).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from gateway.negotiation import Choice
+from gateway.results import Cookie
+
+RawHeaders = list[tuple[bytes, bytes]]
+
+_SPECIAL_CASES = {"www-authenticate": b"WWW-Authenticate", "etag": b"ETag", "x-autobatch-completed": b"X-AutoBatch-Completed"}
+
+
+def canonical(name: str) -> bytes:
+    """Return a header name in canonical case.
+
+    >>> canonical("content-type"), canonical("etag"), canonical("X-Args")
+    (b'Content-Type', b'ETag', b'X-Args')
+    """
+    if name != name.lower():
+        return name.encode("latin-1")
+    return _SPECIAL_CASES.get(name) or name.title().encode("latin-1")
+
+
+_BREAKS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+
+
+def raw(headers: Iterable[tuple[str, str]]) -> RawHeaders:
+    """Return headers as bytes; a value's controls become blanks, so that none can end its line."""
+    return [(canonical(name), _BREAKS.sub(" ", value).encode("utf-8")) for name, value in headers]
+
+
+@dataclass(slots=True)
+class Answer:
+    """What goes out: ``reason`` None is the standard phrase of the status."""
+
+    status: int
+    headers: RawHeaders
+    body: bytes = b""
+    reason: str | None = None
+
+    def start(self) -> dict[str, Any]:
+        """Return the ASGI message that begins it."""
+        message = {"type": "http.response.start", "status": self.status, "headers": self.headers}
+        if self.reason is not None:
+            phrase = _BREAKS.sub(" ", self.reason.replace("\t", " "))
+            message["reason"] = phrase.encode("latin-1", "replace")
+        return message
+
+
+def content_type(media_type: str) -> str:
+    """Return the header's value: only JSON names its charset (spec/http.md 6.2)."""
+    return "application/json; charset=utf-8" if media_type == "application/json" else media_type
+
+
+class Heads:
+    """The headers of one operation's answers, without their length."""
+
+    def __init__(self, everywhere: RawHeaders, file_stem: str) -> None:
+        self._everywhere = tuple(everywhere)
+        self._disposition = (b"Content-Disposition", f'attachment;filename="{file_stem}.csv"'.encode())
+        self._made: dict[tuple[str, bool], tuple[tuple[bytes, bytes], ...]] = {}
+
+    def of(self, choice: Choice) -> RawHeaders:
+        """Return the headers of a serialized value, a new list."""
+        key = (choice.media_type, choice.is_file)
+        made = self._made.get(key)
+        if made is None:
+            made = tuple(self.sent_as(content_type(choice.media_type), choice))
+            if choice.media_type in choice.format.media_types:  # others are the client's to invent
+                self._made[key] = made
+        return [*made]
+
+    def sent_as(self, type_: str, choice: Choice) -> RawHeaders:
+        """Return the headers of something sent under a type of its own where ``choice`` was asked for."""
+        found = [(b"Content-Type", type_.encode("latin-1", "replace")), *self._everywhere]
+        if choice.is_file:
+            found.append(self._disposition)
+        return found
+
+    def of_nothing(self, choice: Choice) -> RawHeaders:
+        """Return the headers of a 204: no type, but the file name of a table."""
+        return [*self._everywhere, self._disposition] if choice.is_file else [*self._everywhere]
+
+
+def set_cookie(cookie: Cookie) -> str:
+    """Return the value of ``Set-Cookie``, spelled as the original does (spec/http.md 6.7)."""
+    parts = [f"{cookie.name}={quote(cookie.value, safe='')}"]
+    if cookie.expires is not None:
+        parts.append("expires=" + cookie.expires.strftime("%a, %d %b %Y %H:%M:%S GMT"))
+    parts.append(f"path={cookie.path}")
+    if cookie.secure:
+        parts.append("secure")
+    parts.append(f"samesite={cookie.same_site}")
+    if cookie.http_only:
+        parts.append("httponly")
+    return "; ".join(parts)

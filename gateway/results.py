@@ -1,0 +1,55 @@
+"""What a handler may return instead of a plain DTO: a status, headers, another type.
+
+A plain value is answered 200, ``None`` 204, text and bytes as they are (spec/http.md 6.3, 6.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """A cookie to set. ``expires`` is in UTC, None for as long as the browser runs."""
+
+    name: str
+    value: str
+    expires: datetime | None = None
+    path: str = "/"
+    secure: bool = False
+    same_site: str = "lax"
+    http_only: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A value with a status and headers: ``HttpResult``.
+
+    ``status`` None is 200, or 302 where a ``Location`` header is given. ``media_type`` makes text
+    and bytes go out as they are, under that type; a DTO is then written in that type's format.
+    ``modified`` and ``etag`` (without quotes) make a GET conditional: a client that has this
+    state gets 304; ``max_age`` is in seconds.
+    """
+
+    value: Any = None
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: tuple[Cookie, ...] = ()
+    media_type: str | None = None
+    etag: str | None = None
+    modified: datetime | None = None
+    max_age: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A value of a type that the handler's annotation does not say: ``Typed([], list[Row])``.
+
+    The type decides what is written, such as the header of an empty table.
+    """
+
+    value: Any
+    type: Any

@@ -1,0 +1,77 @@
+"""What a gateway may be told: frozen values with units, given once.
+
+Limits have their precedents beside them; none of them can be switched off, only raised.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class Negotiation(enum.Enum):
+    """How the format of a reply is chosen where nothing names it (spec/http.md 3.1, 3.2).
+
+    Why a mode at all: a stock host answers a request without ``Accept`` with an HTML page, which
+    no program wants; yet exactly that is what its clients were written against.
+    """
+
+    #: JSON where nothing is asked for; an ``Accept`` line counts by its beginning, as recorded.
+    DEFAULT = "default"
+    #: As a stock 6.4 host: HTML where nothing is asked for.
+    SERVICESTACK = "servicestack"
+    #: RFC 9110 §12.5.1: all media ranges and their q-values, 406 where none fits.
+    STRICT = "strict"
+
+
+class CsvDialect(enum.Enum):
+    """What a CSV reply to a CSV-labelled request holds (spec/http.md 13 A1)."""
+
+    #: JSON to a body that was JSON, as the seed page documents; else a table.
+    AS_REQUESTED = "as-requested"
+    #: Always JSON text labelled CSV.
+    DOCUMENTED = "documented"
+    #: Always a table.
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of anything one request may bring. Beyond: 413 for bodies, else 400."""
+
+    body: int = 30_000_000  #: bytes, after decompression; Kestrel's default
+    query_keys: int = 1024  #: parameters of a query or form; ASP.NET's default for forms
+    form_parts: int = 1024  #: parts of a multipart body
+    batch: int = 1000  #: requests in one ``Op[]``
+    codecs: int = 256  #: codecs kept for ``?jsconfig=`` settings, in all
+    choices: int = 1024  #: ``Accept`` lines whose outcome is remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Cors:
+    """What browsers of other origins may do (spec/http.md 6.8); no origins means every one."""
+
+    origins: tuple[str, ...] = ()
+    methods: str = "GET, POST, PUT, DELETE, PATCH, OPTIONS, HEAD"
+    headers: str = "Content-Type"
+    credentials: bool = False
+    max_age: int = 600  #: seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a gateway behaves where people differ; see each field."""
+
+    negotiation: Negotiation = Negotiation.DEFAULT
+    csv: CsvDialect = CsvDialect.AS_REQUESTED
+    #: ``?callback=`` wraps the answer in a call; requests known only by a cookie never get one (13 C11).
+    jsonp: bool = True
+    #: ``?jsconfig=`` chooses how a reply is written (spec/http.md 3.7).
+    jsconfig: bool = True
+    cors: Cors | None = None
+    #: Verbs beside the usual ones that all-verb operations run on (13 C3).
+    more_verbs: frozenset[str] = frozenset()
+    #: Addresses whose ``X-Forwarded-*`` headers are believed (13 C8).
+    proxies: frozenset[str] = frozenset()
+    #: Sent as ``X-Powered-By`` where set.
+    powered_by: str | None = None
