@@ -1,0 +1,1 @@
+"""The hosts whose exchanges were recorded, mirrored (vectors: recorded/Services.cs)."""
