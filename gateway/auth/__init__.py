@@ -1,0 +1,31 @@
+"""Signing in: sessions, Basic, credentials, roles. The front door of the room.
+
+Where a request goes: :mod:`~gateway.auth.guards` asks :mod:`~gateway.auth.callers` who it is
+from, which asks each authenticator (:mod:`~gateway.auth.basic`, …), then the session store.
+Where to add a way of signing in: one module with one class
+(:mod:`~gateway.auth.authenticators` says what it must do), given to :class:`Auth`.
+"""
+
+from gateway.auth.accounts import Accounts as Accounts
+from gateway.auth.authenticators import Authenticator as Authenticator
+from gateway.auth.authenticators import DisprovedError as DisprovedError
+from gateway.auth.authenticators import Login as Login
+from gateway.auth.authenticators import PasswordLogin as PasswordLogin
+from gateway.auth.authenticators import Proof as Proof
+from gateway.auth.basic import Basic as Basic
+from gateway.auth.basic import MemoLimits as MemoLimits
+from gateway.auth.credentials import Authenticate as Authenticate
+from gateway.auth.credentials import AuthenticateResponse as AuthenticateResponse
+from gateway.auth.credentials import Credentials as Credentials
+from gateway.auth.feature import Auth as Auth
+from gateway.auth.passwords import HashCost as HashCost
+from gateway.auth.passwords import Passwords as Passwords
+from gateway.auth.passwords import TooBusyError as TooBusyError
+from gateway.auth.passwords import hash_password as hash_password
+from gateway.auth.sessions import MemorySessions as MemorySessions
+from gateway.auth.sessions import Session as Session
+from gateway.auth.sessions import SessionIds as SessionIds
+from gateway.auth.sessions import SessionStore as SessionStore
+from gateway.auth.users import MemoryUsers as MemoryUsers
+from gateway.auth.users import User as User
+from gateway.auth.users import UserStore as UserStore

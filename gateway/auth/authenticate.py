@@ -1,0 +1,184 @@
+"""``/auth``, ``/auth/{provider}``, ``/auth/logout``: signing in and out, and who is signed in.
+
+Source: spec/http.md 7.2 to 7.4.
+"""
+
+from __future__ import annotations
+
+from gateway.auth.authenticators import PasswordLogin, Provider
+from gateway.auth.avatars import AVATAR
+from gateway.auth.callers import Callers, Known, option_cookie
+from gateway.auth.cookies import SessionCookie, forgotten
+from gateway.auth.credentials import Authenticate, AuthenticateResponse
+from gateway.auth.guards import escaped, unknown_caller
+from gateway.auth.return_urls import return_url
+from gateway.calls import Call, Identity
+from gateway.errors import HttpError, Refusal
+from gateway.operations import Operation, Route
+from gateway.results import Reply
+from gateway.statuses import ResponseError
+
+#: As on a 6.4 host; 10.x has GET and POST only.
+VERBS = ("OPTIONS", "GET", "POST", "DELETE")
+
+LOGOUT = "logout"
+#: Another name for ``credentials``.
+_ALIASES = {"login": "credentials"}
+
+_GET_DISABLED = (
+    "GET Authenticate requests are disabled, to enable set AuthFeature.AllowGetAuthenticateRequests = req => true"
+)
+_FILE = 'attachment;filename="Authenticate.csv"'
+_WRONG = "Invalid Username or Password"
+
+
+class SignIn:
+    """The handler of ``Authenticate``."""
+
+    def __init__(self, callers: Callers) -> None:
+        self._callers = callers
+
+    def operation(self) -> Operation[Authenticate, AuthenticateResponse]:
+        """Return the operation, for a gateway."""
+        return Operation(
+            handler=self.authenticate,
+            request=Authenticate,
+            response=AuthenticateResponse,
+            routes=(Route("/auth", VERBS), Route("/auth/{provider}", VERBS)),
+            name="Authenticate",
+            verbs=VERBS,
+            takes_call=True,
+            is_async=True,
+        )
+
+    async def authenticate(self, request: Authenticate, call: Call) -> AuthenticateResponse | Reply:
+        """Return what the request asks for. Errors, too, give a stranger session ids."""
+        if call.verb == "OPTIONS":
+            return Reply(b"")
+        if call.verb == "DELETE":
+            await self._callers.end(call)
+            return AuthenticateResponse()
+        known = await self._callers.recall(call)
+        try:
+            return await self._answer(request, call, known)
+        except (HttpError, Refusal) as error:
+            if not any(name == "Set-Cookie" for name, _ in error.headers):
+                error.headers += self._callers.headers(call, known.cookies)
+            raise
+
+    async def _answer(self, request: Authenticate, call: Call, known: Known) -> AuthenticateResponse | Reply:
+        goal = return_url(call)
+        if request.provider is not None and request.provider.lower() == LOGOUT:
+            await self._callers.end(call)
+            return self._reply(call, AuthenticateResponse(), goal, (*known.cookies, *forgotten()))
+        provider = self._provider(request.provider)
+        if call.verb == "GET" and (request.provider is not None or request.user_name is not None):
+            raise HttpError(405, "NotSupportedException", _GET_DISABLED)
+        if not isinstance(provider, PasswordLogin):
+            return await self._proven(call, goal)
+        if request.provider is None and not request.user_name:
+            return await self._remembered(call, known, goal)
+        return await self._sign_in(provider, request, call, known, goal)
+
+    def _provider(self, name: str | None) -> Provider:
+        """Return the provider of a name in any case, the first one without a name."""
+        asked = (name or self._callers.first).lower()
+        found = self._callers.providers.get(_ALIASES.get(asked, asked))
+        if found is None:
+            raise HttpError.not_found(f"No configuration was added for OAuth provider '{name}'")
+        return found
+
+    async def _sign_in(
+        self, provider: PasswordLogin, request: Authenticate, call: Call, known: Known, goal: str | None
+    ) -> AuthenticateResponse | Reply:
+        remember = bool(request.remember_me)
+        try:
+            login = await provider.sign_in(*_required(request))
+        except HttpError as error:
+            error.headers += self._callers.headers(call, (*known.cookies, option_cookie(remember=remember)))
+            raise
+        if login is None:
+            raise self._wrong(call, goal, await self._callers.reject(call, remember=remember))
+        identity, cookies = await self._callers.begin(call, login, remember=remember)
+        assert identity is not None  # noqa: S101 - begin() has one
+        return self._reply(call, response_of(identity, goal, login.profile_url), goal, cookies)
+
+    def _wrong(self, call: Call, goal: str | None, cookies: tuple[SessionCookie, ...]) -> HttpError | Refusal:
+        """Return the answer to a wrong name or password; browsers go back to where they came from."""
+        headers = self._callers.headers(call, cookies)
+        if call.format_name != "html":
+            return HttpError(401, "Unauthorized", _WRONG, headers=headers)
+        if goal is not None:
+            return Refusal(302, (*headers, ("Location", f"{goal}#f={escaped(_WRONG)}")))
+        return unknown_caller(call, headers)
+
+    async def _proven(self, call: Call, goal: str | None) -> AuthenticateResponse | Reply:
+        """Return who the call itself proves to be, for providers that ask for a proof with every request."""
+        identity, cookies = await self._callers.identify(call)
+        if identity is None:
+            headers = self._callers.headers(call, cookies[::-1])
+            raise unknown_caller(call, (*headers, self._callers.challenge))
+        return self._reply(call, response_of(identity, goal), None, cookies)
+
+    async def _remembered(self, call: Call, known: Known, goal: str | None) -> AuthenticateResponse | Reply:
+        """Return who is signed in; 401 for nobody, in the client's format and without a challenge."""
+        if known.identity is None:
+            if call.format_name == "html":
+                raise unknown_caller(call, ())
+            raise HttpError(401, "Unauthorized", "Not Authenticated")
+        session = await self._callers.session(known.identity)
+        response = response_of(known.identity, goal, session.profile_url if session else None)
+        return self._reply(call, response, None, known.cookies)
+
+    def _reply(
+        self, call: Call, response: AuthenticateResponse, goal: str | None, cookies: tuple[SessionCookie, ...]
+    ) -> AuthenticateResponse | Reply:
+        """Return the DTO; a browser that signed in or out goes on to its goal, or back."""
+        values = self._callers.values(call, cookies)
+        if call.format_name == "html" and (onward := goal or call.headers.get("referer")):
+            return Reply(None, status=302, headers={"Location": onward}, cookies=values)
+        if not values:
+            return response
+        # A reply with a status of its own has no file name in CSV; this one is an ordinary DTO.
+        headers = {"Content-Disposition": _FILE} if call.format_name == "csv" else {}
+        return Reply(response, headers=headers, cookies=values)
+
+
+def response_of(identity: Identity, referrer_url: str | None, profile_url: str | None = None) -> AuthenticateResponse:
+    """Return what a caller is told of themselves."""
+    return AuthenticateResponse(
+        user_id=identity.user_id,
+        session_id=identity.session_id,
+        user_name=identity.user_name,
+        display_name=identity.display_name,
+        referrer_url=referrer_url,
+        profile_url=profile_url or AVATAR,
+        roles=list(identity.roles),
+        permissions=list(identity.permissions),
+    )
+
+
+def _required(request: Authenticate) -> tuple[str, str]:
+    """Return name and password; :class:`HttpError` 400 ``ValidationException`` where one is blank.
+
+    The original answers 500 with the same body (spec/http.md 13 B3).
+    """
+    name, password = request.user_name or "", request.password or ""
+    blank = [(member, title) for member, title, value in _fields(name, password) if not value.strip()]
+    if not blank:
+        return name, password
+    errors = [
+        ResponseError(
+            error_code="NotEmpty",
+            field_name=member,
+            message=f"'{title}' must not be empty.",
+            meta={"PropertyName": title},
+        )
+        for member, title in blank
+    ]
+    lines = "".join(f"\n -- {each.field_name}: {each.message}" for each in errors)
+    raise HttpError(400, "ValidationException", f"Validation failed: {lines}", errors=errors)
+
+
+def _fields(name: str, password: str) -> tuple[tuple[str, str, str], ...]:
+    return (("UserName", "User Name", name), ("Password", "Password", password))

@@ -1,0 +1,80 @@
+"""What a request proves about its caller, or nothing.
+
+Each way of signing in is one class in one module. A way that proves something with every
+request (Basic, API keys, tokens) is an :class:`Authenticator`; one that proves something once
+and leaves a session is a :class:`PasswordLogin`; a class may be both. They are tried in the
+order in which they are given to :class:`gateway.auth.Auth`, and the first names the challenge
+of a 401.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from gateway.calls import Call, Identity
+from gateway.errors import HttpError
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Who a request is from.
+
+    ``announced``: the answer also says so in ``ss-opt`` and ``X-UAId``, as the original does
+    for Basic and API keys but not for tokens (spec/http.md 7.6 to 7.8).
+    """
+
+    identity: Identity
+    announced: bool = False
+
+
+class DisprovedError(HttpError):
+    """A claim that is wrong: 401 in the client's format, with the session cookies of a caller who tried.
+
+    Another :class:`HttpError` of an authenticator goes out as it is, without cookies.
+    """
+
+    def __init__(self, message: str = "Invalid Username or Password") -> None:
+        super().__init__(401, "Unauthorized", message)
+
+
+@runtime_checkable
+class Authenticator(Protocol):
+    """A proof in the request itself."""
+
+    @property
+    def provider(self) -> str:
+        """Return its name in ``/auth/{provider}`` and in the challenge."""
+        ...
+
+    async def prove(self, call: Call, /) -> Proof | None:
+        """Return what the request proves, None if it claims nothing of this kind.
+
+        Raises :class:`HttpError` where what it claims is wrong.
+        """
+        ...
+
+
+@runtime_checkable
+class PasswordLogin(Protocol):
+    """A name and a password, sent once to ``/auth/{provider}``."""
+
+    @property
+    def provider(self) -> str:
+        """Return its name in ``/auth/{provider}`` and in the challenge."""
+        ...
+
+    async def sign_in(self, name: str, password: str, /) -> Login | None:
+        """Return who this is, None where name or password is wrong; :class:`HttpError` for a locked user."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Who signed in, and the picture that the answer shows of them, a URL or None."""
+
+    identity: Identity
+    profile_url: str | None = None
+
+
+Provider = Authenticator | PasswordLogin

@@ -1,0 +1,131 @@
+"""``Authorization: Basic``: a name and a password with every request (spec/http.md 7.6).
+
+The hash is paid for once. What was found right is remembered for a short time under a keyed
+MAC of the header, so that the next request costs a MAC and a look-up: never the password, and
+nothing from which it could be found without this process's key. What was wrong is never
+remembered. Any change to the users ends all of it (:attr:`UserStore.revision`).
+
+Why not a plain hash as the key: it could be tried against lists of passwords if the memory
+leaked, and that is what Argon2id is paid to prevent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import hashlib
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gateway.auth.accounts import Accounts
+from gateway.auth.authenticators import DisprovedError, Proof
+from gateway.calls import Call
+from gateway.errors import HttpError
+
+#: .NET's words for a text that is not base64.
+_NOT_BASE64 = (
+    "The input is not a valid Base-64 string as it contains a non-base 64 character, "
+    "more than two padding characters, or an illegal character among the padding characters."
+)
+_MAC_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class MemoLimits:
+    """How much of what was found right is remembered, and how long."""
+
+    entries: int = 1024
+    seconds: float = 60.0
+
+
+class _Remembered(NamedTuple):
+    proof: Proof
+    until: float
+    revision: int
+
+
+class Basic:
+    """Signs in by ``Authorization: Basic``. ``clock`` gives seconds and never goes back."""
+
+    provider = "basic"
+
+    def __init__(
+        self,
+        accounts: Accounts,
+        memo: MemoLimits = MemoLimits(),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._accounts = accounts
+        self._users = accounts.users
+        self._limits = memo
+        self._clock = clock
+        self._key = os.urandom(32)
+        self._memo: OrderedDict[bytes, _Remembered] = OrderedDict()
+        self._running: dict[bytes, asyncio.Task[Proof | None]] = {}
+
+    def __len__(self) -> int:
+        return len(self._memo)
+
+    async def prove(self, call: Call, /) -> Proof | None:  # noqa: D102
+        claim = call.headers.get("authorization")
+        if claim is None or claim[:6].lower() != "basic ":
+            return None
+        mac = hashlib.blake2b(claim.encode(), digest_size=_MAC_BYTES, key=self._key).digest()
+        known = self._memo.get(mac)
+        if known is not None:
+            if known.revision == self._users.revision and known.until > self._clock():
+                return known.proof
+            del self._memo[mac]
+        pair = _pair(claim[6:])
+        if pair is None:
+            return None
+        proof = await self._verified(mac, *pair)
+        if proof is None:
+            raise DisprovedError
+        return proof
+
+    async def _verified(self, mac: bytes, name: str, password: str) -> Proof | None:
+        """Return the proof of a name and password; the same ones at the same time are verified once."""
+        task = self._running.get(mac)
+        if task is None:
+            task = asyncio.ensure_future(self._verify(mac, name, password))
+            self._running[mac] = task
+            task.add_done_callback(lambda done: self._finished(mac, done))
+        return await asyncio.shield(task)
+
+    async def _verify(self, mac: bytes, name: str, password: str) -> Proof | None:
+        revision = self._users.revision
+        user = await self._accounts.check(name, password)
+        if user is None:
+            return None
+        proof = Proof(user.identity(name), announced=True)
+        self._memo[mac] = _Remembered(proof, self._clock() + self._limits.seconds, revision)
+        while len(self._memo) > self._limits.entries:
+            self._memo.popitem(last=False)
+        return proof
+
+    def _finished(self, mac: bytes, task: asyncio.Task[Proof | None]) -> None:
+        del self._running[mac]
+        if not task.cancelled():
+            task.exception()  # told to whoever waits; if nobody does any more, there is nobody to tell
+
+
+def _pair(parameter: str) -> tuple[str, str] | None:
+    """Return name and password; None for what is no claim: no colon, or no password (an API key's syntax).
+
+    Raises :class:`HttpError` 400 ``FormatException`` for what is not base64 (spec/http.md 7.5).
+    """
+    words = parameter.split(None, 1)
+    if not words:
+        return None
+    try:
+        text = base64.b64decode(words[0], validate=True).decode("utf-8", "replace")
+    except (binascii.Error, ValueError) as error:
+        raise HttpError(400, "FormatException", _NOT_BASE64) from error
+    name, colon, password = text.partition(":")
+    return (name, password) if colon and password else None

@@ -1,0 +1,147 @@
+"""Who a call is from: its own proof first, then its session, else nobody.
+
+Every answer to a caller without session ids gives it some, whoever it is (spec/http.md 7.1).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import NamedTuple
+
+from gateway.auth.authenticators import Authenticator, DisprovedError, Login, Provider
+from gateway.auth.cookies import (
+    OPTION,
+    PERMANENT,
+    PERMANENTLY,
+    SESSION,
+    TEMPORARY,
+    Cookies,
+    Header,
+    Life,
+    Presented,
+    SessionCookie,
+    is_secure,
+    presented,
+    user_cookie,
+)
+from gateway.auth.sessions import Session, SessionIds, SessionStore
+from gateway.calls import Call, Identity
+from gateway.results import Cookie
+
+#: How long the host remembers who signed in, without and with ``RememberMe`` (spec/http.md 7.1).
+TEMPORARY_LIFE = timedelta(weeks=2)
+PERMANENT_LIFE = timedelta(weeks=4)
+
+
+class Known(NamedTuple):
+    """Who a call is from, None if that is not known, and the cookies that its answer should set."""
+
+    identity: Identity | None
+    cookies: tuple[SessionCookie, ...] = ()
+
+
+class Callers:
+    """Tells who a call is from, and begins and ends sessions. ``clock`` gives seconds since 1970."""
+
+    def __init__(
+        self,
+        providers: Sequence[Provider],
+        sessions: SessionStore,
+        ids: SessionIds,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.providers = {each.provider: each for each in providers}
+        self.first = next(iter(self.providers))
+        #: The challenge of a 401, which is the first provider's (spec/http.md 7.5).
+        self.challenge: Header = ("WWW-Authenticate", f'{self.first} realm="/auth/{self.first}"')
+        self._cookies = Cookies(clock)
+        self._tried = tuple(each for each in providers if isinstance(each, Authenticator))
+        self._sessions = sessions
+        self._ids = ids
+        self._clock = clock
+
+    async def identify(self, call: Call) -> Known:
+        """Return who a call is from by its own proof, else by its session.
+
+        Raises :class:`HttpError` where what it claims is wrong.
+        """
+        for each in self._tried:
+            try:
+                proof = await each.prove(call)
+            except DisprovedError as error:
+                tried = (*self._missing(presented(call)), option_cookie(remember=False))
+                error.headers += self.headers(call, tried)
+                raise
+            if proof is not None:
+                cookies = self._missing(presented(call))
+                if proof.announced:
+                    cookies += (option_cookie(remember=False), user_cookie(proof.identity.user_id))
+                return Known(proof.identity, cookies)
+        return await self.recall(call)
+
+    async def recall(self, call: Call) -> Known:
+        """Return who a call is from by its session alone."""
+        shown = presented(call)
+        active = shown.active
+        session = await self._sessions.get(active) if active else None
+        if session is None:
+            return Known(None, self._missing(shown))
+        if shown.session_id and shown.permanent_id:
+            return Known(session.identity)
+        return Known(session.identity, self._missing(shown, trusted=active))
+
+    def _missing(self, shown: Presented, trusted: str = "") -> tuple[SessionCookie, ...]:
+        """Return the ids that a call lacks, or that this host has not issued (13 C7)."""
+        added: tuple[SessionCookie, ...] = ()
+        if not (shown.session_id and (shown.session_id == trusted or self._ids.issued(shown.session_id))):
+            added += (SessionCookie(SESSION, self._ids.new(), Life.BRIEF),)
+        if not (shown.permanent_id and (shown.permanent_id == trusted or self._ids.issued(shown.permanent_id))):
+            added += (SessionCookie(PERMANENT, self._ids.new()),)
+        return added
+
+    async def begin(self, call: Call, login: Login, *, remember: bool) -> Known:
+        """Start a session in place of the call's, under ids that nobody has seen."""
+        await self.end(call)
+        ids = self._new_ids()
+        active, life = (ids[1], PERMANENT_LIFE) if remember else (ids[0], TEMPORARY_LIFE)
+        identity = replace(login.identity, session_id=active.value)
+        expires_at = self._clock() + life.total_seconds()
+        await self._sessions.put(Session(active.value, identity, expires_at, login.profile_url))
+        return Known(identity, (*ids, option_cookie(remember=remember), user_cookie(identity.user_id)))
+
+    async def reject(self, call: Call, *, remember: bool) -> tuple[SessionCookie, ...]:
+        """End the session of a caller whose sign-in failed; return new cookies (spec/http.md 7.3, 6)."""
+        await self.end(call)
+        return (*self._new_ids(), option_cookie(remember=remember))
+
+    async def end(self, call: Call) -> None:
+        """Forget the call's session, under whichever of its ids it is kept."""
+        shown = presented(call)
+        for session_id in {shown.session_id, shown.permanent_id} - {""}:
+            await self._sessions.drop(session_id)
+
+    async def session(self, identity: Identity) -> Session | None:
+        """Return the session by which a caller is known, None for one who proved it otherwise."""
+        return await self._sessions.get(identity.session_id) if identity.session_id else None
+
+    def _new_ids(self) -> tuple[SessionCookie, SessionCookie]:
+        return SessionCookie(SESSION, self._ids.new(), Life.BRIEF), SessionCookie(PERMANENT, self._ids.new())
+
+    def headers(self, call: Call, cookies: tuple[SessionCookie, ...]) -> tuple[Header, ...]:
+        """Return the ``Set-Cookie`` headers for an answer to a call."""
+        return self._cookies.headers(cookies, is_secure(call)) if cookies else ()
+
+    def values(self, call: Call, cookies: tuple[SessionCookie, ...]) -> tuple[Cookie, ...]:
+        """Return the cookies of a handler's reply to a call."""
+        return self._cookies.values(cookies, is_secure(call))
+
+
+def option_cookie(*, remember: bool) -> SessionCookie:
+    """Return ``ss-opt``: which of the two ids is the active one."""
+    return _PERM if remember else _TEMP
+
+
+_TEMP, _PERM = SessionCookie(OPTION, TEMPORARY), SessionCookie(OPTION, PERMANENTLY)

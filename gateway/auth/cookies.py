@@ -1,0 +1,140 @@
+"""The session cookies: names, lives and spelling (spec/http.md 7.1).
+
+    ss-id=…; path=/; samesite=lax; httponly                              a browser session
+    ss-pid=…; expires=…; path=/; samesite=lax; httponly                  20 years
+    ss-id=; expires={yesterday}; path=/; samesite=lax; httponly          forgotten
+
+``secure`` stands after the path where the client's connection is encrypted.
+"""
+
+from __future__ import annotations
+
+import enum
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+from urllib.parse import quote
+
+from gateway.calls import Call
+from gateway.results import Cookie
+
+SESSION = "ss-id"
+PERMANENT = "ss-pid"
+OPTION = "ss-opt"
+USER = "X-UAId"
+TOKEN = "ss-tok"  # noqa: S105 - a cookie's name
+REFRESH = "ss-reftok"
+
+#: Values of ``ss-opt``: which of the two ids is the active one.
+TEMPORARY = "temp"
+PERMANENTLY = "perm"
+
+#: Cookies that signing out empties, in this order (spec/http.md 7.4); ``ss-opt`` stays.
+FORGOTTEN = (SESSION, PERMANENT, USER, TOKEN, REFRESH)
+
+#: Life of the cookies that outlive the browser.
+LASTING = timedelta(days=7305)  # 20 years
+
+Header = tuple[str, str]
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ENDS = {False: "; path=/; samesite=lax; httponly", True: "; path=/; secure; samesite=lax; httponly"}
+
+
+def http_date(at: datetime) -> str:
+    """Return a UTC date as RFC 9110 §5.6.7 has it, in English whatever the locale.
+
+    >>> http_date(datetime(1994, 11, 6, 8, 49, 37))
+    'Sun, 06 Nov 1994 08:49:37 GMT'
+    """
+    return f"{_DAYS[at.weekday()]}, {at.day:02} {_MONTHS[at.month - 1]} {at.year:04} {at:%H:%M:%S} GMT"
+
+
+class Life(enum.Enum):
+    """How long a cookie lives."""
+
+    BRIEF = "brief"  #: as long as the browser runs
+    LASTING = "lasting"  #: 20 years
+    GONE = "gone"  #: since yesterday
+
+
+class SessionCookie(NamedTuple):
+    """A cookie to set."""
+
+    name: str
+    value: str
+    life: Life = Life.LASTING
+
+
+class Cookies:
+    """Spells cookies; ``clock`` gives seconds since 1970.
+
+    Dates are made anew once a minute: nobody sees the difference, and most of the cost is theirs.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
+        self._made_at = float("-inf")
+        self._dates: dict[Life, tuple[datetime | None, str]] = {Life.BRIEF: (None, "")}
+
+    def headers(self, cookies: Iterable[SessionCookie], secure: bool) -> tuple[Header, ...]:
+        """Return the ``Set-Cookie`` headers."""
+        dates = self._current()
+        end = _ENDS[secure]
+        return tuple([("Set-Cookie", f"{name}={value}{dates[life][1]}{end}") for name, value, life in cookies])
+
+    def values(self, cookies: Iterable[SessionCookie], secure: bool) -> tuple[Cookie, ...]:
+        """Return the cookies of a :class:`gateway.results.Reply`."""
+        dates = self._current()
+        return tuple(Cookie(each.name, each.value, dates[each.life][0], secure=secure) for each in cookies)
+
+    def _current(self) -> dict[Life, tuple[datetime | None, str]]:
+        now = self._clock()
+        if not 0 <= now - self._made_at < 60:
+            self._made_at = now
+            at = datetime.fromtimestamp(now, UTC)
+            for life, date in ((Life.LASTING, at + LASTING), (Life.GONE, at - timedelta(days=1))):
+                self._dates[life] = (date, f"; expires={http_date(date)}")
+        return self._dates
+
+
+def forgotten() -> tuple[SessionCookie, ...]:
+    """Return the cookies that signing out empties."""
+    return tuple(SessionCookie(name, "", Life.GONE) for name in FORGOTTEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """The session ids and option that a request carries, each ``""`` if it does not."""
+
+    session_id: str
+    permanent_id: str
+    option: str
+
+    @property
+    def active(self) -> str:
+        """Return the id under which the caller's session is kept."""
+        return self.permanent_id if PERMANENTLY in self.option else self.session_id
+
+
+def presented(call: Call) -> Presented:
+    """Return what a call carries; ``X-ss-id`` and its like win over the cookies (spec/http.md 7.1)."""
+    headers, cookies = call.headers, call.cookies
+    return Presented(
+        headers.get("x-ss-id") or cookies.get(SESSION) or "",
+        headers.get("x-ss-pid") or cookies.get(PERMANENT) or "",
+        headers.get("x-ss-opt") or cookies.get(OPTION) or "",
+    )
+
+
+def user_cookie(user_id: str) -> SessionCookie:
+    """Return ``X-UAId``; what no cookie may hold is percent-encoded."""
+    return SessionCookie(USER, quote(user_id, safe=""))
+
+
+def is_secure(call: Call) -> bool:
+    """Return whether the client's connection is encrypted, as it sees it itself."""
+    return call.base_url.startswith("https:")

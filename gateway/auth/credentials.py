@@ -1,0 +1,68 @@
+"""A name and a password sent to ``/auth/credentials``, and the DTOs of signing in.
+
+Source: spec/http.md 7.3; members and their order as a 6.4 host's ``/types/metadata`` has them.
+"""
+
+from __future__ import annotations
+
+from formats import DataContract, Dto, member
+from gateway.auth.accounts import Accounts
+from gateway.auth.authenticators import Login
+from gateway.statuses import ResponseStatus
+
+NAMESPACE = "ServiceStack"
+#: The contract of ServiceStack's own types.
+CONTRACT = DataContract(namespace="http://schemas.servicestack.net/types")
+
+
+class Authenticate(Dto, namespace=NAMESPACE, contract=CONTRACT, description="Sign In"):
+    """Signs in, tells who is signed in (without a provider), or signs out (provider ``logout``)."""
+
+    provider: str | None = member(name="provider", order=1, description="AuthProvider, e.g. credentials")
+    state: str | None = member(order=2)
+    oauth_token: str | None = member(name="oauth_token", order=3)
+    oauth_verifier: str | None = member(name="oauth_verifier", order=4)
+    user_name: str | None = member(order=5)
+    password: str | None = member(order=6)
+    remember_me: bool | None = member(order=7)
+    error_view: str | None = member(order=9)
+    nonce: str | None = member(name="nonce", order=10)
+    uri: str | None = member(name="uri", order=11)
+    response: str | None = member(name="response", order=12)
+    qop: str | None = member(name="qop", order=13)
+    nc: str | None = member(name="nc", order=14)
+    cnonce: str | None = member(name="cnonce", order=15)
+    access_token: str | None = member(order=17)
+    access_token_secret: str | None = member(order=18)
+    scope: str | None = member(name="scope", order=19)
+    meta: dict[str, str] | None = member(order=20)
+
+
+class AuthenticateResponse(Dto, namespace=NAMESPACE, contract=CONTRACT):
+    """Who is signed in; all members None after signing out."""
+
+    user_id: str | None = member(order=1)
+    session_id: str | None = member(order=2)
+    user_name: str | None = member(order=3)
+    display_name: str | None = member(order=4)
+    referrer_url: str | None = member(order=5)
+    bearer_token: str | None = member(order=6)
+    refresh_token: str | None = member(order=7)
+    profile_url: str | None = member(order=8)
+    roles: list[str] | None = member(order=9)
+    permissions: list[str] | None = member(order=10)
+    response_status: ResponseStatus | None = member(order=11)
+    meta: dict[str, str] | None = member(order=12)
+
+
+class Credentials:
+    """Signs in by user name or e-mail and password; a session remembers it."""
+
+    provider = "credentials"
+
+    def __init__(self, accounts: Accounts) -> None:
+        self._accounts = accounts
+
+    async def sign_in(self, name: str, password: str, /) -> Login | None:  # noqa: D102
+        user = await self._accounts.check(name, password)
+        return Login(user.identity(name), user.profile_url) if user else None

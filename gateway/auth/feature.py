@@ -1,0 +1,71 @@
+"""``Auth``: ways of signing in and a session store in; operations and guards out.
+
+accounts = Accounts(MemoryUsers([User("1", "agent", hash_password("…"))]))
+Gateway(services, features=[Auth([Credentials(accounts), Basic(accounts)], users=accounts.users)])
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from gateway.auth.authenticate import SignIn
+from gateway.auth.authenticators import Provider
+from gateway.auth.callers import Callers
+from gateway.auth.guards import AccessGuard, ObserverGuard
+from gateway.auth.login_page import LOGIN_PAGE
+from gateway.auth.roles import RoleService
+from gateway.auth.sessions import MemorySessions, SessionIds, SessionStore
+from gateway.auth.users import UserStore
+from gateway.features import Guard
+from gateway.operations import Operation
+from gateway.requirements import HasPermission, HasRole, Requirement, SignedIn
+
+_ASKED = (SignedIn, HasRole, HasPermission)
+
+
+class Auth:
+    """The feature of signing in: a :class:`gateway.features.Feature`.
+
+    ``authenticators`` are tried in their order, and the first names the challenge of a 401.
+    ``users``, where given, may get and lose roles over ``/assignroles``. ``ids`` is given a key
+    where several processes share ``sessions``. ``clock`` gives seconds since 1970.
+    """
+
+    def __init__(
+        self,
+        authenticators: Sequence[Provider],
+        sessions: SessionStore | None = None,
+        *,
+        users: UserStore | None = None,
+        ids: SessionIds | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        if not authenticators:
+            raise ValueError("signing in needs at least one authenticator")
+        names = [each.provider for each in authenticators]
+        if len(set(names)) < len(names):
+            raise ValueError(f"two authenticators have one name: {', '.join(names)}")
+        self._callers = Callers(authenticators, sessions or MemorySessions(clock=clock), ids or SessionIds(), clock)
+        self._sign_in = SignIn(self._callers)
+        self._roles = RoleService(self._callers, users) if users is not None else None
+        self._own: tuple[Operation[Any, Any], ...] = (
+            self._sign_in.operation(),
+            *(self._roles.operations() if self._roles else ()),
+            LOGIN_PAGE,
+        )
+
+    def operations(self, _: Sequence[Operation[Any, Any]], /) -> Iterable[Operation[Any, Any]]:
+        """Return ``Authenticate``, the role operations and the login page."""
+        return self._own
+
+    def guard(self, requirement: Requirement, _: Operation[Any, Any], /) -> Guard | None:
+        """Return the guard of a requirement about the caller."""
+        return AccessGuard(self._callers, requirement) if isinstance(requirement, _ASKED) else None
+
+    def observer(self, operation: Operation[Any, Any], /) -> Guard | None:
+        """Return what gives strangers their cookies; None where a guard or the handler does."""
+        if operation in self._own or any(isinstance(each, _ASKED) for each in operation.requires):
+            return None
+        return ObserverGuard(self._callers)

@@ -1,0 +1,105 @@
+"""What is answered to those who may not: 401 with a challenge, 302 to the login page, 403.
+
+Source: spec/http.md 5.7 (the forbidden writer), 7.5.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from gateway.auth.callers import Callers
+from gateway.calls import Call, Identity
+from gateway.errors import Refusal
+from gateway.requirements import HasPermission, HasRole, SignedIn
+
+#: The role that has every role and permission.
+ADMIN = "Admin"
+
+Asked = SignedIn | HasRole | HasPermission
+
+
+class AccessGuard:
+    """Lets a call pass if its caller is known and has what the operation asks for."""
+
+    def __init__(self, callers: Callers, asked: Asked) -> None:
+        self._callers = callers
+        self._asked = asked
+
+    async def __call__(self, call: Call, _: Any, /) -> Call:
+        """Return the call with its identity; :class:`Refusal` 401, 302 or 403."""
+        identity = call.identity
+        added: tuple[tuple[str, str], ...] = ()
+        if identity is None:
+            identity, cookies = await self._callers.identify(call)
+            if identity is None:
+                # The original gives a refused stranger the permanent id first.
+                headers = self._callers.headers(call, cookies[::-1])
+                raise unknown_caller(call, (*headers, self._callers.challenge))
+            added = self._callers.headers(call, cookies)
+            call = replace(call, identity=identity, reply_headers=call.reply_headers + added)
+        if not allows(identity, self._asked):
+            raise Refusal(403, added, forbidden_text(call), "text/plain")
+        return call
+
+
+class ObserverGuard:
+    """Refuses nobody: notes who calls an open operation, and gives strangers their cookies."""
+
+    def __init__(self, callers: Callers) -> None:
+        self._callers = callers
+
+    async def __call__(self, call: Call, _: Any, /) -> Call:
+        """Return the call with the identity of its session, if it has one."""
+        if call.identity is not None or any(name == "Set-Cookie" for name, _ in call.reply_headers):
+            return call  # seen already: a batch asks once for each of its requests
+        identity, cookies = await self._callers.recall(call)
+        if identity is None and not cookies:
+            return call
+        added = self._callers.headers(call, cookies)
+        return replace(call, identity=identity, reply_headers=call.reply_headers + added)
+
+
+def allows(identity: Identity, asked: Asked) -> bool:
+    """Return whether a caller has what is asked for."""
+    if isinstance(asked, SignedIn) or ADMIN in identity.roles:
+        return True
+    if isinstance(asked, HasRole):
+        return asked.role in identity.roles
+    return asked.permission in identity.permissions
+
+
+def unknown_caller(call: Call, headers: tuple[tuple[str, str], ...]) -> Refusal:
+    """Return the answer to a caller who must sign in: empty, and for browsers a redirect."""
+    if call.format_name != "html":
+        return Refusal(401, headers)
+    here = call.base_url + call.path + ("?" + call.query if call.query else "")
+    return Refusal(302, (*headers, ("Location", f"{call.base_url}/login?redirect={escaped(here)}")))
+
+
+def escaped(text: str) -> str:
+    """Return a text as a query value, as .NET writes it: lower-case escapes, ``+`` for a blank.
+
+    >>> escaped("http://localhost/a b?c=1")
+    'http%3a%2f%2flocalhost%2fa+b%3fc%3d1'
+    """
+    return "".join(_ESCAPES[byte] for byte in text.encode())
+
+
+_BARE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789,-.")
+_ESCAPES = tuple(chr(each) if each in _BARE else "+" if each == 32 else f"%{each:02x}" for each in range(256))
+
+
+def forbidden_text(call: Call) -> bytes:
+    """Return the body of a 403: what was asked for, in plain text, for every client alike."""
+    query = "&".join(part if "=" in part else part + "=" for part in call.query.split("&") if part)
+    lines = (
+        "Forbidden",
+        "",
+        f"Request.HttpMethod: {call.verb}",
+        f"Request.PathInfo: {call.path}",
+        f"Request.QueryString: {query}",
+        "",
+        "",
+    )
+    return "\r\n".join(lines).encode("utf-8", "surrogateescape")

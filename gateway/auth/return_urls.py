@@ -1,0 +1,56 @@
+"""Where a browser goes after signing in or out: to its own host, nowhere else.
+
+Source: spec/http.md 7.3, 8.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+
+from gateway.calls import Call
+from gateway.errors import HttpError
+from gateway.statuses import ResponseError
+
+#: Parameters that may hold it, in order of preference; names in any case.
+PARAMETERS = ("continue", "returnurl", "redirect")
+#: More parameters than this are not looked through.
+_MAX_PARAMETERS = 1000
+_EXTERNAL = "External Redirects are not permitted"
+
+
+def return_url(call: Call) -> str | None:
+    """Return the URL that a call asks to go to; :class:`HttpError` 400 for one of another host."""
+    given: dict[str, str] = {}
+    for name, value in (*_query(call.query), *call.form.items()):
+        given.setdefault(name.lower(), value)
+    url = next((given[name] for name in PARAMETERS if given.get(name)), None)
+    if url is not None and not stays(url, call.base_url):
+        error = ResponseError(error_code="ArgumentException", field_name="continue", message=_EXTERNAL)
+        raise HttpError(400, "ArgumentException", f"{_EXTERNAL} (Parameter 'continue')", errors=[error])
+    return url
+
+
+def stays(url: str, base_url: str) -> bool:
+    """Return whether a browser that follows ``url`` stays on the host of ``base_url``.
+
+    >>> [stays(url, "http://here") for url in ("/a", "a?b", "http://here/a")]
+    [True, True, True]
+    >>> [stays(url, "http://here") for url in ("//x", "/\\\\x", "http://x", "http://here.x", "javascript:x")]
+    [False, False, False, False, False]
+    """
+    if "\\" in url or any(letter <= " " or letter == "\x7f" for letter in url):
+        return False  # browsers read these as slashes, or leave them out
+    try:
+        there, here = urlsplit(url), urlsplit(base_url)
+    except ValueError:
+        return False
+    if not there.scheme and not there.netloc:
+        return not url.startswith("//")
+    return (there.scheme, there.netloc.lower()) == (here.scheme, here.netloc.lower())
+
+
+def _query(query: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(query, max_num_fields=_MAX_PARAMETERS)
+    except ValueError:
+        return []

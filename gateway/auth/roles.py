@@ -1,0 +1,128 @@
+"""``/assignroles`` and ``/unassignroles``: an administrator gives and takes roles and permissions.
+
+Source: spec/http.md 5.6 (refusals), 7.2; members as a 6.4 host's ``/types/metadata`` has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from formats import Dto, member
+from gateway.auth.callers import Callers
+from gateway.auth.credentials import CONTRACT, NAMESPACE
+from gateway.auth.guards import ADMIN
+from gateway.auth.users import User, UserStore
+from gateway.calls import Call
+from gateway.errors import ArgumentNullError, HttpError
+from gateway.operations import Operation, Route
+from gateway.results import Reply
+from gateway.statuses import ResponseStatus
+
+Names = tuple[str, ...]
+
+
+class AssignRoles(Dto, namespace=NAMESPACE, contract=CONTRACT):
+    """Gives a user roles and permissions."""
+
+    user_name: str | None = member(order=1)
+    permissions: list[str] | None = member(order=2)
+    roles: list[str] | None = member(order=3)
+    meta: dict[str, str] | None = member(order=4)
+
+
+class AssignRolesResponse(Dto, namespace=NAMESPACE, contract=CONTRACT):
+    """All roles and permissions of the user afterwards."""
+
+    all_roles: list[str] = member(default_factory=list, order=1)
+    all_permissions: list[str] = member(default_factory=list, order=2)
+    meta: dict[str, str] | None = member(order=3)
+    response_status: ResponseStatus | None = member(order=4)
+
+
+class UnAssignRoles(Dto, namespace=NAMESPACE, contract=CONTRACT):
+    """Takes roles and permissions from a user."""
+
+    user_name: str | None = member(order=1)
+    permissions: list[str] | None = member(order=2)
+    roles: list[str] | None = member(order=3)
+    meta: dict[str, str] | None = member(order=4)
+
+
+class UnAssignRolesResponse(Dto, namespace=NAMESPACE, contract=CONTRACT):
+    """All roles and permissions of the user afterwards."""
+
+    all_roles: list[str] = member(default_factory=list, order=1)
+    all_permissions: list[str] = member(default_factory=list, order=2)
+    meta: dict[str, str] | None = member(order=3)
+    response_status: ResponseStatus | None = member(order=4)
+
+
+class RoleService:
+    """The handlers of both. What they change shows at the user's next sign-in, for Basic at once."""
+
+    def __init__(self, callers: Callers, users: UserStore) -> None:
+        self._callers = callers
+        self._users = users
+
+    def operations(self) -> tuple[Operation[Any, Any], ...]:
+        """Return the operations, for a gateway."""
+        return (
+            _operation(self.assign, AssignRoles, AssignRolesResponse, "/assignroles"),
+            _operation(self.unassign, UnAssignRoles, UnAssignRolesResponse, "/unassignroles"),
+        )
+
+    async def assign(self, request: AssignRoles, call: Call) -> Reply:
+        """Return the user's roles and permissions with the new ones."""
+        user, reply = await self._change(request, call, _with)
+        return replace(reply, value=AssignRolesResponse(all_roles=[*user.roles], all_permissions=[*user.permissions]))
+
+    async def unassign(self, request: UnAssignRoles, call: Call) -> Reply:
+        """Return the user's roles and permissions without those named."""
+        user, reply = await self._change(request, call, _without)
+        return replace(reply, value=UnAssignRolesResponse(all_roles=[*user.roles], all_permissions=[*user.permissions]))
+
+    async def _change(
+        self, request: AssignRoles | UnAssignRoles, call: Call, change: Callable[[Names, Names], Names]
+    ) -> tuple[User, Reply]:
+        """Return the changed user and a reply with the caller's cookies; only for administrators."""
+        identity, cookies = await self._callers.identify(call)
+        headers = self._callers.headers(call, cookies)
+        if identity is None:
+            raise HttpError(401, "Unauthorized", "Not Authenticated", headers=headers)
+        if ADMIN not in identity.roles:
+            raise HttpError(403, "Forbidden", "Invalid Role", headers=headers)
+        if not request.user_name:
+            raise ArgumentNullError("UserName")
+        user = await self._users.find(request.user_name)
+        if user is None:
+            raise HttpError(404, "NotFound", request.user_name, headers=headers)
+        user = replace(
+            user,
+            roles=change(user.roles, tuple(request.roles or ())),
+            permissions=change(user.permissions, tuple(request.permissions or ())),
+        )
+        await self._users.save(user)
+        return user, Reply(cookies=self._callers.values(call, cookies))
+
+
+def _operation(handler: Any, request: Any, response: Any, path: str) -> Operation[Any, Any]:
+    return Operation(
+        handler=handler,
+        request=request,
+        response=response,
+        routes=(Route(path, ("POST",)),),
+        name=request.__name__,
+        verbs=("POST",),
+        takes_call=True,
+        is_async=True,
+    )
+
+
+def _with(held: Names, named: Names) -> Names:
+    return tuple(dict.fromkeys((*held, *named)))
+
+
+def _without(held: Names, named: Names) -> Names:
+    return tuple(each for each in held if each not in named)

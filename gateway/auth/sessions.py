@@ -1,0 +1,121 @@
+"""What the host remembers of those who signed in, and the ids by which they are known again.
+
+Only signed-in sessions are kept. Why not anonymous ones too, as the original does: every
+stranger's request would cost memory, and enough of them would push out those who signed in.
+An id proves by its own last characters that this host issued it, so that an invented one is
+told apart (spec/http.md 13 C7) without remembering any.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from gateway.calls import Identity
+
+#: Characters of an id: 20 of base64's, without ``+``, ``/`` and padding (spec/http.md 7.1).
+ID_LENGTH = 20
+_RANDOM_BYTES = 9
+_RANDOM_LENGTH = 12
+_PLAIN = bytes.maketrans(b"+/", b"xk")  # two letters twice as likely cost 0.06 bits a character
+
+
+class SessionIds:
+    """Makes session ids and knows them again.
+
+    ``key`` (16 to 64 bytes) is shared by the processes of one service; without one, ids that
+    were issued before a restart are replaced, which only signed-out callers could notice.
+    """
+
+    def __init__(self, key: bytes | None = None) -> None:
+        if key is not None and not 16 <= len(key) <= 64:
+            raise ValueError(f"the key of session ids has 16 to 64 bytes, not {len(key)}")
+        self._key = key or os.urandom(32)
+
+    def new(self) -> str:
+        """Return a fresh id: 71 random bits and 47 that only the key can tell."""
+        start = base64.b64encode(os.urandom(_RANDOM_BYTES)).translate(_PLAIN)
+        return (start + self._proof(start)).decode("ascii")
+
+    def issued(self, session_id: str) -> bool:
+        """Return whether the id was made with this key."""
+        if len(session_id) != ID_LENGTH or not session_id.isascii():
+            return False
+        data = session_id.encode("ascii")
+        return hmac.compare_digest(self._proof(data[:_RANDOM_LENGTH]), data[_RANDOM_LENGTH:])
+
+    def _proof(self, start: bytes) -> bytes:
+        digest = hashlib.blake2b(start, digest_size=6, key=self._key).digest()
+        return base64.b64encode(digest).translate(_PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One sign-in. ``identity`` is a snapshot: later changes of the user show at the next sign-in."""
+
+    session_id: str
+    identity: Identity
+    expires_at: float  #: seconds since 1970
+    profile_url: str | None = None  #: a picture of the user
+
+
+class SessionStore(Protocol):
+    """Where sessions are kept: memory, Redis, a database."""
+
+    async def get(self, session_id: str, /) -> Session | None:
+        """Return the session of an id; None if there is none or its time is over."""
+        ...
+
+    async def put(self, session: Session, /) -> None:
+        """Keep a session until it expires or is dropped."""
+        ...
+
+    async def drop(self, session_id: str, /) -> None:
+        """Forget a session, if there is one."""
+        ...
+
+
+class MemorySessions:
+    """Sessions of one process: gone when it ends, the least used first when there are too many.
+
+    ``capacity`` is a number of sessions (about 1 KiB each); ``clock`` gives seconds since 1970.
+    """
+
+    def __init__(self, capacity: int = 100_000, clock: Callable[[], float] = time.time) -> None:
+        if capacity < 1:
+            raise ValueError("a session store holds at least one session")
+        self._capacity = capacity
+        self._clock = clock
+        self._sessions: OrderedDict[str, Session] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+    async def get(self, session_id: str, /) -> Session | None:  # noqa: D102
+        session = self._sessions.get(session_id)
+        if session is None:
+            return None
+        if session.expires_at <= self._clock():
+            del self._sessions[session_id]
+            return None
+        self._sessions.move_to_end(session_id)
+        return session
+
+    async def put(self, session: Session, /) -> None:  # noqa: D102
+        self._sessions[session.session_id] = session
+        self._sessions.move_to_end(session.session_id)
+        now = self._clock()
+        while len(self._sessions) > self._capacity or next(iter(self._sessions.values())).expires_at <= now:
+            self._sessions.popitem(last=False)
+            if not self._sessions:
+                return
+
+    async def drop(self, session_id: str, /) -> None:  # noqa: D102
+        self._sessions.pop(session_id, None)

@@ -1,0 +1,85 @@
+"""A sign-in room with cheap hashes and a clock that stands still."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+
+import pytest
+
+from gateway.auth import Accounts, Auth, Basic, Credentials, HashCost, MemoryUsers, Passwords, User, hash_password
+from gateway.auth.authenticate import SignIn
+from gateway.auth.callers import Callers
+from gateway.auth.sessions import MemorySessions, SessionIds
+
+#: As little as Argon2 allows: the tests are about what is done with a hash, not about its strength.
+CHEAP = HashCost(memory=8, passes=1)
+PASSWORD = "p@55word"
+_HASH = hash_password(PASSWORD, CHEAP)
+
+
+@dataclass
+class Clock:
+    now: float = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class CountingPasswords(Passwords):
+    """The real ones, and how often they were asked."""
+
+    def __init__(self) -> None:
+        super().__init__(CHEAP, threads=1)
+        self.verified = 0
+
+    async def verify(self, password, password_hash):
+        self.verified += 1
+        return await super().verify(password, password_hash)
+
+
+@dataclass
+class Room:
+    """Everything of one host."""
+
+    clock: Clock = field(default_factory=Clock)
+    passwords: CountingPasswords = field(default_factory=CountingPasswords)
+
+    def __post_init__(self) -> None:
+        self.users = MemoryUsers(
+            [
+                User("1", "agent", _HASH, "agent@example.org", "Agent Smith"),
+                User("2", "admin", _HASH, "admin@example.org", roles=("Admin",)),
+                User("3", "editor", _HASH, roles=("Editor",), permissions=("Publish",)),
+                User("4", "locked", _HASH, locked=True),
+            ]
+        )
+        self.accounts = Accounts(self.users, self.passwords)
+        self.basic = Basic(self.accounts, clock=self.clock)
+        self.credentials = Credentials(self.accounts)
+        self.sessions = MemorySessions(clock=self.clock)
+        self.ids = SessionIds(b"k" * 32)
+        providers = [self.credentials, self.basic]
+        self.callers = Callers(providers, self.sessions, self.ids, self.clock)
+        self.sign_in = SignIn(self.callers)
+        self.auth = Auth(providers, self.sessions, users=self.users, ids=self.ids, clock=self.clock)
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room()
+
+
+def basic(name: str, password: str = PASSWORD) -> dict[str, str]:
+    """The headers of a request with Basic."""
+    return {"authorization": "Basic " + base64.b64encode(f"{name}:{password}".encode()).decode()}
+
+
+def names_of(headers) -> list[str]:
+    """The names of the cookies set, in their order."""
+    return [value.partition("=")[0] for name, value in headers if name == "Set-Cookie"]
+
+
+def jar_of(cookies) -> dict[str, str]:
+    """What a browser would send after a reply with these cookies."""
+    return {each.name: each.value for each in cookies if each.value}

@@ -1,0 +1,98 @@
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from gateway.auth import Accounts, HashCost, MemoryUsers, TooBusyError, User, hash_password
+from gateway.errors import HttpError
+from tests.gateway.auth.conftest import PASSWORD
+
+
+def check(room, name, password=PASSWORD):
+    return asyncio.run(room.accounts.check(name, password))
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "user_id"),
+    [
+        ("agent", PASSWORD, "1"),
+        ("agent@example.org", PASSWORD, "1"),
+        ("agent", "nope", None),
+        ("AGENT", PASSWORD, None),
+        ("ghost", PASSWORD, None),
+        ("", "", None),
+    ],
+)
+def test_only_the_right_password_of_a_known_name_is_somebody(room, name, password, user_id):
+    user = check(room, name, password)
+
+    assert (user and user.user_id) == user_id
+
+
+@pytest.mark.parametrize("name", ["agent", "ghost"])
+def test_known_and_unknown_names_cost_one_verification(room, name):
+    check(room, name, "nope")
+
+    assert room.passwords.verified == 1
+
+
+def test_a_locked_user_is_told_so_but_only_with_the_right_password(room):
+    assert check(room, "locked", "nope") is None
+    with pytest.raises(HttpError, match="This account has been locked") as caught:
+        check(room, "locked")
+
+    assert (caught.value.status, caught.value.error_code) == (401, "AuthenticationException")
+
+
+def test_an_old_hash_is_replaced_when_its_owner_signs_in(room):
+    asyncio.run(room.users.save(User("9", "old", hash_password("x", HashCost(memory=16, passes=1)))))
+
+    assert check(room, "old", "x").user_id == "9"
+
+    kept = asyncio.run(room.users.get("9")).password_hash
+    assert "m=8,t=1,p=1" in kept
+    assert check(room, "old", "x").password_hash == kept
+
+
+def test_a_hash_that_changed_meanwhile_is_not_overwritten(room):
+    old = User("9", "old", hash_password("x", HashCost(memory=16, passes=1)))
+
+    class Changing(MemoryUsers):
+        async def get(self, user_id):
+            await self.save(replace(old, password_hash="changed"))
+            return await super().get(user_id)
+
+    users = Changing([old])
+    asyncio.run(Accounts(users, room.passwords).check("old", "x"))
+
+    assert asyncio.run(users.find("old")).password_hash == "changed"
+
+
+def test_too_many_at_once_are_asked_to_come_back(room):
+    class Full:
+        async def verify(self, password, password_hash):
+            raise TooBusyError
+
+    with pytest.raises(HttpError) as caught:
+        asyncio.run(Accounts(room.users, Full()).check("agent", PASSWORD))
+
+    assert caught.value.status == 503
+    assert ("Retry-After", "2") in caught.value.headers
+
+
+def test_a_changed_password_is_the_right_one_and_the_old_is_not(room):
+    asyncio.run(room.accounts.change_password("1", "new"))
+
+    assert check(room, "agent", "new").user_id == "1"
+    assert check(room, "agent") is None
+
+
+def test_nobodys_password_cannot_be_changed(room):
+    with pytest.raises(LookupError, match="'77'"):
+        asyncio.run(room.accounts.change_password("77", "new"))
+
+
+def test_a_user_without_a_password_never_signs_in_by_one(room):
+    asyncio.run(room.users.save(User("9", "keyonly")))
+
+    assert check(room, "keyonly", "") is None

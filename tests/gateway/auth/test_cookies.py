@@ -1,0 +1,88 @@
+"""Spelling: the recordings of spec/http.md 7.1 with their placeholders filled in."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from gateway.auth.cookies import Cookies, Life, SessionCookie, forgotten, http_date, presented, user_cookie
+from gateway.calls import Call
+from gateway.replies import set_cookie
+
+NOON = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC).timestamp()
+
+SPELLINGS = [
+    (SessionCookie("ss-id", "abc", Life.BRIEF), False, "ss-id=abc; path=/; samesite=lax; httponly"),
+    (
+        SessionCookie("ss-pid", "abc"),
+        False,
+        "ss-pid=abc; expires=Sat, 24 Nov 2046 12:00:00 GMT; path=/; samesite=lax; httponly",
+    ),
+    (
+        SessionCookie("ss-opt", "perm"),
+        True,
+        "ss-opt=perm; expires=Sat, 24 Nov 2046 12:00:00 GMT; path=/; secure; samesite=lax; httponly",
+    ),
+    (
+        SessionCookie("ss-tok", "", Life.GONE),
+        False,
+        "ss-tok=; expires=Mon, 23 Nov 2026 12:00:00 GMT; path=/; samesite=lax; httponly",
+    ),
+]
+
+
+@pytest.mark.parametrize(("cookie", "secure", "text"), SPELLINGS)
+def test_a_cookie_is_spelled_as_recorded(cookie, secure, text):
+    assert Cookies(lambda: NOON).headers([cookie], secure) == (("Set-Cookie", text),)
+
+
+@pytest.mark.parametrize(("cookie", "secure", "text"), SPELLINGS)
+def test_a_replys_cookie_is_spelled_the_same(cookie, secure, text):
+    (value,) = Cookies(lambda: NOON).values([cookie], secure)
+
+    assert set_cookie(value) == text
+
+
+def test_dates_follow_the_clock():
+    now = [NOON]
+    cookies = Cookies(lambda: now[0])
+    cookies.headers(forgotten(), False)
+
+    now[0] = NOON + 86_400
+    ((_, text),) = cookies.headers([SessionCookie("ss-pid", "x")], False)
+
+    assert "Sun, 25 Nov 2046" in text
+
+
+def test_signing_out_empties_five_cookies_in_order():
+    texts = [text for _, text in Cookies(lambda: NOON).headers(forgotten(), False)]
+
+    assert [text.partition(";")[0] for text in texts] == ["ss-id=", "ss-pid=", "X-UAId=", "ss-tok=", "ss-reftok="]
+
+
+@pytest.mark.parametrize("user_id", ["a;b", "a\r\nX: y", "ä", 'q"', "a b", "a,b", "a\\b"])
+def test_no_user_id_leaves_its_cookie(user_id):
+    value = user_cookie(user_id).value
+
+    assert not set(value) & set(' ";,\\\r\n')
+    assert value.isascii()
+
+
+def test_dates_are_english_and_of_fixed_width():
+    assert http_date(datetime(2027, 2, 3, 4, 5, 6)) == "Wed, 03 Feb 2027 04:05:06 GMT"  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("cookies", "headers", "active"),
+    [
+        ({"ss-id": "t", "ss-pid": "p"}, {}, "t"),
+        ({"ss-id": "t", "ss-pid": "p", "ss-opt": "temp"}, {}, "t"),
+        ({"ss-id": "t", "ss-pid": "p", "ss-opt": "perm"}, {}, "p"),
+        ({"ss-id": "t", "ss-pid": "p"}, {"x-ss-opt": "perm"}, "p"),
+        ({"ss-id": "t"}, {"x-ss-id": "h"}, "h"),
+        ({"ss-pid": "p", "ss-opt": "perm"}, {"x-ss-pid": "h"}, "h"),
+        ({}, {}, ""),
+        ({"ss-pid": "p"}, {}, ""),
+    ],
+)
+def test_the_active_id_is_the_headers_or_the_cookies(cookies, headers, active):
+    assert presented(Call("GET", "/", cookies=cookies, headers=headers)).active == active

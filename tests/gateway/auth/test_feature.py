@@ -1,0 +1,62 @@
+import pytest
+
+from formats import Dto
+from gateway.auth import Auth, Authenticator, Basic, Credentials, PasswordLogin
+from gateway.auth.guards import AccessGuard, ObserverGuard
+from gateway.operations import operation
+from gateway.requirements import HasPermission, HasRole, SignedIn
+
+
+class Hello(Dto):
+    name: str | None = None
+
+
+@operation("/hello")
+def hello(request: Hello) -> Hello:
+    return request
+
+
+def test_its_operations_are_those_of_signing_in(room):
+    assert [each.name for each in room.auth.operations(())] == [
+        "Authenticate",
+        "AssignRoles",
+        "UnAssignRoles",
+        "LoginPage",
+    ]
+
+
+def test_without_users_nobody_gives_roles(room):
+    assert [each.name for each in Auth([room.basic]).operations(())] == ["Authenticate", "LoginPage"]
+
+
+@pytest.mark.parametrize("asked", [SignedIn(), HasRole("x"), HasPermission("x")])
+def test_it_guards_what_is_asked_about_the_caller(room, asked):
+    assert isinstance(room.auth.guard(asked, hello), AccessGuard)
+
+
+def test_other_requirements_are_not_its_own(room):
+    assert room.auth.guard("something else", hello) is None
+
+
+def test_an_open_operation_is_observed_and_a_guarded_one_is_not(room):
+    assert isinstance(room.auth.observer(hello), ObserverGuard)
+    assert room.auth.observer(hello.requiring(SignedIn())) is None
+
+
+def test_operations_of_its_own_see_to_their_cookies_themselves(room):
+    assert [room.auth.observer(each) for each in room.auth.operations(()) if each.public] == [None, None, None]
+
+
+def test_it_needs_somebody_to_ask(room):
+    with pytest.raises(ValueError, match="at least one"):
+        Auth([])
+    with pytest.raises(ValueError, match="one name"):
+        Auth([room.basic, room.basic])
+
+
+def test_a_provider_proves_or_signs_in(room):
+    assert isinstance(room.basic, Authenticator)
+    assert not isinstance(room.basic, PasswordLogin)
+    assert isinstance(room.credentials, PasswordLogin)
+    assert not isinstance(room.credentials, Authenticator)
+    assert (Basic.provider, Credentials.provider) == ("basic", "credentials")

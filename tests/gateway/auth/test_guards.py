@@ -1,0 +1,235 @@
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from gateway.auth import DisprovedError, Session
+from gateway.auth.guards import AccessGuard, ObserverGuard, allows, escaped, forbidden_text
+from gateway.calls import Call, Identity
+from gateway.errors import HttpError, Refusal
+from gateway.requirements import HasPermission, HasRole, SignedIn
+from tests.gateway.auth.conftest import basic, names_of
+
+CALL = Call("GET", "/secured/x", base_url="http://localhost:5000", format_name="json")
+
+
+def guard(room, call, asked=SignedIn()):  # noqa: B008
+    return asyncio.run(AccessGuard(room.callers, asked)(call, None))
+
+
+def signed_in(room, user_id="1"):
+    """The cookies of a caller with a session."""
+    user = asyncio.run(room.users.get(user_id))
+    cookies = {"ss-id": room.ids.new(), "ss-pid": room.ids.new(), "ss-opt": "temp"}
+    identity = user.identity(session_id=cookies["ss-id"])
+    asyncio.run(room.sessions.put(Session(cookies["ss-id"], identity, room.clock() + 60)))
+    return cookies
+
+
+def test_a_stranger_gets_an_empty_401_a_challenge_and_ids(room):
+    with pytest.raises(Refusal) as caught:
+        guard(room, CALL)
+
+    refusal = caught.value
+    assert (refusal.status, refusal.body, refusal.media_type) == (401, b"", None)
+    assert ("WWW-Authenticate", 'credentials realm="/auth/credentials"') in refusal.headers
+    assert names_of(refusal.headers) == ["ss-pid", "ss-id"]
+
+
+def test_a_browser_is_sent_to_the_login_page(room):
+    call = replace(CALL, format_name="html", query="a=1&b=x y")
+    with pytest.raises(Refusal) as caught:
+        guard(room, call)
+
+    target = "http://localhost:5000/login?redirect=http%3a%2f%2flocalhost%3a5000%2fsecured%2fx%3fa%3d1%26b%3dx+y"
+    assert caught.value.status == 302
+    assert ("Location", target) in caught.value.headers
+    assert ("WWW-Authenticate", 'credentials realm="/auth/credentials"') in caught.value.headers
+
+
+def test_basic_passes_and_announces_its_user(room):
+    call = guard(room, replace(CALL, headers=basic("admin")))
+
+    assert call.identity.user_id == "2"
+    assert names_of(call.reply_headers) == ["ss-id", "ss-pid", "ss-opt", "X-UAId"]
+    assert call.reply_headers[3][1].startswith("X-UAId=2; ")
+
+
+def test_basic_with_issued_ids_gets_no_others(room):
+    cookies = {"ss-id": room.ids.new(), "ss-pid": room.ids.new()}
+
+    call = guard(room, replace(CALL, headers=basic("agent"), cookies=cookies))
+
+    assert names_of(call.reply_headers) == ["ss-opt", "X-UAId"]
+
+
+def test_a_wrong_basic_password_carries_cookies(room):
+    with pytest.raises(DisprovedError) as caught:
+        guard(room, replace(CALL, headers=basic("agent", "nope")))
+
+    assert names_of(caught.value.headers) == ["ss-id", "ss-pid", "ss-opt"]
+
+
+def test_a_broken_basic_header_carries_none(room):
+    with pytest.raises(HttpError) as caught:
+        guard(room, replace(CALL, headers={"authorization": "Basic !"}))
+
+    assert caught.value.headers == ()
+
+
+def test_a_session_passes_and_sets_nothing(room):
+    call = guard(room, replace(CALL, cookies=signed_in(room)))
+
+    assert call.identity.user_id == "1"
+    assert call.identity.session_id is not None
+    assert call.reply_headers == ()
+
+
+def test_a_session_without_its_permanent_id_gets_one_and_keeps_its_own(room):
+    cookies = signed_in(room)
+    del cookies["ss-pid"]
+
+    call = guard(room, replace(CALL, cookies=cookies))
+
+    assert call.identity.user_id == "1"
+    assert names_of(call.reply_headers) == ["ss-pid"]
+
+
+def test_a_session_of_another_key_is_kept_too(room):
+    user = asyncio.run(room.users.get("1"))
+    asyncio.run(room.sessions.put(Session("from-before-a-restart", user.identity(), room.clock() + 60)))
+
+    call = guard(room, replace(CALL, cookies={"ss-id": "from-before-a-restart"}))
+
+    assert call.identity.user_id == "1"
+    assert names_of(call.reply_headers) == ["ss-pid"]
+
+
+def test_an_expired_session_is_a_stranger(room):
+    cookies = signed_in(room)
+    room.clock.now += 61
+
+    with pytest.raises(Refusal) as caught:
+        guard(room, replace(CALL, cookies=cookies))
+
+    assert caught.value.status == 401
+    assert names_of(caught.value.headers) == []
+
+
+def test_invented_ids_are_replaced(room):
+    with pytest.raises(Refusal) as caught:
+        guard(room, replace(CALL, cookies={"ss-id": "forged", "ss-pid": "forged", "ss-opt": "temp"}))
+
+    assert names_of(caught.value.headers) == ["ss-pid", "ss-id"]
+
+
+def test_a_proof_in_the_request_beats_the_session(room):
+    call = guard(room, replace(CALL, cookies=signed_in(room), headers=basic("admin")))
+
+    assert call.identity.user_id == "2"
+    assert call.identity.session_id is None
+
+
+def test_a_foreign_scheme_leaves_the_session_in_force(room):
+    call = guard(room, replace(CALL, cookies=signed_in(room), headers={"authorization": "Digest x"}))
+
+    assert call.identity.user_id == "1"
+
+
+def test_cookies_are_secure_on_encrypted_connections(room):
+    call = guard(room, replace(CALL, headers=basic("agent"), base_url="https://here"))
+
+    assert all("; path=/; secure; samesite=lax; httponly" in text for _, text in call.reply_headers)
+
+
+@pytest.mark.parametrize(
+    ("roles", "permissions", "asked", "passes"),
+    [
+        ((), (), SignedIn(), True),
+        ((), (), HasRole("Editor"), False),
+        (("Editor",), (), HasRole("Editor"), True),
+        (("Editor",), (), HasRole("editor"), False),
+        (("Admin",), (), HasRole("Editor"), True),
+        (("Admin",), (), HasPermission("Publish"), True),
+        (("Publish",), (), HasPermission("Publish"), False),
+        ((), ("Publish",), HasPermission("Publish"), True),
+        ((), ("Admin",), HasRole("Editor"), False),
+    ],
+)
+def test_a_role_is_needed_and_admin_has_all(roles, permissions, asked, passes):
+    assert allows(Identity("1", "x", roles=roles, permissions=permissions), asked) is passes
+
+
+def test_a_missing_role_is_a_403_in_plain_text_with_the_cookies(room):
+    with pytest.raises(Refusal) as caught:
+        guard(room, replace(CALL, path="/admin/x", headers=basic("agent")), HasRole("Admin"))
+
+    refusal = caught.value
+    assert (refusal.status, refusal.media_type) == (403, "text/plain")
+    # evo-auth/008
+    assert refusal.body == (
+        b"Forbidden\r\n\r\nRequest.HttpMethod: GET\r\nRequest.PathInfo: /admin/x\r\nRequest.QueryString: \r\n\r\n"
+    )
+    assert names_of(refusal.headers) == ["ss-id", "ss-pid", "ss-opt", "X-UAId"]
+
+
+def test_a_stranger_is_asked_who_they_are_before_what_they_may(room):
+    with pytest.raises(Refusal) as caught:
+        guard(room, CALL, HasRole("Admin"))
+
+    assert caught.value.status == 401
+
+
+def test_the_second_requirement_trusts_the_first(room):
+    call = guard(room, replace(CALL, headers=basic("editor")))
+    before = room.passwords.verified
+
+    again = guard(room, call, HasRole("Editor"))
+
+    assert again is call
+    assert room.passwords.verified == before
+
+
+def test_parameters_without_value_get_an_equals_sign():
+    assert b"Request.QueryString: a=1&b=&c=\r\n" in forbidden_text(replace(CALL, query="a=1&b&c="))
+
+
+def test_only_letters_digits_comma_hyphen_and_full_stop_stay_bare():
+    assert escaped("aZ09,-.") == "aZ09,-."
+    assert escaped("_~ä\r\n") == "%5f%7e%c3%a4%0d%0a"
+
+
+def observe(room, call):
+    return asyncio.run(ObserverGuard(room.callers)(call, None))
+
+
+def test_a_stranger_on_an_open_operation_gets_ids(room):
+    call = observe(room, CALL)
+
+    assert call.identity is None
+    assert names_of(call.reply_headers) == ["ss-id", "ss-pid"]
+    assert all(room.ids.issued(text.partition("=")[2].partition(";")[0]) for _, text in call.reply_headers)
+
+
+def test_a_batch_gets_them_once(room):
+    call = observe(room, CALL)
+
+    assert observe(room, call) is call
+
+
+def test_a_stranger_with_issued_ids_gets_none(room):
+    call = replace(CALL, cookies={"ss-id": room.ids.new(), "ss-pid": room.ids.new()})
+
+    assert observe(room, call) is call
+
+
+def test_an_open_operation_knows_who_is_signed_in(room):
+    assert observe(room, replace(CALL, cookies=signed_in(room))).identity.user_id == "1"
+
+
+@pytest.mark.parametrize("claim", [basic("agent", "nope"), {"authorization": "Basic !"}, {"authorization": "Bearer x"}])
+def test_a_wrong_claim_has_no_effect_on_an_open_operation(room, claim):
+    call = observe(room, replace(CALL, headers=claim))
+
+    assert call.identity is None
+    assert room.passwords.verified == 0

@@ -1,0 +1,63 @@
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from gateway.auth.roles import AssignRoles, AssignRolesResponse, RoleService, UnAssignRoles
+from gateway.calls import Call
+from gateway.errors import ArgumentNullError, HttpError
+from tests.gateway.auth.conftest import basic, names_of
+
+ADMIN = Call("POST", "/assignroles", headers=basic("admin"))
+
+
+@pytest.fixture
+def service(room):
+    return RoleService(room.callers, room.users)
+
+
+def test_an_administrator_gives_roles_once_and_in_order(room, service):
+    request = AssignRoles(user_name="editor", roles=["Boss", "Editor", "Boss"], permissions=["Read"])
+
+    reply = asyncio.run(service.assign(request, ADMIN))
+
+    assert reply.value == AssignRolesResponse(all_roles=["Editor", "Boss"], all_permissions=["Publish", "Read"])
+    assert asyncio.run(room.users.get("3")).roles == ("Editor", "Boss")
+
+
+def test_and_takes_them(room, service):
+    reply = asyncio.run(service.unassign(UnAssignRoles(user_name="editor", roles=["Editor", "Nope"]), ADMIN))
+
+    assert (reply.value.all_roles, reply.value.all_permissions) == ([], ["Publish"])
+    assert asyncio.run(room.users.get("3")).roles == ()
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "message"),
+    [({}, 401, "Not Authenticated"), (basic("editor"), 403, "Invalid Role")],
+)
+def test_nobody_else_does(room, service, headers, status, message):
+    with pytest.raises(HttpError) as caught:
+        asyncio.run(service.assign(AssignRoles(user_name="editor", roles=["Admin"]), replace(ADMIN, headers=headers)))
+
+    assert (caught.value.status, caught.value.message) == (status, message)
+    assert names_of(caught.value.headers)[:2] == ["ss-id", "ss-pid"]
+    assert asyncio.run(room.users.get("3")).roles == ("Editor",)
+
+
+def test_a_user_must_be_named_and_known(service):
+    with pytest.raises(ArgumentNullError):
+        asyncio.run(service.assign(AssignRoles(), ADMIN))
+    with pytest.raises(HttpError, match="ghost") as caught:
+        asyncio.run(service.assign(AssignRoles(user_name="ghost"), ADMIN))
+
+    assert caught.value.status == 404
+
+
+def test_a_new_role_shows_at_the_next_request_with_basic(room, service):
+    call = Call("GET", "/", headers=basic("agent"))
+    asyncio.run(room.callers.identify(call))
+
+    asyncio.run(service.assign(AssignRoles(user_name="agent", roles=["Boss"]), ADMIN))
+
+    assert asyncio.run(room.callers.identify(call)).identity.roles == ("Boss",)
