@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from formats.enums import Enumeration
+from gateway import Enumeration
 
 
 class SessionDialState(Enumeration):

@@ -5,8 +5,7 @@ AddConferenceMember is the page's; the others follow spec/telephony.md 10.
 
 from __future__ import annotations
 
-from formats.enums import Enumeration
-from formats.structs import Dto, member
+from gateway import Dto, Enumeration, member
 from samples.evovoice.dtos.session import SESSIONS, SessionInfo
 
 

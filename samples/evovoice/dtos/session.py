@@ -6,7 +6,7 @@ Why dates are strings: the page shows them so. Evo Voice writes ISO 8601 in UTC
 
 from __future__ import annotations
 
-from formats.structs import Dto, member
+from gateway import Dto, member
 from samples.evovoice.dtos.enums import (
     FlowChannels,
     SessionCallState,

@@ -1,0 +1,118 @@
+"""Evo Voice put together: settings → store and telephone provider → service → gateway.
+
+Nothing is opened, written or printed before the server starts (:func:`_running`), so that this
+module can be imported and its application be made without any effect.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gateway import Gateway, Operation, SignedIn, operation
+from gateway.auth import Accounts, Auth, Basic, Credentials
+from samples.evovoice.clock import Clock, utc_now
+from samples.evovoice.service import Rules, SessionService
+from samples.evovoice.store.database import Database
+from samples.evovoice.store.sql import SqlStore
+from samples.evovoice.store.users import SqlUsers
+from samples.evovoice.telephony.simulator import Delays, Simulator
+from samples.evovoice.welcome import Welcome
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What Evo Voice is told. ``url`` is its address, for what it prints; None prints nothing.
+
+    ``password`` None: one is made for the first user and printed, once. ``demo``: whether there
+    are demonstration sessions.
+    """
+
+    data: Path
+    user: str = "admin"
+    password: str | None = None
+    url: str | None = None
+    demo: bool = True
+    rules: Rules = field(default_factory=Rules)
+    delays: Delays = field(default_factory=Delays)
+    clock: Clock = utc_now
+
+
+def create() -> Gateway:
+    """Return the application as its environment wants it: what ``python -m gateway`` serves.
+
+    ``GATEWAY_DATA`` is the data folder and ``GATEWAY_URL`` the address, both set by the
+    command; ``EVOVOICE_USER`` and ``EVOVOICE_PASSWORD`` are the first user's.
+    """
+    environment = os.environ.get
+    return create_app(
+        Settings(
+            data=Path(environment("GATEWAY_DATA", ".evovoice")),
+            user=environment("EVOVOICE_USER") or "admin",
+            password=environment("EVOVOICE_PASSWORD") or None,
+            url=environment("GATEWAY_URL", "http://127.0.0.1:8000"),
+        )
+    )
+
+
+def create_app(settings: Settings) -> Gateway:
+    """Return the application; its data is opened when the server starts."""
+    database = Database(settings.data)
+    users = SqlUsers(database)
+    accounts = Accounts(users)
+    telephony = Simulator(settings.clock, settings.delays)
+    store = SqlStore(database)
+    service = SessionService(store, telephony, settings.rules, settings.clock)
+    telephony.listener = service.hear
+    welcome = Welcome(store, users, accounts, (settings.user, settings.password), settings.clock)
+
+    @contextlib.asynccontextmanager
+    async def running(_: Any) -> AsyncIterator[None]:
+        await database.open()
+        try:
+            login = await welcome.first_user()
+            if settings.demo:
+                await welcome.demonstrate()
+            for state in await service.start():
+                telephony.restore(state)
+            logger.warning("telephony back end: %s; nobody is really called", telephony.name)
+            if settings.url:
+                await welcome.show(settings.url, login, telephony.name)
+            events = asyncio.create_task(telephony.run(), name="simulated telephony")
+            try:
+                yield
+            finally:
+                events.cancel()
+                await asyncio.gather(events, return_exceptions=True)
+        finally:
+            await database.close()
+
+    return Gateway(
+        operations(service),
+        features=[Auth([Credentials(accounts), Basic(accounts)], users=users)],
+        headers={"X-Telephony-Backend": telephony.name},
+        lifespan=running,
+    )
+
+
+def operations(service: SessionService) -> list[Operation[Any, Any]]:
+    """Return the operations of the service (spec/telephony.md 10.1)."""
+
+    def signed_in(route: str, handler: Callable[..., Any]) -> Operation[Any, Any]:
+        return operation(route, requires=[SignedIn()])(handler)
+
+    return [
+        signed_in("POST /sessions/{SessionId}/conference/members", service.add_conference_member),
+        signed_in("GET /sessions", service.list_sessions),
+        signed_in("GET /sessions/{SessionId}", service.get_session),
+        signed_in("DELETE /sessions/{SessionId}", service.end_session),
+        operation("GET /health")(service.get_health),
+    ]

@@ -1,0 +1,119 @@
+"""One SQLite file: how it is opened, brought up to date, and written to.
+
+Why WAL with ``synchronous=FULL``: readers never wait for the writer, and what was acknowledged
+survives not only the end of the process but that of the power. Why one writer at a time, by a
+lock of our own: SQLite would let the others poll for theirs.
+
+Why a lock file: the process keeps live sessions in memory, so a second one on the same data
+would answer from what it remembers. The system drops the lock with the process, however that ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy import event, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from samples.evovoice.store.base import StoreError
+from samples.evovoice.store.migrations import MIGRATIONS
+
+PRAGMAS = ("journal_mode = wal", "synchronous = full", "foreign_keys = on", "busy_timeout = 5000")
+FILE_NAME = "evovoice.sqlite3"
+
+
+class Database:
+    """A SQLite file in a data folder; nothing is touched before :meth:`open`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock_file: IO[str] | None = None
+        self._writing = asyncio.Lock()
+        self._engine = create_async_engine(f"sqlite+aiosqlite:///{folder / FILE_NAME}", pool_size=4, max_overflow=0)
+        event.listen(self._engine.sync_engine, "connect", _set_up)
+        event.listen(self._engine.sync_engine, "begin", _begin)
+
+    async def open(self) -> None:
+        """Make the file or bring it up to date.
+
+        Raises :class:`StoreError` where another process has it open, or a newer version made it.
+        """
+        self._lock_file = _lock(self._folder)
+        try:
+            async with self.writing() as connection:
+                await _migrate(connection)
+        except SQLAlchemyError as error:
+            await self.close()
+            raise StoreError(f"{self._folder / FILE_NAME} cannot be used: {error}") from error
+        except StoreError:
+            await self.close()
+            raise
+
+    async def close(self) -> None:
+        """Close the file."""
+        await self._engine.dispose()
+        if self._lock_file is not None:
+            self._lock_file.close()
+
+    @contextlib.asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection in a transaction, which is on the disk when the block ends without an error."""
+        async with self._writing, self._engine.connect() as plain:
+            connection = await plain.execution_options(writes=True)
+            async with connection.begin():
+                yield connection
+
+    @contextlib.asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection that sees one moment of the data."""
+        async with self._engine.connect() as connection:
+            yield connection
+
+
+def _lock(folder: Path) -> IO[str]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock_file = (folder / "evovoice.lock").open("w")
+    except OSError as error:
+        raise StoreError(f"the data folder {folder} cannot be written: {error.strerror or error}") from error
+    try:
+        fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock_file.close()
+        raise StoreError(f"another process uses the data folder {folder}") from error
+    return lock_file
+
+
+def _set_up(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where we say so, schema changes included
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute("pragma " + pragma)
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+
+async def _migrate(connection: AsyncConnection) -> None:
+    await connection.execute(
+        text("create table if not exists migrations (version integer primary key, at text not null)")
+    )
+    version = (await connection.execute(text("select coalesce(max(version), 0) from migrations"))).scalar_one()
+    if version > len(MIGRATIONS):
+        raise StoreError(f"the data is of version {version}, newer than this program's {len(MIGRATIONS)}")
+    for number, statements in enumerate(MIGRATIONS[version:], version + 1):
+        for statement in statements:
+            await connection.execute(text(statement))
+        await connection.execute(
+            text("insert into migrations values (:version, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))"),
+            {"version": number},
+        )

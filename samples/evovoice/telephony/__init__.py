@@ -1,0 +1,1 @@
+"""Telephone providers: one protocol, and what speaks it."""

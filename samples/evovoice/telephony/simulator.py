@@ -1,0 +1,291 @@
+"""A telephone provider that dials nobody: the interface, refusals and webhooks of Twilio's, on a clock.
+
+It never touches the network, and says everywhere that it is a simulator: its name in
+``/health``, its SIDs, and the prefix of every log message. What becomes of a call depends on the
+number alone (:mod:`samples.evovoice.telephony.numbers`).
+
+What it has still to tell survives a restart without being stored: it follows from the legs of
+the stored sessions (:meth:`Simulator.restore`), as outcomes and delays are fixed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import heapq
+import itertools
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from samples.evovoice.clock import Clock, utc_now
+from samples.evovoice.states import SessionState
+from samples.evovoice.telephony import numbers
+from samples.evovoice.telephony.base import (
+    NOT_FOUND,
+    NOT_IN_PROGRESS,
+    Dialled,
+    Invitation,
+    Listener,
+    RefusedError,
+)
+from samples.evovoice.telephony.switchboard import Call, Conference, Form, new_sid
+from samples.evovoice.webhooks import RANKS
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Delays:
+    """Seconds from the dialling of a call until it rings, and until its outcome."""
+
+    ringing: float = 1.0
+    outcome: float = 2.0
+
+
+class Simulator:
+    """See the module's docstring. Forms go to ``listener``, set before the first call."""
+
+    name = "simulator"
+    log_prefix = "[simulated] "
+
+    def __init__(self, clock: Clock = utc_now, delays: Delays = Delays()) -> None:
+        self.listener: Listener = _nobody
+        self._clock = clock
+        self._delays = delays
+        self._calls: dict[str, Call] = {}
+        self._conferences: dict[str, Conference] = {}
+        self._due: list[tuple[datetime, int, Call | str, str | Form]] = []
+        self._order = itertools.count()
+        self._news = asyncio.Event()
+
+    async def look(self, call_sid: str) -> tuple[str, ...]:
+        """Return the legs in the order they must be moved."""
+        call = self._running(call_sid)
+        partner = self._calls.get(call.partner or "")
+        if partner is None or partner.over:
+            return (call.sid,)
+        return (call.sid, partner.sid) if call.parent else (partner.sid, call.sid)
+
+    async def dial(self, invitation: Invitation) -> Dialled:
+        """Accept a call; its webhooks follow by the clock."""
+        numbers.check(invitation.to, invitation.from_)
+        conference = self._conference(invitation.conference, invitation.session_id)
+        call = Call(
+            new_sid("CA"),
+            invitation.session_id,
+            invitation.to,
+            invitation.label,
+            conference=conference,
+            since=self._clock(),
+        )
+        self._calls[call.sid] = call
+        self._plan(call)
+        return Dialled(call.sid, conference.sid)
+
+    async def redirect(self, session_id: str, call_sid: str, conference: str, label: str) -> None:
+        """Move a leg: it joins the conference at once, and its two-party call is no more."""
+        call = self._running(call_sid)
+        if call.session_id != session_id:
+            raise _not_found(call_sid)
+        partner = self._calls.get(call.partner or "")
+        if partner is not None:
+            partner.partner = None
+        call.partner, call.label = None, label
+        call.conference = self._conference(conference, session_id)
+        self._later(self._clock(), call, "join")
+
+    async def hangup(self, call_sid: str) -> None:
+        """End a call, and with it the other leg of a two-party call."""
+        call = self._calls.get(call_sid)
+        if call is None or call.over:
+            return
+        partner = self._calls.get(call.partner or "")
+        for each in (call, partner):
+            if each is not None and not each.over:
+                self._finish(each, "participant_hung_up")
+
+    async def mute(self, conference_sid: str, call_sid: str, muted: bool) -> None:
+        """Mute or unmute a participant."""
+        call = self._participant(conference_sid, call_sid)
+        call.muted = muted
+        self._tell(call, "participant-mute" if muted else "participant-unmute")
+
+    async def hold(self, conference_sid: str, call_sid: str, held: bool) -> None:
+        """Put a participant on hold or take it off."""
+        call = self._participant(conference_sid, call_sid)
+        call.held = held
+        self._tell(call, "participant-hold" if held else "participant-unhold")
+
+    async def kick(self, conference_sid: str, call_sid: str) -> None:
+        """Remove a participant, which ends its call."""
+        self._finish(self._participant(conference_sid, call_sid), "moderator_ended_conference")
+
+    async def end(self, conference_sid: str) -> None:
+        """End a conference and the calls in it."""
+        conference = self._conferences.get(conference_sid)
+        if conference is None or conference.over:
+            return
+        for call in [each for each in self._calls.values() if each.conference is conference and not each.over]:
+            self._finish(call, "conference_ended_via_api")
+        conference.over = True
+        form = conference.form("conference-end", self._clock())
+        self._later(self._clock(), conference.session_id, form | {"ReasonConferenceEnded": "conference-ended-via-api"})
+
+    def restore(self, state: SessionState) -> None:
+        """Take up a stored live session where it was: what was not heard yet is told when it is due."""
+        sid = state.info.conference_sid or state.converting
+        conference = self._conferences.setdefault(sid, Conference(sid, "evo-" + state.id, state.id)) if sid else None
+        if conference is not None:
+            conference.sequence, conference.started = state.conference_sequence, state.conference_sequence > 0
+        originals = [leg.call_sid for leg in state.legs.values() if not leg.invited and not leg.over]
+        members = {each.call_sid: each for each in state.members}
+        for leg in state.legs.values():
+            if leg.over:
+                continue
+            call = Call(leg.call_sid, state.id, leg.address, leg.label, sequence=leg.sequence, since=leg.since)
+            call.status = next(word for word, rank in RANKS.items() if rank == leg.rank)
+            call.joined = leg.sequence > 0
+            member = members.get(leg.call_sid)
+            call.muted, call.held = bool(member and member.muted), bool(member and member.call_state.value == "Hold")
+            self._calls[call.sid] = call
+            if leg.invited:
+                call.conference = conference
+                self._plan(call)
+            elif state.info.conference_sid:
+                call.conference = conference
+                if not call.joined:
+                    self._later(state.converted_at or self._clock(), call, "join")
+            else:
+                call.partner = next((each for each in originals if each != call.sid), None)
+                call.parent = state.info.call_sid if call.sid != state.info.call_sid else None
+
+    @property
+    def next_due(self) -> datetime | None:
+        """Return when there is something to tell; None if there is nothing."""
+        return self._due[0][0] if self._due else None
+
+    async def deliver_due(self) -> None:
+        """Tell everything that is due by now, in order."""
+        while self._due and self._due[0][0] <= self._clock():
+            _, _, about, what = heapq.heappop(self._due)
+            if isinstance(about, Call):
+                await self._happen(about, str(what))
+            elif isinstance(what, dict):
+                await self._send(about, what)
+
+    async def run(self) -> None:
+        """Tell everything when it is due, until cancelled."""
+        while True:
+            self._news.clear()
+            await self.deliver_due()
+            due = self.next_due
+            seconds = None if due is None else max(0.0, (due - self._clock()).total_seconds())
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._news.wait()
+
+    def _plan(self, call: Call) -> None:
+        """Put down what an invited call has still to come to."""
+        since = call.since or self._clock()
+        if call.status == "in-progress":
+            if not call.joined:
+                self._later(since, call, "join")
+            return
+        steps = [
+            ("initiated", 0.0),
+            ("ringing", self._delays.ringing),
+            (numbers.outcome(call.to), self._delays.outcome),
+        ]
+        for word, seconds in steps:
+            if RANKS.get(word, 9) > RANKS[call.status]:
+                self._later(since + timedelta(seconds=seconds), call, word)
+
+    async def _happen(self, call: Call, what: str) -> None:
+        if call.over:
+            return
+        if what == "join":
+            await self._join(call)
+        elif what in RANKS:
+            call.status = what
+            await self._send(call.session_id, call.form())
+            if what == "in-progress":
+                await self._join(call)
+        else:
+            call.status = what
+            conference, at = call.conference, self._clock()
+            if conference is not None:
+                form = conference.participant_form("participant-leave", call, at)
+                reason = {"ParticipantCallStatus": what, "ReasonParticipantLeft": "participant_add_failed"}
+                await self._send(call.session_id, form | reason)
+            await self._send(call.session_id, call.form())
+
+    async def _join(self, call: Call) -> None:
+        conference = call.conference
+        if conference is None or conference.over or call.joined:
+            return
+        call.joined = True
+        await self._send(call.session_id, conference.participant_form("participant-join", call, self._clock()))
+        there = sum(each.joined and not each.over and each.conference is conference for each in self._calls.values())
+        if there > 1 and not conference.started:
+            conference.started = True
+            await self._send(call.session_id, conference.form("conference-start", self._clock()))
+
+    def _finish(self, call: Call, reason: str) -> None:
+        """End a call now; its webhooks follow at once."""
+        talking = call.status == "in-progress"
+        call.status = "completed" if talking else "canceled"
+        if call.joined and call.conference is not None:
+            told = {"ParticipantCallStatus": call.status, "ReasonParticipantLeft": reason}
+            self._tell(call, "participant-leave", **told)
+        self._later(self._clock(), call.session_id, call.form())
+
+    def _tell(self, call: Call, event: str, **more: str) -> None:
+        if call.conference is not None:
+            form = call.conference.participant_form(event, call, self._clock())
+            self._later(self._clock(), call.session_id, form | more)
+
+    def _later(self, due: datetime, about: Call | str, what: str | Form) -> None:
+        heapq.heappush(self._due, (due, next(self._order), about, what))
+        self._news.set()
+
+    async def _send(self, session_id: str, form: Form) -> None:
+        try:
+            await self.listener(session_id, form)
+        except Exception:
+            logger.exception("[simulated] a webhook of session %s was not taken", session_id)
+
+    def _conference(self, wanted: str, session_id: str) -> Conference:
+        """Return the live conference of a SID or name; a new one for a name that none has."""
+        for each in self._conferences.values():
+            if wanted in (each.sid, each.name) and not each.over:
+                return each
+        if wanted.startswith("CF"):
+            raise _not_found(wanted)
+        made = Conference(new_sid("CF"), wanted, session_id)
+        self._conferences[made.sid] = made
+        return made
+
+    def _running(self, call_sid: str) -> Call:
+        call = self._calls.get(call_sid)
+        if call is None:
+            raise _not_found(call_sid)
+        if call.status != "in-progress":
+            raise RefusedError("Call is not in-progress. Cannot redirect.", NOT_IN_PROGRESS)
+        return call
+
+    def _participant(self, conference_sid: str, call_sid: str) -> Call:
+        call = self._calls.get(call_sid)
+        if call is None or call.over or not call.joined or call.conference is None:
+            raise _not_found(call_sid)
+        if call.conference.sid != conference_sid:
+            raise _not_found(call_sid)
+        return call
+
+
+def _not_found(sid: str) -> RefusedError:
+    return RefusedError(f"The requested resource {sid} was not found", NOT_FOUND)
+
+
+async def _nobody(session_id: str, _form: Form) -> None:
+    logger.error("[simulated] nobody listens to the webhooks of session %s", session_id)
