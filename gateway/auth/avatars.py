@@ -13,4 +13,4 @@ _DRAWING = (
 )
 
 #: Percent-encoded, so that it needs no quoting in any format but for the comma after its type.
-AVATAR = "data:image/svg+xml," + quote(_DRAWING, safe="")
+AVATAR = "data:image/svg+xml," + quote(_DRAWING, safe="/:'")

@@ -5,7 +5,6 @@ Source: spec/http.md 5.7 (the forbidden writer), 7.5.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from gateway.auth.callers import Callers
@@ -37,7 +36,7 @@ class AccessGuard:
                 headers = self._callers.headers(call, cookies[::-1])
                 raise unknown_caller(call, (*headers, self._callers.challenge))
             added = self._callers.headers(call, cookies)
-            call = replace(call, identity=identity, reply_headers=call.reply_headers + added)
+            call = call.by(identity, added)
         if not allows(identity, self._asked):
             raise Refusal(403, added, forbidden_text(call), "text/plain")
         return call
@@ -56,8 +55,7 @@ class ObserverGuard:
         identity, cookies = await self._callers.recall(call)
         if identity is None and not cookies:
             return call
-        added = self._callers.headers(call, cookies)
-        return replace(call, identity=identity, reply_headers=call.reply_headers + added)
+        return call.by(identity, self._callers.headers(call, cookies))
 
 
 def allows(identity: Identity, asked: Asked) -> bool:

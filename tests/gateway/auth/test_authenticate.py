@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace as with_
 
 from gateway.auth import Accounts, Authenticate, AuthenticateResponse, Basic, Credentials
 from gateway.auth.authenticate import SignIn
@@ -65,7 +66,7 @@ def test_a_remembered_login_lives_under_the_permanent_id_and_longer(room):
 def test_signing_in_never_keeps_an_id_that_somebody_may_have_seen(room):
     known = {"ss-id": room.ids.new(), "ss-pid": room.ids.new()}
 
-    jar = jar_of(ask(room, LOGIN, replace(POST, cookies=known)).cookies)
+    jar = jar_of(ask(room, LOGIN, with_(POST, cookies=known)).cookies)
 
     assert not set(known.values()) & set(jar.values())
     assert asyncio.run(room.sessions.get(known["ss-id"])) is None
@@ -74,7 +75,7 @@ def test_signing_in_never_keeps_an_id_that_somebody_may_have_seen(room):
 def test_signing_in_again_ends_the_old_session(room):
     first = jar_of(ask(room, LOGIN, POST).cookies)
 
-    ask(room, LOGIN, replace(POST, cookies=first))
+    ask(room, LOGIN, with_(POST, cookies=first))
 
     assert asyncio.run(room.sessions.get(first["ss-id"])) is None
 
@@ -84,7 +85,7 @@ def test_a_failed_login_ends_the_old_session_and_gives_new_ids(room, name):
     first = jar_of(ask(room, LOGIN, POST).cookies)
 
     request = Authenticate(provider="credentials", user_name=name, password="nope", remember_me=True)
-    error = refused(room, request, replace(POST, cookies=first))
+    error = refused(room, request, with_(POST, cookies=first))
 
     assert (error.status, error.error_code, error.message) == (401, "Unauthorized", "Invalid Username or Password")
     assert names_of(error.headers) == ["ss-id", "ss-pid", "ss-opt"]
@@ -109,7 +110,7 @@ def test_a_users_own_picture_is_shown_at_login_and_later(room):
     asyncio.run(room.users.save(replace(user, profile_url="https://example.org/agent.png")))
 
     reply = ask(room, LOGIN, POST)
-    later = ask(room, Authenticate(), replace(GET, cookies=jar_of(reply.cookies)))
+    later = ask(room, Authenticate(), with_(GET, cookies=jar_of(reply.cookies)))
 
     assert [reply.value.profile_url, later.profile_url] == ["https://example.org/agent.png"] * 2
 
@@ -140,7 +141,7 @@ def test_the_text_of_two_blank_fields_is_as_recorded(room):
 def test_who_is_signed_in_is_a_plain_answer(room):
     jar = jar_of(ask(room, LOGIN, POST).cookies)
 
-    answer = ask(room, Authenticate(), replace(GET, cookies=jar))
+    answer = ask(room, Authenticate(), with_(GET, cookies=jar))
 
     assert isinstance(answer, AuthenticateResponse)
     assert (answer.user_name, answer.session_id) == ("agent", jar["ss-id"])
@@ -155,7 +156,7 @@ def test_nobody_is_signed_in_is_a_401_without_a_challenge(room):
 
 
 def test_a_browser_that_asks_is_sent_to_the_login_page(room):
-    refusal = refused(room, Authenticate(), replace(GET, format_name="html"), Refusal)
+    refusal = refused(room, Authenticate(), with_(GET, format_name="html"), Refusal)
 
     assert refusal.status == 302
     assert "WWW-Authenticate" not in dict(refusal.headers)
@@ -165,7 +166,7 @@ def test_a_browser_that_asks_is_sent_to_the_login_page(room):
 def test_a_get_never_signs_in(room, provider):
     request = Authenticate(provider=provider, user_name="agent", password=PASSWORD)
 
-    error = refused(room, request, replace(GET, headers=basic("agent")))
+    error = refused(room, request, with_(GET, headers=basic("agent")))
 
     assert (error.status, error.error_code) == (405, "NotSupportedException")
     assert names_of(error.headers) == ["ss-id", "ss-pid"]
@@ -190,12 +191,12 @@ def test_a_provider_is_known_in_any_case_and_the_first_without_a_name(room, prov
 
 
 def test_posting_to_basic_needs_the_header(room):
-    call = replace(POST, path="/auth/basic")
+    call = with_(POST, path="/auth/basic")
     request = Authenticate(provider="basic", user_name="agent", password=PASSWORD)
 
     refusal = refused(room, request, call, Refusal)
-    reply = ask(room, Authenticate(provider="basic"), replace(call, headers=basic("agent")))
-    wrong = refused(room, Authenticate(provider="basic"), replace(call, headers=basic("agent", "nope")))
+    reply = ask(room, Authenticate(provider="basic"), with_(call, headers=basic("agent")))
+    wrong = refused(room, Authenticate(provider="basic"), with_(call, headers=basic("agent", "nope")))
 
     assert refusal.status == 401
     assert ("WWW-Authenticate", 'credentials realm="/auth/credentials"') in refusal.headers
@@ -210,7 +211,7 @@ def test_where_basic_comes_first_it_is_asked_for(room):
     room.sign_in = SignIn(callers)
 
     refusal = refused(room, Authenticate(), GET, Refusal)
-    reply = ask(room, Authenticate(), replace(GET, headers=basic("agent")))
+    reply = ask(room, Authenticate(), with_(GET, headers=basic("agent")))
 
     assert ("WWW-Authenticate", 'basic realm="/auth/basic"') in refusal.headers
     assert reply.value.user_id == "1"
@@ -260,18 +261,18 @@ def test_options_is_empty_and_does_nothing(room):
     ],
 )
 def test_a_browser_goes_on_after_signing_in(room, query, headers, goal):
-    reply = ask(room, LOGIN, replace(POST, format_name="html", query=query, headers=headers))
+    reply = ask(room, LOGIN, with_(POST, format_name="html", query=query, headers=headers))
 
     assert (reply.status, reply.headers, reply.value) == (302, {"Location": goal}, None)
     assert "X-UAId" in cookies_of(reply)
 
 
 def test_a_browser_without_a_goal_sees_who_it_is(room):
-    assert ask(room, LOGIN, replace(POST, format_name="html")).value.user_id == "1"
+    assert ask(room, LOGIN, with_(POST, format_name="html")).value.user_id == "1"
 
 
 def test_a_browser_that_failed_goes_back_with_the_reason(room):
-    call = replace(POST, format_name="html", query="continue=/open/x")
+    call = with_(POST, format_name="html", query="continue=/open/x")
 
     refusal = refused(room, WRONG, call, Refusal)
 
@@ -280,17 +281,17 @@ def test_a_browser_that_failed_goes_back_with_the_reason(room):
 
 
 def test_a_browser_that_failed_without_a_goal_sees_the_login_page(room):
-    refusal = refused(room, WRONG, replace(POST, format_name="html"), Refusal)
+    refusal = refused(room, WRONG, with_(POST, format_name="html"), Refusal)
 
     assert dict(refusal.headers)["Location"].startswith("http://localhost:5000/login?redirect=")
 
 
 def test_a_program_is_told_the_goal(room):
-    assert ask(room, LOGIN, replace(POST, query="continue=/open/x")).value.referrer_url == "/open/x"
+    assert ask(room, LOGIN, with_(POST, query="continue=/open/x")).value.referrer_url == "/open/x"
 
 
 def test_an_external_goal_is_refused_before_anything_happens(room):
-    error = refused(room, LOGIN, replace(POST, query="continue=//evil.example"))
+    error = refused(room, LOGIN, with_(POST, query="continue=//evil.example"))
 
     assert error.status == 400
     assert room.passwords.verified == 0
@@ -303,6 +304,6 @@ def test_a_locked_user_learns_it_and_keeps_the_cookies_of_a_stranger(room):
 
 
 def test_a_table_of_a_login_has_a_file_name(room):
-    assert ask(room, LOGIN, replace(POST, format_name="csv")).headers == {
+    assert ask(room, LOGIN, with_(POST, format_name="csv")).headers == {
         "Content-Disposition": 'attachment;filename="Authenticate.csv"'
     }

@@ -1,7 +1,7 @@
 import asyncio
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace as with_
 
 from gateway.auth.roles import AssignRoles, AssignRolesResponse, RoleService, UnAssignRoles
 from gateway.calls import Call
@@ -38,7 +38,7 @@ def test_and_takes_them(room, service):
 )
 def test_nobody_else_does(room, service, headers, status, message):
     with pytest.raises(HttpError) as caught:
-        asyncio.run(service.assign(AssignRoles(user_name="editor", roles=["Admin"]), replace(ADMIN, headers=headers)))
+        asyncio.run(service.assign(AssignRoles(user_name="editor", roles=["Admin"]), with_(ADMIN, headers=headers)))
 
     assert (caught.value.status, caught.value.message) == (status, message)
     assert names_of(caught.value.headers)[:2] == ["ss-id", "ss-pid"]
