@@ -47,4 +47,5 @@ BUILT_IN: tuple[Deferred, ...] = (
     Deferred("xml", ("application/xml", "text/xml"), False, "formats.xml:XmlFormat"),
     Deferred("jsv", ("application/jsv", "text/jsv"), False, "formats.jsv:JsvFormat"),
     Deferred("csv", ("text/csv",), True, "formats.csv:CsvFormat"),
+    Deferred("html", ("text/html",), False, "formats.html:HtmlFormat"),
 )

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from formats import HOST, FormatError
-from gateway import jsconfig
+from gateway import jsconfig, pages
 from gateway.codecs import ByFormat, Codecs
 from gateway.errors import HttpError, Problem, Refusal, describe
 from gateway.incoming import Incoming
@@ -96,7 +96,8 @@ class Answers:
             options = jsconfig.parse(text, HOST)
             if options != HOST:
                 return self._codecs.tuned(writers.type, choice.name, options).encode(value)
-        return writers[choice.name].encode(value)
+        body = writers[choice.name].encode(value)
+        return body if choice.name != "html" else pages.page(incoming.path, body, incoming, self._codecs.registry)
 
     def _reply(self, plan: Plan, heads: Heads, reply: Reply, choice: Choice, incoming: Incoming) -> Answer:
         """Return the answer to an ``HttpResult``: no file name, its own status and headers."""

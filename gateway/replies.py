@@ -40,6 +40,10 @@ def raw(headers: Iterable[tuple[str, str]]) -> RawHeaders:
     return [(canonical(name), _BREAKS.sub(" ", value).encode("utf-8")) for name, value in headers]
 
 
+#: What a page of ours may do in a browser: show itself.
+POLICY: RawHeaders = [(b"Content-Security-Policy", b"default-src 'none'; style-src 'unsafe-inline'")]
+
+
 @dataclass(slots=True)
 class Answer:
     """What goes out: ``reason`` None is the standard phrase of the status."""
@@ -86,7 +90,7 @@ class Heads:
         found = [(b"Content-Type", type_.encode("latin-1", "replace")), *self._everywhere]
         if choice.is_file:
             found.append(self._disposition)
-        return found
+        return found + POLICY if choice.name == "html" else found
 
     def of_nothing(self, choice: Choice) -> RawHeaders:
         """Return the headers of a 204: no type, but the file name of a table."""
