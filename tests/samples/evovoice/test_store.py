@@ -1,0 +1,246 @@
+"""What the store keeps, finds and refuses, on a real file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from gateway.auth import User
+from samples.evovoice import events
+from samples.evovoice.reducer import apply
+from samples.evovoice.states import SessionState
+from samples.evovoice.store.base import Account, Query, StoreError
+from samples.evovoice.store.database import FILE_NAME, Database
+from samples.evovoice.store.migrations import MIGRATIONS
+from samples.evovoice.store.sql import SqlStore
+from samples.evovoice.store.users import SqlUsers
+from tests.samples.evovoice.calls import START, live_session
+
+pytestmark = pytest.mark.anyio
+EVO = ("evo",)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    database = Database(tmp_path)
+    await database.open()
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def store(database: Database) -> SqlStore:
+    return SqlStore(database)
+
+
+async def keep(store: SqlStore, session_id: str, hours: int = 0, **changes: object) -> SessionState:
+    state = live_session(session_id)
+    created = START + timedelta(hours=hours)
+    state = state.seen(date_created=created.strftime("%Y-%m-%dT%H:%M:%SZ"), **changes)
+    await store.write(state, events.Opened(), START)
+    return state
+
+
+async def ids(store: SqlStore, query: Query) -> list[str]:
+    return [each.id for each in (await store.find(query)).sessions]
+
+
+async def test_a_session_comes_back_as_it_was_written(store: SqlStore) -> None:
+    state = await keep(store, "s1", customer_name='Z\u00fcrich "7" \u260e')
+
+    assert await store.session("s1") == state
+    assert await store.session("s2") is None
+
+
+async def test_the_newest_state_is_the_stored_one(store: SqlStore) -> None:
+    state = await keep(store, "s1")
+    ended = apply(state, events.Ended("test"), START)
+
+    await store.write(ended, events.Ended("test"), START)
+
+    assert await store.session("s1") == ended
+    assert list(await store.live()) == []
+
+
+async def test_an_event_and_its_session_are_written_both_or_neither(store: SqlStore) -> None:
+    state = await keep(store, "s1")
+    unwritable = replace_id(state)
+
+    with pytest.raises(Exception, match="NOT NULL"):
+        await store.write(unwritable, events.Ended("test"), START)
+
+    assert [type(each) for _, _, each in await store.events_since(START)] == [events.Opened]
+    await keep(store, "s2")
+
+
+def replace_id(state: SessionState) -> SessionState:
+    return state.seen(account_id=None)
+
+
+async def test_events_are_told_since_a_moment(store: SqlStore) -> None:
+    state = await keep(store, "s1")
+    event = events.Heard({"CallSid": "CA1", "CallStatus": "ringing"})
+    await store.write(state, event, START + timedelta(microseconds=1))
+
+    later = await store.events_since(START + timedelta(microseconds=1))
+
+    assert later == [("s1", START + timedelta(microseconds=1), event)]
+
+
+async def test_sessions_of_other_accounts_are_never_found(store: SqlStore) -> None:
+    await keep(store, "mine")
+    await keep(store, "theirs", account_id="other")
+
+    assert await ids(store, Query(EVO)) == ["mine"]
+    assert await ids(store, Query(EVO, ids=("theirs",))) == []
+    assert await ids(store, Query(())) == []
+
+
+async def test_the_newest_session_comes_first(store: SqlStore) -> None:
+    for number, hours in enumerate((2, 0, 1)):
+        await keep(store, f"s{number}", hours)
+
+    assert await ids(store, Query(EVO)) == ["s0", "s2", "s1"]
+    assert await ids(store, Query(EVO, descending=False)) == ["s1", "s2", "s0"]
+
+
+async def test_any_member_can_be_sorted_by(store: SqlStore) -> None:
+    await keep(store, "s1", from_name="Zed")
+    await keep(store, "s2", from_name=None)
+    await keep(store, "s3", from_name="Abe")
+
+    assert await ids(store, Query(EVO, sort_field="fromName", descending=False)) == ["s2", "s3", "s1"]
+
+
+async def test_pages_follow_each_other(store: SqlStore) -> None:
+    for number in range(5):
+        await keep(store, f"s{number}", number)
+
+    first = await store.find(Query(EVO, limit=2))
+    last = await store.find(Query(EVO, limit=2, offset=4))
+    uncounted = await store.find(Query(EVO, limit=5, counted=False))
+
+    assert ([each.id for each in first.sessions], first.total, first.more) == (["s4", "s3"], 5, True)
+    assert ([each.id for each in last.sessions], last.total, last.more) == (["s0"], 5, False)
+    assert (uncounted.total, uncounted.more) == (None, False)
+    assert len((await store.find(Query(EVO, limit=None))).sessions) == 5
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (Query(EVO, customer_ids=("acme",)), ["s1"]),
+        (Query(EVO, customer_ids=()), []),
+        (Query(EVO, endpoint_ids=("nora", "none")), ["s1", "s2"]),
+        (Query(EVO, ids=("s2", "s9")), ["s2"]),
+        (Query(EVO, from_text="0143"), ["s1"]),
+        (Query(EVO, from_text="ALICE"), ["s2"]),
+        (Query(EVO, to_text="%"), []),
+        (Query(EVO, log_text="ANSWERED by"), ["s1", "s2"]),
+        (Query(EVO, log_text="no such text"), []),
+        (Query(EVO, log_text="date"), []),
+        (Query(EVO, parent_id="s1"), []),
+        (Query(EVO, created_from="2026-11-01", created_before="2026-11-02"), ["s1"]),
+        (Query(EVO, created_from="2026-11-02"), ["s2"]),
+    ],
+)
+async def test_filters(store: SqlStore, query: Query, found: list[str]) -> None:
+    await keep(store, "s1")
+    await keep(store, "s2", 24, customer_id="bolt", from_address="sip:alice@example.org")
+
+    assert sorted(await ids(store, query)) == found
+
+
+async def test_the_archive_is_left_out_but_for_live_sessions(store: SqlStore) -> None:
+    await keep(store, "live")
+    await keep(store, "over", ended=True)
+
+    assert await ids(store, Query(EVO, archived_before="2026-11-02")) == ["live"]
+
+
+async def test_tenants_and_their_users_are_kept(store: SqlStore) -> None:
+    await store.save_account(Account("evo", "Evo"), ["u1"])
+    await store.save_account(Account("other", "Other", frozenset({"+12025550199"})), ["u1", "u2"])
+    await store.save_account(Account("evo", "Evo Voice"), ["u1"])
+
+    directory = await store.directory()
+
+    assert directory.accounts["evo"] == Account("evo", "Evo Voice")
+    assert directory.accounts["other"].caller_ids == {"+12025550199"}
+    assert directory.of("u1") == {"evo", "other"}
+    assert directory.of("u3") == frozenset()
+
+
+async def test_users_are_found_by_name_and_by_address(database: Database) -> None:
+    users = SqlUsers(database)
+    assert await users.is_empty()
+    nora = User("u1", "nora", "hash", email="Nora@example.org", roles=("User",))
+    await users.save(nora)
+
+    assert await users.find("nora") == nora
+    assert await users.find("NORA@EXAMPLE.ORG") == nora
+    assert await users.find("NORA") is None
+    assert await users.get("u1") == nora
+    assert not await users.is_empty()
+
+
+async def test_a_name_belongs_to_one_user(database: Database) -> None:
+    users = SqlUsers(database)
+    await users.save(User("u1", "nora"))
+    revision = users.revision
+
+    with pytest.raises(ValueError, match="another user"):
+        await users.save(User("u2", "nora"))
+    assert users.revision == revision
+    await users.save(replace(User("u1", "nora"), locked=True))
+    assert users.revision > revision
+
+
+async def test_data_is_reopened_as_it_was(tmp_path: Path) -> None:
+    first = Database(tmp_path)
+    await first.open()
+    state = await keep(SqlStore(first), "s1")
+    await first.close()
+
+    again = Database(tmp_path)
+    await again.open()
+
+    assert await SqlStore(again).session("s1") == state
+    await again.close()
+
+
+async def test_one_process_at_a_time_has_the_data(database: Database, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="another process"):
+        await Database(tmp_path).open()
+
+
+async def test_data_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    database = Database(tmp_path)
+    await database.open()
+    await database.close()
+    with sqlite3.connect(tmp_path / FILE_NAME) as plain:
+        plain.execute("insert into migrations values (?, '')", (len(MIGRATIONS) + 1,))
+    plain.close()
+
+    with pytest.raises(StoreError, match="newer than this program"):
+        await Database(tmp_path).open()
+
+
+async def test_a_file_that_is_no_database_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"not a database" * 100)
+
+    with pytest.raises(StoreError, match="cannot be used"):
+        await Database(tmp_path).open()
+
+
+async def test_the_file_is_written_ahead_and_synchronously(database: Database) -> None:
+    async with database.reading() as connection:
+        journal = (await connection.exec_driver_sql("pragma journal_mode")).scalar()
+        synchronous = (await connection.exec_driver_sql("pragma synchronous")).scalar()
+
+    assert (journal, synchronous) == ("wal", 2)
