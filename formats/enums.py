@@ -9,6 +9,8 @@
 number that no member has is still a value (spec/formats.md 2.8): ``Color.numbered(99)``
 is an undefined member whose text is ``"99"``.
 
+``class Color(Enumeration, namespace="My.Types")`` names its CLR namespace, which XML needs.
+
 ``Flags`` are numbers on the wire (names in XML); a member's declared name is its Python
 name in Pascal case.
 """
@@ -47,6 +49,11 @@ class Enumeration(enum.Enum):
 
     _number: int
     _declared: str
+
+    def __init_subclass__(cls, namespace: str = "", contract: bool = False, **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        cls.__clr_namespace__ = namespace  # type: ignore[attr-defined]  # a fact, no member
+        cls.__contract__ = contract  # type: ignore[attr-defined]  # [DataContract]: XML heeds labels
 
     def __new__(cls, name: str | Labelled, number: int | None = None) -> Self:  # noqa: D102 - see the class
         text, declared = name, name
@@ -96,6 +103,10 @@ class Enumeration(enum.Enum):
 
 class Flags(enum.IntFlag, boundary=enum.KEEP):
     """The base of ``[Flags]`` enums; any combination of bits is a value."""
+
+    def __init_subclass__(cls, namespace: str = "", **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        cls.__clr_namespace__ = namespace  # type: ignore[attr-defined]  # a fact, no member
 
     @classmethod
     def declared_names(cls) -> dict[str, int]:

@@ -50,6 +50,12 @@ class Enumerated:
     optional: bool = False
 
     @property
+    def namespace(self) -> str:
+        """Return the CLR namespace."""
+        found: str = getattr(self.type, "__clr_namespace__", "")
+        return found
+
+    @property
     def is_flags(self) -> bool:
         """Return whether it is written as a number."""
         return issubclass(self.type, Flags)
@@ -153,8 +159,7 @@ class Record:
     @functools.cached_property
     def own(self) -> tuple[Member, ...]:
         """Return the members this type declares itself, in declaration order."""
-        found = self._own_members
-        return tuple(each for each in found if not each.facts.ignored)
+        return tuple(each for each in self.readable if not each.facts.ignored)
 
     @functools.cached_property
     def members(self) -> tuple[Member, ...]:
@@ -169,7 +174,8 @@ class Record:
         return tuple(sorted(self.members, key=lambda each: (each.facts.order is not None, each.facts.order or 0)))
 
     @functools.cached_property
-    def _own_members(self) -> tuple[Member, ...]:
+    def readable(self) -> tuple[Member, ...]:
+        """Return what this type declares itself, ignored members too."""
         type_: Any = self.type
         hints = typing.get_type_hints(type_, include_extras=True)
         parameters = getattr(type_, "__parameters__", ())

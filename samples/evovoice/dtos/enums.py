@@ -5,14 +5,14 @@ from __future__ import annotations
 from gateway import Enumeration
 
 
-class SessionDialState(Enumeration):
+class SessionDialState(Enumeration, namespace="Voice.Api.Sessions"):
     """Active while any leg lives."""
 
     NONE = "None"
     ACTIVE = "Active"
 
 
-class SessionCallState(Enumeration):
+class SessionCallState(Enumeration, namespace="Voice.Api.Sessions"):
     """The call as the session's own device has it; Passive: it left, others still talk."""
 
     DISCONNECTED = "Disconnected"
@@ -22,7 +22,7 @@ class SessionCallState(Enumeration):
     PASSIVE = "Passive"
 
 
-class SessionQueueStates(Enumeration):
+class SessionQueueStates(Enumeration, namespace="Voice.Api.Sessions"):
     """Where a queue has the call; adding members leaves it as it is."""
 
     NONE = "None"
@@ -33,7 +33,7 @@ class SessionQueueStates(Enumeration):
     DISCONNECTED = "Disconnected"
 
 
-class FlowChannels(Enumeration):
+class FlowChannels(Enumeration, namespace="Voice.Api.Flows"):
     """What kind of conversation a session is."""
 
     VOICE = "Voice"
@@ -41,14 +41,14 @@ class FlowChannels(Enumeration):
     FAX = "Fax"
 
 
-class SessionHoldReasons(Enumeration):
+class SessionHoldReasons(Enumeration, namespace="Voice.Api.Sessions"):
     """Why a call is on hold."""
 
     NONE = "None"
     TRANSFERRING = "Transferring"
 
 
-class SessionMemberCallState(Enumeration):
+class SessionMemberCallState(Enumeration, namespace="Voice.Api.Sessions"):
     """One member's leg; None: it is over."""
 
     NONE = "None"
@@ -57,7 +57,7 @@ class SessionMemberCallState(Enumeration):
     HOLD = "Hold"
 
 
-class SessionMemberRoles(Enumeration):
+class SessionMemberRoles(Enumeration, namespace="Voice.Api.Sessions"):
     """What a member is to the session; Transfer: an invited third party."""
 
     NONE = "None"
@@ -66,7 +66,7 @@ class SessionMemberRoles(Enumeration):
     TRANSFER = "Transfer"
 
 
-class SessionDirections(Enumeration):
+class SessionDirections(Enumeration, namespace="Voice.Api.Sessions"):
     """Who called whom, seen from the account."""
 
     INCOMING = "Incoming"

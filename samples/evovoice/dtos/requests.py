@@ -35,7 +35,7 @@ class EndSession(Dto, namespace=SESSIONS, description="Ends a session, or one of
     call_sid: str | None = member(description="The SID of the call to end; all calls if left out")
 
 
-class SortOrders(Enumeration):
+class SortOrders(Enumeration, namespace=SESSIONS):
     """Upwards or downwards."""
 
     ASCEND = "Ascend"
