@@ -38,8 +38,7 @@ from gateway.queries import TooManyParameters
 from gateway.reading import Body, Reader
 from gateway.replies import Answer, raw
 from gateway.settings import Limits, Settings
-
-URLENCODED = "application/x-www-form-urlencoded"
+from gateway.terms import URLENCODED, TermsTable
 
 
 class Gateway(Starlette):
@@ -82,7 +81,8 @@ class Gateway(Starlette):
             methods,
             self.formats,
         )
-        self._chooser = Chooser(self.formats, self.settings.negotiation, self.limits.choices)
+        self._terms = TermsTable(self.formats, self.settings.negotiation, self.limits.choices)
+        self._chooser = Chooser(self.formats, self.settings.negotiation)
         self._reader = Reader(codecs, self.limits)
         self._answers = Answers(codecs, self.settings, everywhere, self._chooser.default_type)
         self._verbs = frozenset({*crossorigin.USUAL_VERBS, "HEAD", "OPTIONS", *self.settings.more_verbs})
@@ -103,11 +103,11 @@ class Gateway(Starlette):
     async def _dispatch(self, scope: Scope, receive: Receive) -> tuple[Answer | None, Receive]:
         """Return the answer to a request; None if it is not for us, and what then still gives its body."""
         try:
-            incoming = Incoming(scope, self.limits.query_keys)
+            incoming = Incoming(scope, self._terms, self.limits.query_keys)
         except (PathError, TooManyParameters):
             return Answer(400, raw([("Content-Length", "0")])), receive
         early: Body | Exception | None = None
-        if incoming.method == "POST" and incoming.sent.lower().startswith(URLENCODED):
+        if incoming.method == "POST" and incoming.terms.media_type == URLENCODED:
             # Its form may ask for another verb, and so for another route (spec/http.md 0.4).
             early = await self._early(incoming, receive)
         if incoming.method == "OPTIONS" and (answer := crossorigin.options(incoming, self._dispatcher, self.settings.cors)):
@@ -169,8 +169,8 @@ class Gateway(Starlette):
         incoming = exchange.incoming
         if incoming.query and self.settings.jsonp:
             incoming.callback = outgoing.callback_of(incoming)
-        if exchange.choice is self._chooser.unacceptable:
-            raise HttpError(406, message=f"no format is acceptable: {', '.join(incoming.accept)}")
+        if not self._chooser.is_acceptable(incoming, exchange.choice):
+            raise HttpError(406, message=f"no format is acceptable: {', '.join(incoming.terms.accept)}")
         if incoming.verb not in self._verbs:
             raise HttpError(405, "NotImplementedException", f"{incoming.verb} is not supported")
         return exchange.target.plan("GET" if incoming.verb == "HEAD" else incoming.verb)
@@ -202,7 +202,7 @@ class Gateway(Starlette):
             format_name=exchange.choice.name,
             operation=plan.name,
             body=body.data if plan.operation.raw_body else b"",
-            content_type=incoming.sent,
+            content_type=incoming.terms.sent,
             files=body.files,
         )
         for request in requests:
@@ -210,7 +210,7 @@ class Gateway(Starlette):
                 exchange.call = await guard(exchange.call, request)
         if incoming.callback and outgoing.known_by_cookie(incoming, exchange.call):
             incoming.callback = None  # a foreign page must not read what only the cookie opens (13 C11)
-            exchange.choice = exchange.choice if exchange.target.suffix else self._chooser.json
+            exchange.choice = exchange.choice if exchange.target.suffix else self._chooser.plain
 
     def _finished(self, answer: Answer, incoming: Incoming, call: Call | None) -> Answer:
         cors = self.settings.cors

@@ -123,13 +123,13 @@ def notation(body: bytes, label: str | None, home: str | None, strict: bool) -> 
     on a user route. ``strict``: the URL itself names the format, as ``/json/reply/Op`` does and
     ``/api/Op`` does not. A table of cases is in the tests.
     """
-    first = beginning(body)
     if home is None or not strict:
-        if label == "csv" and first in ("{", "["):
-            return "json"
+        if label == "csv":
+            return "json" if beginning(body) in ("{", "[") else "csv"
         if home is not None:
-            return label if label in ("csv", "jsv", "xml") else home
-        return _BY_FIRST.get(first, "jsv") if label == "" else label
+            return label if label in ("jsv", "xml") else home
+        return label or (None if label is None else _BY_FIRST.get(beginning(body), "jsv"))
+    first = beginning(body)
     if home == "csv" and first in _BY_FIRST:
         return label if label in ("json", "jsv", "xml") else _BY_FIRST[first]
     if home == "jsv" and label in ("json", "xml"):

@@ -7,7 +7,6 @@ predefined ones, the fallback route last.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from formats import Registry
 from gateway.errors import HttpError
@@ -18,7 +17,6 @@ from gateway.plans import Methods, Plan
 from gateway.routing import Arguments, Router
 
 
-@dataclass(slots=True)
 class Target:
     """What a path stands for.
 
@@ -26,13 +24,15 @@ class Target:
     whether it says it by name. ``suffix`` is what a user route's suffix says.
     """
 
-    methods: Methods | None
-    operation: str
-    arguments: Arguments = field(default_factory=list)
+    operation = ""
     home: Choice | None = None
-    strict: bool = True
+    strict = True
     suffix: Choice | None = None
-    batch: bool = False
+    batch = False
+
+    def __init__(self, methods: Methods | None, arguments: Arguments) -> None:
+        self.methods = methods
+        self.arguments = arguments
 
     def plan(self, verb: str) -> Plan:
         """Return the plan for a verb; 405 for an unknown operation or a verb it has no handler for."""
@@ -78,7 +78,10 @@ class Dispatcher:
         if found is None:
             return None
         methods, arguments = found
-        return Target(methods, "", arguments, suffix=self._named[suffix] if suffix else None)
+        target = Target(methods, arguments)
+        if suffix:
+            target.suffix = self._named[suffix]
+        return target
 
     def _of_api(self, path: str) -> Target:
         operation = path.rpartition("/")[2]
@@ -86,7 +89,7 @@ class Dispatcher:
         home = self._api.get(suffix.lower() if dot else "json")
         if home is None:
             # An unknown suffix is refused before anything runs (13 B8).
-            return Target(None, operation, home=self._named["json"])
+            home, name = self._named["json"], operation
         return self._by_name(name, home, strict=bool(dot))
 
     def _predefined(self, path: str) -> Target | None:
@@ -98,8 +101,10 @@ class Dispatcher:
 
     def _by_name(self, name: str, home: Choice, *, strict: bool) -> Target:
         bare = name.removesuffix("]").removesuffix("[")
-        methods = self._methods.get(bare.lower())
-        return Target(methods, name, home=home, strict=strict, batch=bare != name and "[" in name)
+        target = Target(self._methods.get(bare.lower()), [])
+        target.operation, target.home, target.strict = name, home, strict
+        target.batch = bare != name and "[" in name
+        return target
 
 
 def _of(table: dict[str, Choice], name: str) -> list[Choice]:

@@ -96,4 +96,5 @@ def parts_of(path: str) -> list[str]:
     >>> parts_of("//open//x/")
     ['open', 'x']
     """
-    return [part for part in path.split("/") if part]
+    parts = path.split("/")
+    return [part for part in parts if part] if "" in parts[1:] else parts[1:]

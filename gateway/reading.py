@@ -20,6 +20,7 @@ from gateway.multipart import MultipartError, Upload
 from gateway.plans import Plan
 from gateway.queries import Parameters, TooManyParameters, merged, pairs_of
 from gateway.settings import Limits
+from gateway.terms import MULTIPART, URLENCODED
 
 #: Verbs whose form fields do not bind, and whose query does even on predefined routes.
 BODILESS = frozenset({"GET", "DELETE", "HEAD", "OPTIONS"})
@@ -59,12 +60,12 @@ class Reader:
         data = await bodies.read(receive, self._limits.body, length)
         if b"content-encoding" in headers:
             data = bodies.decompressed(data, incoming.header(b"content-encoding"), self._limits.body)
-        media_type = incoming.sent.partition(";")[0].strip().lower()
-        if media_type == "application/x-www-form-urlencoded":
+        terms = incoming.terms
+        if terms.media_type == URLENCODED:
             return Body(data, None, form=self._form(data.decode("utf-8", "replace")))
-        if media_type == "multipart/form-data":
-            return self._multipart(data, incoming.sent)
-        return Body(data, bodies.labelled(self._registry, incoming.sent))
+        if terms.media_type == MULTIPART:
+            return self._multipart(data, terms.sent)
+        return Body(data, terms.label)
 
     def _form(self, text: str) -> Parameters:
         try:
@@ -96,11 +97,11 @@ class Reader:
             if query or body.form:
                 texts = [*texts, *query, *(body.form.values() if body.form and has_body else ())]
             # A body without a label does not count on verbs that have none.
-            if typed and (has_body or incoming.sent):
+            if typed and (has_body or incoming.terms.sent):
                 request = self._decoded(plan, target, incoming, body)
                 return binder.overlay(request, texts) if texts else request
             return binder.make(texts)
-        if typed and (has_body or incoming.sent):
+        if typed and (has_body or incoming.terms.sent):
             request = self._decoded(plan, target, incoming, body)
             return binder.fill(request, query) if query and has_body else request
         return binder.make([*query, *(body.form.values() if body.form and has_body else ())])
@@ -139,7 +140,7 @@ class Reader:
 
     def _readable(self, body: Body, incoming: Incoming) -> str:
         if body.notation is None:
-            raise HttpError(415, "NotSupportedException", f"ContentType not supported '{incoming.sent}'")
+            raise HttpError(415, "NotSupportedException", f"ContentType not supported '{incoming.terms.sent}'")
         return body.notation
 
     def _unreadable(
@@ -147,6 +148,6 @@ class Reader:
     ) -> BindingError:
         format_ = self._registry.named(name)
         own = format_.media_types[0] if format_ else ""
-        sent = target.home.media_type if target.home and target.home.name == name else incoming.sent or own
+        sent = target.home.media_type if target.home and target.home.name == name else incoming.terms.sent or own
         # An unbalanced quote, as recorded.
         return BindingError(f"Could not deserialize '{sent}' request using {type_name}'\nError: {error}")

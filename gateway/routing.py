@@ -138,14 +138,14 @@ class Router(Generic[Entry]):
         ``path`` is without the format suffix, ``whole`` with it: wildcards see the latter.
         """
         parts = parts_of(path)
-        keys = [part.lower() for part in parts]
-        probes = _probes(keys) if "." in path else keys
+        keys = parts_of(path.lower())
+        probes = [*_probes(keys), ""] if "." in path else [*keys, ""]
         count = len(parts)
-        for probe in (*probes, ""):
+        for probe in probes:
             drawer = self._drawers.get((count, probe))
             if drawer is not None and (found := _best_in(drawer, verb, parts, keys)):
                 return found
-        for probe in (*probes, ""):
+        for probe in probes:
             drawer = self._drawers.get((-1, probe))
             if drawer is not None and (found := _best_wild(drawer, verb, parts, parts_of(whole))):
                 return found
