@@ -122,12 +122,15 @@ def _strictly(registry: Registry, default: Format, accept: Sequence[str]) -> Cho
     ranges = [_range(each) for line in accept for each in line.split(",") if each.strip()]
     if not ranges:
         return Choice(default, default.media_types[0])
+    ordered = [default, *(each for each in registry if each is not default)]
+    # The types that are sent come before their other names.
+    offers = [(each, each.media_types[0]) for each in ordered]
+    offers += [(each, media_type) for each in ordered for media_type in each.media_types[1:]]
     best: tuple[float, Choice] | None = None
-    for each in (default, *(each for each in registry if each is not default)):
-        for media_type in each.media_types:
-            quality = _quality(ranges, media_type)
-            if quality > 0 and (best is None or quality > best[0]):
-                best = (quality, Choice(each, media_type))
+    for each, media_type in offers:
+        quality = _quality(ranges, media_type)
+        if quality > 0 and (best is None or quality > best[0]):
+            best = (quality, Choice(each, media_type))
     if best is None:
         raise NotAcceptable(", ".join(accept))
     return best[1]
