@@ -83,7 +83,7 @@ def create_app(settings: Settings) -> Gateway:
                 await welcome.demonstrate()
             for state in await service.start():
                 telephony.restore(state)
-            logger.warning("telephony back end: %s; nobody is really called", telephony.name)
+            logger.info("telephony back end: %s; nobody is really called", telephony.name)
             if settings.url:
                 await welcome.show(settings.url, login, telephony.name)
             events = asyncio.create_task(telephony.run(), name="simulated telephony")

@@ -21,15 +21,8 @@ from datetime import datetime, timedelta
 from samples.evovoice.clock import Clock, utc_now
 from samples.evovoice.states import SessionState
 from samples.evovoice.telephony import numbers
-from samples.evovoice.telephony.base import (
-    NOT_FOUND,
-    NOT_IN_PROGRESS,
-    Dialled,
-    Invitation,
-    Listener,
-    RefusedError,
-)
-from samples.evovoice.telephony.switchboard import Call, Conference, Form, new_sid
+from samples.evovoice.telephony.base import Dialled, Invitation, Listener
+from samples.evovoice.telephony.switchboard import Call, Conference, Form, Switchboard, new_sid, not_found
 from samples.evovoice.webhooks import RANKS
 
 logger = logging.getLogger(__name__)
@@ -53,107 +46,99 @@ class Simulator:
         self.listener: Listener = _nobody
         self._clock = clock
         self._delays = delays
-        self._calls: dict[str, Call] = {}
-        self._conferences: dict[str, Conference] = {}
+        self._board = Switchboard()
         self._due: list[tuple[datetime, int, Call | str, str | Form]] = []
         self._order = itertools.count()
         self._news = asyncio.Event()
 
     async def look(self, call_sid: str) -> tuple[str, ...]:
         """Return the legs in the order they must be moved."""
-        call = self._running(call_sid)
-        partner = self._calls.get(call.partner or "")
-        if partner is None or partner.over:
+        call = self._board.running(call_sid)
+        partner = self._board.partner(call)
+        if partner is None:
             return (call.sid,)
         return (call.sid, partner.sid) if call.parent else (partner.sid, call.sid)
 
     async def dial(self, invitation: Invitation) -> Dialled:
         """Accept a call; its webhooks follow by the clock."""
         numbers.check(invitation.to, invitation.from_)
-        conference = self._conference(invitation.conference, invitation.session_id)
-        call = Call(
-            new_sid("CA"),
-            invitation.session_id,
-            invitation.to,
-            invitation.label,
-            conference=conference,
-            since=self._clock(),
-        )
-        self._calls[call.sid] = call
+        session_id = invitation.session_id
+        conference = self._board.conference(invitation.conference, session_id)
+        call = Call(new_sid("CA"), session_id, invitation.to, invitation.label, since=self._clock())
+        call.conference = conference
+        self._board.add(call)
         self._plan(call)
         return Dialled(call.sid, conference.sid)
 
     async def redirect(self, session_id: str, call_sid: str, conference: str, label: str) -> None:
         """Move a leg: it joins the conference at once, and its two-party call is no more."""
-        call = self._running(call_sid)
+        call = self._board.running(call_sid)
         if call.session_id != session_id:
-            raise _not_found(call_sid)
-        partner = self._calls.get(call.partner or "")
+            raise not_found(call_sid)
+        partner = self._board.partner(call)
         if partner is not None:
             partner.partner = None
         call.partner, call.label = None, label
-        call.conference = self._conference(conference, session_id)
+        call.conference = self._board.conference(conference, session_id)
         self._later(self._clock(), call, "join")
 
     async def hangup(self, call_sid: str) -> None:
         """End a call, and with it the other leg of a two-party call."""
-        call = self._calls.get(call_sid)
+        call = self._board.calls.get(call_sid)
         if call is None or call.over:
             return
-        partner = self._calls.get(call.partner or "")
-        for each in (call, partner):
-            if each is not None and not each.over:
+        for each in (call, self._board.partner(call)):
+            if each is not None:
                 self._finish(each, "participant_hung_up")
 
     async def mute(self, conference_sid: str, call_sid: str, muted: bool) -> None:
         """Mute or unmute a participant."""
-        call = self._participant(conference_sid, call_sid)
+        call = self._board.participant(conference_sid, call_sid)
         call.muted = muted
         self._tell(call, "participant-mute" if muted else "participant-unmute")
 
     async def hold(self, conference_sid: str, call_sid: str, held: bool) -> None:
         """Put a participant on hold or take it off."""
-        call = self._participant(conference_sid, call_sid)
+        call = self._board.participant(conference_sid, call_sid)
         call.held = held
         self._tell(call, "participant-hold" if held else "participant-unhold")
 
     async def kick(self, conference_sid: str, call_sid: str) -> None:
         """Remove a participant, which ends its call."""
-        self._finish(self._participant(conference_sid, call_sid), "moderator_ended_conference")
+        self._finish(self._board.participant(conference_sid, call_sid), "moderator_ended_conference")
 
     async def end(self, conference_sid: str) -> None:
         """End a conference and the calls in it."""
-        conference = self._conferences.get(conference_sid)
-        if conference is None or conference.over:
+        conference = self._board.conferences.get(conference_sid)
+        if conference is None:
             return
-        for call in [each for each in self._calls.values() if each.conference is conference and not each.over]:
+        self._board.close(conference)
+        for call in [each for each in self._board.calls.values() if each.conference is conference and not each.over]:
             self._finish(call, "conference_ended_via_api")
-        conference.over = True
-        form = conference.form("conference-end", self._clock())
-        self._later(self._clock(), conference.session_id, form | {"ReasonConferenceEnded": "conference-ended-via-api"})
+        self._tell_end(conference, "conference-ended-via-api")
 
     def restore(self, state: SessionState) -> None:
         """Take up a stored live session where it was: what was not heard yet is told when it is due."""
         sid = state.info.conference_sid or state.converting
-        conference = self._conferences.setdefault(sid, Conference(sid, "evo-" + state.id, state.id)) if sid else None
+        conference = self._board.open(sid, "evo-" + state.id, state.id) if sid else None
         if conference is not None:
             conference.sequence, conference.started = state.conference_sequence, state.conference_sequence > 0
-        originals = [leg.call_sid for leg in state.legs.values() if not leg.invited and not leg.over]
+        legs = [leg for leg in state.legs.values() if not leg.over]
+        originals = [leg.call_sid for leg in legs if not leg.invited]
         members = {each.call_sid: each for each in state.members}
-        for leg in state.legs.values():
-            if leg.over:
-                continue
+        for leg in legs:
             call = Call(leg.call_sid, state.id, leg.address, leg.label, sequence=leg.sequence, since=leg.since)
             call.status = next(word for word, rank in RANKS.items() if rank == leg.rank)
-            call.joined = leg.sequence > 0
             member = members.get(leg.call_sid)
             call.muted, call.held = bool(member and member.muted), bool(member and member.call_state.value == "Hold")
-            self._calls[call.sid] = call
-            if leg.invited:
+            self._board.add(call)
+            if leg.invited or state.info.conference_sid:
                 call.conference = conference
+                if leg.sequence and conference is not None:
+                    conference.present.add(call.sid)
+            if leg.invited:
                 self._plan(call)
             elif state.info.conference_sid:
-                call.conference = conference
                 if not call.joined:
                     self._later(state.converted_at or self._clock(), call, "join")
             else:
@@ -222,12 +207,11 @@ class Simulator:
 
     async def _join(self, call: Call) -> None:
         conference = call.conference
-        if conference is None or conference.over or call.joined:
+        if conference is None or call.joined:
             return
-        call.joined = True
+        conference.present.add(call.sid)
         await self._send(call.session_id, conference.participant_form("participant-join", call, self._clock()))
-        there = sum(each.joined and not each.over and each.conference is conference for each in self._calls.values())
-        if there > 1 and not conference.started:
+        if len(conference.present) > 1 and not conference.started:
             conference.started = True
             await self._send(call.session_id, conference.form("conference-start", self._clock()))
 
@@ -235,10 +219,20 @@ class Simulator:
         """End a call now; its webhooks follow at once."""
         talking = call.status == "in-progress"
         call.status = "completed" if talking else "canceled"
-        if call.joined and call.conference is not None:
-            told = {"ParticipantCallStatus": call.status, "ReasonParticipantLeft": reason}
-            self._tell(call, "participant-leave", **told)
+        conference = call.conference
+        if conference is not None and call.joined:
+            self._tell(call, "participant-leave", ParticipantCallStatus=call.status, ReasonParticipantLeft=reason)
+            conference.present.discard(call.sid)
         self._later(self._clock(), call.session_id, call.form())
+        if conference is None or not conference.started or conference.present:
+            return
+        if conference.sid in self._board.conferences:
+            self._board.close(conference)
+            self._tell_end(conference, "last-participant-left")
+
+    def _tell_end(self, conference: Conference, reason: str) -> None:
+        form = conference.form("conference-end", self._clock())
+        self._later(self._clock(), conference.session_id, form | {"ReasonConferenceEnded": reason})
 
     def _tell(self, call: Call, event: str, **more: str) -> None:
         if call.conference is not None:
@@ -254,37 +248,6 @@ class Simulator:
             await self.listener(session_id, form)
         except Exception:
             logger.exception("[simulated] a webhook of session %s was not taken", session_id)
-
-    def _conference(self, wanted: str, session_id: str) -> Conference:
-        """Return the live conference of a SID or name; a new one for a name that none has."""
-        for each in self._conferences.values():
-            if wanted in (each.sid, each.name) and not each.over:
-                return each
-        if wanted.startswith("CF"):
-            raise _not_found(wanted)
-        made = Conference(new_sid("CF"), wanted, session_id)
-        self._conferences[made.sid] = made
-        return made
-
-    def _running(self, call_sid: str) -> Call:
-        call = self._calls.get(call_sid)
-        if call is None:
-            raise _not_found(call_sid)
-        if call.status != "in-progress":
-            raise RefusedError("Call is not in-progress. Cannot redirect.", NOT_IN_PROGRESS)
-        return call
-
-    def _participant(self, conference_sid: str, call_sid: str) -> Call:
-        call = self._calls.get(call_sid)
-        if call is None or call.over or not call.joined or call.conference is None:
-            raise _not_found(call_sid)
-        if call.conference.sid != conference_sid:
-            raise _not_found(call_sid)
-        return call
-
-
-def _not_found(sid: str) -> RefusedError:
-    return RefusedError(f"The requested resource {sid} was not found", NOT_FOUND)
 
 
 async def _nobody(session_id: str, _form: Form) -> None:

@@ -278,31 +278,32 @@ async def test_a_conversion_that_was_cut_off_is_undone_at_the_next_start(office:
         session = await later.session()
         assert call_states(session) == ["Connected", "Connected", "None"]
         assert session.conference_sid is None
-        assert messages(await later.state())[-1] == "Conversion failed (the service was stopped); dialled call cancelled"
+        assert (
+            messages(await later.state())[-1] == "Conversion failed (the service was stopped); dialled call cancelled"
+        )
         assert len((await later.add()).members or []) == 4
     finally:
         await later.database.close()
 
 
-SECTION_6 = [
-    ("String", OWN, 400, "InvalidDestination", "21211"),
-    ("+15005550001", OWN, 400, "InvalidDestination", "21217"),
-    ("+15005550002", OWN, 400, "InvalidDestination", "21214"),
-    ("+15005550003", OWN, 400, "DestinationNotPermitted", "21215"),
-    ("+15005550004", OWN, 400, "DestinationNotPermitted", "21216"),
-    (THIRD, "+15005550001", 400, "InvalidCallerId", "21212"),
-]
+SECTION_6 = {
+    ("String", OWN): ("InvalidDestination", "21211"),
+    ("+15005550001", OWN): ("InvalidDestination", "21217"),
+    ("+15005550002", OWN): ("InvalidDestination", "21214"),
+    ("+15005550003", OWN): ("DestinationNotPermitted", "21215"),
+    ("+15005550004", OWN): ("DestinationNotPermitted", "21216"),
+    (THIRD, "+15005550001"): ("InvalidCallerId", "21212"),
+}
 
 
-@pytest.mark.parametrize(("to", "from_", "status", "code", "twilio"), SECTION_6)
-async def test_refusals_touch_nothing_and_say_why(
-    office: Office, to: str, from_: str, status: int, code: str, twilio: str
-) -> None:
+@pytest.mark.parametrize(("to", "from_"), SECTION_6)
+async def test_refusals_touch_nothing_and_say_why(office: Office, to: str, from_: str) -> None:
+    code, twilio = SECTION_6[to, from_]
     before = await office.session()
 
     error = await refused(lambda: office.add(to, from_number=from_))
 
-    assert (error.status, error.error_code) == (status, code)
+    assert (error.status, error.error_code) == (400, code)
     assert error.meta is not None
     assert error.meta["twilioCode"] == twilio
     assert error.meta["correlationId"]

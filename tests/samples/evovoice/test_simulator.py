@@ -237,8 +237,23 @@ async def test_mute_hold_kick_and_end_are_told_by_webhooks() -> None:
     await line.simulator.end(conference)
     assert (await line.after(0))[-1] == "conference-end"
     assert line.state.info.ended
+    assert (line.state.info.log or [])[-1].message == "[simulated] Session ended (last party left)"
     await line.simulator.end(conference)
     assert await line.after(0) == []
+
+
+async def test_a_conference_is_over_with_its_last_participant() -> None:
+    line = Line()
+    new = await line.invite()
+    await line.after(2)
+
+    for call_sid in (new, *(each.call_sid or "" for each in line.state.members[:2])):
+        await line.simulator.hangup(call_sid)
+    told = await line.after(0)
+
+    assert told.count("conference-end") == 1
+    with pytest.raises(RefusedError):
+        await line.simulator.dial(Invitation("s1", line.state.info.conference_sid or "", OWN, THIRD, "x"))
 
 
 async def test_who_is_not_in_the_conference_cannot_be_muted() -> None:
