@@ -5,6 +5,8 @@ Source: spec/http.md 7.2 to 7.4.
 
 from __future__ import annotations
 
+from typing import Any
+
 from gateway.auth.authenticators import PasswordLogin, Provider
 from gateway.auth.avatars import AVATAR
 from gateway.auth.callers import Callers, Known, option_cookie
@@ -38,7 +40,7 @@ class SignIn:
     def __init__(self, callers: Callers) -> None:
         self._callers = callers
 
-    def operation(self) -> Operation[Authenticate, AuthenticateResponse]:
+    def operation(self) -> Operation[Authenticate, Any]:
         """Return the operation, for a gateway."""
         return Operation(
             handler=self.authenticate,

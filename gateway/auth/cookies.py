@@ -12,7 +12,6 @@ from __future__ import annotations
 import enum
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import quote
@@ -106,8 +105,7 @@ def forgotten() -> tuple[SessionCookie, ...]:
     return tuple(SessionCookie(name, "", Life.GONE) for name in FORGOTTEN)
 
 
-@dataclass(frozen=True, slots=True)
-class Presented:
+class Presented(NamedTuple):
     """The session ids and option that a request carries, each ``""`` if it does not."""
 
     session_id: str
@@ -132,7 +130,8 @@ def presented(call: Call) -> Presented:
 
 def user_cookie(user_id: str) -> SessionCookie:
     """Return ``X-UAId``; what no cookie may hold is percent-encoded."""
-    return SessionCookie(USER, quote(user_id, safe=""))
+    plain = user_id.isascii() and user_id.isalnum()
+    return SessionCookie(USER, user_id if plain else quote(user_id, safe=""))
 
 
 def is_secure(call: Call) -> bool:

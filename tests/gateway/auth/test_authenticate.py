@@ -131,6 +131,12 @@ def test_blank_fields_are_a_400_that_names_them(room, request_, blank):
     assert names_of(error.headers) == ["ss-id", "ss-pid", "ss-opt"]
 
 
+def test_the_choice_to_be_remembered_is_noted_on_failures_too(room):
+    error = refused(room, Authenticate(provider="credentials", remember_me=True), POST)
+
+    assert error.headers[2][1].startswith("ss-opt=perm; ")
+
+
 def test_the_text_of_two_blank_fields_is_as_recorded(room):
     # evo-auth/057
     assert refused(room, Authenticate(provider="credentials"), POST).message == (

@@ -224,7 +224,10 @@ def test_a_stranger_with_issued_ids_gets_none(room):
 
 
 def test_an_open_operation_knows_who_is_signed_in(room):
-    assert observe(room, with_(CALL, cookies=signed_in(room))).identity.user_id == "1"
+    call = observe(room, with_(CALL, cookies=signed_in(room)))
+
+    assert call.identity.user_id == "1"
+    assert observe(room, call) is call
 
 
 @pytest.mark.parametrize("claim", [basic("agent", "nope"), {"authorization": "Basic !"}, {"authorization": "Bearer x"}])
