@@ -16,7 +16,10 @@ class Opened(msgspec.Struct, frozen=True, tag=True):
 
 
 class Dialled(msgspec.Struct, frozen=True, tag=True):
-    """The provider accepted a call to a new member. ``key`` is that of the request, for its repeats."""
+    """The provider accepted a call to a new member.
+
+    ``key`` is that of the request, for its repeats; ``by`` is the id of the user who made it.
+    """
 
     key: str
     call_sid: str
@@ -26,6 +29,7 @@ class Dialled(msgspec.Struct, frozen=True, tag=True):
     label: str
     role: SessionMemberRoles
     identity: str
+    by: str = ""
 
 
 class Converted(msgspec.Struct, frozen=True, tag=True):
@@ -75,15 +79,17 @@ class Interrupted(msgspec.Struct, frozen=True, tag=True):
 
 
 class HungUp(msgspec.Struct, frozen=True, tag=True):
-    """One leg was ended on request."""
+    """One leg was ended on request of a user."""
 
     call_sid: str
+    by: str = ""
 
 
 class Ended(msgspec.Struct, frozen=True, tag=True):
-    """The whole session was ended by this service."""
+    """The whole session was ended by this service; ``by`` is the user who wanted it, "" if none did."""
 
     reason: str
+    by: str = ""
 
 
 class Heard(msgspec.Struct, frozen=True, tag=True):

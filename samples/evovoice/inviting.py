@@ -41,12 +41,16 @@ class ConflictError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """A request, checked and made regular. ``idempotency_key`` is the client's, "" if it gave none."""
+    """A request, checked and made regular.
+
+    ``user_id`` is who makes it, ``idempotency_key`` the client's, "" if it gave none.
+    """
 
     session_id: str
     call_sid: str
     to: str
     from_: str
+    user_id: str
     idempotency_key: str = ""
 
     @property
@@ -128,6 +132,7 @@ class Inviting:
             label=label,
             role=role_of(asked.to),
             identity=asked.to.removeprefix("client:"),
+            by=asked.user_id,
         )
         try:
             return await self._sessions.apply(state, event)

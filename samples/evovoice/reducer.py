@@ -33,7 +33,10 @@ def apply(state: SessionState, event: events.Event, at: datetime) -> SessionStat
         return state
     if not changed.info.ended:
         changed = _derived(changed, at)
-    return changed if changed.info == state.info else changed.seen(date_last_modified=iso(at))
+    if changed.info == state.info:
+        return changed
+    by = getattr(event, "by", "") or state.info.last_modified_by
+    return changed.seen(date_last_modified=iso(at), last_modified_by=by)
 
 
 def _opened(state: SessionState, _event: events.Opened, _at: datetime) -> SessionState:

@@ -82,7 +82,7 @@ class SessionService:
         except DestinationError as error:
             raise HttpError(400, "InvalidDestination", str(error)) from error
         from_ = self._caller_id(request.from_number, state.info)
-        invite = Invite(state.id, call_sid, to, from_, _idempotency_key(call))
+        invite = Invite(state.id, call_sid, to, from_, _user_id(call), _idempotency_key(call))
         try:
             return await self._inviting.invite(invite)
         except ConflictError as error:
@@ -109,7 +109,7 @@ class SessionService:
         async with self.sessions.lock(state.id):
             state = await self._own(request.session_id, call)
             try:
-                await self._end(state, request.call_sid)
+                await self._end(state, request.call_sid, _user_id(call))
             except TelephonyError as error:
                 raise refusal(error, uuid.uuid4().hex, request.call_sid) from error
 
@@ -142,12 +142,12 @@ class SessionService:
         else:
             await self.sessions.apply(state, events.Ended("one party left"))
 
-    async def _end(self, state: SessionState, call_sid: str | None) -> None:
+    async def _end(self, state: SessionState, call_sid: str | None, by: str) -> None:
         if state.info.ended:
             return
         if call_sid:
             await self._telephony.hangup(call_sid)
-            await self._end_if_lonely(state, await self.sessions.apply(state, events.HungUp(call_sid)))
+            await self._end_if_lonely(state, await self.sessions.apply(state, events.HungUp(call_sid, by)))
             return
         if state.info.conference_sid:
             await self._telephony.end(state.info.conference_sid)
@@ -155,7 +155,7 @@ class SessionService:
             for leg in state.legs.values():
                 if not leg.over:
                     await self._telephony.hangup(leg.call_sid)
-        await self.sessions.apply(state, events.Ended("ended by a user"))
+        await self.sessions.apply(state, events.Ended("ended by a user", by))
 
     async def _own(self, session_id: str | None, call: Call) -> SessionState:
         """Return a session of the caller's accounts; 404 for every other."""
@@ -167,7 +167,7 @@ class SessionService:
         return state
 
     def _accounts(self, call: Call) -> frozenset[str]:
-        return self.directory.of(call.identity.user_id) if call.identity else frozenset()
+        return self.directory.of(_user_id(call))
 
     def _caller_id(self, wanted: str | None, session: SessionInfo) -> str:
         """Return the number to show, which is one that the account may show."""
@@ -179,6 +179,10 @@ class SessionService:
         if allowed is not None and found not in allowed:
             raise HttpError(400, "InvalidCallerId", f"The account may not show {found} as its number")
         return found
+
+
+def _user_id(call: Call) -> str:
+    return call.identity.user_id if call.identity else ""
 
 
 def _idempotency_key(call: Call) -> str:

@@ -133,7 +133,7 @@ class SqlStore:
 
 
 def _conditions(query: Query) -> list[ColumnElement[bool]]:
-    """Return what a session must fulfil; a text is looked for in any letter case."""
+    """Return what a session must fulfil; a text is looked for in any case of its ASCII letters."""
     of = _SESSIONS.c
     found: list[ColumnElement[bool]] = [of.account_id.in_(query.account_ids)]
     for field, wanted in (

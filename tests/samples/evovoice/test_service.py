@@ -52,11 +52,11 @@ class Failing(Simulator):
     def __init__(self, clock: Clock) -> None:
         super().__init__(clock)
         self.dialled: list[Invitation] = []
+        self.made: list[Dialled] = []
         self.looked = self.moved = 0
         self.dial_error: TelephonyError | None = None
         self.redirect_errors: dict[int, TelephonyError] = {}
         self.hangup_error: TelephonyError | None = None
-        self.before_dial: Callable[[], None] | None = None
 
     async def look(self, call_sid: str) -> tuple[str, ...]:
         self.looked += 1
@@ -67,7 +67,8 @@ class Failing(Simulator):
         await asyncio.sleep(0)
         if self.dial_error is not None:
             raise self.dial_error
-        return await super().dial(invitation)
+        self.made.append(await super().dial(invitation))
+        return self.made[-1]
 
     async def redirect(self, session_id: str, call_sid: str, conference: str, label: str) -> None:
         self.moved += 1
@@ -149,6 +150,7 @@ async def test_the_member_rings_answers_and_joins_by_itself(office: Office) -> N
 
     assert call_states(answer) == ["Connected", "Connected", "Ringing"]
     assert answer.conference_sid is not None
+    assert (answer.created_by, answer.last_modified_by) == ("seed", "u1")
     assert answer.most_recent_participant_call_sid == (answer.members or [])[-1].call_sid
     assert messages(await office.state()) == [
         f"Dialing {THIRD} from {OWN} ({answer.most_recent_participant_call_sid})",
@@ -237,6 +239,31 @@ async def test_an_idempotency_key_tells_requests_apart(office: Office) -> None:
     assert len(office.telephony.dialled) == 2
     with pytest.raises(ArgumentError):
         await office.add("+12025550186", keyed("k" * 201))
+
+
+async def test_a_client_that_goes_away_does_not_lose_the_call(office: Office) -> None:
+    request = asyncio.create_task(office.add())
+    while not office.telephony.dialled:
+        await asyncio.sleep(0)
+    request.cancel()
+    await asyncio.gather(request, return_exceptions=True)
+
+    async with office.service.sessions.lock("s1"):
+        pass
+    assert call_states(await office.session()) == ["Connected", "Connected", "Ringing"]
+
+
+async def test_a_call_that_cannot_be_stored_is_hung_up(office: Office) -> None:
+    async with office.database.writing() as connection:
+        await connection.exec_driver_sql("drop table events")
+
+    with pytest.raises(Exception, match="no such table"):
+        await office.add()
+
+    with pytest.raises(RefusedError) as over:
+        await office.telephony.look(office.telephony.made[0].call_sid)
+    assert over.value.code == 21220
+    assert call_states(await office.session()) == ["Connected", "Connected"]
 
 
 async def test_a_destination_that_rings_is_not_dialled_again(office: Office) -> None:
