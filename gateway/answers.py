@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from formats import HOST, FormatError
-from gateway import jsconfig, pages
+from gateway import conditions, jsconfig, pages
 from gateway.codecs import ByFormat, Codecs
 from gateway.errors import HttpError, Problem, Refusal, describe
 from gateway.incoming import Incoming
@@ -101,29 +101,34 @@ class Answers:
 
     def _reply(self, plan: Plan, heads: Heads, reply: Reply, choice: Choice, incoming: Incoming) -> Answer:
         """Return the answer to an ``HttpResult``: no file name, its own status and headers."""
-        value, written = reply.value, Choice(choice.format, choice.media_type)
-        written.is_file = False
-        headers = [*reply.headers.items(), *(("Set-Cookie", set_cookie(each)) for each in reply.cookies)]
-        status = reply.status or 200
-        if status == 200 and any(name.lower() == "location" for name, _ in headers):
-            status = 302
-        type_ = content_type(reply.media_type or choice.media_type)
+        safe = incoming.method in ("GET", "HEAD")
+        given = [*reply.headers.items(), *(("Set-Cookie", set_cookie(each)) for each in reply.cookies)]
+        if safe:
+            state = conditions.state_headers(reply)
+            since = incoming.header(b"if-modified-since")
+            if state and conditions.is_known(reply, incoming.header(b"if-none-match"), since):
+                return Answer(304, [*self._everywhere, *raw(state)])
+            given += state
+        status = reply.status or (302 if any(name.lower() == "location" for name, _ in given) else 200)
+        body, is_raw = self._body_of(plan, reply, choice, incoming)
+        headers = heads.plain(content_type(reply.media_type or choice.media_type), {name.lower() for name, _ in given})
+        answer = Answer(status, headers + raw(given), body)
+        return _ranged(answer, incoming) if is_raw and safe and status == 200 else answer
+
+    def _body_of(self, plan: Plan, reply: Reply, choice: Choice, incoming: Incoming) -> tuple[bytes, bool]:
+        """Return the bytes of a reply, and whether they are what the handler gave, as it gave it."""
+        value = reply.value
+        if value is None:
+            return b"", False
         if isinstance(value, bytes | bytearray | memoryview):
-            body = bytes(value)
-        elif isinstance(value, str) and reply.media_type:
-            body = value.encode()
-        elif value is None:
-            body = b""
-        elif isinstance(value, Typed):
-            body = self._written(self._codecs.of(value.type), value.value, choice, incoming)
-        else:
-            format_ = self._codecs.registry.speaking(reply.media_type) if reply.media_type else None
-            written = Choice(format_, reply.media_type or "") if format_ else choice
-            body = self._written(self._of(plan, value), value, written, incoming)
-            written.is_file = False
-        given = {name.lower() for name, _ in headers}
-        ordinary = [each for each in heads.sent_as(type_, written) if each[0].decode().lower() not in given]
-        return Answer(status, ordinary + raw(headers), body)
+            return bytes(value), True
+        if isinstance(value, str) and reply.media_type:
+            return value.encode(), True
+        if isinstance(value, Typed):
+            return self._written(self._codecs.of(value.type), value.value, choice, incoming), False
+        format_ = self._codecs.registry.speaking(reply.media_type) if reply.media_type else None
+        written = Choice(format_, format_.media_types[0]) if format_ else choice
+        return self._written(self._of(plan, value), value, written, incoming), False
 
     def failure(self, error: Exception, plan: Plan | None, choice: Choice, incoming: Incoming) -> Answer:
         """Return the answer to an exception; ``plan`` is given if its handler raised it."""
@@ -179,6 +184,22 @@ class Answers:
         if refusal.media_type:
             headers.insert(0, (b"Content-Type", refusal.media_type.encode("latin-1")))
         return Answer(refusal.status, headers, refusal.body)
+
+
+def _ranged(answer: Answer, incoming: Incoming) -> Answer:
+    """Return the piece of an answer that the client asks for; all of it if it does not."""
+    answer.headers.append((b"Accept-Ranges", b"bytes"))
+    length = len(answer.body)
+    try:
+        part = conditions.piece(incoming.header(b"range"), length)
+    except conditions.Unsatisfiable:
+        return Answer(416, [(b"Content-Range", b"bytes */%d" % length)])
+    if part is not None:
+        start, end = part
+        answer.status = 206
+        answer.body = answer.body[start : end + 1]
+        answer.headers.append((b"Content-Range", b"bytes %d-%d/%d" % (start, end, length)))
+    return answer
 
 
 def _with_charset(media_type: str) -> str:

@@ -35,7 +35,7 @@ from gateway.operations import Operation
 from gateway.paths import PathError
 from gateway.plans import Plan, declared_route, methods_of
 from gateway.queries import TooManyParameters
-from gateway.reading import Body, Reader
+from gateway.reading import NOTHING, Body, Reader
 from gateway.replies import Answer, raw
 from gateway.settings import Limits, Settings
 from gateway.terms import URLENCODED, TermsTable
@@ -121,7 +121,7 @@ class Gateway(Starlette):
 
     async def _early(self, incoming: Incoming, receive: Receive) -> Body | Exception:
         try:
-            body = await self._reader.body(incoming, receive)
+            body = self._reader.body(incoming, await self._reader.data(incoming, receive))
         except (HttpError, BindingError) as error:
             return error
         incoming.override_by(body.form or {})
@@ -134,7 +134,13 @@ class Gateway(Starlette):
         exchange = Exchange(incoming, target, self._chooser.choose(incoming, target))
         try:
             plan = self._plan(exchange)
-            body = await self._body(exchange, receive, early)
+            if isinstance(early, Exception):
+                raise early
+            body = early or NOTHING
+            if early is None and self._reader.has_body(incoming):
+                body = self._reader.body(incoming, await self._reader.data(incoming, receive))
+            if body.data:
+                self._settle(exchange, body)
             if target.batch:
                 answer = await self._batch(exchange, plan, body)
             else:
@@ -144,7 +150,11 @@ class Gateway(Starlette):
                 exchange.serving = plan
                 if plan.validator is not None:
                     plan.validator.check(request)
-                result = await plan.run(request, exchange.call)
+                result = plan.invoke(request, exchange.call)
+                if plan.awaits:
+                    result = await result
+                if isinstance(result, HttpError):
+                    raise result  # returned or raised, it is the same answer
                 exchange.serving = None
                 answer = self._answers.success(plan, result, exchange.choice, incoming)
         except Disconnected:
@@ -175,17 +185,11 @@ class Gateway(Starlette):
             raise HttpError(405, "NotImplementedException", f"{incoming.verb} is not supported")
         return exchange.target.plan("GET" if incoming.verb == "HEAD" else incoming.verb)
 
-    async def _body(self, exchange: Exchange, receive: Receive, early: Body | Exception | None) -> Body:
-        """Return the body, and settle in which dialect it is to be answered."""
-        if isinstance(early, Exception):
-            raise early
-        body = early or await self._reader.body(exchange.incoming, receive)
-        if body.data:
-            body.notation = self._reader.notation(body, exchange.target)
-            exchange.choice = in_dialect(
-                exchange.choice, self.settings.csv, body.label, body.notation, self.formats
-            )
-        return body
+    def _settle(self, exchange: Exchange, body: Body) -> None:
+        """Settle in which notation the body is read, and in which dialect it is answered."""
+        body.notation = self._reader.notation(body, exchange.target)
+        if body.label == "csv":
+            exchange.choice = in_dialect(exchange.choice, self.settings.csv, body.notation, self._chooser.plain.format)
 
     async def _admit(self, exchange: Exchange, plan: Plan, body: Body, *requests: Any) -> None:
         """Make the call known to guards, which may refuse it."""

@@ -24,24 +24,19 @@ async def read(receive: Receive, limit: int, declared: bytes | None) -> bytes:
     """Return the whole body; 413 above ``limit`` bytes, before it is buffered if its length is declared."""
     if declared is not None and declared.isdigit() and int(declared[:19]) > limit:
         raise _too_large(limit)
-    message = await receive()
-    if message["type"] == "http.disconnect":
-        raise Disconnected
-    body: bytes = message.get("body", b"")
-    if not message.get("more_body"):
-        if len(body) > limit:
-            raise _too_large(limit)
-        return body
-    chunks, size = [body], len(body)
-    while message.get("more_body"):
+    chunks: list[bytes] = []
+    size = 0
+    while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise Disconnected
-        chunks.append(message.get("body", b""))
-        size += len(chunks[-1])
+        body: bytes = message.get("body", b"")
+        size += len(body)
         if size > limit:
             raise _too_large(limit)
-    return b"".join(chunks)
+        if not message.get("more_body"):
+            return b"".join((*chunks, body)) if chunks else body
+        chunks.append(body)
 
 
 def _too_large(limit: int) -> HttpError:

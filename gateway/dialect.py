@@ -8,15 +8,14 @@ the values of the JSON body.
 
 from __future__ import annotations
 
-from formats import Registry
+from formats import Format
 from gateway.negotiation import Choice
 from gateway.settings import CsvDialect
 
 
-def in_dialect(choice: Choice, setting: CsvDialect, label: str | None, notation: str | None, registry: Registry) -> Choice:
-    """Return how to answer a request whose body is labelled ``label`` and written in ``notation``."""
-    json = registry.named("json")
-    if choice.name != "csv" or label != "csv" or json is None or setting is CsvDialect.TABLE:
+def in_dialect(choice: Choice, setting: CsvDialect, notation: str | None, json: Format) -> Choice:
+    """Return how to answer a request whose body is labelled CSV and written in ``notation``."""
+    if choice.name != "csv" or setting is CsvDialect.TABLE:
         return choice
     if setting is CsvDialect.AS_REQUESTED and notation != "json":
         return choice

@@ -96,5 +96,5 @@ def parts_of(path: str) -> list[str]:
     >>> parts_of("//open//x/")
     ['open', 'x']
     """
-    parts = path.split("/")
-    return [part for part in parts if part] if "" in parts[1:] else parts[1:]
+    parts = path[1:].split("/")
+    return [part for part in path.split("/") if part] if "" in parts or path[:1] != "/" else parts

@@ -48,7 +48,9 @@ class Plan:
     ) -> None:
         self.operation = operation
         self.name = operation.name
-        self.handler = operation.handler
+        #: Request and call → the result, or what gives it if ``awaits``.
+        self.invoke = _invocation(operation)
+        self.awaits = operation.is_async or operation.in_thread
         self.binder = Binder(operation.request)
         self.readers = codecs.of(operation.request)
         self.response = _written_type(operation)
@@ -69,14 +71,9 @@ class Plan:
 
     async def run(self, request: Any, call: Call | None) -> Any:
         """Return the handler's result; its exceptions are its own."""
-        operation = self.operation
-        arguments = (request, call) if operation.takes_call else (request,)
-        if operation.is_async:
-            result = await self.handler(*arguments)
-        elif operation.in_thread:
-            result = await run_sync(self.handler, *arguments)
-        else:
-            result = self.handler(*arguments)
+        result = self.invoke(request, call)
+        if self.awaits:
+            result = await result
         if isinstance(result, HttpError):
             raise result  # returned or raised, it is the same answer (spec/http.md 5.2)
         return result
@@ -101,6 +98,15 @@ class Methods(dict[str, Plan]):
                 f"Could not find method named {title}({name}) or Any({name}) on Service {operation.service}",
             )
         return found
+
+
+def _invocation(operation: Operation[Any, Any]) -> Callable[[Any, Call | None], Any]:
+    handler = operation.handler
+    if operation.in_thread:
+        if operation.takes_call:
+            return lambda request, call: run_sync(handler, request, call)
+        return lambda request, call: run_sync(handler, request)
+    return handler if operation.takes_call else lambda request, call: handler(request)
 
 
 def declared_route(route: Route, plan: Plan) -> Route:

@@ -51,14 +51,18 @@ class Reader:
         self._registry: Registry = codecs.registry
         self._limits = limits
 
-    async def body(self, incoming: Incoming, receive: Receive) -> Body:
-        """Return the body; :class:`HttpError` 413 if it is too large, :class:`BindingError` if it is no form."""
+    def has_body(self, incoming: Incoming) -> bool:
+        """Return whether a request says that a body follows (RFC 9112 §6)."""
         headers = incoming.headers
-        length = headers.get(b"content-length")
-        if (length is None or length == b"0") and b"transfer-encoding" not in headers:
-            return NOTHING
-        data = await bodies.read(receive, self._limits.body, length)
-        if b"content-encoding" in headers:
+        return headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
+
+    async def data(self, incoming: Incoming, receive: Receive) -> bytes:
+        """Return the bytes of the body; :class:`HttpError` 413 if they are too many."""
+        return await bodies.read(receive, self._limits.body, incoming.headers.get(b"content-length"))
+
+    def body(self, incoming: Incoming, data: bytes) -> Body:
+        """Return the body that bytes are; :class:`BindingError` if they are not what the headers say."""
+        if b"content-encoding" in incoming.headers:
             data = bodies.decompressed(data, incoming.header(b"content-encoding"), self._limits.body)
         terms = incoming.terms
         if terms.media_type == URLENCODED:

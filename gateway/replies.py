@@ -8,7 +8,7 @@ Java and PHP clients compare them so (spec/clients.md 8).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -91,6 +91,11 @@ class Heads:
         if choice.is_file:
             found.append(self._disposition)
         return found + POLICY if choice.name == "html" else found
+
+    def plain(self, type_: str, given: Container[str]) -> RawHeaders:
+        """Return the headers of a reply that has some of its own; those are left out here."""
+        ordinary = [(b"Content-Type", type_.encode("latin-1", "replace")), *self._everywhere]
+        return [each for each in ordinary if each[0].decode().lower() not in given]
 
     def of_nothing(self, choice: Choice) -> RawHeaders:
         """Return the headers of a 204: no type, but the file name of a table."""

@@ -120,6 +120,17 @@ class _Drawer(Generic[Entry]):
     groups: list[tuple[Callable[[Sequence[str]], Any], dict[Any, _Group[Entry]]]]
     odd: list[Template[Entry]]
 
+    def find(self, verb: str, parts: Sequence[str], keys: Sequence[str]) -> tuple[Entry, Arguments] | None:
+        """Return the entry and arguments of the best route, None if none fits."""
+        best: Template[Entry] | None = None
+        for literals_of, table in self.groups:
+            group = table.get(literals_of(keys))
+            if group is not None and (one := group.by_verb.get(verb, group.any)) is not None:
+                best = one if best is None or one.score(verb) > best.score(verb) else best
+        if self.odd and (found := _best_wild(self, verb, parts, parts)):
+            return found
+        return (best.entry, [(name, parts[index]) for index, name in best.variables]) if best is not None else None
+
 
 class Router(Generic[Entry]):
     """Verb and path → entry and arguments."""
@@ -139,11 +150,12 @@ class Router(Generic[Entry]):
         """
         parts = parts_of(path)
         keys = parts_of(path.lower())
-        probes = [*_probes(keys), ""] if "." in path else [*keys, ""]
-        count = len(parts)
+        count, drawers = len(parts), self._drawers
+        if keys and (drawer := drawers.get((count, keys[0]))) and (found := drawer.find(verb, parts, keys)):
+            return found  # nearly always: a route begins with its literal
+        probes = [*_probes(keys), ""]
         for probe in probes:
-            drawer = self._drawers.get((count, probe))
-            if drawer is not None and (found := _best_in(drawer, verb, parts, keys)):
+            if (drawer := drawers.get((count, probe))) and (found := drawer.find(verb, parts, keys)):
                 return found
         for probe in probes:
             drawer = self._drawers.get((-1, probe))
@@ -203,23 +215,6 @@ def _drawer(templates: list[Template[Entry]]) -> _Drawer[Entry]:
 
 def _getter(places: tuple[int, ...]) -> Callable[[Sequence[str]], Any]:
     return itemgetter(*places) if places else lambda _: ""
-
-
-def _best_in(
-    drawer: _Drawer[Entry], verb: str, parts: Sequence[str], keys: Sequence[str]
-) -> tuple[Entry, Arguments] | None:
-    best: Template[Entry] | None = None
-    for literals_of, table in drawer.groups:
-        group = table.get(literals_of(keys))
-        if group is not None and (one := group.by_verb.get(verb, group.any)) is not None:
-            best = one if best is None or one.score(verb) > best.score(verb) else best
-    if drawer.odd:
-        found = _best_wild(drawer, verb, parts, parts)
-        if found is not None:
-            return found
-    if best is None:
-        return None
-    return best.entry, [(name, parts[index]) for index, name in best.variables]
 
 
 def _best_wild(

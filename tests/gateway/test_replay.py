@@ -36,7 +36,7 @@ def exchanges() -> Iterator[Any]:
             yield pytest.param(host, each, id=each["id"], marks=marks)
 
 
-@pytest.mark.parametrize(("host", "exchange"), exchanges())
+@pytest.mark.parametrize(("host", "exchange"), [*exchanges()])
 def test_a_recorded_request_gets_the_recorded_answer(
     host: str, exchange: dict[str, Any], addresses: dict[str, tuple[str, int]]
 ) -> None:
