@@ -70,11 +70,11 @@ class Passwords:
 
     def hash_now(self, password: str) -> str:
         """Return a password's hash, on the calling thread: for start-up and command lines."""
-        return self._hasher.hash(password)
+        return self._hasher.hash(_bytes(password))
 
     async def hash(self, password: str) -> str:
         """Return a password's hash; :class:`TooBusyError` when too many wait."""
-        return await self._apart(lambda: self._hasher.hash(password))
+        return await self._apart(lambda: self._hasher.hash(_bytes(password)))
 
     async def verify(self, password: str, password_hash: str | None) -> Verdict:
         """Return whether a password is right; :class:`TooBusyError` when too many wait.
@@ -85,9 +85,9 @@ class Passwords:
         return await self._apart(lambda: self._verify(password, password_hash))
 
     def _verify(self, password: str, password_hash: str | None) -> Verdict:
+        if self._decoy is None:  # before anything else, so that the first unknown name is no dearer
+            self._decoy = self._hasher.hash("nobody's password")
         if password_hash is None:
-            if self._decoy is None:
-                self._decoy = self._hasher.hash("nobody's password")
             self._argon2(password, self._decoy)
             return Verdict(right=False)
         if not password_hash.startswith("$argon2"):
@@ -97,7 +97,7 @@ class Passwords:
 
     def _argon2(self, password: str, password_hash: str) -> bool:
         try:
-            return self._hasher.verify(password_hash, password)
+            return self._hasher.verify(password_hash, _bytes(password))
         except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
             return False
 
@@ -127,8 +127,13 @@ def identity_v3(password: str, password_hash: str) -> bool:
     salt, key = data[13 : 13 + length], data[13 + length :]
     if marker != 1 or function not in _PRF or not 1 <= rounds <= _MAX_ROUNDS or len(salt) != length or len(key) < 16:
         return False
-    made = hashlib.pbkdf2_hmac(_PRF[function], password.encode(), salt, rounds, len(key))
+    made = hashlib.pbkdf2_hmac(_PRF[function], _bytes(password), salt, rounds, len(key))
     return hmac.compare_digest(made, key)
+
+
+def _bytes(password: str) -> bytes:
+    """Return what is hashed; lone surrogates, which JSON can spell, are a password like any other."""
+    return password.encode("utf-8", "surrogatepass")
 
 
 def hash_password(password: str, cost: HashCost = HashCost()) -> str:

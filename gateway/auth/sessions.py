@@ -8,11 +8,11 @@ told apart (spec/http.md 13 C7) without remembering any.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import os
 import time
+from binascii import b2a_base64
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class SessionIds:
 
     def new(self) -> str:
         """Return a fresh id: 71 random bits and 47 that only the key can tell."""
-        start = base64.b64encode(os.urandom(_RANDOM_BYTES)).translate(_PLAIN)
+        start = b2a_base64(os.urandom(_RANDOM_BYTES), newline=False).translate(_PLAIN)
         return (start + self._proof(start)).decode("ascii")
 
     def issued(self, session_id: str) -> bool:
@@ -53,7 +53,7 @@ class SessionIds:
 
     def _proof(self, start: bytes) -> bytes:
         digest = hashlib.blake2b(start, digest_size=6, key=self._key).digest()
-        return base64.b64encode(digest).translate(_PLAIN)
+        return b2a_base64(digest, newline=False).translate(_PLAIN)
 
 
 @dataclass(frozen=True, slots=True)

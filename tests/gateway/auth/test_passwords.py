@@ -25,6 +25,16 @@ def test_only_the_password_fits_its_hash():
     assert asyncio.run(passwords.verify("", made)) == Verdict(right=False)
 
 
+@pytest.mark.parametrize("password", ["", "ä€😀", "\x00", "\ud800", "x" * 10_000])
+def test_any_text_may_be_a_password(password):
+    passwords = Passwords(CHEAP)
+    made = asyncio.run(passwords.hash(password))
+
+    assert asyncio.run(passwords.verify(password, made)).right
+    assert not asyncio.run(passwords.verify(password + "x", made)).right
+    assert not identity_v3(password, identity_hash("another"))
+
+
 @pytest.mark.parametrize("broken", ["", "x", "$argon2id$", "$argon2id$v=19$m=8,t=1,p=1$!$!", "plain"])
 def test_what_is_no_hash_fits_nothing(broken):
     assert not asyncio.run(Passwords(CHEAP).verify("plain", broken)).right
