@@ -45,3 +45,10 @@ class DecodeError(FormatError):
         super().__init__(f"{message} ({where})" if where else message)
         self.message = message
         self.where = where
+
+
+class MalformedError(DecodeError):
+    """A text whose structure is broken, so that no part of it can be trusted.
+
+    A member whose value does not fit its type may be passed over; this may not.
+    """

@@ -89,7 +89,11 @@ class _Writers:
         if id(record) not in self._records:
             members = [(html.escape(each.column), each.attribute, self.of(each.shape)) for each in record.ordered]
             self._records[id(record)] = lambda value: _facts(
-                [(name, write(found)) for name, attribute, write in members if (found := getattr(value, attribute)) is not None]
+                [
+                    (name, write(found))
+                    for name, attribute, write in members
+                    if (found := getattr(value, attribute)) is not None
+                ]
             )
         return self._records[id(record)]
 
@@ -98,7 +102,9 @@ class _Writers:
             members = [(html.escape(each.column), each.attribute, self.of(each.shape)) for each in record.members]
             heading = "".join(f"<th>{name}</th>" for name, _, _ in members)
             lines = [
-                "<tr>" + "".join(f"<td>{cell(getattr(row, attribute))}</td>" for _, attribute, cell in members) + "</tr>"
+                "<tr>"
+                + "".join(f"<td>{cell(getattr(row, attribute))}</td>" for _, attribute, cell in members)
+                + "</tr>"
                 for row in values
                 if row is not None
             ]

@@ -125,7 +125,8 @@ def _decimal(text: str) -> decimal.Decimal:
 
 _MINIMUM = datetime.datetime(1, 1, 1)  # noqa: DTZ001 - DateTime.MinValue is unspecified
 _EPOCH = datetime.datetime(1970, 1, 1)  # noqa: DTZ001 - clock time
-_WCF = re.compile(r"\\?/Date\((-?[0-9]{1,18})([+-][0-9]{4})?\)\\?/")
+# What follows the closing bracket is not looked at.
+_WCF = re.compile(r"\\?/Date\((-?[0-9]{1,18})([+-][0-9]{4})?\)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -134,7 +135,7 @@ def _datetime(text: str) -> datetime.datetime:
     if not text:
         return _MINIMUM
     try:
-        if wcf := _WCF.fullmatch(text):
+        if wcf := _WCF.match(text):
             return _wcf_datetime(wcf)
         found = _fixed_width(text)
         return found if found is not None else _local(_free_form(text))
@@ -172,8 +173,10 @@ def _fixed_width(text: str) -> datetime.datetime | None:
             month, day, year, hour, minute, second = map(int, clock.groups())
             return datetime.datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - unspecified
     elif text[-1] == "Z" and (size == 20 or 24 <= size <= 28):
-        if clock := _ISO_CLOCK.fullmatch(text, 0, size - 1):
-            return _at(clock).replace(tzinfo=LOCAL)
+        clock = _ISO_CLOCK.fullmatch(text, 0, size - 1)
+        if clock is None:
+            raise ValueError(text)
+        return _at(clock).replace(tzinfo=LOCAL)
     elif size == 8 and "-" not in text and "/" not in text:
         if not (text.isascii() and text.isdigit()):
             raise ValueError(text)
@@ -254,7 +257,7 @@ def _datetime_offset(text: str) -> datetime.datetime:
     if not text:
         return _MINIMUM.replace(tzinfo=UTC)
     try:
-        if wcf := _WCF.fullmatch(text):
+        if wcf := _WCF.match(text):
             value = _EPOCH + datetime.timedelta(milliseconds=int(wcf[1]))
             return value.replace(tzinfo=UTC if wcf[2] in (None, "-0000") else _zone(wcf[2]))
         # .NET is given a Z where no sign stands after position 9, whatever the text.
@@ -271,9 +274,8 @@ def _date_only(text: str) -> datetime.date:
 
 
 _DURATION = re.compile(r"(-?)P(.*)", re.DOTALL)
-_DURATION_PARTS = re.compile(
-    r"(?:(?P<d>-?\d+)D)?(?:T(?:(?P<h>-?\d+)H)?(?:(?P<m>-?\d+)M)?(?:(?P<s>-?\d+(?:\.\d+)?)S)?)?", re.ASCII
-)
+_WHOLE = re.compile(r"\s*[+-]?[0-9]{1,10}\s*")
+_SECONDS_PART = re.compile(r"\s*-?[0-9]{1,10}(?:\.[0-9]+)?\s*")
 _STANDARD = re.compile(
     r"(?P<sign>-?)(?:(?P<d>\d{1,8})\.)?(?P<h>\d{1,8}):(?P<m>\d{1,2})(?::(?P<s>\d{1,2})(?:\.(?P<f>\d{1,7}))?)?", re.ASCII
 )
@@ -303,15 +305,24 @@ def _seconds(numeral: str) -> int:
 
 
 def _lenient_duration(sign: str, rest: str) -> datetime.timedelta:
-    """Return the span of what follows ``P``: anything but D, H, M, S in order is zero."""
-    parts = _DURATION_PARTS.fullmatch(rest)
-    if parts is None:
-        return datetime.timedelta(0)
-    days, hours, minutes = (int((parts[key] or "0")[:18]) for key in "dhm")
-    span = datetime.timedelta(days=days, hours=hours, minutes=minutes, microseconds=_seconds(parts["s"] or "0"))
+    """Return the span of what follows ``P``: each part is what stands before its letter, else zero."""
+    date, _, time = rest.partition("T")
+    days, _ = _part(date, "D", _WHOLE)
+    hours, time = _part(time, "H", _WHOLE)
+    minutes, time = _part(time, "M", _WHOLE)
+    seconds, _ = _part(time, "S", _SECONDS_PART)
+    span = datetime.timedelta(days=int(days), hours=int(hours), minutes=int(minutes), microseconds=_seconds(seconds))
     if abs(span) > _LONGEST:
         raise ValueError(rest)
     return -span if sign else span
+
+
+def _part(text: str, letter: str, form: re.Pattern[str]) -> tuple[str, str]:
+    """Return the number before a letter and what follows it; ``"0"`` if there is no such number."""
+    number, found, rest = text.partition(letter)
+    if not found:
+        return "0", text
+    return (number if form.fullmatch(number) else "0"), rest
 
 
 def _standard_span(text: str) -> datetime.timedelta:

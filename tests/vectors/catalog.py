@@ -17,18 +17,16 @@ from typing import Any
 import msgspec
 
 from formats import (
+    BUILT_IN,
     HOST,
     LOCAL,
     Array,
     Codec,
-    CsvFormat,
     DateHandler,
     Enumerated,
     Enumeration,
     Flags,
     HashSet,
-    JsonFormat,
-    JsvFormat,
     KeyValuePair,
     Kind,
     Listing,
@@ -41,7 +39,6 @@ from formats import (
     Scalar,
     Shape,
     TextCase,
-    XmlFormat,
     shape_of,
 )
 from formats.scalars import clock, net_decimal, net_double, net_single, offset_text
@@ -301,12 +298,7 @@ _SETTINGS: dict[str, Options] = {
     "list1": _DECLARED,
     "list0": _DECLARED,
 }
-_FORMATS: dict[str, Callable[[], Any]] = {
-    "json": JsonFormat,
-    "jsv": JsvFormat,
-    "csv": CsvFormat,
-    "xml": XmlFormat,
-}
+_FORMATS = {each.name: each for each in BUILT_IN}
 
 
 def codec(key: str, type: Any) -> Codec[Any]:  # noqa: A002 - the name of the vectors' field
@@ -315,7 +307,7 @@ def codec(key: str, type: Any) -> Codec[Any]:  # noqa: A002 - the name of the ve
     annotation = TYPES[type] if isinstance(type, str) else type
     if setting in ("list1", "list0"):
         annotation = list[annotation]  # type: ignore[valid-type]  # at run time
-    made: Codec[Any] = _FORMATS[name]().codec(annotation, _SETTINGS[setting])
+    made: Codec[Any] = _FORMATS[name].codec(annotation, _SETTINGS[setting])
     if setting in ("list1", "list0"):
         return _ListOf(made, setting == "list1")
     return made

@@ -1,0 +1,170 @@
+"""JSON: ServiceStack's spelling, through msgspec wherever that spells the same.
+
+For a type of texts, integers, booleans, enums and records of these, msgspec writes and reads what
+a host would, some ten times faster than Python can (:mod:`formats.structs` arranges its names and
+order for it). Where the two differ, the bytes show it: a ``null`` in a list or dictionary, an
+escape, a character of C1. Then, and for all other types and settings, the writer of
+:mod:`formats.json_writer` is used; what msgspec's reader refuses, :mod:`formats.json_reader` reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from formats.base import Frame
+from formats.errors import DecodeError, EncodeError
+from formats.faults import located
+from formats.json_reader import JsonReader
+from formats.json_writer import json_writer
+from formats.options import HOST, Options, TextCase
+from formats.primitives import Container, Kind
+from formats.shape import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape, shape_of
+from formats.structs import Dto
+
+BOM = b"\xef\xbb\xbf"
+_ENCODER = msgspec.json.Encoder()
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+#: Kinds that msgspec writes and reads as ServiceStack does.
+_ALIKE = {
+    Kind.STRING,
+    Kind.BOOLEAN,
+    Kind.SBYTE,
+    Kind.BYTE,
+    Kind.INT16,
+    Kind.UINT16,
+    Kind.INT32,
+    Kind.UINT32,
+    Kind.INT64,
+}
+
+
+def _differs(data: bytes) -> bool:
+    """Return whether msgspec's text may hold what ServiceStack spells otherwise."""
+    return b"null" in data or b"\\u" in data or b"\x7f" in data or (b"\xc2" in data and _C1.search(data) is not None)
+
+
+def is_native(shape: Shape, reading: bool, _seen: frozenset[int] = frozenset()) -> bool:
+    """Return whether msgspec writes (or reads) a type as ServiceStack does under the host's options."""
+    match shape:
+        case Scalar(kind=kind):
+            return kind in _ALIKE or (kind is Kind.DOUBLE and reading) or (kind is Kind.UINT64 and not reading)
+        case Enumerated():
+            return not shape.is_flags
+        case Listing(item=item, container=container):
+            return not (reading and container is Container.SET) and is_native(item, reading, _seen)
+        case Mapping(key=key, value=value):
+            return key == Scalar(Kind.STRING) and is_native(value, reading, _seen)
+        case Nested(record=record):
+            if id(record) in _seen:
+                return True
+            return _is_native_record(record, reading, _seen | {id(record)})
+    return False
+
+
+def _is_native_record(record: Record, reading: bool, seen: frozenset[int]) -> bool:
+    members = record.ordered
+    if not issubclass(record.type, Dto) or not members:
+        return False
+    names = [(each.attribute, each.name(TextCase.CAMEL)) for each in members]
+    type_: Any = record.type
+    natural = list(zip(type_.__struct_fields__, type_.__struct_encode_fields__, strict=True))
+    always = all(each.facts.emit_default and not each.computed for each in members)
+    return names == natural and always and all(is_native(each.shape, reading, seen) for each in members)
+
+
+class JsonFormat:
+    """``application/json``."""
+
+    name = "json"
+    media_types = ("application/json", "text/json")
+    as_file = False
+
+    def codec(self, type_: Any, options: Options = HOST, /) -> JsonCodec:
+        """Return the codec of a type."""
+        return JsonCodec(type_, options)
+
+    def row_codec(self, type_: Any, options: Options = HOST, /) -> JsonRows:
+        """Return the codec of rows, framed as a list."""
+        return JsonRows(list[type_], options)  # type: ignore[valid-type]  # a type made at run time
+
+
+class JsonCodec:
+    """Values of one type ⇄ JSON."""
+
+    def __init__(self, type_: Any, options: Options) -> None:
+        self._shape = shape = shape_of(type_)
+        self._options = options
+        hosts = Options(tolerant=options.tolerant, max_depth=options.max_depth)
+        self._writes_natively = options == hosts and is_native(shape, reading=False)
+        self._native = msgspec.json.Decoder(type_) if options.tolerant and is_native(shape, reading=True) else None
+        self._write: Callable[[Any], str] | None = None
+        self._read: Callable[[str], Any] | None = None
+
+    def encode(self, value: Any, /) -> bytes:
+        """Return the text of a value; nothing for None at the root (spec/formats.md 4.2)."""
+        if self._writes_natively:
+            try:
+                data = _ENCODER.encode(value)
+            except (TypeError, ValueError, RecursionError, OverflowError, msgspec.MsgspecError):
+                return self.encode_exactly(value)
+            if not _differs(data):
+                return data
+        return self.encode_exactly(value)
+
+    def encode_exactly(self, value: Any, /) -> bytes:
+        """Return the same text, written member by member."""
+        if value is None:
+            return b""
+        write = self._write
+        if write is None:
+            write = self._write = json_writer(self._shape, self._options)
+        try:
+            return write(value).encode()
+        except (TypeError, AttributeError, ValueError, OverflowError, RecursionError, EncodeError) as error:
+            raise located(self._shape, value, error) from error
+
+    def decode(self, data: bytes, /) -> Any:
+        """Return the value of a text, by msgspec if it takes it."""
+        if self._native is not None:
+            try:
+                return self._native.decode(data)
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError):
+                pass
+        return self.decode_tolerantly(data)
+
+    def decode_tolerantly(self, data: bytes, /) -> Any:
+        """Return the value of a text, by ServiceStack's rules."""
+        read = self._read
+        if read is None:
+            read = self._read = JsonReader(self._options).root(self._shape)
+        if not self._options.tolerant:
+            _check(data)
+        try:
+            return read(bytes(data).removeprefix(BOM).decode("utf-8", "replace"))
+        except RecursionError as error:
+            raise DecodeError("the text is nested too deeply") from error
+
+
+def _check(data: bytes) -> None:
+    """Raise :class:`DecodeError` for a text that is not JSON by RFC 8259."""
+    try:
+        msgspec.json.decode(data)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise DecodeError(str(error) or "the text is nested too deeply") from error
+
+
+class JsonRows:
+    """Rows of one type → a JSON list in chunks."""
+
+    frame = Frame(b"[", b",", b"]")
+
+    def __init__(self, list_type: Any, options: Options) -> None:
+        self._codec = JsonCodec(list_type, options)
+
+    def encode_rows(self, rows: Sequence[Any], /) -> bytes:
+        """Return one chunk."""
+        return self._codec.encode(list(rows))[1:-1]

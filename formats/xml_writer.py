@@ -1,0 +1,359 @@
+"""Contracts → functions that write them: straight-line source, compiled when a codec is made.
+
+Source: spec/formats.md 8. A function writes what stands between two tags. Every tag, with its
+prefix and namespace declarations, is worked out here; a function only chooses between them.
+
+Why two kinds of function: a prefix counts the depth it is declared at (``d4p1``). Where a type
+does not contain itself the depth is known, and tags are literals in the source. A type that
+does contain itself is written once for any depth, and its tags come in as a tuple, which is
+worked out by the same code and kept for the depths last seen.
+
+Why nothing on the good path finds out *where* a value does not fit: :mod:`formats.xml_faults`
+looks for the place when something has gone wrong.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Collection
+from typing import Any, NamedTuple
+
+from formats.compiler import compile_function
+from formats.enums import Flags
+from formats.primitives import INTEGER_RANGES, Kind
+from formats.scalars import refuse
+from formats.shape import Enumerated, Mapping, Scalar
+from formats.xml_contracts import Contract, Element, Group, Kin, Leaf, Series, zero_of
+from formats.xml_names import INSTANCE
+from formats.xml_text import enum_names, escape, is_clean, split_offset, writer_of
+from formats.xml_values import anything, listed, mapped, not_a, not_bool, not_int, strings
+
+#: How many tuples of tags are kept for types that contain themselves.
+KEPT_TAGS = 1024
+
+
+class Place(NamedTuple):
+    """Where an element stands: its depth, and the prefixes in scope, as pairs with a namespace."""
+
+    depth: int
+    scope: tuple[tuple[str, str], ...]
+
+    def prefix(self, namespace: str) -> str | None:
+        """Return the prefix that stands for a namespace here, None if there is none."""
+        for index in range(len(self.scope) - 1, -1, -1):
+            prefix, bound = self.scope[index]
+            if bound == namespace:
+                hidden = any(prefix == later for later, _ in self.scope[index + 1 :])
+                return None if hidden else prefix
+        return None
+
+
+class Tags(NamedTuple):
+    """The forms of one element's tags; ``start`` and ``tail`` are ``open`` before and after attributes."""
+
+    open: str
+    close: str
+    nil: str
+    empty: str
+    start: str
+    tail: str
+    place: Place
+
+
+def attribute(value: str) -> str:
+    """Return a namespace as it stands in an attribute."""
+    return escape(value).replace('"', "&quot;")
+
+
+def tags_of(element: Element, parent: Place) -> Tags:
+    """Return the tags of a child of ``parent`` (spec/formats.md 8.2).
+
+    Its own namespace becomes the default where no prefix stands for it, and is then written
+    last; the namespace of its children gets a prefix, written first.
+    """
+    local, namespace = element.name
+    depth, scope, start, tail = parent.depth + 1, parent.scope, "", ""
+    prefix = parent.prefix(namespace)
+    if prefix is None:
+        prefix = ""
+        scope = (*scope, ("", namespace))
+        tail = f' xmlns="{attribute(namespace)}"'
+    name = f"{prefix}:{local}" if prefix else local
+    place = Place(depth, scope)
+    if element.declares and place.prefix(element.declares) is None:
+        place = Place(depth, (*scope, (f"d{depth}p1", element.declares)))
+        start = f' xmlns:d{depth}p1="{attribute(element.declares)}"'
+    return _tags(name, start, tail, place)
+
+
+def root_tags(contract: Contract) -> Tags:
+    """Return the tags of a document's root; texts have no use for ``xmlns:i``."""
+    local, namespace = contract.name
+    start = "" if isinstance(contract, Leaf) else f' xmlns:i="{INSTANCE}"'
+    tail = f' xmlns="{attribute(namespace)}"' if namespace else ""
+    scope = (("", ""), ("", namespace), ("i", INSTANCE))
+    tags = _tags(local, start, tail, Place(1, scope))
+    return tags._replace(nil=f'<{local} i:nil="true" xmlns:i="{INSTANCE}"{tail} />')
+
+
+def _tags(name: str, start: str, tail: str, place: Place) -> Tags:
+    begin = f"<{name}{start}"
+    return Tags(
+        open=f"{begin}{tail}>",
+        close=f"</{name}>",
+        nil=f'{begin} i:nil="true"{tail} />',
+        empty=f"{begin}{tail} />",
+        start=begin,
+        tail=tail,
+        place=place,
+    )
+
+
+def content_writer(contract: Contract, place: Place) -> Callable[[Any], str]:
+    """Return the function that writes what stands between the tags of a group or series."""
+    return _Module().compiled(contract, place)
+
+
+class _Module:
+    """The source text that is made for one codec."""
+
+    def __init__(self) -> None:
+        self.environment: dict[str, Any] = {
+            "TRUE": "true", "FALSE": "false", "is_clean": is_clean, "escaped": escaped, "strings": strings,
+            "listed": listed, "mapped": mapped, "not_a": not_a, "not_bool": not_bool, "not_int": not_int,
+            "anything": anything, "split_offset": split_offset,
+            "tags": functools.lru_cache(maxsize=KEPT_TAGS)(self._layout),
+        }  # fmt: skip
+        self.sources: list[str] = []
+        self._names: dict[Any, str] = {}
+
+    def compiled(self, contract: Contract, place: Place) -> Callable[[Any], str]:
+        """Return the compiled function of a contract at a place."""
+        root = _Function(self, floating=False)
+        root.lines.append(f"return {root.call(contract, place, 'value')}")
+        self.sources.append(root.source("content", "value"))
+        return compile_function("content", "\n".join(self.sources), self.environment)
+
+    def fixed(self, contract: Contract, place: Place) -> str:
+        """Return the name of the function that writes a contract at one place."""
+        key = (contract, place)
+        if key not in self._names:
+            self._names[key] = name = f"write_{len(self._names)}"
+            function = _Function(self, floating=False)
+            function.write(contract, place)
+            self.sources.append(function.source(name, "value"))
+        return self._names[key]
+
+    def floating(self, contract: Contract, place: Place) -> str:
+        """Return the name of the function that writes a contract with the tags it is given."""
+        if contract not in self._names:
+            self._names[contract] = name = f"write_{len(self._names)}"
+            function = _Function(self, floating=True)
+            function.write(contract, place)
+            self.sources.append(function.source(name, "value, t"))
+        return self._names[contract]
+
+    def _layout(self, contract: Contract, place: Place) -> tuple[Any, ...]:
+        """Return what a floating function is to be given at a place."""
+        function = _Function(self, floating=True)
+        function.write(contract, place)
+        return tuple(function.given)
+
+    def constant(self, prefix: str, value: Any, key: Any = None) -> str:
+        """Return the name under which functions find a value; ``key`` finds it again."""
+        key = (prefix, value if key is None else key)
+        if key not in self._names:
+            self._names[key] = f"{prefix}_{len(self._names)}"
+            self.environment[self._names[key]] = value
+        return self._names[key]
+
+
+class _Function:
+    """The lines of one function.
+
+    ``text`` and ``call`` are where the two kinds differ: a fixed function has its tags in its
+    source, a floating one takes them, in order, from ``given``.
+    """
+
+    def __init__(self, module: _Module, floating: bool) -> None:
+        self.module = module
+        self.is_floating = floating
+        self.given: list[Any] = []
+        self.lines: list[str] = []
+
+    def source(self, name: str, parameters: str) -> str:
+        """Return the source text of the function."""
+        unpack = [f"({''.join(f'k{index}, ' for index in range(len(self.given)))}) = t"] if self.given else []
+        return "\n    ".join([f"def {name}({parameters}):", *unpack, *self.lines]) + "\n"
+
+    def text(self, text: str) -> str:
+        """Return a token that stands for a text, to be set beside others."""
+        if not self.is_floating:
+            return repr(text)
+        self.given.append(text)
+        return f"f'{{k{len(self.given) - 1}}}'"
+
+    def call(self, contract: Contract, place: Place, argument: str) -> str:
+        """Return the call that writes a group or series."""
+        if self.is_floating:
+            function = self.module.floating(contract, place)
+            self.given.append(place)
+            which = self.module.constant("contract", contract)
+            return f"{function}({argument}, tags({which}, k{len(self.given) - 1}))"
+        if contains_itself(contract):
+            function = self.module.floating(contract, place)
+            given = self.module.constant("tags", self.module.environment["tags"](contract, place), (contract, place))
+            return f"{function}({argument}, {given})"
+        return f"{self.module.fixed(contract, place)}({argument})"
+
+    def write(self, contract: Contract, place: Place) -> None:
+        """Write the body of a contract's function."""
+        if isinstance(contract, Group):
+            self._group(contract, place)
+        elif isinstance(contract, Series):
+            self._series(contract, place)
+
+    # -- groups ------------------------------------------------------------------------------
+
+    def _group(self, group: Group, place: Place) -> None:
+        self._fetch(group)
+        self._clean(f"v{index}" for index, each in enumerate(group.elements) if _is_string(each))
+        parts: list[str] = []
+        for index, each in enumerate(group.elements):
+            parts += self._member(each, tags_of(each, place), index)
+        self.lines.append(f"return ({' '.join(parts)})" if parts else "return ''")
+
+    def _fetch(self, group: Group) -> None:
+        """Fetch the values of a group into variables, once each."""
+        names = [f"v{index}" for index in range(len(group.elements))]
+        if group.kin is Kin.ENTRY:
+            self.lines.append("v0, v1 = value")
+        elif group.kin is Kin.OFFSET:
+            self.lines.append("v0, v1 = split_offset(value)")
+        else:
+            type_ = self.module.constant("type", group.type)
+            self.lines.append(f"if value.__class__ is not {type_}: not_a(value, {type_})")
+            self.lines += [f"{name} = value.{each.key}" for name, each in zip(names, group.elements, strict=True)]
+
+    def _clean(self, names: Collection[str] | Any) -> None:
+        """Look at all strings at once, and at each only if one needs it; join() refuses what is no string."""
+        names = list(names)
+        if not names:
+            return
+        each = ", ".join(f"'' if {name} is None else {name}" for name in names)
+        joined = f"''.join(({each}))" if len(names) > 1 else f"({each})"
+        self.lines.append(f"if not is_clean({joined}):")
+        self.lines.append(f"    {', '.join(names)}{',' * (len(names) == 1)} = escaped(({', '.join(names)},))")
+
+    def _member(self, element: Element, tags: Tags, index: int) -> list[str]:
+        """Return the parts of a member that go into the result; more lines may come before."""
+        value, made = f"v{index}", f"m{index}"
+        if element.emit_default and not element.is_nullable and not _may_be_empty(element):
+            return [self.text(tags.open), f"f'{{{self._inner(element, tags, value)}}}'", self.text(tags.close)]
+        nil = self.text(tags.nil)
+        if not element.emit_default:
+            nil = "''"
+            if not element.is_nullable:
+                zero = self.module.constant("zero", zero_of(element.shape), element)
+                self.lines.append(f"if {value} == {zero}: {made} = ''")
+        full = self._whole(element, tags, value)
+        if element.is_nullable:
+            self.lines.append(f"if {value} is None: {made} = {nil}")
+        prefix = "else: " if element.is_nullable or not element.emit_default else ""
+        self.lines.append(f"{prefix}{made} = {full}")
+        return [f"f'{{{made}}}'"]
+
+    # -- series ------------------------------------------------------------------------------
+
+    def _series(self, series: Series, place: Place) -> None:
+        item, tags = series.item, tags_of(series.item, place)
+        if isinstance(series.shape, Mapping):
+            self.lines.append("if value.__class__ is not dict: value = mapped(value)")
+        else:
+            self.lines.append("if value.__class__ is not list: value = listed(value)")
+        self.lines.append("if not value: return ''")
+        if _is_string(item):
+            tokens = ", ".join(self.text(each) for each in (tags.open, tags.close, tags.nil))
+            self.lines.append(f"return strings(value, {tokens})")
+            return
+        nil = self.text(tags.nil)
+        full = self._whole(item, tags, "i")
+        choice = f"{nil} if i is None else {full}" if item.is_nullable else full
+        items = "value.items()" if isinstance(series.shape, Mapping) else "value"
+        self.lines.append(f"return ''.join([{choice} for i in {items}])")
+
+    # -- one value ---------------------------------------------------------------------------
+
+    def _whole(self, element: Element, tags: Tags, value: str) -> str:
+        """Return the expression of an element whose value is not null."""
+        if isinstance(element.shape, Scalar) and element.shape.kind is Kind.OBJECT:
+            tokens = ", ".join(
+                self.text(each) for each in (tags.start, f"d{tags.place.depth}p1", tags.tail, tags.close)
+            )
+            return f"anything({value}, {tokens})"
+        inner = self._inner(element, tags, value)
+        opened, closed = self.text(tags.open), self.text(tags.close)
+        if not _may_be_empty(element):
+            return f"{opened} f'{{{inner}}}' {closed}"
+        return f"({opened} f'{{c}}' {closed} if (c := {inner}) else {self.text(tags.empty)})"
+
+    def _inner(self, element: Element, tags: Tags, value: str) -> str:
+        """Return the expression of what stands between the tags; it holds no quotes."""
+        contract = element.contract
+        if not isinstance(contract, Leaf):
+            return self.call(contract, tags.place, value)
+        shape = contract.shape
+        if isinstance(shape, Enumerated) and not issubclass(shape.type, Flags):
+            # Members live as long as their class, so that an id is enough, and undefined ones have none.
+            names = {number: name for name, number in reversed(enum_names(shape.type).items())}
+            texts = {id(each): names[each.number] for each in shape.type}
+            return f"{self.module.constant('enum', texts, shape.type)}[id({value})]"
+        if isinstance(shape, Scalar):
+            if shape.kind is Kind.STRING:
+                return value
+            if shape.kind is Kind.BOOLEAN:
+                return f"TRUE if {value} is True else FALSE if {value} is False else not_bool({value})"
+            if shape.kind in INTEGER_RANGES:
+                return f"{value} if {value}.__class__ is int else not_int({value})"
+        return f"{self.module.constant('text', writer_of(shape), shape)}({value})"
+
+
+def escaped(values: tuple[Any, ...]) -> list[Any]:
+    """Return strings as XML text, None as None."""
+    return [None if each is None else escape(each) for each in values]
+
+
+def _is_string(element: Element) -> bool:
+    return element.entry is None and isinstance(element.shape, Scalar) and element.shape.kind is Kind.STRING
+
+
+def _may_be_empty(element: Element) -> bool:
+    """Return whether nothing may stand between the tags, which are then one (8.4); a string keeps both."""
+    contract = element.contract
+    if isinstance(contract, Leaf):
+        return isinstance(contract.shape, Scalar) and contract.shape.kind is Kind.BYTES
+    return isinstance(contract, Series) or not any(each.emit_default for each in contract.elements)
+
+
+@functools.cache
+def contains_itself(contract: Contract) -> bool:
+    """Return whether values of a type may hold values of the same type."""
+    seen: set[int] = set()
+    waiting = [contract]
+    while waiting:
+        for child in _children(waiting.pop()):
+            if child is contract:
+                return True
+            if id(child) not in seen:
+                seen.add(id(child))
+                waiting.append(child)
+    return False
+
+
+def _children(contract: Contract) -> list[Contract]:
+    if isinstance(contract, Group):
+        return [each.contract for each in contract.elements]
+    return [contract.item.contract] if isinstance(contract, Series) else []
+
+
+__all__ = ["Place", "Tags", "content_writer", "root_tags", "refuse"]
