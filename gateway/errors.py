@@ -88,7 +88,10 @@ class HttpError(Exception):
 
 
 class Refusal(Exception):  # noqa: N818 - an answer rather than a mistake
-    """An answer that is complete as it stands: status, headers and bytes, no DTO in them."""
+    """An answer that is complete as it stands: status, headers and bytes, no DTO in them.
+
+    ``reason`` is the phrase beside the status, None for the standard one.
+    """
 
     def __init__(
         self,
@@ -96,12 +99,14 @@ class Refusal(Exception):  # noqa: N818 - an answer rather than a mistake
         headers: Mapping[str, str] | Headers = (),
         body: bytes = b"",
         media_type: str | None = None,
+        reason: str | None = None,
     ) -> None:
         super().__init__(status)
         self.status = status
         self.headers: Headers = tuple(headers.items()) if isinstance(headers, Mapping) else tuple(headers)
         self.body = body
         self.media_type = media_type
+        self.reason = reason
 
 
 class ArgumentError(ValueError):

@@ -38,7 +38,8 @@ class AccessGuard:
             added = self._callers.headers(call, cookies)
             call = call.by(identity, added)
         if not allows(identity, self._asked):
-            raise Refusal(403, added, forbidden_text(call), "text/plain")
+            reason = "Invalid Permission" if isinstance(self._asked, HasPermission) else "Invalid Role"
+            raise Refusal(403, added, forbidden_text(call), "text/plain", reason)
         return call
 
 

@@ -165,12 +165,19 @@ def test_a_missing_role_is_a_403_in_plain_text_with_the_cookies(room):
         guard(room, with_(CALL, path="/admin/x", headers=basic("agent")), HasRole("Admin"))
 
     refusal = caught.value
-    assert (refusal.status, refusal.media_type) == (403, "text/plain")
+    assert (refusal.status, refusal.reason, refusal.media_type) == (403, "Invalid Role", "text/plain")
     # evo-auth/008
     assert refusal.body == (
         b"Forbidden\r\n\r\nRequest.HttpMethod: GET\r\nRequest.PathInfo: /admin/x\r\nRequest.QueryString: \r\n\r\n"
     )
     assert names_of(refusal.headers) == ["ss-id", "ss-pid", "ss-opt", "X-UAId"]
+
+
+def test_a_missing_permission_is_told_apart(room):
+    with pytest.raises(Refusal) as caught:
+        guard(room, with_(CALL, headers=basic("agent")), HasPermission("Publish"))
+
+    assert caught.value.reason == "Invalid Permission"
 
 
 def test_a_stranger_is_asked_who_they_are_before_what_they_may(room):
