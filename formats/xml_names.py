@@ -104,6 +104,11 @@ def bare_name_of(shape: Shape) -> Name:
             return _record_name(shape.record)
 
 
+def root_name(name: Name) -> Name:
+    """Return the name of a document's root: primitives leave the schema's namespace (8.4)."""
+    return Name(name.local, SERIALIZATION) if name.namespace == SCHEMA else name
+
+
 def entry_name(shape: Mapping) -> Name:
     """Return the name of a dictionary's entries."""
     return Name(generic("KeyValue", [name_of(shape.key), name_of(shape.value)]), ARRAYS)

@@ -21,10 +21,9 @@ from typing import Any, NamedTuple
 from formats.compiler import compile_function
 from formats.enums import Flags
 from formats.primitives import INTEGER_RANGES, Kind
-from formats.scalars import refuse
 from formats.shape import Enumerated, Mapping, Scalar
 from formats.xml_contracts import Contract, Element, Group, Kin, Leaf, Series, zero_of
-from formats.xml_names import INSTANCE
+from formats.xml_names import INSTANCE, root_name
 from formats.xml_text import enum_names, escape, is_clean, split_offset, writer_of
 from formats.xml_values import anything, listed, mapped, not_a, not_bool, not_int, strings
 
@@ -88,7 +87,7 @@ def tags_of(element: Element, parent: Place) -> Tags:
 
 def root_tags(contract: Contract) -> Tags:
     """Return the tags of a document's root; texts have no use for ``xmlns:i``."""
-    local, namespace = contract.name
+    local, namespace = root_name(contract.name)
     start = "" if isinstance(contract, Leaf) else f' xmlns:i="{INSTANCE}"'
     tail = f' xmlns="{attribute(namespace)}"' if namespace else ""
     scope = (("", ""), ("", namespace), ("i", INSTANCE))
@@ -354,6 +353,3 @@ def _children(contract: Contract) -> list[Contract]:
     if isinstance(contract, Group):
         return [each.contract for each in contract.elements]
     return [contract.item.contract] if isinstance(contract, Series) else []
-
-
-__all__ = ["Place", "Tags", "content_writer", "root_tags", "refuse"]

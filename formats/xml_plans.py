@@ -1,0 +1,172 @@
+"""Contracts → plans of reading: which element leads where, and what is made at its end.
+
+Source: spec/formats.md 8.7. A plan is made once for each type of a codec; the reader walks
+plans as it meets elements (:mod:`formats.xml_reader`).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from formats.errors import DecodeError
+from formats.primitives import Container, Kind
+from formats.shape import Enumerated, Listing, Mapping, Nested, Scalar
+from formats.structs import KeyValuePair
+from formats.xml_contracts import Contract, Element, Group, Kin, Leaf, Series, zero_of
+from formats.xml_names import Name
+from formats.xml_parsing import join_offset, parser_of
+
+#: Stands between namespace and local name in what the parser reports; XML itself cannot hold it.
+SEPARATOR = "\x1f"
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """A child in a place: the key of its value, and what is inside."""
+
+    key: str
+    plan: Plan
+    null_error: str | None  #: why null is none of its values; None if it is
+
+
+@dataclass(slots=True, eq=False)
+class Plan:
+    """What to do inside an element.
+
+    A text has ``parse`` (of ``object``: also ``late``); a group or series has ``make``, from a
+    dictionary by key or a list. A group looks its children up in ``children``, forward only:
+    name → position and slot. A series has one ``item`` called ``item_name``.
+    """
+
+    parse: Callable[[str], Any] | None = None
+    is_late_bound: bool = False
+    make: Callable[[Any], Any] = list
+    is_series: bool = False
+    item_name: str = ""
+    item: Slot | None = None
+    children: dict[str, tuple[int, Slot]] | None = None
+
+
+class Plans:
+    """The plans of one codec, by contract; ``has_late_bound`` tells whether any value is of declared type ``object``."""
+
+    def __init__(self) -> None:
+        self.has_late_bound = False
+        self._made: dict[Contract, Plan] = {}
+
+    def plan_of(self, contract: Contract) -> Plan:
+        """Return the plan of a contract, and make those of what it holds."""
+        if contract in self._made:
+            return self._made[contract]
+        plan = self._made[contract] = Plan()
+        if isinstance(contract, Leaf):
+            plan.parse = parser_of(contract.shape)
+            plan.is_late_bound = isinstance(contract.shape, Scalar) and contract.shape.kind is Kind.OBJECT
+            self.has_late_bound |= plan.is_late_bound
+        elif isinstance(contract, Series):
+            plan.is_series, plan.make = True, _series_maker(contract.shape)
+            plan.item_name, plan.item = qualified(contract.item.name), self._slot(contract.item)
+        else:
+            plan.make = _group_maker(contract)
+            plan.children = {
+                qualified(each.name): (position, self._slot(each)) for position, each in enumerate(contract.elements)
+            }
+        return plan
+
+    def _slot(self, element: Element) -> Slot:
+        error = None if element.is_nullable else f"ValueType '{type_name(element.contract)}' cannot be null."
+        return Slot(element.key, self.plan_of(element.contract), error)
+
+
+def qualified(name: Name) -> str:
+    """Return a name as the parser reports it."""
+    return f"{name.namespace}{SEPARATOR}{name.local}" if name.namespace else name.local
+
+
+def type_name(contract: Contract) -> str:
+    """Return the CLR name of a type as error messages give it; of a list, as of an array."""
+    shape = contract.shape
+    match shape:
+        case Scalar():
+            return f"System.{shape.kind.value}"
+        case Enumerated():
+            return f"{shape.namespace}.{shape.type.__name__}".lstrip(".")
+        case Nested():
+            return f"{shape.record.namespace}.{shape.record.clr_name}".lstrip(".")
+        case Listing() if isinstance(contract, Series):
+            return type_name(contract.item.contract) + "[]"
+        case _:
+            return "System.Collections.Generic." + contract.name.local
+
+
+def _series_maker(shape: Listing | Mapping) -> Callable[[list[Any]], Any]:
+    if isinstance(shape, Mapping):
+        return _dictionary
+    if shape.container is Container.SET:
+        return functools.partial(_set, shape.build)
+    return list if shape.build is list else shape.build
+
+
+def _dictionary(entries: list[tuple[Any, Any]]) -> dict[Any, Any]:
+    found = dict(entries)
+    if len(found) < len(entries):
+        raise DecodeError("An item with the same key has already been added.")
+    if None in found:
+        raise DecodeError("Value cannot be null. (Parameter 'key')")
+    return found
+
+
+def _set(build: type, items: list[Any]) -> Any:
+    try:
+        return build(dict.fromkeys(items))
+    except TypeError as error:  # .NET compares classes by identity: nothing is repeated
+        if build is list:
+            return items
+        raise DecodeError("a set of these values needs them to be hashable") from error
+
+
+def _group_maker(group: Group) -> Callable[[dict[str, Any]], Any]:
+    make = _maker_of_complete(group)
+    required = [(each.key, each.name.local) for each in group.elements if each.required]
+    local, namespace = group.name
+    zeros = {each.key: zero_of(each.shape) for each in group.elements if _starts_at_zero(group, each)}
+
+    def check_and_make(values: dict[str, Any]) -> Any:
+        for key, name in required:
+            if key not in values:
+                raise DecodeError(
+                    f"'EndElement' '{local}' from namespace '{namespace}' is not expected. Expecting element '{name}'."
+                )
+        return make({**zeros, **values} if zeros else values)
+
+    return check_and_make if required or zeros else make
+
+
+def _starts_at_zero(group: Group, element: Element) -> bool:
+    """Return whether a missing member is .NET's default rather than its initial value.
+
+    Contract classes are made without their constructors (spec/formats.md 8.7).
+    """
+    if group.kin is Kin.RECORD and isinstance(group.shape, Nested) and group.shape.record.contract is None:
+        fields = {each.name: each for each in msgspec.structs.fields(group.type)}
+        return fields[element.key].required
+    return not element.required
+
+
+def _maker_of_complete(group: Group) -> Callable[[dict[str, Any]], Any]:
+    if group.kin is Kin.ENTRY:
+        return lambda values: (values["key"], values["value"])
+    if group.kin is Kin.OFFSET:
+        return lambda values: join_offset(values["date"], values["minutes"])
+    if group.kin is Kin.PAIR:
+        return lambda values: KeyValuePair(values["key"], values["value"])
+    type_ = group.type
+    known = {each.key for each in group.elements}
+    # An ignored member without a default has nothing else to be.
+    missing = {each.name: None for each in msgspec.structs.fields(type_) if each.required and each.name not in known}
+    return lambda values: type_(**missing, **values)
