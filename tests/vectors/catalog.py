@@ -328,17 +328,47 @@ class _ListOf:
         return found[0] if self._holds_it else found
 
 
-def same(one: Any, other: Any) -> bool:
-    """Return whether two neutral spellings mean the same value (``README.md``, Values)."""
+def same(one: Any, other: Any, type: Any = None) -> bool:  # noqa: A002 - the name of the vectors' field
+    """Return whether two neutral spellings mean the same value (``README.md``, Values).
+
+    With ``type``, numbers and dates are compared by value where the type has them, and texts
+    exactly; without, a text that looks like a number or date counts as one.
+    """
+    shape = None if type is None else shape_of(TYPES[type] if isinstance(type, str) else type)
+    return _same(one, other, shape)
+
+
+def _same(one: Any, other: Any, shape: Shape | None) -> bool:
     if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+        return one.keys() == other.keys() and all(_same(one[key], other[key], _within(shape, key)) for key in one)
     if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
+        return len(one) == len(other) and all(_same(*both, _within(shape, "")) for both in zip(one, other, strict=True))
     if isinstance(one, str) and isinstance(other, str):
-        return one == other or _moment(one) == _moment(other) or _number(one) == _number(other)
+        kind = shape.kind if isinstance(shape, Scalar) else None
+        is_date = shape is None or kind in (Kind.DATE_TIME, Kind.DATE_TIME_OFFSET)
+        is_number = shape is None or kind in (Kind.SINGLE, Kind.DOUBLE, Kind.DECIMAL)
+        return (
+            one == other
+            or (is_date and _moment(one) == _moment(other))
+            or (is_number and _number(one) == _number(other))
+        )
     if isinstance(one, bool) or isinstance(other, bool) or one is None or other is None:
         return one is other
     return bool(one == other)
+
+
+def _within(shape: Shape | None, name: str) -> Shape | None:
+    """Return the shape of an item or member; None where it is not known."""
+    match shape:
+        case Listing(item=item):
+            return item
+        case Mapping(value=value):
+            return value
+        case Pair(key=key, value=value):
+            return key if name == "Key" else value
+        case Nested(record=record):
+            return next((each.shape for each in _readable(record) if each.declared == name), None)
+    return None
 
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}(?:Z|[+-]\d\d:\d\d)?")

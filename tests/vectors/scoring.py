@@ -1,0 +1,165 @@
+"""The vectors run through the catalogue: which texts come out right, and which are read right.
+
+A *case* is one text of one vector. What the gateway does otherwise on purpose stands in
+``deviations.toml``; :func:`deviations` reads it and :class:`Deviations` says which cases it covers.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from formats import DecodeError, EncodeError
+from tests.vectors.catalog import build, canonical, codec, same
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Case:
+    """One text of a vector. ``key`` is a key of ``texts``, or a bare format name when reading."""
+
+    id: str
+    kind: str  #: ``write`` or ``read``
+    key: str
+    type: str
+    vector: dict[str, Any] = field(repr=False, hash=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        """Return the text that 6.4 writes, or the text to read."""
+        text: str = self.vector["texts"][self.key] if self.kind == "write" else self.vector["text"]
+        return text
+
+
+@functools.cache
+def vectors(kind: str) -> tuple[dict[str, Any], ...]:
+    """Return the vectors of ``write.jsonl`` or ``read.jsonl``."""
+    return tuple(json.loads(line) for line in (HERE / f"{kind}.jsonl").read_bytes().splitlines())
+
+
+def cases(kind: str) -> Iterator[Case]:
+    """Yield the cases of a kind."""
+    for vector in vectors(kind):
+        keys = vector["texts"] if kind == "write" else [vector["format"]]
+        for key in keys:
+            yield Case(vector["id"], kind, key, vector["type"], vector)
+
+
+def unwritten() -> Iterator[Case]:
+    """Yield what the real host failed to write, or wrote as its type's properties: ``text`` is missing."""
+    known = [each.key for each in cases("write")]
+    for vector in vectors("write"):
+        for key in dict.fromkeys(known):
+            if key not in vector["texts"] and not key.startswith("csv.list"):
+                yield Case(vector["id"], "write", key, vector["type"], vector)
+
+
+def fault(case: Case) -> str:
+    """Return what is wrong with the gateway's outcome of a case; ``""`` if it is right."""
+    return _write_fault(case) if case.kind == "write" else _read_fault(case)
+
+
+def _write_fault(case: Case) -> str:
+    try:
+        found = codec(case.key, case.type).encode(build(case.type, case.vector["value"])).decode()
+    except Exception as error:  # noqa: BLE001 - any exception is a finding
+        return f"raised {error!r:.300}"
+    expected = {case.text, case.vector.get("also", {}).get(case.key, case.text)}
+    return "" if found in expected else f"wrote   {found[:400]!r}\n   not {case.text[:400]!r}"
+
+
+def _read_fault(case: Case) -> str:
+    try:
+        value = codec(case.key, case.type).decode(case.text.encode())
+    except DecodeError as error:
+        return "" if case.vector["refuse"] else f"refused {case.text[:300]!r}: {error!s:.200}"
+    except Exception as error:  # noqa: BLE001 - any other exception is a finding
+        return f"raised {error!r:.300} on {case.text[:300]!r}"
+    found = canonical(value)
+    if any(same(found, each, case.type) for each in case.vector["accept"]):
+        return ""
+    return f"read    {case.text[:300]!r}\n    as {found!s:.500}\n   not {case.vector['accept']!s:.700} (refuse: {case.vector['refuse']})"
+
+
+def meaning(case: Case) -> str:
+    """Return how a text of one's own writing is misread; ``""`` if it tells its value, or cannot be written."""
+    made = codec(case.key, case.type)
+    value = build(case.type, case.vector["value"])
+    try:
+        data = made.encode(value)
+    except EncodeError:
+        return ""
+    found = canonical(made.decode(data))
+    return (
+        ""
+        if same(found, case.vector["value"], case.type)
+        else f"{data[:300]!r} tells {found!s:.300}, not {case.vector['value']!s:.300}"
+    )
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """One entry of the list; see ``deviations.toml`` for its fields."""
+
+    kind: str
+    key: str
+    ids: frozenset[str]
+    pattern: re.Pattern[str] | None
+    type: str
+    outcome: str
+    real: str
+    gateway: str
+    why: str
+
+    def covers(self, case: Case) -> bool:
+        """Return whether the entry is about a case."""
+        if case.kind != self.kind or not re.fullmatch(self.key, case.key) or not re.fullmatch(self.type, case.type):
+            return False
+        return case.id in self.ids or (self.pattern is not None and self.pattern.search(case.text) is not None)
+
+    def holds(self, case: Case) -> bool:
+        """Return whether the gateway does with a case what the entry says."""
+        if self.outcome == "any":
+            return True
+        made = codec(case.key, case.type)
+        if self.kind == "write":
+            return made.encode(build(case.type, case.vector["value"])).decode() == self.outcome
+        try:
+            value = made.decode(case.text.encode())
+        except DecodeError:
+            return self.outcome == "refused"
+        if self.outcome == "written":
+            return same(canonical(value), case.vector["written_from"], case.type)
+        return self.outcome != "refused" and same(canonical(value), json.loads(self.outcome), case.type)
+
+
+@functools.cache
+def deviations() -> tuple[Deviation, ...]:
+    """Return the entries of ``deviations.toml``."""
+    entries = tomllib.loads((HERE / "deviations.toml").read_text(encoding="utf-8")).get("deviation", [])
+    return tuple(
+        Deviation(
+            kind=each["kind"],
+            key=each["key"],
+            ids=frozenset(each.get("ids", ())),
+            pattern=re.compile(each["pattern"], re.DOTALL) if "pattern" in each else None,
+            type=each.get("type", ".*"),
+            outcome=each["outcome"],
+            real=each["real"],
+            gateway=each["gateway"],
+            why=each["why"],
+        )
+        for each in entries
+    )
+
+
+def deviation_of(case: Case) -> Deviation | None:
+    """Return the entry that covers a case."""
+    return next((each for each in deviations() if each.covers(case)), None)
