@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from formats import HOST, FormatError
+from formats import HOST
 from gateway import conditions, jsconfig, pages
 from gateway.codecs import ByFormat, Codecs
 from gateway.errors import HttpError, Problem, Refusal, describe
@@ -48,10 +48,8 @@ class Answers:
     def batch(self, plan: Plan, results: list[Any], choice: Choice, incoming: Incoming) -> Answer:
         """Return the answer to a batch all of whose requests went well (spec/http.md 2.4)."""
         if not results:
-            empty = Choice(choice.format, choice.media_type)
-            empty.is_file = False
             body = b"" if choice.name == "csv" else self._codecs.of(list[object])[choice.name].encode([])
-            return Answer(200, plan.batch_heads.of(empty), body)
+            return Answer(200, plan.batch_heads.plain(content_type(choice.media_type), ()), body)
         if plan.response is None and all(each is None for each in results):
             type_: Any = list[object]
         else:
@@ -156,8 +154,8 @@ class Answers:
         for value in self._tellings(problem.response_status, plan, choice):
             try:
                 body = self._written(self._codecs.of(type(value)), value, written, incoming)
-            except FormatError as error:
-                log.warning("an error could not be written as %s: %s", choice.name, error)
+            except Exception as error:  # noqa: BLE001 - an error that cannot be told must not hide another
+                log.warning("an error could not be written as %s", choice.name, exc_info=error)
             else:
                 return self._plain(problem.status, content_type(choice.media_type), headers, body)
         return self._plain(problem.status, "text/plain", headers, b"")
@@ -183,7 +181,7 @@ class Answers:
         headers = [*self._everywhere, *raw(refusal.headers)]
         if refusal.media_type:
             headers.insert(0, (b"Content-Type", refusal.media_type.encode("latin-1")))
-        return Answer(refusal.status, headers, refusal.body)
+        return Answer(refusal.status, headers, refusal.body, refusal.reason)
 
 
 def _ranged(answer: Answer, incoming: Incoming) -> Answer:

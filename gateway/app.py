@@ -19,12 +19,13 @@ from starlette.routing import BaseRoute
 from starlette.types import Lifespan, Receive, Scope, Send
 
 from formats import BUILT_IN, Registry, installed
-from gateway import batches, crossorigin, outgoing
+from gateway import batches, bodies, crossorigin, outgoing
 from gateway.answers import Answers
 from gateway.bodies import Disconnected, replayed
 from gateway.calls import Call
 from gateway.choosing import Chooser
 from gateway.codecs import Codecs
+from gateway.compression import compressed
 from gateway.dialect import in_dialect
 from gateway.dispatch import Dispatcher, Target
 from gateway.errors import BindingError, HttpError
@@ -121,7 +122,7 @@ class Gateway(Starlette):
 
     async def _early(self, incoming: Incoming, receive: Receive) -> Body | Exception:
         try:
-            body = self._reader.body(incoming, await self._reader.data(incoming, receive))
+            body = self._reader.body(incoming, await bodies.read(receive, self.limits.body, incoming.length))
         except (HttpError, BindingError) as error:
             return error
         incoming.override_by(body.form or {})
@@ -138,7 +139,8 @@ class Gateway(Starlette):
                 raise early
             body = early or NOTHING
             if early is None and self._reader.has_body(incoming):
-                body = self._reader.body(incoming, await self._reader.data(incoming, receive))
+                data = await bodies.read(receive, self.limits.body, incoming.length)
+                body = self._reader.body(incoming, data)
             if body.data:
                 self._settle(exchange, body)
             if target.batch:
@@ -217,6 +219,8 @@ class Gateway(Starlette):
             exchange.choice = exchange.choice if exchange.target.suffix else self._chooser.plain
 
     def _finished(self, answer: Answer, incoming: Incoming, call: Call | None) -> Answer:
-        cors = self.settings.cors
+        cors, above = self.settings.cors, self.settings.compress_above
+        if above is not None:
+            answer = compressed(answer, incoming.header(b"accept-encoding"), above)
         more = crossorigin.headers_of(cors, incoming.header(b"origin")) if cors else []
         return outgoing.finished(answer, incoming, call, more)

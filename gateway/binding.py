@@ -31,7 +31,8 @@ class Binder:
         for member in shape.record.members:
             if not member.computed:
                 slot = _Slot(member)
-                self._members[member.declared.lower()] = slot
+                # As declared too, because that is how path variables are spelled.
+                self._members[member.declared.lower()] = self._members[member.declared] = slot
                 if member.facts.alias is not None:
                     self._members[member.facts.alias.lower()] = slot
 
@@ -54,33 +55,40 @@ class Binder:
 
     def overlay(self, request: Any, texts: Iterable[tuple[str, str]]) -> Any:
         """Return a request whose members the texts have replaced."""
-        for attribute, value in self._values(texts).items():
-            setattr(request, attribute, value)
+        errors: list[ResponseError] = []
+        for name, text in texts:
+            if text and (slot := self._members.get(name) or self._members.get(name.lower())):
+                try:
+                    setattr(request, slot.attribute, slot.read(text))
+                except DecodeError:
+                    errors.append(_invalid(name, text))
+        if errors:
+            raise self._unbound(errors)
         return request
 
     def fill(self, request: Any, texts: Iterable[tuple[str, str]]) -> Any:
         """Return a request in which the texts have set what still was at its default."""
         values = self._values(texts)
         for slot in {id(each): each for each in self._members.values()}.values():
-            attribute = slot.member.attribute
-            if attribute in values and slot.is_default(getattr(request, attribute)):
-                setattr(request, attribute, values[attribute])
+            if slot.attribute in values and slot.is_default(getattr(request, slot.attribute)):
+                setattr(request, slot.attribute, values[slot.attribute])
         return request
 
     def _values(self, texts: Iterable[tuple[str, str]]) -> dict[str, Any]:
         values: dict[str, Any] = {}
         errors: list[ResponseError] = []
         for name, text in texts:
-            if text:
-                slot = self._members.get(name) or self._members.get(name.lower())
-                if slot is not None:
-                    try:
-                        values[slot.member.attribute] = slot.read(text)
-                    except DecodeError:
-                        errors.append(_invalid(name, text))
+            if text and (slot := self._members.get(name) or self._members.get(name.lower())):
+                try:
+                    values[slot.attribute] = slot.read(text)
+                except DecodeError:
+                    errors.append(_invalid(name, text))
         if errors:
-            raise BindingError(f"Unable to bind to request '{self.name}'", errors)
+            raise self._unbound(errors)
         return values
+
+    def _unbound(self, errors: list[ResponseError]) -> BindingError:
+        return BindingError(f"Unable to bind to request '{self.name}'", errors)
 
     def _missing(self, values: dict[str, Any]) -> BindingError:
         slots = {id(each): each.member for each in self._members.values()}.values()
@@ -89,7 +97,7 @@ class Binder:
             ResponseError(error_code="SerializationException", field_name=each.declared, message="a value is required")
             for each in missing
         ]
-        return BindingError(f"Unable to bind to request '{self.name}'", errors)
+        return self._unbound(errors)
 
 
 def _invalid(name: str, text: str) -> ResponseError:
@@ -102,6 +110,7 @@ class _Slot:
 
     def __init__(self, member: Member) -> None:
         self.member = member
+        self.attribute = member.attribute
 
     @functools.cached_property
     def read(self) -> Callable[[str], Any]:

@@ -76,6 +76,11 @@ class Incoming:
         """Return a header by lower-case name, ``""`` if it is absent."""
         return self.headers.get(name, b"").decode("latin-1")
 
+    @property
+    def length(self) -> bytes | None:
+        """Return the declared length of the body as sent, None if it is not declared."""
+        return self.headers.get(b"content-length")
+
     def parameter(self, name: str) -> str | None:
         """Return a query parameter by lower-case name."""
         found = self.parameters.get(name)

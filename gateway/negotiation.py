@@ -33,12 +33,14 @@ class Choice:
     ``is_file`` is whether people save the reply: a table under exactly its own type.
     """
 
-    __slots__ = ("format", "is_file", "media_type", "name")
+    __slots__ = ("format", "is_file", "key", "media_type", "name")
 
     def __init__(self, format_: Format, media_type: str) -> None:
         self.format = format_
         self.name = format_.name
         self.media_type = media_type
+        #: Differs wherever the headers do.
+        self.key = f"{media_type}|{format_.name}"
         self.is_file = format_.as_file and media_type == format_.media_types[0]
 
     def __eq__(self, other: object) -> bool:

@@ -11,7 +11,6 @@ from typing import Any
 
 from formats import Codec, DecodeError, Registry
 from gateway import bodies, multipart
-from gateway.bodies import Receive
 from gateway.codecs import Codecs
 from gateway.dispatch import Target
 from gateway.errors import BindingError, HttpError
@@ -55,10 +54,6 @@ class Reader:
         """Return whether a request says that a body follows (RFC 9112 §6)."""
         headers = incoming.headers
         return headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
-
-    async def data(self, incoming: Incoming, receive: Receive) -> bytes:
-        """Return the bytes of the body; :class:`HttpError` 413 if they are too many."""
-        return await bodies.read(receive, self._limits.body, incoming.headers.get(b"content-length"))
 
     def body(self, incoming: Incoming, data: bytes) -> Body:
         """Return the body that bytes are; :class:`BindingError` if they are not what the headers say."""
@@ -153,5 +148,7 @@ class Reader:
         format_ = self._registry.named(name)
         own = format_.media_types[0] if format_ else ""
         sent = target.home.media_type if target.home and target.home.name == name else incoming.terms.sent or own
+        # What is wrong from the first character on is wrong with the whole text, and has no place.
+        inner = error.message if error.where in ("", "offset 0") else str(error)
         # An unbalanced quote, as recorded.
-        return BindingError(f"Could not deserialize '{sent}' request using {type_name}'\nError: {error}")
+        return BindingError(f"Could not deserialize '{sent}' request using {type_name}'\nError: {inner}")

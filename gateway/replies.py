@@ -73,17 +73,16 @@ class Heads:
     def __init__(self, everywhere: RawHeaders, file_stem: str) -> None:
         self._everywhere = tuple(everywhere)
         self._disposition = (b"Content-Disposition", f'attachment;filename="{file_stem}.csv"'.encode())
-        self._made: dict[tuple[str, bool], tuple[tuple[bytes, bytes], ...]] = {}
+        self._made: dict[str, RawHeaders] = {}
 
     def of(self, choice: Choice) -> RawHeaders:
         """Return the headers of a serialized value, a new list."""
-        key = (choice.media_type, choice.is_file)
-        made = self._made.get(key)
+        made = self._made.get(choice.key)
         if made is None:
-            made = tuple(self.sent_as(content_type(choice.media_type), choice))
+            made = self.sent_as(content_type(choice.media_type), choice)
             if choice.media_type in choice.format.media_types:  # others are the client's to invent
-                self._made[key] = made
-        return [*made]
+                self._made[choice.key] = made
+        return made.copy()
 
     def sent_as(self, type_: str, choice: Choice) -> RawHeaders:
         """Return the headers of something sent under a type of its own where ``choice`` was asked for."""

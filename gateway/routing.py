@@ -148,8 +148,12 @@ class Router(Generic[Entry]):
 
         ``path`` is without the format suffix, ``whole`` with it: wildcards see the latter.
         """
-        parts = parts_of(path)
-        keys = parts_of(path.lower())
+        parts = path.split("/")
+        keys = path.lower().split("/")
+        if "" in keys[1:] or keys[0]:
+            parts, keys = parts_of(path), parts_of(path.lower())
+        else:
+            del parts[0], keys[0]
         count, drawers = len(parts), self._drawers
         if keys and (drawer := drawers.get((count, keys[0]))) and (found := drawer.find(verb, parts, keys)):
             return found  # nearly always: a route begins with its literal

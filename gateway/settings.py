@@ -69,6 +69,8 @@ class Settings:
     #: ``?jsconfig=`` chooses how a reply is written (spec/http.md 3.7).
     jsconfig: bool = True
     cors: Cors | None = None
+    #: Bytes above which answers are compressed for clients that read it; None is never.
+    compress_above: int | None = None
     #: Verbs beside the usual ones that all-verb operations run on (13 C3).
     more_verbs: frozenset[str] = frozenset()
     #: Addresses whose ``X-Forwarded-*`` headers are believed (13 C8).

@@ -17,7 +17,7 @@ class ResponseError(Dto, namespace="ServiceStack", contract=_SPACE):
     error_code: str | None = member(order=1)
     field_name: str | None = member(order=2)
     message: str | None = member(order=3)
-    meta: dict[str, str] | None = member(order=4)
+    meta: dict[str, str | None] | None = member(order=4)
 
 
 class ResponseStatus(Dto, namespace="ServiceStack", contract=_SPACE):
@@ -27,7 +27,7 @@ class ResponseStatus(Dto, namespace="ServiceStack", contract=_SPACE):
     message: str | None = member(order=2)
     stack_trace: str | None = member(order=3)
     errors: list[ResponseError] | None = member(order=4)
-    meta: dict[str, str] | None = member(order=5)
+    meta: dict[str, str | None] | None = member(order=5)
 
 
 class ErrorResponse(Dto, namespace="ServiceStack", contract=_SPACE):

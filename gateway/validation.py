@@ -69,10 +69,10 @@ class Validator:
 
 
 def _failure(rule: Rule, value: Any, name: str, declared: str) -> ResponseError:
-    meta = {**rule.values(value), "PropertyName": display_name(declared)}
-    if value is not None:
-        meta["PropertyValue"] = text_of(value)
-    message = re.sub(r"\{(\w+)\}", lambda found: meta.get(found[1], ""), rule.message)
+    meta: dict[str, str | None] = {**rule.values(value), "PropertyName": display_name(declared)}
+    # Null is left out of JSON and JSV by their own rule, and is a nil in XML.
+    meta["PropertyValue"] = None if value is None else text_of(value)
+    message = re.sub(r"\{(\w+)\}", lambda found: meta.get(found[1]) or "", rule.message)
     return ResponseError(error_code=rule.code, field_name=name, message=message, meta=meta)
 
 
