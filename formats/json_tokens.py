@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from formats.errors import DecodeError, MalformedError
 from formats.scalars import replace_surrogates
+from formats.typed_reader import Token
 
 #: What ServiceStack skips between tokens.
 BLANKS = " \t\n\v\f\r\x85\xa0\u200b"
@@ -23,14 +23,6 @@ _BARE_VALUE = re.compile(f"[^,}}{BLANKS}]*")
 _BARE_ITEM = re.compile(f"[^,}}\\]{BLANKS}]*")
 _BARE_NAME = re.compile(f"[^:,}}{BLANKS}]*")
 _PARTNER = {"{": "}", "[": "]"}
-
-
-class Token(NamedTuple):
-    """A value's place: ``kind`` is ``"``, ``{``, ``[``, ``=`` (bare) or ``""`` (null or missing)."""
-
-    kind: str
-    start: int
-    end: int
 
 
 class JsonText:
@@ -82,6 +74,10 @@ class JsonText:
         end = bare.end() if bare else at
         kind = "" if self.text[at:end] in ("", "null") else "="
         return Token(kind, at, end), end
+
+    def quoted(self, token: Token) -> str:
+        """Return the text that a quoted token stands for."""
+        return unescaped(self.text[token.start : token.end])
 
     def members(self, start: int, end: int) -> Iterator[tuple[str | None, Token]]:
         """Return names and values of the object between two offsets, brackets included.

@@ -204,7 +204,7 @@ def _local(value: datetime.datetime) -> datetime.datetime:
 
 
 _SECONDS = r"(?::(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?)?"
-_TIME = r"(?:[T ]\s*(?P<hour>\d{1,2}):(?P<minute>\d\d)" + _SECONDS + r"(?:\s*(?P<half>[AaPp][Mm]))?)?"
+_TIME = r"(?:(?:T(?=\d\d:)| \s*)(?P<hour>\d{1,2}):(?P<minute>\d\d)" + _SECONDS + r"(?:\s*(?P<half>[AaPp][Mm]))?)?"
 _ZONE = r"\s*(?P<zone>Z|GMT|[+-]\d{1,2}(?::?\d\d)?)?"
 _FREE = tuple(
     re.compile(r"\s*" + day + _TIME + _ZONE + r"\s*", re.ASCII)

@@ -1,0 +1,83 @@
+"""JSV, ServiceStack's JSON with CSV's quotes: ``{name:Acme,tags:[a,"b,c"]}``.
+
+Writing is :mod:`formats.jsv_writer`, reading :mod:`formats.jsv_reader`; JSV is also the language
+of query strings and of nested cells in CSV.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from formats.base import Frame
+from formats.errors import DecodeError, EncodeError
+from formats.faults import located
+from formats.jsv_reader import reader_of as reader_of
+from formats.jsv_writer import writer_of as writer_of
+from formats.options import HOST, Options
+from formats.scalars import replace_surrogates
+from formats.shape import shape_of
+
+BOM = b"\xef\xbb\xbf"
+
+
+class JsvFormat:
+    """``application/jsv``."""
+
+    name = "jsv"
+    media_types = ("application/jsv", "text/jsv")
+    as_file = False
+
+    def codec(self, type_: Any, options: Options = HOST, /) -> JsvCodec:
+        """Return the codec of a type."""
+        return JsvCodec(type_, options)
+
+    def row_codec(self, type_: Any, options: Options = HOST, /) -> JsvRows:
+        """Return the codec of rows, framed as a list."""
+        return JsvRows(list[type_], options)  # type: ignore[valid-type]  # a type made at run time
+
+
+class JsvCodec:
+    """Values of one type ⇄ JSV."""
+
+    def __init__(self, type_: Any, options: Options) -> None:
+        self._shape = shape_of(type_)
+        self._options = options
+        self._write = writer_of(self._shape, options)
+        self._read: Callable[[str], Any] | None = None
+
+    def encode(self, value: Any, /) -> bytes:
+        """Return the text of a value; nothing for None at the root."""
+        if value is None:
+            return b""
+        try:
+            text = self._write(value)
+        except (TypeError, AttributeError, ValueError, OverflowError, RecursionError, EncodeError) as error:
+            raise located(self._shape, value, error) from error
+        try:
+            return text.encode()
+        except UnicodeEncodeError:
+            return replace_surrogates(text).encode()
+
+    def decode(self, data: bytes, /) -> Any:
+        """Return the value of a text."""
+        read = self._read
+        if read is None:
+            read = self._read = reader_of(self._shape, self._options)
+        try:
+            return read(bytes(data).removeprefix(BOM).decode("utf-8", "replace"))
+        except RecursionError as error:
+            raise DecodeError("the text is nested too deeply") from error
+
+
+class JsvRows:
+    """Rows of one type → a JSV list in chunks."""
+
+    frame = Frame(b"[", b",", b"]")
+
+    def __init__(self, list_type: Any, options: Options) -> None:
+        self._codec = JsvCodec(list_type, options)
+
+    def encode_rows(self, rows: Sequence[Any], /) -> bytes:
+        """Return one chunk."""
+        return self._codec.encode(list(rows))[1:-1]

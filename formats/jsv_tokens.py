@@ -1,0 +1,121 @@
+"""JSV text cut into tokens (spec/formats.md 6.3): no white space is skipped, quotes are doubled.
+
+One pass finds the partner of every bracket that may open a value; brackets of the two kinds are
+counted apart, and a closing one too many is text. What breaks off is refused, where the original
+reads what there is (spec/http.md 13 A2).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from formats.errors import MalformedError
+from formats.typed_reader import Token
+
+_STRUCTURE = re.compile(r'"|[{}\[\]]')
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+_BARE = re.compile(r"[^,}]*")
+_OPENING = {"}": "{", "]": "["}
+#: White space that is dropped after the opening bracket of a list and around a DTO's bare names.
+BLANKS = " \t\n\v\f\r\x85\xa0"
+
+
+class JsvText:
+    """A text and the partners of its brackets; MalformedError where a value is never closed."""
+
+    def __init__(self, text: str, max_depth: int) -> None:
+        self.text = text
+        self._partners: dict[int, int] = {}
+        open_: dict[str, list[int]] = {"{": [], "[": []}
+        quoted = False
+        for found in _STRUCTURE.finditer(text):
+            letter = found[0]
+            if letter == '"':
+                quoted = not quoted
+            elif quoted:
+                continue
+            elif letter in open_:
+                open_[letter].append(found.start())
+                if len(open_["{"]) + len(open_["["]) > max_depth:
+                    raise MalformedError(f"more than {max_depth} levels of nesting", f"offset {found.start()}")
+            elif stack := open_[_OPENING[letter]]:
+                self._partners[stack.pop()] = found.end()
+
+    def value(self, at: int, last: int) -> tuple[Token, int]:
+        """Return the value at an offset, and where it ends; a value never reaches beyond ``last``."""
+        letter = self.text[at : at + 1] if at < last else ""
+        if letter == '"':
+            quoted = _QUOTED.match(self.text, at, last)
+            if quoted is None:
+                raise MalformedError("quotes that are never closed", f"offset {at}")
+            return Token('"', at + 1, quoted.end() - 1), quoted.end()
+        if letter and letter in "{[":
+            end = self._partners.get(at)
+            if end is None or end > last:
+                raise MalformedError("the text breaks off: a bracket is never closed", f"offset {at}")
+            return Token(letter, at, end), end
+        bare = _BARE.match(self.text, at, last)
+        end = bare.end() if bare else at
+        return Token("=" if end > at else "", at, end), end
+
+    def is_closed(self, at: int) -> bool:
+        """Return whether the bracket at an offset has a partner."""
+        return at in self._partners
+
+    def quoted(self, token: Token) -> str:
+        """Return the text that a quoted token stands for."""
+        return self.text[token.start : token.end].replace('""', '"')
+
+    def members(self, start: int, end: int) -> Iterator[tuple[str | None, Token]]:
+        """Return names and values of an object; bare names lose the white space around them."""
+        for name, token in self._named(start + 1, end - 1):
+            if not name:
+                raise MalformedError("a name is missing", f"offset {token.start}")
+            yield name, token
+
+    def entries(self, start: int, end: int) -> Iterator[tuple[str, Token]]:
+        """Return keys and values of a dictionary, with or without braces."""
+        braces = self.text.startswith("{", start)
+        yield from self._named(start + braces, end - braces, strip=False)
+
+    def _named(self, at: int, last: int, strip: bool = True) -> Iterator[tuple[str, Token]]:
+        if not self.text[at:last].strip(BLANKS):
+            return
+        while True:
+            name, at = self._name(at, last, strip)
+            token, at = self.value(at + 1, last)
+            yield name, token
+            if at == last:
+                return
+            if self.text[at] != "," or at + 1 == last:
+                raise MalformedError("a comma, then a name, must follow a value", f"offset {at}")
+            at += 1
+
+    def _name(self, at: int, last: int, strip: bool) -> tuple[str, int]:
+        quoted = _QUOTED.match(self.text, at, last)
+        if quoted is not None and self.text.startswith(":", quoted.end()):
+            return quoted[1].replace('""', '"'), quoted.end()
+        colon = self.text.find(":", at, last)
+        if colon < 0:
+            raise MalformedError("a colon is missing after a name", f"offset {at}")
+        name = self.text[at:colon]
+        return (name.strip(BLANKS) if strip else name), colon
+
+    def items(self, start: int, end: int, gaps: bool = False) -> Iterator[Token]:
+        """Return the items of a list, with or without brackets; nothing between commas is null."""
+        at, last = start, end
+        if self.text.startswith("[", at):
+            at, last = at + 1, last - 1
+            while at < last and self.text[at] in BLANKS:
+                at += 1
+        if at >= last:
+            return
+        while True:
+            token, at = self.value(at, last)
+            yield token
+            if at == last:
+                return
+            if self.text[at] != ",":
+                raise MalformedError("a comma must follow an item", f"offset {at}")
+            at += 1

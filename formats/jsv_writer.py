@@ -1,0 +1,54 @@
+"""JSV as ServiceStack spells it (spec/formats.md 6.1, 6.2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from formats.options import HOST, Options
+from formats.primitives import Kind
+from formats.scalars import jsv_string, jsv_token, net_double
+from formats.shape import Enumerated, Mapping, Nested, Scalar, Shape
+from formats.text_writer import TextWriter, Write
+
+
+class JsvNotation:
+    """Bare names, and no word for null."""
+
+    null = None
+
+    def name(self, text: str) -> str:
+        """Return a member's name."""
+        return f"{text}:"
+
+    def scalar(self, shape: Scalar | Enumerated, options: Options) -> Write:
+        """Return the writer of a scalar."""
+        return jsv_token(shape, options)
+
+    def key(self, shape: Shape, options: Options) -> Write:
+        """Return the writer of a key: as a value (spec/formats.md 3.3)."""
+        if isinstance(shape, Scalar) and shape.kind is Kind.OBJECT:
+            return lambda value: jsv_string(str(value))
+        return TextWriter(self, options).of(shape)
+
+    def null_item(self, shape: Shape) -> str:
+        """Return how null stands in a list (spec/formats.md 3.2)."""
+        if isinstance(shape, Nested):
+            return "{}"
+        return "null" if isinstance(shape, Mapping) else ""
+
+    def loose(self, value: Any, write: Write) -> str | None:
+        """Return the text of a builtin scalar."""
+        if value is None:
+            return ""
+        if value is True or value is False:
+            return str(value)
+        if type(value) is str:
+            return jsv_string(value)
+        if type(value) is int:
+            return str(value)
+        return net_double(value) if type(value) is float else None
+
+
+def writer_of(shape: Shape, options: Options = HOST) -> Write:
+    """Return the writer of values of a shape; the value is never None."""
+    return TextWriter(JsvNotation(), options).of(shape)
