@@ -1,0 +1,181 @@
+"""CSV text → values (spec/formats.md 7.6): the first line names the columns.
+
+Unlike JSON's, a cell that does not fit its member fails the whole text, and the error says where:
+``line 3, column Name``. Cells that hold objects or lists are JSV.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from formats.csv_lines import rows_of
+from formats.csv_table import Inside, Line, Lines, Maps, Rows, Table, Whole
+from formats.errors import DecodeError
+from formats.jsv_reader import reader_of
+from formats.options import Options
+from formats.parsing import parser_of
+from formats.primitives import Container, Kind
+from formats.shape import Enumerated, Listing, Member, Nested, Pair, Record, Scalar, Shape
+from formats.text_writer import default_of
+
+Read = Callable[[str], Any]
+
+#: Kinds for which an empty cell is their default; for other value types it is an error.
+_EMPTY_IS_DEFAULT = {Kind.BOOLEAN, Kind.DATE_TIME, Kind.DATE_TIME_OFFSET, Kind.DATE_ONLY, Kind.CHAR}
+
+
+def cell_reader(shape: Shape, options: Options) -> Read:
+    """Return the function from a cell's text to a value; DecodeError without a place."""
+    if isinstance(shape, Scalar) and shape.kind in (Kind.STRING, Kind.OBJECT):
+        return lambda text: text or None
+    if isinstance(shape, Scalar | Enumerated):
+        parse = parser_of(shape)
+        if shape.optional or (isinstance(shape, Scalar) and shape.kind is Kind.BYTES):
+            return lambda text: parse(text) if text else None
+        if isinstance(shape, Scalar) and shape.kind in _EMPTY_IS_DEFAULT:
+            default = default_of(shape)
+            return lambda text: parse(text) if text else default
+        return parse
+    nested = reader_of(shape, options)
+    return lambda text: nested(text) if text else None
+
+
+class RowReader:
+    """Rows of one record: which column is which member, and the member's value from its cell."""
+
+    def __init__(self, record: Record, options: Options) -> None:
+        self.record = record
+        self._columns: dict[str, tuple[Member, Read]] = {}
+        for member in record.members:
+            if not member.computed:
+                self._columns[member.column.lower()] = (member, cell_reader(member.shape, options))
+        self._required = [each for each in record.members if each.default is None and not each.computed]
+
+    def read(self, rows: Iterator[tuple[int, list[str]]]) -> Iterator[Any]:
+        """Return a record for each row after the header."""
+        head = next(rows, None)
+        if head is None:
+            return
+        names = [each.strip() for each in head[1]]
+        slots = [self._columns.get(name.lower()) for name in names]
+        plan = [
+            (index, slot[0].attribute, slot[1], slot[0].shape.optional or slot[0].default is None)
+            for index, slot in enumerate(slots)
+            if slot is not None
+        ]
+        missing = [
+            each.declared for each in self._required if each.column.lower() not in {name.lower() for name in names}
+        ]
+        if missing:
+            raise DecodeError(f"the column {missing[0]} is missing", f"line {head[0]}")
+        type_ = self.record.type
+        for line, fields in rows:
+            if len(fields) > len(names):
+                raise DecodeError(f"{len(fields)} fields under {len(names)} headings", f"line {line}")
+            values: dict[str, Any] = {}
+            present = len(fields)
+            for index, attribute, read, optional in plan:
+                if index >= present:
+                    continue
+                try:
+                    value = read(fields[index])
+                except DecodeError as error:
+                    raise DecodeError(error.message, f"line {line}, column {names[index]}") from error
+                if value is not None or optional:
+                    values[attribute] = value
+            yield type_(**values)
+
+
+def reader_of_table(table: Table, shape: Shape, options: Options) -> Read:
+    """Return the reader of a whole text; no text is None."""
+    match table:
+        case Whole(shape=whole):
+            return _whole(whole)
+        case Rows(record=record, many=many):
+            return _rows(record, many, shape, options)
+        case Inside(record=record, member=member, table=inner):
+            read = reader_of_table(inner, member.shape, options)
+            return lambda text: record.type(**{member.attribute: read(text)})
+        case Maps():
+            return _maps(table, options)
+        case Lines(item=item):
+            cell = cell_reader(item, options)
+            return lambda text: [[cell(field) for field in fields] for _, fields in rows_of(text)]
+        case Line(item=item, header=header):
+            return _line(item, bool(header), shape, options)
+
+
+def _whole(shape: Scalar | Enumerated) -> Read:
+    parse = parser_of(shape)
+
+    def whole(text: str) -> Any:
+        if isinstance(shape, Scalar) and shape.kind is Kind.STRING:
+            return text
+        return parse(text.removesuffix("\n").removesuffix("\r"))
+
+    return whole
+
+
+def _built(shape: Shape) -> Callable[[list[Any]], Any]:
+    if not isinstance(shape, Listing):
+        return list
+    if shape.container is Container.SET and shape.build is list:
+        return lambda items: list(dict.fromkeys(items))
+    return shape.build
+
+
+def _rows(record: Record, many: bool, shape: Shape, options: Options) -> Read:
+    reader, build = RowReader(record, options), _built(shape)
+    if many:
+        return lambda text: build(list(reader.read(rows_of(text))))
+    return lambda text: next(reader.read(rows_of(text)), None)
+
+
+def _maps(table: Maps, options: Options) -> Read:
+    cell = cell_reader(table.value, options)
+
+    def maps(text: str) -> Any:
+        rows = rows_of(text)
+        head = next(rows, None)
+        if head is None:
+            return [] if table.many else {}
+        found = []
+        for line, fields in rows:
+            if len(fields) != len(head[1]):
+                raise DecodeError(f"{len(fields)} fields under {len(head[1])} headings", f"line {line}")
+            found.append({key: cell(field) for key, field in zip(head[1], fields, strict=True)})
+        if table.many:
+            return found
+        return found[0] if found else {}
+
+    return maps
+
+
+def _line(item: Shape, has_header: bool, shape: Shape, options: Options) -> Read:
+    cell, build = cell_reader(item, options), _built(shape)
+    is_dictionary = isinstance(item, Pair) and not isinstance(shape, Listing)
+
+    def line(text: str) -> Any:
+        rows = list(rows_of(text))
+        if has_header:
+            rows = rows[1:]
+        # Several lines are one item each; one line is its fields.
+        fields = rows[0][1] if len(rows) == 1 else [",".join(each) for _, each in rows]
+        found = []
+        for index, field in enumerate(fields):
+            try:
+                found.append(cell(field))
+            except DecodeError as error:
+                where = f"line {rows[0][0]}" if len(rows) == 1 else f"line {rows[index][0]}"
+                raise DecodeError(error.message, f"{where}, field {index + 1}") from error
+        if is_dictionary:
+            return {pair.key: pair.value for pair in found}
+        return build(found)
+
+    return line
+
+
+def is_table_of(shape: Shape) -> bool:
+    """Return whether rows of a shape have a header of their own."""
+    return isinstance(shape, Nested)
