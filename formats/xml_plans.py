@@ -27,60 +27,60 @@ SEPARATOR = "\x1f"
 
 @dataclass(slots=True, eq=False)
 class Slot:
-    """A child in a place: the key of its value, and what is inside."""
+    """A child in a place.
+
+    ``key`` is where its value goes in a group's dictionary; in a series it is not looked at.
+    A text has ``parse``, and may be of declared type ``object``; anything else has a ``plan``.
+    """
 
     key: str
-    plan: Plan
     null_error: str | None  #: why null is none of its values; None if it is
+    parse: Callable[[str], Any] | None = None
+    is_late_bound: bool = False
+    plan: Plan | None = None
 
 
 @dataclass(slots=True, eq=False)
 class Plan:
-    """What to do inside an element.
+    """What to do inside an element that has children.
 
-    A text has ``parse`` (of ``object``: also ``late``); a group or series has ``make``, from a
-    dictionary by key or a list. A group looks its children up in ``children``, forward only:
-    name → position and slot. A series has one ``item`` called ``item_name``.
+    ``children`` leads from name to position and slot: a group's go forward only, a series has
+    one that repeats. ``make`` makes the value, of a dictionary by key or of a list.
     """
 
-    parse: Callable[[str], Any] | None = None
-    is_late_bound: bool = False
-    make: Callable[[Any], Any] = list
-    is_series: bool = False
-    item_name: str = ""
-    item: Slot | None = None
-    children: dict[str, tuple[int, Slot]] | None = None
+    is_series: bool
+    make: Callable[[Any], Any]
+    children: dict[str, tuple[int, Slot]]
 
 
 class Plans:
-    """The plans of one codec, by contract; ``has_late_bound`` tells whether any value is of declared type ``object``."""
+    """The plans of one codec; ``has_late_bound`` tells whether any value is of declared type ``object``."""
 
     def __init__(self) -> None:
         self.has_late_bound = False
         self._made: dict[Contract, Plan] = {}
 
-    def plan_of(self, contract: Contract) -> Plan:
-        """Return the plan of a contract, and make those of what it holds."""
-        if contract in self._made:
-            return self._made[contract]
-        plan = self._made[contract] = Plan()
+    def slot(self, contract: Contract, is_nullable: bool, key: str = "") -> Slot:
+        """Return a slot for values of a contract."""
+        slot = Slot(key, None if is_nullable else f"ValueType '{type_name(contract)}' cannot be null.")
         if isinstance(contract, Leaf):
-            plan.parse = parser_of(contract.shape)
-            plan.is_late_bound = isinstance(contract.shape, Scalar) and contract.shape.kind is Kind.OBJECT
-            self.has_late_bound |= plan.is_late_bound
-        elif isinstance(contract, Series):
-            plan.is_series, plan.make = True, _series_maker(contract.shape)
-            plan.item_name, plan.item = qualified(contract.item.name), self._slot(contract.item)
+            slot.parse = parser_of(contract.shape)
+            slot.is_late_bound = isinstance(contract.shape, Scalar) and contract.shape.kind is Kind.OBJECT
+            self.has_late_bound |= slot.is_late_bound
         else:
-            plan.make = _group_maker(contract)
-            plan.children = {
-                qualified(each.name): (position, self._slot(each)) for position, each in enumerate(contract.elements)
-            }
-        return plan
+            slot.plan = self._plan(contract)
+        return slot
 
-    def _slot(self, element: Element) -> Slot:
-        error = None if element.is_nullable else f"ValueType '{type_name(element.contract)}' cannot be null."
-        return Slot(element.key, self.plan_of(element.contract), error)
+    def _plan(self, contract: Group | Series) -> Plan:
+        if contract not in self._made:
+            is_series = isinstance(contract, Series)
+            make = _series_maker(contract.shape) if isinstance(contract, Series) else _group_maker(contract)
+            plan = self._made[contract] = Plan(is_series, make, {})
+            # After the plan is known: a class may contain itself.
+            for position, each in enumerate([contract.item] if isinstance(contract, Series) else contract.elements):
+                slot = self.slot(each.contract, each.is_nullable, each.key)
+                plan.children[qualified(each.name)] = (position, slot)
+        return self._made[contract]
 
 
 def qualified(name: Name) -> str:

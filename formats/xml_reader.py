@@ -7,32 +7,33 @@ of a known child is an error.
 Why expat: it is in the standard library, checks well-formedness and namespaces in C, in time
 linear in the text, and needs no stack for nesting. Nothing outside the text is ever
 read: a DOCTYPE is refused where it begins, so there are no entities but the five.
-UTF-8 only; a byte order mark is no part of the text (the gateway takes it off a body).
+UTF-8 only; a byte order mark is no part of the text (whoever received the bytes takes it off).
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any, NoReturn
 from xml.parsers import expat
 
 from formats.errors import DecodeError
+from formats.primitives import Kind
 from formats.shape import Scalar
 from formats.xml_contracts import Contract
-from formats.xml_names import INSTANCE, SCHEMA, SERIALIZATION, bare_name_of, is_nullable, root_name
+from formats.xml_names import INSTANCE, bare_name_of, is_nullable, root_name
 from formats.xml_parsing import parser_of
+from formats.xml_places import Faults
 from formats.xml_plans import SEPARATOR, Plan, Plans, Slot, qualified, type_name
-from formats.primitives import Kind
 
 _NIL = INSTANCE + SEPARATOR + "nil"
 _TYPE = INSTANCE + SEPARATOR + "type"
 _SPACE = " \t\n\r"
+_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 #: The scalars that may stand where ``object`` is declared, by qualified name.
 _LATE = {
-    qualified(name): parser_of(Scalar(kind))
+    qualified(bare_name_of(Scalar(kind))): parser_of(Scalar(kind))
     for kind in Kind
-    if kind not in (Kind.OBJECT, Kind.DATE_TIME_OFFSET) and (name := bare_name_of(Scalar(kind)))
+    if kind not in (Kind.OBJECT, Kind.DATE_TIME_OFFSET)
 }
 
 
@@ -41,243 +42,161 @@ class XmlReader:
 
     def __init__(self, contract: Contract, optional: bool, max_depth: int) -> None:
         plans = Plans()
-        self.plan = plans.plan_of(contract)
+        self.slot = plans.slot(contract, optional or is_nullable(contract.shape))
         self.has_late_bound = plans.has_late_bound
         self.name = root_name(contract.name)
         self.type_name = type_name(contract)
         self.max_depth = max_depth
-        nullable = optional or is_nullable(contract.shape)
-        self.slot = Slot("", self.plan, None if nullable else f"ValueType '{self.type_name}' cannot be null.")
+        # A document is a group of its root.
+        self.document = Plan(False, dict, {qualified(self.name): (0, self.slot)})
 
     def read(self, data: bytes) -> Any:
         """Return the value of a document; :class:`DecodeError` says where it is not one."""
-        return _Walk(self, data).result()
-
-
-class _Walk:
-    """One document on its way."""
-
-    def __init__(self, reader: XmlReader, data: bytes) -> None:
-        self.reader = reader
-        self.data = data
-        self.depth = 0
-        self.skipped = 0  # how many elements are open of one that is skipped
-        self.value: Any = None
-        # The element being read: its slot and plan, what it holds so far, and the next child it may have.
-        self.slot: Slot | None = None
-        self.plan: Plan | None = None
-        self.held: Any = None
-        self.next = 0
-        self.above: list[tuple[Slot | None, Plan | None, Any, int]] = []
-        self.prefixes: dict[str | None, list[str | None]] = {}
-        self.parser = self._parser()
-
-    def _parser(self) -> expat.XMLParserType:
         # The encoding given here is the only one; what the text says of its own is compared.
         parser = expat.ParserCreate("utf-8", SEPARATOR)
+        faults = Faults(parser, data, self.name, self.type_name)
+        if data[:3] == b"\xef\xbb\xbf":
+            raise faults.at_the_start()
         parser.buffer_text = True
         parser.ordered_attributes = True
-        parser.StartElementHandler = self.start
-        parser.EndElementHandler = self.end
-        parser.CharacterDataHandler = self.text
-        parser.XmlDeclHandler = self.declaration
-        parser.StartDoctypeDeclHandler = self.doctype
-        if self.reader.has_late_bound:
-            parser.StartNamespaceDeclHandler = self.bind
-            parser.EndNamespaceDeclHandler = self.unbind
-        return parser
-
-    def result(self) -> Any:
-        """Return the document's value."""
+        parser.XmlDeclHandler = faults.compare_declaration
+        parser.StartDoctypeDeclHandler = faults.refuse_doctype
+        prefixes = _Prefixes(faults)
+        if self.has_late_bound:
+            parser.StartNamespaceDeclHandler = prefixes.bind
+            parser.EndNamespaceDeclHandler = prefixes.unbind
+        held = self._walk(parser, faults, prefixes)
         try:
-            if self.data[:3] == b"\xef\xbb\xbf":
-                raise self.malformed("The data at the root level is invalid.", 1, 1)
-            self.parser.Parse(self.data, True)
+            parser.Parse(data, True)
         except expat.ExpatError as error:
-            raise self.malformed(self.complaint(error), error.lineno, error.offset + 1) from error
-        return self.value
+            raise faults.malformed(error) from error
+        return held[""]
 
-    # -- events ------------------------------------------------------------------------------
+    def _walk(self, parser: expat.XMLParserType, faults: Faults, prefixes: _Prefixes) -> dict[str, Any]:
+        """Set the handlers of elements and texts, and return the dictionary they will leave the root's value in.
 
-    def start(self, name: str, attributes: list[str]) -> None:
-        """Enter an element."""
-        self.depth += 1
-        if self.depth > self.reader.max_depth:
-            self.fail(f"The document is nested deeper than {self.reader.max_depth} levels.")
-        if self.skipped:
-            self.skipped += 1
-            return
-        plan = self.plan
-        if plan is None:
-            if name != qualified(self.reader.name):
-                self.fail_at_root(name)
-            slot = self.reader.slot
-        elif plan.children is not None:
-            position, found = plan.children.get(name, (-1, None))
-            if found is None or position < self.next:
-                self.skipped = 1
+        Why closures: these run for every tag, and a variable of theirs is twice as fast as an
+        attribute.
+        """
+        max_depth = self.max_depth
+        # The group or series being read: its plan, what it holds so far, and the next child it may have.
+        plan, children, is_series, following = self.document, self.document.children, False, 0
+        slot = self.slot
+        held: Any = {}
+        above: list[tuple[Slot, Plan, Any, int]] = []
+        # The text being read, if it is one; texts have no children, so they need no place above.
+        leaf: Slot | None = None
+        parse: Any = str
+        texts: list[str] = []
+        skipped = 0  # how many elements are open of one that is skipped
+
+        def start(name: str, attributes: list[str]) -> None:
+            nonlocal plan, children, is_series, following, slot, held, leaf, parse, skipped
+            if len(above) + skipped >= max_depth:
+                faults.fail(f"The document is nested deeper than {max_depth} levels.")
+            if skipped:
+                skipped += 1
                 return
-            slot = found
-            self.next = position + 1
-        elif plan.is_series:
-            if name != plan.item_name or plan.item is None:
-                self.skipped = 1
+            if leaf is not None:
+                faults.fail("'Element' is an invalid XmlNodeType.")
+            found = children.get(name)
+            if found is None or found[0] < following:
+                if not above:
+                    faults.fail_at_root(name)
+                skipped = 1
                 return
-            slot = plan.item
-        else:
-            self.fail("'Element' is an invalid XmlNodeType.")
-        if attributes and self.is_nil(attributes):
-            if slot.null_error:
-                self.fail(slot.null_error, as_is=True)
-            self.keep(slot, None)
-            self.skipped = 1
-            return
-        self.above.append((self.slot, plan, self.held, self.next))
-        self.slot = slot
-        self.plan = plan = slot.plan
-        self.next = 0
-        self.held = {} if plan.children is not None else []
-        if plan.is_late_bound and attributes:
-            self.held.append(self.late_parser(attributes))
+            position, child = found
+            if not is_series:
+                following = position + 1
+            if attributes and _is_nil(attributes, faults):
+                if child.null_error:
+                    faults.fail(child.null_error, is_whole=True)
+                if is_series:
+                    held.append(None)
+                else:
+                    held[child.key] = None
+                skipped = 1
+                return
+            if child.parse is not None:
+                leaf = child
+                parse = prefixes.parser(attributes) if child.is_late_bound else child.parse
+                return
+            above.append((slot, plan, held, following))
+            assert child.plan is not None  # noqa: S101 - a slot has a parser or a plan
+            slot, plan, following = child, child.plan, 0
+            children, is_series = plan.children, plan.is_series
+            held = [] if is_series else {}
 
-    def end(self, name: str) -> None:
-        """Leave an element: its value is complete."""
-        self.depth -= 1
-        if self.skipped:
-            self.skipped -= 1
-            return
-        plan, held, slot = self.plan, self.held, self.slot
-        assert plan is not None  # noqa: S101 - expat closes what it has opened
-        assert slot is not None  # noqa: S101 - set together with the plan
-        try:
-            if plan.parse is None:
-                value = plan.make(held)
-            elif plan.is_late_bound:
-                parse = held.pop(0) if held and callable(held[0]) else str
-                value = parse("".join(held))
+        def end(_: str) -> None:
+            nonlocal plan, children, is_series, following, slot, held, leaf, skipped
+            if skipped:
+                skipped -= 1
+                return
+            done = slot if leaf is None else leaf
+            try:
+                if leaf is not None:
+                    value = parse(texts[0] if len(texts) == 1 else "".join(texts))
+                    texts.clear()
+                    leaf = None
+                else:
+                    value = plan.make(held)
+                    slot, plan, held, following = above.pop()
+                    children, is_series = plan.children, plan.is_series
+            except DecodeError as error:
+                faults.fail(error.message, is_whole=not error.message.startswith("The value"), cause=error)
+            if is_series:
+                held.append(value)
             else:
-                value = plan.parse("".join(held))
-        except DecodeError as error:
-            self.fail(error.message, as_is=not error.message.startswith("The value"), cause=error)
-        self.slot, self.plan, self.held, self.next = self.above.pop()
-        self.keep(slot, value)
+                held[done.key] = value
 
-    def keep(self, slot: Slot, value: Any) -> None:
-        """Put a child's value where it belongs in the element that is open."""
-        plan = self.plan
-        if plan is None:
-            self.value = value
-        elif plan.is_series:
-            self.held.append(value)
-        else:
-            self.held[slot.key] = value
+        def text(data: str) -> None:
+            if leaf is not None:
+                texts.append(data)
+            elif not skipped and data.strip(_SPACE):
+                faults.fail("Text is not expected between elements.")
 
-    def text(self, data: str) -> None:
-        """Take the text of a scalar; elsewhere only white space may stand."""
-        if self.skipped:
-            return
-        plan = self.plan
-        if plan is not None and plan.parse is not None:
-            self.held.append(data)
-        elif data.strip(_SPACE):
-            self.fail("Text is not expected between elements.")
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = text
+        root: dict[str, Any] = held
+        return root
 
-    def declaration(self, version: str, encoding: str | None, standalone: int) -> None:
-        """Compare what the text says of itself with what is read."""
-        if version != "1.0":
-            self.fail(f"Version number '{version}' is invalid.")
-        if encoding is not None and encoding.lower() not in ("utf-8", "utf8"):
-            self.fail(f"The encoding '{encoding}' is not supported: XML is read as UTF-8.")
 
-    def doctype(self, *_: object) -> None:
-        """Refuse a document type: it could define entities, or name other files."""
-        self.fail("For security reasons DTD is prohibited in this XML document.")
+def _is_nil(attributes: list[str], faults: Faults) -> bool:
+    """Return whether ``i:nil`` says so; ``attributes`` are names and values in turn."""
+    for index in range(0, len(attributes), 2):
+        if attributes[index] == _NIL:
+            found = _BOOLEANS.get(attributes[index + 1].strip(_SPACE))
+            if found is None:
+                faults.fail(f"The string '{attributes[index + 1][:50]}' is not a valid Boolean value.")
+            return found
+    return False
 
-    # -- null and late-bound values --------------------------------------------------------------
 
-    def is_nil(self, attributes: list[str]) -> bool:
-        """Return whether ``i:nil`` says so."""
-        for name, value in zip(attributes[::2], attributes[1::2], strict=True):
-            if name == _NIL:
-                word = value.strip(_SPACE)
-                if word not in ("true", "false", "1", "0"):
-                    self.fail(f"The string '{value[:50]}' is not a valid Boolean value.")
-                return word in ("true", "1")
-        return False
+class _Prefixes:
+    """The prefixes in scope, for the values of ``i:type``."""
 
-    def late_parser(self, attributes: list[str]) -> Any:
+    def __init__(self, faults: Faults) -> None:
+        self._faults = faults
+        self._bound: dict[str | None, list[str | None]] = {}
+
+    def bind(self, prefix: str | None, namespace: str | None) -> None:
+        """Note a prefix."""
+        self._bound.setdefault(prefix, []).append(namespace)
+
+    def unbind(self, prefix: str | None) -> None:
+        """Forget a prefix."""
+        self._bound[prefix].pop()
+
+    def parser(self, attributes: list[str]) -> Any:
         """Return the parser of the type that ``i:type`` names; text without one is a string."""
         types = dict(zip(attributes[::2], attributes[1::2], strict=True))
         if _TYPE not in types:
             return str
         prefix, colon, local = types[_TYPE].strip(_SPACE).rpartition(":")
-        bound = self.prefixes.get(prefix if colon else None)
+        bound = self._bound.get(prefix if colon else None)
         namespace = (bound[-1] if bound else None) or ""
         found = _LATE.get(f"{namespace}{SEPARATOR}{local}")
         if found is None:
-            known = "" if namespace in (SCHEMA, SERIALIZATION) else f" from namespace '{namespace}'"
-            self.fail(f"Element contains data of the type '{local[:50]}'{known}, which is not known.")
+            self._faults.fail(f"The type '{local[:50]}' from namespace '{namespace[:200]}' is not known.")
         return found
-
-    def bind(self, prefix: str | None, namespace: str | None) -> None:
-        """Note a prefix, for the values of ``i:type``."""
-        self.prefixes.setdefault(prefix, []).append(namespace)
-
-    def unbind(self, prefix: str | None) -> None:
-        """Forget a prefix."""
-        self.prefixes[prefix].pop()
-
-    # -- errors ------------------------------------------------------------------------------
-
-    def fail(self, message: str, as_is: bool = False, cause: Exception | None = None) -> NoReturn:
-        """Raise an error at the parser's place; ``as_is`` without the sentence in front."""
-        line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
-        if as_is:
-            raise placed(message, line, column) from cause
-        raise self.malformed(message, line, column) from cause
-
-    def malformed(self, message: str, line: int, column: int) -> DecodeError:
-        """Return an error in the words of the original."""
-        front = f"There was an error deserializing the object of type {self.reader.type_name}."
-        return placed(f"{front} {message} Line {line}, position {column}.", line, column)
-
-    def fail_at_root(self, name: str) -> NoReturn:
-        """Raise: the root is not this type's. The place is where its tag has ended, as recorded."""
-        namespace, _, local = name.rpartition(SEPARATOR)
-        line, column = _end_of_tag(self.data, self.parser.CurrentByteIndex)
-        expected = self.reader.name
-        raise placed(
-            f"Error in line {line} position {column}. Expecting element '{expected.local}' from namespace "
-            f"'{expected.namespace}'.. Encountered 'Element'  with name '{local}', namespace '{namespace}'.",
-            line,
-            column,
-        )
-
-    def complaint(self, error: expat.ExpatError) -> str:
-        """Return what is wrong with a text that is no XML."""
-        if self.depth == 0 and self.above == [] and self.value is None:
-            beginning = self.data.lstrip()[:1]
-            if not beginning:
-                return "Root element is missing."
-            if beginning != b"<":
-                return "The data at the root level is invalid."
-        found = expat.ErrorString(error.code) or "malformed"
-        return f"{found[0].upper()}{found[1:]}."
-
-
-_TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-
-
-def _end_of_tag(data: bytes, start: int) -> tuple[int, int]:
-    """Return line and column after the tag that starts at an offset, both from 1."""
-    found = _TAG.match(data, start)
-    before = data[: found.end() if found else start]
-    last = before.rpartition(b"\n")[2].decode("utf-8", "replace")
-    return before.count(b"\n") + 1, len(last) + 1
-
-
-def placed(message: str, line: int, column: int) -> DecodeError:
-    """Return an error with a place that its message already tells: the original's texts do."""
-    error = DecodeError(message)
-    error.where = f"line {line}, column {column}"
-    return error
