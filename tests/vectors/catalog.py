@@ -46,7 +46,8 @@ from gateway.statuses import ResponseError, ResponseStatus
 from samples.evovoice import dtos
 from tests.vectors import types
 
-_TICK = datetime.timedelta(microseconds=1)
+_MICROSECOND = datetime.timedelta(microseconds=1)
+_MIN = datetime.datetime(1, 1, 1)  # noqa: DTZ001 - DateTime.MinValue
 
 
 class _Types(dict[str, Any]):
@@ -181,9 +182,9 @@ def _build_scalar(kind: Kind, value: Any) -> Any:
         case Kind.DATE_ONLY:
             return datetime.date.fromisoformat(value)
         case Kind.TIME_ONLY:
-            return (datetime.datetime.min + int(value) // 10 * _TICK).time()
+            return (_MIN + int(value) // 10 * _MICROSECOND).time()
         case Kind.TIME_SPAN:
-            return int(value) // 10 * _TICK if int(value) >= 0 else -(-int(value) // 10 * _TICK)
+            return int(value) // 10 * _MICROSECOND if int(value) >= 0 else -(-int(value) // 10 * _MICROSECOND)
     return value
 
 
@@ -217,7 +218,7 @@ def canonical(value: Any) -> Any:
     return _canonical(value, None)
 
 
-def _canonical(value: Any, shape: Shape | None) -> Any:  # noqa: C901 - one case a kind
+def _canonical(value: Any, shape: Shape | None) -> Any:
     if isinstance(shape, Scalar) and shape.kind is Kind.SINGLE and value is not None:
         return net_single(value)
     match value:
@@ -244,9 +245,9 @@ def _canonical(value: Any, shape: Shape | None) -> Any:  # noqa: C901 - one case
         case datetime.date():
             return value.isoformat()
         case datetime.time():
-            return str((datetime.datetime.combine(datetime.date.min, value) - datetime.datetime.min) // _TICK * 10)
+            return str((datetime.datetime.combine(_MIN, value) - _MIN) // _MICROSECOND * 10)
         case datetime.timedelta():
-            return str(value // _TICK * 10)
+            return str(value // _MICROSECOND * 10)
         case list() | tuple() | set() | frozenset():
             item = shape.item if isinstance(shape, Listing) else None
             return [_canonical(each, item) for each in value]
@@ -380,7 +381,7 @@ def _moment(text: str) -> Any:
     if not _DATE.fullmatch(text):
         return object()
     at = datetime.datetime.fromisoformat(text[:26] + (text[27:] or "Z"))
-    return (at.replace(tzinfo=None) - datetime.datetime.min) - (at.utcoffset() or datetime.timedelta(0))
+    return (at.replace(tzinfo=None) - _MIN) - (at.utcoffset() or datetime.timedelta(0))
 
 
 def _number(text: str) -> Any:

@@ -256,9 +256,9 @@ class Names(Dto, namespace=NS):
     lower: str | None = member(name="lower")
     camel_case: str | None = member(name="camelCase")
     snake_case: str | None = member(name="Snake_Case")
-    école: str | None = member(name="ÉCole")
+    ecole: str | None = member(name="ÉCole")
     a1b: str | None = member(name="A1B")
-    über: str | None = member(name="Über")
+    uber: str | None = member(name="Über")
 
 
 class Child(Dto, namespace=NS):
