@@ -28,8 +28,22 @@ Row = tuple[int, list[str]]
 
 def rows_of(text: str) -> Iterator[Row]:
     """Return line number and fields of each row; DecodeError names the line."""
-    simple = text.count("\r") == text.count("\r\n") and "\0" not in text and not _GROUP_START.search(text)
+    simple = (
+        text.count("\r") == text.count("\r\n")
+        and text.count('"') % 2 == 0
+        and "\0" not in text
+        and not _GROUP_START.search(text)
+    )
     return _by_module(text) if simple else _by_hand(text)
+
+
+_LINE = re.compile(r'(?:[^"\n]|"(?:[^"]|"")*")+')
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text as they stand, quotes and all; lines of no length are passed over."""
+    found = (each[0].removesuffix("\r") for each in _LINE.finditer(text))
+    return [each for each in found if each]
 
 
 def _by_module(text: str) -> Iterator[Row]:
@@ -85,7 +99,7 @@ def _field(text: str, at: int, line: int) -> tuple[str, int]:
         if quoted is None:
             raise DecodeError("a quote is never closed", f"line {line}")
         end = quoted.end()
-        if text.startswith("\r\n", end) or text[end:] == "\r":
+        if text.startswith("\r\n", end):
             end += 1
         if end < len(text) and text[end] not in ",\n":
             raise DecodeError("text after a closing quote", f"line {line}")
@@ -98,8 +112,11 @@ def _field(text: str, at: int, line: int) -> tuple[str, int]:
     plain = _PLAIN.match(text, at)
     end = plain.end() if plain else at
     field = text[at:end]
-    if field.endswith("\r") and (end == len(text) or text[end] == "\n"):
+    if field.endswith("\r") and text.startswith("\n", end):
         field = field[:-1]
+    if '"' in field and field.count('"') % 2 and "\n" in text[end:]:
+        # The original takes the rest of the text, up to the next quote, for this line.
+        raise DecodeError("a quote within a field that is not quoted", f"line {line}")
     if len(field) > MAX_FIELD_CHARACTERS:
         raise DecodeError(f"a field of more than {MAX_FIELD_CHARACTERS} characters", f"line {line}")
     return field, end

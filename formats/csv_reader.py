@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from formats.csv_lines import rows_of
+from formats.csv_lines import lines_of, rows_of
 from formats.csv_table import Inside, Line, Lines, Maps, Rows, Table, Whole
 from formats.errors import DecodeError
 from formats.jsv_reader import reader_of
 from formats.options import Options
 from formats.parsing import parser_of
 from formats.primitives import Container, Kind
-from formats.shape import Enumerated, Listing, Member, Nested, Pair, Record, Scalar, Shape
+from formats.shape import Enumerated, Listing, Mapping, Member, Record, Scalar, Shape
 from formats.text_writer import default_of
 
 Read = Callable[[str], Any]
@@ -58,6 +58,8 @@ class RowReader:
         if head is None:
             return
         names = [each.strip() for each in head[1]]
+        if not all(names):
+            raise DecodeError("a column has no heading", f"line {head[0]}, field {names.index('') + 1}")
         slots = [self._columns.get(name.lower()) for name in names]
         plan = [
             (index, slot[0].attribute, slot[1], slot[0].shape.optional or slot[0].default is None)
@@ -97,11 +99,15 @@ def reader_of_table(table: Table, shape: Shape, options: Options) -> Read:
         case Inside(record=record, member=member, table=inner):
             read = reader_of_table(inner, member.shape, options)
             return lambda text: record.type(**{member.attribute: read(text)})
+        case Maps(many=False):
+            return _no_dictionary
         case Maps():
             return _maps(table, options)
         case Lines(item=item):
             cell = cell_reader(item, options)
             return lambda text: [[cell(field) for field in fields] for _, fields in rows_of(text)]
+        case Line() if isinstance(shape, Mapping):
+            return _no_dictionary
         case Line(item=item, header=header):
             return _line(item, bool(header), shape, options)
 
@@ -139,29 +145,33 @@ def _maps(table: Maps, options: Options) -> Read:
         rows = rows_of(text)
         head = next(rows, None)
         if head is None:
-            return [] if table.many else {}
+            return []
         found = []
         for line, fields in rows:
             if len(fields) != len(head[1]):
                 raise DecodeError(f"{len(fields)} fields under {len(head[1])} headings", f"line {line}")
             found.append({key: cell(field) for key, field in zip(head[1], fields, strict=True)})
-        if table.many:
-            return found
-        return found[0] if found else {}
+        return found
 
     return maps
 
 
+def _no_dictionary(text: str) -> Any:
+    """Refuse a dictionary at the root: its pairs stand in one row, which the original cannot read either."""
+    raise DecodeError("a dictionary cannot be read from CSV; a list of records can", "line 1")
+
+
 def _line(item: Shape, has_header: bool, shape: Shape, options: Options) -> Read:
     cell, build = cell_reader(item, options), _built(shape)
-    is_dictionary = isinstance(item, Pair) and not isinstance(shape, Listing)
 
     def line(text: str) -> Any:
         rows = list(rows_of(text))
         if has_header:
             rows = rows[1:]
-        # Several lines are one item each; one line is its fields.
-        fields = rows[0][1] if len(rows) == 1 else [",".join(each) for _, each in rows]
+        # Several lines are one item each, as they stand; one line is its fields.
+        if len(rows) > 1 and not all(rows[0][1]):
+            raise DecodeError("the first of several lines has an empty field", f"line {rows[0][0]}")
+        fields = rows[0][1] if len(rows) == 1 else lines_of(text)[has_header:]
         found = []
         for index, field in enumerate(fields):
             try:
@@ -169,13 +179,6 @@ def _line(item: Shape, has_header: bool, shape: Shape, options: Options) -> Read
             except DecodeError as error:
                 where = f"line {rows[0][0]}" if len(rows) == 1 else f"line {rows[index][0]}"
                 raise DecodeError(error.message, f"{where}, field {index + 1}") from error
-        if is_dictionary:
-            return {pair.key: pair.value for pair in found}
         return build(found)
 
     return line
-
-
-def is_table_of(shape: Shape) -> bool:
-    """Return whether rows of a shape have a header of their own."""
-    return isinstance(shape, Nested)

@@ -15,7 +15,7 @@ from formats.json_writer import null_is_missing
 from formats.primitives import INTEGER_RANGES, Container, Kind
 from formats.shape import Enumerated, Listing, Nested, Scalar, Shape
 from formats.text_writer import default_of
-from formats.typed_reader import Read, Token, TypedReader
+from formats.typed_reader import Read, Token, TypedReader, not_an_object
 
 
 class JsonReader(TypedReader):
@@ -33,11 +33,7 @@ class JsonReader(TypedReader):
             if start == len(text):
                 return None
             if isinstance(shape, Nested) and text[start] != "{" and shape.record.members:
-                raise DecodeError(
-                    "Type definitions should start with a '{', expecting serialized type "
-                    f"'{shape.record.clr_name}', got string starting with: {text[start : start + 50]}",
-                    f"offset {start}",
-                )
+                raise not_an_object(shape.record.clr_name, text[start:])
             if text[start] in '"{[':
                 token, end = source.value(start)
             else:

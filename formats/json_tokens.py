@@ -49,7 +49,8 @@ class JsonText:
                 raise MalformedError(f"{letter} does not close {text[open_[-1]]}", f"offset {found.start()}")
             # A closing bracket too many stands after the value, or makes it no number.
         if open_:
-            raise MalformedError("the text breaks off: a bracket is never closed", f"offset {open_[-1]}")
+            what = f"the text breaks off: {text[open_[-1]]} at offset {open_[-1]} is never closed"
+            raise MalformedError(what, f"offset {len(text)}")
 
     def skip(self, at: int) -> int:
         """Return the offset of the next character that is not blank."""

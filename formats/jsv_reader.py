@@ -15,7 +15,7 @@ from formats.options import HOST, Options
 from formats.primitives import INTEGER_RANGES, Container, Kind
 from formats.shape import Enumerated, Listing, Mapping, Nested, Scalar, Shape
 from formats.text_writer import default_of
-from formats.typed_reader import Read, Token, TypedReader
+from formats.typed_reader import Read, Token, TypedReader, not_an_object
 
 
 def reader_of(shape: Shape, options: Options = HOST) -> Callable[[str], Any]:
@@ -34,11 +34,7 @@ class JsvReader(TypedReader):
             if not text:
                 return _nothing(shape)
             if isinstance(shape, Nested) and text[0] != "{" and shape.record.members:
-                raise MalformedError(
-                    "Type definitions should start with a '{', expecting serialized type "
-                    f"'{shape.record.clr_name}', got string starting with: {text[:50]}",
-                    "offset 0",
-                )
+                raise not_an_object(shape.record.clr_name, text)
             source = JsvText(text, max_depth)
             return read(source, _root_token(shape, source))
 
@@ -64,6 +60,8 @@ class JsvReader(TypedReader):
             if token.kind == "":
                 return None
             if token.kind == "{":
+                if texts:
+                    raise DecodeError("an object is no list of texts", f"offset {token.start}")
                 return build([read(source, token)])
             if token.kind == '"':
                 # A quoted text is one text, but a list of anything else.

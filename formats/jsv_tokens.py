@@ -53,7 +53,8 @@ class JsvText:
         if letter and letter in "{[":
             end = self._partners.get(at)
             if end is None or end > last:
-                raise MalformedError("the text breaks off: a bracket is never closed", f"offset {at}")
+                what = f"the text breaks off: {letter} at offset {at} is never closed"
+                raise MalformedError(what, f"offset {len(self.text)}")
             return Token(letter, at, end), end
         bare = _BARE.match(self.text, at, last)
         end = bare.end() if bare else at
@@ -94,7 +95,9 @@ class JsvText:
 
     def _name(self, at: int, last: int, strip: bool) -> tuple[str, int]:
         quoted = _QUOTED.match(self.text, at, last)
-        if quoted is not None and self.text.startswith(":", quoted.end()):
+        if quoted is not None:
+            if not self.text.startswith(":", quoted.end()):
+                raise MalformedError("a colon is missing after a name in quotes", f"offset {quoted.end()}")
             return quoted[1].replace('""', '"'), quoted.end()
         colon = self.text.find(":", at, last)
         if colon < 0:

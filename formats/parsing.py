@@ -240,6 +240,8 @@ def _parts(part: dict[str, str | None]) -> datetime.datetime:
     zone = part["zone"]
     if zone is None:
         return value
+    if part["hour"] is None and zone[0] in "+-":
+        raise ValueError(zone)
     return value.replace(tzinfo=UTC if zone in ("Z", "GMT") else _zone(zone))
 
 

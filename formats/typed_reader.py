@@ -199,7 +199,7 @@ class TypedReader:
             if token.kind == "":
                 return None
             if token.kind != "{":
-                raise DecodeError(f"a {record.clr_name} starts with '{{'", f"offset {token.start}")
+                raise not_an_object(record.clr_name, source.text[token.start : token.end])
             values: dict[str, Any] = {}
             for name, each in source.members(token.start, token.end):
                 slot = slots.get(name.lower()) if name is not None else None
@@ -231,6 +231,14 @@ class TypedReader:
         text = source.quoted(token) if token.kind == '"' else source.text[token.start : token.end]
         found: bytes | None = _parse_bytes(text) if token.kind and (text or token.kind != '"') else None
         return found
+
+
+def not_an_object(name: str, text: str) -> DecodeError:
+    """Return the error for a text that is no object; its wording is on the wire (spec/formats.md 4.3)."""
+    return DecodeError(
+        "Type definitions should start with a '{', expecting serialized type "
+        f"'{name}', got string starting with: {text[:50]}"
+    )
 
 
 def _key(shape: Shape) -> Callable[[str], Any]:

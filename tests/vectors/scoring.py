@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from formats import DecodeError, EncodeError
+from formats import DecodeError
 from tests.vectors.catalog import build, canonical, codec, same
 
 HERE = Path(__file__).parent
@@ -52,15 +52,6 @@ def cases(kind: str) -> Iterator[Case]:
             yield Case(vector["id"], kind, key, vector["type"], vector)
 
 
-def unwritten() -> Iterator[Case]:
-    """Yield what the real host failed to write, or wrote as its type's properties: ``text`` is missing."""
-    known = [each.key for each in cases("write")]
-    for vector in vectors("write"):
-        for key in dict.fromkeys(known):
-            if key not in vector["texts"] and not key.startswith("csv.list"):
-                yield Case(vector["id"], "write", key, vector["type"], vector)
-
-
 def fault(case: Case) -> str:
     """Return what is wrong with the gateway's outcome of a case; ``""`` if it is right."""
     return _write_fault(case) if case.kind == "write" else _read_fault(case)
@@ -87,22 +78,6 @@ def _read_fault(case: Case) -> str:
         return ""
     wanted = case.vector["accept"] or "a refusal"
     return f"read    {case.text[:300]!r}\n    as {found!s:.500}\n   not {wanted!s:.700}"
-
-
-def meaning(case: Case) -> str:
-    """Return how a text of one's own writing is misread; ``""`` if it tells its value, or cannot be written."""
-    made = codec(case.key, case.type)
-    value = build(case.type, case.vector["value"])
-    try:
-        data = made.encode(value)
-    except EncodeError:
-        return ""
-    found = canonical(made.decode(data))
-    return (
-        ""
-        if same(found, case.vector["value"], case.type)
-        else f"{data[:300]!r} tells {found!s:.300}, not {case.vector['value']!s:.300}"
-    )
 
 
 @dataclass(frozen=True)
