@@ -106,7 +106,7 @@ def _cell_source(index: int, member: Member, options: Options, environment: dict
         text = f"{name} if {name}.__class__ is int else wrong({name}, 'an int')"
     elif isinstance(shape, Enumerated) and not shape.is_flags and not options.enums_as_integers:
         environment[f"Enum{index}"] = shape.type
-        if all(quoted(unwrapped(each.value)) == each.value for each in shape.type):
+        if all(quoted(unwrapped(str(each.value))) == each.value for each in shape.type):
             text = f"{name}._value_ if {name}.__class__ is Enum{index} else wrong({name}, 'an enum')"
     return f"    {name} = '' if {name} is None else {text}", False
 

@@ -89,7 +89,7 @@ class JsonFormat:
 
     def row_codec(self, type_: Any, options: Options = HOST, /) -> JsonRows:
         """Return the codec of rows, framed as a list."""
-        return JsonRows(list[type_], options)  # type: ignore[valid-type]  # a type made at run time
+        return JsonRows(list[type_], options)
 
 
 class JsonCodec:

@@ -34,7 +34,7 @@ class JsvFormat:
 
     def row_codec(self, type_: Any, options: Options = HOST, /) -> JsvRows:
         """Return the codec of rows, framed as a list."""
-        return JsvRows(list[type_], options)  # type: ignore[valid-type]  # a type made at run time
+        return JsvRows(list[type_], options)
 
 
 class JsvCodec:

@@ -115,9 +115,9 @@ def _nothing(shape: Shape) -> Any:
     """Return what an empty text is: null, an empty object for a type without members; else an error."""
     if isinstance(shape, Nested):
         return None if shape.record.members else shape.record.type()
-    if isinstance(shape, Scalar | Enumerated) and not shape.optional:
-        if isinstance(shape, Enumerated) or shape.is_value_type:
-            raise DecodeError("the text is empty", "offset 0")
+    holds_value = isinstance(shape, Enumerated) or (isinstance(shape, Scalar) and shape.is_value_type)
+    if holds_value and not shape.optional:
+        raise DecodeError("the text is empty", "offset 0")
     return None
 
 

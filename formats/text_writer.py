@@ -203,7 +203,7 @@ def default_of(shape: Shape) -> Any:
     import uuid  # noqa: PLC0415
 
     if isinstance(shape, Enumerated):
-        return shape.type(0) if shape.is_flags else shape.type.numbered(0)  # type: ignore[union-attr, call-arg, arg-type]  # by kind
+        return shape.type(0) if shape.is_flags else shape.type.numbered(0)  # type: ignore[union-attr, arg-type]  # by kind
     if not isinstance(shape, Scalar) or not shape.is_value_type:
         return None
     minimum = datetime.datetime(1, 1, 1)  # noqa: DTZ001 - DateTime.MinValue

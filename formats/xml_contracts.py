@@ -135,7 +135,7 @@ def _contract(shape: Shape) -> Contract:
             return Series(name, shape, Element(entry, shape, entry=Group(entry, Kin.ENTRY, tuple, shape)))
 
 
-def _element(name: Name, shape: Shape, key: str = "", label: str = "", **facts: bool) -> Element:
+def _element(name: Name, shape: Shape, key: str = "", label: str = "", **facts: Any) -> Element:
     inner = dataclasses.replace(shape, optional=False)
     child = name_of(inner).namespace
     is_text = isinstance(shape, Enumerated) or (isinstance(shape, Scalar) and shape.kind is not Kind.DATE_TIME_OFFSET)

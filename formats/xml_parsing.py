@@ -243,7 +243,7 @@ def _read_enumerated(shape: Enumerated) -> Parser:
 
     def invalid(text: str) -> DecodeError:
         return DecodeError(
-            f"Invalid enum value '{text[:50]}' cannot be deserialized into type '{full_name}'. Ensure that the necessary "
+            f"Invalid enum value '{text[:50]}' cannot be deserialized into type '{full_name}'. Ensure that the necessary "  # noqa: E501 - a text of the wire
             "enum values are present and are marked with EnumMemberAttribute attribute if the type has "
             "DataContractAttribute attribute."
         )

@@ -35,7 +35,7 @@ class Faults:
         line, column = _end_of_tag(self._data, self._parser.CurrentByteIndex)
         raise _placed(
             f"Error in line {line} position {column}. Expecting element '{self._root.local}' from namespace "
-            f"'{self._root.namespace}'.. Encountered 'Element'  with name '{local[:200]}', namespace '{namespace[:200]}'.",
+            f"'{self._root.namespace}'.. Encountered 'Element'  with name '{local[:200]}', namespace '{namespace[:200]}'.",  # noqa: E501 - a text of the wire
             line,
             column,
         )

@@ -12,7 +12,7 @@ UTF-8 only; a byte order mark is no part of the text (whoever received the bytes
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any
 from xml.parsers import expat
 
 from formats.errors import DecodeError

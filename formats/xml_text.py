@@ -12,7 +12,7 @@ import decimal
 import re
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from formats.enums import Enumeration, Flags
 from formats.errors import EncodeError
@@ -41,12 +41,13 @@ def escape(value: Any) -> str:
     """Return a string as XML text: ``& < >`` escaped, every line end a line feed (8.4)."""
     if not isinstance(value, str):
         raise refuse(value, "a string")
-    if _UNCLEAN.search(value) is None:
-        return value
+    text: str = value
+    if _UNCLEAN.search(text) is None:
+        return text
     if illegal := _ILLEGAL.search(value):
         raise EncodeError(f"XML has no place for U+{ord(illegal[0]):04X}")
-    value = value.replace("\r\n", "\n").replace("\r", "\n")
-    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _boolean(value: Any) -> str:
@@ -171,9 +172,9 @@ def _enumerated(type_: type[Enumeration] | type[Flags]) -> Writer:
     flags = issubclass(type_, Flags)
 
     def write(value: Any) -> str:
-        if type(value) is not type_:
+        if type(value) is not cast("Any", type_):
             raise refuse(value, f"one of {type_.__name__}")
-        number = int(value) if flags else value.number
+        number: int = int(value) if flags else value.number
         if number in texts:
             return texts[number]
         left, names = number, []

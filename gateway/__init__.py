@@ -1,18 +1,18 @@
 """Operations over HTTP, in every format that ServiceStack speaks: the front door for services.
 
-    from gateway import Dto, Gateway, operation
+from gateway import Dto, Gateway, operation
 
-    class Hello(Dto):
-        name: str | None = None
+class Hello(Dto):
+    name: str | None = None
 
-    class HelloResponse(Dto):
-        result: str | None = None
+class HelloResponse(Dto):
+    result: str | None = None
 
-    @operation("/hello", "/hello/{Name}")
-    def hello(request: Hello) -> HelloResponse:
-        return HelloResponse(result=f"Hello, {request.name}!")
+@operation("/hello", "/hello/{Name}")
+def hello(request: Hello) -> HelloResponse:
+    return HelloResponse(result=f"Hello, {request.name}!")
 
-    app = Gateway([hello])
+app = Gateway([hello])
 """
 
 from formats import LOCAL as LOCAL

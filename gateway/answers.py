@@ -28,7 +28,6 @@ from gateway.validation import ValidationError
 log = logging.getLogger("gateway")
 
 
-
 class Answers:
     """Writes the answers of one gateway."""
 
@@ -56,8 +55,10 @@ class Answers:
             values = [each.value if isinstance(each, Reply | Typed) else each for each in results]
             results = [_or_empty(each, plan.result_type) for each in values]
             type_ = list[plan.response] if plan.response is not None else type_of(results)  # type: ignore[name-defined]  # at run time
-        body = b"" if choice.name == "csv" and type_ == list[object] else self._written(
-            self._codecs.of(type_), results, choice, incoming
+        body = (
+            b""
+            if choice.name == "csv" and type_ == list[object]
+            else self._written(self._codecs.of(type_), results, choice, incoming)
         )
         answer = Answer(200, plan.batch_heads.of(choice), body)
         answer.headers += raw([("X-AutoBatch-Completed", str(len(results)))])
@@ -70,7 +71,9 @@ class Answers:
             body = self._written(plan.writers, result, choice, incoming)
             return Answer(200, heads.of(choice), body)
         if isinstance(result, Typed):
-            return Answer(200, heads.of(choice), self._written(self._codecs.of(result.type), result.value, choice, incoming))
+            return Answer(
+                200, heads.of(choice), self._written(self._codecs.of(result.type), result.value, choice, incoming)
+            )
         if isinstance(result, Reply):
             return self._reply(plan, heads, result, choice, incoming)
         if result is None:
@@ -154,7 +157,7 @@ class Answers:
         for value in self._tellings(problem.response_status, plan, choice):
             try:
                 body = self._written(self._codecs.of(type(value)), value, written, incoming)
-            except Exception as error:  # noqa: BLE001 - an error that cannot be told must not hide another
+            except Exception as error:
                 log.warning("an error could not be written as %s", choice.name, exc_info=error)
             else:
                 return self._plain(problem.status, content_type(choice.media_type), headers, body)
@@ -234,5 +237,3 @@ def meta_of(problem: Problem, **meta: str) -> Problem:
     status = problem.response_status
     merged = {**(status.meta or {}), **meta}
     return replace(problem, response_status=msgspec.structs.replace(status, meta=merged))
-
-

@@ -78,7 +78,11 @@ class Gateway(Starlette):
         methods = methods_of(self.plans)
         routes_of = {id(plan): methods[plan.name.lower()] for plan in self.plans}
         self._dispatcher = Dispatcher(
-            ((declared_route(route, plan), routes_of[id(plan)]) for plan in self.plans for route in plan.operation.routes),
+            (
+                (declared_route(route, plan), routes_of[id(plan)])
+                for plan in self.plans
+                for route in plan.operation.routes
+            ),
             methods,
             self.formats,
         )
@@ -111,7 +115,9 @@ class Gateway(Starlette):
         if incoming.method == "POST" and incoming.terms.media_type == URLENCODED:
             # Its form may ask for another verb, and so for another route (spec/http.md 0.4).
             early = await self._early(incoming, receive)
-        if incoming.method == "OPTIONS" and (answer := crossorigin.options(incoming, self._dispatcher, self.settings.cors)):
+        if incoming.method == "OPTIONS" and (
+            answer := crossorigin.options(incoming, self._dispatcher, self.settings.cors)
+        ):
             return self._finished(answer, incoming, None), receive
         target = self._dispatcher.locate(incoming.verb, incoming.path)
         if target is not None:
@@ -161,7 +167,7 @@ class Gateway(Starlette):
                 answer = self._answers.success(plan, result, exchange.choice, incoming)
         except Disconnected:
             raise
-        except Exception as error:  # noqa: BLE001 - the one place that turns errors into answers
+        except Exception as error:
             answer = self._answers.failure(error, exchange.serving, exchange.choice, incoming)
         return self._finished(answer, incoming, exchange.call)
 
@@ -202,7 +208,7 @@ class Gateway(Starlette):
             query=incoming.query,
             headers=outgoing.headers_of(incoming),
             cookies=outgoing.cookies_of(incoming.header(b"cookie")),
-            form={name: text for name, text in body.form.values()} if body.form else {},
+            form=dict(body.form.values()) if body.form else {},
             base_url=outgoing.base_url_of(incoming, proxies),
             client=outgoing.client_of(incoming, proxies),
             format_name=exchange.choice.name,

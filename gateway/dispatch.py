@@ -45,14 +45,18 @@ class Target:
 class Dispatcher:
     """All paths of a gateway; made at boot."""
 
-    def __init__(self, routes: Iterable[tuple[Route, Methods]], methods: dict[str, Methods], registry: Registry) -> None:
+    def __init__(
+        self, routes: Iterable[tuple[Route, Methods]], methods: dict[str, Methods], registry: Registry
+    ) -> None:
         declared = list(routes)
         self._router = Router([each for each in declared if not _is_fallback(each[0])])
         self._fallback = Router([each for each in declared if _is_fallback(each[0])])
         self._methods = methods
         self._named = {each.name: choice for each in registry if (choice := named(registry, each.name))}
         # 6.4 sends XML asked for by this suffix under its other name (spec/http.md 2.2).
-        self._api = {**self._named, **{"xml": Choice(each.format, "text/xml") for each in _of(self._named, "xml")}}
+        self._api = dict(self._named)
+        for each in _of(self._named, "xml"):
+            self._api["xml"] = Choice(each.format, "text/xml")
 
     def locate(self, verb: str, path: str) -> Target | None:
         """Return what a path asks for, None if nothing is there or no route of it takes the verb."""

@@ -111,7 +111,9 @@ def _invocation(operation: Operation[Any, Any]) -> Callable[[Any, Call | None], 
 
 def declared_route(route: Route, plan: Plan) -> Route:
     """Return a route whose variables are spelled as the members they bind to."""
-    return Route(re.sub(r"\{([^{}.:?*]+)", lambda found: "{" + plan.binder.property_name(found[1]), route.path), route.verbs)
+    return Route(
+        re.sub(r"\{([^{}.:?*]+)", lambda found: "{" + plan.binder.property_name(found[1]), route.path), route.verbs
+    )
 
 
 def methods_of(plans: Iterable[Plan]) -> dict[str, Methods]:
@@ -218,5 +220,3 @@ def _with_status(record: Record) -> type:
     body["response_status"] = None
     made: type = DtoMeta(record.clr_name, (Dto,), body, namespace=record.namespace)
     return made
-
-

@@ -18,7 +18,11 @@ from gateway.results import Cookie
 
 RawHeaders = list[tuple[bytes, bytes]]
 
-_SPECIAL_CASES = {"www-authenticate": b"WWW-Authenticate", "etag": b"ETag", "x-autobatch-completed": b"X-AutoBatch-Completed"}
+_SPECIAL_CASES = {
+    "www-authenticate": b"WWW-Authenticate",
+    "etag": b"ETag",
+    "x-autobatch-completed": b"X-AutoBatch-Completed",
+}
 
 
 def canonical(name: str) -> bytes:

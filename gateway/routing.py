@@ -259,9 +259,7 @@ def _wild_arguments(
     return found
 
 
-def _matching(
-    drawer: _Drawer[Entry] | None, parts: Sequence[str], keys: Sequence[str]
-) -> Iterable[Template[Entry]]:
+def _matching(drawer: _Drawer[Entry] | None, parts: Sequence[str], keys: Sequence[str]) -> Iterable[Template[Entry]]:
     if drawer is None:
         return
     for literals_of, table in drawer.groups:

@@ -183,7 +183,9 @@ class Length(Rule):
     least: int
     most: int
     code = "Length"
-    message = "'{PropertyName}' must be between {MinLength} and {MaxLength} characters. You entered {TotalLength} characters."
+    message = (
+        "'{PropertyName}' must be between {MinLength} and {MaxLength} characters. You entered {TotalLength} characters."
+    )
 
     def fits(self, value: Any) -> bool:
         return value is None or self.least <= len(value) <= self.most

@@ -1,0 +1,1 @@
+"""Services made with the gateway."""

@@ -42,7 +42,7 @@ def serve(host: str, port: int, data: Path, reference: str, reload: bool) -> Non
         folder = server.open_data_folder(data)
         listener = server.listen(host, port)
     except server.StartError as error:
-        raise click.UsageError(str(error)) from error
+        raise _refusal(error) from error
     address = listener.getsockname()
     # An application learns from its environment, so that --reload's child does too.
     os.environ["GATEWAY_DATA"] = str(folder)
@@ -50,6 +50,15 @@ def serve(host: str, port: int, data: Path, reference: str, reload: bool) -> Non
     try:
         server.run(reference, listener, reload=reload)
     except server.StartError as error:
-        raise click.UsageError(str(error)) from error
+        raise _refusal(error) from error
     finally:
         listener.close()
+
+
+def _refusal(error: server.StartError) -> click.ClickException:
+    """Return the one line that tells what cannot be done, with exit code 2."""
+    return _Refusal(str(error))
+
+
+class _Refusal(click.ClickException):
+    exit_code = 2

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+
 from formats.csv import CsvFormat
 from formats.json import JsonFormat
 from formats.jsv import JsvFormat
 from formats.xml import XmlFormat
-
 from samples.evovoice.dtos import SessionInfo
 from tests.bench.sessions import rows
 from tests.bench.tables import Table

@@ -164,8 +164,23 @@ def test_an_offset_stays_with_its_clock_time() -> None:
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("PT0S", 0), ("P1DT2H", 93_600), ("-PT1.5S", -1.5), ("PT90S", 90), ("P-1D", -86_400), ("P1W", 0), ("PT1.5H", 0), ("P" + "9" * 30 + "D", 0), ("P2DT2H39]M49S", 180_049)]
-    + [("1:2", 3720), ("25:00:00", 25 * 86_400), ("1.02:03:04.5", 93_784.5), ("3600", 3600), ("1.5", 1.5), ("-5", -5)],
+    [
+        ("PT0S", 0),
+        ("P1DT2H", 93_600),
+        ("-PT1.5S", -1.5),
+        ("PT90S", 90),
+        ("P-1D", -86_400),
+        ("P1W", 0),
+        ("PT1.5H", 0),
+        ("P" + "9" * 30 + "D", 0),
+        ("P2DT2H39]M49S", 180_049),
+        ("1:2", 3720),
+        ("25:00:00", 25 * 86_400),
+        ("1.02:03:04.5", 93_784.5),
+        ("3600", 3600),
+        ("1.5", 1.5),
+        ("-5", -5),
+    ],
 )
 def test_a_time_span_is_a_duration_a_clock_or_seconds(text: str, seconds: float) -> None:
     assert read(Kind.TIME_SPAN, text) == dt.timedelta(seconds=seconds)

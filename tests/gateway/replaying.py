@@ -103,10 +103,8 @@ def differences(wanted: dict[str, Any], answer: Answer) -> list[str]:
         expected = body.encode("utf-8", "surrogateescape")
     if expected is not None and "text/html" not in types[0] and expected != answer.body:
         found.append(f"body\n    {answer.body!r:.700}, not\n    {expected!r:.700}")
-    for name in TELLING:
-        if headers.get(name, []) != answer.header(name):
-            found.append(f"{name} {answer.header(name)}, not {headers.get(name, [])}")
-    return found
+    telling = [name for name in TELLING if headers.get(name, []) != answer.header(name)]
+    return found + [f"{name} {answer.header(name)}, not {headers.get(name, [])}" for name in telling]
 
 
 def _normal(values: list[str]) -> str:

@@ -53,7 +53,12 @@ def test_a_client_that_leaves_ends_the_request() -> None:
 
 @pytest.mark.parametrize(
     ("data", "encoding"),
-    [(gzip.compress(b"abc"), "gzip"), (gzip.compress(b"abc"), " GZip "), (zlib.compress(b"abc"), "deflate"), (b"abc", "x")],
+    [
+        (gzip.compress(b"abc"), "gzip"),
+        (gzip.compress(b"abc"), " GZip "),
+        (zlib.compress(b"abc"), "deflate"),
+        (b"abc", "x"),
+    ],
 )
 def test_a_body_is_decompressed(data: bytes, encoding: str) -> None:
     assert decompressed(data, encoding, 10) == b"abc"
@@ -130,5 +135,7 @@ def test_a_content_type_names_a_format(content_type: str, label: str | None) -> 
         (b"<A/>", "xml", "json", False, "xml"),
     ],
 )
-def test_the_notation_of_a_body(body: bytes, label: str | None, home: str | None, strict: bool, name: str | None) -> None:
+def test_the_notation_of_a_body(
+    body: bytes, label: str | None, home: str | None, strict: bool, name: str | None
+) -> None:
     assert notation(body, label, home, strict) == name

@@ -24,7 +24,9 @@ def test_a_range_is_a_piece_of_the_whole(header: str, part: tuple[int, int] | No
     assert piece(header, 100) == part
 
 
-@pytest.mark.parametrize("header", ["items=0-1", "bytes=0-1,3-4", "bytes=100-", "bytes=5-4", "bytes=-", "bytes=-0", "x"])
+@pytest.mark.parametrize(
+    "header", ["items=0-1", "bytes=0-1,3-4", "bytes=100-", "bytes=5-4", "bytes=-", "bytes=-0", "x"]
+)
 def test_what_is_no_piece_is_refused(header: str) -> None:
     with pytest.raises(Unsatisfiable):
         piece(header, 100)

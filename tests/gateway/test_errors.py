@@ -41,9 +41,7 @@ class OwnError(Exception):
         (Exception("x"), 500, "Exception", "x"),
     ],
 )
-def test_an_exception_has_a_status_a_code_and_a_message(
-    error: Exception, status: int, code: str, message: str
-) -> None:
+def test_an_exception_has_a_status_a_code_and_a_message(error: Exception, status: int, code: str, message: str) -> None:
     found = describe(error)
 
     assert (found.status, found.response_status.error_code, found.response_status.message) == (status, code, message)

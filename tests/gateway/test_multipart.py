@@ -9,7 +9,7 @@ TYPE = 'multipart/form-data; boundary="B"'
 
 def test_fields_and_files_are_told_apart() -> None:
     body = (
-        b'--B\r\nContent-Disposition: form-data;name="Name"\r\nContent-Type: text/plain;charset=utf-8\r\n\r\n\xc3\xa9\r\n'
+        b'--B\r\nContent-Disposition: form-data;name="Name"\r\nContent-Type: text/plain;charset=utf-8\r\n\r\n\xc3\xa9\r\n'  # noqa: E501 - a text of the wire
         b'--B\r\nContent-Disposition: form-data; name=file; filename="a \\"b\\".txt"\r\n\r\n\r\n--x\r\n--B--'
     )
 

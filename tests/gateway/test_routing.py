@@ -41,7 +41,12 @@ TABLE = router(
         ("GET", "/sessions/ROWS", "GET /sessions/rows", []),
         ("GET", "/sessions/S1", "GET /sessions/{SessionId}", [("SessionId", "S1")]),
         ("DELETE", "/sessions/rows", "DELETE /sessions/{SessionId}", [("SessionId", "rows")]),
-        ("POST", "/sessions/S1/Conference/members", "POST /sessions/{SessionId}/conference/members", [("SessionId", "S1")]),
+        (
+            "POST",
+            "/sessions/S1/Conference/members",
+            "POST /sessions/{SessionId}/conference/members",
+            [("SessionId", "S1")],
+        ),
         ("PROPFIND", "/hello/W", "/hello/{Name}", [("Name", "W")]),
         ("GET", "/files", "/files/{Path*}", [("Path", "")]),
         ("GET", "/files/A/b.txt", "/files/{Path*}", [("Path", "A/b.txt")]),

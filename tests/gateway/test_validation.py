@@ -92,7 +92,9 @@ def test_a_broken_rule_says_what_the_original_says(rule: Rule, value: Any, code:
     assert caught.value.error_code == code
 
 
-@pytest.mark.parametrize("rule", [rule for rule, *_ in RULES if not isinstance(rule, NotNull | NotEmpty | Equal | Must)])
+@pytest.mark.parametrize(
+    "rule", [rule for rule, *_ in RULES if not isinstance(rule, NotNull | NotEmpty | Equal | Must)]
+)
 def test_null_keeps_every_rule_that_is_not_about_it(rule: Rule) -> None:
     assert rule.fits(None)
 
@@ -146,7 +148,7 @@ def test_inner_members_are_named_by_their_path() -> None:
 
 def test_a_type_without_rules_has_no_validator() -> None:
     class Tree(Dto):
-        child: "Tree | None" = None  # noqa: UP037 - itself
+        child: "Tree | None" = None
 
     globals()["Tree"] = Tree
 

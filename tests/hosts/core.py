@@ -258,7 +258,7 @@ def throw(kind: str, message: str | None) -> NoReturn:
         raise ArgumentNullError("Name")
     if kind == "Teapot":
         raise HttpError(418, "Teapot", text)
-    raise Exception(message or "Server Error")  # noqa: TRY002 - the very class is what is mirrored
+    raise Exception(message or "Server Error")
 
 
 class FormatError(ValueError):
