@@ -27,6 +27,7 @@ from formats.structs import Dto
 
 BOM = b"\xef\xbb\xbf"
 _ENCODER = msgspec.json.Encoder()
+_NULL = re.compile(rb"null")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 #: Kinds that msgspec writes and reads as ServiceStack does.
 _ALIKE = {
@@ -44,7 +45,12 @@ _ALIKE = {
 
 def _differs(data: bytes) -> bool:
     """Return whether msgspec's text may hold what ServiceStack spells otherwise."""
-    return b"null" in data or b"\\u" in data or b"\x7f" in data or (b"\xc2" in data and _C1.search(data) is not None)
+    # One character is looked for at memory speed, several are not: hence the order.
+    if b"\\" in data and b"\\u" in data:
+        return True
+    if b"\x7f" in data or (b"\xc2" in data and _C1.search(data) is not None):
+        return True
+    return _NULL.search(data) is not None
 
 
 def is_native(shape: Shape, reading: bool, _seen: frozenset[int] = frozenset()) -> bool:

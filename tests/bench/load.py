@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
+import json
 import re
 import shutil
 import subprocess
@@ -11,23 +13,36 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench.documented import AUTHORIZATION, PATH, REQUEST
+from tests.bench.documented import AUTHORIZATION, PASSWORD, PATH, REQUEST, USER
 from tests.bench.processes import pinned
 
 CONNECTIONS = 32
 
 
-def headers(accept: str | None) -> dict[str, str]:
-    """Return the headers of the documented request in JSON, answered as ``accept``."""
-    named = {"Content-Type": "application/json", "Authorization": AUTHORIZATION}
+def headers(accept: str | None, cookie: str | None = None) -> dict[str, str]:
+    """Return the headers of the documented request in JSON, answered as ``accept``; signed in by Basic or a cookie."""
+    named = {"Content-Type": "application/json"}
+    named.update({"Cookie": cookie} if cookie else {"Authorization": AUTHORIZATION})
     return {**named, "Accept": accept} if accept else named
 
 
-def run(port: int, seconds: float, accept: str | None) -> int:
+def sign_in(port: int) -> str:
+    """Return the cookies of a caller who has signed in."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    body = json.dumps({"userName": USER, "password": PASSWORD})
+    connection.request("POST", "/auth/credentials", body, {"Content-Type": "application/json"})
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status != 200:
+        sys.exit(f"signing in gave {answer.status}")
+    return "; ".join(each.partition(";")[0] for each in answer.headers.get_all("Set-Cookie") or [])
+
+
+def run(port: int, seconds: float, accept: str | None, cookie: str | None = None) -> int:
     """Send requests for a time; return how many were answered, every one with 200."""
     if shutil.which("wrk"):
-        return _wrk(port, seconds, accept)
-    return asyncio.run(_own(port, seconds, accept))
+        return _wrk(port, seconds, headers(accept, cookie))
+    return asyncio.run(_own(port, seconds, headers(accept, cookie)))
 
 
 def generator() -> str:
@@ -35,8 +50,8 @@ def generator() -> str:
     return "wrk" if shutil.which("wrk") else "own client (install wrk for a lighter one)"
 
 
-def _wrk(port: int, seconds: float, accept: str | None) -> int:
-    lines = [f'wrk.headers["{name}"] = "{value}"' for name, value in headers(accept).items()]
+def _wrk(port: int, seconds: float, named: dict[str, str]) -> int:
+    lines = [f'wrk.headers["{name}"] = "{value}"' for name, value in named.items()]
     script = "\n".join(['wrk.method = "POST"', *lines, f"wrk.body = [==[{REQUEST.decode()}]==]"])
     with tempfile.TemporaryDirectory() as folder:
         lua = Path(folder) / "post.lua"
@@ -59,8 +74,8 @@ def _wrk(port: int, seconds: float, accept: str | None) -> int:
     return int(found[1])
 
 
-async def _own(port: int, seconds: float, accept: str | None) -> int:
-    fields = {**headers(accept), "Host": "127.0.0.1", "Content-Length": str(len(REQUEST))}
+async def _own(port: int, seconds: float, named: dict[str, str]) -> int:
+    fields = {**named, "Host": "127.0.0.1", "Content-Length": str(len(REQUEST))}
     request = f"POST {PATH} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in fields.items()) + "\r\n"
     wire, end = request.encode() + REQUEST, time.monotonic() + seconds
     return sum(await asyncio.gather(*(_connection(port, wire, end) for _ in range(CONNECTIONS))))

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,6 +47,11 @@ def uvicorn(app: str) -> list[str]:
     """Return the command of an ASGI application on uvicorn, set up as the gateway's own server."""
     options = ["--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"]
     return [sys.executable, "-m", "uvicorn", app, *options, "--no-server-header", "--no-proxy-headers"]
+
+
+def gateway(app: str) -> list[str]:
+    """Return the command of an application on the gateway's own server."""
+    return [sys.executable, "-m", "gateway", "--app", app, "--data", tempfile.gettempdir()]
 
 
 @contextmanager

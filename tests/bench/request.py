@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench import load
 from tests.bench.documented import AUTHORIZATION, BODY
-from tests.bench.processes import cpu_seconds, free_port, running, uvicorn
+from tests.bench.processes import cpu_seconds, free_port, gateway, running, uvicorn
 from tests.bench.tables import Table
 
 PEERS = Path(__file__).parent / "peers"
@@ -23,6 +23,7 @@ class Candidate:
 
     command: list[str]
     accept: str | None = None
+    signs_in: bool = False
 
 
 def candidates(session: Path) -> tuple[dict[str, Candidate], dict[str, str]]:
@@ -47,8 +48,10 @@ def candidates(session: Path) -> tuple[dict[str, Candidate], dict[str, str]]:
             "jsv": "application/jsv",
             "xml": "application/xml",
         }.items():
-            app = uvicorn(f"tests.bench.peers.gateway_app:app_{routes}")
-            found[f"gateway {name}, {routes} route{'s' * (routes > 1)}"] = Candidate(app, accept)
+            app = gateway(f"tests.bench.peers.gateway_app:app_{routes}")
+            found[f"gateway {name}, {routes} route{'s' * (routes > 1)}"] = Candidate(app, accept, signs_in=True)
+    basic = gateway("tests.bench.peers.gateway_app:app_200")
+    found["gateway json, Basic (4 Set-Cookie)"] = Candidate(basic, "application/json")
     return found, missing
 
 
@@ -71,7 +74,8 @@ def measure(arguments: argparse.Namespace) -> Table:
 def _one(candidate: Candidate, seconds: float) -> float:
     port = free_port()
     with running(candidate.command, port) as server:
-        load.run(port, 1, candidate.accept)
+        cookie = load.sign_in(port) if candidate.signs_in else None
+        load.run(port, 1, candidate.accept, cookie)
         before = cpu_seconds(server.pid)
-        count = load.run(port, seconds, candidate.accept)
+        count = load.run(port, seconds, candidate.accept, cookie)
         return (cpu_seconds(server.pid) - before) / count * 1e6
