@@ -17,7 +17,7 @@ _STRUCTURE = re.compile(r'"|[{}\[\]]')
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 _BARE = re.compile(r"[^,}]*")
 _OPENING = {"}": "{", "]": "["}
-#: White space that is dropped after the opening bracket of a list and around a DTO's bare names.
+#: White space that is dropped around a DTO's bare names, and does not make a list's item.
 BLANKS = " \t\n\v\f\r\x85\xa0"
 
 
@@ -110,9 +110,8 @@ class JsvText:
         at, last = start, end
         if self.text.startswith("[", at):
             at, last = at + 1, last - 1
-            while at < last and self.text[at] in BLANKS:
-                at += 1
-        if at >= last:
+        # White space at the start of a list belongs to its first item, as 10.x has it.
+        if not self.text[at:last].strip(BLANKS):
             return
         while True:
             token, at = self.value(at, last)

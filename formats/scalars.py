@@ -143,6 +143,8 @@ def duration(value: datetime.timedelta | datetime.time) -> str:
             hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond
         )
     total = value // _MICROSECOND
+    if abs(total) > (2**63 - 1) // 10:
+        raise EncodeError(f"a TimeSpan ends at about 10,675,199 days, before {value}")
     sign, total = ("-", -total) if total < 0 else ("", total)
     seconds, fraction = divmod(total, 1_000_000)
     days, seconds = divmod(seconds, 86_400)

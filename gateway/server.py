@@ -23,6 +23,8 @@ from gateway.protocol import ConnectionLimits, protocol_with, sweep
 BACKLOG = 2048
 #: Seconds that running requests and streams get to finish when the server stops.
 GRACE_SECONDS = 10
+#: New objects between two looks of the garbage collector; requests leave none behind that need it.
+YOUNG_OBJECTS = 20_000
 
 
 class StartError(Exception):
@@ -101,6 +103,7 @@ class Server(uvicorn.Server):
         self._sweep = asyncio.create_task(sweep(self.server_state.connections, 1.0, lambda: self.should_exit))
         gc.collect()
         gc.freeze()
+        gc.set_threshold(YOUNG_OBJECTS, 10, 10)
 
 
 def configure(app: Any, limits: ConnectionLimits, *, factory: bool = False, reload: bool = False) -> uvicorn.Config:
