@@ -29,6 +29,11 @@ class Headers(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         return self._raw[name.encode("latin-1")].decode("latin-1")
 
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a header; Mapping's own ``get`` raises and catches an error for each that is absent."""
+        found = self._raw.get(name.encode("latin-1"))
+        return default if found is None else found.decode("latin-1")
+
     def __iter__(self) -> Iterator[str]:
         return (name.decode("latin-1") for name in self._raw)
 
