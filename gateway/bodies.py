@@ -7,17 +7,42 @@ is labelled wrongly; here the label decides, and where it cannot, the first char
 from __future__ import annotations
 
 import zlib
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 from formats import Registry
 from gateway.errors import BindingError, HttpError
+from gateway.multipart import Upload
+from gateway.queries import Parameters
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 
+class Body:
+    """A request's body. ``label`` is as of :func:`labelled`, ``notation`` what it is read as.
+
+    ``form`` is None unless the body is a form.
+    """
+
+    form: Parameters | None = None
+    files: tuple[Upload, ...] = ()
+
+    def __init__(self, data: bytes, label: str | None, notation: str | None = None) -> None:
+        self.data = data
+        self.label = label
+        self.notation = notation
+
+
+NOTHING = Body(b"", "")
+
+
 class Disconnected(Exception):  # noqa: N818 - an event, not a mistake
     """The client has left before its request was complete; there is nobody to answer."""
+
+
+def says_body(headers: Mapping[bytes, bytes]) -> bool:
+    """Return whether a request's headers say that a body follows (RFC 9112 §6)."""
+    return headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
 
 
 async def read(receive: Receive, limit: int, declared: bytes | None) -> bytes:

@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
+import re
+
 from formats import Registry
-from gateway.dispatch import Target
-from gateway.incoming import Incoming
-from gateway.negotiation import Choice, by_accept, by_name, first_segment
-from gateway.settings import Negotiation
+from gateway.errors import HttpError
+from gateway.exchange import Exchange
+from gateway.negotiation import Choice, by_accept, by_name
+from gateway.settings import Settings
+
+_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._]")
 
 
 class Chooser:
     """Chooses for the requests of one gateway."""
 
-    def __init__(self, registry: Registry, mode: Negotiation) -> None:
+    def __init__(self, registry: Registry, settings: Settings) -> None:
         self._registry = registry
-        self._short = frozenset(each.name for each in registry if len(each.name) <= 3)
+        self._jsonp = settings.jsonp
         plain = registry.named("json") or next(iter(registry))
         #: What is told to a client to which nothing can be told in its own format.
         self.plain = Choice(plain, plain.media_types[0])
-        self.default_type = by_accept(registry, mode, (), "").media_type
+        self.default_type = by_accept(registry, settings.negotiation, (), "").media_type
 
-    def choose(self, incoming: Incoming, target: Target) -> Choice:
+    def choose(self, exchange: Exchange) -> Choice:
         """Return the format of the reply; never fails (spec/http.md 3.2, 2.3)."""
-        if target.suffix is not None:
-            return target.suffix
-        if incoming.query or first_segment(incoming.path) in self._short:
-            format_key, callback = incoming.parameter("format"), incoming.parameter("callback")
-            if asked := by_name(self._registry, incoming.path, format_key, callback):
-                return asked
-        return target.home or incoming.terms.choice or self.plain
+        target = exchange.target
+        asked = None
+        if exchange.query:
+            asked = self._by_query(exchange)
+        elif "/" in exchange.path[2:5] or len(exchange.path) <= 4:  # its first segment may be a format
+            asked = by_name(self._registry, exchange.path, None, None)
+        chosen = target.suffix or asked or target.home or exchange.terms.choice
+        if chosen is None:
+            refused = ", ".join(exchange.terms.accept)
+            exchange.fault = exchange.fault or HttpError(406, message=f"no format is acceptable: {refused}")
+        return chosen or self.plain
 
-    def is_acceptable(self, incoming: Incoming, choice: Choice) -> bool:
-        """Return whether the client accepts the choice; only strict mode ever says no."""
-        return incoming.terms.choice is not None or choice is not self.plain
+    def _by_query(self, exchange: Exchange) -> Choice | None:
+        if self._jsonp and (callback := exchange.parameter("callback")):
+            exchange.callback = _NOT_IN_A_NAME.sub("_", callback)
+        return by_name(self._registry, exchange.path, exchange.parameter("format"), exchange.callback)
+
+    def without_jsonp(self, exchange: Exchange) -> None:
+        """Make an exchange an ordinary one: a foreign page must not read what only the cookie opens (13 C11)."""
+        exchange.callback = None
+        exchange.choice = exchange.target.suffix or self.plain

@@ -7,7 +7,7 @@ route that is limited to other verbs.
 from __future__ import annotations
 
 from gateway.dispatch import Dispatcher
-from gateway.incoming import Incoming
+from gateway.exchange import Exchange
 from gateway.replies import Answer, RawHeaders, raw
 from gateway.settings import Cors
 
@@ -32,14 +32,14 @@ def headers_of(cors: Cors, origin: str) -> RawHeaders:
     return raw(found)
 
 
-def options(incoming: Incoming, dispatcher: Dispatcher, cors: Cors | None) -> Answer | None:
+def options(exchange: Exchange, dispatcher: Dispatcher, cors: Cors | None) -> Answer | None:
     """Return the answer to an OPTIONS request that must run nothing; None if it is an ordinary verb here."""
     if cors is not None:
         return Answer(200, [])
-    verbs = dispatcher.verbs(incoming.path)
-    preflight = b"origin" in incoming.headers and b"access-control-request-method" in incoming.headers
+    verbs = dispatcher.verbs(exchange.path)
+    preflight = b"origin" in exchange.headers and b"access-control-request-method" in exchange.headers
     if verbs is None:
-        known = dispatcher.locate("OPTIONS", incoming.path) is not None
+        known = dispatcher.locate("OPTIONS", exchange.path) is not None
         return _allow(USUAL_VERBS) if preflight and known else None
     if preflight or (verbs and "OPTIONS" not in verbs):
         return _allow(tuple(verbs) or USUAL_VERBS)

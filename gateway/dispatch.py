@@ -13,7 +13,7 @@ from gateway.errors import HttpError
 from gateway.negotiation import Choice, named
 from gateway.operations import Route
 from gateway.paths import parts_of, split_suffix
-from gateway.plans import Methods, Plan
+from gateway.plans import Methods
 from gateway.routing import Arguments, Router
 
 
@@ -30,16 +30,20 @@ class Target:
     suffix: Choice | None = None
     batch = False
 
-    def __init__(self, methods: Methods | None, arguments: Arguments) -> None:
+    def __init__(self, methods: Methods, arguments: Arguments) -> None:
         self.methods = methods
         self.arguments = arguments
 
-    def plan(self, verb: str) -> Plan:
-        """Return the plan for a verb; 405 for an unknown operation or a verb it has no handler for."""
-        if self.methods is None:
-            message = f"The operation '{self.operation}' does not exist for this service"
-            raise HttpError(405, "NotImplementedException", message)
-        return self.methods.plan(verb)
+    def missing(self, verb: str) -> HttpError:
+        """Return the 405 for an unknown operation, or for a verb it has no handler for."""
+        if self.methods:
+            return self.methods.missing(verb)
+        message = f"The operation '{self.operation}' does not exist for this service"
+        return HttpError(405, "NotImplementedException", message)
+
+
+#: What a new exchange is for.
+NOWHERE = Target(Methods(), [])
 
 
 class Dispatcher:
@@ -62,11 +66,12 @@ class Dispatcher:
         """Return what a path asks for, None if nothing is there or no route of it takes the verb."""
         if path.startswith("/api/"):
             return None if verb == "OPTIONS" else self._of_api(path)
-        if path not in ("", "/"):
-            found = self._on_route(self._router, verb, path) or self._predefined(path)
-            if found is not None:
-                return found
-        return self._on_route(self._fallback, verb, path)
+        return self._on_route(self._router, verb, path) or self._elsewhere(verb, path)
+
+    def _elsewhere(self, verb: str, path: str) -> Target | None:
+        if verb == "HEAD" and (found := self._on_route(self._router, "GET", path)):
+            return found
+        return self._predefined(path) or self._on_route(self._fallback, verb, path)
 
     def verbs(self, path: str) -> frozenset[str] | None:
         """Return the verbs of a path's user routes; empty if one takes every verb, None if there is none."""
@@ -77,12 +82,9 @@ class Dispatcher:
     def _on_route(self, router: Router[Methods], verb: str, path: str) -> Target | None:
         stripped, suffix = split_suffix(path, self._named) if "." in path else (path, None)
         found = router.find(verb, stripped, path)
-        if found is None and verb == "HEAD":
-            found = router.find("GET", stripped, path)
         if found is None:
             return None
-        methods, arguments = found
-        target = Target(methods, arguments)
+        target = Target(*found)
         if suffix:
             target.suffix = self._named[suffix]
         return target
@@ -105,7 +107,7 @@ class Dispatcher:
 
     def _by_name(self, name: str, home: Choice, *, strict: bool) -> Target:
         bare = name.removesuffix("]").removesuffix("[")
-        target = Target(self._methods.get(bare.lower()), [])
+        target = Target(self._methods.get(bare.lower(), NOWHERE.methods), [])
         target.operation, target.home, target.strict = name, home, strict
         target.batch = bare != name and "[" in name
         return target

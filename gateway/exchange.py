@@ -1,26 +1,121 @@
-"""What is known of one request while it is being answered; it lives as long as the request."""
+"""One request and what becomes of it: the state of the line in :mod:`gateway.app`.
+
+Made from an ASGI scope in one pass over its headers; the query is parsed only if there is one.
+Nothing has run or been decided when it is new.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from gateway.bodies import NOTHING, Body
 from gateway.calls import Call
-from gateway.dispatch import Target
-from gateway.incoming import Incoming
+from gateway.dispatch import NOWHERE, Target
+from gateway.errors import HttpError, Refusal
 from gateway.negotiation import Choice
+from gateway.paths import PathError, decoded
 from gateway.plans import Plan
+from gateway.queries import NONE, Parameters, TooManyParameters, merged, pairs_of
+from gateway.terms import TermsTable
+
+#: What a POST may stand in for (spec/http.md 0.4, 13 C4).
+OVERRIDES = frozenset({"GET", "PUT", "PATCH", "DELETE"})
+_OVERRIDE = b"x-http-method-override"
+
+
+class Headers(Mapping[str, str]):
+    """Request headers by lower-case name; of repeated ones the last."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, raw: Mapping[bytes, bytes]) -> None:
+        self._raw = raw
+
+    def __getitem__(self, name: str) -> str:
+        return self._raw[name.encode("latin-1")].decode("latin-1")
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a header; Mapping's own ``get`` raises and catches an error for each that is absent."""
+        found = self._raw.get(name.encode("latin-1"))
+        return default if found is None else found.decode("latin-1")
+
+    def __iter__(self) -> Iterator[str]:
+        return (name.decode("latin-1") for name in self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
 
 
 class Exchange:
-    """One request and what becomes of it.
+    """One HTTP request and its progress.
 
-    ``choice`` is the format of the reply; ``call`` is None until a guard or handler needs it;
-    ``serving`` is the plan while a failure is the service's own, to be told in its own type.
+    What is rare stands here as a default and is set on the few that have it.
     """
 
-    __slots__ = ("call", "choice", "incoming", "serving", "target")
+    # From the head.
+    query = ""  #: the text after ``?``
+    parameters: Parameters = NONE  #: of the query
+    fault: Exception | None = None  #: what is wrong with the head; told once there is a format to tell it in
 
-    def __init__(self, incoming: Incoming, target: Target, choice: Choice) -> None:
-        self.incoming = incoming
-        self.target = target
-        self.choice = choice
-        self.call: Call | None = None
-        self.serving: Plan | None = None
+    # On the way.
+    target: Target = NOWHERE
+    choice: Choice  #: the format of the reply
+    body: Body = NOTHING
+    call: Call | None = None  #: made for guards and handlers that ask for it
+    callback: str | None = None  #: the function that a JSONP reply calls, cleaned
+    serving: Plan | None = None  #: while a failure is the service's own, to be told in its own type
+
+    def __init__(self, scope: Mapping[str, Any], terms: TermsTable, query_keys: int) -> None:
+        pairs = scope["headers"]
+        self.scope = scope
+        self.headers: dict[bytes, bytes] = dict(pairs)
+        #: What ``Accept`` and ``Content-Type`` say.
+        self.terms = terms.of(pairs, self.headers)
+        #: The verb as sent, and as meant.
+        self.method: str = scope["method"]
+        self.verb = self.method
+        self.path: str = scope["path"]
+        raw = scope.get("raw_path") or b""
+        if b"%" in raw or b"+" in raw or b"/." in raw or scope.get("root_path"):
+            self._take_path(raw)
+        if scope["query_string"]:
+            self._take_query(scope["query_string"].decode("latin-1"), query_keys)
+        if self.method == "POST" and (self.query or _OVERRIDE in self.headers):
+            header = self.headers.get(_OVERRIDE)
+            self._override(self.parameter(_OVERRIDE.decode()) if header is None else header.decode("latin-1"))
+
+    def _take_path(self, raw: bytes) -> None:
+        try:
+            self.path = decoded(raw.partition(b"?")[0].decode("latin-1")) if raw else self.path
+        except PathError:
+            self.fault = Refusal(400)
+        root: str = self.scope.get("root_path", "")
+        if root and self.path.startswith(root):
+            self.path = self.path[len(root) :]
+
+    def _take_query(self, query: str, limit: int) -> None:
+        self.query = query
+        try:
+            self.parameters = merged(pairs_of(query, limit))
+        except TooManyParameters as error:
+            self.fault = HttpError(400, "InvalidDataException", f"Query value count limit exceeded: {error}.")
+
+    def _override(self, verb: str | None) -> None:
+        if verb is not None and verb.upper() in OVERRIDES:
+            self.verb = verb.upper()
+
+    def override_by_form(self) -> None:
+        """Take the verb that a field of the form asks for."""
+        found = (self.body.form or NONE).get(_OVERRIDE.decode())
+        if found is not None:
+            self._override(found[1])
+
+    def header(self, name: bytes) -> str:
+        """Return a header by lower-case name, ``""`` if it is absent."""
+        return self.headers.get(name, b"").decode("latin-1")
+
+    def parameter(self, name: str) -> str | None:
+        """Return a query parameter by lower-case name."""
+        found = self.parameters.get(name)
+        return None if found is None else found[1]

@@ -9,7 +9,7 @@ import html
 from urllib.parse import urlencode
 
 from formats import Registry
-from gateway.incoming import Incoming
+from gateway.exchange import Exchange
 
 _STYLE = (
     "body{font:15px/1.5 system-ui,sans-serif;margin:2rem;color:#222}"
@@ -20,11 +20,11 @@ _STYLE = (
 )
 
 
-def page(title: str, fragment: bytes, incoming: Incoming, registry: Registry) -> bytes:
+def page(title: str, fragment: bytes, exchange: Exchange, registry: Registry) -> bytes:
     """Return the whole page around a fragment; a bodiless request is linked in its other formats."""
     links = ""
-    if incoming.method in ("GET", "HEAD"):
-        links = "".join(_link(each.name, incoming) for each in registry if each.name != "html")
+    if exchange.method in ("GET", "HEAD"):
+        links = "".join(_link(each.name, exchange) for each in registry if each.name != "html")
     head = (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>'
@@ -33,7 +33,7 @@ def page(title: str, fragment: bytes, incoming: Incoming, registry: Registry) ->
     return head.encode() + fragment + b"</body></html>"
 
 
-def _link(name: str, incoming: Incoming) -> str:
-    parameters = [pair for pair in incoming.parameters.values() if pair[0].lower() not in ("format", "callback")]
+def _link(name: str, exchange: Exchange) -> str:
+    parameters = [pair for pair in exchange.parameters.values() if pair[0].lower() not in ("format", "callback")]
     query = urlencode([*parameters, ("format", name)])
     return f'<a href="?{html.escape(query)}">{html.escape(name)}</a>'

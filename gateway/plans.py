@@ -84,20 +84,17 @@ class Plan:
 
 
 class Methods(dict[str, Plan]):
-    """The plans of one request type by verb; ``""`` is the one for any verb (spec/http.md 1.8)."""
+    """The plans of one request type by verb, for every verb that is answered at all (spec/http.md 1.8)."""
 
-    def plan(self, verb: str) -> Plan:
-        """Return the plan for a verb; 405 if no handler takes it."""
-        found = self.get(verb) or self.get("")
-        if found is None:
-            operation = next(iter(self.values())).operation
-            name, title = operation.name, verb.title()
-            raise HttpError(
-                405,
-                "NotImplementedException",
-                f"Could not find method named {title}({name}) or Any({name}) on Service {operation.service}",
-            )
-        return found
+    def missing(self, verb: str) -> HttpError:
+        """Return the 405 for a verb that no handler takes."""
+        operation = next(iter(self.values())).operation
+        name, title = operation.name, verb.title()
+        return HttpError(
+            405,
+            "NotImplementedException",
+            f"Could not find method named {title}({name}) or Any({name}) on Service {operation.service}",
+        )
 
 
 def _invocation(operation: Operation[Any, Any]) -> Callable[[Any, Call | None], Any]:
@@ -116,15 +113,26 @@ def declared_route(route: Route, plan: Plan) -> Route:
     )
 
 
-def methods_of(plans: Iterable[Plan]) -> dict[str, Methods]:
-    """Return the plans by lower-case operation name; ValueError if two take the same verb."""
-    found: dict[str, Methods] = {}
+def methods_of(plans: Iterable[Plan], verbs: Iterable[str]) -> dict[str, Methods]:
+    """Return the plans by lower-case operation name; ValueError if two take the same verb.
+
+    A handler for any verb takes ``verbs``, besides those that another handler takes; HEAD is a
+    GET whose body is left out (spec/http.md 13 C1).
+    """
+    declared: dict[str, dict[str, Plan]] = {}
     for plan in plans:
-        methods = found.setdefault(plan.name.lower(), Methods())
+        own = declared.setdefault(plan.name.lower(), {})
         for verb in plan.operation.verbs or ("",):
-            if verb in methods:
+            if verb in own:
                 raise ValueError(f"two operations {plan.name} take {verb or 'any verb'}")
-            methods[verb] = plan
+            own[verb] = plan
+    found = {}
+    for name, own in declared.items():
+        methods = Methods(dict.fromkeys(verbs, own[""]) if "" in own else {})
+        methods.update((verb, plan) for verb, plan in own.items() if verb)
+        if "GET" in methods:
+            methods["HEAD"] = methods["GET"]
+        found[name] = methods
     return found
 
 

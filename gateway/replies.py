@@ -71,6 +71,11 @@ def content_type(media_type: str) -> str:
     return "application/json; charset=utf-8" if media_type == "application/json" else media_type
 
 
+def called(name: str, body: bytes) -> bytes:
+    """Return a JSONP text: a call of a function, without a semicolon (spec/http.md 3.5)."""
+    return b"%b(%b)" % (name.encode(), body)
+
+
 class Heads:
     """The headers of one operation's answers, without their length."""
 
@@ -99,6 +104,10 @@ class Heads:
         """Return the headers of a reply that has some of its own; those are left out here."""
         ordinary = [(b"Content-Type", type_.encode("latin-1", "replace")), *self._everywhere]
         return [each for each in ordinary if each[0].decode().lower() not in given]
+
+    def always(self) -> RawHeaders:
+        """Return the headers of every answer, a new list."""
+        return [*self._everywhere]
 
     def of_nothing(self, choice: Choice) -> RawHeaders:
         """Return the headers of a 204: no type, but the file name of a table."""

@@ -113,11 +113,15 @@ class _Group(Generic[Entry]):
         return max(templates, key=lambda each: each.score(verb), default=None)
 
 
+#: Takes the literals out of a path's pieces, and what they lead to.
+_Pattern = tuple[Callable[[Sequence[str]], Any], dict[Any, _Group[Entry]]]
+
+
 @dataclass
 class _Drawer(Generic[Entry]):
     """The routes with one number of parts and one first literal."""
 
-    groups: list[tuple[Callable[[Sequence[str]], Any], dict[Any, _Group[Entry]]]]
+    groups: list[_Pattern[Entry]]
     odd: list[Template[Entry]]
 
     def find(self, verb: str, parts: Sequence[str], keys: Sequence[str]) -> tuple[Entry, Arguments] | None:
@@ -142,24 +146,36 @@ class Router(Generic[Entry]):
             # Wildcards are filed under no length.
             filed.setdefault((-1 if made.wildcards else len(made.parts), _first_literal(made.parts)), []).append(made)
         self._drawers = {key: _drawer(templates) for key, templates in filed.items()}
+        self._plain = _plain([each for templates in filed.values() for each in templates])
 
     def find(self, verb: str, path: str, whole: str) -> tuple[Entry, Arguments] | None:
         """Return the entry that answers to a verb and path, and its arguments; None if no route does.
 
         ``path`` is without the format suffix, ``whole`` with it: wildcards see the latter.
         """
+        if "//" in path or path.endswith("/"):
+            return self._ranked(verb, path, whole)
         parts = path.split("/")
         keys = path.lower().split("/")
-        if "" in keys[1:] or keys[0]:
-            parts, keys = parts_of(path), parts_of(path.lower())
-        else:
-            del parts[0], keys[0]
-        count, drawers = len(parts), self._drawers
-        if keys and (drawer := drawers.get((count, keys[0]))) and (found := drawer.find(verb, parts, keys)):
-            return found  # nearly always: a route begins with its literal
+        only: Template[Entry] | None = None
+        for literals_of, table in self._plain.get(len(keys), ()):
+            group = table.get(literals_of(keys))
+            if group is not None and (one := group.by_verb.get(verb, group.any)) is not None:
+                if only is not None:
+                    return self._ranked(verb, path, whole)
+                only = one
+        if only is None:
+            return self._ranked(verb, path, whole)
+        return only.entry, [(name, parts[index + 1]) for index, name in only.variables]
+
+    def _ranked(self, verb: str, path: str, whole: str) -> tuple[Entry, Arguments] | None:
+        """Return what :meth:`find` does, by all the rules: where several patterns fit, or none of the plain ones."""
+        parts = parts_of(path)
+        keys = parts_of(path.lower())
         probes = [*_probes(keys), ""]
         for probe in probes:
-            if (drawer := drawers.get((count, probe))) and (found := drawer.find(verb, parts, keys)):
+            drawer = self._drawers.get((len(parts), probe))
+            if drawer is not None and (found := drawer.find(verb, parts, keys)):
                 return found
         for probe in probes:
             drawer = self._drawers.get((-1, probe))
@@ -215,6 +231,28 @@ def _drawer(templates: list[Template[Entry]]) -> _Drawer[Entry]:
         for places, table in masks.items()
     ]
     return _Drawer(groups, odd)
+
+
+def _plain(templates: Sequence[Template[Entry]]) -> dict[int, list[_Pattern[Entry]]]:
+    """Return the patterns of literals by the pieces of a path split at its slashes, the empty first one included.
+
+    Lengths at which a template has dots are left out, as are wildcards.
+    """
+    odd = {len(each.parts) for each in templates if each.pattern is not None}
+    found: dict[int, dict[tuple[int, ...], dict[Any, list[Template[Entry]]]]] = {}
+    for each in templates:
+        if each.pattern is None and len(each.parts) not in odd and _first_literal(each.parts):
+            places = tuple(index + 1 for index, part in enumerate(each.parts) if not part.startswith("{"))
+            lowered = ["", *(part.lower() for part in each.parts)]
+            masks = found.setdefault(len(lowered), {})
+            masks.setdefault(places, {}).setdefault(_getter(places)(lowered), []).append(each)
+    return {
+        size: [
+            (_getter(places), {literals: _Group(same) for literals, same in table.items()})
+            for places, table in masks.items()
+        ]
+        for size, masks in found.items()
+    }
 
 
 def _getter(places: tuple[int, ...]) -> Callable[[Sequence[str]], Any]:

@@ -22,17 +22,20 @@ class Terms:
 
     ``accept`` has the lines that are not blank (spec/http.md 13 B5); ``sent`` is the
     ``Content-Type``, ``media_type`` the same without parameters; ``label`` is as of
-    :func:`gateway.bodies.labelled`. ``choice`` is the reply's format where the URL does not say;
-    None if nothing is acceptable (strict mode).
+    :func:`gateway.bodies.labelled`, and ``is_settled`` whether it says alone what the body is.
+    ``is_form`` is whether the body is a form that may change the verb. ``choice`` is the reply's
+    format where the URL does not say; None if nothing is acceptable (strict mode).
     """
 
-    __slots__ = ("accept", "choice", "label", "media_type", "sent")
+    __slots__ = ("accept", "choice", "is_form", "is_settled", "label", "media_type", "sent")
 
     def __init__(self, accept: Sequence[str], sent: str, registry: Registry, mode: Negotiation) -> None:
         self.accept = tuple(accept)
         self.sent = sent
         self.media_type = sent.partition(";")[0].strip().lower()
         self.label = labelled(registry, sent)
+        self.is_settled = self.label not in ("", "csv") and self.media_type not in (URLENCODED, MULTIPART)
+        self.is_form = self.media_type == URLENCODED
         try:
             self.choice: Choice | None = by_accept(registry, mode, self.accept, sent)
         except NotAcceptable:
