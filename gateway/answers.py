@@ -32,6 +32,8 @@ class Answers:
         """Return the answer to a handler's result; :class:`EncodeError` if it cannot be written."""
         choice = exchange.choice
         if result.__class__ is plan.result_type and plan.writers is not None:
+            if not exchange.query and choice.name != "html":  # nothing that a writer would have to heed
+                return Answer(200, plan.heads.of(choice), plan.writers[choice.name].encode(result))
             answer = Answer(200, plan.heads.of(choice), self._writer.write(plan.writers, result, choice, exchange))
         else:
             answer = self._other(plan, result, exchange)

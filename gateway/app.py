@@ -108,15 +108,22 @@ class Gateway(Starlette):
             elif target is not None:
                 exchange.target = target
                 answer = await self._answer(exchange, receive)
-            elif self.routes:
-                await super().__call__(scope, replayed(exchange.body.data, receive), send)
-                return
             else:
-                answer = Answer(404, [])
+                await self._leave(exchange, receive, send)
+                return
         except Disconnected:
             return
         await send(outgoing.finished(answer, exchange, self.settings))
         await send({"type": "http.response.body", "body": answer.body})
+
+    async def _leave(self, exchange: Exchange, receive: Receive, send: Send) -> None:
+        """Leave a request to Starlette's routes; without any it is a bare 404 (spec/http.md 0.1)."""
+        if self.routes:
+            unread = exchange.body is NOTHING
+            await super().__call__(exchange.scope, receive if unread else replayed(exchange.body.data, receive), send)
+        else:
+            await send({"type": "http.response.start", "status": 404, "headers": [(b"Content-Length", b"0")]})
+            await send({"type": "http.response.body", "body": b""})
 
     async def _answer(self, exchange: Exchange, receive: Receive) -> Answer:
         """Return the answer of an operation: the line that a request goes through."""

@@ -6,7 +6,7 @@ Nothing has run or been decided when it is new.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
 from gateway.bodies import NOTHING, Body
@@ -66,7 +66,7 @@ class Exchange:
     callback: str | None = None  #: the function that a JSONP reply calls, cleaned
     serving: Plan | None = None  #: while a failure is the service's own, to be told in its own type
 
-    def __init__(self, scope: Mapping[str, Any], terms: TermsTable, query_keys: int) -> None:
+    def __init__(self, scope: MutableMapping[str, Any], terms: TermsTable, query_keys: int) -> None:
         pairs = scope["headers"]
         self.scope = scope
         self.headers: dict[bytes, bytes] = dict(pairs)

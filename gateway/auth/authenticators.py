@@ -31,7 +31,7 @@ class Proof:
 class DisprovedError(HttpError):
     """A claim that is wrong: 401 in the client's format, with the session cookies of a caller who tried.
 
-    Another :class:`HttpError` of an authenticator goes out as it is, without cookies.
+    Another error of an authenticator goes out as it is, without cookies.
     """
 
     def __init__(self, message: str = "Invalid Username or Password") -> None:

@@ -25,7 +25,6 @@ from typing import NamedTuple
 from gateway.auth.accounts import Accounts
 from gateway.auth.authenticators import DisprovedError, Proof
 from gateway.calls import Call
-from gateway.errors import HttpError
 
 #: .NET's words for a text that is not base64.
 _NOT_BASE64 = (
@@ -41,6 +40,13 @@ class MemoLimits:
 
     entries: int = 1024
     seconds: float = 60.0
+
+
+class NotBase64Error(ValueError):
+    """400 ``FormatException``: the parameter of ``Basic`` is not base64 (spec/http.md 7.5)."""
+
+    status = 400
+    error_code = "FormatException"
 
 
 class _Remembered(NamedTuple):
@@ -118,7 +124,7 @@ class Basic:
 def _pair(parameter: str) -> tuple[str, str] | None:
     """Return name and password; None for what is no claim: no colon, or no password (an API key's syntax).
 
-    Raises :class:`HttpError` 400 ``FormatException`` for what is not base64 (spec/http.md 7.5).
+    Raises :class:`NotBase64Error`.
     """
     words = parameter.split(None, 1)
     if not words:
@@ -126,6 +132,6 @@ def _pair(parameter: str) -> tuple[str, str] | None:
     try:
         text = base64.b64decode(words[0], validate=True).decode("utf-8", "replace")
     except (binascii.Error, ValueError) as error:
-        raise HttpError(400, "FormatException", _NOT_BASE64) from error
+        raise NotBase64Error(_NOT_BASE64) from error
     name, colon, password = text.partition(":")
     return (name, password) if colon and password else None

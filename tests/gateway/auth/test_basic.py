@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from gateway.auth import Basic, DisprovedError, MemoLimits, hash_password
+from gateway.auth.basic import NotBase64Error
 from gateway.calls import Call
-from gateway.errors import HttpError
+from gateway.errors import HttpError, describe
 from tests.gateway.auth.conftest import CHEAP, PASSWORD, basic
 
 
@@ -57,11 +58,11 @@ def test_what_names_no_password_claims_nothing(room, headers):
 
 @pytest.mark.parametrize("parameter", ["!", "a", "YWdlbnQ", "YWdl=bnQ6", "ä", "===="])
 def test_what_is_not_base64_is_the_clients_fault(room, parameter):
-    with pytest.raises(HttpError, match="not a valid Base-64 string") as caught:
+    with pytest.raises(NotBase64Error, match="not a valid Base-64 string") as caught:
         prove(room.basic, {"authorization": f"Basic {parameter}"})
 
-    assert (caught.value.status, caught.value.error_code) == (400, "FormatException")
-    assert not isinstance(caught.value, DisprovedError)
+    problem = describe(caught.value)
+    assert (problem.status, problem.response_status.error_code, problem.headers) == (400, "FormatException", ())
 
 
 def test_bytes_that_are_no_utf8_are_a_wrong_password(room):
