@@ -25,6 +25,7 @@ from formats.errors import UnsupportedTypeError as UnsupportedTypeError
 from formats.naming import camel as camel
 from formats.naming import pascal as pascal
 from formats.options import HOST as HOST
+from formats.options import CsvLayout as CsvLayout
 from formats.options import DateHandler as DateHandler
 from formats.options import Options as Options
 from formats.options import TextCase as TextCase

@@ -8,13 +8,16 @@ between two formats.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from formats.base import Frame
+from formats.csv_cells import columns_of, header_of
 from formats.csv_reader import reader_of_table
+from formats.csv_rows import row_writer
 from formats.csv_table import Rows, table_of
-from formats.csv_writer import header_of, row_writer, writer_of_table
+from formats.csv_writer import writer_of_table
 from formats.errors import DecodeError, EncodeError
 from formats.faults import located
 from formats.options import HOST, Options
@@ -46,6 +49,7 @@ class CsvCodec:
     def __init__(self, type_: Any, options: Options) -> None:
         self._shape = shape_of(type_)
         self._options = options
+        self._mark = BOM if options.csv.bom else b""
         self._table = table_of(self._shape)
         self._write: Callable[[Any], str] = writer_of_table(self._table, options)
         self._read: Callable[[str], Any] | None = None
@@ -58,7 +62,7 @@ class CsvCodec:
             text = self._write(value)
         except (TypeError, AttributeError, ValueError, OverflowError, RecursionError, EncodeError) as error:
             raise located(self._shape, value, error) from error
-        return _bytes(text)
+        return self._mark + _bytes(text)
 
     def decode(self, data: bytes, /) -> Any:
         """Return the value of a text; DecodeError says in which line and column it is none."""
@@ -66,10 +70,31 @@ class CsvCodec:
         if read is None:
             read = self._read = reader_of_table(self._table, self._shape, self._options)
         text = bytes(data).removeprefix(BOM).decode("utf-8", "replace")
+        if self._options.csv.separator != ",":
+            text = with_commas(text, self._options.csv.separator)
         try:
             return read(text) if text else None
         except RecursionError as error:
             raise DecodeError("a cell is nested too deeply") from error
+
+
+def with_commas(text: str, separator: str) -> str:
+    """Return a text whose cells are separated by something else as the same cells between commas.
+
+    Lines keep their numbers, and a cell that holds a comma gets quotes.
+
+    >>> with_commas('a;"b;c";1,5', ";")
+    'a,"b;c","1,5"'
+    """
+    other = re.escape(separator)
+    part = re.compile(f'"[^"]*(?:""[^"]*)*"|{other}|[^"\r\n{other}]+')
+
+    def with_comma(found: re.Match[str]) -> str:
+        if found[0] == separator:
+            return ","
+        return f'"{found[0]}"' if found[0][0] != '"' and "," in found[0] else found[0]
+
+    return part.sub(with_comma, text)
 
 
 def _bytes(text: str) -> bytes:
@@ -86,13 +111,15 @@ class CsvRows:
         self._shape = Listing(shape_of(type_))
         table = table_of(self._shape)
         self._row: Callable[[Any], str] | None = None
+        mark = BOM if options.csv.bom else b""
         if isinstance(table, Rows):
             self._row = row_writer(table.record, options)
-            self.frame = Frame(prefix=_bytes(header_of(table.record)))
+            header = header_of(columns_of(table.record, options.csv), options.csv)
+            self.frame = Frame(prefix=mark + _bytes(header))
         else:
             # Without columns that the type knows, each chunk is a table of its own.
             self._whole = writer_of_table(table, options)
-            self.frame = Frame()
+            self.frame = Frame(prefix=mark)
 
     def encode_rows(self, rows: Sequence[Any], /) -> bytes:
         """Return one chunk of rows."""

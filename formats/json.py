@@ -104,7 +104,7 @@ class JsonCodec:
     def __init__(self, type_: Any, options: Options) -> None:
         self._shape = shape = shape_of(type_)
         self._options = options
-        hosts = Options(tolerant=options.tolerant, max_depth=options.max_depth)
+        hosts = Options(tolerant=options.tolerant, max_depth=options.max_depth, csv=options.csv)
         self._writes_natively = options == hosts and is_native(shape, reading=False)
         self._native = msgspec.json.Decoder(type_) if options.tolerant and is_native(shape, reading=True) else None
         self._write: Callable[[Any], str] | None = None

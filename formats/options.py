@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import Literal
 
 from formats.naming import camel, snake
 
@@ -46,13 +47,44 @@ class TimeSpanHandler(enum.Enum):
     STANDARD = "StandardFormat"
 
 
+#: What stands in numbers, dates, names and groups, where nothing is quoted: no separator.
+_NO_SEPARATORS = frozenset("\"'\r\n\0+-./:=_[]{}")
+
+
+@dataclass(frozen=True, slots=True)
+class CsvLayout:
+    """How a table is laid out for the tool that reads it; the default is ServiceStack's.
+
+    ``separator`` is one character, and the only thing here that reading heeds too; ``bom`` writes UTF-8's
+    mark once, before the header; ``header`` False leaves the header out. ``guard_formulas`` puts an
+    apostrophe before a cell that a spreadsheet would run (OWASP, "CSV Injection"): one that starts
+    with ``= + - @`` TAB or CR, unless it is a number or date. ``nested`` tells how a record or list in a
+    cell is spelled: as JSV, as JSON, or ``flat``, where a record's members are columns
+    ``Parent.Child`` and lists stay JSV. ``quote_all`` puts every cell in quotes.
+    """
+
+    separator: str = ","
+    bom: bool = False
+    header: bool = True
+    guard_formulas: bool = False
+    nested: Literal["jsv", "json", "flat"] = "jsv"
+    quote_all: bool = False
+
+    def __post_init__(self) -> None:
+        fits = len(self.separator) == 1 and self.separator.isascii() and not self.separator.isalnum()
+        if not fits or self.separator in _NO_SEPARATORS:
+            raise ValueError(f"{self.separator!r} cannot separate cells; use one of , ; | or a tab")
+        if self.nested not in ("jsv", "json", "flat"):
+            raise ValueError(f"{self.nested!r} is none of jsv, json, flat")
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a codec writes where ServiceStack leaves a choice. XML heeds none of the writing ones.
 
     ``tolerant`` is about reading: True reads what ServiceStack reads (spec/formats.md 4.3, 6.3),
     False only what the format's own standard allows, with every member of its declared type.
-    ``max_depth`` bounds the nesting of what is read, in levels.
+    ``max_depth`` bounds the nesting of what is read, in levels. ``csv`` is heeded by CSV alone.
     """
 
     text_case: TextCase = TextCase.CAMEL
@@ -71,6 +103,7 @@ class Options:
     max_depth: int = 500
     #: 10.x rather than 6.4 where the two write a value differently (float exponents, offsets).
     modern: bool = False
+    csv: CsvLayout = CsvLayout()
 
 
 #: What a host sends and reads unless told otherwise.
