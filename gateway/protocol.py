@@ -1,14 +1,22 @@
-"""HTTP/1.1 on the wire: uvicorn's httptools protocol, exact in three ways and bounded in two.
+"""HTTP/1.1 on the wire: a protocol for uvicorn's server over httptools' parser.
+
+It differs from uvicorn's own in what clients of a ServiceStack host need, and in what a host on
+the open network needs:
 
 * **Header names go out as the application spells them.** Java and PHP clients compare
-  ``X-AutoBatch-Completed`` letter by letter (spec/clients.md 8); stock uvicorn sends it in
-  small letters.
+  ``X-AutoBatch-Completed`` letter by letter (spec/clients.md 8).
 * **A reason phrase** may stand beside the status, as ``reason`` in ``http.response.start``:
   C# clients show it as ``StatusDescription`` (spec/http.md 5.2, 9.5). Other servers ignore it.
-* **Head and body of an answer leave in one write**, so that a small answer is one packet.
 * **A half-sent request is closed** after ``header_seconds``, resp. ``body_seconds`` without a
   byte; an idle connection after ``idle_seconds``. No ASGI application can see these.
-* **A request's head is bounded** by ``head_bytes``: 431 beyond, and the connection is closed.
+* **A head is bounded** by ``head_bytes`` (431), the requests at work at once by ``concurrent`` (503).
+* **An early answer arrives**: a client that is still sending its body when it is refused is read
+  on for ``linger_seconds``, because closing at once would reset the answer away.
+* **A broken answer is seen as one**: the connection ends without the last chunk.
+
+Why one task a connection rather than one a request: the requests of a connection are answered one
+after the other anyway, and making, registering and forgetting a task costs more than all of
+:mod:`gateway.http_head`. Each request still has a context of its own (:func:`_in_context`).
 
 Why one sweep over all connections every second rather than a timer each: a timer set and
 cancelled per request costs more than the rest of this module.
@@ -17,284 +25,386 @@ cancelled per request costs more than the rest of this module.
 from __future__ import annotations
 
 import asyncio
-import http
-import re
-from collections.abc import Callable
+import contextvars
+import logging
+import types
+import urllib.parse
+from collections import deque
+from collections.abc import Callable, Coroutine, Generator
 from dataclasses import dataclass
 from typing import Any
 
 import httptools
-from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.utils import get_local_addr, get_remote_addr, is_ssl
+
+from gateway.http_request import HttpRequest
+
+log = logging.getLogger("gateway.server")
+
+_HEAD_TOO_LARGE = b"431 Request Header Fields Too Large"
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLimits:
-    """What one connection may take: seconds without progress, and bytes of a request's head."""
+    """What connections may take: seconds without progress, bytes of a request's head, requests at once."""
 
     header_seconds: float = 10.0  #: until a request's head is complete; nginx has 60, Kestrel 30
     body_seconds: float = 30.0  #: between two pieces of a body
     idle_seconds: float = 5.0  #: between two requests; uvicorn's default
+    send_seconds: float = 60.0  #: in which a slow reader takes nothing of what waits for it; nginx's default
+    linger_seconds: float = 2.0  #: that a refused body is read on; nginx has 5
     head_bytes: int = 65_536  #: request line and headers; h11's limit
+    concurrent: int = 10_000  #: requests at work at once, over all connections; beyond: 503
+    pipelined: int = 16  #: requests of one connection that wait for their turn
 
 
-_STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in http.HTTPStatus}
-# RFC 9110 §5.1 and §5.5: a name is a token; a value has no controls but a tab.
-_NAME = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
-_CONTROLS = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
-#: Names already found to be tokens, and their lower case; an application sends few different ones.
-_KNOWN: dict[bytes, bytes] = {}
-_KNOWN_AT_MOST = 1024
-
-
-def _lower(name: bytes) -> bytes:
-    """Return a header name in small letters; ValueError if it is no token."""
-    found = _KNOWN.get(name)
-    if found is None:
-        if not _NAME.fullmatch(name):
-            raise ValueError(f"not a header name: {name!r}")
-        found = name.lower()
-        if len(_KNOWN) < _KNOWN_AT_MOST:
-            _KNOWN[name] = found
-    return found
-
-
-def _status_line(status: int, reason: bytes | None) -> bytes:
-    if reason is None:
-        return _STATUS_LINES.get(status) or b"HTTP/1.1 %d \r\n" % status
-    if _CONTROLS.search(reason):
-        raise ValueError(f"a control character in the reason phrase: {reason!r}")
-    return b"HTTP/1.1 %d %b\r\n" % (status, reason)
-
-
-class Cycle(RequestResponseCycle):
-    """One request and its answer."""
-
-    head: bytes | None = None
-
-    async def send(self, message: Any) -> None:
-        """Write an ASGI message; ValueError for a header that cannot stand on the wire."""
-        if self.flow.write_paused and not self.disconnected:
-            await self.flow.drain()
-        if self.disconnected:
-            return
-        kind = message["type"]
-        if kind == "http.response.start":
-            if self.response_started:
-                raise RuntimeError("a second http.response.start")
-            self.head = self._head(message)
-            self.response_started = True
-            self.waiting_for_100_continue = False
-        elif kind != "http.response.body" or not self.response_started or self.response_complete:
-            raise RuntimeError(f"{kind} is out of turn")
-        else:
-            self._write_body(message.get("body", b""), message.get("more_body", False))
-
-    def _head(self, message: Any) -> bytes:
-        content = [_status_line(message["status"], message.get("reason"))]
-        for name, value in self.default_headers:
-            content += (name.title(), b": ", value, b"\r\n")
-        for name, value in message.get("headers", ()):
-            if _CONTROLS.search(value):
-                raise ValueError(f"a control character in the header {name!r}")
-            small = _lower(name)
-            if small == b"content-length":
-                self.expected_content_length = int(value)
-                self.chunked_encoding = False
-            elif small == b"transfer-encoding":
-                continue  # how an answer is framed is the server's to say
-            elif small == b"connection" and b"close" in value.lower():
-                self.keep_alive = False
-                continue
-            content += (name, b": ", value, b"\r\n")
-        framed = self.chunked_encoding is not None or message["status"] in (204, 304)
-        if not framed and self.scope["method"] != "HEAD":
-            if self.scope["http_version"] == "1.0":
-                # HTTP/1.0 knows no chunks: the end of the connection ends the body.
-                self.keep_alive, self.expected_content_length = False, -1
-            else:
-                self.chunked_encoding = True
-                content.append(b"Transfer-Encoding: chunked\r\n")
-        if not self.keep_alive:
-            content.append(b"Connection: close\r\n")
-        content.append(b"\r\n")
-        return b"".join(content)
-
-    def _write_body(self, body: bytes, more_body: bool) -> None:
-        head, self.head = self.head or b"", None
-        if self.scope["method"] == "HEAD":
-            self.expected_content_length, body = 0, b""
-        elif self.chunked_encoding:
-            if body:
-                body = b"%x\r\n%b\r\n" % (len(body), body)
-            if not more_body:
-                body += b"0\r\n\r\n"
-        elif self.expected_content_length >= 0:
-            self.expected_content_length -= len(body)
-            if self.expected_content_length < 0:
-                raise RuntimeError("the body is longer than its Content-Length")
-        if head or body:
-            self.transport.write(head + body)
-        if more_body:
-            return
-        if self.expected_content_length > 0:
-            raise RuntimeError("the body is shorter than its Content-Length")
-        self.response_complete = True
-        self.message_event.set()
-        if not self.keep_alive:
-            self.transport.close()
-        self.on_response()
-
-
-class GatewayProtocol(HttpToolsProtocol):
-    """A connection. ``limits`` is set by :func:`protocol_with`."""
+class Connection(asyncio.Protocol):
+    """A connection; ``limits`` are set by :func:`protocol_with`."""
 
     limits = ConnectionLimits()
-    #: When the peer last made progress while a request is incomplete, or has been idle since;
-    #: None while an answer is being worked out. Seconds of the loop's clock.
-    waiting_since: float | None = None
-    receiving: str = "head"
-    head_size = 0
-    too_large = False
+    transport: asyncio.Transport
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
+    #: When the peer last made progress while it is its turn; None while it is ours. Seconds of the loop's clock.
+    waiting_since: float | None = None
+    #: What is waited for: "head", "body", "idle", or "end" after an early answer.
+    waiting_for = "head"
+    full: asyncio.Event | None = None  #: set when the peer has taken what waits for it
+    _full_since = 0.0
+    _request: HttpRequest | None = None  #: the one whose head was read last
+    _current: HttpRequest | None = None  #: the one that is answered
+    _idle: asyncio.Future[None] | None = None  #: of the task, while there is nothing to answer
+    _task: asyncio.Task[None] | None = None
+    _refusal: bytes | None = None
+    _head_size = 0
+    _url = b""
+    _paused = False
+    _closes = False
+
+    def __init__(self, config: Any, server_state: Any, app_state: dict[str, Any], _loop: Any = None) -> None:
+        self.loop: asyncio.AbstractEventLoop = _loop or asyncio.get_running_loop()
+        self._app = config.loaded_app
+        self._root_path: str = config.root_path
+        self._server = server_state
+        self._state = app_state
+        self._queue: deque[HttpRequest] = deque()
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._parser = httptools.HttpRequestParser(self)
+
+    # -- the transport's side --------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as asyncio has it
         """Start waiting for the first request."""
-        super().connection_made(transport)
+        self.transport = transport
+        self._server.connections.add(self)
+        self._base: dict[str, Any] = {
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.4"},
+            "server": get_local_addr(transport),
+            "client": get_remote_addr(transport),
+            "scheme": "https" if is_ssl(transport) else "http",
+            "root_path": self._root_path,
+        }
         self.waiting_since = self.loop.time()
 
     def data_received(self, data: bytes) -> None:
-        """Feed the parser; a head beyond its limit ends the connection with 431."""
-        if self.receiving == "idle":
-            self.receiving, self.waiting_since = "head", self.loop.time()
+        """Feed the parser; what is no HTTP ends the connection with 400."""
+        if self.waiting_for == "end" or self._closes:
+            return
         try:
-            self.parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            if self._should_upgrade():
-                self.handle_websocket_upgrade()
+            self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            # RFC 9110 §7.8: a server may ignore an offer to upgrade; what follows is HTTP/1.1 as before.
+            self._parser = httptools.HttpRequestParser(self)
+            if rest := data[upgrade.args[0] :]:
+                self.data_received(rest)
         except httptools.HttpParserError:
-            if self.too_large:
-                self._refuse(431, b"Request Header Fields Too Large")
-            else:
-                self._refuse(400, b"Bad Request")
+            self._refuse(self._refusal or b"400 Bad Request")
+        if self.waiting_for == "head":
+            # The parser keeps a header to itself until it is complete.
+            self._head_size += len(data)
+            if self._head_size > self.limits.head_bytes:
+                self._refuse(_HEAD_TOO_LARGE)
+
+    def eof_received(self) -> None:
+        """Let the transport close: a client that has said its last is not waited for."""
+
+    def connection_lost(self, _: Exception | None) -> None:
+        """Tell those who wait that nobody is there any more."""
+        self._server.connections.discard(self)
+        self.waiting_since = None
+        self._closes = True
+        for each in (*self._queue, self._current):
+            if each is not None:
+                each.leave()
+        self._queue.clear()
+        self.resume_writing()
+        self._wake()
+
+    def pause_writing(self) -> None:
+        """Hold back what is sent: the peer is slower than we are."""
+        if self.full is None:
+            self.full, self._full_since = asyncio.Event(), self.loop.time()
+
+    def resume_writing(self) -> None:
+        """Go on sending."""
+        if self.full is not None:
+            self.full.set()
+            self.full = None
+
+    def write(self, data: bytes) -> None:
+        """Write to the peer."""
+        self.transport.write(data)
+
+    def pause_reading(self) -> None:
+        """Let the peer wait with what it sends."""
+        if not self._paused:
+            self._paused = True
+            self.transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        """Read on."""
+        if self._paused and not self.transport.is_closing():
+            self._paused = False
+            self.transport.resume_reading()
+            if self.waiting_since is not None:
+                self.waiting_since = self.loop.time()
+
+    # -- the parser's side -----------------------------------------------------------------
 
     def on_message_begin(self) -> None:
         """Start a request."""
-        super().on_message_begin()
-        self.head_size = 0
+        self._url, self._headers, self._head_size = b"", [], 0
+        self.waiting_for, self.waiting_since = "head", self.loop.time()
 
     def on_url(self, url: bytes) -> None:
         """Take a piece of the request target."""
-        self._grow(len(url))
-        super().on_url(url)
+        self._url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header."""
-        self._grow(len(name) + len(value))
-        super().on_header(name, value)
-
-    def _grow(self, size: int) -> None:
-        self.head_size += size
-        if self.head_size > self.limits.head_bytes:
-            self.too_large = True
-            raise ValueError("the request's head is too large")
+        self._headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
-        """Start the application on a request whose head is complete."""
-        if self.parser.should_upgrade() and self._should_upgrade():
-            super().on_headers_complete()
-            return
-        scope: Any = self.scope
-        version = self.parser.get_http_version()
-        scope["method"] = self.parser.get_method().decode("ascii")
-        scope["http_version"] = version
-        target = httptools.parse_url(self.url)
-        raw_path: bytes = target.path or b""
-        path = raw_path.decode("ascii")
-        if "%" in path:
-            path = http_unquote(path)
-        scope["path"] = self.root_path + path
-        scope["raw_path"] = raw_path
-        scope["query_string"] = target.query or b""
-        previous = self.cycle
-        self.receiving, self.waiting_since = "body", self.loop.time()
-        self.cycle = Cycle(
-            scope=scope,
-            transport=self.transport,
-            flow=self.flow,
-            logger=self.logger,
-            access_logger=self.access_logger,
-            access_log=False,
-            default_headers=self.server_state.default_headers,
-            message_event=asyncio.Event(),
-            expect_100_continue=self.expect_100_continue,
-            keep_alive=version != "1.0" and self.parser.should_keep_alive(),
-            on_response=self.on_response_complete,
-        )
-        if previous is None or previous.response_complete:
-            self._start_asgi_task(self.cycle, self.app)
+        """Queue a request whose head is complete."""
+        parser, url = self._parser, self._url
+        if len(url) + sum([len(name) + len(value) for name, value in self._headers]) > self.limits.head_bytes:
+            self._refusal = _HEAD_TOO_LARGE
+            raise ValueError("the request's head is too large")
+        if not url.startswith(b"/") or b"#" in url:
+            target = httptools.parse_url(url) if url != b"*" else None
+            raw_path = b"*" if target is None else target.path or b"/"
+            query = b"" if target is None else target.query or b""
         else:
-            # A pipelined request waits for the answer before it.
-            self.flow.pause_reading()
-            self.pipeline.appendleft((self.cycle, self.app))
+            raw_path, _, query = url.partition(b"?")
+        version = parser.get_http_version()
+        scope = self._base.copy()
+        path = raw_path.decode("ascii")
+        scope["path"] = self._root_path + (urllib.parse.unquote(path) if "%" in path else path)
+        scope["raw_path"] = raw_path
+        scope["query_string"] = query
+        scope["method"] = method = parser.get_method().decode("ascii")
+        scope["http_version"] = version
+        scope["headers"] = self._headers
+        scope["state"] = self._state.copy()
+        self._request = request = HttpRequest(self, scope)
+        request.is_head = method == "HEAD"
+        request.keeps_alive = version != "1.0" and parser.should_keep_alive()
+        self.waiting_for, self.waiting_since = "body", self.loop.time()
+        self._queue.append(request)
+        if len(self._queue) > self.limits.pipelined:
+            self.pause_reading()
+        if self._task is None:
+            self._task = self.loop.create_task(self._serve())
+            self._server.tasks.add(self._task)
+            self._task.add_done_callback(self._server.tasks.discard)
+        else:
+            self._wake()
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of the body."""
         self.waiting_since = self.loop.time()
-        super().on_body(body)
+        if self._request is not None:
+            self._request.feed(body)
 
     def on_message_complete(self) -> None:
         """Note that the request is whole: from here on the client waits for us."""
         self.waiting_since = None
-        super().on_message_complete()
+        if (request := self._request) is not None:
+            request.finish()
+            if request.is_answered:
+                self.waiting_for, self.waiting_since = "idle", self.loop.time()
 
-    def on_response_complete(self) -> None:
-        """Go on with the next request, or wait for one."""
-        self.server_state.total_requests += 1
-        if self.transport.is_closing():
-            return
-        self.flow.resume_reading()
-        if self.pipeline:
-            cycle, app = self.pipeline.pop()
-            self._start_asgi_task(cycle, app)
+    # -- the application's side ------------------------------------------------------------
+
+    def _wake(self) -> None:
+        if self._idle is not None and not self._idle.done():
+            self._idle.set_result(None)
+
+    async def _serve(self) -> None:
+        """Answer the connection's requests in their order, until it ends."""
+        while not self._closes:
+            if not self._queue:
+                self._idle = self.loop.create_future()
+                await self._idle
+                self._idle = None
+                continue
+            self._current = request = self._queue.popleft()
+            server = self._server
+            if server.at_work >= self.limits.concurrent:
+                self._current, self._request = None, request
+                request.is_whole = False
+                self._refuse(b"503 Service Unavailable\r\nRetry-After: 1")
+                return
+            server.at_work += 1
+            try:
+                await _in_context(self._app(request.scope, request.receive, request.send))
+            except asyncio.CancelledError:
+                self.transport.abort()
+                raise
+            except Exception as error:  # an application may raise what it likes
+                has_left = request.has_left or self.transport.is_closing()
+                if not (has_left and isinstance(error, OSError)):
+                    log.exception("%s %s failed", request.scope["method"], request.scope["path"])
+            finally:
+                server.at_work -= 1
+                server.total_requests += 1
+            self._current = None
+            if not self._next(request):
+                return
+
+    def _next(self, request: HttpRequest) -> bool:
+        """Return whether the connection goes on after a request."""
+        if request.has_left or self.transport.is_closing():
+            return False
+        if not request.is_answered:
+            if request.status is None:
+                log.error("the application did not answer %s %s", request.scope["method"], request.scope["path"])
+                self._refuse(b"500 Internal Server Error")
+            else:
+                self._break_off(request)
+            return False
+        if not request.keeps_alive:
+            self._end(request)
+            return False
+        if not self._queue:
+            self.resume_reading()
+            if request.is_whole:
+                self.waiting_for, self.waiting_since = "idle", self.loop.time()
+        elif len(self._queue) <= self.limits.pipelined // 2:
+            self.resume_reading()
+        return True
+
+    def _break_off(self, request: HttpRequest) -> None:
+        """End an answer that was begun, so that its reader sees that something is missing."""
+        self._closes = True
+        if request.scope["http_version"] == "1.0":
+            self.transport.abort()  # an ordinary end would be the body's
         else:
-            self.receiving, self.waiting_since = "idle", self.loop.time()
+            self.transport.close()
+
+    def _end(self, request: HttpRequest) -> None:
+        """Close the connection; first read on a little if the client is still sending."""
+        if request.is_whole or not self.transport.can_write_eof():
+            self._closes = True
+            self.transport.close()
+            return
+        self.transport.write_eof()
+        self.resume_reading()
+        self.waiting_for, self.waiting_since = "end", self.loop.time()
+
+    def _refuse(self, status: bytes) -> None:
+        """Take nothing more of the peer; tell it so after what it is owed."""
+        broken = self._request if self._request is not None and not self._request.is_whole else None
+        if broken is not None and broken is not self._current and broken in self._queue:
+            self._queue.remove(broken)
+        owed = [each for each in (self._current, *self._queue) if each is not None and each is not broken]
+        self.waiting_for, self.waiting_since = "end", self.loop.time()
+        if owed:
+            owed[-1].keeps_alive = False
+            return
+        self._closes = True
+        if broken is not None:
+            broken.leave()
+            if broken.status is not None and not broken.is_answered:
+                self.transport.abort()  # an answer is on its way: another one would look like a part of it
+                return
+        self.write(b"HTTP/1.1 %b\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" % status)
+        self.transport.close()
+        self._wake()
+
+    def date_line(self) -> bytes:
+        """Return the ``Date`` line, and whatever else the server says of itself."""
+        given = self._server.default_headers
+        if given is not self._server.dated_headers:
+            self._server.dated_headers = given
+            self._server.date_line = b"".join(b"%b: %b\r\n" % (name.title(), value) for name, value in given)
+        line: bytes = self._server.date_line
+        return line
+
+    # -- the server's side -----------------------------------------------------------------
+
+    def shutdown(self) -> None:
+        """Close as soon as what was begun is done (called by uvicorn)."""
+        if self._current is None and not self._queue:
+            self._closes = True
+            self.transport.close()
+            self._wake()
+            return
+        for each in (*self._queue, self._current):
+            if each is not None:
+                each.keeps_alive = False
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Do nothing: the sweep closes idle connections."""
 
     def expire(self, now: float) -> None:
         """Close the connection if it has waited too long for its peer."""
-        if self.waiting_since is None or self.transport is None or self.transport.is_closing():
-            return
-        limits, waited = self.limits, now - self.waiting_since
-        # A body that the application has not asked for is held back by us, not by the client.
-        if self.receiving == "body" and self.cycle is not None and len(self.cycle.body) > HIGH_WATER_LIMIT:
-            return
-        allowed = {"head": limits.header_seconds, "body": limits.body_seconds, "idle": limits.idle_seconds}
-        if waited <= allowed[self.receiving]:
-            return
-        if self.receiving == "idle":
-            self.transport.close()
-        elif self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
-            self._refuse(408, b"Request Timeout")
-        else:
+        limits = self.limits
+        if self.full is not None and now - self._full_since > limits.send_seconds:
             self.transport.abort()
+            return
+        # A body that the application has not asked for is held back by us, not by the client.
+        if self.waiting_since is None or self._paused or self.transport.is_closing():
+            return
+        allowed = {
+            "head": limits.header_seconds,
+            "body": limits.body_seconds,
+            "idle": limits.idle_seconds,
+            "end": limits.linger_seconds,
+        }
+        if now - self.waiting_since <= allowed[self.waiting_for]:
+            return
+        if self.waiting_for in ("idle", "end"):
+            self._closes = True
+            self.transport.close()
+            self._wake()
+        else:
+            self._refuse(b"408 Request Timeout")
 
-    def _refuse(self, status: int, reason: bytes) -> None:
-        if self.cycle is not None and self.receiving == "body":
-            self.cycle.disconnected = True
-            self.cycle.message_event.set()
-        self.transport.write(b"HTTP/1.1 %d %b\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" % (status, reason))
-        self.transport.close()
+
+@types.coroutine
+def _in_context(answer: Coroutine[Any, Any, None]) -> Generator[Any, Any, None]:
+    """Run a coroutine in a context of its own within the task that awaits this.
+
+    What a handler sets for its request (:mod:`contextvars`) is not there for the next one.
+    """
+    run = contextvars.copy_context().run
+    try:
+        step = run(answer.send, None)
+        while True:
+            try:
+                value = yield step
+            except BaseException as error:  # a cancellation is the coroutine's to see
+                step = run(answer.throw, error)
+            else:
+                step = run(answer.send, value)
+    except StopIteration:
+        return
 
 
-def http_unquote(path: str) -> str:
-    """Return a path percent-decoded once, as uvicorn gives it in ``scope["path"]``."""
-    import urllib.parse  # noqa: PLC0415 - only for paths that need it
-
-    return urllib.parse.unquote(path)
-
-
-def protocol_with(limits: ConnectionLimits) -> type[GatewayProtocol]:
+def protocol_with(limits: ConnectionLimits) -> type[Connection]:
     """Return the protocol class of a server with these limits."""
-    return type("LimitedGatewayProtocol", (GatewayProtocol,), {"limits": limits})
+    return type("LimitedConnection", (Connection,), {"limits": limits})
 
 
 async def sweep(connections: set[Any], every: float, stopped: Callable[[], bool]) -> None:
@@ -304,5 +414,5 @@ async def sweep(connections: set[Any], every: float, stopped: Callable[[], bool]
         await asyncio.sleep(every)
         now = loop.time()
         for connection in list(connections):
-            if isinstance(connection, GatewayProtocol):
+            if isinstance(connection, Connection):
                 connection.expire(now)

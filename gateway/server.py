@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+import uvicorn.server
 from uvicorn.supervisors import ChangeReload
 
 from gateway.protocol import ConnectionLimits, protocol_with, sweep
@@ -94,8 +95,20 @@ def _is_factory(found: Any) -> bool:
     return code is not None and code.co_argcount == 0
 
 
+class ServerState(uvicorn.server.ServerState):
+    """What the connections of one server share."""
+
+    at_work = 0  #: requests that an application works on
+    dated_headers: object = None  #: the list from which ``date_line`` was made
+    date_line = b""
+
+
 class Server(uvicorn.Server):
     """A uvicorn server that leaves what was built at boot out of later garbage collections."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.server_state = ServerState()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then freeze the heap: plans and codecs live as long as the process."""

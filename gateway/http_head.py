@@ -1,0 +1,78 @@
+"""The head of an answer on the wire: status line and headers, checked, as one run of bytes.
+
+RFC 9110 §5.1 and §5.5, RFC 9112 §4: a name is a token, a value and a reason phrase have no
+controls but a tab. What breaks that is a ValueError, so no value can end its line and begin
+another.
+
+Strategy: the headers of ordinary answers are the same objects each time, so the line of a pair
+that was seen before is looked up whole; only what is new is looked at byte by byte.
+"""
+
+from __future__ import annotations
+
+import http
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+_STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in http.HTTPStatus}
+_NAME = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+
+#: Lines of pairs that were seen, and how many are kept: an application sends few different ones.
+_LINES: dict[tuple[bytes, bytes], bytes] = {}
+_LINES_AT_MOST = 1024
+_LONGEST_KEPT = 256  # bytes of a value
+
+
+class Head(NamedTuple):
+    """A head without its end: ``length`` is the declared one, None if there is none."""
+
+    lines: list[bytes]
+    length: int | None
+    closes: bool  #: the application wants the connection closed
+
+
+def status_line(status: int, reason: bytes | None) -> bytes:
+    """Return a status line; ``reason`` None is the standard phrase."""
+    if reason is None:
+        return _STATUS_LINES.get(status) or b"HTTP/1.1 %d \r\n" % status
+    if _CONTROLS.search(reason):
+        raise ValueError(f"a control character in the reason phrase: {reason!r}")
+    return b"HTTP/1.1 %d %b\r\n" % (status, reason)
+
+
+def head(status: int, reason: bytes | None, date: bytes, headers: Iterable[tuple[bytes, bytes]]) -> Head:
+    """Return the head of an answer; ``date`` is a whole line, or nothing."""
+    lines = [_STATUS_LINES[status] if reason is None and status in _STATUS_LINES else status_line(status, reason), date]
+    length: int | None = None
+    closes = False
+    for pair in headers:
+        line = _LINES.get(pair)
+        if line is None:
+            line = _checked(*pair)
+            small = pair[0].lower()
+            if small == b"content-length":
+                length = int(pair[1])
+            elif small == b"transfer-encoding":
+                continue  # how an answer is framed is the server's to say
+            elif small == b"connection":
+                # Whether the connection stays is the server's to say, on the application's wish.
+                closes = closes or b"close" in pair[1].lower()
+                continue
+            elif len(_LINES) < _LINES_AT_MOST and len(pair[1]) <= _LONGEST_KEPT and small not in _UNIQUE:
+                _LINES[pair] = line
+        lines.append(line)
+    return Head(lines, length, closes)
+
+
+#: Headers whose values are new with each answer, or are nobody else's business.
+_UNIQUE = frozenset({b"set-cookie", b"etag", b"last-modified", b"location", b"content-range", b"authorization"})
+
+
+def _checked(name: bytes, value: bytes) -> bytes:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"not a header name: {name!r}")
+    if _CONTROLS.search(value):
+        raise ValueError(f"a control character in the header {name!r}")
+    return b"%b: %b\r\n" % (name, value)
