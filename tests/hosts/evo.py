@@ -32,6 +32,7 @@ from samples.evovoice.dtos import (
     SessionMemberInfo,
     SessionMemberRoles,
 )
+from tests.vectors.types import Leaf, RowsCsv, RowsDto
 
 T = TypeVar("T")
 
@@ -93,22 +94,6 @@ class Files(Dto, namespace="Evo"):
 
 class Shape(Dto, namespace="Evo"):
     kind: str | None = None
-
-
-class Leaf(Dto, namespace="Vectors.Types"):
-    name: str | None = None
-    value: Int32 = 0
-
-
-class RowsDto(Dto, namespace="Vectors.Types", contract=True):
-    total: Int32 = 0
-    results: list[Leaf] | None = None
-    response_status: ResponseStatus | None = None
-
-
-class RowsCsv(Dto, namespace="Vectors.Types", csv_table=True):
-    title: str | None = None
-    results: list[Leaf] | None = None
 
 
 class Anonymous(Dto):
