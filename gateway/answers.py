@@ -45,7 +45,7 @@ class Answers:
         """Return the answer to anything but a value of the declared type itself."""
         heads, choice = plan.heads, exchange.choice
         if result is None:
-            return Answer(204, heads.of_nothing(choice))
+            return Answer(200 if _is_asking(exchange) else 204, heads.of_nothing(choice))
         if isinstance(result, Reply):
             return self._reply(plan, result, exchange)
         if isinstance(result, str):
@@ -137,6 +137,11 @@ def _ranged(answer: Answer, exchange: Exchange) -> Answer:
         answer.body = answer.body[start : end + 1]
         answer.headers.append((b"Content-Range", b"bytes %d-%d/%d" % (start, end, length)))
     return answer
+
+
+def _is_asking(exchange: Exchange) -> bool:
+    """Return whether a verb was used that asks about a resource rather than for it (spec/http.md 6.5)."""
+    return exchange.verb in ("HEAD", "OPTIONS") and not exchange.target.as_get
 
 
 def _with_charset(media_type: str) -> str:

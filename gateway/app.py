@@ -34,7 +34,7 @@ from gateway.features import Feature
 from gateway.operations import Operation
 from gateway.plans import Plan, declared_route, methods_of
 from gateway.reading import Reader
-from gateway.replies import Answer, raw
+from gateway.replies import NOSNIFF, Answer, raw
 from gateway.settings import Limits, Settings
 from gateway.terms import TermsTable
 from gateway.writing import Writer
@@ -71,7 +71,7 @@ class Gateway(Starlette):
         self.operations = tuple(declared)
         codecs = Codecs(self.formats, self.limits.codecs)
         powered_by = {"X-Powered-By": self.settings.powered_by} if self.settings.powered_by else {}
-        everywhere = raw({"Vary": "Accept", **powered_by, **(headers or {})}.items())
+        everywhere = raw({"Vary": "Accept", **NOSNIFF, **powered_by, **(headers or {})}.items())
         self.plans = tuple(Plan(each, codecs, features, everywhere) for each in self.operations)
         verbs = {*crossorigin.USUAL_VERBS, "HEAD", "OPTIONS", *self.settings.more_verbs}
         methods = methods_of(self.plans, verbs)
@@ -91,6 +91,7 @@ class Gateway(Starlette):
         writer = Writer(codecs, tunable=self.settings.jsconfig)
         self._answers = Answers(writer, self._chooser.default_type)
         self._failures = Failures(writer, everywhere)
+        self._everywhere = everywhere
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; leave what is no operation to Starlette's routes."""
@@ -168,7 +169,7 @@ class Gateway(Starlette):
         return self._answers.batch(plan, results, exchange)
 
     def _allowed(self, exchange: Exchange) -> Answer | None:
-        return crossorigin.options(exchange, self._dispatcher, self.settings.cors)
+        return crossorigin.options(exchange, self._dispatcher, self.settings.cors, self._everywhere)
 
     def _speak_dialect(self, exchange: Exchange) -> None:
         json = self._chooser.plain.format

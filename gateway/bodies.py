@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 from formats import Registry
-from gateway.errors import BindingError, HttpError
+from gateway.errors import BindingError, RequestError
 from gateway.multipart import Upload
 from gateway.queries import Parameters
 
@@ -64,8 +64,9 @@ async def read(receive: Receive, limit: int, declared: bytes | None) -> bytes:
         chunks.append(body)
 
 
-def _too_large(limit: int) -> HttpError:
-    return HttpError(413, message=f"the body is larger than {limit} bytes", headers={"Connection": "close"})
+def _too_large(limit: int) -> RequestError:
+    message = f"the body is larger than {limit} bytes"
+    return RequestError(413, "RequestEntityTooLarge", message, headers={"Connection": "close"})
 
 
 def replayed(data: bytes, receive: Receive) -> Receive:
@@ -111,6 +112,8 @@ _ALIASES = {
     "text/x-jsv": "jsv",
     "application/x-jsv": "jsv",
 }
+#: Formats that are written only.
+_UNREAD = ("html",)
 #: Labels that say nothing.
 _BLANK = ("", "*/*", "text/plain", "application/octet-stream")
 
@@ -119,7 +122,7 @@ def labelled(registry: Registry, content_type: str) -> str | None:
     """Return the name of the format of a ``Content-Type``; ``""`` if it says nothing, None if nobody reads it."""
     media_type = content_type.partition(";")[0].strip().lower()
     if format_ := registry.speaking(media_type):
-        return format_.name
+        return None if format_.name in _UNREAD else format_.name
     if media_type in _ALIASES:
         return _ALIASES[media_type]
     if media_type.endswith("+json"):

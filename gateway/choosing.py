@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from formats import Registry
-from gateway.errors import HttpError
+from gateway.errors import RequestError
 from gateway.exchange import Exchange
 from gateway.negotiation import Choice, by_accept, by_name
 from gateway.settings import Settings
@@ -35,7 +35,8 @@ class Chooser:
         chosen = target.suffix or asked or target.home or exchange.terms.choice
         if chosen is None:
             refused = ", ".join(exchange.terms.accept)
-            exchange.fault = exchange.fault or HttpError(406, message=f"no format is acceptable: {refused}")
+            message = f"no format is acceptable: {refused}"
+            exchange.fault = exchange.fault or RequestError(406, "NotAcceptable", message)
         return chosen or self.plain
 
     def _by_query(self, exchange: Exchange) -> Choice | None:

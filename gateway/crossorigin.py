@@ -6,6 +6,8 @@ route that is limited to other verbs.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gateway.dispatch import Dispatcher
 from gateway.exchange import Exchange
 from gateway.replies import Answer, RawHeaders, raw
@@ -26,26 +28,30 @@ def headers_of(cors: Cors, origin: str) -> RawHeaders:
             found.append(("Access-Control-Allow-Origin", origin))
     found.append(("Access-Control-Allow-Methods", cors.methods))
     found.append(("Access-Control-Allow-Headers", cors.headers))
-    if cors.credentials and (not cors.origins or origin in cors.origins):
+    if cors.credentials:
         found.append(("Access-Control-Allow-Credentials", "true"))
     found.append(("Access-Control-Max-Age", str(cors.max_age)))
     return raw(found)
 
 
-def options(exchange: Exchange, dispatcher: Dispatcher, cors: Cors | None) -> Answer | None:
+def options(exchange: Exchange, dispatcher: Dispatcher, cors: Cors | None, everywhere: RawHeaders) -> Answer | None:
     """Return the answer to an OPTIONS request that must run nothing; None if it is an ordinary verb here."""
     if cors is not None:
-        return Answer(200, [])
+        return Answer(200, [*everywhere])
     verbs = dispatcher.verbs(exchange.path)
     preflight = b"origin" in exchange.headers and b"access-control-request-method" in exchange.headers
-    if verbs is None:
-        known = dispatcher.locate("OPTIONS", exchange.path) is not None
-        return _allow(USUAL_VERBS) if preflight and known else None
-    if preflight or (verbs and "OPTIONS" not in verbs):
-        return _allow(tuple(verbs) or USUAL_VERBS)
-    return None
+    if verbs is None and preflight and dispatcher.locate("GET", exchange.path) is not None:
+        verbs = frozenset(USUAL_VERBS)  # of a predefined route
+    if verbs is None or not (preflight or (verbs and "OPTIONS" not in verbs)):
+        return None
+    return Answer(200, [*everywhere, *raw([("Allow", allowed(verbs or USUAL_VERBS))])])
 
 
-def _allow(verbs: tuple[str, ...]) -> Answer:
-    more = {"HEAD", "OPTIONS"} if "GET" in verbs else {"OPTIONS"}
-    return Answer(200, raw([("Allow", ", ".join(sorted({*verbs, *more})))]))
+def allowed(verbs: Iterable[str]) -> str:
+    """Return the value of ``Allow``.
+
+    >>> allowed(["POST"]), allowed(["GET"])
+    ('OPTIONS, POST', 'GET, HEAD, OPTIONS')
+    """
+    named = {*verbs, "OPTIONS"}
+    return ", ".join(sorted(named | {"HEAD"} if "GET" in named else named))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from formats import Registry
-from gateway.errors import HttpError
+from gateway.errors import RequestError
 from gateway.negotiation import Choice, named
 from gateway.operations import Route
 from gateway.paths import parts_of, split_suffix
@@ -21,7 +21,8 @@ class Target:
     """What a path stands for.
 
     ``home`` is what a predefined route's URL says of the format, None on user routes; ``strict``
-    whether it says it by name. ``suffix`` is what a user route's suffix says.
+    whether it says it by name. ``suffix`` is what a user route's suffix says. ``as_get`` is whether
+    a HEAD is a GET whose body is left out, as on a route for GET only (13 C1).
     """
 
     operation = ""
@@ -29,17 +30,18 @@ class Target:
     strict = True
     suffix: Choice | None = None
     batch = False
+    as_get = False
 
     def __init__(self, methods: Methods, arguments: Arguments) -> None:
         self.methods = methods
         self.arguments = arguments
 
-    def missing(self, verb: str) -> HttpError:
+    def missing(self, verb: str) -> RequestError:
         """Return the 405 for an unknown operation, or for a verb it has no handler for."""
         if self.methods:
             return self.methods.missing(verb)
         message = f"The operation '{self.operation}' does not exist for this service"
-        return HttpError(405, "NotImplementedException", message)
+        return RequestError(405, "NotImplementedException", message)
 
 
 #: What a new exchange is for.
@@ -70,6 +72,7 @@ class Dispatcher:
 
     def _elsewhere(self, verb: str, path: str) -> Target | None:
         if verb == "HEAD" and (found := self._on_route(self._router, "GET", path)):
+            found.as_get = True
             return found
         return self._predefined(path) or self._on_route(self._fallback, verb, path)
 

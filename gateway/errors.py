@@ -3,7 +3,8 @@
     HttpError            a status of its own; ``HttpError.not_found("no such session")``
     ArgumentError        400 ArgumentException; with a parameter also a field error
     NotSupportedError    405 NotSupportedException
-    BindingError         400 SerializationException; the request could not be read
+    RequestError         a request that no service gets to see, such as 415; told with the standard phrase
+    BindingError         one of these, 400 SerializationException: the request could not be read
     Refusal              an answer without a DTO, such as an empty 401 with a challenge
 
 Any exception class may say ``status`` and ``error_code`` of itself; the built-in ones have
@@ -137,15 +138,33 @@ class NotSupportedError(Exception):
     error_code = "NotSupportedException"
 
 
-class BindingError(Exception):
+class RequestError(Exception):
+    """What is wrong with a request itself, found before any service sees it.
+
+    Not an :class:`HttpError`, whose message is its reason phrase (spec/http.md 5.3).
+    """
+
+    def __init__(
+        self,
+        status: int,
+        error_code: str,
+        message: str,
+        *,
+        errors: Sequence[ResponseError] = (),
+        headers: Mapping[str, str] | Headers = (),
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.error_code = error_code
+        self.errors = tuple(errors)
+        self.headers: Headers = tuple(headers.items()) if isinstance(headers, Mapping) else tuple(headers)
+
+
+class BindingError(RequestError):
     """400 ``SerializationException``: the request's text does not make its DTO."""
 
-    status = 400
-    error_code = "SerializationException"
-
     def __init__(self, message: str, errors: Sequence[ResponseError] = ()) -> None:
-        super().__init__(message)
-        self.errors = tuple(errors)
+        super().__init__(400, "SerializationException", message, errors=errors)
 
 
 # The first that an exception is an instance of; spec/http.md 5.4.

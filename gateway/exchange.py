@@ -12,7 +12,7 @@ from typing import Any
 from gateway.bodies import NOTHING, Body
 from gateway.calls import Call
 from gateway.dispatch import NOWHERE, Target
-from gateway.errors import HttpError, Refusal
+from gateway.errors import Refusal, RequestError
 from gateway.negotiation import Choice
 from gateway.paths import PathError, decoded
 from gateway.plans import Plan
@@ -99,7 +99,7 @@ class Exchange:
         try:
             self.parameters = merged(pairs_of(query, limit))
         except TooManyParameters as error:
-            self.fault = HttpError(400, "InvalidDataException", f"Query value count limit exceeded: {error}.")
+            self.fault = RequestError(400, "InvalidDataException", f"Query value count limit exceeded: {error}.")
 
     def _override(self, verb: str | None) -> None:
         if verb is not None and verb.upper() in OVERRIDES:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from gateway import plaintext
 from gateway.errors import HttpError, Problem, Refusal, describe
 from gateway.exchange import Exchange
+from gateway.negotiation import Choice
 from gateway.replies import Answer, RawHeaders, called, content_type, raw
 from gateway.statuses import ErrorResponse, ResponseStatus
 from gateway.validation import ValidationError
@@ -33,14 +35,23 @@ class Failures:
         problem = describe(error)
         if problem.status >= 500 and not isinstance(error, HttpError):
             log.error("%s %s failed", exchange.method, exchange.path, exc_info=error)
+        is_call = exchange.callback is not None and not isinstance(error, ValidationError)
+        if exchange.callback and not is_call:
+            self._make_plain(exchange)
         answer = self._told(problem, exchange)
         if exchange.serving is not None:
             answer.reason = problem.response_status.error_code
         elif isinstance(error, HttpError):
             answer.reason = error.message
-        if exchange.callback and not isinstance(error, ValidationError):
+        if is_call:
             self._make_jsonp(answer, exchange)
         return answer
+
+    def _make_plain(self, exchange: Exchange) -> None:
+        """Make an answer that is no call no script either: broken rules are told in JSON (spec/http.md 3.5)."""
+        if exchange.choice.media_type == "text/javascript":
+            json = exchange.choice.format
+            exchange.choice = Choice(json, json.media_types[0])
 
     def _make_jsonp(self, answer: Answer, exchange: Exchange) -> None:
         """Wrap a failure; one before the service becomes 200, as a script tag sees no other (spec/http.md 3.5)."""
@@ -62,8 +73,11 @@ class Failures:
     def _told(self, problem: Problem, exchange: Exchange) -> Answer:
         choice, headers = exchange.choice, raw(problem.headers)
         if choice.name == "html" and problem.status == 404:
-            text = f"Error: {problem.response_status.message}\n\n404"
-            return self._plain(404, "text/plain; charset=utf-8", headers, text.encode())
+            text = plaintext.not_found(problem.response_status.message or "")
+            return self._plain(404, "text/plain; charset=utf-8", headers, text)
+        if choice.name == "html" and problem.status == 403:
+            text = plaintext.forbidden(exchange.verb, exchange.path, exchange.query)
+            return self._plain(403, "text/plain", headers, text)
         for value in self._tellings(problem.response_status, exchange):
             try:
                 body = self._writer.write(self._writer.codecs.of(type(value)), value, choice, exchange)

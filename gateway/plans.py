@@ -18,7 +18,7 @@ from formats import Dto, DtoMeta, Nested, Record, UnsupportedTypeError, member, 
 from gateway.binding import Binder
 from gateway.calls import Call
 from gateway.codecs import ByFormat, Codecs
-from gateway.errors import HttpError
+from gateway.errors import HttpError, RequestError
 from gateway.features import Feature, Guard
 from gateway.operations import Operation, Route
 from gateway.replies import Heads, RawHeaders
@@ -86,11 +86,11 @@ class Plan:
 class Methods(dict[str, Plan]):
     """The plans of one request type by verb, for every verb that is answered at all (spec/http.md 1.8)."""
 
-    def missing(self, verb: str) -> HttpError:
+    def missing(self, verb: str) -> RequestError:
         """Return the 405 for a verb that no handler takes."""
         operation = next(iter(self.values())).operation
         name, title = operation.name, verb.title()
-        return HttpError(
+        return RequestError(
             405,
             "NotImplementedException",
             f"Could not find method named {title}({name}) or Any({name}) on Service {operation.service}",

@@ -11,7 +11,7 @@ from formats import Codec, DecodeError, Registry
 from gateway import bodies, multipart
 from gateway.bodies import Body, Receive
 from gateway.codecs import Codecs
-from gateway.errors import BindingError, HttpError
+from gateway.errors import BindingError, RequestError
 from gateway.exchange import Exchange
 from gateway.multipart import MultipartError
 from gateway.plans import Plan
@@ -32,7 +32,7 @@ class Reader:
         self._limits = limits
 
     async def read(self, exchange: Exchange, receive: Receive) -> None:
-        """Read the body: :class:`HttpError` 413 if it is too large, :class:`BindingError` if it is no such form."""
+        """Read the body; :class:`RequestError` if it is too large or no such form."""
         headers, terms, target = exchange.headers, exchange.terms, exchange.target
         data = await bodies.read(receive, self._limits.body, headers.get(b"content-length"))
         if b"content-encoding" in headers:
@@ -52,7 +52,7 @@ class Reader:
         """Read a form that may ask for another verb; what is wrong with it is told later."""
         try:
             await self.read(exchange, receive)
-        except (HttpError, BindingError) as error:
+        except RequestError as error:
             exchange.fault = error
         exchange.override_by_form()
 
@@ -60,7 +60,7 @@ class Reader:
         try:
             return merged(pairs_of(text, self._limits.query_keys))
         except TooManyParameters as error:
-            raise HttpError(400, "InvalidDataException", f"Form value count limit exceeded: {error}.") from error
+            raise RequestError(400, "InvalidDataException", f"Form value count limit exceeded: {error}.") from error
 
     def _multipart(self, data: bytes, sent: str) -> Body:
         try:
@@ -117,14 +117,19 @@ class Reader:
             found = codec.decode(body.data)
         except DecodeError as error:
             raise self._unreadable(plan.binder.full_name + "[]", name, exchange, error) from error
-        requests = [found] if single else [each for each in found or () if each is not None]
+        requests = [found] if single else [*(found or ())]
+        for index, request in enumerate(requests):
+            if request is None:
+                message = f"item {index} is null"
+                raise self._unreadable(f"{plan.binder.full_name}[]", name, exchange, DecodeError(message))
         if len(requests) > self._limits.batch:
-            raise HttpError(413, message=f"more than {self._limits.batch} requests in one batch")
+            message = f"more than {self._limits.batch} requests in one batch"
+            raise RequestError(413, "RequestEntityTooLarge", message)
         return requests
 
     def _readable(self, exchange: Exchange) -> str:
         if exchange.body.notation is None:
-            raise HttpError(415, "NotSupportedException", f"ContentType not supported '{exchange.terms.sent}'")
+            raise RequestError(415, "NotSupportedException", f"ContentType not supported '{exchange.terms.sent}'")
         return exchange.body.notation
 
     def _unreadable(self, type_name: str, name: str, exchange: Exchange, error: DecodeError) -> BindingError:

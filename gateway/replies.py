@@ -44,6 +44,9 @@ def raw(headers: Iterable[tuple[str, str]]) -> RawHeaders:
     return [(canonical(name), _BREAKS.sub(" ", value).encode("utf-8")) for name, value in headers]
 
 
+#: A browser must take an answer for what it says it is: JSON is no script, a CSV no page (spec/http.md 13 C11).
+NOSNIFF = {"X-Content-Type-Options": "nosniff"}
+
 #: What a page of ours may do in a browser: show itself.
 POLICY: RawHeaders = [(b"Content-Security-Policy", b"default-src 'none'; style-src 'unsafe-inline'")]
 

@@ -20,9 +20,9 @@ class Writer:
 
     def write(self, writers: ByFormat, value: Any, choice: Choice, exchange: Exchange) -> bytes:
         """Return the text of a value; :class:`EncodeError` if it has none."""
+        options = HOST
         if exchange.query and self._tunable and (text := exchange.parameter("jsconfig")):
             options = jsconfig.parse(text, HOST)
-            if options != HOST:
-                return self.codecs.tuned(writers.type, choice.name, options).encode(value)
-        body = writers[choice.name].encode(value)
+        codec = writers[choice.name] if options == HOST else self.codecs.tuned(writers.type, choice.name, options)
+        body = codec.encode(value)
         return pages.page(exchange.path, body, exchange, self.codecs.registry) if choice.name == "html" else body

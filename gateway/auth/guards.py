@@ -1,12 +1,13 @@
 """What is answered to those who may not: 401 with a challenge, 302 to the login page, 403.
 
-Source: spec/http.md 5.7 (the forbidden writer), 7.5.
+Source: spec/http.md 5.7, 7.5.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from gateway import plaintext
 from gateway.auth.callers import Callers
 from gateway.calls import Call, Identity
 from gateway.errors import Refusal
@@ -39,7 +40,8 @@ class AccessGuard:
             call = call.by(identity, added)
         if not allows(identity, self._asked):
             reason = "Invalid Permission" if isinstance(self._asked, HasPermission) else "Invalid Role"
-            raise Refusal(403, added, forbidden_text(call), "text/plain", reason)
+            body = plaintext.forbidden(call.verb, call.path, call.query)
+            raise Refusal(403, added, body, "text/plain", reason)
         return call
 
 
@@ -87,18 +89,3 @@ def escaped(text: str) -> str:
 
 _BARE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789,-.")
 _ESCAPES = tuple(chr(each) if each in _BARE else "+" if each == 32 else f"%{each:02x}" for each in range(256))
-
-
-def forbidden_text(call: Call) -> bytes:
-    """Return the body of a 403: what was asked for, in plain text, for every client alike."""
-    query = "&".join(part if "=" in part else part + "=" for part in call.query.split("&") if part)
-    lines = (
-        "Forbidden",
-        "",
-        f"Request.HttpMethod: {call.verb}",
-        f"Request.PathInfo: {call.path}",
-        f"Request.QueryString: {query}",
-        "",
-        "",
-    )
-    return "\r\n".join(lines).encode("utf-8", "surrogateescape")

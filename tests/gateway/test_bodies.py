@@ -8,7 +8,7 @@ import pytest
 
 from formats import BUILT_IN, Registry
 from gateway.bodies import Disconnected, Receive, decompressed, labelled, notation, read
-from gateway.errors import BindingError, HttpError
+from gateway.errors import BindingError, RequestError
 
 FORMATS = Registry(BUILT_IN)
 
@@ -33,14 +33,14 @@ def test_a_body_is_read_whole() -> None:
 
 @pytest.mark.parametrize("pieces", [[b"abcd"], [b"ab", b"cd", b"ef"]])
 def test_a_body_beyond_the_limit_is_413(pieces: list[bytes]) -> None:
-    with pytest.raises(HttpError) as caught:
+    with pytest.raises(RequestError) as caught:
         asyncio.run(read(arriving(*pieces), 3, None))
 
     assert caught.value.status == 413
 
 
 def test_a_declared_length_beyond_the_limit_is_413_before_anything_is_read() -> None:
-    with pytest.raises(HttpError) as caught:
+    with pytest.raises(RequestError) as caught:
         asyncio.run(read(arriving(), 3, b"9" * 100))
 
     assert caught.value.status == 413
@@ -71,7 +71,7 @@ def test_broken_compression_is_a_binding_error(data: bytes) -> None:
 
 
 def test_a_small_body_does_not_grow_beyond_the_limit() -> None:
-    with pytest.raises(HttpError) as caught:
+    with pytest.raises(RequestError) as caught:
         decompressed(gzip.compress(b"a" * 10_000_000), "gzip", 1000)
 
     assert caught.value.status == 413
@@ -95,6 +95,7 @@ def test_a_small_body_does_not_grow_beyond_the_limit() -> None:
         ("text/plain", ""),
         ("application/x-msgpack", None),
         ("image/png", None),
+        ("text/html", None),
     ],
 )
 def test_a_content_type_names_a_format(content_type: str, label: str | None) -> None:
