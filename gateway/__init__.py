@@ -66,6 +66,8 @@ from gateway.requirements import SignedIn as SignedIn
 from gateway.results import Cookie as Cookie
 from gateway.results import Reply as Reply
 from gateway.results import Typed as Typed
+from gateway.rows import Rows as Rows
+from gateway.rows import TooManyRowsError as TooManyRowsError
 from gateway.settings import Cors as Cors
 from gateway.settings import CsvDialect as CsvDialect
 from gateway.settings import Limits as Limits

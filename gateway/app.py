@@ -35,7 +35,10 @@ from gateway.operations import Operation
 from gateway.plans import Plan, declared_route, methods_of
 from gateway.reading import Reader
 from gateway.replies import NOSNIFF, Answer, raw
+from gateway.row_answers import RowAnswers
+from gateway.rows import Rows
 from gateway.settings import Limits, Settings
+from gateway.streams import deliver
 from gateway.terms import TermsTable
 from gateway.writing import Writer
 
@@ -90,6 +93,7 @@ class Gateway(Starlette):
         self._reader = Reader(codecs, self.limits)
         writer = Writer(codecs, tunable=self.settings.jsconfig)
         self._answers = Answers(writer, self._chooser.default_type)
+        self._row_answers = RowAnswers(writer, self.limits)
         self._failures = Failures(writer, everywhere)
         self._everywhere = everywhere
 
@@ -114,7 +118,11 @@ class Gateway(Starlette):
                 return
         except Disconnected:
             return
-        await send(outgoing.finished(answer, exchange, self.settings))
+        start = outgoing.finished(answer, exchange, self.settings)
+        if answer.stream is not None:
+            await deliver(start, answer.body, answer.stream, receive, send)
+            return
+        await send(start)
         await send({"type": "http.response.body", "body": answer.body})
 
     async def _leave(self, exchange: Exchange, receive: Receive, send: Send) -> None:
@@ -150,6 +158,8 @@ class Gateway(Starlette):
                 result = await result
             if isinstance(result, HttpError):
                 raise result  # returned or raised, it is the same answer
+            if result.__class__ is Rows:
+                return await self._row_answers.answer(plan, result, exchange)
             exchange.serving = None
             return self._answers.success(plan, result, exchange)
         except Disconnected:
@@ -164,7 +174,7 @@ class Gateway(Starlette):
             await self._admit(exchange, plan, requests)
         exchange.serving = plan
         batches.check(plan, requests)
-        results = await batches.run(plan, requests, exchange.call)
+        results = await batches.run(plan, requests, exchange.call, self.limits.rows_held)
         exchange.serving = None
         return self._answers.batch(plan, results, exchange)
 

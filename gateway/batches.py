@@ -11,6 +11,8 @@ from typing import Any
 from gateway.calls import Call
 from gateway.errors import Problem, Refusal, describe
 from gateway.plans import Plan
+from gateway.rows import Rows
+from gateway.sources import Source
 from gateway.validation import ValidationError
 
 COMPLETED = "X-AutoBatch-Completed"
@@ -39,12 +41,13 @@ def check(plan: Plan, requests: list[Any]) -> None:
                 raise BatchError(describe(error), index, ran=False) from error
 
 
-async def run(plan: Plan, requests: list[Any], call: Call | None) -> list[Any]:
-    """Return the results; :class:`BatchError` at the first failure."""
+async def run(plan: Plan, requests: list[Any], call: Call | None, rows_held: int) -> list[Any]:
+    """Return the results, rows as lists; :class:`BatchError` at the first failure."""
     results = []
     for index, request in enumerate(requests):
         try:
-            results.append(await plan.run(request, call))
+            result = await plan.run(request, call)
+            results.append(await Source(result).all(rows_held) if isinstance(result, Rows) else result)
         except Refusal:
             raise
         except Exception as error:

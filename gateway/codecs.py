@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from formats import Codec, Options, Registry
+from formats import HOST, Codec, Options, Registry, RowCodec
 
 
 class ByFormat(dict[str, Codec[Any]]):
@@ -37,6 +37,7 @@ class Codecs:
         self._limit = limit
         self._by_type: dict[Any, ByFormat] = {}
         self._tuned: dict[tuple[Any, str, Options], Codec[Any]] = {}
+        self._rows: dict[tuple[Any, str, Options], RowCodec[Any]] = {}
 
     def of(self, type_: Any) -> ByFormat:
         """Return the codecs of a type."""
@@ -56,4 +57,17 @@ class Codecs:
             if len(self._tuned) >= self._limit:
                 del self._tuned[next(iter(self._tuned))]
             found = self._tuned[key] = format_.codec(type_, options)
+        return found
+
+    def rows(self, type_: Any, name: str, options: Options = HOST) -> RowCodec[Any] | None:
+        """Return a codec of rows, None if the format cannot write a table in pieces."""
+        key = (type_, name, options)
+        found = self._rows.get(key)
+        if found is None:
+            made = getattr(self.registry.named(name), "row_codec", None)
+            if made is None:
+                return None
+            if len(self._rows) >= self._limit:
+                del self._rows[next(iter(self._rows))]
+            found = self._rows[key] = made(type_, options)
         return found

@@ -22,6 +22,7 @@ from typing import Any, Generic, TypeVar
 from formats import pascal
 from gateway.calls import Call
 from gateway.requirements import Requirement
+from gateway.rows import written_type
 
 Req = TypeVar("Req")
 Resp = TypeVar("Resp")
@@ -54,7 +55,8 @@ class Operation(Generic[Req, Resp]):
     """A service method and what it says of itself.
 
     ``name`` is the request type's CLR name: ``/csv/reply/{name}``, ``{name}.csv``.
-    ``response`` is None for a handler that returns nothing (204).
+    ``response`` is None for a handler that returns nothing (204); ``row_type`` is that of the
+    :class:`gateway.Rows` it may return, None if none.
     ``verbs`` are those the handler implements (``Get``, ``Post`` …); empty means ``Any``.
     """
 
@@ -73,6 +75,7 @@ class Operation(Generic[Req, Resp]):
     raw_body: bool = False
     #: Listed on the metadata pages and in generated client types.
     public: bool = True
+    row_type: Any = None
 
     @property
     def service(self) -> str:
@@ -107,7 +110,7 @@ def operation(
             raise TypeError(f"{handler!r} needs an annotated request parameter and return type")
         request = hints[parameters[0]]
         facts = getattr(request, "__facts__", None)
-        response = hints["return"]
+        response, row_type = written_type(hints["return"])
         return Operation(
             handler=handler,
             request=request,
@@ -121,6 +124,7 @@ def operation(
             in_thread=in_thread,
             raw_body=raw_body,
             public=public,
+            row_type=row_type,
         )
 
     return declare

@@ -18,6 +18,8 @@ def finished(answer: Answer, exchange: Exchange, settings: Settings) -> dict[str
         headers += headers_of(settings.cors, exchange.header(b"origin"))
     if exchange.call is not None and exchange.call.reply_headers:
         headers += raw(exchange.call.reply_headers)
+    if answer.stream is not None:
+        return answer.start()  # neither its length nor its smaller form are known
     if settings.compress_above is not None:
         compressed(answer, exchange.header(b"accept-encoding"), settings.compress_above)
     if answer.status not in (204, 304):

@@ -54,6 +54,7 @@ class Plan:
         self.binder = Binder(operation.request)
         self.readers = codecs.of(operation.request)
         self.response = _written_type(operation)
+        self.row_type = operation.row_type
         #: The run-time type of an ordinary result; None if the annotation does not say.
         self.result_type = _runtime_type(self.response)
         self.writers: ByFormat | None = codecs.of(self.response) if self.response is not None else None

@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from gateway.negotiation import Choice
 from gateway.results import Cookie
+
+if TYPE_CHECKING:
+    from gateway.streams import Stream
 
 RawHeaders = list[tuple[bytes, bytes]]
 
@@ -53,12 +56,16 @@ POLICY: RawHeaders = [(b"Content-Security-Policy", b"default-src 'none'; style-s
 
 @dataclass(slots=True)
 class Answer:
-    """What goes out: ``reason`` None is the standard phrase of the status."""
+    """What goes out: ``reason`` None is the standard phrase of the status.
+
+    ``body`` is all of it, or what comes before the rest of a ``stream``.
+    """
 
     status: int
     headers: RawHeaders
     body: bytes = b""
     reason: str | None = None
+    stream: Stream | None = None
 
     def start(self) -> dict[str, Any]:
         """Return the ASGI message that begins it."""

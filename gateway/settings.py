@@ -45,6 +45,9 @@ class Limits:
     batch: int = 1000  #: requests in one ``Op[]``
     codecs: int = 256  #: codecs kept for ``?jsconfig=`` settings, in all
     choices: int = 1024  #: ``Accept`` lines whose outcome is remembered
+    rows_held: int = 10_000  #: rows of one answer that cannot be sent in pieces: of some formats, and in a batch
+    rows_shown: int = 200  #: rows of an export on a page for a browser
+    export_seconds: float = 3600.0  #: an export from its first byte to its last
 
 
 @dataclass(frozen=True, slots=True)

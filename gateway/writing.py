@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from formats import HOST
+from formats import HOST, Options
 from gateway import jsconfig, pages
 from gateway.codecs import ByFormat, Codecs
 from gateway.exchange import Exchange
@@ -18,11 +18,18 @@ class Writer:
         self.codecs = codecs
         self._tunable = tunable
 
-    def write(self, writers: ByFormat, value: Any, choice: Choice, exchange: Exchange) -> bytes:
-        """Return the text of a value; :class:`EncodeError` if it has none."""
-        options = HOST
+    def write(self, writers: ByFormat, value: Any, choice: Choice, exchange: Exchange, note: str = "") -> bytes:
+        """Return the text of a value; :class:`EncodeError` if it has none. ``note`` is HTML for a page."""
+        options = self.options(choice, exchange)
+        codec = writers[choice.name] if options is HOST else self.codecs.tuned(writers.type, choice.name, options)
+        body = codec.encode(value)
+        if choice.name != "html":
+            return body
+        return pages.page(exchange.path, note.encode() + body, exchange, self.codecs.registry)
+
+    def options(self, choice: Choice, exchange: Exchange) -> Options:
+        """Return how the request wants its reply written: :data:`formats.HOST` itself unless it says."""
         if exchange.query and self._tunable and (text := exchange.parameter("jsconfig")):
             options = jsconfig.parse(text, HOST)
-        codec = writers[choice.name] if options == HOST else self.codecs.tuned(writers.type, choice.name, options)
-        body = codec.encode(value)
-        return pages.page(exchange.path, body, exchange, self.codecs.registry) if choice.name == "html" else body
+            return HOST if options == HOST else options
+        return HOST

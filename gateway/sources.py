@@ -1,0 +1,87 @@
+"""Where rows come from: the next few of them, whether the source is asynchronous, plain or blocking."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from itertools import islice
+from typing import Any
+
+from anyio.to_thread import run_sync
+
+from gateway.rows import Rows, TooManyRowsError
+
+#: Seconds after which rows are given although fewer came than were asked for, where each is slow.
+PATIENCE = 0.5
+
+
+class Source:
+    """The rows of one answer, taken once. :meth:`close` it in every case."""
+
+    def __init__(self, rows: Rows[Any]) -> None:
+        self._iterator = rows.iterator()
+        self._in_thread = rows.in_thread
+        self._taking: asyncio.Future[list[Any]] | None = None
+        self.ended = False
+
+    async def take(self, count: int) -> list[Any]:
+        """Return up to ``count`` rows; fewer where the source is slow, or has :attr:`ended`."""
+        if isinstance(self._iterator, AsyncIterator):
+            return await self._gathered(self._iterator, count)
+        if not self._in_thread:
+            return self._pulled(self._iterator, count)
+        # Shielded, so that the thread is not at work in a source that is being closed.
+        self._taking = asyncio.ensure_future(run_sync(self._pulled, self._iterator, count))
+        return await asyncio.shield(self._taking)
+
+    async def first(self, count: int) -> list[Any]:
+        """Return the first rows, at most ``count``, however long they take, and close the source."""
+        found: list[Any] = []
+        try:
+            while len(found) < count and not self.ended:
+                found += await self.take(count - len(found))
+                await asyncio.sleep(0)
+        finally:
+            await self.close()
+        return found
+
+    async def all(self, limit: int) -> list[Any]:
+        """Return all rows, and close the source; :class:`TooManyRowsError` if there are more than ``limit``."""
+        found = await self.first(limit + 1)
+        if len(found) > limit:
+            raise TooManyRowsError(f"This answer cannot be sent in pieces, and there are more than {limit} rows.")
+        return found
+
+    async def close(self) -> None:
+        """Let go of what hangs on the source, such as a cursor."""
+        self.ended = True
+        if self._taking is not None:
+            await asyncio.wait([self._taking])
+        if isinstance(self._iterator, AsyncIterator):
+            if hasattr(self._iterator, "aclose"):
+                await self._iterator.aclose()
+        elif hasattr(self._iterator, "close"):
+            if self._in_thread:
+                await run_sync(self._iterator.close)
+            else:
+                self._iterator.close()
+
+    async def _gathered(self, iterator: AsyncIterator[Any], count: int) -> list[Any]:
+        rows: list[Any] = []
+        clock, until = time.monotonic, 0.0
+        async for row in iterator:
+            rows.append(row)
+            if len(rows) >= count:
+                return rows
+            if not until:
+                until = clock() + PATIENCE
+            elif clock() > until:
+                return rows
+        self.ended = True
+        return rows
+
+    def _pulled(self, iterator: Iterator[Any], count: int) -> list[Any]:
+        rows = list(islice(iterator, count))
+        self.ended = len(rows) < count
+        return rows

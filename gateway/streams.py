@@ -1,0 +1,123 @@
+"""Rows → chunks → the client, in memory that does not grow with the table.
+
+The format knows bytes, this module knows the event loop (design/performance.md 7.2). Five rules:
+
+* a chunk is chosen by its bytes, and small enough that its making takes about a millisecond;
+* one chunk is one turn of the event loop: ``send`` alone does not give the loop away;
+* the first chunk is made *before* the status line, so that an early failure is a proper error;
+* a later failure leaves the application as an exception, and the server breaks the connection:
+  never a short table that looks whole;
+* a reader who leaves ends the export at once, one who is slow holds the source back (how long is
+  the server's to say); the source is closed in every case.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+from starlette.types import Message, Receive, Send
+
+from formats import Frame, RowCodec
+from gateway.settings import Limits
+from gateway.sources import PATIENCE, Source
+
+#: Bytes of a chunk, about: a socket's buffer, and less than a millisecond of CPU in pure Python.
+CHUNK_BYTES = 65_536
+#: Rows of the first chunk's first part, when nothing is known of their size.
+FIRST_ROWS = 16
+#: Rows of a chunk, at most.
+MOST_ROWS = 1024
+
+
+class Stream:
+    """One table on its way: what is left of its rows, as bytes."""
+
+    def __init__(self, source: Source, codec: RowCodec[Any], frame: Frame, limits: Limits) -> None:
+        self.limits = limits
+        self._source = source
+        self._codec = codec
+        self._frame = frame
+        self._gap = b""
+        self._take = FIRST_ROWS
+        #: Whether there was any row so far.
+        self.has_rows = False
+
+    @property
+    def ended(self) -> bool:
+        """Return whether the last chunk has been made."""
+        return self._source.ended
+
+    async def opening(self) -> bytes:
+        """Return the first chunk and what stands before it: the whole table if it :attr:`ended` so soon.
+
+        Closes the source if that fails.
+        """
+        parts, size, until = [self._frame.prefix], 0, time.monotonic() + PATIENCE
+        try:
+            while not self.ended and size < CHUNK_BYTES and time.monotonic() < until:
+                parts.append(await self.chunk())
+                size += len(parts[-1])
+                await asyncio.sleep(0)
+        except BaseException:
+            await self.close()
+            raise
+        return b"".join(parts)
+
+    async def chunk(self) -> bytes:
+        """Return the next chunk, the last one with what stands after it."""
+        rows = await self._source.take(self._take)
+        data = self._written(rows) if rows else b""
+        return data + self._frame.suffix if self.ended else data
+
+    async def close(self) -> None:
+        """Close the source."""
+        await self._source.close()
+
+    def _written(self, rows: list[Any]) -> bytes:
+        self.has_rows = True
+        data = self._codec.encode_rows(rows)
+        # As many rows as would have filled a chunk; twice as many at most, as rows differ.
+        fitting = len(rows) * CHUNK_BYTES // (len(data) or 1)
+        self._take = max(1, min(fitting, 2 * len(rows), MOST_ROWS))
+        data, self._gap = self._gap + data, self._frame.separator
+        return data
+
+
+async def deliver(start: Message, opening: bytes, stream: Stream, receive: Receive, send: Send) -> None:
+    """Send an answer that has begun; what it raises is for the server to break the connection on.
+
+    Raises TimeoutError for an export that takes longer than ``Limits.export_seconds``.
+    """
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101 - an application runs in a task
+
+    def leave(_: object) -> None:
+        task.cancel()
+
+    watcher = asyncio.ensure_future(_left(receive))
+    watcher.add_done_callback(leave)
+    try:
+        async with asyncio.timeout(stream.limits.export_seconds):
+            await send(start)
+            data = opening
+            while True:
+                await send({"type": "http.response.body", "body": data, "more_body": not stream.ended})
+                if stream.ended:
+                    return
+                await asyncio.sleep(0)
+                data = await stream.chunk()
+    except asyncio.CancelledError:
+        if not watcher.done() or task.uncancel() > 0:
+            raise  # not the reader, but the server that stops
+    finally:
+        watcher.remove_done_callback(leave)
+        watcher.cancel()
+        await stream.close()
+
+
+async def _left(receive: Receive) -> None:
+    """Return when the client has gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
