@@ -27,6 +27,8 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import logging
+import socket
+import struct
 import types
 import urllib.parse
 from collections import deque
@@ -298,7 +300,10 @@ class Connection(asyncio.Protocol):
         """End an answer that was begun, so that its reader sees that something is missing."""
         self._closes = True
         if request.scope["http_version"] == "1.0":
-            self.transport.abort()  # an ordinary end would be the body's
+            # An ordinary end would be the body's; without lingering the connection is reset.
+            peer = self.transport.get_extra_info("socket")
+            peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.transport.abort()
         else:
             self.transport.close()
 
