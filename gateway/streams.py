@@ -93,8 +93,11 @@ async def deliver(start: Message, opening: bytes, stream: Stream, receive: Recei
     task = asyncio.current_task()
     assert task is not None  # noqa: S101 - an application runs in a task
 
+    at_work = True
+
     def leave(_: object) -> None:
-        task.cancel()
+        if at_work:  # a callback that waits for its turn cannot be taken back
+            task.cancel()
 
     watcher = asyncio.ensure_future(_left(receive))
     watcher.add_done_callback(leave)
@@ -112,7 +115,7 @@ async def deliver(start: Message, opening: bytes, stream: Stream, receive: Recei
         if not watcher.done() or task.uncancel() > 0:
             raise  # not the reader, but the server that stops
     finally:
-        watcher.remove_done_callback(leave)
+        at_work = False
         watcher.cancel()
         await stream.close()
 
