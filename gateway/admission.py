@@ -44,7 +44,8 @@ def call_of(exchange: Exchange, plan: Plan, proxies: frozenset[str]) -> Call:
 def known_by_cookie(exchange: Exchange) -> bool:
     """Return whether the caller is known by nothing but a cookie, which a foreign page's script tag also sends."""
     call = exchange.call
-    signed_in = call is not None and call.identity is not None and call.identity.session_id is not None
+    identity = call.identity if call is not None else None
+    signed_in = identity is not None and (identity.by_cookie or identity.session_id is not None)
     return signed_in and b"authorization" not in exchange.headers
 
 

@@ -16,7 +16,7 @@ from gateway.multipart import Upload
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who the caller is. ``session_id`` is the active ``ss-id``/``ss-pid``, None for Basic and tokens."""
+    """Who the caller is. ``session_id`` is the active ``ss-id``/``ss-pid``, None for Basic, tokens and API keys."""
 
     user_id: str
     user_name: str
@@ -25,6 +25,8 @@ class Identity:
     roles: tuple[str, ...] = ()
     permissions: tuple[str, ...] = ()
     session_id: str | None = None
+    #: A token in a cookie says so, which browsers send along whoever asks them to.
+    by_cookie: bool = False
 
 
 class Call(msgspec.Struct, frozen=True):

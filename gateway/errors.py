@@ -115,6 +115,7 @@ class ArgumentError(ValueError):
 
     status = 400
     error_code = "ArgumentException"
+    headers: Headers = ()
 
     def __init__(self, message: str, parameter: str | None = None) -> None:
         super().__init__(f"{message} (Parameter '{parameter}')" if parameter else message)

@@ -35,6 +35,13 @@ class CsvDialect(enum.Enum):
     TABLE = "table"
 
 
+class Wording(enum.Enum):
+    """Whose texts a failure is told in, where the two eras differ; clients compare them (spec/clients.md 2.2, W9)."""
+
+    V6 = "6.4"
+    V10 = "10.x"
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much of anything one request may bring. Beyond: 413 for bodies, else 400."""
@@ -67,6 +74,8 @@ class Settings:
 
     negotiation: Negotiation = Negotiation.DEFAULT
     csv: CsvDialect = CsvDialect.AS_REQUESTED
+    #: The texts of 6.4 name what is not there, those of 10.x do not.
+    wording: Wording = Wording.V6
     #: ``?callback=`` wraps the answer in a call; requests known only by a cookie never get one (13 C11).
     jsonp: bool = True
     #: ``?jsconfig=`` chooses how a reply is written (spec/http.md 3.7).

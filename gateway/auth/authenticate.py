@@ -5,9 +5,10 @@ Source: spec/http.md 7.2 to 7.4.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from gateway.auth.authenticators import PasswordLogin, Provider
+from gateway.auth.authenticators import Issued, PasswordLogin, Provider, TokenIssuer
 from gateway.auth.avatars import AVATAR
 from gateway.auth.callers import Callers, Known, option_cookie
 from gateway.auth.cookies import SessionCookie, forgotten
@@ -30,15 +31,15 @@ _ALIASES = {"login": "credentials"}
 _GET_DISABLED = (
     "GET Authenticate requests are disabled, to enable set AuthFeature.AllowGetAuthenticateRequests = req => true"
 )
-_FILE = 'attachment;filename="Authenticate.csv"'
 _WRONG = "Invalid Username or Password"
 
 
 class SignIn:
     """The handler of ``Authenticate``."""
 
-    def __init__(self, callers: Callers) -> None:
+    def __init__(self, callers: Callers, issuer: TokenIssuer | None = None) -> None:
         self._callers = callers
+        self._issuer = issuer
 
     def operation(self) -> Operation[Authenticate, Any]:
         """Return the operation, for a gateway."""
@@ -103,7 +104,7 @@ class SignIn:
             raise self._wrong(call, goal, await self._callers.reject(call, remember=remember))
         identity, cookies = await self._callers.begin(call, login, remember=remember)
         assert identity is not None  # noqa: S101 - begin() has one
-        return self._reply(call, response_of(identity, goal, login.profile_url), goal, cookies)
+        return self._signed_in(call, response_of(identity, goal, login.profile_url), goal, identity, cookies)
 
     def _wrong(self, call: Call, goal: str | None, cookies: tuple[SessionCookie, ...]) -> HttpError | Refusal:
         """Return the answer to a wrong name or password; browsers go back to where they came from."""
@@ -120,7 +121,25 @@ class SignIn:
         if identity is None:
             headers = self._callers.headers(call, cookies[::-1])
             raise unknown_caller(call, (*headers, self._callers.challenge))
-        return self._reply(call, response_of(identity, goal), None, cookies)
+        return self._signed_in(call, response_of(identity, goal), None, identity, cookies)
+
+    def _signed_in(
+        self,
+        call: Call,
+        response: AuthenticateResponse,
+        goal: str | None,
+        identity: Identity,
+        cookies: tuple[SessionCookie, ...],
+    ) -> AuthenticateResponse | Reply:
+        """Return the answer to a successful sign-in, with tokens where the host has them."""
+        issued = self._issuer.issue(identity) if self._issuer is not None else Issued()
+        response.bearer_token, response.refresh_token = issued.access, issued.refresh
+        answer = self._reply(call, response, goal, cookies + issued.cookies)
+        if issued.cookies and isinstance(answer, Reply):
+            # How a script that cannot read its cookies learns that it has them.
+            named = {"X-Cookies": ",".join(each.name for each in issued.cookies)}
+            return replace(answer, headers={**answer.headers, **named})
+        return answer
 
     async def _remembered(self, call: Call, known: Known, goal: str | None) -> AuthenticateResponse | Reply:
         """Return who is signed in; 401 for nobody, in the client's format and without a challenge."""
@@ -136,14 +155,10 @@ class SignIn:
         self, call: Call, response: AuthenticateResponse, goal: str | None, cookies: tuple[SessionCookie, ...]
     ) -> AuthenticateResponse | Reply:
         """Return the DTO; a browser that signed in or out goes on to its goal, or back."""
-        values = self._callers.values(call, cookies)
         if call.format_name == "html" and (onward := goal or call.headers.get("referer")):
+            values = self._callers.values(call, cookies)
             return Reply(None, status=302, headers={"Location": onward}, cookies=values)
-        if not values:
-            return response
-        # A reply with a status of its own has no file name in CSV; this one is an ordinary DTO.
-        headers = {"Content-Disposition": _FILE} if call.format_name == "csv" else {}
-        return Reply(response, headers=headers, cookies=values)
+        return self._callers.reply(call, response, cookies) if cookies else response
 
 
 def response_of(identity: Identity, referrer_url: str | None, profile_url: str | None = None) -> AuthenticateResponse:

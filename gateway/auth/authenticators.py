@@ -12,20 +12,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from gateway.auth.cookies import SessionCookie
 from gateway.calls import Call, Identity
 from gateway.errors import HttpError
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Who a request is from.
+    """Who a request is from; without an identity it only has cookies for the answer.
 
     ``announced``: the answer also says so in ``ss-opt`` and ``X-UAId``, as the original does
-    for Basic and API keys but not for tokens (spec/http.md 7.6 to 7.8).
+    for Basic and API keys but not for tokens (spec/http.md 7.6 to 7.8). ``cookies`` are set
+    before those of the session.
     """
 
-    identity: Identity
+    identity: Identity | None
     announced: bool = False
+    cookies: tuple[SessionCookie, ...] = ()
 
 
 class DisprovedError(HttpError):
@@ -75,6 +78,24 @@ class Login:
 
     identity: Identity
     profile_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """Tokens for someone who signed in: either in cookies, or as texts for the body of the answer."""
+
+    cookies: tuple[SessionCookie, ...] = ()
+    access: str | None = None
+    refresh: str | None = None
+
+
+@runtime_checkable
+class TokenIssuer(Protocol):
+    """A provider that gives tokens to everyone who signs in, by whichever of them."""
+
+    def issue(self, identity: Identity, /) -> Issued:
+        """Return tokens for who has just proved their identity."""
+        ...
 
 
 Provider = Authenticator | PasswordLogin

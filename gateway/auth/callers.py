@@ -29,7 +29,7 @@ from gateway.auth.cookies import (
 )
 from gateway.auth.sessions import Session, SessionIds, SessionStore
 from gateway.calls import Call, Identity
-from gateway.results import Cookie
+from gateway.results import Cookie, Reply
 
 #: How long the host remembers who signed in, without and with ``RememberMe`` (spec/http.md 7.1).
 TEMPORARY_LIFE = timedelta(weeks=2)
@@ -68,6 +68,7 @@ class Callers:
 
         Raises :class:`HttpError` where what it claims is wrong.
         """
+        added: tuple[SessionCookie, ...] = ()
         for each in self._tried:
             try:
                 proof = await each.prove(call)
@@ -75,12 +76,16 @@ class Callers:
                 tried = (*self._missing(presented(call)), option_cookie(remember=False))
                 error.headers += self.headers(call, tried)
                 raise
-            if proof is not None:
-                cookies = self._missing(presented(call))
+            if proof is None:
+                continue
+            added += proof.cookies
+            if proof.identity is not None:
+                cookies = added + self._missing(presented(call))
                 if proof.announced:
                     cookies += (option_cookie(remember=False), user_cookie(proof.identity.user_id))
                 return Known(proof.identity, cookies)
-        return await self.recall(call)
+        identity, cookies = await self.recall(call)
+        return Known(identity, added + cookies)
 
     async def recall(self, call: Call) -> Known:
         """Return who a call is from by its session alone."""
@@ -133,6 +138,12 @@ class Callers:
     def headers(self, call: Call, cookies: tuple[SessionCookie, ...]) -> tuple[Header, ...]:
         """Return the ``Set-Cookie`` headers for an answer to a call."""
         return self._cookies.headers(cookies, is_secure(call)) if cookies else ()
+
+    def reply(self, call: Call, value: object, cookies: tuple[SessionCookie, ...]) -> Reply:
+        """Return the reply of a handler that sets cookies; else it is as if it had returned the value."""
+        # A reply with headers of its own has no file name in CSV; this one is an ordinary DTO.
+        headers = {"Content-Disposition": f'attachment;filename="{call.operation}.csv"'}
+        return Reply(value, headers=headers if call.format_name == "csv" else {}, cookies=self.values(call, cookies))
 
     def values(self, call: Call, cookies: tuple[SessionCookie, ...]) -> tuple[Cookie, ...]:
         """Return the cookies of a handler's reply to a call."""

@@ -61,11 +61,15 @@ class Life(enum.Enum):
 
 
 class SessionCookie(NamedTuple):
-    """A cookie to set."""
+    """A cookie to set; its life is one of the three, or ends at a date (UTC)."""
 
     name: str
     value: str
-    life: Life = Life.LASTING
+    life: Life | datetime = Life.LASTING
+
+
+#: When a cookie ends, None with the browser, and how that is spelled.
+Dated = tuple[datetime | None, str]
 
 
 class Cookies:
@@ -77,32 +81,49 @@ class Cookies:
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         self._made_at = float("-inf")
-        self._dates: dict[Life, tuple[datetime | None, str]] = {Life.BRIEF: (None, "")}
+        self._dates: dict[Life | datetime, Dated] = {Life.BRIEF: (None, "")}
 
     def headers(self, cookies: Iterable[SessionCookie], secure: bool) -> tuple[Header, ...]:
         """Return the ``Set-Cookie`` headers."""
         dates = self._current()
         end = _ENDS[secure]
-        return tuple([("Set-Cookie", f"{name}={value}{dates[life][1]}{end}") for name, value, life in cookies])
+        return tuple(
+            [
+                ("Set-Cookie", f"{name}={value}{(dates.get(life) or _until(life))[1]}{end}")
+                for name, value, life in cookies
+            ]
+        )
 
     def values(self, cookies: Iterable[SessionCookie], secure: bool) -> tuple[Cookie, ...]:
         """Return the cookies of a :class:`gateway.results.Reply`."""
         dates = self._current()
-        return tuple(Cookie(each.name, each.value, dates[each.life][0], secure=secure) for each in cookies)
+        return tuple(
+            Cookie(name, value, (dates.get(life) or _until(life))[0], secure=secure) for name, value, life in cookies
+        )
 
-    def _current(self) -> dict[Life, tuple[datetime | None, str]]:
+    def _current(self) -> dict[Life | datetime, Dated]:
         now = self._clock()
         if not 0 <= now - self._made_at < 60:
             self._made_at = now
             at = datetime.fromtimestamp(now, UTC)
             for life, date in ((Life.LASTING, at + LASTING), (Life.GONE, at - timedelta(days=1))):
-                self._dates[life] = (date, f"; expires={http_date(date)}")
+                self._dates[life] = _until(date)
         return self._dates
+
+
+def _until(date: Life | datetime) -> Dated:
+    assert isinstance(date, datetime)  # noqa: S101 - the lives have dates of their own
+    return date, f"; expires={http_date(date)}"
+
+
+def gone(name: str) -> SessionCookie:
+    """Return a cookie that empties another."""
+    return SessionCookie(name, "", Life.GONE)
 
 
 def forgotten() -> tuple[SessionCookie, ...]:
     """Return the cookies that signing out empties."""
-    return tuple(SessionCookie(name, "", Life.GONE) for name in FORGOTTEN)
+    return tuple(gone(name) for name in FORGOTTEN)
 
 
 class Presented(NamedTuple):

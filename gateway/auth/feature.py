@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from gateway.auth.authenticate import SignIn
-from gateway.auth.authenticators import Provider
+from gateway.auth.authenticators import Provider, TokenIssuer
 from gateway.auth.callers import Callers
 from gateway.auth.guards import AccessGuard, ObserverGuard
 from gateway.auth.login_page import LOGIN_PAGE
@@ -21,6 +21,24 @@ from gateway.auth.users import UserStore
 from gateway.features import Guard
 from gateway.operations import Operation
 from gateway.requirements import HasPermission, HasRole, Requirement, SignedIn
+
+
+class Service(Protocol):
+    """Handlers that belong to a way of signing in."""
+
+    def operations(self) -> Iterable[Operation[Any, Any]]:
+        """Return the operations, for a gateway."""
+        ...
+
+
+@runtime_checkable
+class Serving(Protocol):
+    """A provider with operations of its own, such as one that gives new tokens for old ones."""
+
+    def service(self, callers: Callers, /) -> Service:
+        """Return what handles them."""
+        ...
+
 
 _ASKED = (SignedIn, HasRole, HasPermission)
 
@@ -48,11 +66,14 @@ class Auth:
         if len(set(names)) < len(names):
             raise ValueError(f"two authenticators have one name: {', '.join(names)}")
         self._callers = Callers(authenticators, sessions or MemorySessions(clock=clock), ids or SessionIds(), clock)
-        self._sign_in = SignIn(self._callers)
+        issuer = next((each for each in authenticators if isinstance(each, TokenIssuer)), None)
+        self._sign_in = SignIn(self._callers, issuer)
         self._roles = RoleService(self._callers, users) if users is not None else None
+        services = [each.service(self._callers) for each in authenticators if isinstance(each, Serving)]
         self._own: tuple[Operation[Any, Any], ...] = (
             self._sign_in.operation(),
             *(self._roles.operations() if self._roles else ()),
+            *(operation for each in services for operation in each.operations()),
             LOGIN_PAGE,
         )
 

@@ -5,24 +5,21 @@ Source: spec/http.md 7.3, 8.
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
+from gateway.auth.parameters import parameters
 from gateway.calls import Call
 from gateway.errors import HttpError
 from gateway.statuses import ResponseError
 
 #: Parameters that may hold it, in order of preference; names in any case.
 PARAMETERS = ("continue", "returnurl", "redirect")
-#: More parameters than this are not looked through.
-_MAX_PARAMETERS = 1000
 _EXTERNAL = "External Redirects are not permitted"
 
 
 def return_url(call: Call) -> str | None:
     """Return the URL that a call asks to go to; :class:`HttpError` 400 for one of another host."""
-    given: dict[str, str] = {}
-    for name, value in (*_query(call.query), *call.form.items()):
-        given.setdefault(name.lower(), value)
+    given = parameters(call)
     url = next((given[name] for name in PARAMETERS if given.get(name)), None)
     if url is not None and not stays(url, call.base_url):
         error = ResponseError(error_code="ArgumentException", field_name="continue", message=_EXTERNAL)
@@ -47,10 +44,3 @@ def stays(url: str, base_url: str) -> bool:
     if not there.scheme and not there.netloc:
         return not url.startswith("//")
     return (there.scheme, there.netloc.lower()) == (here.scheme, here.netloc.lower())
-
-
-def _query(query: str) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(query, max_num_fields=_MAX_PARAMETERS)
-    except ValueError:
-        return []

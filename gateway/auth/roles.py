@@ -104,7 +104,7 @@ class RoleService:
             permissions=change(user.permissions, tuple(request.permissions or ())),
         )
         await self._users.save(user)
-        return user, Reply(cookies=self._callers.values(call, cookies))
+        return user, self._callers.reply(call, None, cookies)
 
 
 def _operation(handler: Any, request: Any, response: Any, path: str) -> Operation[Any, Any]:

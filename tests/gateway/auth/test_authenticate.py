@@ -15,7 +15,7 @@ from gateway.errors import HttpError, Refusal
 from gateway.results import Reply
 from tests.gateway.auth.conftest import PASSWORD, basic, jar_of, names_of
 
-POST = Call("POST", "/auth/credentials", base_url="http://localhost:5000", format_name="json")
+POST = Call("POST", "/auth/credentials", base_url="http://localhost:5000", operation="Authenticate")
 GET = Call("GET", "/auth", base_url="http://localhost:5000", format_name="json")
 LOGIN = Authenticate(provider="credentials", user_name="agent", password=PASSWORD)
 WRONG = Authenticate(provider="credentials", user_name="agent", password="nope")

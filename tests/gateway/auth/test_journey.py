@@ -10,8 +10,9 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from tests.gateway import replaying
+from tests.gateway.auth.browsing import NOW, recorded_tokens
 from tests.gateway.replaying import Answer
-from tests.hosts import evo_auth
+from tests.hosts import evo_auth, tokens
 from tests.serving import serving
 
 Address = tuple[str, int]
@@ -83,3 +84,13 @@ def test_signing_out_ends_it(address: Address) -> None:
 
     assert (answer.status, answer.header("location")) == (302, ["/open/x"])
     assert after.status == 302
+
+
+def test_a_script_tag_of_another_site_gets_nothing_by_a_cookie_with_a_token() -> None:
+    with serving(tokens.make(lambda: NOW)) as address:
+        target, token = "/secured/x?callback=cb", recorded_tokens()["good"]
+        by_cookie = {"method": "GET", "target": target, "headers": {"Cookie": f"ss-tok={token}"}}
+        by_header = {"method": "GET", "target": target, "headers": {"Authorization": f"Bearer {token}"}}
+
+        assert b"cb(" not in replaying.send(address, by_cookie).body
+        assert replaying.send(address, by_header).body.startswith(b"cb(")

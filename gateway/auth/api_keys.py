@@ -1,0 +1,122 @@
+"""Signing in by API key: a secret that a program sends with every request.
+
+    Authorization: Bearer key            an unknown key says nothing
+    Authorization: Basic base64(key:)    an unknown key is told
+    ?apikey=key, or a form field         only where switched on; never logged
+
+Source: spec/http.md 7.7. Keys that have expired or were cancelled are told so, 403.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from gateway.auth.authenticators import Proof
+from gateway.auth.cookies import is_secure
+from gateway.auth.parameters import parameter
+from gateway.auth.users import UserStore
+from gateway.calls import Call
+from gateway.errors import HttpError
+from gateway.settings import Wording
+
+_NAMES = {Wording.V6: "ApiKey", Wording.V10: "API Key"}
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """A key, whose it is, and when it ends or was ended (seconds since 1970)."""
+
+    key: str
+    user_id: str
+    expires_at: float | None = None
+    cancelled_at: float | None = None
+
+
+class ApiKeyStore(Protocol):
+    """Where keys are kept; a store need not keep the keys themselves, only find them."""
+
+    async def find(self, key: str, /) -> ApiKey | None:
+        """Return a key, None if it is nobody's."""
+        ...
+
+
+class MemoryApiKeys:
+    """Keys in memory: for tests, samples and services with a handful of them in a file."""
+
+    def __init__(self, keys: Iterable[ApiKey] = ()) -> None:
+        self._keys = {each.key: each for each in keys}
+
+    async def find(self, key: str, /) -> ApiKey | None:  # noqa: D102
+        return self._keys.get(key)
+
+
+class ApiKeys:
+    """Signs in by API key. ``clock`` gives seconds since 1970.
+
+    ``require_secure``: a key sent in the clear is refused, as the original does by default.
+    """
+
+    provider = "apikey"
+
+    def __init__(
+        self,
+        keys: ApiKeyStore,
+        users: UserStore,
+        *,
+        in_parameters: bool = False,
+        require_secure: bool = True,
+        wording: Wording = Wording.V6,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._keys = keys
+        self._users = users
+        self._in_parameters = in_parameters
+        self._require_secure = require_secure
+        self._name = _NAMES[wording]
+        self._clock = clock
+
+    async def prove(self, call: Call, /) -> Proof | None:  # noqa: D102
+        claim = call.headers.get("authorization", "")
+        if claim[:7].lower() == "bearer ":
+            return await self._proof(call, claim[7:].strip())
+        if claim[:6].lower() == "basic ":
+            text = _without_password(claim[6:])
+        else:
+            text = parameter(call, "apikey") if self._in_parameters else None
+        if not text:
+            return None
+        proof = await self._proof(call, text)
+        if proof is None:
+            raise HttpError(404, "NotFound", f"{self._name} does not exist")
+        return proof
+
+    async def _proof(self, call: Call, text: str) -> Proof | None:
+        found = await self._keys.find(text)
+        user = await self._users.get(found.user_id) if found is not None else None
+        if found is None or user is None:
+            return None
+        if self._require_secure and not is_secure(call):
+            message = f"Sending {self._name} over insecure connection forbidden when RequireSecureConnection=true"
+            raise HttpError(403, "Forbidden", message)
+        if found.cancelled_at is not None:
+            raise HttpError(403, "Forbidden", f"{self._name} has been cancelled")
+        if found.expires_at is not None and found.expires_at <= self._clock():
+            raise HttpError(403, "Forbidden", f"{self._name} has expired")
+        if user.locked:
+            raise HttpError(401, "AuthenticationException", "This account has been locked")
+        return Proof(user.identity(), announced=True)
+
+
+def _without_password(parameter_: str) -> str | None:
+    """Return the name of Basic credentials that have no password, which is how a key is sent there."""
+    try:
+        text = base64.b64decode(parameter_.strip(), validate=True).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return None
+    name, colon, password = text.partition(":")
+    return name if colon and not password else None

@@ -1,0 +1,32 @@
+"""What a call's query and form say, for signing in: secrets and return URLs, names in any case."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from gateway.calls import Call
+
+#: More parameters than this are not looked through.
+MAX_PARAMETERS = 1000
+
+
+def parameters(call: Call) -> dict[str, str]:
+    """Return texts by lower-case name; the query comes before the form, the first of a name counts."""
+    found: dict[str, str] = {}
+    for name, value in (*_query(call.query), *call.form.items()):
+        found.setdefault(name.lower(), value)
+    return found
+
+
+def parameter(call: Call, name: str) -> str | None:
+    """Return one text, None if it is absent or empty; ``name`` is in lower case."""
+    if not call.query and not call.form:
+        return None
+    return parameters(call).get(name) or None
+
+
+def _query(query: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(query, max_num_fields=MAX_PARAMETERS)
+    except ValueError:
+        return []

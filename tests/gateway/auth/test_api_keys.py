@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import asyncio
+import base64
+
+import pytest
+from msgspec.structs import replace as with_
+
+from gateway.auth.api_keys import ApiKey, ApiKeys, MemoryApiKeys
+from gateway.calls import Call
+from gateway.errors import HttpError
+from gateway.settings import Wording
+
+CALL = Call("GET", "/secured/x", base_url="https://localhost:5000")
+
+
+@pytest.fixture
+def make(room):
+    def made(**settings) -> ApiKeys:
+        now = room.clock()
+        keys = [
+            ApiKey("good", "1", expires_at=now + 1),
+            ApiKey("expired", "1", expires_at=now),
+            ApiKey("cancelled", "1", cancelled_at=now),
+            ApiKey("orphan", "nobody"),
+            ApiKey("locked", "4"),
+        ]
+        return ApiKeys(MemoryApiKeys(keys), room.users, clock=room.clock, **settings)
+
+    return made
+
+
+def bearing(key: str) -> Call:
+    return with_(CALL, headers={"authorization": f"Bearer {key}"})
+
+
+def in_basic(key: str) -> Call:
+    return with_(CALL, headers={"authorization": "Basic " + base64.b64encode(f"{key}:".encode()).decode()})
+
+
+def in_query(key: str) -> Call:
+    return with_(CALL, query=f"apikey={key}")
+
+
+def in_form(key: str) -> Call:
+    return with_(CALL, form={"ApiKey": key})
+
+
+@pytest.mark.parametrize("way", [bearing, in_basic, in_query, in_form])
+def test_a_key_proves_whose_it_is_and_says_so(make, way):
+    proof = asyncio.run(make(in_parameters=True).prove(way("good")))
+
+    assert (proof.identity.user_name, proof.identity.session_id, proof.announced) == ("agent", None, True)
+
+
+@pytest.mark.parametrize("way", [bearing, in_basic, in_query, in_form])
+@pytest.mark.parametrize(
+    ("key", "status", "message"),
+    [
+        ("expired", 403, "ApiKey has expired"),
+        ("cancelled", 403, "ApiKey has been cancelled"),
+        ("locked", 401, "This account has been locked"),
+    ],
+)
+def test_a_key_that_is_good_no_more_is_told_so(make, way, key, status, message):
+    with pytest.raises(HttpError) as caught:
+        asyncio.run(make(in_parameters=True).prove(way(key)))
+
+    assert (caught.value.status, caught.value.message) == (status, message)
+
+
+@pytest.mark.parametrize("key", ["nope", "orphan"])
+def test_an_unknown_key_says_nothing_as_a_bearer_token_which_may_be_of_another_kind(make, key):
+    assert asyncio.run(make().prove(bearing(key))) is None
+
+
+@pytest.mark.parametrize("way", [in_basic, in_query, in_form])
+@pytest.mark.parametrize("key", ["nope", "orphan"])
+def test_an_unknown_key_is_told_elsewhere(make, way, key):
+    with pytest.raises(HttpError) as caught:
+        asyncio.run(make(in_parameters=True).prove(way(key)))
+
+    assert (caught.value.status, caught.value.error_code) == (404, "NotFound")
+
+
+@pytest.mark.parametrize("way", [in_query, in_form])
+def test_parameters_do_not_count_unless_they_are_switched_on(make, way):
+    assert asyncio.run(make().prove(way("good"))) is None
+
+
+@pytest.mark.parametrize(
+    "header", ["", "Basic", "Basic !", "Basic Og==", "Basic YTpi", "Bearer ", "Digest good", "X good"]
+)
+def test_what_is_no_key_says_nothing(make, header):
+    assert asyncio.run(make().prove(with_(CALL, headers={"authorization": header}))) is None
+
+
+def test_a_header_of_the_later_eras_says_nothing(make):
+    assert asyncio.run(make().prove(with_(CALL, headers={"x-api-key": "good"}))) is None
+
+
+def test_a_key_in_the_clear_is_refused_by_default(make):
+    call = with_(bearing("good"), base_url="http://localhost:5000")
+
+    with pytest.raises(HttpError) as caught:
+        asyncio.run(make().prove(call))
+    assert caught.value.status == 403
+    assert asyncio.run(make(require_secure=False).prove(call)) is not None
+
+
+def test_the_later_era_spells_it_in_two_words(make):
+    with pytest.raises(HttpError, match="API Key has expired"):
+        asyncio.run(make(wording=Wording.V10).prove(bearing("expired")))
