@@ -73,6 +73,7 @@ from gateway.settings import CsvDialect as CsvDialect
 from gateway.settings import Limits as Limits
 from gateway.settings import Negotiation as Negotiation
 from gateway.settings import Settings as Settings
+from gateway.settings import Wording as Wording
 from gateway.statuses import ErrorResponse as ErrorResponse
 from gateway.statuses import ResponseError as ResponseError
 from gateway.statuses import ResponseStatus as ResponseStatus

@@ -87,6 +87,7 @@ class Gateway(Starlette):
             ),
             methods,
             self.formats,
+            self.settings.wording,
         )
         self._terms = TermsTable(self.formats, self.settings.negotiation, self.limits.choices)
         self._chooser = Chooser(self.formats, self.settings)

@@ -15,6 +15,7 @@ from gateway.operations import Route
 from gateway.paths import parts_of, split_suffix
 from gateway.plans import Methods
 from gateway.routing import Arguments, Router
+from gateway.settings import Wording
 
 
 class Target:
@@ -31,6 +32,7 @@ class Target:
     suffix: Choice | None = None
     batch = False
     as_get = False
+    wording = Wording.V6
 
     def __init__(self, methods: Methods, arguments: Arguments) -> None:
         self.methods = methods
@@ -40,7 +42,8 @@ class Target:
         """Return the 405 for an unknown operation, or for a verb it has no handler for."""
         if self.methods:
             return self.methods.missing(verb)
-        message = f"The operation '{self.operation}' does not exist for this service"
+        named = f" '{self.operation}'" if self.wording is Wording.V6 else ""
+        message = f"The operation{named} does not exist for this service"
         return RequestError(405, "NotImplementedException", message)
 
 
@@ -52,12 +55,17 @@ class Dispatcher:
     """All paths of a gateway; made at boot."""
 
     def __init__(
-        self, routes: Iterable[tuple[Route, Methods]], methods: dict[str, Methods], registry: Registry
+        self,
+        routes: Iterable[tuple[Route, Methods]],
+        methods: dict[str, Methods],
+        registry: Registry,
+        wording: Wording = Wording.V6,
     ) -> None:
         declared = list(routes)
         self._router = Router([each for each in declared if not _is_fallback(each[0])])
         self._fallback = Router([each for each in declared if _is_fallback(each[0])])
         self._methods = methods
+        self._wording = wording
         self._named = {each.name: choice for each in registry if (choice := named(registry, each.name))}
         # 6.4 sends XML asked for by this suffix under its other name (spec/http.md 2.2).
         self._api = dict(self._named)
@@ -113,6 +121,7 @@ class Dispatcher:
         target = Target(self._methods.get(bare.lower(), NOWHERE.methods), [])
         target.operation, target.home, target.strict = name, home, strict
         target.batch = bare != name and "[" in name
+        target.wording = self._wording
         return target
 
 
