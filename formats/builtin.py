@@ -12,7 +12,7 @@ import importlib
 from dataclasses import dataclass
 from typing import Any
 
-from formats.base import Codec, RowCodec, StreamingFormat
+from formats.base import Codec, Format, RowCodec, StreamingFormat
 from formats.options import HOST, Options
 
 
@@ -26,26 +26,32 @@ class Deferred:
     home: str
 
     @functools.cached_property
-    def format(self) -> StreamingFormat:
+    def format(self) -> Format:
         """Return the format itself."""
         module, _, attribute = self.home.partition(":")
-        made: StreamingFormat = getattr(importlib.import_module(module), attribute)()
+        made: Format = getattr(importlib.import_module(module), attribute)()
         return made
 
     def codec(self, type_: Any, options: Options = HOST, /) -> Codec[Any]:
         """Return the codec of a type."""
         return self.format.codec(type_, options)
 
+
+class DeferredStream(Deferred):
+    """One that can also write a list of rows in pieces."""
+
     def row_codec(self, type_: Any, options: Options = HOST, /) -> RowCodec[Any]:
         """Return the codec of rows of a type."""
-        return self.format.row_codec(type_, options)
+        streaming: StreamingFormat = self.format  # type: ignore[assignment]  # which is what this class says of it
+        return streaming.row_codec(type_, options)
 
 
 #: In order of preference (spec/http.md 3.1); the first media type is the one sent.
 BUILT_IN: tuple[Deferred, ...] = (
-    Deferred("json", ("application/json", "text/json"), False, "formats.json:JsonFormat"),
-    Deferred("xml", ("application/xml", "text/xml"), False, "formats.xml:XmlFormat"),
-    Deferred("jsv", ("application/jsv", "text/jsv"), False, "formats.jsv:JsvFormat"),
-    Deferred("csv", ("text/csv",), True, "formats.csv:CsvFormat"),
+    DeferredStream("json", ("application/json", "text/json"), False, "formats.json:JsonFormat"),
+    DeferredStream("xml", ("application/xml", "text/xml"), False, "formats.xml:XmlFormat"),
+    DeferredStream("jsv", ("application/jsv", "text/jsv"), False, "formats.jsv:JsvFormat"),
+    DeferredStream("csv", ("text/csv",), True, "formats.csv:CsvFormat"),
     Deferred("html", ("text/html",), False, "formats.html:HtmlFormat"),
+    DeferredStream("jsonl", ("text/jsonl",), True, "formats.jsonl:JsonlFormat"),
 )

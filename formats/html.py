@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from formats.errors import DecodeError, EncodeError
+from formats.faults import located
 from formats.options import HOST, Options
 from formats.primitives import Kind
 from formats.scalars import jsv_token
@@ -31,21 +32,23 @@ class HtmlFormat:
 
     def codec(self, type_: Any, options: Options = HOST, /) -> HtmlCodec:
         """Return the codec of a type."""
-        return HtmlCodec(_Writers(options).of(shape_of(type_)))
+        shape = shape_of(type_)
+        return HtmlCodec(shape, _Writers(options).of(shape))
 
 
 class HtmlCodec:
     """Values of one type → a fragment of HTML."""
 
-    def __init__(self, write: Write) -> None:
+    def __init__(self, shape: Shape, write: Write) -> None:
+        self._shape = shape
         self._write = write
 
     def encode(self, value: Any, /) -> bytes:
-        """Return the fragment; :class:`EncodeError` for a value that is not of the type."""
+        """Return the fragment; :class:`EncodeError` names the member that is not of its type."""
         try:
             return self._write(value).encode("utf-8", "replace")
-        except (AttributeError, TypeError, RecursionError) as error:
-            raise EncodeError(str(error)) from error
+        except (TypeError, AttributeError, ValueError, OverflowError, RecursionError, EncodeError) as error:
+            raise located(self._shape, value, error) from error
 
     def decode(self, data: bytes, /) -> Any:
         """Refuse: HTML is for reading by people."""

@@ -70,6 +70,12 @@ class Listing:
     build: type = list
     optional: bool = False
 
+    def gather(self, items: list[Any]) -> Any:
+        """Return the Python container of items; a ``HashSet`` keeps the first of equal ones."""
+        if self.container is Container.SET and self.build is list:
+            return list(dict.fromkeys(items))
+        return self.build(items)
+
 
 @dataclass(frozen=True, slots=True)
 class Mapping:

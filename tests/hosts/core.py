@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Annotated, NoReturn
 from uuid import UUID
 
+from formats import BUILT_IN, Registry
 from gateway import (
     ArgumentError,
     ArgumentNullError,
@@ -281,4 +282,6 @@ OPERATIONS = [
     operation("/sendtext", raw_body=True)(services.send_text),
 ]
 
-app = Gateway(OPERATIONS, settings=Settings(negotiation=Negotiation.SERVICESTACK))
+#: The recorded hosts had no plugins, whatever is installed here.
+FORMATS = Registry(BUILT_IN)
+app = Gateway(OPERATIONS, formats=FORMATS, settings=Settings(negotiation=Negotiation.SERVICESTACK))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any, Generic, TypeVar
 
+from formats import BUILT_IN, Registry
 from gateway import (
     Dto,
     Enumeration,
@@ -213,4 +214,6 @@ def operations(*, guarded: bool) -> list[Operation[Any, Any]]:
     ]
 
 
-app = Gateway(operations(guarded=False), settings=Settings(negotiation=Negotiation.SERVICESTACK))
+#: The recorded hosts had no plugins, whatever is installed here.
+FORMATS = Registry(BUILT_IN)
+app = Gateway(operations(guarded=False), formats=FORMATS, settings=Settings(negotiation=Negotiation.SERVICESTACK))

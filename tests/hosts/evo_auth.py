@@ -5,7 +5,7 @@ from __future__ import annotations
 from gateway import Call, Gateway, Negotiation, Operation, Settings, SignedIn, operation
 from gateway.auth import Accounts, Auth, Basic, Credentials, HashCost, MemoryUsers, Passwords, User, hash_password
 from tests.hosts import evo
-from tests.hosts.evo import OpenResponse, Secured
+from tests.hosts.evo import FORMATS, OpenResponse, Secured
 
 #: As little as Argon2 allows: what is recorded is the wire, not the strength.
 CHEAP = HashCost(memory=8, passes=1)
@@ -43,7 +43,9 @@ def operations() -> list[Operation]:
 
 def make() -> Gateway:
     """Return a new host: nobody is signed in."""
-    return Gateway(operations(), features=[auth()], settings=Settings(negotiation=Negotiation.SERVICESTACK))
+    return Gateway(
+        operations(), features=[auth()], formats=FORMATS, settings=Settings(negotiation=Negotiation.SERVICESTACK)
+    )
 
 
 app = make()

@@ -1,0 +1,45 @@
+"""A table in pieces is the table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from formats import BUILT_IN
+from formats.rows import pieces
+from formats.testing import ROWS, Row
+
+STREAMING = [each for each in BUILT_IN if hasattr(each, "row_codec")]
+
+
+def test_the_four_formats_and_json_lines_stream() -> None:
+    assert [each.name for each in STREAMING] == ["json", "xml", "jsv", "csv", "jsonl"]
+
+
+@pytest.mark.parametrize("format_", STREAMING, ids=lambda each: each.name)
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_the_pieces_of_any_size_are_the_whole_text_and_none_is_empty(format_: Any, size: int) -> None:
+    made = list(pieces(format_.row_codec(Row), iter(ROWS), size))
+
+    assert b"".join(made) == format_.codec(list[Row]).encode(ROWS)
+    assert all(made)
+
+
+@pytest.mark.parametrize("format_", STREAMING, ids=lambda each: each.name)
+def test_no_rows_are_the_empty_list(format_: Any) -> None:
+    assert format_.codec(list[Row]).decode(b"".join(pieces(format_.row_codec(Row), []))) == []
+
+
+def test_rows_are_taken_as_their_pieces_are_asked_for() -> None:
+    taken = []
+
+    def source() -> Any:
+        for row in ROWS:
+            taken.append(row)
+            yield row
+
+    stream = pieces(STREAMING[-1].row_codec(Row), source(), 2)
+    next(stream)
+
+    assert len(taken) == 2
