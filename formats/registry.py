@@ -49,7 +49,9 @@ class Registry:
 
 def _claim(table: dict[str, Format], key: str, format_: Format, what: str) -> None:
     if key in table and table[key] is not format_:
-        one, other = (f"{type(each).__module__}.{type(each).__qualname__}" for each in (table[key], format_))
+        one, other = (
+            f"{type(each).__module__}.{type(each).__qualname__} ({each.name})" for each in (table[key], format_)
+        )
         raise FormatConflictError(f"{one} and {other} both claim the {what} {key!r}")
     table[key] = format_
 

@@ -1,1 +1,8 @@
 """The hosts whose exchanges were recorded, mirrored (vectors: recorded/Services.cs)."""
+
+from __future__ import annotations
+
+from formats import BUILT_IN, Registry
+
+#: What a 6.4 host speaks: no JSON Lines yet, and no plugins, whatever is installed here.
+STOCK = Registry(each for each in BUILT_IN if each.name != "jsonl")

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Annotated, NoReturn
 from uuid import UUID
 
-from formats import BUILT_IN, Registry
 from gateway import (
     ArgumentError,
     ArgumentNullError,
@@ -37,6 +36,7 @@ from gateway import (
     operation,
 )
 from gateway.rules import Email, InclusiveBetween, NotEmpty
+from tests.hosts import STOCK
 
 #: A name that no member of a type below has.
 Double = float
@@ -282,6 +282,4 @@ OPERATIONS = [
     operation("/sendtext", raw_body=True)(services.send_text),
 ]
 
-#: The recorded hosts had no plugins, whatever is installed here.
-FORMATS = Registry(BUILT_IN)
-app = Gateway(OPERATIONS, formats=FORMATS, settings=Settings(negotiation=Negotiation.SERVICESTACK))
+app = Gateway(OPERATIONS, formats=STOCK, settings=Settings(negotiation=Negotiation.SERVICESTACK))

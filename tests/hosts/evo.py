@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import Any, Generic, TypeVar
 
-from formats import BUILT_IN, Registry
 from gateway import (
     Dto,
     Enumeration,
@@ -33,6 +32,7 @@ from samples.evovoice.dtos import (
     SessionMemberInfo,
     SessionMemberRoles,
 )
+from tests.hosts import STOCK
 from tests.vectors.types import Leaf, RowsCsv, RowsDto
 
 T = TypeVar("T")
@@ -214,6 +214,4 @@ def operations(*, guarded: bool) -> list[Operation[Any, Any]]:
     ]
 
 
-#: The recorded hosts had no plugins, whatever is installed here.
-FORMATS = Registry(BUILT_IN)
-app = Gateway(operations(guarded=False), formats=FORMATS, settings=Settings(negotiation=Negotiation.SERVICESTACK))
+app = Gateway(operations(guarded=False), formats=STOCK, settings=Settings(negotiation=Negotiation.SERVICESTACK))

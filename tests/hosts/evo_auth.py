@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gateway import Call, Gateway, Negotiation, Operation, Settings, SignedIn, operation
 from gateway.auth import Accounts, Auth, Basic, Credentials, HashCost, MemoryUsers, Passwords, User, hash_password
-from tests.hosts import evo
-from tests.hosts.evo import FORMATS, OpenResponse, Secured
+from tests.hosts import STOCK, evo
+from tests.hosts.evo import OpenResponse, Secured
 
 #: As little as Argon2 allows: what is recorded is the wire, not the strength.
 CHEAP = HashCost(memory=8, passes=1)
@@ -44,7 +44,7 @@ def operations() -> list[Operation]:
 def make() -> Gateway:
     """Return a new host: nobody is signed in."""
     return Gateway(
-        operations(), features=[auth()], formats=FORMATS, settings=Settings(negotiation=Negotiation.SERVICESTACK)
+        operations(), features=[auth()], formats=STOCK, settings=Settings(negotiation=Negotiation.SERVICESTACK)
     )
 
 

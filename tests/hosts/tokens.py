@@ -10,7 +10,7 @@ from gateway.auth import Accounts, Auth, Basic, Credentials, Passwords
 from gateway.auth.api_keys import ApiKey, ApiKeys, MemoryApiKeys
 from gateway.auth.bearer import Bearer
 from gateway.auth.tokens import TokenRules, Tokens
-from tests.hosts import evo
+from tests.hosts import STOCK, evo
 from tests.hosts.evo_auth import CHEAP, AuthServices, users
 
 #: The key that the recorded tokens are signed with.
@@ -53,6 +53,7 @@ def make(clock: Callable[[], float] = time.time) -> Gateway:
     return Gateway(
         operations(),
         features=[Auth(providers, users=accounts.users, clock=clock)],
+        formats=STOCK,
         settings=Settings(negotiation=Negotiation.SERVICESTACK, cors=cors),
     )
 

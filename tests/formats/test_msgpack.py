@@ -1,0 +1,113 @@
+"""MessagePack, the format that came in by an entry point."""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import inspect
+import tomllib
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from formats import BUILT_IN, DecodeError, Dto, Int32, KeyValuePair, Options, Registry, Single, TextCase, member
+from formats import msgpack as module
+from formats.msgpack import FORMAT
+from tests.vectors import types
+from tests.vectors.catalog import TYPES, build, canonical, same
+from tests.vectors.scoring import vectors
+
+PROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+class Secret(Dto):
+    name: str | None = None
+    password: str | None = member(ignored=True)
+
+
+def packed(type_: Any, value: Any, **options: Any) -> Any:
+    """Return what a peer's library sees."""
+    return msgspec.msgpack.decode(FORMAT.codec(type_, Options(**options)).encode(value))
+
+
+def decode(type_: Any, data: Any) -> Any:
+    return FORMAT.codec(type_).decode(data if isinstance(data, bytes) else msgspec.msgpack.encode(data))
+
+
+def test_it_comes_in_by_an_entry_point_as_any_third_partys_would() -> None:
+    group = PROJECT["entry-points"]["gateway.formats"]
+    (loaded,) = (EntryPoint(name, value, "gateway.formats").load() for name, value in group.items())
+
+    assert loaded is FORMAT
+    assert Registry(BUILT_IN).plus(loaded).speaking("application/x-msgpack") is FORMAT
+
+
+def test_it_knows_nothing_of_the_gateway() -> None:
+    imported = [each for each in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(each, ast.ImportFrom)]
+
+    assert {str(each.module).partition(".")[0] for each in imported} == {"__future__", "typing", "formats"}
+
+
+def test_members_have_the_names_of_json_and_scalars_without_a_type_there_are_text() -> None:
+    leaf = types.Leaf("a", 1)
+    at = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.UTC)
+
+    assert packed(types.Leaf, leaf) == {"name": "a", "value": 1}
+    assert packed(types.Leaf, leaf, text_case=TextCase.DECLARED) == {"Name": "a", "Value": 1}
+    assert packed(types.Leaf, types.Leaf()) == {"value": 0}
+    assert packed(types.Leaf, types.Leaf(), include_nulls=True) == {"name": None, "value": 0}
+    assert packed(datetime.datetime, at) == "2026-01-02T03:04:05Z"
+    assert packed(bytes, b"\x00\xff") == b"\x00\xff"
+    assert packed(types.Access, types.Access.READ | types.Access.ADMIN) == 5
+    assert packed(types.Color, types.Color.BLUE) == "Blue"
+
+
+def test_an_ignored_member_is_not_written() -> None:
+    assert packed(Secret, Secret("a", "hunter2")) == {"name": "a"}
+
+
+def test_a_peers_own_spelling_is_read() -> None:
+    at = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.UTC)
+
+    assert decode(types.Leaf, {"NAME": "a", "value": "3", "more": [1]}) == types.Leaf("a", 3)
+    assert decode(datetime.datetime, at) == at
+    assert decode(KeyValuePair[str, Int32], {"Key": "a", "Value": 1}) == KeyValuePair("a", 1)
+    assert decode(object, {1: [at, b"x"]}) == {"1": ["2026-01-02T03:04:05.0000000+00:00", b"x"]}
+    assert decode(Single, 0.1) == decode(Single, "0.1")
+
+
+@pytest.mark.parametrize(
+    ("type_", "data", "where"),
+    [
+        (list[types.Leaf], [{"value": 1}, {"value": "x"}], "$[1].value"),
+        (types.Node, {"children": [{"byKey": {"a": {"child": 3}}}]}, "$.children[0].byKey['a'].child"),
+        (dict[str, Int32], {"a": None}, "$['a']"),
+        (types.Leaf, b"\x81\xa4name", "byte 6"),
+        (types.Leaf, b"\x81\xa4na\xffe\x01", "byte 4"),
+        (types.Leaf, b"\xc1", "byte 0"),
+        (types.Leaf, b"\x80\x01", "byte 1"),
+        (types.Leaf, b"\xdf\xff\xff\xff\xff", "byte 5"),
+        (types.Node, b"\x91" * 100_000, "$"),
+        (object, msgspec.msgpack.Ext(5, b"x"), "$"),
+        (object, b"\x81\x90\x01", "$"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_place(type_: Any, data: Any, where: str) -> None:
+    with pytest.raises(DecodeError) as caught:
+        decode(type_, data)
+
+    assert caught.value.where == where
+
+
+def test_every_recorded_value_survives_but_for_what_is_never_on_the_wire() -> None:
+    lost = set()
+    for vector in vectors("write"):
+        value = build(vector["type"], vector["value"])
+        found = FORMAT.codec(TYPES[vector["type"]]).decode(FORMAT.codec(TYPES[vector["type"]]).encode(value))
+        if not same(canonical(found), canonical(value)):
+            lost.add(vector["type"])
+
+    assert lost <= {"Contract", "List<Contract>", "WithIgnored"}
