@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from gateway import conditions
+from gateway import conditions, downloads
 from gateway.codecs import ByFormat
 from gateway.exchange import Exchange
 from gateway.negotiation import Choice
@@ -23,7 +23,8 @@ from gateway.writing import Writer
 class Answers:
     """Answers what handlers of one gateway return."""
 
-    def __init__(self, writer: Writer, default_type: str) -> None:
+    def __init__(self, writer: Writer, default_type: str, *, downloads: bool) -> None:
+        self._downloads = downloads
         self._writer = writer
         self._codecs = writer.codecs
         self._default_type = default_type
@@ -32,13 +33,16 @@ class Answers:
         """Return the answer to a handler's result; :class:`EncodeError` if it cannot be written."""
         choice = exchange.choice
         if result.__class__ is plan.result_type and plan.writers is not None:
-            if not exchange.query and choice.name != "html":  # nothing that a writer would have to heed
+            is_download = choice.is_file and self._downloads
+            if not (exchange.query or is_download or choice.name == "html"):  # nothing that asks for more
                 return Answer(200, plan.heads.of(choice), plan.writers[choice.name].encode(result))
             answer = Answer(200, plan.heads.of(choice), self._writer.write(plan.writers, result, choice, exchange))
         else:
             answer = self._other(plan, result, exchange)
         if exchange.callback and answer.status != 204:
             answer.body = called(exchange.callback, answer.body)
+        if choice.is_file and self._downloads and not isinstance(result, Reply):
+            downloads.complete(answer, exchange)
         return answer
 
     def _other(self, plan: Plan, result: Any, exchange: Exchange) -> Answer:
@@ -105,7 +109,9 @@ class Answers:
         type_ = content_type(reply.media_type or exchange.choice.media_type)
         headers = plan.heads.plain(type_, {name.lower() for name, _ in given})
         answer = Answer(status, headers + raw(given), body)
-        return _ranged(answer, exchange) if is_raw and safe and status == 200 else answer
+        if is_raw and safe and status == 200:
+            downloads.take_piece(answer, exchange.header(b"range"))
+        return answer
 
     def _body_of(self, plan: Plan, reply: Reply, exchange: Exchange) -> tuple[bytes, bool]:
         """Return the bytes of a reply, and whether they are what the handler gave, as it gave it."""
@@ -121,22 +127,6 @@ class Answers:
         if isinstance(value, Typed):
             return self._writer.write(self._codecs.of(value.type), value.value, written, exchange), False
         return self._writer.write(self._of(plan, value), value, written, exchange), False
-
-
-def _ranged(answer: Answer, exchange: Exchange) -> Answer:
-    """Return the piece of an answer that the client asks for; all of it if it does not."""
-    answer.headers.append((b"Accept-Ranges", b"bytes"))
-    length = len(answer.body)
-    try:
-        part = conditions.piece(exchange.header(b"range"), length)
-    except conditions.Unsatisfiable:
-        return Answer(416, [(b"Content-Range", b"bytes */%d" % length)])
-    if part is not None:
-        start, end = part
-        answer.status = 206
-        answer.body = answer.body[start : end + 1]
-        answer.headers.append((b"Content-Range", b"bytes %d-%d/%d" % (start, end, length)))
-    return answer
 
 
 def _is_asking(exchange: Exchange) -> bool:

@@ -93,8 +93,8 @@ class Gateway(Starlette):
         self._chooser = Chooser(self.formats, self.settings)
         self._reader = Reader(codecs, self.limits)
         writer = Writer(codecs, tunable=self.settings.jsconfig)
-        self._answers = Answers(writer, self._chooser.default_type)
-        self._row_answers = RowAnswers(writer, self.limits)
+        self._answers = Answers(writer, self._chooser.default_type, downloads=self.settings.exports)
+        self._row_answers = RowAnswers(writer, self.limits, downloads=self.settings.exports)
         self._failures = Failures(writer, everywhere)
         self._everywhere = everywhere
 

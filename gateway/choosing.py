@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from formats import Registry
-from gateway.errors import RequestError
+from gateway.errors import ArgumentError, RequestError
 from gateway.exchange import Exchange
+from gateway.exports import asked_in, wish_of
 from gateway.negotiation import Choice, by_accept, by_name
 from gateway.settings import Settings
 
@@ -19,6 +20,7 @@ class Chooser:
     def __init__(self, registry: Registry, settings: Settings) -> None:
         self._registry = registry
         self._jsonp = settings.jsonp
+        self._exports = settings.exports
         plain = registry.named("json") or next(iter(registry))
         #: What is told to a client to which nothing can be told in its own format.
         self.plain = Choice(plain, plain.media_types[0])
@@ -33,6 +35,8 @@ class Chooser:
         elif "/" in exchange.path[2:5] or len(exchange.path) <= 4:  # its first segment may be a format
             asked = by_name(self._registry, exchange.path, None, None)
         chosen = target.suffix or asked or target.home or exchange.terms.choice
+        if exchange.query and self._exports and chosen is not None and chosen.name == "csv":
+            self._lay_out(exchange)
         if chosen is None:
             refused = ", ".join(exchange.terms.accept)
             message = f"no format is acceptable: {refused}"
@@ -43,6 +47,15 @@ class Chooser:
         if self._jsonp and (callback := exchange.parameter("callback")):
             exchange.callback = _NOT_IN_A_NAME.sub("_", callback)
         return by_name(self._registry, exchange.path, exchange.parameter("format"), exchange.callback)
+
+    def _lay_out(self, exchange: Exchange) -> None:
+        plan = exchange.target.methods.get(exchange.verb)
+        asked = asked_in(exchange.parameters, plan.binder.has) if plan is not None else None
+        if asked:
+            try:
+                exchange.wish = wish_of(asked, exchange.header(b"accept-language"))
+            except ArgumentError as error:
+                exchange.fault = exchange.fault or error
 
     def without_jsonp(self, exchange: Exchange) -> None:
         """Make an exchange an ordinary one: a foreign page must not read what only the cookie opens (13 C11)."""

@@ -62,5 +62,11 @@ def compressed(answer: Answer, header: str, above: int) -> Answer:
     name = accepted(header) if len(answer.body) > above else None
     if name is not None:
         answer.body = ENCODINGS[name](answer.body)
+        answer.headers[:] = [(each, _weak(value) if each == b"ETag" else value) for each, value in answer.headers]
         answer.headers.append((b"Content-Encoding", name.encode()))
     return answer
+
+
+def _weak(tag: bytes) -> bytes:
+    """Return a tag that does not promise the same bytes (RFC 9110 §8.8.3)."""
+    return tag if tag.startswith(b"W/") else b"W/" + tag

@@ -35,8 +35,7 @@ def state_headers(reply: Reply) -> list[tuple[str, str]]:
 def is_known(reply: Reply, if_none_match: str, if_modified_since: str) -> bool:
     """Return whether the client already has what the reply would show."""
     if if_none_match:
-        tags = [each.strip().removeprefix("W/").strip('"') for each in if_none_match.split(",")]
-        return reply.etag is not None and ("*" in tags or reply.etag in tags)
+        return reply.etag is not None and names_tag(if_none_match, reply.etag)
     if not (if_modified_since and reply.modified is not None):
         return False
     try:
@@ -47,8 +46,20 @@ def is_known(reply: Reply, if_none_match: str, if_modified_since: str) -> bool:
     return reply.modified.astimezone(UTC).replace(microsecond=0) <= since.astimezone(UTC)
 
 
+def names_tag(if_none_match: str, etag: str) -> bool:
+    """Return whether an ``If-None-Match`` names a state: by its tag, in a list, or as ``*`` (13 D2)."""
+    tags = [each.strip().removeprefix("W/").strip('"') for each in if_none_match.split(",")]
+    return "*" in tags or etag in tags
+
+
 class Unsatisfiable(Exception):  # noqa: N818 - the phrase of status 416
     """The piece asked for does not exist; ``length`` is that of the whole."""
+
+
+def is_piece(header: str) -> bool:
+    """Return whether a ``Range`` asks for one piece, in bytes."""
+    match = _RANGE.fullmatch(header.replace(" ", ""))
+    return match is not None and match[0].lower() != "bytes=-"
 
 
 def piece(header: str, length: int) -> tuple[int, int] | None:

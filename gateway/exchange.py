@@ -13,6 +13,7 @@ from gateway.bodies import NOTHING, Body
 from gateway.calls import Call
 from gateway.dispatch import NOWHERE, Target
 from gateway.errors import Refusal, RequestError
+from gateway.exports import Wish
 from gateway.negotiation import Choice
 from gateway.paths import PathError, decoded
 from gateway.plans import Plan
@@ -63,6 +64,7 @@ class Exchange:
     choice: Choice  #: the format of the reply
     body: Body = NOTHING
     call: Call | None = None  #: made for guards and handlers that ask for it
+    wish: Wish | None = None  #: what a reporting tool asks of its table
     callback: str | None = None  #: the function that a JSONP reply calls, cleaned
     serving: Plan | None = None  #: while a failure is the service's own, to be told in its own type
 

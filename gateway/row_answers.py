@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from formats import Frame
+from gateway import downloads
 from gateway.exchange import Exchange
 from gateway.plans import Plan
 from gateway.replies import Answer, called
@@ -24,7 +25,8 @@ from gateway.writing import Writer
 class RowAnswers:
     """Answers the rows of one gateway's handlers."""
 
-    def __init__(self, writer: Writer, limits: Limits) -> None:
+    def __init__(self, writer: Writer, limits: Limits, *, downloads: bool) -> None:
+        self._downloads = downloads
         self._writer = writer
         self._limits = limits
 
@@ -47,6 +49,8 @@ class RowAnswers:
             answer.stream = stream
         if stream.ended or exchange.method == "HEAD":
             await stream.close()
+        if choice.is_file and self._downloads:
+            downloads.complete(answer, exchange)
         return answer
 
     async def _shown(self, plan: Plan, rows: Rows[Any], exchange: Exchange) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from formats import HOST, Options
@@ -29,7 +30,9 @@ class Writer:
 
     def options(self, choice: Choice, exchange: Exchange) -> Options:
         """Return how the request wants its reply written: :data:`formats.HOST` itself unless it says."""
+        options = HOST
         if exchange.query and self._tunable and (text := exchange.parameter("jsconfig")):
             options = jsconfig.parse(text, HOST)
-            return HOST if options == HOST else options
-        return HOST
+        if exchange.wish is not None and choice.name == "csv":
+            options = replace(options, csv=exchange.wish.layout)
+        return HOST if options == HOST else options

@@ -282,4 +282,4 @@ OPERATIONS = [
     operation("/sendtext", raw_body=True)(services.send_text),
 ]
 
-app = Gateway(OPERATIONS, formats=STOCK, settings=Settings(negotiation=Negotiation.SERVICESTACK))
+app = Gateway(OPERATIONS, formats=STOCK, settings=Settings(negotiation=Negotiation.SERVICESTACK, exports=False))

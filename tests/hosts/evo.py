@@ -214,4 +214,6 @@ def operations(*, guarded: bool) -> list[Operation[Any, Any]]:
     ]
 
 
-app = Gateway(operations(guarded=False), formats=STOCK, settings=Settings(negotiation=Negotiation.SERVICESTACK))
+app = Gateway(
+    operations(guarded=False), formats=STOCK, settings=Settings(negotiation=Negotiation.SERVICESTACK, exports=False)
+)

@@ -44,7 +44,10 @@ def operations() -> list[Operation]:
 def make() -> Gateway:
     """Return a new host: nobody is signed in."""
     return Gateway(
-        operations(), features=[auth()], formats=STOCK, settings=Settings(negotiation=Negotiation.SERVICESTACK)
+        operations(),
+        features=[auth()],
+        formats=STOCK,
+        settings=Settings(negotiation=Negotiation.SERVICESTACK, exports=False),
     )
 
 
