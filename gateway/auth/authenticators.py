@@ -9,6 +9,7 @@ of a 401.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -50,10 +51,11 @@ class Authenticator(Protocol):
         """Return its name in ``/auth/{provider}`` and in the challenge."""
         ...
 
-    async def prove(self, call: Call, /) -> Proof | None:
-        """Return what the request proves, None if it claims nothing of this kind.
+    def prove(self, call: Call, /) -> Proof | Awaitable[Proof | None] | None:
+        """Return what the request proves, or what finds it out; None if it claims nothing of this kind.
 
-        Raises :class:`HttpError` where what it claims is wrong.
+        Raises :class:`HttpError` where what it claims is wrong. Why not always a coroutine: most
+        requests claim nothing, and are asked so by every authenticator.
         """
         ...
 

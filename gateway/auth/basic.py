@@ -18,7 +18,7 @@ import hashlib
 import os
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -77,7 +77,7 @@ class Basic:
     def __len__(self) -> int:
         return len(self._memo)
 
-    async def prove(self, call: Call, /) -> Proof | None:  # noqa: D102
+    def prove(self, call: Call, /) -> Proof | Awaitable[Proof | None] | None:  # noqa: D102
         claim = call.headers.get("authorization")
         if claim is None or claim[:6].lower() != "basic ":
             return None
@@ -88,9 +88,10 @@ class Basic:
                 return known.proof
             del self._memo[mac]
         pair = _pair(claim[6:])
-        if pair is None:
-            return None
-        proof = await self._verified(mac, *pair)
+        return None if pair is None else self._proof(mac, *pair)
+
+    async def _proof(self, mac: bytes, name: str, password: str) -> Proof:
+        proof = await self._verified(mac, name, password)
         if proof is None:
             raise DisprovedError
         return proof

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
-from gateway.auth.authenticators import Authenticator, DisprovedError, Login, Provider
+from gateway.auth.authenticators import Authenticator, DisprovedError, Login, Proof, Provider
 from gateway.auth.cookies import (
     OPTION,
     PERMANENT,
@@ -71,7 +71,11 @@ class Callers:
         added: tuple[SessionCookie, ...] = ()
         for each in self._tried:
             try:
-                proof = await each.prove(call)
+                proof = each.prove(call)
+                if proof is None:
+                    continue
+                if not isinstance(proof, Proof):
+                    proof = await proof
             except DisprovedError as error:
                 tried = (*self._missing(presented(call)), option_cookie(remember=False))
                 error.headers += self.headers(call, tried)

@@ -141,11 +141,11 @@ class Presented(NamedTuple):
 
 def presented(call: Call) -> Presented:
     """Return what a call carries; ``X-ss-id`` and its like win over the cookies (spec/http.md 7.1)."""
-    headers, cookies = call.headers, call.cookies
+    header, cookie = call.headers.get, call.cookies.get
     return Presented(
-        headers.get("x-ss-id") or cookies.get(SESSION) or "",
-        headers.get("x-ss-pid") or cookies.get(PERMANENT) or "",
-        headers.get("x-ss-opt") or cookies.get(OPTION) or "",
+        header("x-ss-id") or cookie(SESSION, ""),
+        header("x-ss-pid") or cookie(PERMANENT, ""),
+        header("x-ss-opt") or cookie(OPTION, ""),
     )
 
 
