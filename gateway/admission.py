@@ -5,13 +5,11 @@ A proxy's word about the client counts only if the proxy is known (spec/http.md 
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 from typing import Any
 
 from gateway.calls import Call
-from gateway.exchange import Exchange, Headers
+from gateway.exchange import Exchange
 from gateway.plans import Plan
 
 
@@ -25,14 +23,13 @@ async def admit(exchange: Exchange, plan: Plan, requests: Iterable[Any], proxies
 
 def call_of(exchange: Exchange, plan: Plan, proxies: frozenset[str]) -> Call:
     """Return the call of an exchange; its caller is not known yet."""
-    body, headers = exchange.body, exchange.headers
-    cookie = headers.get(b"cookie")
+    body, head = exchange.body, exchange.head
     return Call(
         exchange.verb,
         exchange.path,
         exchange.query,
-        Headers(headers),
-        NO_COOKIES if cookie is None else cookies_of(cookie),
+        head.view,
+        head.cookies,
         dict(body.form.values()) if body.form else {},
         base_url_of(exchange, proxies),
         client_of(exchange, proxies),
@@ -42,6 +39,8 @@ def call_of(exchange: Exchange, plan: Plan, proxies: frozenset[str]) -> Call:
         body.data if plan.operation.raw_body else b"",
         exchange.terms.sent,
         body.files,
+        (),
+        head.derived,
     )
 
 
@@ -77,21 +76,3 @@ def client_of(exchange: Exchange, proxies: frozenset[str]) -> str:
             if address not in proxies:
                 break
     return address
-
-
-NO_COOKIES: Mapping[str, str] = MappingProxyType({})
-
-
-@functools.lru_cache(maxsize=1024)  # a client sends the same line with every request
-def cookies_of(header: bytes) -> Mapping[str, str]:
-    """Return the cookies of a request, names and values as sent.
-
-    >>> dict(cookies_of(b"ss-id=a; ss-pid=b"))
-    {'ss-id': 'a', 'ss-pid': 'b'}
-    """
-    found = {}
-    for part in header.decode("latin-1").split(";"):
-        name, equals, value = part.strip().partition("=")
-        if equals:
-            found[name] = value
-    return MappingProxyType(found)

@@ -22,7 +22,7 @@ from formats import BUILT_IN, Registry, installed
 from gateway import batches, crossorigin, outgoing
 from gateway.admission import admit, known_by_cookie
 from gateway.answers import Answers
-from gateway.bodies import NOTHING, Disconnected, replayed, says_body
+from gateway.bodies import NOTHING, Disconnected, replayed
 from gateway.choosing import Chooser
 from gateway.codecs import Codecs
 from gateway.dialect import in_dialect
@@ -35,6 +35,7 @@ from gateway.operations import Operation
 from gateway.plans import Plan, declared_route, methods_of
 from gateway.reading import Reader
 from gateway.replies import NOSNIFF, Answer, raw
+from gateway.request_heads import RequestHeads
 from gateway.row_answers import RowAnswers
 from gateway.rows import Rows
 from gateway.settings import Limits, Settings
@@ -89,7 +90,8 @@ class Gateway(Starlette):
             self.formats,
             self.settings.wording,
         )
-        self._terms = TermsTable(self.formats, self.settings.negotiation, self.limits.choices)
+        terms = TermsTable(self.formats, self.settings.negotiation, self.limits.choices)
+        self._heads = RequestHeads(terms, self.limits.heads)
         self._chooser = Chooser(self.formats, self.settings)
         self._reader = Reader(codecs, self.limits)
         writer = Writer(codecs, tunable=self.settings.jsconfig)
@@ -103,7 +105,7 @@ class Gateway(Starlette):
         if scope["type"] != "http":
             await super().__call__(scope, receive, send)
             return
-        exchange = Exchange(scope, self._terms, self.limits.query_keys)
+        exchange = Exchange(scope, self._heads.of(scope["headers"]), self.limits.query_keys)
         try:
             if exchange.terms.is_form and exchange.verb == "POST":
                 # A field of the form may ask for another verb, and so for another route.
@@ -142,7 +144,7 @@ class Gateway(Starlette):
             plan = exchange.target.methods.get(exchange.verb)
             if exchange.fault is not None or plan is None:
                 raise exchange.fault or exchange.target.missing(exchange.verb)
-            if exchange.body is NOTHING and says_body(exchange.headers):
+            if exchange.body is NOTHING and exchange.head.has_body:
                 await self._reader.read(exchange, receive)
             if exchange.body.label == "csv":
                 self._speak_dialect(exchange)

@@ -7,7 +7,7 @@ is labelled wrongly; here the label decides, and where it cannot, the first char
 from __future__ import annotations
 
 import zlib
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from formats import Registry
@@ -38,11 +38,6 @@ NOTHING = Body(b"", "")
 
 class Disconnected(Exception):  # noqa: N818 - an event, not a mistake
     """The client has left before its request was complete; there is nobody to answer."""
-
-
-def says_body(headers: Mapping[bytes, bytes]) -> bool:
-    """Return whether a request's headers say that a body follows (RFC 9112 §6)."""
-    return headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
 
 
 async def read(receive: Receive, limit: int, declared: bytes | None) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -55,6 +56,8 @@ class Call(msgspec.Struct, frozen=True):
     files: tuple[Upload, ...] = ()
     #: Headers that guards want on the reply whatever becomes of it, such as ``Set-Cookie``.
     reply_headers: tuple[tuple[str, str], ...] = ()
+    #: What features work out from the headers alone and keep for requests with the same ones; None keeps nothing.
+    derived: dict[Any, Any] | None = None
 
     def by(self, identity: Identity | None, reply_headers: tuple[tuple[str, str], ...] = ()) -> Call:
         """Return the call of a known caller, with more headers for its reply."""

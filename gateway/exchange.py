@@ -6,7 +6,7 @@ Nothing has run or been decided when it is new.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import MutableMapping
 from typing import Any
 
 from gateway.bodies import NOTHING, Body
@@ -18,34 +18,11 @@ from gateway.negotiation import Choice
 from gateway.paths import PathError, decoded
 from gateway.plans import Plan
 from gateway.queries import NONE, Parameters, TooManyParameters, merged, pairs_of
-from gateway.terms import TermsTable
+from gateway.request_heads import RequestHead
 
 #: What a POST may stand in for (spec/http.md 0.4, 13 C4).
 OVERRIDES = frozenset({"GET", "PUT", "PATCH", "DELETE"})
-_OVERRIDE = b"x-http-method-override"
-
-
-class Headers(Mapping[str, str]):
-    """Request headers by lower-case name; of repeated ones the last."""
-
-    __slots__ = ("_raw",)
-
-    def __init__(self, raw: Mapping[bytes, bytes]) -> None:
-        self._raw = raw
-
-    def __getitem__(self, name: str) -> str:
-        return self._raw[name.encode("latin-1")].decode("latin-1")
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """Return a header; Mapping's own ``get`` raises and catches an error for each that is absent."""
-        found = self._raw.get(name.encode("latin-1"))
-        return default if found is None else found.decode("latin-1")
-
-    def __iter__(self) -> Iterator[str]:
-        return (name.decode("latin-1") for name in self._raw)
-
-    def __len__(self) -> int:
-        return len(self._raw)
+_OVERRIDE = "x-http-method-override"
 
 
 class Exchange:
@@ -68,12 +45,11 @@ class Exchange:
     callback: str | None = None  #: the function that a JSONP reply calls, cleaned
     serving: Plan | None = None  #: while a failure is the service's own, to be told in its own type
 
-    def __init__(self, scope: MutableMapping[str, Any], terms: TermsTable, query_keys: int) -> None:
-        pairs = scope["headers"]
+    def __init__(self, scope: MutableMapping[str, Any], head: RequestHead, query_keys: int) -> None:
         self.scope = scope
-        self.headers: dict[bytes, bytes] = dict(pairs)
-        #: What ``Accept`` and ``Content-Type`` say.
-        self.terms = terms.of(pairs, self.headers)
+        self.head = head
+        self.headers = head.raw
+        self.terms = head.terms
         #: The verb as sent, and as meant.
         self.method: str = scope["method"]
         self.verb = self.method
@@ -83,9 +59,8 @@ class Exchange:
             self._take_path(raw)
         if scope["query_string"]:
             self._take_query(scope["query_string"].decode("latin-1"), query_keys)
-        if self.method == "POST" and (self.query or _OVERRIDE in self.headers):
-            header = self.headers.get(_OVERRIDE)
-            self._override(self.parameter(_OVERRIDE.decode()) if header is None else header.decode("latin-1"))
+        if self.method == "POST" and (self.query or head.override is not None):
+            self._override(self.parameter(_OVERRIDE) if head.override is None else head.override)
 
     def _take_path(self, raw: bytes) -> None:
         try:
@@ -109,7 +84,7 @@ class Exchange:
 
     def override_by_form(self) -> None:
         """Take the verb that a field of the form asks for."""
-        found = (self.body.form or NONE).get(_OVERRIDE.decode())
+        found = (self.body.form or NONE).get(_OVERRIDE)
         if found is not None:
             self._override(found[1])
 

@@ -48,6 +48,10 @@ def head(status: int, reason: bytes | None, date: bytes, headers: Iterable[tuple
     length: int | None = None
     closes = False
     for pair in headers:
+        if pair[0] == b"Content-Length":  # new with each answer
+            length = int(pair[1])
+            lines.append(b"Content-Length: %d\r\n" % length)
+            continue
         line = _LINES.get(pair)
         if line is None:
             line = _checked(*pair)

@@ -32,7 +32,7 @@ import struct
 import types
 import urllib.parse
 from collections import deque
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +80,7 @@ class Connection(asyncio.Protocol):
     _head_size = 0
     _url = b""
     _paused = False
+    _is_between = True  #: the parser has seen the end of a request, and nothing of another one
     _closes = False
 
     def __init__(self, config: Any, server_state: Any, app_state: dict[str, Any], _loop: Any = None) -> None:
@@ -112,15 +113,22 @@ class Connection(asyncio.Protocol):
         """Feed the parser; what is no HTTP ends the connection with 400."""
         if self.waiting_for == "end" or self._closes:
             return
+        at_start, self._headers = self._is_between, []
+        if at_start and (known := self._server.blocks.read(data)) is not None:
+            self._queue_request(known.method, known.target, known.headers, "1.1").body = known.body
+            self._whole()
+            return
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
             # RFC 9110 §7.8: a server may ignore an offer to upgrade; what follows is HTTP/1.1 as before.
-            self._parser = httptools.HttpRequestParser(self)
+            self._parser, self._is_between = httptools.HttpRequestParser(self), True
             if rest := data[upgrade.args[0] :]:
                 self.data_received(rest)
         except httptools.HttpParserError:
             self._refuse(self._refusal or b"400 Bad Request")
+        if at_start and self._is_between and self._headers:
+            self._server.blocks.learn(data, self._headers)
         if self.waiting_for == "head":
             # The parser keeps a header to itself until it is complete.
             self._head_size += len(data)
@@ -176,6 +184,7 @@ class Connection(asyncio.Protocol):
     def on_message_begin(self) -> None:
         """Start a request."""
         self._url, self._headers, self._head_size = b"", [], 0
+        self._is_between = False
         self.waiting_for, self.waiting_since = "head", self.loop.time()
 
     def on_url(self, url: bytes) -> None:
@@ -188,30 +197,36 @@ class Connection(asyncio.Protocol):
 
     def on_headers_complete(self) -> None:
         """Queue a request whose head is complete."""
-        parser, url = self._parser, self._url
-        if len(url) + sum([len(name) + len(value) for name, value in self._headers]) > self.limits.head_bytes:
+        parser, headers = self._parser, self._headers
+        if len(self._url) + sum([len(name) + len(value) for name, value in headers]) > self.limits.head_bytes:
             self._refusal = _HEAD_TOO_LARGE
             raise ValueError("the request's head is too large")
+        version = parser.get_http_version()
+        request = self._queue_request(parser.get_method().decode("ascii"), self._url, headers, version)
+        request.keeps_alive = version != "1.0" and parser.should_keep_alive()
+        self.waiting_for, self.waiting_since = "body", self.loop.time()
+
+    def _queue_request(
+        self, method: str, url: bytes, headers: Sequence[tuple[bytes, bytes]], version: str
+    ) -> HttpRequest:
+        """Queue a request whose head is complete, and see that somebody answers it."""
         if not url.startswith(b"/") or b"#" in url:
             target = httptools.parse_url(url) if url != b"*" else None
             raw_path = b"*" if target is None else target.path or b"/"
             query = b"" if target is None else target.query or b""
         else:
             raw_path, _, query = url.partition(b"?")
-        version = parser.get_http_version()
-        scope = self._base.copy()
         path = raw_path.decode("ascii")
+        scope = self._base.copy()
+        scope["method"] = method
         scope["path"] = self._root_path + (urllib.parse.unquote(path) if "%" in path else path)
         scope["raw_path"] = raw_path
         scope["query_string"] = query
-        scope["method"] = method = parser.get_method().decode("ascii")
         scope["http_version"] = version
-        scope["headers"] = self._headers
+        scope["headers"] = headers
         scope["state"] = self._state.copy()
         self._request = request = HttpRequest(self, scope)
         request.is_head = method == "HEAD"
-        request.keeps_alive = version != "1.0" and parser.should_keep_alive()
-        self.waiting_for, self.waiting_since = "body", self.loop.time()
         self._queue.append(request)
         if len(self._queue) > self.limits.pipelined:
             self.pause_reading()
@@ -221,6 +236,7 @@ class Connection(asyncio.Protocol):
             self._task.add_done_callback(self._server.tasks.discard)
         else:
             self._wake()
+        return request
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of the body."""
@@ -229,6 +245,11 @@ class Connection(asyncio.Protocol):
             self._request.feed(body)
 
     def on_message_complete(self) -> None:
+        """Note that the request is whole."""
+        self._is_between = True
+        self._whole()
+
+    def _whole(self) -> None:
         """Note that the request is whole: from here on the client waits for us."""
         self.waiting_since = None
         if (request := self._request) is not None:

@@ -18,6 +18,7 @@ import uvicorn
 import uvicorn.server
 from uvicorn.supervisors import ChangeReload
 
+from gateway.known_blocks import KnownBlocks
 from gateway.protocol import ConnectionLimits, protocol_with, sweep
 
 #: Connections waiting to be accepted.
@@ -101,6 +102,10 @@ class ServerState(uvicorn.server.ServerState):
     at_work = 0  #: requests that an application works on
     dated_headers: object = None  #: the list from which ``date_line`` was made
     date_line = b""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks = KnownBlocks()
 
 
 class Server(uvicorn.Server):

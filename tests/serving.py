@@ -42,10 +42,15 @@ def _run(runner: uvicorn.Server, listener: socket.socket) -> None:
     asyncio.run(runner.serve(sockets=[listener]))
 
 
-def exchange(address: tuple[str, int], request: bytes, timeout: float = 5.0) -> bytes:
-    """Return everything the server sends to ``request`` until it closes the connection."""
+def exchange(address: tuple[str, int], request: bytes, timeout: float = 5.0, *, shut: bool = False) -> bytes:
+    """Return everything the server sends to ``request`` until it closes the connection.
+
+    ``shut`` is for requests that keep it open: the first piece of the answer is returned.
+    """
     with socket.create_connection(address, timeout=timeout) as connection:
         connection.sendall(request)
+        if shut:
+            return connection.recv(65_536)
         answer = b""
         while piece := connection.recv(65_536):
             answer += piece

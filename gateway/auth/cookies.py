@@ -141,12 +141,19 @@ class Presented(NamedTuple):
 
 def presented(call: Call) -> Presented:
     """Return what a call carries; ``X-ss-id`` and its like win over the cookies (spec/http.md 7.1)."""
+    known = call.derived.get(Presented) if call.derived is not None else None
+    if known is not None:
+        found: Presented = known
+        return found
     header, cookie = call.headers.get, call.cookies.get
-    return Presented(
+    found = Presented(
         header("x-ss-id") or cookie(SESSION, ""),
         header("x-ss-pid") or cookie(PERMANENT, ""),
         header("x-ss-opt") or cookie(OPTION, ""),
     )
+    if call.derived is not None:
+        call.derived[Presented] = found
+    return found
 
 
 def user_cookie(user_id: str) -> SessionCookie:

@@ -492,14 +492,15 @@ def test_jsconfig_tunes_one_reply() -> None:
 
 
 def test_settings_from_clients_do_not_pile_up() -> None:
-    asked = client(limits=Limits(codecs=2, choices=2))
+    asked = client(limits=Limits(codecs=2, choices=2, heads=2))
 
     for number in range(10):
         flags = ",".join(key for bit, key in enumerate(("edv", "inv", "indent", "teai")) if number >> bit & 1)
         assert asked.get(f"/hello/x?jsconfig={flags}", headers={"accept": f"x/{number}"}).status_code == 200
 
     gateway: Any = asked.app
-    assert len(gateway._terms._known) <= 2
+    assert len(gateway._heads._known) <= 2
+    assert len(gateway._heads._terms._known) <= 2
     assert len(gateway._answers._codecs._tuned) <= 2
 
 
