@@ -48,10 +48,22 @@ def number(exchange: dict[str, Any]) -> str:
     return str(exchange["id"]).split()[0]
 
 
+def entries(section: str) -> list[dict[str, Any]]:
+    """Return a section of the deviations."""
+    table = tomllib.loads((VECTORS / "http_deviations.toml").read_text(encoding="utf-8"))
+    return list(table.get(section, []))
+
+
 def listed(section: str) -> set[str]:
     """Return the ids of a section of the deviations."""
-    table = tomllib.loads((VECTORS / "http_deviations.toml").read_text(encoding="utf-8"))
-    return {each for entry in table.get(section, []) for each in entry["ids"]}
+    return {each for entry in entries(section) for each in entry["ids"]}
+
+
+def written(request: dict[str, Any]) -> str:
+    """Return the text of a request, as the patterns of the deviations see it."""
+    given = request["headers"]
+    lines = [f"{name}: {value}\n" for name, value in (given.items() if isinstance(given, dict) else given)]
+    return f"{request['method']} {request['target']}\n{''.join(lines)}\n{request.get('body') or ''}"
 
 
 def send(address: tuple[str, int], request: dict[str, Any]) -> Answer:

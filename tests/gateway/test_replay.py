@@ -7,6 +7,7 @@ one that is met by now must leave the list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.serving import serving
 HOSTS = {"core": core.app, "evo": evo.app}
 FILES = {"core": "core", "evo": "evo", "csharp-clients": "core"}
 
+ENTRIES = replaying.entries("deviation")
 DEVIATIONS = replaying.listed("deviation")
 PENDING = replaying.listed("pending")
 
@@ -43,6 +45,8 @@ def test_a_recorded_request_gets_the_recorded_answer(
     answer = replaying.send(addresses[host], exchange["request"])
 
     differing = replaying.differences(exchange["response"], answer)
+    if any(re.search(each["pattern"], replaying.written(exchange["request"])) for each in ENTRIES):
+        assert differing, "a deviation's pattern matches what is none"
     if differing and "also" in exchange and "error" not in exchange["also"]:
         differing = replaying.differences(exchange["also"], answer) and differing
     if replaying.number(exchange) in DEVIATIONS:
@@ -50,3 +54,14 @@ def test_a_recorded_request_gets_the_recorded_answer(
         assert answer.status < 500, "a deviation is an improvement"
     else:
         assert not differing, "\n".join(differing)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["pattern"])
+def test_a_deviation_says_which_requests_it_is_about(entry: dict[str, Any]) -> None:
+    texts = {
+        replaying.number(each): replaying.written(each["request"])
+        for name in FILES
+        for each in replaying.recorded(name)
+    }
+
+    assert [each for each in entry["ids"] if not re.search(entry["pattern"], texts[each])] == []
