@@ -1,14 +1,16 @@
 """HTML: a value as tables a person can read. Written only, and only a fragment of a page.
 
-A list of records is a table with a heading for each member, a record a table of two columns,
-everything else its text. All text is escaped; nothing here runs in a browser or is fetched
-by it. The page around the fragment is the gateway's, which knows the address.
+A record is a table of two columns, a list of records a table with a heading for each member;
+what stands inside a row is folded away behind a word about it. Members without a value are
+named together at the end, as a session has three dozen of them. All text is escaped; nothing
+here runs in a browser or is fetched by it. The page around the fragment, and its style, are the
+gateway's, which knows the address. Classes: ``record``, ``rows``, ``none`` (no value), ``n`` (a number).
 """
 
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -16,11 +18,17 @@ import msgspec
 from formats.errors import DecodeError, EncodeError
 from formats.faults import located
 from formats.options import HOST, Options
-from formats.primitives import Kind
+from formats.primitives import INTEGER_RANGES, Kind
 from formats.scalars import jsv_token
 from formats.shape import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape, shape_of
 
+#: A value of one shape, not None → markup that may stand in a table cell.
 Write = Callable[[Any], str]
+
+_NUMBERS = frozenset({*INTEGER_RANGES, Kind.SINGLE, Kind.DOUBLE, Kind.DECIMAL})
+_DATES = frozenset({Kind.DATE_TIME, Kind.DATE_TIME_OFFSET, Kind.DATE_ONLY})
+_NULL = '<td class="none">null</td>'
+_EMPTY = '<p class="none">Nothing in it.</p>'
 
 
 class HtmlFormat:
@@ -46,7 +54,7 @@ class HtmlCodec:
     def encode(self, value: Any, /) -> bytes:
         """Return the fragment; :class:`EncodeError` names the member that is not of its type."""
         try:
-            return self._write(value).encode("utf-8", "replace")
+            return (_EMPTY if value is None else self._write(value)).encode("utf-8", "replace")
         except (TypeError, AttributeError, ValueError, OverflowError, RecursionError, EncodeError) as error:
             raise located(self._shape, value, error) from error
 
@@ -60,78 +68,113 @@ class _Writers:
 
     def __init__(self, options: Options) -> None:
         self._options = options
-        self._records: dict[int, Write] = {}
+        self._members: dict[int, list[tuple[str, str, Write]]] = {}
 
     def of(self, shape: Shape) -> Write:
-        write = self._of(shape)
-        return lambda value: "" if value is None else write(value)
-
-    def _of(self, shape: Shape) -> Write:
+        """Return the writer of a shape, as it stands in a record or alone."""
         match shape:
             case Scalar(kind=Kind.STRING | Kind.CHAR):
                 return lambda value: html.escape(str(value))
             case Scalar(kind=Kind.OBJECT):
                 return self._any
             case Scalar() | Enumerated():
-                token = jsv_token(shape, self._options)
-                return lambda value: html.escape(token(value))
+                return self._scalar(shape)
             case Listing(item=Nested(record=record)):
-                return self._rows(record)
+                return lambda values: self._rows(record, values)
             case Listing():
-                return _items(self.of(shape.item))
+                item = self.of(shape.item)
+                return lambda values: _items(["null" if each is None else item(each) for each in values])
             case Mapping():
                 return _entries(self.of(shape.key), self.of(shape.value))
             case Pair():
-                key, value = self.of(shape.key), self.of(shape.value)
-                return lambda pair: _facts([(key(pair.key), value(pair.value))])
-            case Nested():
-                return lambda value: self._record(shape.record)(value)
+                pair = _entries(self.of(shape.key), self.of(shape.value))
+                return lambda value: pair({value.key: value.value})
+            case Nested(record=record):
+                return lambda value: self._record(record, value)
         raise TypeError(f"no HTML for {shape}")
 
-    def _record(self, record: Record) -> Write:
-        if id(record) not in self._records:
-            members = [(html.escape(each.column), each.attribute, self.of(each.shape)) for each in record.ordered]
-            self._records[id(record)] = lambda value: _facts(
-                [
-                    (name, write(found))
-                    for name, attribute, write in members
-                    if (found := getattr(value, attribute)) is not None
-                ]
-            )
-        return self._records[id(record)]
+    def _scalar(self, shape: Scalar | Enumerated) -> Write:
+        token = jsv_token(shape, self._options)
+        if isinstance(shape, Scalar) and shape.kind in _DATES:
+            return lambda value: f"<time>{html.escape(token(value))}</time>"
+        return lambda value: html.escape(token(value))
 
-    def _rows(self, record: Record) -> Write:
-        def write(values: Any) -> str:
-            members = [(html.escape(each.column), each.attribute, self.of(each.shape)) for each in record.members]
-            heading = "".join(f"<th>{name}</th>" for name, _, _ in members)
-            lines = [
-                "<tr>"
-                + "".join(f"<td>{cell(getattr(row, attribute))}</td>" for _, attribute, cell in members)
-                + "</tr>"
-                for row in values
-                if row is not None
-            ]
-            return f"<table><thead><tr>{heading}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    def _members_of(self, record: Record) -> list[tuple[str, str, Write]]:
+        """Return heading, attribute and writer of each member; the writer makes a whole cell."""
+        found = self._members.get(id(record))
+        if found is None:
+            found = self._members[id(record)] = []
+            found += [(html.escape(each.column), each.attribute, self._cell(each.shape)) for each in record.ordered]
+        return found
 
-        return write
+    def _cell(self, shape: Shape) -> Write:
+        write = self.of(shape)
+        if isinstance(shape, Scalar) and shape.kind in _NUMBERS:
+            return lambda value: f'<td class="n">{write(value)}</td>'
+        # Each text by its own direction: an Arabic name must not turn its neighbours around.
+        return lambda value: f'<td dir="auto">{write(value)}</td>'
+
+    def _record(self, record: Record, value: Any) -> str:
+        found = [(name, cell, getattr(value, attribute)) for name, attribute, cell in self._members_of(record)]
+        rows = [f"<tr><th>{name}</th>{cell(each)}</tr>" for name, cell, each in found if each is not None]
+        absent = _absent([name for name, _, each in found if each is None])
+        return (f'<table class="record"><tbody>{"".join(rows)}</tbody></table>' if rows else "") + (absent or "")
+
+    def _rows(self, record: Record, values: Iterable[Any]) -> str:
+        rows = [each for each in values if each is not None]
+        if not rows:
+            return _EMPTY
+        members = self._members_of(record)
+        shown, absent = [], []
+        for name, attribute, cell in members:
+            column = [getattr(row, attribute) for row in rows]
+            if all(each is None for each in column):
+                absent.append(name)
+            else:
+                shown.append((name, [_NULL if each is None else _folded(each, cell(each)) for each in column]))
+        heading = "".join(f'<th scope="col">{name}</th>' for name, _ in shown)
+        lines = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*(cells for _, cells in shown), strict=True))
+        table = f'<table class="rows"><thead><tr>{heading}</tr></thead><tbody>{lines}</tbody></table>'
+        return (table if shown else f"<p>{_count(rows)}</p>") + _absent(absent)
 
     def _any(self, value: Any) -> str:
         if isinstance(value, dict):
-            return _entries(self.of(shape_of(str)), self.of(shape_of(object)))(value)
+            return _entries(self._any, self._any)(value)
         if isinstance(value, list | tuple):
-            return _items(self.of(shape_of(object)))(value)
-        if isinstance(value, msgspec.Struct):
-            return self.of(shape_of(type(value)))(value)
-        return self._of(shape_of(type(value)))(value) if type(value) is not object else ""
+            return _items(["null" if each is None else self._any(each) for each in value])
+        return self.of(shape_of(type(value)))(value) if type(value) is not object else ""
 
 
-def _facts(rows: list[tuple[str, str]]) -> str:
-    return "<table>" + "".join(f"<tr><th>{name}</th><td>{text}</td></tr>" for name, text in rows) + "</table>"
+def _folded(value: Any, cell: str) -> str:
+    """Return the cell of a row; what is more than a text is folded away."""
+    if isinstance(value, msgspec.Struct) or (isinstance(value, list | tuple | set | frozenset | dict) and value):
+        start = cell.index(">") + 1
+        return f"{cell[:start]}<details><summary>{_count(value)}</summary>{cell[start:-5]}</details></td>"
+    return cell
 
 
-def _items(item: Write) -> Write:
-    return lambda values: "<ul>" + "".join(f"<li>{item(each)}</li>" for each in values) + "</ul>"
+def _count(value: Any) -> str:
+    if isinstance(value, msgspec.Struct):
+        return html.escape(type(value).__name__)
+    return "1 item" if len(value) == 1 else f"{len(value):,} items"
+
+
+def _absent(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    return f'<details class="none"><summary>{len(names)} without a value</summary>{", ".join(names)}</details>'
+
+
+def _items(items: Sequence[str]) -> str:
+    return "<ul>" + "".join(f'<li dir="auto">{each}</li>' for each in items) + "</ul>" if items else _EMPTY
 
 
 def _entries(key: Write, value: Write) -> Write:
-    return lambda entries: _facts([(key(name), value(each)) for name, each in entries.items()])
+    def cell(each: Any) -> str:
+        return _NULL if each is None else f'<td dir="auto">{value(each)}</td>'
+
+    def write(entries: Any) -> str:
+        rows = [f"<tr><th>{key(name)}</th>{cell(each)}</tr>" for name, each in entries.items()]
+        return f'<table class="record"><tbody>{"".join(rows)}</tbody></table>' if rows else _EMPTY
+
+    return write

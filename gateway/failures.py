@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from gateway import plaintext
+from gateway import pages, plaintext
 from gateway.errors import HttpError, Problem, Refusal, describe
 from gateway.exchange import Exchange
 from gateway.negotiation import Choice
-from gateway.replies import Answer, RawHeaders, called, content_type, raw
+from gateway.replies import POLICY, Answer, RawHeaders, called, content_type, raw
 from gateway.statuses import ErrorResponse, ResponseStatus
 from gateway.validation import ValidationError
 from gateway.writing import Writer
@@ -78,6 +78,9 @@ class Failures:
         if choice.name == "html" and problem.status == 403:
             text = plaintext.forbidden(exchange.verb, exchange.path, exchange.query)
             return self._plain(403, "text/plain", headers, text)
+        if choice.name == "html":
+            page = pages.failure(problem.status, problem.response_status, exchange, self._writer.codecs.registry)
+            return self._plain(problem.status, "text/html", [*headers, *POLICY], page)
         for value in self._tellings(problem.response_status, exchange):
             try:
                 body = self._writer.write(self._writer.codecs.of(type(value)), value, choice, exchange)

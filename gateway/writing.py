@@ -26,7 +26,7 @@ class Writer:
         body = codec.encode(value)
         if choice.name != "html":
             return body
-        return pages.page(exchange.path, note.encode() + body, exchange, self.codecs.registry)
+        return pages.page(note.encode() + body, exchange, self.codecs.registry)
 
     def options(self, choice: Choice, exchange: Exchange) -> Options:
         """Return how the request wants its reply written: :data:`formats.HOST` itself unless it says."""
