@@ -59,6 +59,10 @@ def template(entry: Entry, route: Route, order: int) -> Template[Entry]:
     if not route.path.startswith("/") or "?" in route.path or "&" in route.path:
         raise RouteError(f"a route is a path that starts with / and has no query: {route.path!r}")
     parts = tuple(_without_constraint(part) for part in parts_of(route.path))
+    names = [name.rstrip("*") for part in parts for name in _NAMES.findall(part)]
+    for name in names:
+        if not name.isidentifier() or names.count(name) > 1:
+            raise RouteError(f"in {route.path!r} the variable {{{name}}} is no name, or stands there twice")
     made = Template(entry, parts, frozenset(route.verbs) - {"*"}, ",".join(route.verbs), order)
     odd = [part for part in parts if part.startswith("{") and (part.endswith("*}") or not _VARIABLE.fullmatch(part))]
     odd += [part for part in parts if not part.startswith("{") and "{" in part and "." in part]
@@ -72,6 +76,7 @@ def template(entry: Entry, route: Route, order: int) -> Template[Entry]:
     return Template(made.entry, made.parts, made.verbs, made.verb_text, order, **values)
 
 
+_NAMES = re.compile(r"\{([^{}]*)\}")
 _VARIABLE = re.compile(r"\{[^{}.*]+\}")
 
 

@@ -97,7 +97,7 @@ def test_a_path_knows_its_verbs(path: str, verbs: set[str] | None) -> None:
     assert TABLE.verbs(path) == verbs
 
 
-@pytest.mark.parametrize("path", ["/x?y", "/x/{A*}/{B}", "/x&y"])
+@pytest.mark.parametrize("path", ["/x?y", "/x/{A*}/{B}", "/x&y", "/{*}", "/{:*}", "/{}", "/x/{A}.{A}", "/{A}/{A}"])
 def test_a_template_that_matches_nothing_stops_the_start(path: str) -> None:
     with pytest.raises(RouteError):
         router(path)
