@@ -31,16 +31,18 @@ nav a:hover,nav a:focus-visible{border-color:var(--link)}
 main{padding:1.25rem 1.5rem 3rem;overflow-x:auto}
 table{border-collapse:collapse;font-size:.9rem}
 th,td{border:1px solid var(--line);padding:.3rem .6rem;text-align:start;vertical-align:top;white-space:pre-wrap;
-overflow-wrap:anywhere}
+overflow-wrap:break-word}
 th{background:var(--head);font-weight:600;white-space:nowrap}
-td{min-width:3rem;max-width:70ch}
-.rows>tbody>tr>td{min-width:6rem;max-width:32ch}
+.rows{width:max-content}
+.rows>tbody>tr>td{min-width:4rem;max-width:36ch}
+.record>tbody>tr>td{overflow-wrap:anywhere}
 .rows>tbody>tr:hover{background:var(--head)}
 .record>tbody>tr>th{width:1%}
-.n{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap}
+.n{font-variant-numeric:tabular-nums;white-space:nowrap}
+.rows .n{text-align:end}
 .none,.none summary{color:var(--soft);font-size:.85rem}
 td.none{font-style:italic}
-ul{margin:0;padding-inline-start:1.1rem}
+ul{margin:0;padding-inline:1.1rem}
 p{margin:0}
 summary{cursor:pointer;color:var(--link);white-space:nowrap}
 details[open]>summary{margin-bottom:.3rem}
@@ -51,7 +53,7 @@ max-width:80ch;white-space:pre-wrap;overflow-wrap:anywhere}
 .failure b{color:var(--bad)}
 .failure+table{margin-top:1rem}
 @media(max-width:40rem){header,main{padding-inline:1rem}
-.record,.record>tbody,.record>tbody>tr,.record>tbody>tr>*{display:block;width:auto;max-width:none}
+.record,.record>tbody,.record>tbody>tr,.record>tbody>tr>th,.record>tbody>tr>td{display:block;width:auto}
 .record>tbody>tr>th{border-bottom:0;white-space:normal}.record>tbody>tr>td{border-top:0;margin-bottom:-1px}}
 """
 
