@@ -73,7 +73,7 @@ class Gateway(Starlette):
         for feature in features:
             declared.extend(feature.operations(tuple(declared)))
         self.operations = tuple(declared)
-        codecs = Codecs(self.formats, self.limits.codecs)
+        codecs = Codecs(self.formats, self.limits.codecs, self.settings.options)
         powered_by = {"X-Powered-By": self.settings.powered_by} if self.settings.powered_by else {}
         everywhere = raw({"Vary": "Accept", **NOSNIFF, **powered_by, **(headers or {})}.items())
         self.plans = tuple(Plan(each, codecs, features, everywhere) for each in self.operations)
@@ -88,7 +88,7 @@ class Gateway(Starlette):
             ),
             methods,
             self.formats,
-            self.settings.wording,
+            self.settings,
         )
         terms = TermsTable(self.formats, self.settings.negotiation, self.limits.choices)
         self._heads = RequestHeads(terms, self.limits.heads)

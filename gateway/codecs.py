@@ -16,24 +16,26 @@ from formats import HOST, Codec, Options, Registry, RowCodec
 class ByFormat(dict[str, Codec[Any]]):
     """Format name → codec of one type. Names are those of the registry, no others."""
 
-    def __init__(self, type_: Any, registry: Registry) -> None:
+    def __init__(self, type_: Any, registry: Registry, options: Options) -> None:
         super().__init__()
         self.type = type_
         self._registry = registry
+        self._options = options
 
     def __missing__(self, name: str) -> Codec[Any]:
         format_ = self._registry.named(name)
         if format_ is None:
             raise KeyError(name)
-        codec = self[name] = format_.codec(self.type)
+        codec = self[name] = format_.codec(self.type, self._options)
         return codec
 
 
 class Codecs:
-    """Type, format and settings → codec."""
+    """Type, format and settings → codec. ``host`` is how all texts are written and read that ask for nothing else."""
 
-    def __init__(self, registry: Registry, limit: int) -> None:
+    def __init__(self, registry: Registry, limit: int, host: Options = HOST) -> None:
         self.registry = registry
+        self.host = host
         self._limit = limit
         self._by_type: dict[Any, ByFormat] = {}
         self._tuned: dict[tuple[Any, str, Options], Codec[Any]] = {}
@@ -43,7 +45,7 @@ class Codecs:
         """Return the codecs of a type."""
         found = self._by_type.get(type_)
         if found is None:
-            found = self._by_type[type_] = ByFormat(type_, self.registry)
+            found = self._by_type[type_] = ByFormat(type_, self.registry, self.host)
         return found
 
     def tuned(self, type_: Any, name: str, options: Options) -> Codec[Any]:
@@ -59,7 +61,7 @@ class Codecs:
             found = self._tuned[key] = format_.codec(type_, options)
         return found
 
-    def rows(self, type_: Any, name: str, options: Options = HOST) -> RowCodec[Any] | None:
+    def rows(self, type_: Any, name: str, options: Options) -> RowCodec[Any] | None:
         """Return a codec of rows, None if the format cannot write a table in pieces."""
         key = (type_, name, options)
         found = self._rows.get(key)

@@ -15,7 +15,7 @@ from gateway.operations import Route
 from gateway.paths import parts_of, split_suffix
 from gateway.plans import Methods
 from gateway.routing import Arguments, Router
-from gateway.settings import Wording
+from gateway.settings import Settings, Wording
 
 
 class Target:
@@ -59,13 +59,14 @@ class Dispatcher:
         routes: Iterable[tuple[Route, Methods]],
         methods: dict[str, Methods],
         registry: Registry,
-        wording: Wording = Wording.V6,
+        settings: Settings,
     ) -> None:
         declared = list(routes)
         self._router = Router([each for each in declared if not _is_fallback(each[0])])
         self._fallback = Router([each for each in declared if _is_fallback(each[0])])
         self._methods = methods
-        self._wording = wording
+        self._wording = settings.wording
+        self._ways = ("reply", "oneway", "syncreply", "asynconeway") if settings.old_paths else ("reply", "oneway")
         self._named = {each.name: choice for each in registry if (choice := named(registry, each.name))}
         # 6.4 sends XML asked for by this suffix under its other name (spec/http.md 2.2).
         self._api = dict(self._named)
@@ -111,7 +112,7 @@ class Dispatcher:
 
     def _predefined(self, path: str) -> Target | None:
         parts = parts_of(path)
-        if len(parts) < 2 or parts[1].lower() not in ("reply", "oneway"):
+        if len(parts) < 2 or parts[1].lower() not in self._ways:
             return None
         home = self._named.get(parts[0].lower())
         return self._by_name(parts[2] if len(parts) > 2 else "", home, strict=True) if home else None

@@ -8,6 +8,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from formats import HOST, Options
+
 
 class Negotiation(enum.Enum):
     """How the format of a reply is chosen where nothing names it (spec/http.md 3.1, 3.2).
@@ -75,6 +77,10 @@ class Settings:
 
     negotiation: Negotiation = Negotiation.DEFAULT
     csv: CsvDialect = CsvDialect.AS_REQUESTED
+    #: How values are written and read: the dates, the letter case, the depth (``?jsconfig=`` changes it for one reply).
+    options: Options = HOST
+    #: ``/json/syncreply/Op`` and ``/json/asynconeway/Op`` count too, which clients of the 3.x era still call.
+    old_paths: bool = False
     #: The texts of 6.4 name what is not there, those of 10.x do not.
     wording: Wording = Wording.V6
     #: ``?callback=`` wraps the answer in a call; requests known only by a cookie never get one (13 C11).

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from formats import HOST, Options
+from formats import Options
 from gateway import jsconfig, pages
 from gateway.codecs import ByFormat, Codecs
 from gateway.exchange import Exchange
@@ -22,17 +22,18 @@ class Writer:
     def write(self, writers: ByFormat, value: Any, choice: Choice, exchange: Exchange, note: str = "") -> bytes:
         """Return the text of a value; :class:`EncodeError` if it has none. ``note`` is HTML for a page."""
         options = self.options(choice, exchange)
-        codec = writers[choice.name] if options is HOST else self.codecs.tuned(writers.type, choice.name, options)
+        is_plain = options is self.codecs.host
+        codec = writers[choice.name] if is_plain else self.codecs.tuned(writers.type, choice.name, options)
         body = codec.encode(value)
         if choice.name != "html":
             return body
         return pages.page(note.encode() + body, exchange, self.codecs.registry)
 
     def options(self, choice: Choice, exchange: Exchange) -> Options:
-        """Return how the request wants its reply written: :data:`formats.HOST` itself unless it says."""
-        options = HOST
+        """Return how the request wants its reply written: the host's own options unless it says."""
+        host = options = self.codecs.host
         if exchange.query and self._tunable and (text := exchange.parameter("jsconfig")):
-            options = jsconfig.parse(text, HOST)
+            options = jsconfig.parse(text, host)
         if exchange.wish is not None and choice.name == "csv":
             options = replace(options, csv=exchange.wish.layout)
-        return HOST if options == HOST else options
+        return host if options == host else options
