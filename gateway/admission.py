@@ -23,7 +23,12 @@ async def admit(exchange: Exchange, plan: Plan, requests: Iterable[Any], proxies
 
 def call_of(exchange: Exchange, plan: Plan, proxies: frozenset[str]) -> Call:
     """Return the call of an exchange; its caller is not known yet."""
-    body, head = exchange.body, exchange.head
+    body, head, scope = exchange.body, exchange.head, exchange.scope
+    peer: str = (scope.get("client") or _UNKNOWN)[0]
+    if peer in proxies or not head.host:
+        base_url, client = base_url_of(exchange, proxies), client_of(exchange, proxies)
+    else:
+        base_url, client = f"{scope.get('scheme', 'http')}://{head.host}", peer
     return Call(
         exchange.verb,
         exchange.path,
@@ -31,8 +36,8 @@ def call_of(exchange: Exchange, plan: Plan, proxies: frozenset[str]) -> Call:
         head.view,
         head.cookies,
         dict(body.form.values()) if body.form else {},
-        base_url_of(exchange, proxies),
-        client_of(exchange, proxies),
+        base_url,
+        client,
         exchange.choice.name,
         plan.name,
         None,
@@ -42,6 +47,9 @@ def call_of(exchange: Exchange, plan: Plan, proxies: frozenset[str]) -> Call:
         (),
         head.derived,
     )
+
+
+_UNKNOWN = ("",)
 
 
 def known_by_cookie(exchange: Exchange) -> bool:

@@ -99,6 +99,7 @@ class Gateway(Starlette):
         self._row_answers = RowAnswers(writer, self.limits, downloads=self.settings.exports)
         self._failures = Failures(writer, everywhere)
         self._everywhere = everywhere
+        self._proxies = self.settings.proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; leave what is no operation to Starlette's routes."""
@@ -152,7 +153,9 @@ class Gateway(Starlette):
                 return await self._batch(exchange, plan)
             request = self._reader.request(plan, exchange)
             if plan.needs_call:
-                await self._admit(exchange, plan, [request])
+                await admit(exchange, plan, (request,), self._proxies)
+                if exchange.callback and known_by_cookie(exchange):
+                    self._chooser.without_jsonp(exchange)
             exchange.serving = plan
             if plan.validator is not None:
                 plan.validator.check(request)
@@ -174,7 +177,9 @@ class Gateway(Starlette):
         """Return the answer of ``Op[]``: the same line, for several requests at once."""
         requests = self._reader.batch(plan, exchange)
         if plan.needs_call:
-            await self._admit(exchange, plan, requests)
+            await admit(exchange, plan, requests, self._proxies)
+            if exchange.callback and known_by_cookie(exchange):
+                self._chooser.without_jsonp(exchange)
         exchange.serving = plan
         batches.check(plan, requests)
         results = await batches.run(plan, requests, exchange.call, self.limits.rows_held)
@@ -187,8 +192,3 @@ class Gateway(Starlette):
     def _speak_dialect(self, exchange: Exchange) -> None:
         json = self._chooser.plain.format
         exchange.choice = in_dialect(exchange.choice, self.settings.csv, exchange.body.notation, json)
-
-    async def _admit(self, exchange: Exchange, plan: Plan, requests: Sequence[Any]) -> None:
-        await admit(exchange, plan, requests, self.settings.proxies)
-        if exchange.callback and known_by_cookie(exchange):
-            self._chooser.without_jsonp(exchange)

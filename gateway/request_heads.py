@@ -50,14 +50,14 @@ class RequestHead:
     has what features worked out from the headers, by a key of theirs.
     """
 
-    __slots__ = ("cookies", "derived", "has_body", "is_encoded", "override", "raw", "terms", "view")
+    __slots__ = ("cookies", "derived", "has_body", "host", "override", "raw", "terms", "view")
 
     def __init__(self, pairs: tuple[tuple[bytes, bytes], ...], terms: TermsTable) -> None:
         self.raw: dict[bytes, bytes] = dict(pairs)
         self.view: Mapping[str, str] = Headers(self.raw)
         self.terms: Terms = terms.of(pairs, self.raw)
         self.has_body = self.raw.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in self.raw
-        self.is_encoded = b"content-encoding" in self.raw
+        self.host = self.raw.get(b"host", b"").decode("latin-1")
         override = self.raw.get(_OVERRIDE)
         self.override = None if override is None else override.decode("latin-1")
         self.cookies = cookies_of(self.raw.get(b"cookie", b"").decode("latin-1"))

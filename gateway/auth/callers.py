@@ -88,19 +88,18 @@ class Callers:
                 if proof.announced:
                     cookies += (option_cookie(remember=False), user_cookie(proof.identity.user_id))
                 return Known(proof.identity, cookies)
-        identity, cookies = await self.recall(call)
-        return Known(identity, added + cookies)
+        known = await self.recall(call)
+        return Known(known.identity, added + known.cookies) if added else known
 
     async def recall(self, call: Call) -> Known:
         """Return who a call is from by its session alone."""
         shown = presented(call)
-        active = shown.active
-        session = await self._sessions.get(active) if active else None
+        session = await self._sessions.get(shown.active) if shown.active else None
         if session is None:
             return Known(None, self._missing(shown))
         if shown.session_id and shown.permanent_id:
             return Known(session.identity)
-        return Known(session.identity, self._missing(shown, trusted=active))
+        return Known(session.identity, self._missing(shown, trusted=shown.active))
 
     def _missing(self, shown: Presented, trusted: str = "") -> tuple[SessionCookie, ...]:
         """Return the ids that a call lacks, or that this host has not issued (13 C7)."""

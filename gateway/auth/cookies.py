@@ -132,11 +132,7 @@ class Presented(NamedTuple):
     session_id: str
     permanent_id: str
     option: str
-
-    @property
-    def active(self) -> str:
-        """Return the id under which the caller's session is kept."""
-        return self.permanent_id if PERMANENTLY in self.option else self.session_id
+    active: str  #: the one under which the caller's session is kept
 
 
 def presented(call: Call) -> Presented:
@@ -146,11 +142,10 @@ def presented(call: Call) -> Presented:
         found: Presented = known
         return found
     header, cookie = call.headers.get, call.cookies.get
-    found = Presented(
-        header("x-ss-id") or cookie(SESSION, ""),
-        header("x-ss-pid") or cookie(PERMANENT, ""),
-        header("x-ss-opt") or cookie(OPTION, ""),
-    )
+    session_id = header("x-ss-id") or cookie(SESSION, "")
+    permanent_id = header("x-ss-pid") or cookie(PERMANENT, "")
+    option = header("x-ss-opt") or cookie(OPTION, "")
+    found = Presented(session_id, permanent_id, option, permanent_id if PERMANENTLY in option else session_id)
     if call.derived is not None:
         call.derived[Presented] = found
     return found

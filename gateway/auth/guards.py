@@ -36,7 +36,7 @@ class AccessGuard:
                 # The original gives a refused stranger the permanent id first.
                 headers = self._callers.headers(call, cookies[::-1])
                 raise unknown_caller(call, (*headers, self._callers.challenge))
-            added = self._callers.headers(call, cookies)
+            added = self._callers.headers(call, cookies) if cookies else ()
             call = call.by(identity, added)
         if not allows(identity, self._asked):
             reason = "Invalid Permission" if isinstance(self._asked, HasPermission) else "Invalid Role"
