@@ -25,6 +25,7 @@ from gateway.answers import Answers
 from gateway.bodies import NOTHING, Disconnected, replayed
 from gateway.choosing import Chooser
 from gateway.codecs import Codecs
+from gateway.deadlines import Deadlines
 from gateway.dialect import in_dialect
 from gateway.dispatch import Dispatcher
 from gateway.errors import HttpError
@@ -100,6 +101,7 @@ class Gateway(Starlette):
         self._failures = Failures(writer, everywhere)
         self._everywhere = everywhere
         self._proxies = self.settings.proxies
+        self._deadlines = Deadlines(self.limits.seconds)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; leave what is no operation to Starlette's routes."""
@@ -161,7 +163,7 @@ class Gateway(Starlette):
                 plan.validator.check(request)
             result = plan.invoke(request, exchange.call)
             if plan.awaits:
-                result = await result
+                result = await self._deadlines.within(result)
             if isinstance(result, HttpError):
                 raise result  # returned or raised, it is the same answer
             if result.__class__ is Rows:
@@ -182,7 +184,8 @@ class Gateway(Starlette):
                 self._chooser.without_jsonp(exchange)
         exchange.serving = plan
         batches.check(plan, requests)
-        results = await batches.run(plan, requests, exchange.call, self.limits.rows_held)
+        running = batches.run(plan, requests, exchange.call, self.limits.rows_held)
+        results = await self._deadlines.within(running)
         exchange.serving = None
         return self._answers.batch(plan, results, exchange)
 

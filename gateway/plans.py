@@ -102,8 +102,8 @@ def _invocation(operation: Operation[Any, Any]) -> Callable[[Any, Call | None], 
     handler = operation.handler
     if operation.in_thread:
         if operation.takes_call:
-            return lambda request, call: run_sync(handler, request, call)
-        return lambda request, call: run_sync(handler, request)
+            return lambda request, call: run_sync(handler, request, call, abandon_on_cancel=True)
+        return lambda request, call: run_sync(handler, request, abandon_on_cancel=True)
     return handler if operation.takes_call else lambda request, call: handler(request)
 
 

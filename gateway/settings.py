@@ -49,6 +49,7 @@ class Limits:
     """How much of anything one request may bring. Beyond: 413 for bodies, else 400."""
 
     body: int = 30_000_000  #: bytes, after decompression; Kestrel's default
+    seconds: float = 100.0  #: until a handler has to be done; .NET's HttpClient waits no longer
     query_keys: int = 1024  #: parameters of a query or form; ASP.NET's default for forms
     form_parts: int = 1024  #: parts of a multipart body
     batch: int = 1000  #: requests in one ``Op[]``
