@@ -8,7 +8,7 @@ from formats import Registry
 from gateway.errors import ArgumentError, RequestError
 from gateway.exchange import Exchange
 from gateway.exports import asked_in, wish_of
-from gateway.negotiation import Choice, by_accept, by_name
+from gateway.negotiation import Asked, Choice, by_url, default_of
 from gateway.settings import Settings
 
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._]")
@@ -24,17 +24,18 @@ class Chooser:
         plain = registry.named("json") or next(iter(registry))
         #: What is told to a client to which nothing can be told in its own format.
         self.plain = Choice(plain, plain.media_types[0])
-        self.default_type = by_accept(registry, settings.negotiation, (), "").media_type
+        self.default_type = default_of(registry, settings.negotiation).media_types[0]
 
     def choose(self, exchange: Exchange) -> Choice:
         """Return the format of the reply; never fails (spec/http.md 3.2, 2.3)."""
-        target = exchange.target
-        asked = None
-        if exchange.query:
-            asked = self._by_query(exchange)
-        elif "/" in exchange.path[2:5] or len(exchange.path) <= 4:  # its first segment may be a format
-            asked = by_name(self._registry, exchange.path, None, None)
-        chosen = target.suffix or asked or target.home or exchange.terms.choice
+        target, path = exchange.target, exchange.path
+        if exchange.query or target.suffix or "/" in path[2:5] or len(path) <= 4:
+            if self._jsonp and (callback := exchange.parameter("callback")):
+                exchange.callback = _NOT_IN_A_NAME.sub("_", callback)
+            asked = Asked(path, target.suffix, target.home, exchange.callback, exchange.parameter("format"))
+            chosen = by_url(self._registry, asked) or exchange.terms.choice
+        else:
+            chosen = target.home or exchange.terms.choice
         if exchange.query and self._exports and chosen is not None and chosen.name == "csv":
             self._lay_out(exchange)
         if chosen is None:
@@ -42,11 +43,6 @@ class Chooser:
             message = f"no format is acceptable: {refused}"
             exchange.fault = exchange.fault or RequestError(406, "NotAcceptable", message)
         return chosen or self.plain
-
-    def _by_query(self, exchange: Exchange) -> Choice | None:
-        if self._jsonp and (callback := exchange.parameter("callback")):
-            exchange.callback = _NOT_IN_A_NAME.sub("_", callback)
-        return by_name(self._registry, exchange.path, exchange.parameter("format"), exchange.callback)
 
     def _lay_out(self, exchange: Exchange) -> None:
         plan = exchange.target.methods.get(exchange.verb)

@@ -1,9 +1,9 @@
-"""Which format answers: one pure function, defined for every input, that never fails but strictly.
+"""Which format answers: :func:`negotiate`, one pure function that is defined for every input.
 
-Source: spec/http.md 3.2. The first that names a format wins: a suffix, ``?callback=``,
-``?format=``, a short first path segment, ``Accept``, the default. Two things surprise: an
-``Accept`` line counts by its *beginning*, it is not split at its commas; and ``*/*`` answers in
-the type that the request itself has, repeated as it was sent.
+Source: spec/http.md 3.2 and 2.3. What the URL says comes first (:func:`by_url`), then what the
+headers say (:func:`by_accept`), whose last word is the default. Two things surprise: an ``Accept``
+line counts by its *beginning*, it is not split at its commas; and ``*/*`` answers in the type
+that the request itself has, repeated as it was sent.
 
 Why not RFC 9110 by default: a client's ``application/json, text/javascript, */*`` and its like
 were written against these rules, and there is no 406 among them. :attr:`Negotiation.STRICT`
@@ -12,7 +12,9 @@ is for those who want the standard.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from formats import Format, Registry
 from gateway.settings import Negotiation
@@ -21,10 +23,6 @@ from gateway.settings import Negotiation
 PREFERRED = ("html", "json", "xml", "jsv")
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-
-
-class NotAcceptable(Exception):  # noqa: N818 - the phrase of status 406
-    """No format fits what the client accepts; only in strict mode."""
 
 
 class Choice:
@@ -53,10 +51,61 @@ class Choice:
         return f"Choice({self.name}, {self.media_type!r})"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of a request bears on the format of its reply.
+
+    ``suffix`` is what a user route's path ends in, ``home`` what a predefined route is about;
+    ``callback`` and ``format_key`` are the query parameters, None if absent; ``accept`` has a line
+    for each ``Accept`` header, ``sent`` is the ``Content-Type``.
+    """
+
+    path: str = "/"
+    suffix: Choice | None = None
+    home: Choice | None = None
+    callback: str | None = None
+    format_key: str | None = None
+    accept: tuple[str, ...] = ()
+    sent: str = ""
+
+
+def negotiate(registry: Registry, mode: Negotiation, asked: Asked) -> Choice | None:
+    """Return the format of a reply; None if the client accepts none, which only strict mode knows."""
+    return by_url(registry, asked) or by_accept(registry, mode, asked.accept, asked.sent)
+
+
+def by_url(registry: Registry, asked: Asked) -> Choice | None:
+    """Return what the URL asks for, first hit: suffix, JSONP, ``?format=``, first segment, predefined route.
+
+    An unknown ``?format=`` asks for nothing, but it is there: the first segment then says nothing either.
+    """
+    if asked.suffix:
+        return asked.suffix
+    if asked.callback and (json := registry.named("json")):
+        return Choice(json, "text/javascript")
+    if asked.format_key is None:
+        return named(registry, first_segment(asked.path)) or asked.home
+    return named(registry, asked.format_key.partition(".")[0].lower()) or asked.home
+
+
+def by_accept(registry: Registry, mode: Negotiation, accept: Sequence[str], sent: str) -> Choice | None:
+    """Return what the ``Accept`` lines ask for; the default if that is nothing, None if it cannot be had."""
+    default = default_of(registry, mode)
+    if mode is Negotiation.STRICT:
+        return _strictly(registry, default, accept)
+    return _by_beginning(registry, default, accept, sent)
+
+
+def default_of(registry: Registry, mode: Negotiation) -> Format:
+    """Return the format of a client that does not care."""
+    name = "html" if mode is Negotiation.SERVICESTACK else "json"
+    return registry.named(name) or next(iter(registry))
+
+
 def named(registry: Registry, key: str | None) -> Choice | None:
     """Return the choice of a format's name; None if there is no such format."""
     found = registry.named(key) if key else None
-    return Choice(found, found.media_types[0]) if found else None
+    return _plain(found) if found else None
 
 
 def first_segment(path: str) -> str | None:
@@ -71,83 +120,58 @@ def first_segment(path: str) -> str | None:
     return path[1:].lower() if 1 < len(path) <= 4 else None
 
 
-def by_name(registry: Registry, path: str, format_key: str | None, callback: str | None) -> Choice | None:
-    """Return what the URL asks for: ``?callback=``, ``?format=`` or the first path segment."""
-    if callback:
-        json = registry.named("json")
-        return Choice(json, "text/javascript") if json else None
-    if format_key is None:
-        return named(registry, first_segment(path))
-    return named(registry, format_key.partition(".")[0].lower())
+def _plain(format_: Format) -> Choice:
+    return Choice(format_, format_.media_types[0])
 
 
-def by_accept(registry: Registry, mode: Negotiation, accept: Sequence[str], sent: str) -> Choice:
-    """Return what the ``Accept`` lines ask for; the default if that is nothing.
-
-    ``sent`` is the request's ``Content-Type``. Raises :class:`NotAcceptable` in strict mode.
-    """
-    default = _default(registry, mode)
-    if mode is Negotiation.STRICT:
-        return _strictly(registry, default, accept)
-    own = sent.partition(";")[0].strip().lower()
-    echo = default.media_types[0] if own in FORMS else sent
-    preferred = [default, *(each for name in PREFERRED if (each := registry.named(name)) and each is not default)]
-    flagged: set[str] = set()
-    anything = False
-    for line in accept:
-        real = line.partition(";")[0].strip().lower()
-        anything = anything or real == "*/*"
-        for each in preferred:
-            media_type = each.media_types[0]
-            if media_type not in flagged and real.startswith(media_type):
-                flagged.add(media_type)
-                if media_type == echo:
-                    return Choice(each, media_type)
-    for each in preferred:
-        if each.media_types[0] in flagged:
-            return Choice(each, each.media_types[0])
-    if anything:
-        # A type that no format writes is not repeated (13 B8).
-        return Choice(spoken, echo) if (spoken := registry.speaking(echo)) else Choice(default, default.media_types[0])
-    for each in registry:
-        if any(line.lower().startswith(each.media_types[0]) for line in accept):
-            return Choice(each, each.media_types[0])
-    return Choice(default, default.media_types[0])
+def _by_beginning(registry: Registry, default: Format, accept: Sequence[str], sent: str) -> Choice:
+    """Return the choice of a ServiceStack host (spec/http.md 3.2, 4 to 7)."""
+    lines = [line.partition(";")[0].strip().lower() for line in accept]
+    own = _plain(default) if sent.partition(";")[0].strip().lower() in FORMS else _echo(registry, sent)
+    others = [each for name in PREFERRED if (each := registry.named(name)) and each is not default]
+    preferred = [_plain(each) for each in (default, *others)]
+    wanted = [each for each in preferred if any(line.startswith(each.media_type) for line in lines)]
+    if own in wanted:
+        return own
+    if wanted:
+        return wanted[0]
+    if "*/*" in lines:
+        return own or preferred[0]
+    custom = (each for each in registry if any(line.lower().startswith(each.media_types[0]) for line in accept))
+    return _plain(next(custom, default))
 
 
-def _default(registry: Registry, mode: Negotiation) -> Format:
-    name = "html" if mode is Negotiation.SERVICESTACK else "json"
-    return registry.named(name) or next(iter(registry))
+def _echo(registry: Registry, sent: str) -> Choice | None:
+    """Return the request's own type, as it was sent; None if no format writes it (13 B8)."""
+    spoken = registry.speaking(sent)
+    return Choice(spoken, sent) if spoken else None
 
 
-def _strictly(registry: Registry, default: Format, accept: Sequence[str]) -> Choice:
-    ranges = [_range(each) for line in accept for each in line.split(",") if each.strip()]
+def _strictly(registry: Registry, default: Format, accept: Sequence[str]) -> Choice | None:
+    """Return the choice of RFC 9110 §12.5.1; among equals the default, then the registry's order."""
+    ranges = [_range(each) for line in accept for each in _ELEMENT.findall(line) if each.strip()]
     if not ranges:
-        return Choice(default, default.media_types[0])
+        return _plain(default)
     ordered = [default, *(each for each in registry if each is not default)]
     # The types that are sent come before their other names.
-    offers = [(each, each.media_types[0]) for each in ordered]
-    offers += [(each, media_type) for each in ordered for media_type in each.media_types[1:]]
-    best: tuple[float, Choice] | None = None
-    for each, media_type in offers:
-        quality = _quality(ranges, media_type)
-        if quality > 0 and (best is None or quality > best[0]):
-            best = (quality, Choice(each, media_type))
-    if best is None:
-        raise NotAcceptable(", ".join(accept))
-    return best[1]
+    offers = [_plain(each) for each in ordered]
+    offers += [Choice(each, media_type) for each in ordered for media_type in each.media_types[1:]]
+    best = max(offers, key=lambda offer: _quality(ranges, offer.media_type))
+    return best if _quality(ranges, best.media_type) > 0 else None
+
+
+#: An element of a list; commas within quotes are its own (RFC 9110 §5.6.1, §5.6.4).
+_ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
+_WEIGHT = re.compile(r";\s*q\s*=\s*([^;]*)")
+_QVALUE = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
 
 
 def _range(text: str) -> tuple[str, float]:
-    media_type, *parameters = (each.strip() for each in text.lower().split(";"))
-    quality = 1.0
-    for each in parameters:
-        if each.startswith("q="):
-            try:
-                quality = min(max(float(each[2:]), 0.0), 1.0)
-            except ValueError:
-                quality = 0.0
-    return media_type, quality
+    """Return a media range and its quality; 0 where that is no number (RFC 9110 §12.4.2)."""
+    lower = text.lower()
+    weight = _WEIGHT.search(lower)
+    value = weight[1].strip() if weight else "1"
+    return lower.partition(";")[0].strip(), float(value) if _QVALUE.fullmatch(value) else 0.0
 
 
 def _quality(ranges: Sequence[tuple[str, float]], media_type: str) -> float:

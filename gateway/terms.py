@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from formats import Registry
 from gateway.bodies import labelled
-from gateway.negotiation import Choice, NotAcceptable, by_accept
+from gateway.negotiation import Asked, negotiate
 from gateway.settings import Negotiation
 
 URLENCODED = "application/x-www-form-urlencoded"
@@ -36,10 +36,7 @@ class Terms:
         self.label = labelled(registry, sent)
         self.is_settled = self.label not in ("", "csv") and self.media_type not in (URLENCODED, MULTIPART)
         self.is_form = self.media_type == URLENCODED
-        try:
-            self.choice: Choice | None = by_accept(registry, mode, self.accept, sent)
-        except NotAcceptable:
-            self.choice = None
+        self.choice = negotiate(registry, mode, Asked(accept=self.accept, sent=sent))
 
 
 class TermsTable:

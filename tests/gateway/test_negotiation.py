@@ -5,10 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formats import BUILT_IN, Registry
-from gateway.negotiation import NotAcceptable, by_accept, by_name, first_segment
-from gateway.settings import Negotiation
+from gateway.choosing import Chooser
+from gateway.dispatch import Target
+from gateway.exchange import Exchange
+from gateway.negotiation import Asked, first_segment, named, negotiate
+from gateway.plans import Methods
+from gateway.request_heads import RequestHeads
+from gateway.settings import Negotiation, Settings
+from gateway.terms import TermsTable
 
 FORMATS = Registry(BUILT_IN)
+CSV, XML = (choice for name in ("csv", "xml") if (choice := named(FORMATS, name)))
 STOCK, DEFAULT, STRICT = Negotiation.SERVICESTACK, Negotiation.DEFAULT, Negotiation.STRICT
 
 # spec/http.md 3.3, and the recordings evo/263 to evo/348.
@@ -49,9 +56,14 @@ STOCK_CASES: list[tuple[list[str], str, str]] = [
 ]
 
 
+def chosen(mode: Negotiation, **asked: Any) -> str | None:
+    found = negotiate(FORMATS, mode, Asked(**asked))
+    return found.media_type if found else None
+
+
 @pytest.mark.parametrize(("accept", "sent", "media_type"), STOCK_CASES)
 def test_a_stock_host_chooses_by_the_beginning_of_a_line(accept: list[str], sent: str, media_type: str) -> None:
-    assert by_accept(FORMATS, STOCK, accept, sent).media_type == media_type
+    assert chosen(STOCK, accept=tuple(accept), sent=sent) == media_type
 
 
 @pytest.mark.parametrize(("accept", "sent", "media_type"), STOCK_CASES)
@@ -59,7 +71,7 @@ def test_by_default_nothing_asked_for_is_json(accept: list[str], sent: str, medi
     asked_for_html = any(line.lower().startswith("text/html") for line in accept)
     expected = "application/json" if media_type == "text/html" and not asked_for_html else media_type
 
-    assert by_accept(FORMATS, DEFAULT, accept, sent).media_type == expected
+    assert chosen(DEFAULT, accept=tuple(accept), sent=sent) == expected
 
 
 @pytest.mark.parametrize(
@@ -77,13 +89,24 @@ def test_by_default_nothing_asked_for_is_json(accept: list[str], sent: str, medi
     ],
 )
 def test_strict_mode_weighs_every_range(accept: list[str], media_type: str) -> None:
-    assert by_accept(FORMATS, STRICT, accept, "").media_type == media_type
+    assert chosen(STRICT, accept=tuple(accept)) == media_type
 
 
-@pytest.mark.parametrize("accept", ["image/png", "*/*;q=0", "application/json;q=zero"])
-def test_strict_mode_refuses_what_it_cannot_write(accept: str) -> None:
-    with pytest.raises(NotAcceptable):
-        by_accept(FORMATS, STRICT, [accept], "")
+@pytest.mark.parametrize(
+    "accept",
+    [
+        "image/png",
+        "*/*;q=0",
+        "application/json;q=zero",
+        "application/json;q=0.0000",
+        "application/json;q=nan",
+        "application/json;q=-1",
+        "application/json;q=2",
+        'image/png;x="a,text/csv"',
+    ],
+)
+def test_strict_mode_knows_that_nothing_will_do(accept: str) -> None:
+    assert chosen(STRICT, accept=(accept,)) is None
 
 
 @pytest.mark.parametrize(
@@ -92,24 +115,31 @@ def test_strict_mode_refuses_what_it_cannot_write(accept: str) -> None:
         ({"format_key": "csv"}, "text/csv"),
         ({"format_key": "CSV"}, "text/csv"),
         ({"format_key": "csv.zz"}, "text/csv"),
-        ({"format_key": "text/csv"}, None),
-        ({"format_key": ""}, None),
-        ({"format_key": "x-jsv"}, None),
+        ({"format_key": "text/csv"}, "text/xml"),
+        ({"format_key": ""}, "text/xml"),
+        ({"format_key": "x-jsv"}, "text/xml"),
         ({"format_key": "csv", "callback": "cb"}, "text/javascript"),
+        ({"callback": ""}, "text/xml"),
         ({"path": "/csv/report"}, "text/csv"),
         ({"path": "/csv"}, "text/csv"),
         ({"path": "/CSV/x"}, "text/csv"),
-        ({"path": "/json/x"}, None),
-        ({"path": "/csv/report", "format_key": "zzz"}, None),
-        ({"path": "/open/x"}, None),
+        ({"path": "/json/x"}, "text/xml"),
+        ({"path": "/csv/report", "format_key": "zzz"}, "text/xml"),
+        ({"path": "/open/x"}, "text/xml"),
+        ({"suffix": CSV, "callback": "cb", "format_key": "jsv", "path": "/jsv/x"}, "text/csv"),  # 3.2: a suffix first
+        ({"home": CSV}, "text/csv"),  # 2.3: Accept is never consulted
+        ({"home": CSV, "format_key": "jsv"}, "application/jsv"),
+        ({"home": CSV, "callback": "cb"}, "text/javascript"),
+        ({"home": CSV, "format_key": "zzz"}, "text/csv"),
+        ({"home": XML, "path": "/jsv/reply/X"}, "application/jsv"),
     ],
 )
-def test_the_url_names_a_format(asked: dict[str, Any], media_type: str | None) -> None:
-    values = {"path": "/open/x", "format_key": None, "callback": None, **asked}
+@pytest.mark.parametrize("mode", Negotiation)
+def test_the_url_comes_before_the_headers(asked: dict[str, Any], media_type: str, mode: Negotiation) -> None:
+    values = {"path": "/open/x", "accept": ("*/*",), "sent": "text/xml", **asked}
+    echo = "application/json" if mode is STRICT else "text/xml"  # RFC 9110 knows no echo
 
-    found = by_name(FORMATS, values["path"], values["format_key"], values["callback"])
-
-    assert (found and found.media_type) == media_type
+    assert chosen(mode, **values) == (echo if media_type == "text/xml" else media_type)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +150,68 @@ def test_the_first_segment_has_at_most_three_letters(path: str, segment: str | N
     assert first_segment(path) == segment
 
 
-@given(st.lists(st.text(max_size=20), max_size=3), st.text(max_size=20), st.sampled_from([STOCK, DEFAULT]))
-def test_choosing_never_fails(accept: list[str], sent: str, mode: Negotiation) -> None:
-    assert by_accept(FORMATS, mode, accept, sent).name in {each.name for each in FORMATS}
+LINES = st.lists(
+    st.one_of(
+        st.text(max_size=20),
+        st.sampled_from(["*/*", "text/csv", "application/json;q=0.1, text/csv", "text/html", "a/b", '"', "text/*;q=0"]),
+    ),
+    max_size=3,
+)
+KEYS = st.one_of(st.none(), st.text(max_size=6), st.sampled_from(["csv", "JSON", "html", "zzz"]))
+
+
+ASKED = st.builds(
+    Asked,
+    path=st.text("/acsv.", max_size=8),
+    callback=KEYS,
+    format_key=KEYS,
+    accept=LINES.map(tuple),
+    sent=st.text(max_size=20),
+)
+
+
+@given(ASKED, st.sampled_from(Negotiation))
+def test_there_is_an_answer_to_every_request(asked: Asked, mode: Negotiation) -> None:
+    found = negotiate(FORMATS, mode, asked)
+
+    assert (found is not None and found.name in {each.name for each in FORMATS}) or mode is STRICT
+
+
+REQUESTS = st.fixed_dictionaries(
+    {
+        "accept": st.lists(st.sampled_from(["*/*", "text/csv", "text/html,*/*", "application/json;q=0"]), max_size=2),
+        "sent": st.sampled_from(["", "text/csv", "application/json", "text/plain"]),
+        "path": st.sampled_from(["/open/x", "/csv/x", "/csv", "/jsv", "/", "/ab/c"]),
+        "query": st.sampled_from(["", "format=csv", "format=", "callback=cb", "a=1", "format=jsv&callback=cb"]),
+        "suffix": st.sampled_from([None, CSV]),
+        "home": st.sampled_from([None, XML]),
+    }
+)
+
+
+@given(REQUESTS, st.sampled_from(Negotiation))
+def test_a_request_is_answered_as_the_function_says(request: dict[str, Any], mode: Negotiation) -> None:
+    headers = [(b"accept", each.encode()) for each in request["accept"]]
+    headers += [(b"content-type", request["sent"].encode())] if request["sent"] else []
+    scope = {
+        "method": "GET",
+        "path": request["path"],
+        "raw_path": request["path"].encode(),
+        "query_string": request["query"].encode(),
+    }
+    exchange = Exchange(scope, RequestHeads(TermsTable(FORMATS, mode, 8), 8).of(headers), 10)
+    exchange.target = Target(Methods(), [])
+    exchange.target.suffix, exchange.target.home = request["suffix"], request["home"]
+    asked = Asked(
+        request["path"],
+        request["suffix"],
+        request["home"],
+        exchange.parameter("callback"),
+        exchange.parameter("format"),
+        tuple(request["accept"]),
+        request["sent"],
+    )
+
+    found = Chooser(FORMATS, Settings(negotiation=mode)).choose(exchange)
+
+    assert found == (negotiate(FORMATS, mode, asked) or named(FORMATS, "json"))

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from formats import BUILT_IN, Registry
 from formats.msgpack import FORMAT as MSGPACK
 from gateway import Dto, Gateway, Negotiation, operation
-from gateway.negotiation import NotAcceptable, by_accept
+from gateway.negotiation import Asked, negotiate
 from tests.gateway import replaying
 
 STOCK = Registry([each for each in BUILT_IN if each.name != "jsonl"])
@@ -44,10 +44,7 @@ ACCEPTED = sorted(
 
 
 def choice(registry: Registry, mode: Negotiation, accept: str, sent: str) -> Any:
-    try:
-        return by_accept(registry, mode, [accept], sent)
-    except NotAcceptable:
-        return None
+    return negotiate(registry, mode, Asked(accept=(accept,), sent=sent))
 
 
 @pytest.mark.parametrize("mode", Negotiation)
