@@ -100,9 +100,9 @@ class Answers:
         given = [*reply.headers.items(), *(("Set-Cookie", set_cookie(each)) for each in reply.cookies)]
         if safe:
             state = conditions.state_headers(reply)
-            since = exchange.header(b"if-modified-since")
-            if state and conditions.is_known(reply, exchange.header(b"if-none-match"), since):
-                return Answer(304, plan.heads.always() + raw(state))
+            if state and (outcome := conditions.outcome(reply.etag, reply.modified, exchange.headers)):
+                kept = [each for each in given if each[0].lower() in conditions.KEPT]
+                return Answer(outcome, plan.heads.always() + raw([*state, *kept]))
             given += state
         status = reply.status or (302 if any(name.lower() == "location" for name, _ in given) else 200)
         body, is_raw = self._body_of(plan, reply, exchange)
@@ -110,7 +110,7 @@ class Answers:
         headers = plan.heads.plain(type_, {name.lower() for name, _ in given})
         answer = Answer(status, headers + raw(given), body)
         if is_raw and safe and status == 200:
-            downloads.take_piece(answer, exchange.header(b"range"))
+            downloads.take_piece(answer, _wanted(reply, exchange))
         return answer
 
     def _body_of(self, plan: Plan, reply: Reply, exchange: Exchange) -> tuple[bytes, bool]:
@@ -127,6 +127,11 @@ class Answers:
         if isinstance(value, Typed):
             return self._writer.write(self._codecs.of(value.type), value.value, written, exchange), False
         return self._writer.write(self._of(plan, value), value, written, exchange), False
+
+
+def _wanted(reply: Reply, exchange: Exchange) -> str:
+    """Return the ``Range`` of a GET; on other verbs it means nothing (RFC 9110 §14.2)."""
+    return conditions.wanted(reply.etag, reply.modified, exchange.headers) if exchange.method == "GET" else ""
 
 
 def _is_asking(exchange: Exchange) -> bool:

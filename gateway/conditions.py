@@ -1,21 +1,26 @@
 """Conditional and partial answers: what a client has already, and which piece it wants.
 
-Source: spec/http.md 6.7, 6.9, 13 D2 and D3; RFC 9110 §13 and §14. Only :class:`Reply` values
-take part; plain DTOs never do.
+Source: spec/http.md 6.7, 6.9, 13 D2 and D3; RFC 9110 §13 and §14, in the order of its §13.2.2. An
+answer takes part if it says which state it shows: a tag, without its quotes, or a time.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
 from gateway.results import Reply
 
 #: Seconds that a tagged reply may be kept if it does not say (spec/http.md 6.9).
 KEPT_FOR = 600
+#: Headers of a 200 that its 304 has too (RFC 9110 §15.4.5).
+KEPT = frozenset({"cache-control", "content-location", "expires", "vary"})
 
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.IGNORECASE)
+#: A tag of a list, quoted as it must be or bare as some send it.
+_TAG = re.compile(r'(W/)?(?:"([^"]*)"|([^\s,"]+))')
 
 
 def state_headers(reply: Reply) -> list[tuple[str, str]]:
@@ -32,28 +37,64 @@ def state_headers(reply: Reply) -> list[tuple[str, str]]:
     return found
 
 
-def is_known(reply: Reply, if_none_match: str, if_modified_since: str) -> bool:
-    """Return whether the client already has what the reply would show."""
-    if if_none_match:
-        return reply.etag is not None and names_tag(if_none_match, reply.etag)
-    if not (if_modified_since and reply.modified is not None):
-        return False
+def outcome(etag: str | None, modified: datetime | None, headers: Mapping[bytes, bytes]) -> int | None:
+    """Return what becomes of a GET of this state: 412, 304, or None for the answer itself."""
+    if b"if-match" in headers:
+        if not _names(headers[b"if-match"], etag, weakly=False):
+            return 412
+    elif (
+        modified is not None
+        and (until := _time(headers.get(b"if-unmodified-since")))
+        and _whole_seconds(modified) > until
+    ):
+        return 412
+    if b"if-none-match" in headers:
+        return 304 if _names(headers[b"if-none-match"], etag, weakly=True) else None
+    since = _time(headers.get(b"if-modified-since"))
+    return 304 if modified is not None and since and _whole_seconds(modified) <= since else None
+
+
+def wanted(etag: str | None, modified: datetime | None, headers: Mapping[bytes, bytes]) -> str:
+    """Return the ``Range`` that counts, ``""`` for none: its ``If-Range`` must name exactly this state."""
+    header = headers.get(b"range", b"").decode("latin-1")
+    condition = headers.get(b"if-range", b"").strip()
+    if not condition:
+        return header
+    if condition.startswith((b'"', b"W/")):
+        return header if etag is not None and condition == f'"{etag}"'.encode() else ""
+    return header if modified is not None and _time(condition) == _whole_seconds(modified) else ""
+
+
+def _names(header: bytes, etag: str | None, *, weakly: bool) -> bool:
+    """Return whether a list of tags has a state's, or ``*`` for whatever there is."""
+    text = header.decode("latin-1")
+    if text.strip() == "*":
+        return True
+    for weak, quoted, bare in _TAG.findall(text):
+        if (weakly or not weak) and etag is not None and (quoted or bare) == etag:
+            return True
+    return False
+
+
+def _time(header: bytes | None) -> datetime | None:
+    """Return the time of a header; None if there is none in it, which is as if it were absent."""
     try:
-        since = parsedate_to_datetime(if_modified_since)
+        found = parsedate_to_datetime(header.decode("latin-1")) if header else None
     except ValueError:
-        return False
-    since = since if since.tzinfo else since.replace(tzinfo=UTC)
-    return reply.modified.astimezone(UTC).replace(microsecond=0) <= since.astimezone(UTC)
+        return None
+    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
-def names_tag(if_none_match: str, etag: str) -> bool:
-    """Return whether an ``If-None-Match`` names a state: by its tag, in a list, or as ``*`` (13 D2)."""
-    tags = [each.strip().removeprefix("W/").strip('"') for each in if_none_match.split(",")]
-    return "*" in tags or etag in tags
+def _whole_seconds(time: datetime) -> datetime:
+    return time.astimezone(UTC).replace(microsecond=0)
 
 
 class Unsatisfiable(Exception):  # noqa: N818 - the phrase of status 416
-    """The piece asked for does not exist; ``length`` is that of the whole."""
+    """The piece asked for cannot be had; ``reason`` says why, None if it does not exist."""
+
+    def __init__(self, reason: str | None = None) -> None:
+        super().__init__(reason or "past the end")
+        self.reason = reason
 
 
 def is_piece(header: str) -> bool:
@@ -73,12 +114,14 @@ def piece(header: str, length: int) -> tuple[int, int] | None:
     if not header:
         return None
     match = _RANGE.fullmatch(header.replace(" ", ""))
+    if match is None and header.lower().startswith("bytes=") and "," in header:
+        raise Unsatisfiable(f"Multiple HTTP Ranges in '{header}' is not supported")
     if match is None or match[1] == match[2] == "":
-        raise Unsatisfiable(header)
+        raise Unsatisfiable(f"Unsupported HTTP Range '{header}'")
     if match[1] == "":
         start, end = max(length - int(match[2]), 0), length - 1
     else:
         start, end = int(match[1]), min(int(match[2] or length - 1), length - 1)
     if start > end:
-        raise Unsatisfiable(header)
+        raise Unsatisfiable
     return start, end

@@ -24,15 +24,13 @@ def complete(answer: Answer, exchange: Exchange) -> None:
         return
     tag = hashlib.blake2b(answer.body, digest_size=12).hexdigest()
     answer.headers.append((b"ETag", b'"%b"' % tag.encode()))
-    if conditions.names_tag(exchange.header(b"if-none-match"), tag):
-        answer.status, answer.body = 304, b""
+    if outcome := conditions.outcome(tag, None, exchange.headers):
+        answer.status, answer.body = outcome, b""
         answer.headers = [each for each in answer.headers if each[0] not in _SAID_OF_A_BODY]
         return
-    wanted, condition = exchange.header(b"range"), exchange.header(b"if-range").strip()
+    wanted = conditions.wanted(tag, None, exchange.headers) if exchange.method == "GET" else ""
     # Another unit, or several pieces, is ignored here (RFC 9110 §14.2), as the original ignores all of them.
-    if not conditions.is_piece(wanted) or condition not in ("", f'"{tag}"'):
-        wanted = ""
-    take_piece(answer, wanted)
+    take_piece(answer, wanted if conditions.is_piece(wanted) else "")
 
 
 def take_piece(answer: Answer, wanted: str) -> None:
@@ -40,14 +38,15 @@ def take_piece(answer: Answer, wanted: str) -> None:
     length = len(answer.body)
     try:
         part = conditions.piece(wanted, length)
-    except conditions.Unsatisfiable:
-        answer.status, answer.body = 416, b""
-        answer.headers = [(b"Content-Range", b"bytes */%d" % length)]
+    except conditions.Unsatisfiable as error:
+        answer.status, answer.body, answer.reason = 416, b"", error.reason
+        answer.headers = [each for each in answer.headers if each[0] not in _SAID_OF_A_BODY]
+        answer.headers.append((b"Content-Range", b"bytes */%d" % length))
         return
     answer.headers.append((b"Accept-Ranges", b"bytes"))
     if part is not None:
         start, end = part
-        answer.status, answer.body = 206, answer.body[start : end + 1]
+        answer.status, answer.body, answer.reason = 206, answer.body[start : end + 1], "OK"  # as recorded
         answer.headers.append((b"Content-Range", b"bytes %d-%d/%d" % (start, end, length)))
 
 

@@ -5,10 +5,14 @@ A plain value is answered 200, ``None`` 204, text and bytes as they are (spec/ht
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+#: RFC 9110 §8.8.3, of which only ASCII.
+_ETAG = re.compile(r"[!#-~]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,10 @@ class Reply:
     etag: str | None = None
     modified: datetime | None = None
     max_age: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.etag is not None and not _ETAG.fullmatch(self.etag):
+            raise ValueError(f"not a tag without its quotes: {self.etag!r}")
 
 
 @dataclass(frozen=True, slots=True)
