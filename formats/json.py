@@ -71,6 +71,24 @@ def is_native(shape: Shape, reading: bool, _seen: frozenset[int] = frozenset()) 
     return False
 
 
+def _contains_itself(shape: Shape, above: frozenset[int] = frozenset(), done: set[int] | None = None) -> bool:
+    """Return whether values of a shape may nest as deep as their text does; ``done`` are records found not to."""
+    done = set() if done is None else done
+    match shape:
+        case Listing(item=item):
+            return _contains_itself(item, above, done)
+        case Mapping(value=value):
+            return _contains_itself(value, above, done)
+        case Nested(record=record) if id(record) in above:
+            return True
+        case Nested(record=record) if id(record) not in done:
+            inner = above | {id(record)}
+            if any(_contains_itself(each.shape, inner, done) for each in record.members):
+                return True
+            done.add(id(record))
+    return False
+
+
 def _is_native_record(record: Record, reading: bool, seen: frozenset[int]) -> bool:
     members = record.ordered
     if not issubclass(record.type, Dto) or not members:
@@ -107,6 +125,7 @@ class JsonCodec:
         hosts = Options(tolerant=options.tolerant, max_depth=options.max_depth, csv=options.csv)
         self._writes_natively = options == hosts and is_native(shape, reading=False)
         self._native = msgspec.json.Decoder(type_) if options.tolerant and is_native(shape, reading=True) else None
+        self._nests = self._native is not None and _contains_itself(shape)
         self._write: Callable[[Any], str] | None = None
         self._read: Callable[[str], Any] | None = None
 
@@ -135,12 +154,16 @@ class JsonCodec:
 
     def decode(self, data: bytes, /) -> Any:
         """Return the value of a text, by msgspec if it takes it."""
-        if self._native is not None:
+        if self._native is not None and not (self._nests and self._is_suspect(data)):
             try:
                 return self._native.decode(data)
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError):
                 pass
         return self.decode_tolerantly(data)
+
+    def _is_suspect(self, data: bytes) -> bool:
+        """Return whether a text has brackets enough to be too deep, which msgspec does not bound."""
+        return data.count(b"{") + data.count(b"[") > self._options.max_depth
 
     def decode_tolerantly(self, data: bytes, /) -> Any:
         """Return the value of a text, by ServiceStack's rules."""

@@ -12,6 +12,7 @@ such as static files or another application, is left to Starlette's routes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from starlette.applications import Starlette
@@ -74,7 +75,7 @@ class Gateway(Starlette):
         for feature in features:
             declared.extend(feature.operations(tuple(declared)))
         self.operations = tuple(declared)
-        codecs = Codecs(self.formats, self.limits.codecs, self.settings.options)
+        codecs = Codecs(self.formats, self.limits.codecs, replace(self.settings.options, max_depth=self.limits.depth))
         powered_by = {"X-Powered-By": self.settings.powered_by} if self.settings.powered_by else {}
         everywhere = raw({"Vary": "Accept", **NOSNIFF, **powered_by, **(headers or {})}.items())
         self.plans = tuple(Plan(each, codecs, features, everywhere) for each in self.operations)

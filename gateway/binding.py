@@ -12,7 +12,7 @@ import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from formats import DecodeError, Member, Nested, reader_of_text, shape_of
+from formats import HOST, DecodeError, Member, Nested, Options, reader_of_text, shape_of
 from gateway.errors import BindingError
 from gateway.statuses import ResponseError
 
@@ -20,7 +20,7 @@ from gateway.statuses import ResponseError
 class Binder:
     """Makes requests of one type; made at boot."""
 
-    def __init__(self, type_: Any) -> None:
+    def __init__(self, type_: Any, options: Options = HOST) -> None:
         shape = shape_of(type_)
         if not isinstance(shape, Nested):
             raise TypeError(f"a request is a Dto, not {type_!r}")
@@ -30,7 +30,7 @@ class Binder:
         self._members: dict[str, _Slot] = {}
         for member in shape.record.members:
             if not member.computed:
-                slot = _Slot(member)
+                slot = _Slot(member, options)
                 # As declared too, because that is how path variables are spelled.
                 self._members[member.declared.lower()] = self._members[member.declared] = slot
                 if member.facts.alias is not None:
@@ -108,13 +108,14 @@ def _invalid(name: str, text: str) -> ResponseError:
 class _Slot:
     """A member, and how its text is read; worked out when it is first met."""
 
-    def __init__(self, member: Member) -> None:
+    def __init__(self, member: Member, options: Options) -> None:
         self.member = member
+        self._options = options
         self.attribute = member.attribute
 
     @functools.cached_property
     def read(self) -> Callable[[str], Any]:
-        return reader_of_text(self.member.shape)
+        return reader_of_text(self.member.shape, self._options)
 
     def is_default(self, value: Any) -> bool:
         default = self.member.default

@@ -51,7 +51,7 @@ class Plan:
         #: Request and call → the result, or what gives it if ``awaits``.
         self.invoke = _invocation(operation)
         self.awaits = operation.is_async or operation.in_thread
-        self.binder = Binder(operation.request)
+        self.binder = Binder(operation.request, codecs.host)
         self.readers = codecs.of(operation.request)
         self.response = _written_type(operation)
         self.row_type = operation.row_type

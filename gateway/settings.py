@@ -51,6 +51,7 @@ class Limits:
     body: int = 30_000_000  #: bytes, after decompression; Kestrel's default
     seconds: float = 100.0  #: until a handler has to be done; .NET's HttpClient waits no longer
     query_keys: int = 1024  #: parameters of a query or form; ASP.NET's default for forms
+    depth: int = 500  #: levels of objects and lists in a body or a query value
     form_parts: int = 1024  #: parts of a multipart body
     batch: int = 1000  #: requests in one ``Op[]``
     codecs: int = 256  #: codecs kept for ``?jsconfig=`` settings, in all
@@ -78,7 +79,8 @@ class Settings:
 
     negotiation: Negotiation = Negotiation.DEFAULT
     csv: CsvDialect = CsvDialect.AS_REQUESTED
-    #: How values are written and read: the dates, the letter case, the depth (``?jsconfig=`` changes it for one reply).
+    #: How values are written and read: the dates, the letter case (``?jsconfig=`` changes it for one reply).
+    #: How deep is :attr:`Limits.depth`'s to say.
     options: Options = HOST
     #: ``/json/syncreply/Op`` and ``/json/asynconeway/Op`` count too, which clients of the 3.x era still call.
     old_paths: bool = False

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from gateway import DateHandler, Dto, Gateway, Options, Settings, TextCase, Wording, operation
+from gateway import DateHandler, Dto, Gateway, Limits, Options, Settings, TextCase, Wording, operation
 from tests.asking import ask
 
 
@@ -58,8 +58,8 @@ def test_a_host_bounds_how_deep_it_reads():
     body = '{"text":"x","more":' + "[" * 30 + "]" * 30 + "}"
 
     assert ask(host(), "POST /api/Note", {"Content-Type": "application/json"}, body).status == 200
-    limited = ask(host(options=Options(max_depth=20)), "POST /api/Note", {"Content-Type": "application/json"}, body)
-    assert limited.status == 400
+    limited = Gateway([note], limits=Limits(depth=20))
+    assert ask(limited, "POST /api/Note", {"Content-Type": "application/json"}, body).status == 400
 
 
 def test_a_strict_host_refuses_what_servicestack_forgives():
