@@ -2,7 +2,7 @@
 
 The format knows bytes, this module knows the event loop (design/performance.md 7.2). Five rules:
 
-* a chunk is chosen by its bytes, and small enough that its making takes about a millisecond;
+* a chunk has so many rows as fill a buffer, but no more than take half a millisecond to write;
 * one chunk is one turn of the event loop: ``send`` alone does not give the loop away;
 * the first chunk is made *before* the status line, so that an early failure is a proper error;
 * a later failure leaves the application as an exception, and the server breaks the connection:
@@ -23,8 +23,10 @@ from formats import Frame, RowCodec
 from gateway.settings import Limits
 from gateway.sources import PATIENCE, Source
 
-#: Bytes of a chunk, about: a socket's buffer, and less than a millisecond of CPU in pure Python.
+#: Bytes of a chunk, at most and about: a socket's buffer.
 CHUNK_BYTES = 65_536
+#: Seconds of a chunk's making, at most and about: others wait for two or three of them.
+CHUNK_SECONDS = 0.0003
 #: Rows of the first chunk's first part, when nothing is known of their size.
 FIRST_ROWS = 16
 #: Rows of a chunk, at most.
@@ -77,10 +79,11 @@ class Stream:
 
     def _written(self, rows: list[Any]) -> bytes:
         self.has_rows = True
+        began = time.perf_counter()
         data = self._codec.encode_rows(rows)
-        # As many rows as would have filled a chunk; twice as many at most, as rows differ.
-        fitting = len(rows) * CHUNK_BYTES // (len(data) or 1)
-        self._take = max(1, min(fitting, 2 * len(rows), MOST_ROWS))
+        # As many rows as would have made a whole chunk; twice as many at most, as rows differ.
+        chunks = max(len(data) / CHUNK_BYTES, (time.perf_counter() - began) / CHUNK_SECONDS, 0.5)
+        self._take = min(max(int(len(rows) / chunks), 1), MOST_ROWS)
         data, self._gap = self._gap + data, self._frame.separator
         return data
 
