@@ -21,6 +21,7 @@ class Chooser:
         self._registry = registry
         self._jsonp = settings.jsonp
         self._exports = settings.exports
+        self._layout = settings.options.csv
         plain = registry.named("json") or next(iter(registry))
         #: What is told to a client to which nothing can be told in its own format.
         self.plain = Choice(plain, plain.media_types[0])
@@ -49,7 +50,7 @@ class Chooser:
         asked = asked_in(exchange.parameters, plan.binder.has) if plan is not None else None
         if asked:
             try:
-                exchange.wish = wish_of(asked, exchange.header(b"accept-language"))
+                exchange.wish = wish_of(asked, exchange.header(b"accept-language"), self._layout)
             except ArgumentError as error:
                 exchange.fault = exchange.fault or error
 

@@ -17,12 +17,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
 from formats import CsvLayout
 from gateway.errors import ArgumentError
+
+#: As ServiceStack lays a table out.
+PLAIN = CsvLayout()
 
 #: The parameters, in the order in which they are heeded.
 NAMES = ("excel", "sep", "bom", "header", "nested", "filename")
@@ -61,21 +64,26 @@ class Wish:
     by_language: bool = False
 
 
-def wish_of(parameters: Mapping[str, str], accept_language: str) -> Wish:
+def wish_of(parameters: Mapping[str, str], accept_language: str, host: CsvLayout = PLAIN) -> Wish:
     """Return what the parameters ask for; :class:`ArgumentError` for a value that they cannot have.
+
+    What they do not say is as the ``host`` has it.
 
     >>> wish_of({"excel": "1"}, "de-AT,de;q=0.9,en;q=0.5").layout.separator
     ';'
     """
-    excel = _one_of(parameters, "excel", _SWITCHES, False)
-    by_language = excel and "sep" not in parameters
-    separator = _one_of(parameters, "sep", _SEPARATORS, list_separator(accept_language) if excel else ",")
-    layout = CsvLayout(
-        separator=separator,
-        bom=_one_of(parameters, "bom", _SWITCHES, excel),
-        header=_one_of(parameters, "header", _SWITCHES, True),
-        guard_formulas=excel,
-        nested=_one_of(parameters, "nested", _NESTED, "jsv"),
+    excel = _one_of(parameters, "excel", _SWITCHES, None)
+    by_language = excel is True and "sep" not in parameters
+    layout = host
+    if excel is not None:
+        separator = list_separator(accept_language) if excel else PLAIN.separator
+        layout = replace(host, separator=separator, bom=excel, guard_formulas=excel)
+    layout = replace(
+        layout,
+        separator=_one_of(parameters, "sep", _SEPARATORS, layout.separator),
+        bom=_one_of(parameters, "bom", _SWITCHES, layout.bom),
+        header=_one_of(parameters, "header", _SWITCHES, layout.header),
+        nested=_one_of(parameters, "nested", _NESTED, layout.nested),
     )
     return Wish(layout, file_name(parameters.get("filename", "")), by_language)
 

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 from formats import Registry
 from gateway.exchange import Exchange
+from gateway.queries import SECRETS, without_secrets
 from gateway.statuses import ResponseStatus
 
 _STYLE = """
@@ -58,6 +59,9 @@ max-width:80ch;white-space:pre-wrap;overflow-wrap:anywhere}
 """
 
 
+_NOT_LINKED = {"format", "callback", *SECRETS}
+
+
 def page(fragment: bytes, exchange: Exchange, registry: Registry) -> bytes:
     """Return the whole page around a fragment that shows an answer."""
     return _head(_title(exchange), exchange, registry).encode("utf-8", "replace") + fragment + b"</main></body></html>"
@@ -85,7 +89,8 @@ def failure(status: int, told: ResponseStatus, exchange: Exchange, registry: Reg
 
 
 def _head(title: str, exchange: Exchange, registry: Registry) -> str:
-    line = f"{exchange.method} {exchange.path}" + (f"?{exchange.query}" if exchange.query else "")
+    query = without_secrets(exchange.query)
+    line = f"{exchange.method} {exchange.path}" + (f"?{query}" if query else "")
     links = ""
     if exchange.method in ("GET", "HEAD"):  # others cannot be asked for again by following a link
         names = [each.name for each in registry if each.name != "html"]
@@ -108,7 +113,7 @@ def _title(exchange: Exchange) -> str:
 
 def _link(name: str, exchange: Exchange) -> str:
     """Return the address, relative to this one, of the same answer in another format."""
-    parameters = [pair for pair in exchange.parameters.values() if pair[0].lower() not in ("format", "callback")]
+    parameters = [pair for name, pair in exchange.parameters.items() if name not in _NOT_LINKED]
     if exchange.target.suffix is None:
         return "?" + urlencode([*parameters, ("format", name)])
     # A suffix beats ``?format=`` (spec/http.md 3.2).

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from gateway.queries import without_secrets
+
 
 def forbidden(verb: str, path: str, query: str) -> bytes:
     """Return the body of a 403: what was asked for, as recorded."""
-    parameters = "&".join(part if "=" in part else part + "=" for part in query.split("&") if part)
+    shown = without_secrets(query).split("&")
+    parameters = "&".join(part if "=" in part else part + "=" for part in shown if part)
     lines = (
         "Forbidden",
         "",

@@ -15,6 +15,10 @@ Parameters = Mapping[str, tuple[str, str]]
 NONE: Parameters = {}
 
 
+#: Parameters that prove who asks (spec/http.md 13 C12): what they say is repeated nowhere.
+SECRETS = frozenset({"apikey", "authsecret", "ss-tok"})
+
+
 class TooManyParameters(ValueError):  # noqa: N818 - states what is the case
     """A query or form has more parameters than allowed."""
 
@@ -37,6 +41,18 @@ def pairs_of(text: str, limit: int) -> list[tuple[str, str]]:
                 name, value = unquote_plus(name), unquote_plus(value)
             found.append((name, value))
     return found
+
+
+def without_secrets(text: str) -> str:
+    """Return a query as it may be shown, linked to or written down.
+
+    >>> without_secrets("a=1&ApiKey=k&b=2"), without_secrets("a=%41")
+    ('a=1&b=2', 'a=%41')
+    """
+    lower = text.lower()
+    if "%" not in lower and not any(name in lower for name in SECRETS):
+        return text
+    return "&".join(part for part in text.split("&") if unquote_plus(part.partition("=")[0]).lower() not in SECRETS)
 
 
 def merged(pairs: Iterable[tuple[str, str]]) -> Parameters:

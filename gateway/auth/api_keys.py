@@ -4,13 +4,18 @@
     Authorization: Basic base64(key:)    an unknown key is told
     ?apikey=key, or a form field         only where switched on; never logged
 
-Source: spec/http.md 7.7. Keys that have expired or were cancelled are told so, 403.
+Source: spec/http.md 7.7. Keys that have expired or were cancelled are told so, 403. Of a key
+only its digest is kept, so that who reads the store cannot use it. Why a fast digest, where a
+password has a slow one: a key is long and random (:func:`new_key`), and cannot be guessed.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
+import hmac
+import secrets
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -27,21 +32,31 @@ from gateway.settings import Wording
 _NAMES = {Wording.V6: "ApiKey", Wording.V10: "API Key"}
 
 
+def new_key() -> str:
+    """Return a key that nobody else has: 256 random bits, to be shown once."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(key: str) -> str:
+    """Return what is kept of a key."""
+    return hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """A key, whose it is, and when it ends or was ended (seconds since 1970)."""
+    """A key, of which the :func:`digest` is kept, whose it is, and when it ends or was ended (seconds since 1970)."""
 
-    key: str
+    digest: str
     user_id: str
     expires_at: float | None = None
     cancelled_at: float | None = None
 
 
 class ApiKeyStore(Protocol):
-    """Where keys are kept; a store need not keep the keys themselves, only find them."""
+    """Where keys are kept, by their digests."""
 
-    async def find(self, key: str, /) -> ApiKey | None:
-        """Return a key, None if it is nobody's."""
+    async def find(self, digest: str, /) -> ApiKey | None:
+        """Return the key of a digest, None if it is nobody's."""
         ...
 
 
@@ -49,10 +64,10 @@ class MemoryApiKeys:
     """Keys in memory: for tests, samples and services with a handful of them in a file."""
 
     def __init__(self, keys: Iterable[ApiKey] = ()) -> None:
-        self._keys = {each.key: each for each in keys}
+        self._keys = {each.digest: each for each in keys}
 
-    async def find(self, key: str, /) -> ApiKey | None:  # noqa: D102
-        return self._keys.get(key)
+    async def find(self, digest: str, /) -> ApiKey | None:  # noqa: D102
+        return self._keys.get(digest)
 
 
 class ApiKeys:
@@ -96,9 +111,13 @@ class ApiKeys:
         return proof
 
     async def _proof(self, call: Call, text: str) -> Proof | None:
-        found = await self._keys.find(text)
-        user = await self._users.get(found.user_id) if found is not None else None
-        if found is None or user is None:
+        claimed = digest(text)
+        found = await self._keys.find(claimed)
+        # A store may take letters of another case for the same.
+        if found is None or not hmac.compare_digest(found.digest, claimed):
+            return None
+        user = await self._users.get(found.user_id)
+        if user is None:
             return None
         if self._require_secure and not is_secure(call):
             message = f"Sending {self._name} over insecure connection forbidden when RequireSecureConnection=true"

@@ -11,6 +11,7 @@ from gateway import plaintext
 from gateway.auth.callers import Callers
 from gateway.calls import Call, Identity
 from gateway.errors import Refusal
+from gateway.queries import without_secrets
 from gateway.requirements import HasPermission, HasRole, SignedIn
 
 #: The role that has every role and permission.
@@ -74,7 +75,8 @@ def unknown_caller(call: Call, headers: tuple[tuple[str, str], ...]) -> Refusal:
     """Return the answer to a caller who must sign in: empty, and for browsers a redirect."""
     if call.format_name != "html":
         return Refusal(401, headers)
-    here = call.base_url + call.path + ("?" + call.query if call.query else "")
+    query = without_secrets(call.query)
+    here = call.base_url + call.path + ("?" + query if query else "")
     return Refusal(302, (*headers, ("Location", f"{call.base_url}/login?redirect={escaped(here)}")))
 
 

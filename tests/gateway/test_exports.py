@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formats import CsvLayout
 from gateway import ArgumentError
 from gateway.exports import LONGEST_NAME, asked_in, disposition, file_name, list_separator, wish_of
 
@@ -50,6 +51,13 @@ def test_nothing_but_what_is_asked_for_changes() -> None:
     assert wish_of({"bom": "1"}, "de").layout.separator == ","
     assert wish_of({"nested": "flat"}, "").layout.nested == "flat"
     assert wish_of({"excel": "0"}, "de").layout == wish_of({}, "").layout
+
+
+def test_what_is_not_said_is_as_the_host_has_it() -> None:
+    host = CsvLayout(separator="|", bom=True, nested="json")
+
+    assert wish_of({"header": "off"}, "de", host).layout == CsvLayout("|", bom=True, nested="json", header=False)
+    assert wish_of({"excel": "0"}, "de", host).layout == CsvLayout(nested="json")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from gateway import Cors, Gateway, HasRole, Negotiation, Operation, Settings, SignedIn, operation
 from gateway.auth import Accounts, Auth, Basic, Credentials, Passwords
-from gateway.auth.api_keys import ApiKey, ApiKeys, MemoryApiKeys
+from gateway.auth.api_keys import ApiKey, ApiKeys, MemoryApiKeys, digest
 from gateway.auth.bearer import Bearer
 from gateway.auth.tokens import TokenRules, Tokens
 from tests.hosts import STOCK, evo
@@ -23,9 +23,9 @@ def api_keys(now: float) -> MemoryApiKeys:
     """Return the recorded keys: a good one, one that expired yesterday, one that was cancelled."""
     return MemoryApiKeys(
         [
-            ApiKey("key-agent-0123456789", "1"),
-            ApiKey("key-expired-012345678", "1", expires_at=now - _DAY),
-            ApiKey("key-cancelled-01234567", "1", cancelled_at=now),
+            ApiKey(digest("key-agent-0123456789"), "1"),
+            ApiKey(digest("key-expired-012345678"), "1", expires_at=now - _DAY),
+            ApiKey(digest("key-cancelled-01234567"), "1", cancelled_at=now),
         ]
     )
 
@@ -54,7 +54,7 @@ def make(clock: Callable[[], float] = time.time) -> Gateway:
         operations(),
         features=[Auth(providers, users=accounts.users, clock=clock)],
         formats=STOCK,
-        settings=Settings(negotiation=Negotiation.SERVICESTACK, cors=cors),
+        settings=Settings(negotiation=Negotiation.SERVICESTACK, cors=cors, exports=False),
     )
 
 

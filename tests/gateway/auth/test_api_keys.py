@@ -6,7 +6,7 @@ import base64
 import pytest
 from msgspec.structs import replace as with_
 
-from gateway.auth.api_keys import ApiKey, ApiKeys, MemoryApiKeys
+from gateway.auth.api_keys import ApiKey, ApiKeys, MemoryApiKeys, digest, new_key
 from gateway.calls import Call
 from gateway.errors import HttpError
 from gateway.settings import Wording
@@ -19,11 +19,11 @@ def make(room):
     def made(**settings) -> ApiKeys:
         now = room.clock()
         keys = [
-            ApiKey("good", "1", expires_at=now + 1),
-            ApiKey("expired", "1", expires_at=now),
-            ApiKey("cancelled", "1", cancelled_at=now),
-            ApiKey("orphan", "nobody"),
-            ApiKey("locked", "4"),
+            ApiKey(digest("good"), "1", expires_at=now + 1),
+            ApiKey(digest("expired"), "1", expires_at=now),
+            ApiKey(digest("cancelled"), "1", cancelled_at=now),
+            ApiKey(digest("orphan"), "nobody"),
+            ApiKey(digest("locked"), "4"),
         ]
         return ApiKeys(MemoryApiKeys(keys), room.users, clock=room.clock, **settings)
 
@@ -111,3 +111,20 @@ def test_a_key_in_the_clear_is_refused_by_default(make):
 def test_the_later_era_spells_it_in_two_words(make):
     with pytest.raises(HttpError, match="API Key has expired"):
         asyncio.run(make(wording=Wording.V10).prove(bearing("expired")))
+
+
+def test_nothing_is_kept_by_which_a_key_could_be_used(make):
+    key = new_key()
+    kept = ApiKey(digest(key), "1")
+
+    assert key not in repr(kept)
+    assert len({new_key() for _ in range(100)}) == 100
+    assert asyncio.run(make().prove(bearing(kept.digest))) is None
+
+
+def test_a_store_that_mistakes_one_key_for_another_opens_nothing(room):
+    class Careless:
+        async def find(self, _: str) -> ApiKey:
+            return ApiKey(digest("another"), "1")
+
+    assert asyncio.run(ApiKeys(Careless(), room.users).prove(bearing("good"))) is None
