@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from formats.base import Frame
+from formats.base import CHUNK, Frame, chunks
 from formats.csv_cells import columns_of, header_of
 from formats.csv_reader import reader_of_table
 from formats.csv_rows import row_writer
@@ -22,9 +22,12 @@ from formats.errors import DecodeError, EncodeError
 from formats.faults import located
 from formats.options import HOST, Options
 from formats.scalars import replace_surrogates
-from formats.shape import Listing, shape_of
+from formats.shape import Listing, Nested, Record, Shape, shape_of
 
 BOM = b"\xef\xbb\xbf"
+
+#: What a writer raises where a value does not fit; the place is looked for afterwards.
+_MISFITS = (TypeError, AttributeError, ValueError, OverflowError, RecursionError, EncodeError)
 
 
 class CsvFormat:
@@ -38,9 +41,10 @@ class CsvFormat:
         """Return the codec of a type."""
         return CsvCodec(type_, options)
 
-    def row_codec(self, type_: Any, options: Options = HOST, /) -> CsvRows:
+    def row_codec(self, type_: Any, options: Options = HOST, /) -> CsvRows | CsvTables:
         """Return the codec of rows under their header."""
-        return CsvRows(type_, options)
+        shape = shape_of(type_)
+        return CsvRows(shape.record, options) if isinstance(shape, Nested) else CsvTables(shape, options)
 
 
 class CsvCodec:
@@ -52,15 +56,23 @@ class CsvCodec:
         self._mark = BOM if options.csv.bom else b""
         self._table = table_of(self._shape)
         self._write: Callable[[Any], str] = writer_of_table(self._table, options)
+        self._rows: CsvRows | None = None
+        if isinstance(self._table, Rows) and self._table.many and not options.exclude_defaults:
+            self._rows = CsvRows(self._table.record, options)
         self._read: Callable[[str], Any] | None = None
 
     def encode(self, value: Any, /) -> bytes:
         """Return the table of a value; nothing for None."""
         if value is None:
             return b""
+        if self._rows is not None and value.__class__ is list and len(value) > CHUNK:
+            try:
+                return b"".join([self._rows.frame.prefix, *map(self._rows.encode_rows, chunks(value))])
+            except EncodeError:  # whose place is counted from its chunk
+                pass
         try:
             text = self._write(value)
-        except (TypeError, AttributeError, ValueError, OverflowError, RecursionError, EncodeError) as error:
+        except _MISFITS as error:
             raise located(self._shape, value, error) from error
         return self._mark + _bytes(text)
 
@@ -105,27 +117,33 @@ def _bytes(text: str) -> bytes:
 
 
 class CsvRows:
-    """Rows of one type → a table in chunks."""
+    """Rows of one record → a table in chunks."""
 
-    def __init__(self, type_: Any, options: Options) -> None:
-        self._shape = Listing(shape_of(type_))
-        table = table_of(self._shape)
-        self._row: Callable[[Any], str] | None = None
-        mark = BOM if options.csv.bom else b""
-        if isinstance(table, Rows):
-            self._row = row_writer(table.record, options)
-            header = header_of(columns_of(table.record, options.csv), options.csv)
-            self.frame = Frame(prefix=mark + _bytes(header))
-        else:
-            # Without columns that the type knows, each chunk is a table of its own.
-            self._whole = writer_of_table(table, options)
-            self.frame = Frame(prefix=mark)
+    def __init__(self, record: Record, options: Options) -> None:
+        self._shape = Listing(Nested(record))
+        self._row = row_writer(record, options)
+        columns = columns_of(record, options.csv)
+        self.frame = Frame(prefix=(BOM if options.csv.bom else b"") + _bytes(header_of(columns, options.csv)))
 
     def encode_rows(self, rows: Sequence[Any], /) -> bytes:
         """Return one chunk of rows."""
         try:
-            if self._row is None:
-                return _bytes(self._whole(list(rows)))
             return _bytes("".join(map(self._row, rows)))
-        except (TypeError, AttributeError, ValueError, OverflowError, RecursionError, EncodeError) as error:
+        except _MISFITS as error:
+            raise located(self._shape, rows, error) from error
+
+
+class CsvTables:
+    """Rows without columns that their type knows → a table for each chunk."""
+
+    def __init__(self, shape: Shape, options: Options) -> None:
+        self._shape = Listing(shape)
+        self._write = writer_of_table(table_of(self._shape), options)
+        self.frame = Frame(prefix=BOM if options.csv.bom else b"")
+
+    def encode_rows(self, rows: Sequence[Any], /) -> bytes:
+        """Return one chunk of rows."""
+        try:
+            return _bytes(self._write(list(rows)))
+        except _MISFITS as error:
             raise located(self._shape, rows, error) from error

@@ -134,6 +134,11 @@ def cell_writer(shape: Shape, options: Options) -> Write:
     return lambda value: finish(write(value))
 
 
+def starts_with_bracket(shape: Shape) -> bool:
+    """Return whether the text of every value is in brackets, so that its cell is quoted."""
+    return not isinstance(shape, Scalar | Enumerated)
+
+
 def is_harmless(shape: Shape) -> bool:
     """Return whether no spreadsheet runs what a shape's text says."""
     return isinstance(shape, Scalar) and shape.kind in _HARMLESS

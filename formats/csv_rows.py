@@ -10,11 +10,23 @@ from collections.abc import Callable
 from typing import Any
 
 from formats.compiler import compile_function
-from formats.csv_cells import FORMULA_STARTS, ROW_END, cell_writer, columns_of, is_plain, nothing, quoter, unwrapped
-from formats.options import Options
+from formats.csv_cells import (
+    FORMULA_STARTS,
+    ROW_END,
+    cell_writer,
+    columns_of,
+    is_plain,
+    nothing,
+    quoter,
+    starts_with_bracket,
+    unwrapped,
+)
+from formats.jsv_writer import writer_of
+from formats.options import CsvLayout, Options
 from formats.primitives import INTEGER_RANGES, Kind
 from formats.scalars import refuse
-from formats.shape import Enumerated, Nested, Record, Scalar, Shape
+from formats.shape import Enumerated, Listing, Nested, Record, Scalar, Shape
+from formats.text_source import BETWEEN, respell
 
 Write = Callable[[Any], str]
 
@@ -29,12 +41,14 @@ class _RowSource:
 
     def __init__(self, record: Record, options: Options) -> None:
         self.options, self.layout = options, options.csv
+        self.is_on_host = self.layout == CsvLayout(bom=self.layout.bom, header=self.layout.header)
         self.columns = columns_of(record, self.layout)
         self.record = record
         self.environment: dict[str, Any] = {
             "refuse": refuse,
             "wrong": _wrong,
             "quoted": quoter(self.layout, guards=self.layout.guard_formulas),
+            "respell": respell,
         }
         self.lines: list[str] = []
 
@@ -53,14 +67,21 @@ class _RowSource:
         if texts:
             self._quote(texts)
         row = self.layout.separator.join(cells) + ROW_END
-        source = "\n".join(["def row(value):", *self.lines, f"    return f{row!r}"])
+        # The original fails on a null row; an empty one keeps the others in their places.
+        empty = self.layout.separator.join([nothing(self.layout)] * len(cells)) + ROW_END
+        source = "\n".join(
+            ["def row(value):", f"    if value is None: return {empty!r}", *self.lines, f"    return f{row!r}"]
+        )
         return compile_function("row", source, self.environment)
 
     def _fetch(self, record: Record, name: str, path: tuple[Any, ...], indent: str) -> None:
         """Fetch the values of the columns below ``path``, each once; those of no record are None."""
         type_ = f"Type{len(self.environment)}"
         self.environment[type_] = record.type
-        self.lines.append(f"{indent}if not isinstance({name}, {type_}): raise refuse({name}, {record.clr_name!r})")
+        self.lines += [
+            f"{indent}if {name}.__class__ is not {type_} and not isinstance({name}, {type_}):",
+            f"{indent}    raise refuse({name}, {record.clr_name!r})",
+        ]
         depth = len(path)
         for member in record.members:
             here = (*path, member)
@@ -78,6 +99,8 @@ class _RowSource:
     def _cell(self, index: int, shape: Shape) -> str:
         """Return the expression of the finished cell of a value that is no string."""
         name, write = f"v{index}", f"write{index}"
+        if self.is_on_host and starts_with_bracket(shape):
+            return self._nested(index, shape)
         self.environment[write] = cell_writer(shape, self.options)
         text = f"{write}({name})"
         if isinstance(shape, Scalar) and is_plain(shape, self.layout):
@@ -92,18 +115,28 @@ class _RowSource:
                 text = f"{name}._value_ if {name}.__class__ is Enum{index} else wrong({name}, 'an enum')"
         return f"{nothing(self.layout)!r} if {name} is None else {text}"
 
+    def _nested(self, index: int, shape: Shape) -> str:
+        """Return the expression of a cell that is always quoted, for it starts with a bracket."""
+        name, write = f"v{index}", f"write{index}"
+        self.environment[write] = writer_of(shape, self.options)
+        text = f"""'"' + {write}({name}).replace('"', '""') + '"'"""
+        if isinstance(shape, Listing) and isinstance(shape.item, Nested):
+            self.environment[f"item{index}"] = writer_of(shape.item, self.options)
+            items = f"""'"[' + ','.join(map(item{index}, {name})).replace('"', '""') + ']"'"""
+            text = f"{items} if {name}.__class__ is list else {text}"
+        return f"'' if {name} is None else {text}"
+
     def _quote(self, texts: list[str]) -> None:
-        """Quote the texts: each only if a look at all of them has found something to quote."""
-        quote = [f"{name} = quoted({name})" for name in texts]
+        """Quote the texts: only if a look at all of them has found something to quote."""
+        names = ", ".join(texts)
         if self.layout.quote_all:
-            self.lines += [f"    {each}" for each in quote]
+            self.lines += [f"    {each} = quoted({each})" for each in texts]
             return
-        marks = " or ".join(f"{mark!r} in joined" for mark in f'"{self.layout.separator}[{{\n\r')
-        self.lines.append(f"    joined = ''.join(({','.join(texts)},))")
-        if self.layout.guard_formulas:
-            marks += " or " + " or ".join(f"{mark!r} in joined" for mark in FORMULA_STARTS)
-        self.lines.append(f"    if {marks}:")
-        self.lines += [f"        {each}" for each in quote]
+        marks = f'"{self.layout.separator}[{{\n\r' + FORMULA_STARTS * self.layout.guard_formulas
+        self.environment["marks"] = marks
+        self.lines.append(f"    joined = {BETWEEN!r}.join(({names},))")
+        self.lines.append(f"    if {' or '.join(f'{mark!r} in joined' for mark in marks)}:")
+        self.lines.append(f"        ({names},) = respell(({names},), joined, marks, quoted)")
 
 
 def _wrong(value: Any, wanted: str) -> str:

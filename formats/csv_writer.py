@@ -27,7 +27,7 @@ from formats.primitives import Kind
 from formats.scalars import refuse
 from formats.shape import Enumerated, Nested, Record, Scalar, Shape, shape_of
 from formats.structs import KeyValuePair
-from formats.text_writer import default_of
+from formats.text_writer import default_of, listed
 
 Write = Callable[[Any], str]
 
@@ -67,13 +67,9 @@ def _rows(table: Rows, options: Options) -> Write:
     header, row = header_of(columns, options.csv), row_writer(table.record, options)
     if not table.many:
         return lambda value: header + row(value)
-    empty = options.csv.separator.join([nothing(options.csv)] * len(columns)) + ROW_END
 
     def rows(value: Any) -> str:
-        if not isinstance(value, list | tuple | set | frozenset):
-            raise refuse(value, "a list")
-        # The original fails on a null item; an empty row keeps the others in their places.
-        return header + "".join([empty if each is None else row(each) for each in value])
+        return header + "".join(map(row, listed(value)))
 
     return rows
 
@@ -114,9 +110,7 @@ def _line(item: Shape, header: tuple[str, ...], options: Options) -> Write:
     def line(value: Any) -> str:
         if isinstance(value, dict):
             value = [KeyValuePair(key, each) for key, each in value.items()]
-        elif not isinstance(value, list | tuple | set | frozenset):
-            raise refuse(value, "a list")
-        cells = [null if each is None else finish(write(each)) for each in value]
+        cells = [null if each is None else finish(write(each)) for each in listed(value)]
         return head + layout.separator.join(cells) + ROW_END
 
     return line

@@ -15,19 +15,22 @@ from typing import Any
 
 import msgspec
 
-from formats.base import Frame
+from formats.base import CHUNK, Frame, chunks
 from formats.errors import DecodeError, EncodeError
 from formats.faults import located
 from formats.json_reader import JsonReader
 from formats.json_writer import json_writer
 from formats.options import HOST, Options, TextCase
 from formats.primitives import Container, Kind
+from formats.searching import holds
 from formats.shape import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape, shape_of
 from formats.structs import Dto
 
 BOM = b"\xef\xbb\xbf"
-_ENCODER = msgspec.json.Encoder()
-_NULL = re.compile(rb"null")
+_WRITE = msgspec.json.Encoder().encode
+#: A null in a list or dictionary, and an escaped control character: what the texts searched for are in earnest.
+_NULL = re.compile(rb"[\[,:]null[,\]}]")
+_CONTROL = re.compile(rb"(?<!\\)(?:\\\\)*\\u")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 #: Kinds that msgspec writes and reads as ServiceStack does.
 _ALIKE = {
@@ -41,16 +44,6 @@ _ALIKE = {
     Kind.UINT32,
     Kind.INT64,
 }
-
-
-def _differs(data: bytes) -> bool:
-    """Return whether msgspec's text may hold what ServiceStack spells otherwise."""
-    # One character is looked for at memory speed, several are not: hence the order.
-    if b"\\" in data and b"\\u" in data:
-        return True
-    if b"\x7f" in data or (b"\xc2" in data and _C1.search(data) is not None):
-        return True
-    return _NULL.search(data) is not None
 
 
 def is_native(shape: Shape, reading: bool, _seen: frozenset[int] = frozenset()) -> bool:
@@ -116,6 +109,28 @@ class JsonFormat:
         return JsonRows(list[type_], options)
 
 
+class _Nothing:
+    """The class of no value."""
+
+
+def _class_of(shape: Shape) -> type:
+    """Return the class of the values of a type that msgspec writes as ServiceStack does."""
+    match shape:
+        case Nested(record=record):
+            return record.type
+        case Enumerated(type=enum):
+            return enum
+        case Listing():
+            return list
+        case Mapping():
+            return dict
+        case Scalar(kind=Kind.STRING):
+            return str
+        case Scalar(kind=Kind.BOOLEAN):
+            return bool
+    return int
+
+
 class JsonCodec:
     """Values of one type ⇄ JSON."""
 
@@ -123,22 +138,46 @@ class JsonCodec:
         self._shape = shape = shape_of(type_)
         self._options = options
         hosts = Options(tolerant=options.tolerant, max_depth=options.max_depth, csv=options.csv)
-        self._writes_natively = options == hosts and is_native(shape, reading=False)
+        is_written_alike = options == hosts and is_native(shape, reading=False)
+        #: The class of what msgspec writes, and those of its items.
+        self._class = _class_of(shape) if is_written_alike else _Nothing
+        self._items = {_class_of(shape.item)} if isinstance(shape, Listing) and is_written_alike else None
         self._native = msgspec.json.Decoder(type_) if options.tolerant and is_native(shape, reading=True) else None
         self._nests = self._native is not None and _contains_itself(shape)
         self._write: Callable[[Any], str] | None = None
         self._read: Callable[[str], Any] | None = None
 
     def encode(self, value: Any, /) -> bytes:
-        """Return the text of a value; nothing for None at the root (spec/formats.md 4.2)."""
-        if self._writes_natively:
-            try:
-                data = _ENCODER.encode(value)
-            except (TypeError, ValueError, RecursionError, OverflowError, msgspec.MsgspecError):
-                return self.encode_exactly(value)
-            if not _differs(data):
-                return data
-        return self.encode_exactly(value)
+        """Return the text of a value; nothing for None at the root (spec/formats.md 4.2).
+
+        msgspec does not look at the classes of what stands in a record's slots: there, a value that
+        it can write is written. Any other is an :class:`EncodeError` that names the member.
+        """
+        rows = value
+        if value.__class__ is not self._class or (self._items and not self._items.issuperset(map(type, rows))):
+            return self._in_chunks(value)
+        try:
+            data = _WRITE(value)
+        except (TypeError, ValueError, RecursionError, OverflowError, msgspec.MsgspecError):
+            return self.encode_exactly(value)
+        # What ServiceStack may spell otherwise (spec/formats.md 3.2, 4.1); each is rare, and then looked at closely.
+        if (
+            (holds(data, b"null") and _NULL.search(data) is not None)
+            or (b"\\" in data and holds(data, b"\\u") and _CONTROL.search(data) is not None)
+            or b"\x7f" in data
+            or (b"\xc2" in data and _C1.search(data) is not None)
+        ):
+            return self._in_chunks(value)
+        return data
+
+    def _in_chunks(self, value: Any) -> bytes:
+        """Return the same text; one row that differs is no reason to write all of a long list by hand."""
+        if self._items is None or value.__class__ is not list or len(value) <= CHUNK:
+            return self.encode_exactly(value)
+        try:
+            return b"[" + b",".join([self.encode(each)[1:-1] for each in chunks(value)]) + b"]"
+        except EncodeError:  # whose place is counted from its chunk
+            return self.encode_exactly(value)
 
     def encode_exactly(self, value: Any, /) -> bytes:
         """Return the same text, written member by member."""
@@ -196,4 +235,4 @@ class JsonRows:
 
     def encode_rows(self, rows: Sequence[Any], /) -> bytes:
         """Return one chunk."""
-        return self._codec.encode(list(rows))[1:-1]
+        return self._codec.encode(rows if rows.__class__ is list else list(rows))[1:-1]

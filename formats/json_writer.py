@@ -16,6 +16,10 @@ class JsonNotation:
     """Names and keys in quotes, and the word ``null``."""
 
     null = "null"
+    quote = '"'
+    empty = '""'
+    between = ""
+    unclean_map = "text.count('\"') != 4 * count or '\\\\' in text or not text.isprintable()"
 
     def name(self, text: str) -> str:
         """Return a member's name, which is never escaped."""
@@ -46,6 +50,18 @@ class JsonNotation:
         if isinstance(shape, Nested):
             return "{}"
         return "" if null_is_missing(shape) else "null"
+
+    def unclean(self, name: str) -> str:
+        """Return the test, as source, whether a variable's text may have something to escape."""
+        return f"'\"' in {name} or '\\\\' in {name} or not {name}.isprintable()"
+
+    def spell(self, text: str) -> str:
+        """Return a string escaped."""
+        return json_string(text)[1:-1]
+
+    def respell(self, texts: tuple[Any, ...], joined: str) -> list[Any]:
+        """Return texts escaped."""
+        return [json_string(each)[1:-1] if each else each for each in texts]
 
     def loose(self, value: Any, write: Write) -> str | None:
         """Return the text of a builtin scalar."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from formats.base import Frame
+from formats.base import CHUNK, Frame, chunks
 from formats.errors import DecodeError, EncodeError
 from formats.faults import located
 from formats.jsv_reader import reader_of as reader_of
 from formats.jsv_writer import writer_of as writer_of
 from formats.options import HOST, Options
 from formats.scalars import replace_surrogates
-from formats.shape import shape_of
+from formats.shape import Listing, shape_of
 
 BOM = b"\xef\xbb\xbf"
 
@@ -50,6 +50,11 @@ class JsvCodec:
         """Return the text of a value; nothing for None at the root."""
         if value is None:
             return b""
+        if value.__class__ is list and len(value) > CHUNK and isinstance(self._shape, Listing):
+            try:
+                return b"[" + b",".join([self.encode(each)[1:-1] for each in chunks(value)]) + b"]"
+            except EncodeError:  # whose place is counted from its chunk
+                pass
         try:
             text = self._write(value)
         except (TypeError, AttributeError, ValueError, OverflowError, RecursionError, EncodeError) as error:
@@ -80,4 +85,4 @@ class JsvRows:
 
     def encode_rows(self, rows: Sequence[Any], /) -> bytes:
         """Return one chunk."""
-        return self._codec.encode(list(rows))[1:-1]
+        return self._codec.encode(rows if rows.__class__ is list else list(rows))[1:-1]

@@ -6,8 +6,9 @@ from typing import Any
 
 from formats.options import HOST, Options
 from formats.primitives import Kind
-from formats.scalars import jsv_string, jsv_token, net_double
+from formats.scalars import JSV_MARKS, jsv_string, jsv_token, net_double
 from formats.shape import Enumerated, Mapping, Nested, Scalar, Shape
+from formats.text_source import BETWEEN, respell
 from formats.text_writer import TextWriter, Write
 
 
@@ -15,6 +16,18 @@ class JsvNotation:
     """Bare names, and no word for null."""
 
     null = None
+    quote = ""
+    empty = '""'
+    between = BETWEEN
+    unclean_map = " or ".join(
+        [
+            "text.count(':') != count or text.count(',') != count - 1",
+            "text.count('{') != 1 or text.count('}') != 1",
+            *(f"{mark!r} in text" for mark in '"[]\r\n'),
+            # An empty key or value.
+            "'{:' in text or ',:' in text or ':,' in text or ':}' in text",
+        ]
+    )
 
     def name(self, text: str) -> str:
         """Return a member's name."""
@@ -35,6 +48,18 @@ class JsvNotation:
         if isinstance(shape, Nested):
             return "{}"
         return "null" if isinstance(shape, Mapping) else ""
+
+    def unclean(self, name: str) -> str:
+        """Return the test, as source, whether a variable's text needs quotes."""
+        return " or ".join(f"{mark!r} in {name}" for mark in JSV_MARKS)
+
+    def spell(self, text: str) -> str:
+        """Return a string in quotes if it needs them."""
+        return jsv_string(text)
+
+    def respell(self, texts: tuple[Any, ...], joined: str) -> list[Any]:
+        """Return texts, in quotes where they need them."""
+        return respell(texts, joined, JSV_MARKS, jsv_string)
 
     def loose(self, value: Any, write: Write) -> str | None:
         """Return the text of a builtin scalar."""

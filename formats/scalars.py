@@ -321,7 +321,8 @@ _JSON_ESCAPES = {
     **{chr(code): "�" for code in range(0xD800, 0xE000)},
     '"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r",
 }  # fmt: skip
-_JSV_UNSAFE = re.compile(r'[":,{}\[\]\r\n]')
+#: What JSV puts in quotes (6.2), the most frequent first.
+JSV_MARKS = ':,"{}[]\r\n'
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -338,10 +339,21 @@ def jsv_string(value: Any) -> str:
     """Return a JSV string, quoted only where it must be (spec/formats.md 6.2)."""
     if not isinstance(value, str):
         raise refuse(value, "a string")
-    if not value:
-        return '""'
-    if _JSV_UNSAFE.search(value):
+    if '"' in value:
         value = value.replace('"', '""')
+        return f'"{value}"'
+    # One character is looked for at memory speed: faster than a pattern.
+    if (
+        ":" in value
+        or "," in value
+        or "{" in value
+        or "}" in value
+        or "[" in value
+        or "]" in value
+        or "\r" in value
+        or "\n" in value
+        or not value
+    ):
         return f'"{value}"'
     return value
 

@@ -2,8 +2,10 @@
 
 ``{`` members ``}``, ``[`` items ``]``: what differs is how a name, a scalar and a null item are
 spelled, and that is a :class:`Notation`. For each record one function is generated
-(:mod:`formats.compiler`) that fetches every member once and decides nothing that its type and the
-options have decided. Source: spec/formats.md 1.4, 3, 4.1, 6.1.
+(:mod:`formats.text_source`). Source: spec/formats.md 1.4, 3, 4.1, 6.1.
+
+Texts are spelled many at a time: joined, they are searched at memory speed for what has to be
+spelled otherwise, and only where something was found is each of them looked at.
 """
 
 from __future__ import annotations
@@ -13,14 +15,18 @@ from typing import Any, Protocol
 
 import msgspec
 
-from formats.compiler import compile_function
 from formats.options import Options
 from formats.primitives import Kind
 from formats.scalars import refuse
 from formats.shape import Enumerated, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape, shape_of
 from formats.structs import KeyValuePair
+from formats.text_source import RecordSource, is_text, text_map_writer, texts_writer
 
 Write = Callable[[Any], str]
+
+
+#: What may stand for a list; a tuple, as a union would be made anew for each value.
+COLLECTIONS = (list, tuple, set, frozenset)
 
 
 class Notation(Protocol):
@@ -49,6 +55,38 @@ class Notation(Protocol):
     @property
     def null(self) -> str | None:
         """Return the word for null, None if there is none."""
+        ...
+
+    @property
+    def quote(self) -> str:
+        """Return what stands around every string."""
+        ...
+
+    @property
+    def empty(self) -> str:
+        """Return the whole of the empty string."""
+        ...
+
+    @property
+    def between(self) -> str:
+        """Return what stands between the texts that are joined to be looked at."""
+        ...
+
+    def unclean(self, name: str) -> str:
+        """Return the test, as source, whether a variable's text may hold what has to be spelled otherwise."""
+        ...
+
+    @property
+    def unclean_map(self) -> str:
+        """Return the test, as source, whether the ``text`` of ``count`` pairs has what they have to be spelled for."""
+        ...
+
+    def spell(self, text: str) -> str:
+        """Return a string as it stands between its quotes."""
+        ...
+
+    def respell(self, texts: tuple[Any, ...], joined: str) -> list[Any]:
+        """Return texts spelled, where one of them has something to be spelled otherwise; None stays."""
         ...
 
 
@@ -92,32 +130,45 @@ class TextWriter:
         return self.of(shape_of(type(value)))(value)
 
     def _listing(self, item: Shape) -> Write:
+        if is_text(item):
+            return self._texts()
         write, null = self.of(item), self.notation.null_item(item)
+        if isinstance(item, Nested):
+            # A class that contains itself is written by a function that is not there yet.
+            def records(value: Any) -> str:
+                if value.__class__ is not list:
+                    listed(value)
+                return "[" + ",".join(map(write, value)) + "]"
 
-        def listing(value: Any) -> str:
-            if not isinstance(value, list | tuple | set | frozenset):
-                raise refuse(value, "a list")
-            return "[" + ",".join([null if each is None else write(each) for each in value]) + "]"
+            return records
+        return lambda value: "[" + ",".join([null if each is None else write(each) for each in listed(value)]) + "]"
 
-        return listing
+    def _texts(self) -> Write:
+        """Return the writer of a list of strings."""
+        null = self.notation.null_item(Scalar(Kind.STRING))
+        write = self.of(Scalar(Kind.STRING))
+        return texts_writer(
+            self.notation,
+            lambda value: "[" + ",".join([null if each is None else write(each) for each in listed(value)]) + "]",
+        )
 
     def _mapping(self, key: Shape, of: Shape) -> Write:
         name, write = self.notation.key(key, self.options), self.of(of)
-        null = self.notation.null if self.options.include_nulls_in_dictionaries else None
+        if self.options.include_nulls_in_dictionaries and (null := self.notation.null) is not None:
+
+            def with_nulls(value: Any) -> str:
+                items = [
+                    f"{name(each)}:{null if what is None else write(what)}" for each, what in mapped(value).items()
+                ]
+                return "{" + ",".join(items) + "}"
+
+            return with_nulls
 
         def mapping(value: Any) -> str:
-            if not isinstance(value, dict):
-                raise refuse(value, "a dict")
-            items = [name(each) + ":" + write(what) for each, what in value.items() if what is not None]
+            items = [name(each) + ":" + write(what) for each, what in mapped(value).items() if what is not None]
             return "{" + ",".join(items) + "}"
 
-        def with_nulls(value: Any) -> str:
-            if not isinstance(value, dict):
-                raise refuse(value, "a dict")
-            items = [f"{name(each)}:{null if what is None else write(what)}" for each, what in value.items()]
-            return "{" + ",".join(items) + "}"
-
-        return mapping if null is None else with_nulls
+        return text_map_writer(self.notation, mapping) if is_text(key) and is_text(of) else mapping
 
     def _pair(self, key: Shape, of: Shape) -> Write:
         case, name = self.options.text_case, self.notation.name
@@ -152,36 +203,24 @@ class TextWriter:
         if found is None:
             # A record may contain itself: the cell is filled when its function is made.
             found = self._records[id(record)] = []
-            found.append(self._compiled(record))
+            found.append(RecordSource(record, self).compiled())
         elif not found:
             return lambda value: found[0](value)
         return found[0]
 
-    def _compiled(self, record: Record) -> Write:
-        environment: dict[str, Any] = {"Type": record.type, "refuse": refuse}
-        lines = ["def write(value):", f"    if not isinstance(value, Type): raise refuse(value, {record.clr_name!r})"]
-        lines += ["    parts = []", "    add = parts.append"]
-        for index, member in enumerate(record.ordered):
-            lines += self._member(index, member, record, environment)
-        lines.append("    return '{' + ','.join(parts) + '}'")
-        return compile_function("write", "\n".join(lines), environment)
 
-    def _member(self, index: int, member: Member, record: Record, environment: dict[str, Any]) -> list[str]:
-        """Return the lines that write one member."""
-        options = self.options
-        name = self.notation.name(member.name(options.text_case))
-        environment[f"write_{index}"] = self.of(member.shape)
-        lines = [f"    x = value.{member.attribute}"]
-        text = f"add({name!r} + write_{index}(x))"
-        null = self.notation.null if options.include_nulls and not options.exclude_defaults else None
-        skipped = default_of(member.shape) if excludes_default(member, record, options) else None
-        test = "x is not None"
-        if skipped is not None:
-            environment[f"default_{index}"] = skipped
-            test += f" and x != default_{index}"
-        if null is None:
-            return [*lines, f"    if {test}: {text}"]
-        return [*lines, f"    if x is None: add({name + null!r})", f"    elif {test}: {text}"]
+def listed(value: Any) -> Any:
+    """Return what stands for a list."""
+    if value.__class__ is not list and not isinstance(value, COLLECTIONS):
+        raise refuse(value, "a list")
+    return value
+
+
+def mapped(value: Any) -> dict[Any, Any]:
+    """Return what stands for a dictionary."""
+    if not isinstance(value, dict):
+        raise refuse(value, "a dict")
+    return value
 
 
 def excludes_default(member: Member, record: Record, options: Options) -> bool:

@@ -12,12 +12,12 @@ import functools
 from collections.abc import Sequence
 from typing import Any
 
-from formats.base import Frame
+from formats.base import CHUNK, Frame, chunks
 from formats.errors import DecodeError, EncodeError, UnsupportedTypeError
 from formats.options import HOST, Options
 from formats.primitives import Kind
 from formats.shape import Listing, Scalar, Shape, shape_of
-from formats.xml_contracts import Contract, Leaf, contract_of
+from formats.xml_contracts import Contract, Leaf, Series, contract_of
 from formats.xml_faults import fault_of
 from formats.xml_names import is_nullable
 from formats.xml_reader import XmlReader
@@ -66,6 +66,12 @@ class XmlCodec:
         """Return a document; :class:`EncodeError` names the member that XML cannot hold."""
         if value is None and is_nullable(self._shape):
             return (DECLARATION + self._tags.nil).encode()
+        if value.__class__ is list and len(value) > CHUNK and isinstance(self._contract, Series):
+            try:
+                rows = [self._write(each).encode() for each in chunks(value)]
+                return b"".join([self._head.encode(), *rows, self._tags.close.encode()])
+            except (*_MISFITS, RecursionError) as error:
+                raise _misfit(self._contract, value, error) from error
         try:
             content = self._write(value)
             if not content and not self._keeps_tags:

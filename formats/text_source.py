@@ -1,0 +1,211 @@
+"""A record → the function that writes it in JSON or JSV: straight-line source, one part a member.
+
+It fetches every member once, looks at all strings at a time, and joins parts of which each is an
+expression that nothing but a value decides: what the type, the notation and the options have
+decided stands in the source. A value of another class than its slot's takes the last branch of
+its expression, which raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from formats.compiler import compile_function
+from formats.primitives import INTEGER_RANGES, Kind
+from formats.scalars import refuse
+from formats.shape import Enumerated, Listing, Member, Nested, Pair, Record, Scalar, Shape
+
+if TYPE_CHECKING:
+    from formats.text_writer import Notation, TextWriter
+
+Write = Callable[[Any], str]
+
+#: Up to so many strings are looked at one by one, not joined.
+FEW = 6
+
+
+class RecordSource:
+    """The lines of one record's function."""
+
+    def __init__(self, record: Record, writer: TextWriter) -> None:
+        self.record, self.writer, self.notation = record, writer, writer.notation
+        self.environment: dict[str, Any] = {
+            "Type": record.type,
+            "refuse": refuse,
+            "wrong": wrong,
+            "empty": empty,
+            "spell": self.notation.spell,
+            "respell": self.notation.respell,
+        }
+
+    def compiled(self) -> Write:
+        """Return the function; it writes None, an item of a list, as a record without members."""
+        members = self.record.ordered
+        lines = [
+            "def write(value):",
+            "    if value.__class__ is not Type:",
+            "        if value is None: return '{}'",
+            f"        if not isinstance(value, Type): raise refuse(value, {self.record.clr_name!r})",
+            *(f"    v{index} = value.{member.attribute}" for index, member in enumerate(members)),
+            *self._spelling([f"v{index}" for index, member in enumerate(members) if is_text(member.shape)]),
+        ]
+        if not members:
+            lines.append("    return '{}'")
+        elif self._is_always_written(members[0]):
+            parts = [self._part(index, each, "," if index else "{") for index, each in enumerate(members)]
+            lines.append(f"    return ''.join(({', '.join(parts)}, '}}'))")
+        else:
+            parts = [self._part(index, each, ",") for index, each in enumerate(members)]
+            lines.append(f"    members = ''.join(({', '.join(parts)},))")
+            lines.append("    return '{' + members[1:] + '}'")
+        return compile_function("write", "\n".join(lines), self.environment)
+
+    def _spelling(self, texts: list[str]) -> list[str]:
+        """Return the lines that spell what strings hold."""
+        if len(texts) > FEW:
+            joined = f"{self.notation.between!r}.join(({', '.join(f'{each} or {str()!r}' for each in texts)}))"
+            names = ", ".join(texts)
+            return [
+                f"    joined = {joined}",
+                f"    if {self.notation.unclean('joined')}: {names} = respell(({names}), joined)",
+            ]
+        # Most short texts are letters and digits, which no notation spells otherwise.
+        return [
+            f"    if {each} and not {each}.isalnum() and ({self.notation.unclean(each)}): {each} = spell({each})"
+            for each in texts
+        ]
+
+    def _is_always_written(self, member: Member) -> bool:
+        return not is_nullable(member.shape) and self._skipped(member) is None
+
+    def _skipped(self, member: Member) -> Any:
+        """Return the value that leaves a member out, None if there is none."""
+        from formats.text_writer import default_of, excludes_default  # noqa: PLC0415 - it imports this module
+
+        return default_of(member.shape) if excludes_default(member, self.record, self.writer.options) else None
+
+    def _part(self, index: int, member: Member, before: str) -> str:
+        """Return the expression of a member with its name and what stands before it; ``''`` if it is left out."""
+        options, value = self.writer.options, f"v{index}"
+        prefix = before + self.notation.name(member.name(options.text_case))
+        null = ""
+        if options.include_nulls and not options.exclude_defaults and self.notation.null is not None:
+            null = prefix + self.notation.null
+        part = self._written(index, member.shape, prefix, null)
+        skipped = self._skipped(member)
+        if skipped is None:
+            return part
+        self.environment[f"default{index}"] = skipped
+        return f"'' if {value} == default{index} else {part}"
+
+    def _written(self, index: int, shape: Shape, prefix: str, null: str) -> str:
+        value, write, quote = f"v{index}", f"write{index}", self.notation.quote
+        or_null = f"{null!r} if {value} is None else " if is_nullable(shape) else ""
+        if is_text(shape):
+            blank = prefix + self.notation.empty
+            # What is no string cannot be added to one: hence no f-string.
+            text = f"{prefix + quote!r} + {value}" + (f" + {quote!r}" if quote else "")
+            return f"{text} if {value} else {or_null}empty({value}, {blank!r})"
+        if isinstance(shape, Scalar) and shape.kind in INTEGER_RANGES:
+            return f"{_filled(prefix, value)} if {value}.__class__ is int else {or_null}wrong({value}, 'an int')"
+        if isinstance(shape, Enumerated) and not shape.is_flags and not self.writer.options.enums_as_integers:
+            self.environment[f"Enum{index}"] = shape.type
+            text = f"{prefix + quote!r} + {value}._value_" + (f" + {quote!r}" if quote else "")
+            return f"{text} if {value}.__class__ is Enum{index} else {or_null}wrong({value}, {shape.type.__name__!r})"
+        self.environment[write] = self.writer.of(shape)
+        if isinstance(shape, Scalar) and shape.kind is Kind.BOOLEAN:
+            true, false = prefix + self.environment[write](True), prefix + self.environment[write](False)
+            chosen = f"{true!r} if {value} is True else {false!r} if {value} is False"
+            return f"{chosen} else {or_null}wrong({value}, 'a bool')"
+        whole = f"{or_null}{prefix!r} + {write}({value})"
+        if isinstance(shape, Listing) and isinstance(shape.item, Nested):
+            self.environment[f"item{index}"] = self.writer.of(shape.item)
+            items = f"{prefix + '['!r} + ','.join(map(item{index}, {value})) + ']'"
+            return f"{items} if {value}.__class__ is list else {whole}"
+        return whole
+
+
+def is_nullable(shape: Shape) -> bool:
+    """Return whether None may stand in a slot: a reference's, or that of a nullable value."""
+    if isinstance(shape, Scalar):
+        return shape.optional or not shape.is_value_type
+    return shape.optional or not isinstance(shape, Enumerated | Pair)
+
+
+def is_text(shape: Shape) -> bool:
+    """Return whether values of a shape are strings."""
+    return isinstance(shape, Scalar) and shape.kind is Kind.STRING
+
+
+def _filled(before: str, name: str) -> str:
+    """Return the f-string of a variable after a text."""
+    return f"f{before.replace('{', '{{').replace('}', '}}') + '{' + name + '}'!r}"
+
+
+def wrong(value: Any, wanted: str) -> str:
+    """Raise: a value is not of its slot's class."""
+    raise refuse(value, wanted)
+
+
+def empty(value: Any, text: str) -> str:
+    """Return ``text`` for the empty string; what is false otherwise is no string."""
+    if not isinstance(value, str):
+        raise refuse(value, "a string")
+    return text
+
+
+def texts_writer(notation: Notation, slowly: Write) -> Write:
+    """Return the writer of a list of strings; ``slowly`` writes one that holds more than plain strings."""
+    quote = notation.quote
+    source = f"""
+def texts(value):
+    if value.__class__ is list and value and all(value):
+        try: joined = ''.join(value)
+        except TypeError: return slowly(value)
+        if not ({notation.unclean("joined")}):
+            return {"[" + quote!r} + {quote + "," + quote!r}.join(value) + {quote + "]"!r}
+    return slowly(value)"""
+    return compile_function("texts", source, {"slowly": slowly})
+
+
+def text_map_writer(notation: Notation, slowly: Write) -> Write:
+    """Return the writer of a dictionary of strings; ``slowly`` writes one that holds more than plain strings.
+
+    Its items are written first and looked at then: only where all marks are counted as often as the
+    notation itself has put them there, none stands in a key or value.
+    """
+    quote = notation.quote
+    within, between = f"{quote}:{quote}", f"{quote},{quote}"
+    source = f"""
+def text_map(values):
+    if values.__class__ is not dict or not values: return slowly(values)
+    try: text = {"{" + quote!r} + {between!r}.join(map({within!r}.join, values.items())) + {quote + "}"!r}
+    except TypeError: return slowly(values)
+    count = len(values)
+    return slowly(values) if {notation.unclean_map} else text"""
+    return compile_function("text_map", source, {"slowly": slowly})
+
+
+#: Stands between joined texts, to count them by; a text that holds it is no error.
+BETWEEN = "\0"
+
+
+def respell(texts: tuple[Any, ...], joined: str, marks: str, spell: Callable[[str], str]) -> list[Any]:
+    """Return texts of which those are spelled that hold one of ``marks``; None stays.
+
+    ``joined`` is the same texts with :data:`BETWEEN` in between. A mark is found in it at memory
+    speed, and the number of its text by counting: few of many texts hold one.
+    """
+    count, find = joined.count, joined.find
+    if count(BETWEEN) != len(texts) - 1:
+        return [spell(each) if each else each for each in texts]
+    found = list(texts)
+    for mark in marks:
+        at = find(mark)
+        while at >= 0:
+            index = count(BETWEEN, 0, at)
+            found[index] = spell(texts[index])
+            end = find(BETWEEN, at)
+            at = find(mark, end) if end >= 0 else end
+    return found
