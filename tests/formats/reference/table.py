@@ -1,0 +1,97 @@
+"""CSV, reflectively: tables of records (spec/formats.md 7.1 to 7.4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from formats import (
+    HOST,
+    CsvLayout,
+    EncodeError,
+    Enumerated,
+    Kind,
+    Listing,
+    Member,
+    Nested,
+    Options,
+    Record,
+    Scalar,
+    Shape,
+    shape_of,
+)
+from formats.primitives import INTEGER_RANGES
+from formats.scalars import replace_surrogates
+from tests.formats.reference import text
+
+NEVER_RUN = {
+    *INTEGER_RANGES, Kind.SINGLE, Kind.DOUBLE, Kind.DECIMAL, Kind.DATE_TIME, Kind.DATE_TIME_OFFSET, Kind.DATE_ONLY,
+}  # fmt: skip
+
+
+def encode(type_: Any, options: Options, value: Any) -> bytes:
+    """Return the table of a record, or of a list of records."""
+    shape, layout = shape_of(type_), options.csv
+    is_many = isinstance(shape, Listing)
+    of = shape.item if isinstance(shape, Listing) else shape
+    assert isinstance(of, Nested)
+    columns = _columns(of.record, layout, (), (of.record,))
+    lines = [[_quoted(".".join(m.column for m in path), layout, is_text=True) for path in columns]]
+    if not columns or not layout.header:
+        lines = []
+    for row in value if is_many else [value]:
+        lines.append([_cell(row, path, options) for path in columns])
+    table = "".join(layout.separator.join(cells) + "\r\n" for cells in lines)
+    return ("\ufeff" if layout.bom else "").encode() + replace_surrogates(table).encode()
+
+
+def _columns(record: Record, layout: CsvLayout, path: Any, within: Any) -> list[tuple[Member, ...]]:
+    found = []
+    for member in record.members:
+        here, inner = (*path, member), member.shape
+        is_flat = layout.nested == "flat" and isinstance(inner, Nested) and len(here) < 5
+        if isinstance(inner, Nested) and is_flat and inner.record.members and inner.record not in within:
+            found += _columns(inner.record, layout, here, (*within, inner.record))
+        else:
+            found.append(here)
+    return found
+
+
+def _cell(row: Any, path: tuple[Member, ...], options: Options) -> str:
+    for member in path:
+        if row is not None:
+            if not isinstance(row, member.owner.type):
+                raise EncodeError("not a " + member.owner.clr_name)
+            row = getattr(row, member.attribute)
+    shape = path[-1].shape
+    if row is None:
+        return '""' if options.csv.quote_all else ""
+    is_text = not (isinstance(shape, Scalar) and shape.kind in NEVER_RUN)
+    if isinstance(shape, Scalar) and shape.kind is Kind.OBJECT and type(row) in (int, float):
+        is_text = False
+    return _quoted(_text(shape, row, options), options.csv, is_text)
+
+
+def _text(shape: Shape, value: Any, options: Options) -> str:
+    if isinstance(shape, Scalar) and shape.kind in (Kind.STRING, Kind.CHAR):
+        if not isinstance(value, str):
+            raise EncodeError("not a string")
+        return (
+            text.write(json=False, shape=Scalar(Kind.CHAR), value=value, options=HOST)
+            if shape.kind is Kind.CHAR
+            else value
+        )
+    if isinstance(shape, Scalar) and shape.kind is Kind.OBJECT and isinstance(value, str):
+        return value
+    is_inner = not isinstance(shape, Scalar | Enumerated) or shape == Scalar(Kind.OBJECT)
+    if options.csv.nested == "json" and is_inner:
+        return text.write(json=True, shape=shape, value=value, options=options)
+    out = text.write(json=False, shape=shape, value=value, options=options)
+    return out[1:-1] if len(out) >= 2 and out[0] == out[-1] and out[0] in "\"'`" else out
+
+
+def _quoted(cell: str, layout: CsvLayout, is_text: bool) -> str:
+    if layout.guard_formulas and is_text and cell and cell[0] in "=+-@\t\r":
+        cell = "'" + cell
+    if layout.quote_all or any(c in cell for c in f'"{layout.separator}\r\n') or cell[:1] in ("[", "{"):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
