@@ -21,7 +21,7 @@ from samples.evovoice.dtos import (
     SessionMemberInfo,
     SessionMemberRoles,
 )
-from tests.bench.documented import SESSION
+from tests.bench.answered import SESSION
 
 _PLAIN = ("Acme", "Widget Works", "Northwind", "Contoso", "Plain Talk")
 _QUOTED = ('Acme, "Inc"', "Smith, Jones", "{braced}", "[list]", "a:b")

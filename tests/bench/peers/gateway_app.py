@@ -5,7 +5,8 @@ from __future__ import annotations
 from gateway import Dto, Gateway, SignedIn, operation
 from gateway.auth import Accounts, Auth, Basic, Credentials, HashCost, MemoryUsers, Passwords, User, hash_password
 from samples.evovoice.dtos import AddConferenceMember, SessionInfo
-from tests.bench.documented import PASSWORD, SESSION, USER
+from tests.bench.answered import SESSION
+from tests.bench.documented import PASSWORD, USER
 
 
 @operation("POST /sessions/{sessionId}/conference/members", requires=[SignedIn()])
@@ -36,5 +37,10 @@ def _made(others: int) -> Gateway:
     return Gateway([*_others(others), add_conference_member], features=[auth])
 
 
-app_1 = _made(0)
-app_200 = _made(199)
+def __getattr__(name: str) -> Gateway:
+    """Make ``app_1`` or ``app_200`` when it is asked for, because starts are measured too."""
+    routes = {"app_1": 1, "app_200": 200}
+    if name not in routes:
+        raise AttributeError(name)
+    made = globals()[name] = _made(routes[name] - 1)
+    return made

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tests.bench.documented import AUTHORIZATION, SESSION
+from tests.bench.documented import AUTHORIZATION, BODY
 
 
 class AddMember(msgspec.Struct, rename="camel"):
@@ -20,6 +22,10 @@ class AddMember(msgspec.Struct, rename="camel"):
     from_number: str | None = None
 
 
+_MEMBERS: dict[str, Any] = msgspec.json.decode(BODY)
+#: The answer's type, with the members that the page shows.
+Session = msgspec.defstruct("Session", [(name, type(value) | None, None) for name, value in _MEMBERS.items()])
+SESSION = Session(**_MEMBERS)
 DECODER = msgspec.json.Decoder(AddMember)
 ENCODER = msgspec.json.Encoder()
 
