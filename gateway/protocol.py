@@ -307,7 +307,7 @@ class Connection(asyncio.Protocol):
                 self._break_off(request)
             return False
         if not request.keeps_alive:
-            self._end(request)
+            self._hang_up(still_sending=not request.is_whole)
             return False
         if not self._queue:
             self.resume_reading()
@@ -328,15 +328,16 @@ class Connection(asyncio.Protocol):
         else:
             self.transport.close()
 
-    def _end(self, request: HttpRequest) -> None:
-        """Close the connection; first read on a little if the client is still sending."""
-        if request.is_whole or not self.transport.can_write_eof():
-            self._closes = True
+    def _hang_up(self, still_sending: bool) -> None:
+        """Close the connection; first read on a little if the peer is still sending."""
+        self._closes = True
+        if still_sending and self.transport.can_write_eof():
+            self.transport.write_eof()
+            self.resume_reading()
+            self.waiting_for, self.waiting_since = "end", self.loop.time()
+        else:
             self.transport.close()
-            return
-        self.transport.write_eof()
-        self.resume_reading()
-        self.waiting_for, self.waiting_since = "end", self.loop.time()
+        self._wake()
 
     def _refuse(self, status: bytes) -> None:
         """Take nothing more of the peer; tell it so after what it is owed."""
@@ -344,19 +345,17 @@ class Connection(asyncio.Protocol):
         if broken is not None and broken is not self._current and broken in self._queue:
             self._queue.remove(broken)
         owed = [each for each in (self._current, *self._queue) if each is not None and each is not broken]
-        self.waiting_for, self.waiting_since = "end", self.loop.time()
         if owed:
             owed[-1].keeps_alive = False
+            self.waiting_for, self.waiting_since = "end", self.loop.time()
             return
-        self._closes = True
         if broken is not None:
             broken.leave()
             if broken.status is not None and not broken.is_answered:
                 self.transport.abort()  # an answer is on its way: another one would look like a part of it
                 return
         self.write(b"HTTP/1.1 %b\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" % status)
-        self.transport.close()
-        self._wake()
+        self._hang_up(still_sending=True)
 
     def date_line(self) -> bytes:
         """Return the ``Date`` line, and whatever else the server says of itself."""
