@@ -13,7 +13,7 @@ from gateway import pages, plaintext
 from gateway.errors import HttpError, Problem, Refusal, describe
 from gateway.exchange import Exchange
 from gateway.negotiation import Choice
-from gateway.replies import POLICY, Answer, RawHeaders, called, content_type, raw
+from gateway.replies import POLICY, Answer, RawHeaders, called, content_type, raw, type_header
 from gateway.statuses import ErrorResponse, ResponseStatus
 from gateway.validation import ValidationError
 from gateway.writing import Writer
@@ -101,5 +101,4 @@ class Failures:
         return [plan.error_type(response_status=status), general, bare]
 
     def _plain(self, status: int, type_: str, headers: RawHeaders, body: bytes) -> Answer:
-        first = (b"Content-Type", type_.encode("latin-1", "replace"))
-        return Answer(status, [first, *self._everywhere, *headers], body)
+        return Answer(status, [type_header(type_), *self._everywhere, *headers], body)

@@ -27,6 +27,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import logging
+import re
 import socket
 import struct
 import types
@@ -43,6 +44,8 @@ from gateway.http_request import HttpRequest
 
 log = logging.getLogger("gateway.server")
 
+#: Host and port (RFC 9110 §7.2): links and redirects are made of them.
+_HOST = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*")
 _HEAD_TOO_LARGE = b"431 Request Header Fields Too Large"
 
 
@@ -202,6 +205,9 @@ class Connection(asyncio.Protocol):
             self._refusal = _HEAD_TOO_LARGE
             raise ValueError("the request's head is too large")
         version = parser.get_http_version()
+        hosts = [value for name, value in headers if name == b"host"]
+        if len(hosts) > 1 or (not hosts and version == "1.1") or (hosts and not _HOST.fullmatch(hosts[0])):
+            raise ValueError("a request names one host (RFC 9112 §3.2)")
         request = self._queue_request(parser.get_method().decode("ascii"), self._url, headers, version)
         request.keeps_alive = version != "1.0" and parser.should_keep_alive()
         self.waiting_for, self.waiting_since = "body", self.loop.time()

@@ -81,6 +81,11 @@ def content_type(media_type: str) -> str:
     return "application/json; charset=utf-8" if media_type == "application/json" else media_type
 
 
+def type_header(type_: str) -> tuple[bytes, bytes]:
+    """Return the ``Content-Type`` header; controls become blanks, as in every value."""
+    return b"Content-Type", _BREAKS.sub(" ", type_).encode("latin-1", "replace")
+
+
 def called(name: str, body: bytes) -> bytes:
     """Return a JSONP text: a call of a function, without a semicolon (spec/http.md 3.5)."""
     return b"%b(%b)" % (name.encode(), body)
@@ -105,14 +110,14 @@ class Heads:
 
     def sent_as(self, type_: str, choice: Choice) -> RawHeaders:
         """Return the headers of something sent under a type of its own where ``choice`` was asked for."""
-        found = [(b"Content-Type", type_.encode("latin-1", "replace")), *self._everywhere]
+        found = [type_header(type_), *self._everywhere]
         if choice.is_file:
             found.append(self._disposition)
         return found + POLICY if choice.name == "html" else found
 
     def plain(self, type_: str, given: Container[str]) -> RawHeaders:
         """Return the headers of a reply that has some of its own; those are left out here."""
-        ordinary = [(b"Content-Type", type_.encode("latin-1", "replace")), *self._everywhere]
+        ordinary = [type_header(type_), *self._everywhere]
         return [each for each in ordinary if each[0].decode().lower() not in given]
 
     def always(self) -> RawHeaders:

@@ -11,13 +11,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+#: RFC 6265 §4.1.1.
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_PATH = re.compile(r"[ -:<-~]*")
 #: RFC 9110 §8.8.3, of which only ASCII.
 _ETAG = re.compile(r"[!#-~]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Cookie:
-    """A cookie to set. ``expires`` is in UTC, None for as long as the browser runs."""
+    """A cookie to set. ``expires`` is in UTC, None for as long as the browser runs.
+
+    The value may be any text; name and path must be fit for a header, else ValueError.
+    """
 
     name: str
     value: str
@@ -26,6 +32,10 @@ class Cookie:
     secure: bool = False
     same_site: str = "lax"
     http_only: bool = True
+
+    def __post_init__(self) -> None:
+        if not _TOKEN.fullmatch(self.name) or not _PATH.fullmatch(self.path) or not _TOKEN.fullmatch(self.same_site):
+            raise ValueError(f"no cookie can be called or go to: {self.name!r}, {self.path!r}")
 
 
 @dataclass(frozen=True, slots=True)
