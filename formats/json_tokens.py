@@ -93,7 +93,7 @@ class JsonText:
                 raise MalformedError("a colon is missing after a name", f"offset {at}")
             token, at = self.value(at + 1)
             yield name, token
-            at = self.separated(at, last)
+            at = self.separated(at, last, trailing=True)
 
     def _name(self, at: int) -> tuple[str | None, int]:
         end = self._strings.get(at) if self.text[at] == '"' else None
@@ -125,8 +125,8 @@ class JsonText:
                 return
             at = self.separated(at, last)
 
-    def separated(self, at: int, last: int) -> int:
-        """Return the offset after a comma that another item must follow, or ``last``."""
+    def separated(self, at: int, last: int, *, trailing: bool = False) -> int:
+        """Return the offset after a comma that another item must follow unless ``trailing``, or ``last``."""
         at = self.skip(at)
         if self.text.startswith("/*", at):
             end = self.text.find("*/", at, last)
@@ -136,7 +136,7 @@ class JsonText:
         if self.text[at] != ",":
             raise MalformedError("a comma is missing", f"offset {at}")
         at = self.skip(at + 1)
-        if at >= last:
+        if at >= last and not trailing:
             raise MalformedError("an item is missing after a comma", f"offset {at}")
         return at
 
