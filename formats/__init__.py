@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from formats.csv import CsvFormat as CsvFormat
     from formats.json import JsonFormat as JsonFormat
     from formats.jsv import JsvFormat as JsvFormat
+    from formats.jsv_dump import dumped as dumped
     from formats.texts import reader_of_text as reader_of_text
     from formats.xml import XmlFormat as XmlFormat
 
@@ -79,6 +80,7 @@ _LATE = {
     "CsvFormat": "formats.csv",
     "JsonFormat": "formats.json",
     "JsvFormat": "formats.jsv",
+    "dumped": "formats.jsv_dump",
     "XmlFormat": "formats.xml",
     "reader_of_text": "formats.texts",
 }

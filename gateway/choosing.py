@@ -11,6 +11,8 @@ from gateway.exports import asked_in, wish_of
 from gateway.negotiation import Asked, Choice, by_url, default_of
 from gateway.settings import Settings
 
+#: JSV under this type is laid out for people (spec/http.md 2.3, 13 D4).
+DUMP = "text/plain"
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._]")
 
 
@@ -39,6 +41,8 @@ class Chooser:
             chosen = target.home or exchange.terms.choice
         if exchange.query and self._exports and chosen is not None and chosen.name == "csv":
             self._lay_out(exchange)
+        if exchange.query and chosen is not None and chosen.name == "jsv" and exchange.parameter("debug"):
+            chosen = Choice(chosen.format, DUMP)
         if chosen is None:
             refused = ", ".join(exchange.terms.accept)
             message = f"no format is acceptable: {refused}"

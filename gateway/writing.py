@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from formats import Options
+from formats import Options, dumped
 from gateway import jsconfig, pages
 from gateway.codecs import ByFormat, Codecs
 from gateway.exchange import Exchange
@@ -25,6 +25,8 @@ class Writer:
         is_plain = options is self.codecs.host
         codec = writers[choice.name] if is_plain else self.codecs.tuned(writers.type, choice.name, options)
         body = codec.encode(value)
+        if choice.name == "jsv" and choice.media_type == "text/plain":
+            return dumped(body.decode()).encode()
         if choice.name != "html":
             return body
         return pages.page(note.encode() + body, exchange, self.codecs.registry)

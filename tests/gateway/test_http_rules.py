@@ -597,6 +597,22 @@ def test_jsconfig_does_not_take_the_page_from_a_browser() -> None:
     assert told.text.startswith("<!DOCTYPE html>")
 
 
+@pytest.mark.parametrize(
+    ("line", "type_", "text"),
+    [
+        ("/jsv/reply/Open?name=x&debug=1", "text/plain", "{\n\tresult: x\n}"),  # 2.3, 13 D4
+        ("/open/x.jsv?debug=true", "text/plain", "{\n\tresult: x\n}"),
+        ("/open/x.jsv?debug=", JSV, "{result:x}"),
+        ("/jsv/reply/Open?name=debugger", JSV, "{result:debugger}"),
+        ("/open/x.json?debug=1", JSON_TYPE, '{"result":"x"}'),
+    ],
+)
+def test_a_debug_parameter_lays_jsv_out_for_people(line: str, type_: str, text: str) -> None:
+    told = ask(evo.app, f"GET {line}")
+
+    assert (told.status, told.type, told.text) == (200, type_, text)
+
+
 # 5: errors.
 
 KINDS = [
