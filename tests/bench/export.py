@@ -44,10 +44,10 @@ def _measure(table: Table, rows: int, name: str, command: list[str]) -> None:
     port = processes.free_port()
     with processes.running(command, port) as server:
         _read(port, 1_000)  # codecs are made when they are first used
+        resident = _forget_peak(server.pid)
         before = processes.cpu_seconds(server.pid)
         first, size = _read(port, rows)
         spent = processes.cpu_seconds(server.pid) - before
-        resident = _forget_peak(server.pid)
         with subprocess.Popen(
             [*processes.pinned(1), sys.executable, "-m", "tests.bench.posting", str(port)],
             stdin=subprocess.PIPE,
