@@ -96,7 +96,7 @@ class Heads:
 
     def __init__(self, everywhere: RawHeaders, file_stem: str) -> None:
         self._everywhere = tuple(everywhere)
-        self._disposition = (b"Content-Disposition", f'attachment;filename="{file_stem}.csv"'.encode())
+        self._file_stem = file_stem
         self._made: dict[str, RawHeaders] = {}
 
     def of(self, choice: Choice) -> RawHeaders:
@@ -112,7 +112,7 @@ class Heads:
         """Return the headers of something sent under a type of its own where ``choice`` was asked for."""
         found = [type_header(type_), *self._everywhere]
         if choice.is_file:
-            found.append(self._disposition)
+            found.append(self._disposition(choice))
         return found + POLICY if choice.name == "html" else found
 
     def plain(self, type_: str, given: Container[str]) -> RawHeaders:
@@ -126,7 +126,10 @@ class Heads:
 
     def of_nothing(self, choice: Choice) -> RawHeaders:
         """Return the headers of a 204: no type, but the file name of a table."""
-        return [*self._everywhere, self._disposition] if choice.is_file else [*self._everywhere]
+        return [*self._everywhere, self._disposition(choice)] if choice.is_file else [*self._everywhere]
+
+    def _disposition(self, choice: Choice) -> tuple[bytes, bytes]:
+        return b"Content-Disposition", f'attachment;filename="{self._file_stem}.{choice.name}"'.encode()
 
 
 def set_cookie(cookie: Cookie) -> str:

@@ -33,20 +33,17 @@ class Rows(Generic[Row]):
 
     A plain iterable is read on the event loop, some dozens of rows a turn; one that blocks, such
     as a database cursor, says ``in_thread=True`` and is read, and closed, in worker threads (not
-    always the same one). ``around`` is a record whose list of such rows this is: what surrounds
-    the list is written from it. The handler's annotation is then ``Record | Rows[Row]``.
+    always the same one). A handler that returns rows only for some formats is annotated
+    ``Record | Rows[Row]``.
     """
 
-    __slots__ = ("around", "in_thread", "source")
+    __slots__ = ("in_thread", "source")
 
-    def __init__(
-        self, source: AsyncIterable[Row] | Iterable[Row], *, in_thread: bool = False, around: Any = None
-    ) -> None:
+    def __init__(self, source: AsyncIterable[Row] | Iterable[Row], *, in_thread: bool = False) -> None:
         if in_thread and isinstance(source, AsyncIterable):
             raise TypeError("an asynchronous source is read on the event loop, not in a thread")
         self.source = source
         self.in_thread = in_thread
-        self.around = around
 
     def iterator(self) -> AsyncIterator[Row] | Iterator[Row]:
         """Return what gives the rows, once."""

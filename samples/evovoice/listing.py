@@ -15,6 +15,9 @@ ARCHIVED_AFTER = timedelta(days=15)
 #: Sessions on one page, at most; more are had with ``all``.
 LARGEST_PAGE = 1000
 
+#: The order of creation, which the store has an index for.
+CREATED = "dateCreated"
+
 _MEMBERS = {name.lower(): name for name in SessionInfo.__struct_encode_fields__}
 
 
@@ -28,7 +31,7 @@ def query_of(request: ListSessions, accounts: Collection[str], now: datetime) ->
         raise ArgumentError("The first page is 0.", "page")
     if not 0 < size <= LARGEST_PAGE:
         raise ArgumentError(f"A page has 1 to {LARGEST_PAGE} sessions.", "countPerPage")
-    sort_field = _MEMBERS.get((request.sort_field or "dateCreated").lower())
+    sort_field = _MEMBERS.get((request.sort_field or CREATED).lower())
     if sort_field is None:
         raise ArgumentError(f"A session has no member {request.sort_field}.", "sortField")
     wanted = accounts if request.account_ids is None else set(accounts).intersection(request.account_ids)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import uuid
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from gateway import ArgumentError, ArgumentNullError, Call, HttpError
+from gateway import ArgumentError, ArgumentNullError, Call, HttpError, Rows
 from samples.evovoice import events
 from samples.evovoice.clock import Clock, utc_now
 from samples.evovoice.destinations import DestinationError, DialRules, caller_id, destination
@@ -22,18 +24,20 @@ from samples.evovoice.dtos import (
     SessionList,
 )
 from samples.evovoice.inviting import ConflictError, Invite, Inviting
-from samples.evovoice.listing import page_of, query_of
+from samples.evovoice.listing import CREATED, page_of, query_of
 from samples.evovoice.outcomes import Outcomes
 from samples.evovoice.refusals import refusal
 from samples.evovoice.sessions import Sessions
 from samples.evovoice.states import SessionState
-from samples.evovoice.store.base import Directory, Store, StoreError
+from samples.evovoice.store.base import Directory, Query, Store, StoreError
 from samples.evovoice.telephony.base import Telephony, TelephonyError
 
 logger = logging.getLogger(__name__)
 
 #: Characters of an ``Idempotency-Key``, at most.
 LONGEST_KEY = 200
+#: Formats that show of a :class:`SessionList` nothing but its sessions.
+TABLES = ("csv", "jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +100,17 @@ class SessionService:
         """Return a session as it is now."""
         return (await self._own(request.session_id, call)).info
 
-    async def list_sessions(self, request: ListSessions, call: Call) -> SessionList:
-        """Return one page of the caller's sessions."""
+    async def list_sessions(self, request: ListSessions, call: Call) -> SessionList | Rows[SessionInfo]:
+        """Return one page of the caller's sessions; all of them, where they are a table, as they are read."""
         query = query_of(request, self._accounts(call), self.sessions.clock())
+        if query.limit is None and query.sort_field == CREATED and call.format_name in TABLES:
+            return Rows(self._each(query))
         return page_of(await self._store.find(query), query)
+
+    async def _each(self, query: Query) -> AsyncIterator[SessionInfo]:
+        async with contextlib.aclosing(self._store.each(query)) as states:
+            async for state in states:
+                yield state.info
 
     async def end_session(self, request: EndSession, call: Call) -> None:
         """End a session, or one of its calls. What is over already stays so."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -93,6 +93,10 @@ class Store(Protocol):
 
     async def find(self, query: Query) -> Found:
         """Return one page of sessions."""
+        ...
+
+    def each(self, query: Query) -> AsyncGenerator[SessionState]:
+        """Yield every session of a query, in the order of their creation, a few at a time in memory."""
         ...
 
     async def directory(self) -> Directory:

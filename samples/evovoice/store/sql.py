@@ -6,12 +6,12 @@ after a restart which requests were answered just before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, column, exists, func, literal, select, table, text
+from sqlalchemy import ColumnElement, Select, column, exists, func, literal, select, table, text, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 
 from samples.evovoice.events import Event
@@ -37,6 +37,9 @@ _SAVE = text(
     f"on conflict (id) do update set {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS[1:])}"
 )
 _ADD_EVENT = text("insert into events (session_id, at, document) values (:session_id, :at, :document)")
+
+#: Sessions that are read at a time where all are wanted.
+STEP = 200
 
 _state = msgspec.json.Decoder(SessionState)
 _event = msgspec.json.Decoder(Event)
@@ -89,6 +92,24 @@ class SqlStore:
                 total = (await connection.execute(counting)).scalar_one()
         page = documents if query.limit is None else documents[: query.limit]
         return Found(tuple(map(_state.decode, page)), total, len(page) < len(documents))
+
+    async def each(self, query: Query) -> AsyncGenerator[SessionState]:
+        """Yield every session of a query, in the order of their creation.
+
+        Each step is a read of its own that begins after the last session of the one before: a slow
+        reader holds no connection, and what is new meanwhile moves nothing.
+        """
+        place = tuple_(_SESSIONS.c.date_created, _SESSIONS.c.id)
+        order = (each.desc() if query.descending else each.asc() for each in (_SESSIONS.c.date_created, _SESSIONS.c.id))
+        statement = select(_SESSIONS.c.document).where(*_conditions(query)).order_by(*order).limit(STEP)
+        found = await self._documents(statement)
+        while found:
+            for each in found:
+                yield each
+            if len(found) < STEP:
+                return
+            last = tuple_(literal(found[-1].info.date_created), literal(found[-1].id))
+            found = await self._documents(statement.where(place < last if query.descending else place > last))
 
     async def directory(self) -> Directory:
         """Return the tenants and their users."""

@@ -67,7 +67,7 @@ class Client:
             data = answer.read()
         finally:
             connection.close()
-        is_json = data[:1] in (b"{", b"[")
+        is_json = data[:1] in (b"{", b"[") and answer.headers["Content-Type"] != "text/jsonl"
         return Answer(answer.status, answer.headers, data, json.loads(data) if is_json else None)
 
 
@@ -242,6 +242,29 @@ def test_the_list_is_a_table_with_one_row_per_session(client: Client) -> None:
     assert [row[COLUMNS.index("Id")] for row in rows[1:4]] == ["demo-1", "t0", "t1"]
     assert len(rows) == 1 + 1 + SESSIONS
     assert not answer.body.startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("name", ["csv", "jsonl"])
+def test_all_sessions_come_as_they_are_read_and_as_on_one_page(name: str, client: Client) -> None:
+    streamed = client.send("GET", f"/sessions.{name}?all=true")
+    paged = client.send("GET", f"/sessions.{name}?countPerPage=1000")
+
+    assert streamed.status == 200
+    assert streamed.headers["Content-Disposition"] == f'attachment;filename="ListSessions.{name}"'
+    assert ids(streamed.body, name) == ids(paged.body, name)
+    assert len(ids(streamed.body, name)) == SESSIONS + 1
+
+
+def ids(table: bytes, name: str) -> list[str]:
+    if name == "csv":
+        return [row["Id"] for row in csv.DictReader(io.StringIO(table.decode(), newline=""))]
+    return [json.loads(line)["id"] for line in table.splitlines()]
+
+
+def test_all_sessions_on_one_page_are_counted_in_json(client: Client) -> None:
+    page = client.send("GET", "/sessions.json?all=true").json
+
+    assert len(page["items"]) == page["totalCount"] == SESSIONS + 1
 
 
 def test_an_empty_list_has_the_same_header(client: Client) -> None:

@@ -14,6 +14,7 @@ from gateway.auth import User
 from samples.evovoice import events
 from samples.evovoice.reducer import apply
 from samples.evovoice.states import SessionState
+from samples.evovoice.store import sql
 from samples.evovoice.store.base import Account, Query, StoreError
 from samples.evovoice.store.database import FILE_NAME, Database
 from samples.evovoice.store.migrations import MIGRATIONS
@@ -244,3 +245,30 @@ async def test_the_file_is_written_ahead_and_synchronously(database: Database) -
         synchronous = (await connection.exec_driver_sql("pragma synchronous")).scalar()
 
     assert (journal, synchronous) == ("wal", 2)
+
+
+@pytest.mark.parametrize("descending", [True, False])
+async def test_all_sessions_are_had_step_by_step_in_the_order_of_a_page(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch, descending: bool
+) -> None:
+    monkeypatch.setattr(sql, "STEP", 3)
+    for number in range(9):  # several of one moment: the id decides
+        await keep(store, f"s{number}", hours=number // 4)
+    await keep(store, "theirs", account_id="other")
+    query = Query(EVO, descending=descending, limit=None)
+
+    assert [each.id async for each in store.each(query)] == await ids(store, query)
+    assert [each.id async for each in store.each(Query(EVO, ids=("none",)))] == []
+
+
+async def test_what_is_new_meanwhile_moves_nothing(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sql, "STEP", 2)
+    for number in range(5):
+        await keep(store, f"s{number}", hours=number)
+    seen = []
+
+    async for each in store.each(Query(EVO)):
+        seen.append(each.id)
+        await keep(store, f"new{len(seen)}", hours=10)
+
+    assert seen == ["s4", "s3", "s2", "s1", "s0"]
