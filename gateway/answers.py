@@ -108,7 +108,7 @@ class Answers:
         body, is_raw = self._body_of(plan, reply, exchange)
         type_ = content_type(reply.media_type or exchange.choice.media_type)
         headers = plan.heads.plain(type_, {name.lower() for name, _ in given})
-        answer = Answer(status, headers + raw(given), body)
+        answer = Answer(status, headers + raw(given), body, reply.reason)
         if is_raw and safe and status == 200:
             downloads.take_piece(answer, _wanted(reply, exchange))
         return answer

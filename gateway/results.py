@@ -42,8 +42,9 @@ class Cookie:
 class Reply:
     """A value with a status and headers: ``HttpResult``.
 
-    ``status`` None is 200, or 302 where a ``Location`` header is given. ``media_type`` makes text
-    and bytes go out as they are, under that type; a DTO is then written in that type's format.
+    ``status`` None is 200, or 302 where a ``Location`` header is given; ``reason`` None is its
+    standard phrase. ``media_type`` makes text and bytes go out as they are, under that type; a DTO
+    is then written in that type's format.
     ``modified`` and ``etag`` (without quotes) make a GET conditional: a client that has this
     state gets 304; ``max_age`` is in seconds.
     """
@@ -56,6 +57,7 @@ class Reply:
     etag: str | None = None
     modified: datetime | None = None
     max_age: int | None = None
+    reason: str | None = None
 
     def __post_init__(self) -> None:
         if self.etag is not None and not _ETAG.fullmatch(self.etag):

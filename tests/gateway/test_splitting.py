@@ -52,6 +52,8 @@ def put(request: Put) -> object:
             return Reply("x", media_type=f"text/plain; x={value}")
         case "reason":
             raise HttpError(400, value, "m")
+        case "reply-reason":
+            return Reply("x", status=202, reason=value, media_type="text/plain")
         case "error-header":
             raise HttpError(400, "Code", "m", headers={"X-Value": value})
         case "message":
@@ -63,6 +65,7 @@ def put(request: Put) -> object:
 
 APP = Gateway([put], settings=Settings(negotiation=Negotiation.SERVICESTACK))
 WHERE = (
+    "reply-reason",
     "header",
     "location",
     "cookie",
