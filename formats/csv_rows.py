@@ -26,7 +26,7 @@ from formats.options import CsvLayout, Options
 from formats.primitives import INTEGER_RANGES, Kind
 from formats.scalars import refuse
 from formats.shape import Enumerated, Listing, Nested, Record, Scalar, Shape
-from formats.text_source import BETWEEN, respell
+from formats.text_source import BETWEEN, is_nullable, respell
 
 Write = Callable[[Any], str]
 
@@ -62,7 +62,10 @@ class _RowSource:
                 self.lines.append(f"    if {name} is None: {name} = ''")
                 texts.append(name)
             else:
-                self.lines.append(f"    {name} = {self._cell(index, column.shape)}")
+                cell = self._cell(index, column.shape)
+                if is_nullable(column.shape) or len(column.path) > 1:
+                    cell = f"{nothing(self.layout)!r} if {name} is None else {cell}"
+                self.lines.append(f"    {name} = {cell}")
             cells.append(piece)
         if texts:
             self._quote(texts)
@@ -113,7 +116,7 @@ class _RowSource:
             if all(cell(unwrapped(str(each.value))) == each.value for each in shape.type):
                 self.environment[f"Enum{index}"] = shape.type
                 text = f"{name}._value_ if {name}.__class__ is Enum{index} else wrong({name}, 'an enum')"
-        return f"{nothing(self.layout)!r} if {name} is None else {text}"
+        return text
 
     def _nested(self, index: int, shape: Shape) -> str:
         """Return the expression of a cell that is always quoted, for it starts with a bracket."""
@@ -124,7 +127,7 @@ class _RowSource:
             self.environment[f"item{index}"] = writer_of(shape.item, self.options)
             items = f"""'"[' + ','.join(map(item{index}, {name})).replace('"', '""') + ']"'"""
             text = f"{items} if {name}.__class__ is list else {text}"
-        return f"'' if {name} is None else {text}"
+        return text
 
     def _quote(self, texts: list[str]) -> None:
         """Quote the texts: only if a look at all of them has found something to quote."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from formats.errors import EncodeError
 from formats.primitives import Kind
 from formats.scalars import refuse
-from formats.shape import Scalar
+from formats.shape import Mapping, Scalar
 from formats.xml_contracts import Contract, Element, Group, Kin, Leaf, zero_of
 from formats.xml_text import late_bound, split_offset, writer_of
 from formats.xml_values import listed, mapped
@@ -22,7 +21,7 @@ def fault_of(contract: Contract, value: Any, where: str = "$") -> EncodeError | 
             return None
         if isinstance(contract, Group):
             return _group(contract, value, where)
-        if isinstance(value, Mapping):
+        if isinstance(contract.shape, Mapping):
             pairs = [(f"{where}[{key!r}]", (key, each)) for key, each in mapped(value).items()]
         else:
             pairs = [(f"{where}[{index}]", each) for index, each in enumerate(listed(value))]

@@ -1,4 +1,4 @@
-"""CPU of a row: each format beside msgspec.json, json.dumps, csv.DictWriter and lxml."""
+"""CPU of a row: each format beside msgspec.json, json.dumps, csv.DictWriter, lxml, and our reflective writers."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from formats import HOST
 from formats.csv import CsvFormat
 from formats.json import JsonFormat
 from formats.jsv import JsvFormat
@@ -21,6 +22,9 @@ from formats.xml import XmlFormat
 from samples.evovoice.dtos import SessionInfo
 from tests.bench.sessions import rows
 from tests.bench.tables import Table
+from tests.formats.reference import table as csv_reference
+from tests.formats.reference import text as text_reference
+from tests.formats.reference import xml as xml_reference
 
 ROWS = 2_000
 #: Rows of one chunk of a stream.
@@ -29,7 +33,7 @@ CHUNK = 64
 
 def measure(arguments: argparse.Namespace) -> Table:
     """Return CPU µs a row of every candidate, for easy, hard and sample rows."""
-    peers = ("msgspec.json", "csv.DictWriter", "lxml")
+    peers = ("msgspec.json", "csv.DictWriter", "lxml", "jsv reflective")
     table = Table(f"{ROWS} sessions; E easy, H hard, S sample", "CPU µs/row", peers)
     if not importlib.util.find_spec("lxml"):
         table.missing["lxml"] = "not installed: pip install -e '.[bench]'"
@@ -63,6 +67,11 @@ def _peers(sessions: list[SessionInfo]) -> dict[str, Callable[[], Any]]:
         "msgspec.json": lambda: msgspec.json.encode(sessions),
         "json.dumps": lambda: json.dumps([msgspec.to_builtins(row) for row in sessions]),
         "csv.DictWriter": lambda: _dict_writer(sessions),
+        "msgspec.json one by one": lambda: [msgspec.json.encode(row) for row in sessions],
+        "json reflective": lambda: text_reference.encode("json", list[SessionInfo], HOST, sessions),
+        "jsv reflective": lambda: text_reference.encode("jsv", list[SessionInfo], HOST, sessions),
+        "csv reflective": lambda: csv_reference.encode(list[SessionInfo], HOST, sessions),
+        "xml reflective": lambda: xml_reference.encode(list[SessionInfo], sessions),
     }
     if importlib.util.find_spec("lxml"):
         found["lxml"] = lambda: _lxml(sessions)

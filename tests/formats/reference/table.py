@@ -21,6 +21,7 @@ from formats import (
 )
 from formats.primitives import INTEGER_RANGES
 from formats.scalars import replace_surrogates
+from formats.text_source import is_nullable
 from tests.formats.reference import text
 
 NEVER_RUN = {
@@ -63,6 +64,8 @@ def _cell(row: Any, path: tuple[Member, ...], options: Options) -> str:
                 raise EncodeError("not a " + member.owner.clr_name)
             row = getattr(row, member.attribute)
     shape = path[-1].shape
+    if row is None and len(path) == 1 and not is_nullable(shape):
+        raise EncodeError("None is not allowed here")
     if row is None:
         return '""' if options.csv.quote_all else ""
     is_text = not (isinstance(shape, Scalar) and shape.kind in NEVER_RUN)
