@@ -10,8 +10,9 @@ the codec it returns does neither reflection nor lookup.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
+
+import msgspec
 
 from formats.options import Options
 
@@ -54,8 +55,7 @@ class Format(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """What stands before, between and after the chunks of one table."""
 
     prefix: bytes = b""

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import functools
 import importlib
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from formats.base import Codec, Format, RowCodec, StreamingFormat
 from formats.options import HOST, Options
 
 
-@dataclass(frozen=True)
-class Deferred:
+class Deferred(msgspec.Struct, frozen=True, dict=True):
     """A format whose module is not imported yet; ``home`` is ``module:class``."""
 
     name: str
@@ -37,7 +37,7 @@ class Deferred:
         return self.format.codec(type_, options)
 
 
-class DeferredStream(Deferred):
+class DeferredStream(Deferred, frozen=True, dict=True):
     """One that can also write a list of rows in pieces."""
 
     def row_codec(self, type_: Any, options: Options = HOST, /) -> RowCodec[Any]:

@@ -13,38 +13,35 @@ its header:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+import msgspec
 
 from formats.primitives import Kind
 from formats.shape import Enumerated, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(msgspec.Struct, frozen=True):
     """A header and a row for each record: of a list, or of a single one."""
 
     record: Record
     many: bool
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One row of all items, under a header if there is one."""
 
     item: Shape
     header: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(msgspec.Struct, frozen=True):
     """A row for each inner list, without a header."""
 
     item: Shape
 
 
-@dataclass(frozen=True)
-class Maps:
+class Maps(msgspec.Struct, frozen=True):
     """A row for each dictionary under the union of their keys; ``many`` or a single one.
 
     Keys of text dictionaries are sorted, as recorded; others stand in the order in which they are
@@ -56,8 +53,7 @@ class Maps:
     is_sorted: bool
 
 
-@dataclass(frozen=True)
-class Inside:
+class Inside(msgspec.Struct, frozen=True):
     """The table of one member of a record; nothing else of the record is written."""
 
     record: Record
@@ -65,8 +61,7 @@ class Inside:
     table: Table
 
 
-@dataclass(frozen=True)
-class Whole:
+class Whole(msgspec.Struct, frozen=True):
     """A single value without header or row end."""
 
     shape: Scalar | Enumerated

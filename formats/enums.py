@@ -18,14 +18,14 @@ name in Pascal case.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import Any, Self
+
+import msgspec
 
 from formats.naming import pascal
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(msgspec.Struct, frozen=True):
     """An enum member whose wire text is not its declared name; made by :func:`labelled`."""
 
     name: str

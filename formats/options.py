@@ -7,8 +7,9 @@ follow ``JsConfig``; ``?jsconfig=`` of a request is turned into one of these by 
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from formats.naming import camel, snake
 
@@ -51,8 +52,7 @@ class TimeSpanHandler(enum.Enum):
 _NO_SEPARATORS = frozenset("\"'\r\n\0+-./:=_[]{}")
 
 
-@dataclass(frozen=True, slots=True)
-class CsvLayout:
+class CsvLayout(msgspec.Struct, frozen=True):
     """How a table is laid out for the tool that reads it; the default is ServiceStack's.
 
     ``separator`` is one character, and the only thing here that reading heeds too; ``bom`` writes UTF-8's
@@ -78,8 +78,7 @@ class CsvLayout:
             raise ValueError(f"{self.nested!r} is none of jsv, json, flat")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(msgspec.Struct, frozen=True):
     """What a codec writes where ServiceStack leaves a choice. XML heeds none of the writing ones.
 
     ``tolerant`` is about reading: True reads what ServiceStack reads (spec/formats.md 4.3, 6.3),

@@ -16,7 +16,6 @@ import types
 import typing
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, Union
 
 import msgspec
@@ -29,8 +28,7 @@ from formats.primitives import REFERENCE_KINDS, Container, Kind
 from formats.structs import Computed, KeyValuePair, MemberFacts, TypeFacts
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(msgspec.Struct, frozen=True):
     """A number, text, date … ``optional``: the annotation allows None (``Nullable<T>``)."""
 
     kind: Kind
@@ -42,8 +40,7 @@ class Scalar:
         return self.kind not in REFERENCE_KINDS
 
 
-@dataclass(frozen=True, slots=True)
-class Enumerated:
+class Enumerated(msgspec.Struct, frozen=True):
     """An enum by name (:class:`Enumeration`) or by bits (:class:`Flags`)."""
 
     type: type[Enumeration] | type[Flags]
@@ -61,8 +58,7 @@ class Enumerated:
         return issubclass(self.type, Flags)
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """A list, array or set. ``build`` makes the Python container from a list."""
 
     item: Shape
@@ -77,8 +73,7 @@ class Listing:
         return self.build(items)
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(msgspec.Struct, frozen=True):
     """A dictionary."""
 
     key: Shape
@@ -86,8 +81,7 @@ class Mapping:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(msgspec.Struct, frozen=True):
     """A :class:`KeyValuePair`."""
 
     key: Shape
@@ -95,8 +89,7 @@ class Pair:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Nested:
+class Nested(msgspec.Struct, frozen=True):
     """A record in a place; ``record`` is shared by all places of its type."""
 
     record: Record
@@ -106,8 +99,7 @@ class Nested:
 Shape = Scalar | Enumerated | Listing | Mapping | Pair | Nested
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(msgspec.Struct, frozen=True):
     """A member of a record that is on the wire.
 
     ``declared`` is the .NET property's name; ``owner`` the record that declares it;

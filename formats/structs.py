@@ -29,7 +29,6 @@ import itertools
 import sys
 import types
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar, dataclass_transform
 
 import msgspec
@@ -40,16 +39,14 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
-class DataContract:
+class DataContract(msgspec.Struct, frozen=True):
     """``[DataContract]``: the name and namespace in XML; None stands for .NET's defaults."""
 
     name: str | None = None
     namespace: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MemberFacts:
+class MemberFacts(msgspec.Struct, frozen=True):
     """What .NET knows of a member; all of it optional."""
 
     name: str | None = None  #: the declared name, where Pascal case of the Python name is not it
@@ -61,8 +58,7 @@ class MemberFacts:
     description: str | None = None  #: ``[ApiMember(Description)]``
 
 
-@dataclass(frozen=True, slots=True)
-class TypeFacts:
+class TypeFacts(msgspec.Struct, frozen=True):
     """What .NET knows of a type."""
 
     name: str  #: the CLR name, without namespace and arguments
@@ -70,12 +66,11 @@ class TypeFacts:
     contract: DataContract | None = None
     csv_table: bool = False  #: ``[Csv(CsvBehavior.FirstEnumerable)]``
     description: str | None = None  #: ``[Api(Description)]``
-    members: dict[str, MemberFacts] = field(default_factory=dict)  #: own members, by Python name
+    members: dict[str, MemberFacts] = msgspec.field(default_factory=dict)  #: own members, by Python name
     own: tuple[str, ...] = ()  #: own members' Python names, in declaration order
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
+class _Member(msgspec.Struct, frozen=True):
     default: Any
     factory: Callable[[], Any] | None
     facts: MemberFacts

@@ -7,15 +7,15 @@ reader are worked out from these alone, so that neither has a special case for a
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import decimal
 import enum
 import functools
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from formats.enums import Flags
 from formats.errors import UnsupportedTypeError
@@ -37,16 +37,14 @@ from formats.xml_names import (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Leaf:
+class Leaf(msgspec.Struct, frozen=True):
     """A value that is a text."""
 
     name: Name
     shape: Scalar | Enumerated
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Element:
+class Element(msgspec.Struct, frozen=True):
     """A named child.
 
     ``key`` is where its value is in the parent's; ``label`` its declared .NET name; ``declares``
@@ -82,8 +80,7 @@ class Kin(enum.Enum):
     OFFSET = "a date and its offset"
 
 
-@dataclass(frozen=True, eq=False)
-class Group:
+class Group(msgspec.Struct, frozen=True, dict=True):
     """A value of named elements, in contract order."""
 
     name: Name
@@ -97,8 +94,7 @@ class Group:
         return tuple(_elements(self.shape, self.kin))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Series:
+class Series(msgspec.Struct, frozen=True):
     """A list or a dictionary: any number of one element."""
 
     name: Name
@@ -111,7 +107,7 @@ Contract = Leaf | Group | Series
 
 def contract_of(shape: Shape) -> Contract:
     """Return the contract of a type; one object for each type, whether optional or not."""
-    return _contract(dataclasses.replace(shape, optional=False))
+    return _contract(msgspec.structs.replace(shape, optional=False))
 
 
 @functools.cache
@@ -136,7 +132,7 @@ def _contract(shape: Shape) -> Contract:
 
 
 def _element(name: Name, shape: Shape, key: str = "", label: str = "", **facts: Any) -> Element:
-    inner = dataclasses.replace(shape, optional=False)
+    inner = msgspec.structs.replace(shape, optional=False)
     child = name_of(inner).namespace
     is_text = isinstance(shape, Enumerated) or (isinstance(shape, Scalar) and shape.kind is not Kind.DATE_TIME_OFFSET)
     declares = None if is_text or not child or child == name.namespace else child

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -25,8 +24,7 @@ from formats.xml_parsing import join_offset, parser_of
 SEPARATOR = "\x1f"
 
 
-@dataclass(slots=True, eq=False)
-class Slot:
+class Slot(msgspec.Struct):
     """A child in a place.
 
     ``key`` is where its value goes in a group's dictionary; in a series it is not looked at.
@@ -40,8 +38,7 @@ class Slot:
     plan: Plan | None = None
 
 
-@dataclass(slots=True, eq=False)
-class Plan:
+class Plan(msgspec.Struct):
     """What to do inside an element that has children.
 
     ``children`` leads from name to position and slot: a group's go forward only, a series has

@@ -12,9 +12,9 @@ such as static files or another application, is left to Starlette's routes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 from starlette.types import Lifespan, Receive, Scope, Send

@@ -7,7 +7,6 @@ and a frozen dataclass of this size takes 1.3 µs to make and 2.5 µs to copy, a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -15,8 +14,7 @@ import msgspec
 from gateway.multipart import Upload
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(msgspec.Struct, frozen=True):
     """Who the caller is. ``session_id`` is the active ``ss-id``/``ss-pid``, None for Basic, tokens and API keys."""
 
     user_id: str

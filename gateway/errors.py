@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
+
+import msgspec
 
 from formats import DecodeError
 from gateway.statuses import ResponseError, ResponseStatus
@@ -182,8 +183,7 @@ _KINDS: tuple[tuple[type[BaseException], int, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """What to tell a client of an exception."""
 
     status: int

@@ -17,9 +17,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
+
+import msgspec
 
 from formats import CsvLayout
 from gateway.errors import ArgumentError
@@ -55,8 +56,7 @@ _FORBIDDEN = re.compile(r'[<>:"|?*;%]+')
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(msgspec.Struct, frozen=True):
     """What one request wants of its CSV answer. ``by_language``: whether ``Accept-Language`` had a say in it."""
 
     layout: CsvLayout
@@ -77,8 +77,8 @@ def wish_of(parameters: Mapping[str, str], accept_language: str, host: CsvLayout
     layout = host
     if excel is not None:
         separator = list_separator(accept_language) if excel else PLAIN.separator
-        layout = replace(host, separator=separator, bom=excel, guard_formulas=excel)
-    layout = replace(
+        layout = msgspec.structs.replace(host, separator=separator, bom=excel, guard_formulas=excel)
+    layout = msgspec.structs.replace(
         layout,
         separator=_one_of(parameters, "sep", _SEPARATORS, layout.separator),
         bom=_one_of(parameters, "bom", _SWITCHES, layout.bom),

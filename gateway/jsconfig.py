@@ -6,8 +6,9 @@ change how texts are read. ``epcn`` is ignored on a 6.4 host that writes camelCa
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from formats import DateHandler, Options, TextCase, TimeSpanHandler
 

@@ -7,7 +7,8 @@ after its semicolon, a quoted boundary, no line break at the end.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 _PARAMETER = re.compile(r';\s*([\w*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))')
 
@@ -16,8 +17,7 @@ class MultipartError(ValueError):
     """A body that does not keep to its boundary."""
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(msgspec.Struct, frozen=True):
     """A file of a form. ``file_name`` is the client's; never use it as a path."""
 
     name: str

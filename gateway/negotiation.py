@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from formats import Format, Registry
 from gateway.settings import Negotiation
@@ -51,8 +52,7 @@ class Choice:
         return f"Choice({self.name}, {self.media_type!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """What of a request bears on the format of its reply.
 
     ``suffix`` is what a user route's path ends in, ``home`` what a predefined route is about;

@@ -16,8 +16,9 @@ from __future__ import annotations
 import inspect
 import typing
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
+
+import msgspec
 
 from formats import pascal
 from gateway.calls import Call
@@ -30,8 +31,7 @@ Resp = TypeVar("Resp")
 Handler = Callable[..., Resp | Awaitable[Resp]]
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(msgspec.Struct, frozen=True):
     """A path template and the verbs it answers to; no verbs means every verb (spec/http.md 1.1, 1.2)."""
 
     path: str
@@ -50,8 +50,7 @@ class Route:
         return cls(tail, verbs)
 
 
-@dataclass(frozen=True)
-class Operation(Generic[Req, Resp]):
+class Operation(msgspec.Struct, Generic[Req, Resp], frozen=True):
     """A service method and what it says of itself.
 
     ``name`` is the request type's CLR name: ``/csv/reply/{name}``, ``{name}.csv``.
@@ -87,7 +86,7 @@ class Operation(Generic[Req, Resp]):
 
     def requiring(self, *requirements: Requirement) -> Operation[Req, Resp]:
         """Return the same operation with more requirements."""
-        return replace(self, requires=(*self.requires, *requirements))
+        return msgspec.structs.replace(self, requires=(*self.requires, *requirements))
 
 
 def operation(

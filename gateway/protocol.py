@@ -34,10 +34,10 @@ import types
 import urllib.parse
 from collections import deque
 from collections.abc import Callable, Coroutine, Generator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import httptools
+import msgspec
 from uvicorn.protocols.utils import get_local_addr, get_remote_addr, is_ssl
 
 from gateway.http_request import HttpRequest
@@ -49,8 +49,7 @@ _HOST = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*")
 _HEAD_TOO_LARGE = b"431 Request Header Fields Too Large"
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionLimits:
+class ConnectionLimits(msgspec.Struct, frozen=True):
     """What connections may take: seconds without progress, bytes of a request's head, requests at once."""
 
     header_seconds: float = 10.0  #: until a request's head is complete; nginx has 60, Kestrel 30

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+
+import msgspec
 
 from gateway.negotiation import Choice
 from gateway.results import Cookie
@@ -54,8 +55,7 @@ NOSNIFF = {"X-Content-Type-Options": "nosniff"}
 POLICY: RawHeaders = [(b"Content-Security-Policy", b"default-src 'none'; style-src 'unsafe-inline'")]
 
 
-@dataclass(slots=True)
-class Answer:
+class Answer(msgspec.Struct):
     """What goes out: ``reason`` None is the standard phrase of the status.
 
     ``body`` is all of it, or what comes before the rest of a ``stream``.

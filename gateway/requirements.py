@@ -5,23 +5,20 @@ A requirement for which no feature has a guard stops the start: the gateway fail
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
+class SignedIn(msgspec.Struct, frozen=True):
     """``[Authenticate]``: the caller is known. Refused with an empty 401 and a challenge."""
 
 
-@dataclass(frozen=True, slots=True)
-class HasRole:
+class HasRole(msgspec.Struct, frozen=True):
     """``[RequiredRole]``: the caller has this role (Admin has all). Refused with 403 text/plain."""
 
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class HasPermission:
+class HasPermission(msgspec.Struct, frozen=True):
     """``[RequiredPermission]``: the caller has this permission. Refused with 403 text/plain."""
 
     permission: str

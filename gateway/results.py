@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 #: RFC 6265 §4.1.1.
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -18,8 +19,7 @@ _PATH = re.compile(r"[ -:<-~]*")
 _ETAG = re.compile(r"[!#-~]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Cookie:
+class Cookie(msgspec.Struct, frozen=True):
     """A cookie to set. ``expires`` is in UTC, None for as long as the browser runs.
 
     The value may be any text; name and path must be fit for a header, else ValueError.
@@ -38,8 +38,7 @@ class Cookie:
             raise ValueError(f"no cookie can be called or go to: {self.name!r}, {self.path!r}")
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """A value with a status and headers: ``HttpResult``.
 
     ``status`` None is 200, or 302 where a ``Location`` header is given; ``reason`` None is its
@@ -51,7 +50,7 @@ class Reply:
 
     value: Any = None
     status: int | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = msgspec.field(default_factory=dict)
     cookies: tuple[Cookie, ...] = ()
     media_type: str | None = None
     etag: str | None = None
@@ -64,8 +63,7 @@ class Reply:
             raise ValueError(f"not a tag without its quotes: {self.etag!r}")
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(msgspec.Struct, frozen=True):
     """A value of a type that the handler's annotation does not say: ``Typed([], list[Row])``.
 
     The type decides what is written, such as the header of an empty table.

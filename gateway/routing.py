@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
+
+import msgspec
 
 from gateway.operations import Route
 from gateway.paths import parts_of
@@ -28,8 +29,7 @@ class RouteError(ValueError):
     """A template that can match nothing, or not what its author thinks. Raised at boot."""
 
 
-@dataclass(frozen=True)
-class Template(Generic[Entry]):
+class Template(msgspec.Struct, Generic[Entry], frozen=True):
     """One route: its parts, where ``{Name}`` is a variable and ``{Name*}`` swallows several."""
 
     entry: Entry
@@ -38,7 +38,7 @@ class Template(Generic[Entry]):
     verb_text: str
     order: int
     #: Place and name of each variable, if none is a wildcard or stands among dots.
-    variables: tuple[tuple[int, str], ...] = field(default=())
+    variables: tuple[tuple[int, str], ...] = msgspec.field(default=())
     #: Matches parts that ``variables`` cannot: returns the arguments and the swallowed parts.
     pattern: re.Pattern[str] | None = None
     wildcards: frozenset[str] = frozenset()
@@ -122,8 +122,7 @@ class _Group(Generic[Entry]):
 _Pattern = tuple[Callable[[Sequence[str]], Any], dict[Any, _Group[Entry]]]
 
 
-@dataclass
-class _Drawer(Generic[Entry]):
+class _Drawer(msgspec.Struct, Generic[Entry]):
     """The routes with one number of parts and one first literal."""
 
     groups: list[_Pattern[Entry]]

@@ -13,8 +13,9 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Callable, Sized
-from dataclasses import dataclass
 from typing import Any, ClassVar
+
+import msgspec
 
 from formats import Flags
 
@@ -43,7 +44,7 @@ def is_empty(value: Any) -> bool:
     return value is None or (not value if isinstance(value, Sized) else value == type(value)())
 
 
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """The base of rules. ``{Name}`` in the message is a placeholder of :meth:`values`."""
 
     code: ClassVar[str]
@@ -58,8 +59,7 @@ class Rule:
         return {}
 
 
-@dataclass(frozen=True)
-class NotNull(Rule):
+class NotNull(Rule, frozen=True):
     """Not null."""
 
     code = "NotNull"
@@ -69,8 +69,7 @@ class NotNull(Rule):
         return value is not None
 
 
-@dataclass(frozen=True)
-class NotEmpty(Rule):
+class NotEmpty(Rule, frozen=True):
     """Neither null, blank, without items, nor the default of its type."""
 
     code = "NotEmpty"
@@ -80,8 +79,7 @@ class NotEmpty(Rule):
         return not is_empty(value)
 
 
-@dataclass(frozen=True)
-class Null(Rule):
+class Null(Rule, frozen=True):
     """Null."""
 
     code = "Null"
@@ -91,8 +89,7 @@ class Null(Rule):
         return value is None
 
 
-@dataclass(frozen=True)
-class Empty(Rule):
+class Empty(Rule, frozen=True):
     """Null, blank, without items, or the default of its type."""
 
     code = "Empty"
@@ -102,8 +99,7 @@ class Empty(Rule):
         return is_empty(value)
 
 
-@dataclass(frozen=True)
-class _Comparison(Rule):
+class _Comparison(Rule, frozen=True):
     other: Any
 
     def fits(self, value: Any) -> bool:
@@ -116,7 +112,7 @@ class _Comparison(Rule):
         return {"ComparisonValue": text_of(self.other), "ComparisonProperty": ""}
 
 
-class Equal(_Comparison):
+class Equal(_Comparison, frozen=True):
     """Equal to a value."""
 
     code = "Equal"
@@ -126,7 +122,7 @@ class Equal(_Comparison):
         return bool(value == self.other)
 
 
-class NotEqual(_Comparison):
+class NotEqual(_Comparison, frozen=True):
     """Not equal to a value."""
 
     code = "NotEqual"
@@ -136,7 +132,7 @@ class NotEqual(_Comparison):
         return bool(value != self.other)
 
 
-class GreaterThan(_Comparison):
+class GreaterThan(_Comparison, frozen=True):
     """Greater than a value."""
 
     code = "GreaterThan"
@@ -146,7 +142,7 @@ class GreaterThan(_Comparison):
         return bool(value > self.other)
 
 
-class GreaterThanOrEqual(_Comparison):
+class GreaterThanOrEqual(_Comparison, frozen=True):
     """Greater than a value, or equal to it."""
 
     code = "GreaterThanOrEqual"
@@ -156,7 +152,7 @@ class GreaterThanOrEqual(_Comparison):
         return bool(value >= self.other)
 
 
-class LessThan(_Comparison):
+class LessThan(_Comparison, frozen=True):
     """Less than a value."""
 
     code = "LessThan"
@@ -166,7 +162,7 @@ class LessThan(_Comparison):
         return bool(value < self.other)
 
 
-class LessThanOrEqual(_Comparison):
+class LessThanOrEqual(_Comparison, frozen=True):
     """Less than a value, or equal to it."""
 
     code = "LessThanOrEqual"
@@ -176,63 +172,73 @@ class LessThanOrEqual(_Comparison):
         return bool(value <= self.other)
 
 
-@dataclass(frozen=True)
-class Length(Rule):
+class _Sized(Rule, frozen=True):
+    code = "Length"
+
+    def bounds(self) -> tuple[int, int]:
+        """Return the least and the most characters; -1 is no bound."""
+        raise NotImplementedError
+
+    def fits(self, value: Any) -> bool:
+        least, most = self.bounds()
+        return value is None or (least <= len(value) and (most < 0 or len(value) <= most))
+
+    def values(self, value: Any) -> dict[str, str]:
+        least, most = self.bounds()
+        length = 0 if value is None else len(value)
+        return {"MinLength": str(least), "MaxLength": str(most), "TotalLength": str(length)}
+
+
+class Length(_Sized, frozen=True):
     """A text of ``least`` to ``most`` characters."""
 
     least: int
     most: int
-    code = "Length"
     message = (
         "'{PropertyName}' must be between {MinLength} and {MaxLength} characters. You entered {TotalLength} characters."
     )
 
-    def fits(self, value: Any) -> bool:
-        return value is None or self.least <= len(value) <= self.most
-
-    def values(self, value: Any) -> dict[str, str]:
-        length = 0 if value is None else len(value)
-        return {"MinLength": str(self.least), "MaxLength": str(self.most), "TotalLength": str(length)}
+    def bounds(self) -> tuple[int, int]:
+        return self.least, self.most
 
 
-class ExactLength(Length):
+class ExactLength(_Sized, frozen=True):
     """A text of so many characters."""
 
+    length: int
     message = "'{PropertyName}' must be {MaxLength} characters in length. You entered {TotalLength} characters."
 
-    def __init__(self, length: int) -> None:
-        super().__init__(length, length)
+    def bounds(self) -> tuple[int, int]:
+        return self.length, self.length
 
 
-class MinimumLength(Length):
+class MinimumLength(_Sized, frozen=True):
     """A text of at least so many characters."""
 
+    least: int
     code = "MinimumLength"
     message = (
         "The length of '{PropertyName}' must be at least {MinLength} characters. You entered {TotalLength} characters."
     )
 
-    def __init__(self, least: int) -> None:
-        super().__init__(least, -1)
-
-    def fits(self, value: Any) -> bool:
-        return value is None or len(value) >= self.least
+    def bounds(self) -> tuple[int, int]:
+        return self.least, -1
 
 
-class MaximumLength(Length):
+class MaximumLength(_Sized, frozen=True):
     """A text of at most so many characters."""
 
+    most: int
     code = "MaximumLength"
     message = (
         "The length of '{PropertyName}' must be {MaxLength} characters or fewer. You entered {TotalLength} characters."
     )
 
-    def __init__(self, most: int) -> None:
-        super().__init__(0, most)
+    def bounds(self) -> tuple[int, int]:
+        return 0, self.most
 
 
-@dataclass(frozen=True)
-class InclusiveBetween(Rule):
+class InclusiveBetween(Rule, frozen=True):
     """From one value to another, both included."""
 
     low: Any
@@ -247,7 +253,7 @@ class InclusiveBetween(Rule):
         return {"From": text_of(self.low), "To": text_of(self.high), "Value": text_of(value)}
 
 
-class ExclusiveBetween(InclusiveBetween):
+class ExclusiveBetween(InclusiveBetween, frozen=True):
     """From one value to another, neither included."""
 
     code = "ExclusiveBetween"
@@ -257,8 +263,7 @@ class ExclusiveBetween(InclusiveBetween):
         return value is None or bool(self.low < value < self.high)
 
 
-@dataclass(frozen=True)
-class Matches(Rule):
+class Matches(Rule, frozen=True):
     """A text in which a regular expression is found."""
 
     expression: str
@@ -272,8 +277,7 @@ class Matches(Rule):
         return {"RegularExpression": self.expression}
 
 
-@dataclass(frozen=True)
-class Email(Rule):
+class Email(Rule, frozen=True):
     """A text with exactly one ``@``, neither at its beginning nor at its end."""
 
     code = "Email"
@@ -283,8 +287,7 @@ class Email(Rule):
         return value is None or (value.count("@") == 1 and value[0] != "@" and value[-1] != "@")
 
 
-@dataclass(frozen=True)
-class CreditCard(Rule):
+class CreditCard(Rule, frozen=True):
     """Digits, blanks and dashes whose check digit is right (ISO/IEC 7812-1)."""
 
     code = "CreditCard"
@@ -300,8 +303,7 @@ class CreditCard(Rule):
         return sum(each - 9 if each > 9 else each for each in doubled) % 10 == 0
 
 
-@dataclass(frozen=True)
-class IsInEnum(Rule):
+class IsInEnum(Rule, frozen=True):
     """A declared member of its enum."""
 
     code = "Enum"
@@ -311,8 +313,7 @@ class IsInEnum(Rule):
         return value is None or bool(getattr(value, "is_defined", True))
 
 
-@dataclass(frozen=True)
-class Must(Rule):
+class Must(Rule, frozen=True):
     """A value for which a function returns true; ``text`` replaces the message."""
 
     holds: Callable[[Any], bool]

@@ -6,7 +6,8 @@ Limits have their precedents beside them; none of them can be switched off, only
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+
+import msgspec
 
 from formats import HOST, Options
 
@@ -44,8 +45,7 @@ class Wording(enum.Enum):
     V10 = "10.x"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """How much of anything one request may bring. Beyond: 413 for bodies, else 400."""
 
     body: int = 30_000_000  #: bytes, after decompression; Kestrel's default
@@ -62,8 +62,7 @@ class Limits:
     heads: int = 1024  #: sets of request headers, up to 4 KiB each, of which what they say is remembered
 
 
-@dataclass(frozen=True, slots=True)
-class Cors:
+class Cors(msgspec.Struct, frozen=True):
     """What browsers of other origins may do (spec/http.md 6.8); no origins means every one."""
 
     origins: tuple[str, ...] = ()
@@ -73,8 +72,7 @@ class Cors:
     max_age: int = 600  #: seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """How a gateway behaves where people differ; see each field."""
 
     negotiation: Negotiation = Negotiation.DEFAULT

@@ -11,8 +11,9 @@ import re
 import types
 import typing
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any
+
+import msgspec
 
 from formats import Listing, Member, Nested, Record, shape_of
 from gateway.rules import Rule, text_of
@@ -30,8 +31,7 @@ class ValidationError(Exception):
         self.errors = tuple(errors)
 
 
-@dataclass(frozen=True)
-class _Checked:
+class _Checked(msgspec.Struct, frozen=True):
     """A member with rules, or with members that have some."""
 
     attribute: str

@@ -6,7 +6,7 @@ owners sign in.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from gateway.auth.passwords import Passwords, TooBusyError
 from gateway.auth.users import User, UserStore

@@ -18,8 +18,9 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from gateway.auth.authenticators import Proof
 from gateway.auth.cookies import is_secure
@@ -42,8 +43,7 @@ def digest(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class ApiKey:
+class ApiKey(msgspec.Struct, frozen=True):
     """A key, of which the :func:`digest` is kept, whose it is, and when it ends or was ended (seconds since 1970)."""
 
     digest: str

@@ -5,8 +5,9 @@ Source: spec/http.md 7.2 to 7.4.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from gateway.auth.authenticators import Issued, PasswordLogin, Provider, TokenIssuer
 from gateway.auth.avatars import AVATAR

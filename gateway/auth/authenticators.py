@@ -10,16 +10,16 @@ of a 401.
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
+
+import msgspec
 
 from gateway.auth.cookies import SessionCookie
 from gateway.calls import Call, Identity
 from gateway.errors import HttpError
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(msgspec.Struct, frozen=True):
     """Who a request is from; without an identity it only has cookies for the answer.
 
     ``announced``: the answer also says so in ``ss-opt`` and ``X-UAId``, as the original does
@@ -74,16 +74,14 @@ class PasswordLogin(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Login:
+class Login(msgspec.Struct, frozen=True):
     """Who signed in, and the picture that the answer shows of them, a URL or None."""
 
     identity: Identity
     profile_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
+class Issued(msgspec.Struct, frozen=True):
     """Tokens for someone who signed in: either in cookies, or as texts for the body of the answer."""
 
     cookies: tuple[SessionCookie, ...] = ()

@@ -19,8 +19,9 @@ import os
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 from gateway.auth.accounts import Accounts
 from gateway.auth.authenticators import DisprovedError, Proof
@@ -34,8 +35,7 @@ _NOT_BASE64 = (
 _MAC_BYTES = 16
 
 
-@dataclass(frozen=True, slots=True)
-class MemoLimits:
+class MemoLimits(msgspec.Struct, frozen=True):
     """How much of what was found right is remembered, and how long."""
 
     entries: int = 1024
@@ -63,7 +63,7 @@ class Basic:
     def __init__(
         self,
         accounts: Accounts,
-        memo: MemoLimits = MemoLimits(),
+        memo: MemoLimits = MemoLimits(),  # noqa: B008 - frozen
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._accounts = accounts

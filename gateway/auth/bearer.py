@@ -7,7 +7,7 @@ expired and its refresh token has not, the call goes through and the answer brin
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from gateway.auth.authenticators import Issued, Proof
 from gateway.auth.callers import Callers

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from gateway.auth.authenticators import Authenticator, DisprovedError, Login, Proof, Provider
 from gateway.auth.cookies import (

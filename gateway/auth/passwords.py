@@ -22,10 +22,10 @@ import os
 import struct
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TypeVar
 
 import argon2
+import msgspec
 
 T = TypeVar("T")
 
@@ -34,8 +34,7 @@ class TooBusyError(Exception):
     """More passwords wait to be verified than is allowed; answered with 503 and ``Retry-After``."""
 
 
-@dataclass(frozen=True, slots=True)
-class HashCost:
+class HashCost(msgspec.Struct, frozen=True):
     """What one hash costs."""
 
     memory: int = 19_456  #: KiB
@@ -43,8 +42,7 @@ class HashCost:
     lanes: int = 1  #: threads inside one hash
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """What a password proved: right or not, and whether its hash should be made anew."""
 
     right: bool
@@ -60,7 +58,7 @@ _MAX_ROUNDS = 10_000_000
 class Passwords:
     """Hashes and verifies, ``threads`` at a time, with at most ``waiting`` more in the queue."""
 
-    def __init__(self, cost: HashCost = HashCost(), *, threads: int | None = None, waiting: int = 64) -> None:
+    def __init__(self, cost: HashCost = HashCost(), *, threads: int | None = None, waiting: int = 64) -> None:  # noqa: B008 - frozen
         self._threads = threads or max(1, min(4, (os.cpu_count() or 2) // 2))
         self._limit = self._threads + waiting
         self._running = 0
@@ -136,6 +134,6 @@ def _bytes(password: str) -> bytes:
     return password.encode("utf-8", "surrogatepass")
 
 
-def hash_password(password: str, cost: HashCost = HashCost()) -> str:
+def hash_password(password: str, cost: HashCost = HashCost()) -> str:  # noqa: B008 - frozen
     """Return the Argon2id hash of a password, made on the calling thread in some 25 ms."""
     return Passwords(cost).hash_now(password)

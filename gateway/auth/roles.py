@@ -6,8 +6,9 @@ Source: spec/http.md 5.6 (refusals), 7.2; members as a 6.4 host's ``/types/metad
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from formats import Dto, member
 from gateway.auth.callers import Callers

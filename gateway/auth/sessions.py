@@ -15,8 +15,9 @@ import time
 from binascii import b2a_base64
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from gateway.calls import Identity
 
@@ -56,8 +57,7 @@ class SessionIds:
         return b2a_base64(digest, newline=False).translate(_PLAIN)
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(msgspec.Struct, frozen=True):
     """One sign-in. ``identity`` is a snapshot: later changes of the user show at the next sign-in."""
 
     session_id: str

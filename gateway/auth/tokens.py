@@ -17,9 +17,10 @@ import json
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
+
+import msgspec
 
 from gateway.calls import Identity
 from gateway.errors import ArgumentError, Headers
@@ -43,8 +44,7 @@ MAX_LENGTH = 8192
 _ABSENT: tuple[object, ...] = (None, "", ())
 
 
-@dataclass(frozen=True, slots=True)
-class TokenRules:
+class TokenRules(msgspec.Struct, frozen=True):
     """How tokens are made, and which are believed.
 
     ``keys``: the first makes tokens, all of them are tried on those that come. ``issuers`` and

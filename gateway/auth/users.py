@@ -9,14 +9,14 @@ same database is seen when the memo's lifetime ends (:class:`gateway.auth.Basic`
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from gateway.calls import Identity
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(msgspec.Struct, frozen=True):
     """One person or program that can sign in.
 
     ``password_hash`` is what :func:`gateway.auth.hash_password` returns, or an ASP.NET Identity

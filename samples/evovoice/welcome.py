@@ -9,7 +9,8 @@ import json
 import secrets
 import shlex
 import uuid
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from gateway.auth import Accounts, User, hash_password
 from samples.evovoice import seeds

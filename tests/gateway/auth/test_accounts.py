@@ -1,7 +1,7 @@
 import asyncio
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from gateway.auth import Accounts, HashCost, MemoryUsers, TooBusyError, User, hash_password
 from gateway.errors import HttpError

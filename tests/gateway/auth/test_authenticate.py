@@ -1,9 +1,9 @@
 """Signing in and out, by the handler; over a socket in test_replay.py."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from msgspec.structs import replace as with_
 
 from gateway.auth import Accounts, Authenticate, AuthenticateResponse, Basic, Credentials

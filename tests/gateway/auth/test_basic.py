@@ -2,9 +2,9 @@ import asyncio
 import base64
 import gc
 import inspect
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from gateway.auth import Basic, DisprovedError, MemoLimits, hash_password
 from gateway.auth.basic import NotBase64Error
