@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from formats import BUILT_IN
 from formats.rows import pieces
 from formats.testing import ROWS, Row
+from tests.bench import memory
 
 STREAMING = [each for each in BUILT_IN if hasattr(each, "row_codec")]
 
@@ -43,3 +45,9 @@ def test_rows_are_taken_as_their_pieces_are_asked_for() -> None:
     next(stream)
 
     assert len(taken) == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
+@pytest.mark.parametrize("name", memory.FORMATS)
+def test_twenty_thousand_rows_cost_no_more_memory_than_two_thousand(name: str) -> None:
+    assert memory.growth(name, 20_000) < 8 * 2**20
