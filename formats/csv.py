@@ -23,8 +23,7 @@ from formats.faults import located
 from formats.options import HOST, Options
 from formats.scalars import replace_surrogates
 from formats.shape import Listing, Nested, Record, Shape, shape_of
-
-BOM = b"\xef\xbb\xbf"
+from formats.utf8 import BOM, text_of
 
 #: What a writer raises where a value does not fit; the place is looked for afterwards.
 _MISFITS = (TypeError, AttributeError, ValueError, OverflowError, RecursionError, EncodeError)
@@ -81,7 +80,7 @@ class CsvCodec:
         read = self._read
         if read is None:
             read = self._read = reader_of_table(self._table, self._shape, self._options)
-        text = bytes(data).removeprefix(BOM).decode("utf-8", "replace")
+        text = text_of(data)
         if self._options.csv.separator != ",":
             text = with_commas(text, self._options.csv.separator)
         try:

@@ -118,7 +118,10 @@ def _whole(shape: Scalar | Enumerated) -> Read:
     def whole(text: str) -> Any:
         if isinstance(shape, Scalar) and shape.kind is Kind.STRING:
             return text
-        return parse(text.removesuffix("\n").removesuffix("\r"))
+        try:
+            return parse(text.removesuffix("\n").removesuffix("\r"))
+        except DecodeError as error:
+            raise DecodeError(error.message, "line 1") from error
 
     return whole
 

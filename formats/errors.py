@@ -12,6 +12,10 @@ HTTP client is decided in ``gateway.errors``.
 
 from __future__ import annotations
 
+import re
+
+_BYTE = re.compile(r" \(byte (\d+)\)$")
+
 
 class FormatError(Exception):
     """The common base; never raised itself."""
@@ -52,3 +56,10 @@ class MalformedError(DecodeError):
 
     A member whose value does not fit its type may be passed over; this may not.
     """
+
+
+def misread(error: Exception, size: int) -> DecodeError:
+    """Return the error for ``size`` bytes that msgspec refused: at the byte it names, else at their end."""
+    message = str(error)
+    found = _BYTE.search(message)
+    return DecodeError(_BYTE.sub("", message), f"byte {found[1] if found else size}")

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from formats.base import CHUNK, Frame, chunks
-from formats.errors import DecodeError, EncodeError
+from formats.errors import DecodeError, EncodeError, misread
 from formats.faults import located
 from formats.json_reader import JsonReader
 from formats.json_writer import json_writer
@@ -25,8 +25,8 @@ from formats.primitives import Container, Kind
 from formats.searching import holds
 from formats.shape import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape, shape_of
 from formats.structs import Dto
+from formats.utf8 import text_of
 
-BOM = b"\xef\xbb\xbf"
 _WRITE = msgspec.json.Encoder().encode
 #: A null in a list or dictionary, and an escaped control character: what the texts searched for are in earnest.
 _NULL = re.compile(rb"[\[,:]null[,\]}]")
@@ -212,7 +212,7 @@ class JsonCodec:
         if not self._options.tolerant:
             _check(data)
         try:
-            return read(bytes(data).removeprefix(BOM).decode("utf-8", "replace"))
+            return read(text_of(data))
         except RecursionError as error:
             raise DecodeError("the text is nested too deeply") from error
 
@@ -221,8 +221,10 @@ def _check(data: bytes) -> None:
     """Raise :class:`DecodeError` for a text that is not JSON by RFC 8259."""
     try:
         msgspec.json.decode(data)
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise DecodeError(str(error) or "the text is nested too deeply") from error
+    except RecursionError as error:
+        raise DecodeError("the text is nested too deeply", "byte 0") from error
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise misread(error, len(data)) from error
 
 
 class JsonRows:

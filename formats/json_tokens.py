@@ -78,7 +78,13 @@ class JsonText:
 
     def quoted(self, token: Token) -> str:
         """Return the text that a quoted token stands for."""
-        return unescaped(self.text[token.start : token.end])
+        return self._unescaped(token.start, token.end)
+
+    def _unescaped(self, start: int, end: int) -> str:
+        try:
+            return unescaped(self.text[start:end])
+        except DecodeError as error:
+            raise DecodeError(error.message, f"offset {start}") from error
 
     def members(self, start: int, end: int) -> Iterator[tuple[str | None, Token]]:
         """Return names and values of the object between two offsets, brackets included.
@@ -98,7 +104,7 @@ class JsonText:
     def _name(self, at: int) -> tuple[str | None, int]:
         end = self._strings.get(at) if self.text[at] == '"' else None
         if end is not None:
-            return unescaped(self.text[at + 1 : end - 1]), end
+            return self._unescaped(at + 1, end - 1), end
         bare = _BARE_NAME.match(self.text, at)
         return None, bare.end() if bare else at
 

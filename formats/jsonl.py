@@ -19,9 +19,10 @@ from formats.base import Codec, Frame
 from formats.csv_table import Inside, table_of
 from formats.errors import DecodeError, EncodeError
 from formats.faults import allows_none, located
-from formats.json import BOM, JsonCodec
+from formats.json import JsonCodec
 from formats.options import HOST, Options
 from formats.shape import Listing, Shape, shape_of
+from formats.utf8 import utf8_of
 
 _OFFSET = re.compile(r"offset (\d+)")
 
@@ -154,7 +155,7 @@ def _hint(table: Inside) -> Any:
 
 def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield number and text of each line that is not blank. An end is LF, with CR before it or not."""
-    for number, line in enumerate(bytes(data).removeprefix(BOM).split(b"\n"), 1):
+    for number, line in enumerate(utf8_of(data).split(b"\n"), 1):
         if not line.isspace() and line:
             yield number, line.removesuffix(b"\r")
 

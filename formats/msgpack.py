@@ -7,17 +7,14 @@ the slash, as of every format that is registered there (spec/http.md 2.2). What 
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import msgspec
 
 from formats import plain
-from formats.errors import DecodeError
+from formats.errors import DecodeError, misread
 from formats.options import HOST, Options
 from formats.shape import shape_of
-
-_BYTE = re.compile(r" \(byte (\d+)\)$")
 
 
 class MsgPackFormat:
@@ -53,14 +50,8 @@ class MsgPackCodec:
         except UnicodeDecodeError as error:
             raise DecodeError(error.reason, f"byte {bytes(data).find(error.object) + error.start}") from error
         except (msgspec.MsgspecError, ValueError) as error:
-            raise _misread(str(error), len(data)) from error
+            raise misread(error, len(data)) from error
         return self._read(found)
-
-
-def _misread(message: str, size: int) -> DecodeError:
-    """Return the error with its place: the byte that is named, else the end of what there is."""
-    found = _BYTE.search(message)
-    return DecodeError(_BYTE.sub("", message), f"byte {found[1] if found else size}")
 
 
 FORMAT = MsgPackFormat()

@@ -153,7 +153,7 @@ class TypedReader:
                 return {}
             if token.kind != "{":
                 raise DecodeError("a dictionary starts with '{'", f"offset {token.start}")
-            return {key(name): read(source, each) for name, each in source.entries(token.start, token.end)}
+            return {key(name, each): read(source, each) for name, each in source.entries(token.start, token.end)}
 
         return mapping
 
@@ -241,9 +241,18 @@ def not_an_object(name: str, text: str) -> DecodeError:
     )
 
 
-def _key(shape: Shape) -> Callable[[str], Any]:
+def _key(shape: Shape) -> Callable[[str, Token], Any]:
+    """Return the function from a key's text, and the token of its value, to the key."""
     if isinstance(shape, Scalar) and shape.kind in (Kind.STRING, Kind.OBJECT):
-        return str
-    if isinstance(shape, Scalar | Enumerated):
-        return parser_of(shape)
-    raise DecodeError("dictionaries with keys that are no scalars cannot be read")
+        return lambda name, token: name
+    if not isinstance(shape, Scalar | Enumerated):
+        raise DecodeError("dictionaries with keys that are no scalars cannot be read")
+    parse = parser_of(shape)
+
+    def key(name: str, token: Token) -> Any:
+        try:
+            return parse(name)
+        except DecodeError as error:
+            raise DecodeError(error.message, f"offset {token.start}") from error
+
+    return key

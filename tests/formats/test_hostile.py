@@ -1,9 +1,10 @@
-"""Untrusted bytes: each ends in a value or a DecodeError, in time that grows with the text."""
+"""Untrusted bytes: each ends in a value or a DecodeError, in time and memory that grow with the text."""
 
 from __future__ import annotations
 
 import base64
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formats import BUILT_IN, DecodeError, EncodeError, JsonFormat, Options
+from formats import DecodeError, EncodeError, JsonFormat, Options
+from tests.fuzz import hostile
+from tests.fuzz.readers import FORMATS, IN_WORK
 from tests.vectors import types
-from tests.vectors.catalog import TYPES, build, canonical, same
+from tests.vectors.catalog import TYPES, canonical, same
 
 SUITES = Path(__file__).parents[1] / "suites"
-FORMATS = {each.name: each for each in BUILT_IN if each.name != "html"}
 STRICT = Options(tolerant=False)
 NAUGHTY: list[str] = json.loads((SUITES / "naughty-strings.json").read_text(encoding="utf-8"))
 
@@ -34,20 +36,18 @@ def outcome(name: str, type_: Any, data: bytes) -> Any:
         return error
 
 
-def _json_suite() -> list[Any]:
-    found = []
-    for line in (SUITES / "JSONTestSuite.jsonl").read_text(encoding="utf-8").splitlines():
-        case = json.loads(line)
-        found.append(pytest.param(case, id=str(case.get("name", case.get("id")))))
-    return found
+@pytest.mark.skipif(not hostile.LIMITED, reason="CPU and memory of a process can be limited on Linux only")
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.xfail(strict=False, reason="in work")] if name in IN_WORK else [])
+        for name in FORMATS
+    ],
+)
+def test_the_large_the_deep_and_the_strange_end_in_a_value_or_a_decode_error_within_limits(name: str) -> None:
+    faults = hostile.faults(name)
 
-
-def _bytes_of(case: dict[str, Any]) -> bytes:
-    if "base64" in case:
-        return base64.b64decode(case["base64"])
-    if "repeat" in case:
-        return str(case["repeat"]).encode() * int(case["times"])
-    return str(case["text"]).encode()
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -65,69 +65,48 @@ def test_any_text_of_structure_is_a_value_or_a_decode_error(name: str, tokens: l
     outcome(name, types.Reading, ("{" + "".join(tokens)).encode())
 
 
-@pytest.mark.parametrize("name", ["json", "jsv", "csv"])
-@pytest.mark.parametrize("opening", ["[", "{", '{"Child":', "{Child:", "[[", "Child\n{Child:"])
-def test_a_hundred_thousand_open_brackets_are_refused_or_read(name: str, opening: str) -> None:
-    for data in (opening * 100_000, opening * 100_000 + "]}" * 100_000):
-        for type_ in (types.Node, list[list[str]], dict[str, str]):
-            found = outcome(name, type_, data.encode())
-
-            assert name == "csv" or isinstance(found, DecodeError)
+@pytest.mark.parametrize("name", [each for each in FORMATS if each != "xml"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_text_in_another_encoding_is_refused_and_xml_says_which_it_has(name: str, encoding: str) -> None:
+    for text in ('{"Name":"ab"}', "Name\r\nab\r\n", "[{Name:a}]"):
+        assert isinstance(outcome(name, list[types.Leaf], text.encode(encoding)), DecodeError)
 
 
-def test_xml_has_no_doctype_no_entities_and_no_endless_depth() -> None:
-    for data in (
-        b'<!DOCTYPE a [<!ENTITY b "c">]><Leaf>&b;</Leaf>',
-        b"<Leaf>" * 100_000,
-        b"<Leaf>" * 100_000 + b"</Leaf>" * 100_000,
-        "<Leaf/>".encode("utf-16"),
-        b"<Leaf>\x00</Leaf>",
-    ):
-        assert isinstance(outcome("xml", types.Leaf, data), DecodeError), data[:40]
+JSON_SUITE = [json.loads(line) for line in (SUITES / "JSONTestSuite.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_numbers_of_a_hundred_thousand_digits_end_in_a_value_or_a_decode_error(name: str) -> None:
-    digits = "9" * 100_000
-    texts = {
-        "json": f'{{"Id":{digits},"D":{digits},"M":{digits},"L":-{digits}}}',
-        "jsv": f"{{Id:{digits},D:{digits},M:{digits},L:-{digits}}}",
-        "csv": f"Id,D,M,L\n{digits},{digits},{digits},-{digits}\n",
-        "xml": f'<Reading xmlns="http://schemas.datacontract.org/2004/07/Vectors.Types"><D>{digits}</D></Reading>',
-    }
-
-    found = outcome(name, types.Reading, texts.get(name, texts["json"]).encode())
-
-    assert isinstance(found, DecodeError) or found.id == 9
+def _bytes_of(case: dict[str, Any]) -> bytes:
+    if "base64" in case:
+        return base64.b64decode(case["base64"])
+    if "repeat" in case:
+        return str(case["repeat"]).encode() * int(case["times"])
+    return str(case["text"]).encode()
 
 
-def test_a_million_columns_and_a_cell_of_ten_megabytes_are_read_or_refused() -> None:
-    assert outcome("csv", list[types.Leaf], b"a," * 1_000_000 + b"Name\nx\n") is not None
-    cell = "x" * 10_000_000
-    found = outcome("csv", list[types.Leaf], f"Name\n{cell}\n".encode())
-
-    assert found[0].name == cell
-
-
-@pytest.mark.parametrize("name", FORMATS)
-def test_every_truncation_of_a_text_is_a_value_or_a_decode_error(name: str) -> None:
-    value = build("SessionInfo", {"Id": "s1", "Log": [{"Date": "d", "Message": 'say "hi", [x]'}], "Ended": True})
-    data = FORMATS[name].codec(TYPES["SessionInfo"]).encode(value)
-
-    for end in range(len(data)):
-        outcome(name, TYPES["SessionInfo"], data[:end])
-
-
-@pytest.mark.parametrize("case", _json_suite())
-def test_strict_json_is_what_the_standard_says(case: dict[str, Any]) -> None:
-    name, codec = str(case.get("name", case.get("id"))), JsonFormat().codec(object, STRICT)
+def _accepts(codec: Any, case: dict[str, Any]) -> bool:
     try:
         codec.decode(_bytes_of(case))
-        accepted = True
     except DecodeError:
-        accepted = False
+        return False
+    return True
 
-    assert name[0] == "i" or accepted == (name[0] == "y")
+
+@pytest.mark.parametrize("case", JSON_SUITE, ids=lambda each: str(each["name"]))
+def test_strict_json_is_what_the_standard_says(case: dict[str, Any]) -> None:
+    accepted = _accepts(JsonFormat().codec(object, STRICT), case)
+
+    assert case["name"][0] == "i" or accepted == (case["name"][0] == "y")
+
+
+def test_tolerant_json_takes_what_the_standard_says_and_what_is_listed() -> None:
+    codec = JsonFormat().codec(object)
+    differences = tomllib.loads((SUITES / "tolerant.toml").read_text(encoding="utf-8"))["difference"]
+    listed = sorted(name for each in differences if each["why"] for name in each["cases"])
+
+    taken = [case["name"] for case in JSON_SUITE if case["name"][0] != "i" and _accepts(codec, case)]
+
+    assert sorted(name for name in taken if name[0] == "n") == listed
+    assert [name for name in taken if name[0] == "y"] == [each["name"] for each in JSON_SUITE if each["name"][0] == "y"]
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -1,0 +1,27 @@
+"""Bytes → text: UTF-8, as every text here is sent and read (spec/formats.md 0.4)."""
+
+from __future__ import annotations
+
+from formats.errors import DecodeError
+
+BOM = b"\xef\xbb\xbf"
+
+#: Which of the first four bytes are zero where two ASCII characters, with which any text of
+#: structure starts, take two or four bytes each.
+_WIDE = {b"\1\0\1\0", b"\0\1\0\1", b"\1\0\0\0", b"\0\0\0\1"}
+
+
+def utf8_of(data: bytes) -> bytes:
+    """Return the bytes without a byte order mark.
+
+    UTF-16 and UTF-32 are a DecodeError: read as UTF-8 they would be another text, in silence.
+    """
+    data = bytes(data)
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (len(data) % 2 == 0 and bytes(map(bool, data[:4])) in _WIDE):
+        raise DecodeError("the text is in UTF-16 or UTF-32, and UTF-8 is wanted", "byte 0")
+    return data.removeprefix(BOM)
+
+
+def text_of(data: bytes) -> str:
+    """Return the text of bytes as :func:`utf8_of` takes them; what is no UTF-8 becomes U+FFFD, as in .NET."""
+    return utf8_of(data).decode("utf-8", "replace")

@@ -1,0 +1,46 @@
+"""``python -m tests.fuzz FORMAT|truncations|hostile …``; see the package."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+
+from tests.fuzz import guided, hostile, mutations, truncations
+from tests.fuzz.readers import FORMATS
+
+
+def main() -> int:
+    """Run one kind of fuzzing, print what it found; 1 if that is anything."""
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("what", choices=[*FORMATS, "truncations", "hostile"])
+    parser.add_argument("format", nargs="?", choices=list(FORMATS), help="of truncations and hostile; all if missing")
+    parser.add_argument("--inputs", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--guided", action="store_true", help="by coverage, with the extra [fuzz]")
+    arguments = parser.parse_args()
+    if arguments.what == "hostile" and arguments.format:
+        hostile.run(arguments.format)
+        return 0
+    if arguments.what == "hostile":
+        return _report({name: hostile.faults(name) for name in FORMATS})
+    if arguments.what == "truncations":
+        return _report({name: truncations.faults(name) for name in FORMATS if arguments.format in (None, name)})
+    if arguments.guided:
+        guided.start(arguments.what, arguments.inputs, arguments.seed)
+    began = time.process_time()
+    found = mutations.finds(arguments.what, arguments.inputs, arguments.seed)
+    each = (time.process_time() - began) / arguments.inputs * 1e6
+    print(f"{arguments.what}: {arguments.inputs:,} inputs, {each:.0f} µs each, {len(found)} faults")
+    for wrong, find in sorted(found.items()):
+        print(f"  {wrong}\n    {mutations.shortened(arguments.what, wrong, find)!r}")
+    return bool(found)
+
+
+def _report(faults: dict[str, list[str]]) -> int:
+    for name, found in faults.items():
+        print(f"{name}: {len(found)} faults", *found[:50], sep="\n  ")
+    return any(faults.values())
+
+
+sys.exit(main())
