@@ -113,7 +113,9 @@ class _RowSource:
                 text = f"{name} if {name}.__class__ is int else wrong({name}, 'an int')"
         elif isinstance(shape, Enumerated) and not shape.is_flags and not self.options.enums_as_integers:
             cell = quoter(self.layout, guards=self.layout.guard_formulas)
-            if all(cell(unwrapped(str(each.value))) == each.value for each in shape.type):
+            # A number that no member has may be negative, which a spreadsheet would run.
+            is_safe = not self.layout.guard_formulas
+            if is_safe and all(cell(unwrapped(str(each.value))) == each.value for each in shape.type):
                 self.environment[f"Enum{index}"] = shape.type
                 text = f"{name}._value_ if {name}.__class__ is Enum{index} else wrong({name}, 'an enum')"
         return text
