@@ -168,7 +168,9 @@ class Gateway(Starlette):
             if isinstance(result, HttpError):
                 raise result  # returned or raised, it is the same answer
             if result.__class__ is Rows:
-                return await self._row_answers.answer(plan, result, exchange)
+                # The deadline is that of the first chunk; an export has one of its own.
+                answer: Answer = await self._deadlines.within(self._row_answers.answer(plan, result, exchange))
+                return answer
             exchange.serving = None
             return self._answers.success(plan, result, exchange)
         except Disconnected:

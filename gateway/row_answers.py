@@ -45,10 +45,12 @@ class RowAnswers:
         if stream.ended and not stream.has_rows:
             opening = self._whole(plan, [], exchange)  # some formats have a word for nothing
         answer = Answer(200, plan.heads.of(choice), opening)
-        if not stream.ended:
-            answer.stream = stream
-        if stream.ended or exchange.method == "HEAD":
+        is_whole = stream.ended
+        if is_whole or exchange.method == "HEAD":
             await stream.close()
+        if not is_whole:
+            answer.stream = stream
+            answer.body = b"" if exchange.method == "HEAD" else opening
         if choice.is_file and self._downloads:
             downloads.complete(answer, exchange)
         return answer

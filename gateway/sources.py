@@ -23,6 +23,7 @@ class Source:
         self._iterator = rows.iterator()
         self._in_thread = rows.in_thread
         self._taking: asyncio.Future[list[Any]] | None = None
+        self._closed = False
         self.ended = False
 
     async def take(self, count: int) -> list[Any]:
@@ -54,8 +55,10 @@ class Source:
         return found
 
     async def close(self) -> None:
-        """Let go of what hangs on the source, such as a cursor."""
-        self.ended = True
+        """Let go of what hangs on the source, such as a cursor; again does nothing."""
+        if self._closed:
+            return
+        self._closed = self.ended = True
         if self._taking is not None:
             await asyncio.wait([self._taking])
         if isinstance(self._iterator, AsyncIterator):

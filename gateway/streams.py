@@ -28,7 +28,7 @@ CHUNK_BYTES = 65_536
 #: Seconds of a chunk's making, at most and about: others wait for two or three of them.
 CHUNK_SECONDS = 0.0003
 #: Rows of the first chunk's first part, when nothing is known of their size.
-FIRST_ROWS = 16
+FIRST_ROWS = 4
 #: Rows of a chunk, at most.
 MOST_ROWS = 1024
 

@@ -154,7 +154,7 @@ def get(address: tuple[str, int], target: str, method: str = "GET") -> tuple[htt
         connection.close()
 
 
-@pytest.mark.parametrize("name", ["json", "jsv", "csv", "xml"])
+@pytest.mark.parametrize("name", ["json", "jsonl", "jsv", "csv", "xml"])
 @pytest.mark.parametrize("count", [0, 1, MANY])
 def test_rows_read_as_the_list_of_them(name: str, count: int, address: tuple[str, int]) -> None:
     streamed, body = get(address, f"/lines.{name}?count={count}")
@@ -367,6 +367,174 @@ def test_an_export_that_takes_too_long_is_broken_off(source: Source) -> None:
         with pytest.raises((http.client.IncompleteRead, ConnectionError)):
             get(address, "/hanging.csv")
         assert source.closed.wait(5)
+
+
+# -- without a server, to see each step ------------------------------------------------------
+
+
+class Kept:
+    """A source that stays in reach, so that nobody but who should closes it."""
+
+    def __init__(self, count: int, *, waits: bool = False) -> None:
+        self.count = count
+        self.made = 0
+        self.closed = 0
+        self.busy = False
+        self._waits = waits
+
+    def __iter__(self) -> Kept:
+        return self
+
+    def __next__(self) -> Line:
+        if self.made == self.count:
+            raise StopIteration
+        self.busy = True
+        if self._waits and self.made == self.count // 2:
+            time.sleep(0.3)
+        self.busy = False
+        self.made += 1
+        return line(self.made)
+
+    def close(self) -> None:
+        assert not self.busy, "closed while it was being read"
+        self.closed += 1
+
+
+class AsynchronouslyKept(Kept):
+    def __aiter__(self) -> AsynchronouslyKept:
+        return self
+
+    async def __anext__(self) -> Line:
+        try:
+            return next(self)
+        except StopIteration:
+            raise StopAsyncIteration from None
+
+    async def aclose(self) -> None:
+        self.closed += 1
+
+
+async def ask(rows: Rows[Line], method: str = "GET", *, leaves_after: float | None = None) -> list[dict[str, Any]]:
+    """Return what an application sends for rows; its reader leaves after some seconds, or never."""
+
+    @operation("/kept")
+    def kept(request: Ping) -> Rows[Line]:
+        return rows
+
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        if leaves_after is None:
+            await asyncio.Event().wait()
+        await asyncio.sleep(leaves_after or 0)
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": "/kept.csv",
+        "raw_path": b"/kept.csv",
+        "query_string": b"",
+        "headers": [],
+    }
+    await Gateway([kept])(scope, receive, send)
+    return sent
+
+
+KEPT = [(Kept, False), (Kept, True), (AsynchronouslyKept, False)]
+
+
+@pytest.mark.parametrize(("kind", "in_thread"), KEPT)
+@pytest.mark.parametrize("count", [3, MANY])
+def test_a_source_is_closed_once_it_has_ended(kind: type[Kept], in_thread: bool, count: int) -> None:
+    source = kind(count)
+    sent = asyncio.run(ask(Rows(source, in_thread=in_thread)))
+
+    assert sent[-1].get("more_body", False) is False
+    assert b"".join(each["body"] for each in sent[1:]).count(b"\r\n") == count + 1
+    assert source.closed == 1
+
+
+@pytest.mark.parametrize(("kind", "in_thread"), KEPT)
+def test_a_source_is_closed_when_its_reader_leaves(kind: type[Kept], in_thread: bool) -> None:
+    source = kind(1_000_000)
+    sent = asyncio.run(ask(Rows(source, in_thread=in_thread), leaves_after=0.05))
+
+    assert sent[-1]["more_body"] is True
+    assert source.made < source.count
+    assert source.closed == 1
+
+
+def test_a_source_is_not_closed_while_a_thread_reads_it() -> None:
+    source = Kept(4_000, waits=True)
+    asyncio.run(ask(Rows(source, in_thread=True), leaves_after=0.1))
+
+    assert source.closed == 1
+
+
+@pytest.mark.parametrize(("kind", "in_thread"), KEPT)
+def test_head_of_a_long_table_reads_one_chunk(kind: type[Kept], in_thread: bool) -> None:
+    source = kind(1_000_000)
+    sent = asyncio.run(ask(Rows(source, in_thread=in_thread), "HEAD"))
+
+    assert [each.get("body", b"") for each in sent] == [b"", b""]
+    assert source.made < 10_000
+    assert source.closed == 1
+
+
+@pytest.mark.parametrize("kind", [Kept, AsynchronouslyKept])
+def test_every_chunk_gives_the_loop_away(kind: type[Kept]) -> None:
+    async def turns() -> tuple[int, int]:
+        count = 0
+
+        async def others() -> None:
+            nonlocal count
+            while True:
+                count += 1
+                await asyncio.sleep(0)
+
+        task = asyncio.ensure_future(others())
+        sent = await ask(Rows(kind(MANY)))
+        task.cancel()
+        return count, len(sent)
+
+    count, messages = asyncio.run(turns())
+    assert messages > 5
+    assert count >= messages - 2
+
+
+def test_the_rows_of_a_chunk_follow_from_their_bytes() -> None:
+    """Rows of 100 kB, of which any two are more than a chunk, are sent one by one."""
+
+    async def wide() -> AsyncIterator[Line]:
+        for each in range(50):
+            yield Line(id=each, text="x" * 100_000)
+
+    sent = asyncio.run(ask(Rows(wide())))
+    assert max(len(each["body"]) for each in sent[2:]) < 200_000
+    assert len(sent) > 40
+
+
+def test_a_source_without_a_first_row_is_ended_with_the_handlers_deadline(source: Source) -> None:
+    @operation("/silent")
+    async def silent(request: Ping) -> Rows[Line]:
+        return Rows(nothing())
+
+    async def nothing() -> AsyncIterator[Line]:
+        try:
+            await asyncio.Event().wait()
+            yield Line()
+        finally:
+            source.closed.set()
+
+    with serving(Gateway([silent], limits=Limits(seconds=0.2))) as address:
+        response, _ = get(address, "/silent.csv")
+
+    assert response.status == 503
+    assert source.closed.is_set()
 
 
 def test_an_annotation_says_which_list_the_rows_are() -> None:
