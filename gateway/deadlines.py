@@ -10,7 +10,8 @@ returns is thrown away. One that blocks the event loop is ended by nothing.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+import types
+from collections.abc import Coroutine, Generator
 from typing import Any
 
 from gateway.errors import HttpError
@@ -30,18 +31,19 @@ class Deadlines:
         self._late: set[asyncio.Task[Any]] = set()
         self._watching: asyncio.AbstractEventLoop | None = None  # a loop that has ended watches nothing
 
-    async def within(self, work: Awaitable[Any]) -> Any:
+    @types.coroutine
+    def within(self, work: Coroutine[Any, Any, Any]) -> Generator[Any, Any, Any]:
         """Return the result of ``work``; :class:`HttpError` 503 if it is not there in time."""
-        task = asyncio.current_task()
-        loop = asyncio.get_running_loop()
-        if task is None or task in self._ends:
-            return await work  # an outer piece of work is watched already
-        self._ends[task] = loop.time() + self._seconds
-        if self._watching is not loop:
-            self._watching = loop
-            loop.call_later(self._seconds / LOOKS, self._look, loop)
         try:
-            return await work
+            step = work.send(None)
+        except StopIteration as done:
+            return done.value  # nothing was waited for, so there is nothing to watch
+        task = asyncio.current_task()
+        if task is None or task in self._ends:
+            return (yield from _rest(work, step))  # an outer piece of work is watched already
+        self._watch(task)
+        try:
+            return (yield from _rest(work, step))
         except asyncio.CancelledError:
             if task not in self._late:
                 raise
@@ -52,6 +54,13 @@ class Deadlines:
             del self._ends[task]
             self._late.discard(task)
 
+    def _watch(self, task: asyncio.Task[Any]) -> None:
+        loop = asyncio.get_running_loop()
+        self._ends[task] = loop.time() + self._seconds
+        if self._watching is not loop:
+            self._watching = loop
+            loop.call_later(self._seconds / LOOKS, self._look, loop)
+
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
         now = loop.time()
         for task, end in self._ends.items():
@@ -61,3 +70,17 @@ class Deadlines:
         self._watching = loop if self._ends else None
         if self._ends:
             loop.call_later(self._seconds / LOOKS, self._look, loop)
+
+
+def _rest(work: Coroutine[Any, Any, Any], step: Any) -> Generator[Any, Any, Any]:
+    """Run a coroutine that has waited once to its end."""
+    try:
+        while True:
+            try:
+                sent = yield step
+            except BaseException as error:  # a cancellation is the coroutine's to see
+                step = work.throw(error)
+            else:
+                step = work.send(sent)
+    except StopIteration as done:
+        return done.value
