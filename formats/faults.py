@@ -11,7 +11,7 @@ from typing import Any
 
 from formats.errors import EncodeError, UnsupportedTypeError
 from formats.options import HOST
-from formats.primitives import Kind
+from formats.primitives import INTEGER_RANGES, Kind
 from formats.scalars import jsv_token
 from formats.shape import Enumerated, Listing, Mapping, Nested, Pair, Scalar, Shape
 from formats.structs import KeyValuePair
@@ -79,11 +79,21 @@ def allows_none(shape: Shape) -> bool:
 def _scalar_fault(shape: Scalar | Enumerated, value: Any, where: str) -> EncodeError | None:
     try:
         jsv_token(shape, HOST)(value)
+        if isinstance(shape, Scalar) and shape.kind in INTEGER_RANGES:
+            within(shape.kind, value)
     except EncodeError as error:
         return EncodeError(error.message, where)
     except UnsupportedTypeError:
         return None
     return None
+
+
+def within(kind: Kind, value: int) -> int:
+    """Return an integer that its .NET type holds; EncodeError, without a place, for another."""
+    lowest, highest = INTEGER_RANGES[kind]
+    if not lowest <= value <= highest:
+        raise EncodeError(f"{value:.3e} is no {kind.value}")
+    return value
 
 
 def _wrong(value: Any, wanted: str, where: str) -> EncodeError:

@@ -6,16 +6,29 @@ import ast
 import datetime
 import inspect
 import tomllib
-from importlib.metadata import EntryPoint
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from formats import BUILT_IN, DecodeError, Dto, Int32, KeyValuePair, Options, Registry, Single, TextCase, member
+from formats import (
+    BUILT_IN,
+    DecodeError,
+    Dto,
+    EncodeError,
+    Int32,
+    KeyValuePair,
+    Options,
+    Registry,
+    Single,
+    TextCase,
+    member,
+)
 from formats import msgpack as module
 from formats.msgpack import FORMAT
+from formats.registry import GROUP, installed
 from tests.vectors import types
 from tests.vectors.catalog import TYPES, build, canonical, same
 from tests.vectors.scoring import vectors
@@ -43,6 +56,18 @@ def test_it_comes_in_by_an_entry_point_as_any_third_partys_would() -> None:
 
     assert loaded is FORMAT
     assert Registry(BUILT_IN).plus(loaded).speaking("application/x-msgpack") is FORMAT
+
+
+def test_a_gateway_of_this_environment_speaks_it() -> None:
+    if "x-msgpack" not in entry_points(group=GROUP).names:
+        pytest.skip("this environment was installed before the entry point was there: pip install -e .")
+
+    assert installed(BUILT_IN).named("x-msgpack") is FORMAT
+
+
+def test_an_integer_beyond_its_type_is_an_encode_error_that_names_the_member() -> None:
+    with pytest.raises(EncodeError, match=r"\$\.Value"):
+        packed(types.Leaf, types.Leaf("a", 2**31))
 
 
 def test_it_knows_nothing_of_the_gateway() -> None:

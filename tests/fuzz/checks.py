@@ -43,7 +43,12 @@ def fault(name: str, type_: str, data: bytes) -> str:
     try:
         text = codec.encode(value)
     except EncodeError as error:
-        return f"not written again: {_general(error.message)}"
+        # An enum's number without a name, such as a missing member's zero, has no text in XML, as in .NET.
+        return (
+            ""
+            if name == "xml" and "has no name in" in error.message
+            else f"not written again: {_general(error.message)}"
+        )
     except Exception as error:
         return f"writing raised {_site(error)}"
     try:

@@ -1,156 +1,18 @@
-"""``check_format``: what every format must do, as one line in the tests of whoever writes one.
-
-    from formats.testing import check_format
-
-    def test_it_is_a_format():
-        check_format(MyFormat())
-
-It raises one AssertionError that lists every broken rule. Values are chosen so that any notation
-can hold them: no empty texts and no control characters, for a table or XML has none.
-"""
+"""The rules of a format, a function each, which yields what is broken."""
 
 from __future__ import annotations
 
 import copy
-import datetime
-import decimal
 import random
 import re
 import sys
-import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from formats.base import Codec, Format
-from formats.enums import Enumeration, Flags
 from formats.errors import DecodeError, EncodeError, UnsupportedTypeError
-from formats.primitives import Int32, Int64
-from formats.structs import Dto
-
-
-class Mood(Enumeration):
-    """An enum by name."""
-
-    CALM = "Calm"
-    MERRY = "Merry"
-
-
-class Right(Flags):
-    """An enum by bits."""
-
-    NONE = 0
-    READ = 1
-    WRITE = 2
-
-
-class Leaf(Dto):
-    """A record in a record."""
-
-    name: str | None = None
-    weight: Int32 = 0
-
-
-class Row(Dto):
-    """A record of everything that services use."""
-
-    id: Int32 = 0
-    big: Int64 = 0
-    title: str | None = None
-    share: float = 0.0
-    price: decimal.Decimal = decimal.Decimal(0)
-    at: datetime.datetime = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-    day: datetime.date = datetime.date(2000, 1, 1)
-    took: datetime.timedelta = datetime.timedelta(0)
-    key: uuid.UUID = uuid.UUID(int=1)
-    is_open: bool = False
-    mood: Mood = Mood.CALM
-    rights: Right = Right.NONE
-    blob: bytes | None = None
-    maybe: Int32 | None = None
-    tags: list[str] | None = None
-    counts: dict[str, Int32] | None = None
-    leaf: Leaf | None = None
-    leaves: list[Leaf] | None = None
-
-
-class Tree(Dto):
-    """A record that can contain itself."""
-
-    name: str | None = None
-    branches: list[Tree] | None = None
-
-
-def _row(number: int) -> Row:
-    texts = ('say "hi", [x] {y: z}', "<a & b>", "ümlaut ☎ 🎉", "= 1+1; 'x'", "back\\slash", "two\nlines")
-    return Row(
-        id=number,
-        big=-(2**63) + number,
-        title=texts[number % len(texts)],
-        share=number / 7,
-        price=decimal.Decimal(f"{number}.50"),
-        at=datetime.datetime(2026, 1, 2, 3, 4, number % 60, tzinfo=datetime.UTC),
-        day=datetime.date(2026, 1, 1 + number % 28),
-        took=datetime.timedelta(hours=number, seconds=1),
-        key=uuid.UUID(int=number),
-        is_open=number % 2 == 1,
-        mood=Mood.MERRY,
-        rights=Right.READ | Right.WRITE,
-        blob=bytes(range(1, 9)),
-        maybe=number or None,
-        tags=["a", "b,c", texts[number % 4]],
-        counts={"one": 1, "two words": number},
-        leaf=Leaf("l", number),
-        leaves=[Leaf("m", 1), Leaf("n", 2)],
-    )
-
-
-ROWS = [_row(number) for number in range(7)]
-
-#: Types that a format may refuse when a codec is made, and values it then must not change.
-_SMALLER: tuple[tuple[Any, tuple[Any, ...]], ...] = (
-    (bool, (True, False)),
-    (Int32, (0, -(2**31), 2**31 - 1)),
-    (Int64, (-(2**63), 2**63 - 1)),
-    (float, (0.1, -1e300, 5e-324)),
-    (str, ("plain", ROWS[0].title, ROWS[2].title)),
-    (decimal.Decimal, (decimal.Decimal("12.34"),)),
-    (datetime.datetime, (ROWS[0].at,)),
-    (uuid.UUID, (uuid.UUID(int=2**128 - 1),)),
-    (Mood, (Mood.MERRY,)),
-    (Right, (Right.READ | Right.WRITE,)),
-    (list[Int32], ([1, 2, 3],)),
-    (list[str], (["a", "b,c"],)),
-    (dict[str, Int32], ({"a": 1, "b": 2},)),
-    (Tree, (Tree("root", [Tree("branch", [Tree("leaf")])]),)),
-)
-
-
-def check_format(format_: Format, *, reads: bool = True) -> None:
-    """Check a format; AssertionError lists the rules it breaks.
-
-    ``reads=False`` is for a format that is written only: its ``decode`` must refuse everything.
-    A ``row_codec``, where there is one, is checked too.
-    """
-    rules: tuple[Callable[[Format, bool], Iterator[str]], ...] = (
-        _facts,
-        _codecs,
-        _records,
-        _smaller_types,
-        _nothing,
-        _wrong_values,
-        _garbage,
-        _state,
-        _rows,
-    )
-    broken: list[str] = []
-    for rule in rules:
-        try:
-            broken += rule(format_, reads)
-        except Exception as error:
-            broken.append(f"{rule.__name__.strip('_')}: {type(error).__name__}: {error}")
-    if broken:
-        raise AssertionError(f"{type(format_).__qualname__} breaks {len(broken)} rules:\n- " + "\n- ".join(broken))
+from formats.testing.samples import ROWS, SMALLER, Leaf, Row, Tree
 
 
 def _facts(format_: Format, reads: bool) -> Iterator[str]:
@@ -200,7 +62,7 @@ def _records(format_: Format, reads: bool) -> Iterator[str]:
 
 def _smaller_types(format_: Format, reads: bool) -> Iterator[str]:
     """Yield where a value comes back as another one; refusing is fine."""
-    for type_, values in _SMALLER:
+    for type_, values in SMALLER:
         try:
             codec = format_.codec(type_)
         except UnsupportedTypeError:
@@ -342,3 +204,18 @@ def _written(codec: Codec[Any], value: Any) -> Any:
         return codec.encode(value)
     except Exception as error:
         return error
+
+
+Rule = Callable[[Format, bool], Iterator[str]]
+
+RULES: tuple[Rule, ...] = (
+    _facts,
+    _codecs,
+    _records,
+    _smaller_types,
+    _nothing,
+    _wrong_values,
+    _garbage,
+    _state,
+    _rows,
+)
