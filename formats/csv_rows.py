@@ -111,14 +111,16 @@ class _RowSource:
                 text = f"'True' if {name} is True else 'False' if {name} is False else wrong({name}, 'a bool')"
             elif shape.kind in INTEGER_RANGES:
                 text = f"{name} if {name}.__class__ is int else wrong({name}, 'an int')"
-        elif isinstance(shape, Enumerated) and not shape.is_flags and not self.options.enums_as_integers:
-            cell = quoter(self.layout, guards=self.layout.guard_formulas)
-            # A number that no member has may be negative, which a spreadsheet would run.
-            is_safe = not self.layout.guard_formulas
-            if is_safe and all(cell(unwrapped(str(each.value))) == each.value for each in shape.type):
+        elif isinstance(shape, Enumerated) and self._is_named(shape):
+            cell = quoter(self.layout)
+            if all(cell(unwrapped(str(each.value))) == each.value for each in shape.type):
                 self.environment[f"Enum{index}"] = shape.type
                 text = f"{name}._value_ if {name}.__class__ is Enum{index} else wrong({name}, 'an enum')"
         return text
+
+    def _is_named(self, shape: Enumerated) -> bool:
+        """Return whether an enum's cells are its texts; a guard has to look at those of undefined members."""
+        return not (shape.is_flags or self.options.enums_as_integers or self.layout.guard_formulas)
 
     def _nested(self, index: int, shape: Shape) -> str:
         """Return the expression of a cell that is always quoted, for it starts with a bracket."""

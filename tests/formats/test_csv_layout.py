@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formats import CsvFormat, CsvLayout, DecodeError, Dto, EncodeError, Options, member
+from formats import CsvFormat, CsvLayout, DecodeError, Dto, EncodeError, Enumeration, Options, member
 
 
 class Place(Dto):
@@ -36,6 +36,14 @@ class Boss(Dto):
     name: str | None = None
     deputy: Boss | None = None
     home: Place | None = None
+
+
+class Sign(Enumeration):
+    PLUS = "Plus"
+
+
+class Signed(Dto):
+    sign: Sign = Sign.PLUS
 
 
 ANN = Person(name="Ann", score=-1.5, home=Place("Rome; old", 2), tags=["a", "b,c"])
@@ -108,6 +116,10 @@ def test_keys_and_items_that_a_spreadsheet_would_run_are_guarded_too() -> None:
 def test_loose_values_are_guarded_if_they_are_text() -> None:
     row = written({"a": -1, "b": "-1"}, dict[str, object], guard_formulas=True, header=False)
     assert row == "-1,'-1\r\n"
+
+
+def test_an_undefined_enum_member_is_guarded_as_any_text_is() -> None:
+    assert written(Signed(Sign.numbered(-1)), Signed, guard_formulas=True) == "Sign\r\n'-1\r\n"
 
 
 def test_nested_json_is_json_text_in_a_cell() -> None:
