@@ -8,7 +8,7 @@ from typing import Any
 from formats.options import Options
 from formats.primitives import INTEGER_RANGES, Kind
 from formats.scalars import json_string, json_token, net_double
-from formats.shape import Enumerated, Listing, Nested, Scalar, Shape
+from formats.shape import Enumerated, Listing, Scalar, Shape
 from formats.text_writer import TextWriter, Write
 
 
@@ -46,9 +46,7 @@ class JsonNotation:
         return lambda value: text if (text := token(value))[0] == '"' else f'"{text}"'
 
     def null_item(self, shape: Shape) -> str:
-        """Return ``{}`` for a DTO, nothing for what leaves ``[,]`` (which our reader reads), else ``null``."""
-        if isinstance(shape, Nested):
-            return "{}"
+        """Return nothing for what leaves ``[,]`` (which our reader reads), else ``null``."""
         return "" if null_is_missing(shape) else "null"
 
     def unclean(self, name: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from formats.options import HOST, Options
 from formats.primitives import Kind
 from formats.scalars import JSV_MARKS, jsv_string, jsv_token, net_double
-from formats.shape import Enumerated, Mapping, Nested, Scalar, Shape
+from formats.shape import Enumerated, Mapping, Scalar, Shape
 from formats.text_source import BETWEEN, respell
 from formats.text_writer import TextWriter, Write
 
@@ -44,9 +44,7 @@ class JsvNotation:
         return TextWriter(self, options).of(shape)
 
     def null_item(self, shape: Shape) -> str:
-        """Return how null stands in a list (spec/formats.md 3.2)."""
-        if isinstance(shape, Nested):
-            return "{}"
+        """Return how null stands in a list that is not of records (spec/formats.md 3.2)."""
         return "null" if isinstance(shape, Mapping) else ""
 
     def unclean(self, name: str) -> str:

@@ -45,7 +45,7 @@ class Notation(Protocol):
         ...
 
     def null_item(self, shape: Shape) -> str:
-        """Return how null stands in a list (spec/formats.md 3.2)."""
+        """Return how null stands in a list (spec/formats.md 3.2); a null record is ``{}`` in both notations."""
         ...
 
     def loose(self, value: Any, write: Write) -> str | None:
@@ -132,7 +132,7 @@ class TextWriter:
     def _listing(self, item: Shape) -> Write:
         if is_text(item):
             return self._texts()
-        write, null = self.of(item), self.notation.null_item(item)
+        write = self.of(item)
         if isinstance(item, Nested):
             # A class that contains itself is written by a function that is not there yet.
             def records(value: Any) -> str:
@@ -141,6 +141,7 @@ class TextWriter:
                 return "[" + ",".join(map(write, value)) + "]"
 
             return records
+        null = self.notation.null_item(item)
         return lambda value: "[" + ",".join([null if each is None else write(each) for each in listed(value)]) + "]"
 
     def _texts(self) -> Write:

@@ -51,6 +51,15 @@ class Inner(Dto):
     name: str | None = None
 
 
+class Tone(Enumeration):
+    LOW = "Low"
+
+
+class Toned(Dto):
+    tone: Tone = Tone.LOW
+    text: str | None = None
+
+
 class Mixed(Dto):
     first: Int32 = 0
     is_on: bool = False
@@ -118,6 +127,8 @@ def test_cells_that_are_no_strings() -> None:
     assert table(Mixed()) == f"{HEAD}0,False,Red,0,,,,,\r\n"
     assert table(Mixed(7, True, Color.ODD, Access.READ, 0)) == f'{HEAD}7,True,"odd, one",1,0,,,,\r\n'
     assert table(Mixed(color=Color.numbered(9))) == f"{HEAD}0,False,9,0,,,,,\r\n"
+    assert table(Toned(), options=Options(enums_as_integers=True)) == "Tone,Text\r\n0,\r\n"
+    assert table(Toned(Tone.numbered(9), "x")) == "Tone,Text\r\n9,x\r\n"
     assert table(Mixed(), options=Options(enums_as_integers=True)) == f"{HEAD}0,False,0,0,,,,,\r\n"
 
 
@@ -235,6 +246,7 @@ def test_which_table_a_value_is() -> None:
     assert table(Contract("s", [Pair("x")])) == "A,B\r\nx,\r\n"
     assert table(Contract("s", None)) == ""
     assert table(Plain([Pair("x")])) == 'Rows\r\n"[{a:x}]"\r\n'
+    assert table(Plain([Pair('"', ","), Pair()])) == 'Rows\r\n"[{a:"""""""",b:"",""},{}]"\r\n'
     assert table([1, 2], list[int]) == "1,2\r\n"
     assert table([], list[int]) == "\r\n"
     assert table(b"\x01\x02", bytes) == "1,2\r\n"
@@ -277,6 +289,7 @@ def test_columns_of_defaults_are_dropped_if_asked_for() -> None:
         (Mixed(color="Red"), r"\$\.Color"),  # type: ignore[arg-type]
         (Mixed(color=None), r"\$\.Color"),  # type: ignore[arg-type]
         (Mixed(inner=Pair()), r"\$\.Inner"),  # type: ignore[arg-type]
+        (Toned(tone=Color.RED), r"\$\.Tone"),  # type: ignore[arg-type]
         (Mixed(items=["x", 5]), r"\$\.Items\[1\]"),  # type: ignore[list-item]
         (Mixed(map={"a": 5}), r"\$\.Map\['a'\]"),  # type: ignore[dict-item]
     ],

@@ -79,6 +79,10 @@ class Leaf(Dto):
     id: Int32 = 0
 
 
+class Deep(Dto):
+    leaves: list[Leaf] | None = None
+
+
 class Mixed(Dto):
     first: Int32 = 0
     is_on: bool = False
@@ -208,12 +212,21 @@ def test_keys_are_in_quotes_whatever_they_are(type_: Any, value: Any, text: str)
     assert written(value, type_) == text
 
 
+@pytest.mark.parametrize("items", [[None], ["a", None], [None, "a"], ["a", None, "b"]])
+def test_nulls_that_msgspec_has_written_are_looked_for(items: list[Any]) -> None:
+    texts = ",".join("null" if each is None else f'"{each}"' for each in items)
+    assert written(Native(items=items)) == f'{{"items":[{texts}]}}'
+    assert written(Native(map={"k": None, "b": "x"})) == '{"map":{"b":"x"}}'  # type: ignore[dict-item]  # null is one
+    assert written(Deep(leaves=[Leaf(1), *[None] * len(items)])) == f'{{"leaves":[{{"id":1}}{",{}" * len(items)}]}}'  # type: ignore[list-item]  # null is one
+
+
 def test_scalars() -> None:
     # spec 2.1, 2.3 and 2.8
     assert written([True, False], list[bool]) == "[true,false]"
     assert written([Color.PALE, Color.numbered(7)], list[Color]) == '["pale one","7"]'
     assert written([Access.READ], list[Access]) == "[1]"
     assert written([Color.RED, Color.PALE], list[Color], Options(enums_as_integers=True)) == '[0,"pale one"]'
+    assert written([1.7976931348623157e308], list[float]) == "[1.7976931348623157e+308]"
     assert written([1.0, 1e17, float("nan"), float("-inf")], list[float]) == "[1,1E+17,NaN,-Infinity]"
     assert written([1e9], list[Single]) == written([1e9], list[Single], Options(modern=True)) == "[1e+09]"
     assert written([decimal.Decimal("0.00")], list[decimal.Decimal]) == "[0.00]"
@@ -283,8 +296,8 @@ def test_names_are_cased_as_asked() -> None:
 
 def test_indented_json_has_four_spaces_a_level() -> None:
     # spec 4.5
-    text = written(Native("a:{", ["x"]), options=Options(indent=True))
-    assert text == '{\n    "text": "a:{",\n    "items": [\n        "x"\n    ]\n}'
+    text = written(Native('a:\\"{', ["x"]), options=Options(indent=True))
+    assert text == '{\n    "text": "a:\\\\\\"{",\n    "items": [\n        "x"\n    ]\n}'
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,21 @@ class Inner(Dto):
     id: Int32 = 0
 
 
+class Shade(Enumeration):
+    DARK = "Dark"
+
+
+class Twin(Dto):
+    """Of the same members as :class:`Inner`, and yet another type."""
+
+    id: Int32 = 0
+
+
+class Contract(Dto, contract=True):
+    last: Int32 = member(0, order=2, emit_default=False)
+    first: str | None = member(order=1)
+
+
 class Mixed(Dto):
     first: Int32 = 0
     is_on: bool = False
@@ -118,6 +133,8 @@ def test_any_other_string_is_bare(text: str) -> None:
 def test_the_empty_string_is_two_quotes() -> None:
     for written, expected in spellings("", '""'):
         assert written == expected
+    assert jsv({"": "x"}, dict[str, str]) == '{"":x}'
+    assert jsv({"a": "", "b": "c"}, dict[str, str]) == '{a:"",b:c}'
 
 
 def test_two_strings_with_marks_are_both_quoted() -> None:
@@ -142,6 +159,9 @@ def test_null_members_are_left_out_and_defaults_are_not() -> None:
     assert jsv(Mixed()) == "{first:0,isOn:False,color:Red,access:0}"
     assert jsv(Mixed(), options=Options(include_nulls=True)) == "{first:0,isOn:False,color:Red,access:0}"
     assert jsv(Mixed(maybe=0), options=Options(exclude_defaults=True)) == "{color:Red,access:0,maybe:0}"
+    assert jsv(KeyValuePair("a", 0), KeyValuePair[str, Int32], Options(exclude_defaults=True)) == "{key:a}"
+    assert jsv(Contract(0, "x")) == "{first:x}"
+    assert jsv(Contract(5, "x")) == "{first:x,last:5}"
     left = Options(exclude_defaults=True, include_default_enums=False)
     assert jsv(Mixed(first=1), options=left) == "{first:1}"
 
@@ -174,6 +194,7 @@ def test_scalars_that_are_never_quoted() -> None:
     assert jsv([b"\x01\x02", b""], list[bytes]) == "[AQI=,]"
     assert jsv([",", "{"], list[Char]) == "[,,{]"
     assert jsv([1.5, 1e17, float("nan")], list[float]) == "[1.5,1E+17,NaN]"
+    assert jsv([1.7976931348623157e308], list[float]) == "[1.7976931348623157e+308]"
     assert jsv([1e9], list[Single]) == "[1e+09]"
     assert jsv([1e9], list[Single], Options(modern=True)) == "[1E+09]"
     assert jsv([decimal.Decimal("1.10")], list[decimal.Decimal]) == "[1.10]"
@@ -216,6 +237,7 @@ HOUR_EAST = dt.timezone(dt.timedelta(hours=1))
         (AT.replace(hour=0, minute=0, second=0), "2001-02-03"),
         (AT.replace(hour=0, minute=0, second=0, tzinfo=HOUR_EAST), "2001-02-03"),
         (AT.replace(hour=0, minute=0), "2001-02-03T00:00:06+00:00"),
+        (AT.replace(minute=0, second=0), "2001-02-03T04:00:00+00:00"),
         (AT.replace(hour=0, minute=0, second=0, microsecond=1, tzinfo=dt.UTC), "2001-02-03T00:00:00.0000010Z"),
         (AT.replace(tzinfo=dt.UTC), "2001-02-03T04:05:06Z"),  # rule 3
         (AT.replace(tzinfo=LOCAL), "2001-02-03T04:05:06+00:00"),
@@ -273,6 +295,8 @@ def test_the_rest_of_the_date_family() -> None:
         (Mixed(is_on=1), r"\$\.IsOn"),  # type: ignore[arg-type]
         (Mixed(color="Red"), r"\$\.Color"),  # type: ignore[arg-type]
         (Mixed(color=None), r"\$\.Color"),  # type: ignore[arg-type]
+        (Mixed(color=Shade.DARK), r"\$\.Color"),  # type: ignore[arg-type]
+        (Mixed(inner=Twin(1)), r"\$\.Inner"),  # type: ignore[arg-type]
         (Mixed(inner=Few()), r"\$\.Inner"),  # type: ignore[arg-type]
         (Mixed(inner=Inner("1")), r"\$\.Inner\.Id"),  # type: ignore[arg-type]
     ],
