@@ -23,7 +23,7 @@ from gateway.features import Feature, Guard
 from gateway.operations import Operation, Route
 from gateway.replies import Heads, RawHeaders
 from gateway.results import Reply, Typed
-from gateway.routing import RouteError
+from gateway.route_templates import RouteError
 from gateway.statuses import ErrorResponse, ResponseStatus
 from gateway.validation import Validator, validator_of
 
