@@ -290,13 +290,19 @@ def _timespan(text: str) -> datetime.timedelta:
             return _lenient_duration(duration[1], duration[2])
         if ":" in text:
             return _standard_span(text)
-        return datetime.timedelta(microseconds=_seconds(_numeral(text, "a time span")))
+        return _bounded(datetime.timedelta(microseconds=_seconds(_numeral(text, "a time span"))))
     except (ValueError, OverflowError) as error:
         raise _bad(text, "a time span") from error
 
 
 #: .NET's TimeSpan ends at about ±10,675,199 days.
 _LONGEST = datetime.timedelta(microseconds=(2**63 - 1) // 10)
+
+
+def _bounded(span: datetime.timedelta) -> datetime.timedelta:
+    if abs(span) > _LONGEST:
+        raise ValueError(span)
+    return span
 
 
 def _seconds(numeral: str) -> int:
@@ -314,9 +320,7 @@ def _lenient_duration(sign: str, rest: str) -> datetime.timedelta:
     minutes, time = _part(time, "M", _WHOLE)
     seconds, _ = _part(time, "S", _SECONDS_PART)
     span = datetime.timedelta(days=int(days), hours=int(hours), minutes=int(minutes), microseconds=_seconds(seconds))
-    if abs(span) > _LONGEST:
-        raise ValueError(rest)
-    return -span if sign else span
+    return -_bounded(span) if sign else _bounded(span)
 
 
 def _part(text: str, letter: str, form: re.Pattern[str]) -> tuple[str, str]:
