@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from gateway import Dto, Gateway, operation
 from tests.asking import ask
 from tests.hosts import core, evo
 
@@ -741,6 +742,21 @@ def test_head_and_options_are_ordinary_verbs(line: str, status: int, type_: str 
 
     assert (told.status, told.type, told.data == b"") == (status, type_, empty)
     assert told.header("vary") == "Accept"
+
+
+class Nothing(Dto, namespace="T"):
+    name: str | None = None
+
+
+@operation("GET /nothing")
+def nothing(request: Nothing) -> None:
+    return None
+
+
+def test_head_on_a_route_for_get_is_that_get() -> None:  # 13 C1
+    app = Gateway([nothing])
+
+    assert (ask(app, "GET /nothing").status, ask(app, "HEAD /nothing").status) == (204, 204)
 
 
 PREFLIGHT = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
