@@ -22,6 +22,7 @@ from formats.errors import EncodeError as EncodeError
 from formats.errors import FormatConflictError as FormatConflictError
 from formats.errors import FormatError as FormatError
 from formats.errors import UnsupportedTypeError as UnsupportedTypeError
+from formats.errors import UnwritableError as UnwritableError
 from formats.naming import camel as camel
 from formats.naming import pascal as pascal
 from formats.options import HOST as HOST

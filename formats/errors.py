@@ -3,7 +3,8 @@
     FormatError
     ├── UnsupportedTypeError   at boot: a format cannot write or read a type
     ├── FormatConflictError    at boot: two formats claim one name or media type
-    ├── EncodeError            a value does not fit its declared type, or the format
+    ├── EncodeError            a value does not fit its declared type
+    │   └── UnwritableError    a sound value has something for which this format has no text
     └── DecodeError            a text is not what the type needs; says where
 
 Each names a place. None of them knows a status code: what an error means to an
@@ -36,6 +37,10 @@ class EncodeError(FormatError):
         super().__init__(f"{where}: {message}" if where else message)
         self.message = message
         self.where = where
+
+
+class UnwritableError(EncodeError):
+    """A value is what its type says, and yet this format has no text for it; another one has."""
 
 
 class DecodeError(FormatError):

@@ -82,7 +82,7 @@ def _scalar_fault(shape: Scalar | Enumerated, value: Any, where: str) -> EncodeE
         if isinstance(shape, Scalar) and shape.kind in INTEGER_RANGES:
             within(shape.kind, value)
     except EncodeError as error:
-        return EncodeError(error.message, where)
+        return type(error)(error.message, where)
     except UnsupportedTypeError:
         return None
     return None

@@ -17,7 +17,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from formats.errors import EncodeError, UnsupportedTypeError
+from formats.errors import EncodeError, UnsupportedTypeError, UnwritableError
 from formats.options import DateHandler, Options, TimeSpanHandler
 from formats.primitives import INTEGER_RANGES, LOCAL, Kind
 from formats.shape import Enumerated, Scalar
@@ -121,7 +121,7 @@ def instant(value: datetime.datetime) -> datetime.datetime:
     try:
         return value.astimezone(UTC).replace(tzinfo=None)
     except OverflowError as error:
-        raise EncodeError(f"{value!r} is outside the years 1 to 9999 in UTC") from error
+        raise UnwritableError(f"{value!r} is outside the years 1 to 9999 in UTC") from error
 
 
 def clock(value: datetime.datetime) -> str:

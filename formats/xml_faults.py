@@ -26,7 +26,7 @@ def fault_of(contract: Contract, value: Any, where: str = "$") -> EncodeError | 
         else:
             pairs = [(f"{where}[{index}]", each) for index, each in enumerate(listed(value))]
     except EncodeError as error:
-        return EncodeError(error.message, where)
+        return type(error)(error.message, where)
     return _first(((place, contract.item, each) for place, each in pairs))
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from formats.enums import Enumeration, Flags
-from formats.errors import EncodeError
+from formats.errors import EncodeError, UnwritableError
 from formats.primitives import INTEGER_RANGES, Kind
 from formats.scalars import duration, instant, net_decimal, net_double, net_single, offset_text, refuse
 from formats.shape import Enumerated, Scalar
@@ -45,7 +45,7 @@ def escape(value: Any) -> str:
     if _UNCLEAN.search(text) is None:
         return text
     if illegal := _ILLEGAL.search(value):
-        raise EncodeError(f"XML has no place for U+{ord(illegal[0]):04X}")
+        raise UnwritableError(f"XML has no place for U+{ord(illegal[0]):04X}")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
@@ -82,8 +82,10 @@ def _decimal(value: Any) -> str:
 
 
 def _char(value: Any) -> str:
-    if not isinstance(value, str) or len(value) != 1 or value > "\uffff":
+    if not isinstance(value, str) or len(value) != 1:
         raise refuse(value, "one UTF-16 character")
+    if value > "\uffff":
+        raise UnwritableError(f"XML has no place for U+{ord(value):04X} as a single character")
     return str(ord(value))
 
 

@@ -20,7 +20,7 @@ from http import HTTPStatus
 
 import msgspec
 
-from formats import DecodeError
+from formats import DecodeError, UnwritableError
 from gateway.statuses import ResponseError, ResponseStatus
 
 Headers = tuple[tuple[str, str], ...]
@@ -176,6 +176,7 @@ _KINDS: tuple[tuple[type[BaseException], int, str], ...] = (
     (PermissionError, 403, "UnauthorizedAccessException"),
     (TimeoutError, 500, "TimeoutException"),
     (KeyError, 500, "KeyNotFoundException"),
+    (UnwritableError, 406, "SerializationException"),  # RFC 9110 §15.5.7: the client may ask for another format
     (DecodeError, 400, "SerializationException"),
     (UnicodeError, 500, "Exception"),
     (ValueError, 400, "ArgumentException"),

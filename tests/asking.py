@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+#: In which every answer is complete.
+SECONDS = 30
+
 
 @dataclass(frozen=True)
 class Told:
@@ -45,7 +48,7 @@ def ask(
     chunked: bool = False,
 ) -> Told:
     """Send ``"GET /path?query"`` and return the whole answer; a body's length is declared unless ``chunked``."""
-    return asyncio.run(_ask(app, line, headers, body, chunked))
+    return asyncio.run(asyncio.wait_for(_ask(app, line, headers, body, chunked), SECONDS))
 
 
 async def _ask(app: Any, line: str, headers: Any, body: str | bytes, chunked: bool) -> Told:

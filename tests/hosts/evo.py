@@ -36,6 +36,8 @@ from tests.hosts import STOCK
 from tests.vectors.types import Leaf, RowsCsv, RowsDto
 
 T = TypeVar("T")
+#: Rows at most, however many a request asks for: it may be nonsense.
+MOST = 1000
 
 
 class SortOrders(Enumeration):
@@ -139,11 +141,11 @@ class EvoServices:
         return session
 
     def list_sessions(self, request: ListSessions) -> ListResponse[SessionInfo]:
-        items = [one(number) for number in range(request.count_per_page)]
+        items = [one(number) for number in range(min(request.count_per_page, MOST))]
         return ListResponse(items, 42, 2, True)
 
     def list_session_rows(self, request: ListSessionRows) -> list[SessionInfo]:
-        return [one(number) for number in range(request.count)]
+        return [one(number) for number in range(min(request.count, MOST))]
 
     def get_session(self, request: GetSession) -> SessionInfo:
         if request.session_id == "none":
