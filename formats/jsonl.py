@@ -8,6 +8,7 @@ that holds no table is one line without an end. How a line is spelled and read i
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -21,9 +22,10 @@ from formats.errors import DecodeError, EncodeError
 from formats.faults import allows_none, located
 from formats.json import JsonCodec
 from formats.options import HOST, Options
-from formats.shape import Listing, Shape, shape_of
+from formats.shape import Listing, shape_of
 from formats.utf8 import utf8_of
 
+_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _OFFSET = re.compile(r"offset (\d+)")
 
 
@@ -39,7 +41,7 @@ class JsonlFormat:
         shape, on_one_line = shape_of(type_), replace(options, indent=False)
         table = table_of(shape)
         if isinstance(table, Inside):
-            return InsideCodec(table, self.codec(_hint(table), options))
+            return InsideCodec(table, self.codec(_hint(table), options), LineCodec(type_, on_one_line))
         return LinesCodec(type_, shape, on_one_line) if isinstance(shape, Listing) else LineCodec(type_, on_one_line)
 
     def row_codec(self, type_: Any, options: Options = HOST, /) -> LinesRows:
@@ -114,10 +116,9 @@ class LineCodec:
 class InsideCodec:
     """Records ⇄ the lines of the table in them."""
 
-    def __init__(self, table: Inside, inner: Codec[Any]) -> None:
-        self._shape: Shape = table.member.shape
+    def __init__(self, table: Inside, inner: Codec[Any], whole: LineCodec) -> None:
         self._type, self._member = table.record.type, table.member
-        self._inner = inner
+        self._inner, self._whole = inner, whole
 
     def encode(self, value: Any, /) -> bytes:
         """Return the lines of the record's table, nothing else of it."""
@@ -130,7 +131,10 @@ class InsideCodec:
         return self._inner.encode(found)
 
     def decode(self, data: bytes, /) -> Any:
-        """Return a record that holds the table."""
+        """Return a record that holds the table; a line that names the table's member is the record itself."""
+        lines = list(itertools.islice(_lines(data), 2))
+        if len(lines) == 1 and _has_member(lines[0][1], self._member.column):
+            return self._whole.decode(data)
         return self._type(**{self._member.attribute: self._inner.decode(data)})
 
 
@@ -151,6 +155,15 @@ def _hint(table: Inside) -> Any:
     """Return the annotation of the member that is the table, its type arguments filled in."""
     record: Any = table.record.type[table.record.arguments] if table.record.arguments else table.record.type  # type: ignore[index]  # generic
     return next(each.type for each in msgspec.structs.fields(record) if each.name == table.member.attribute)
+
+
+def _has_member(line: bytes, name: str) -> bool:
+    """Return whether a line is an object with a member of that name, in any letter case."""
+    try:
+        return name.lower() in {each.lower() for each in _OBJECT.decode(line)}
+    except (msgspec.MsgspecError, ValueError):
+        # Only a tolerant reader takes it, if any: what looks like the name is taken for it.
+        return re.search(rf'"{re.escape(name)}"\s*:', line.decode("utf-8", "replace"), re.IGNORECASE) is not None
 
 
 def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -70,6 +70,12 @@ def test_a_contract_is_the_lines_of_its_list_as_in_csv() -> None:
         codec.encode(5)
 
 
+def test_a_contract_on_one_line_is_read_whole_so_that_nothing_is_lost() -> None:
+    assert decode(Found, '{"offset":3,"Results":[{"name":"a"}]}\n') == Found(offset=3, results=[Leaf("a")])
+    assert decode(Found, '{"name":"a"}\n') == Found(results=[Leaf("a")])
+    assert refusal(Found, '{"results":[{"name":"a" 1}]}').where.startswith("line 1")
+
+
 def test_a_null_item_is_the_word_null_where_the_type_allows_it() -> None:
     for type_, items in ((Leaf, [None, Leaf("a", 1)]), (str, ["a", None]), (datetime.datetime | None, [None])):
         text = encode(list[type_], items)  # type: ignore[valid-type]  # at run time
