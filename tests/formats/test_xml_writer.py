@@ -143,14 +143,14 @@ def test_the_base_comes_first_then_ordinal_names_and_other_namespaces_are_declar
     assert inside(Order()).startswith(f'<Zeta i:nil="true" {base} /><CallSid i:nil="true" />')
 
 
-class Contract(Dto, namespace="N", contract=DataContract(name="Other", namespace="urn:x&y")):
+class Contract(Dto, namespace="N", contract=DataContract(name="Other", namespace='urn:x&"y')):
     last: str | None = member(alias="z-last", order=2)
     first: Int32 = member(0, order=1, emit_default=False)
     plain: str | None = None
 
 
 def test_a_contract_has_its_name_namespace_aliases_and_order() -> None:
-    root = f'{HEAD}<Other {I} xmlns="urn:x&amp;y">'
+    root = f'{HEAD}<Other {I} xmlns="urn:x&amp;&quot;y">'
     assert xml(Contract("l", 5, "p")) == f"{root}<Plain>p</Plain><First>5</First><z-last>l</z-last></Other>"
     assert xml(Contract("l", 0)) == f'{root}<Plain i:nil="true" /><z-last>l</z-last></Other>'
 
