@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from formats import (
-    HOST,
     CsvLayout,
     EncodeError,
     Enumerated,
@@ -24,6 +23,8 @@ from formats.scalars import replace_surrogates
 from formats.text_source import is_nullable
 from tests.formats.reference import text
 
+Writers = tuple[text.Reflective, text.Reflective]
+
 NEVER_RUN = {
     *INTEGER_RANGES, Kind.SINGLE, Kind.DOUBLE, Kind.DECIMAL, Kind.DATE_TIME, Kind.DATE_TIME_OFFSET, Kind.DATE_ONLY,
 }  # fmt: skip
@@ -39,8 +40,9 @@ def encode(type_: Any, options: Options, value: Any) -> bytes:
     lines = [[_quoted(".".join(m.column for m in path), layout, is_text=True) for path in columns]]
     if not columns or not layout.header:
         lines = []
+    writers = text.Reflective(json=False, options=options), text.Reflective(json=True, options=options)
     for row in value if is_many else [value]:
-        lines.append([_cell(row, path, options) for path in columns])
+        lines.append([_cell(row, path, options, writers) for path in columns])
     table = "".join(layout.separator.join(cells) + "\r\n" for cells in lines)
     return ("\ufeff" if layout.bom else "").encode() + replace_surrogates(table).encode()
 
@@ -57,7 +59,7 @@ def _columns(record: Record, layout: CsvLayout, path: Any, within: Any) -> list[
     return found
 
 
-def _cell(row: Any, path: tuple[Member, ...], options: Options) -> str:
+def _cell(row: Any, path: tuple[Member, ...], options: Options, writers: Writers) -> str:
     for member in path:
         if row is not None:
             if not isinstance(row, member.owner.type):
@@ -71,24 +73,21 @@ def _cell(row: Any, path: tuple[Member, ...], options: Options) -> str:
     is_text = not (isinstance(shape, Scalar) and shape.kind in NEVER_RUN)
     if isinstance(shape, Scalar) and shape.kind is Kind.OBJECT and type(row) in (int, float):
         is_text = False
-    return _quoted(_text(shape, row, options), options.csv, is_text)
+    return _quoted(_text(shape, row, options, writers), options.csv, is_text)
 
 
-def _text(shape: Shape, value: Any, options: Options) -> str:
+def _text(shape: Shape, value: Any, options: Options, writers: Writers) -> str:
+    jsv, json = writers
     if isinstance(shape, Scalar) and shape.kind in (Kind.STRING, Kind.CHAR):
         if not isinstance(value, str):
             raise EncodeError("not a string")
-        return (
-            text.write(json=False, shape=Scalar(Kind.CHAR), value=value, options=HOST)
-            if shape.kind is Kind.CHAR
-            else value
-        )
-    if isinstance(shape, Scalar) and shape.kind is Kind.OBJECT and isinstance(value, str):
+        return jsv.write(shape, value) if shape.kind is Kind.CHAR else value
+    is_loose = isinstance(shape, Scalar) and shape.kind is Kind.OBJECT
+    if is_loose and isinstance(value, str):
         return value
-    is_inner = not isinstance(shape, Scalar | Enumerated) or shape == Scalar(Kind.OBJECT)
-    if options.csv.nested == "json" and is_inner:
-        return text.write(json=True, shape=shape, value=value, options=options)
-    out = text.write(json=False, shape=shape, value=value, options=options)
+    if options.csv.nested == "json" and (is_loose or not isinstance(shape, Scalar | Enumerated)):
+        return json.write(shape, value)
+    out = jsv.write(shape, value)
     return out[1:-1] if len(out) >= 2 and out[0] == out[-1] and out[0] in "\"'`" else out
 
 

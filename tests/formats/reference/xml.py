@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from formats import EncodeError, Kind, Scalar, shape_of
@@ -10,6 +11,8 @@ from formats.xml_contracts import Contract, Element, Group, Kin, Leaf, Series, c
 from formats.xml_names import bare_name_of, is_nullable
 from formats.xml_text import late_bound, split_offset, writer_of
 from formats.xml_writer import Place, root_tags, tags_of
+
+_writer, _tags = functools.cache(writer_of), functools.cache(tags_of)
 
 
 def encode(type_: Any, value: Any) -> bytes:
@@ -28,7 +31,7 @@ def encode(type_: Any, value: Any) -> bytes:
 
 def _content(contract: Contract, value: Any, place: Place) -> str:
     if isinstance(contract, Leaf):
-        return writer_of(contract.shape)(value)
+        return _writer(contract.shape)(value)
     if isinstance(contract, Series):
         if not isinstance(value, dict | list | tuple | set | frozenset):
             raise EncodeError("not a list")
@@ -50,7 +53,7 @@ def _held(group: Group, value: Any) -> list[Any]:
 
 
 def _element(element: Element, value: Any, parent: Place) -> str:
-    tags = tags_of(element, parent)
+    tags = _tags(element, parent)
     if not element.emit_default and value == zero_of(element.shape):
         return ""
     if value is None and element.is_nullable:
