@@ -85,7 +85,7 @@ def _text(shape: Shape, value: Any, options: Options, writers: Writers) -> str:
     is_loose = isinstance(shape, Scalar) and shape.kind is Kind.OBJECT
     if is_loose and isinstance(value, str):
         return value
-    if options.csv.nested == "json" and (is_loose or not isinstance(shape, Scalar | Enumerated)):
+    if options.csv.nested == "json" and (is_loose or not isinstance(shape, (Scalar, Enumerated))):
         return json.write(shape, value)
     out = jsv.write(shape, value)
     return out[1:-1] if len(out) >= 2 and out[0] == out[-1] and out[0] in "\"'`" else out
@@ -94,6 +94,7 @@ def _text(shape: Shape, value: Any, options: Options, writers: Writers) -> str:
 def _quoted(cell: str, layout: CsvLayout, is_text: bool) -> str:
     if layout.guard_formulas and is_text and cell and cell[0] in "=+-@\t\r":
         cell = "'" + cell
-    if layout.quote_all or any(c in cell for c in f'"{layout.separator}\r\n') or cell[:1] in ("[", "{"):
+    has_mark = '"' in cell or layout.separator in cell or "\r" in cell or "\n" in cell
+    if layout.quote_all or has_mark or cell[:1] in ("[", "{"):
         return '"' + cell.replace('"', '""') + '"'
     return cell

@@ -29,7 +29,7 @@ class Reflective:
 
     def write(self, shape: Shape, value: Any) -> str:
         """Return the text of a value that is not None."""
-        if isinstance(shape, Scalar | Enumerated):
+        if isinstance(shape, (Scalar, Enumerated)):
             if isinstance(shape, Scalar) and shape.kind is Kind.OBJECT:
                 return self._loose(value)
             return self._token(shape)(value)
@@ -100,7 +100,7 @@ class Reflective:
         text = self.write(shape, value)
         if not self.json or text.startswith('"'):
             return text
-        return f'"{text}"' if isinstance(shape, Scalar | Enumerated) else '"' + text.replace('"', '\\"') + '"'
+        return f'"{text}"' if isinstance(shape, (Scalar, Enumerated)) else '"' + text.replace('"', '\\"') + '"'
 
     def _loose(self, value: Any) -> str:
         match value:

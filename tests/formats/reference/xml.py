@@ -33,7 +33,7 @@ def _content(contract: Contract, value: Any, place: Place) -> str:
     if isinstance(contract, Leaf):
         return _writer(contract.shape)(value)
     if isinstance(contract, Series):
-        if not isinstance(value, dict | list | tuple | set | frozenset):
+        if not isinstance(value, (dict, list, tuple, set, frozenset)):
             raise EncodeError("not a list")
         items = value.items() if isinstance(value, dict) else value
         return "".join(_element(contract.item, each, place) for each in items)
