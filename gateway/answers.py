@@ -68,6 +68,8 @@ class Answers:
         choice = exchange.choice
         if not results:
             body = b"" if choice.name == "csv" else self._codecs.of(list[object])[choice.name].encode([])
+            if exchange.callback:
+                body = called(exchange.callback, body)
             return Answer(200, plan.batch_heads.plain(content_type(choice.media_type), ()), body)
         values = [each.value if isinstance(each, Reply | Typed) else each for each in results]
         type_ = self._batch_type(plan, values)
