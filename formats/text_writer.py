@@ -240,6 +240,7 @@ def excludes_default(member: Member, record: Record, options: Options) -> bool:
 def default_of(shape: Shape) -> Any:
     """Return .NET's default of a value type, None for a reference type."""
     import datetime  # noqa: PLC0415 - only for settings that leave defaults out
+    import decimal  # noqa: PLC0415
     import uuid  # noqa: PLC0415
 
     if isinstance(shape, Enumerated):
@@ -249,6 +250,9 @@ def default_of(shape: Shape) -> Any:
     minimum = datetime.datetime(1, 1, 1)  # noqa: DTZ001 - DateTime.MinValue
     special = {
         Kind.BOOLEAN: False,
+        Kind.SINGLE: 0.0,
+        Kind.DOUBLE: 0.0,
+        Kind.DECIMAL: decimal.Decimal(0),
         Kind.CHAR: "\0",
         Kind.GUID: uuid.UUID(int=0),
         Kind.DATE_TIME: minimum,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from formats import DecodeError, EncodeError, JsonFormat, Options
 from tests.fuzz import hostile
-from tests.fuzz.readers import FORMATS, IN_WORK
+from tests.fuzz.readers import FORMATS, unexpected
 from tests.vectors import types
 from tests.vectors.catalog import TYPES, canonical, same
 
@@ -37,15 +37,9 @@ def outcome(name: str, type_: Any, data: bytes) -> Any:
 
 
 @pytest.mark.skipif(not hostile.LIMITED, reason="CPU and memory of a process can be limited on Linux only")
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=[pytest.mark.xfail(strict=False, reason="in work")] if name in IN_WORK else [])
-        for name in FORMATS
-    ],
-)
+@pytest.mark.parametrize("name", FORMATS)
 def test_the_large_the_deep_and_the_strange_end_in_a_value_or_a_decode_error_within_limits(name: str) -> None:
-    faults = hostile.faults(name)
+    faults = unexpected(hostile.faults(name))
 
     assert not faults, "\n".join(faults)
 

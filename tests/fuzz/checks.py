@@ -37,7 +37,9 @@ def fault(name: str, type_: str, data: bytes) -> str:
     try:
         value = codec.decode(data)
     except DecodeError as error:
-        return "" if has_place(error) else f"no place: {_site(error.__cause__ or error)}"
+        if has_place(error):
+            return ""
+        return f"no place: {error.message[:29]}" if error.message.startswith("Type") else f"no place: {_site(error)}"
     except Exception as error:
         return f"raised {_site(error)}"
     if name == "jsonl" and _is_written_in_part(type_):
@@ -112,7 +114,8 @@ def _alike(one: Any, other: Any, in_csv: bool = False) -> bool:
 
 
 def _site(error: BaseException) -> str:
-    """Return the error's type and the line that raised it, which tells finds apart."""
+    """Return the type and the line of what was raised first, which tells finds apart."""
+    error = error.__cause__ or error
     at = error.__traceback__
     while at and at.tb_next:
         at = at.tb_next
