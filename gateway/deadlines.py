@@ -15,6 +15,7 @@ from collections.abc import Coroutine, Generator
 from typing import Any
 
 from gateway.errors import HttpError
+from gateway.stepping import rest_of
 
 #: Looks through the table in one deadline; how late one may be noticed, too.
 LOOKS = 8
@@ -40,10 +41,10 @@ class Deadlines:
             return done.value  # nothing was waited for, so there is nothing to watch
         task = asyncio.current_task()
         if task is None or task in self._ends:
-            return (yield from _rest(work, step))  # an outer piece of work is watched already
+            return (yield from rest_of(work.send, work.throw, step))  # an outer piece of work is watched already
         self._watch(task)
         try:
-            return (yield from _rest(work, step))
+            return (yield from rest_of(work.send, work.throw, step))
         except asyncio.CancelledError:
             if task not in self._late:
                 raise
@@ -70,17 +71,3 @@ class Deadlines:
         self._watching = loop if self._ends else None
         if self._ends:
             loop.call_later(self._seconds / LOOKS, self._look, loop)
-
-
-def _rest(work: Coroutine[Any, Any, Any], step: Any) -> Generator[Any, Any, Any]:
-    """Run a coroutine that has waited once to its end."""
-    try:
-        while True:
-            try:
-                sent = yield step
-            except BaseException as error:  # a cancellation is the coroutine's to see
-                step = work.throw(error)
-            else:
-                step = work.send(sent)
-    except StopIteration as done:
-        return done.value

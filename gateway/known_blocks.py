@@ -20,6 +20,7 @@ Pairs = tuple[tuple[bytes, bytes], ...]
 #: Blocks that are kept, and their size in bytes at most.
 BLOCKS_AT_MOST = 1024
 LONGEST_BLOCK = 4096
+LONGEST_LINE = 4096  #: of a request line, in bytes
 
 _LINE = re.compile(rb"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (/[!\"$-~]*) HTTP/1\.1")
 _PARSERS_OWN = frozenset({b"transfer-encoding", b"expect", b"upgrade", b"connection", b"trailer", b"te"})
@@ -48,7 +49,7 @@ class KnownBlocks:
         if known is None or head_end < 0:
             return None
         headers, length = known
-        line = _LINE.fullmatch(data, 0, line_end)
+        line = _LINE.fullmatch(data, 0, line_end) if line_end <= LONGEST_LINE else None
         if line is None or len(data) != head_end + 4 + length:
             return None
         method, target = line.groups()

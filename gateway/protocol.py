@@ -14,52 +14,33 @@ the open network needs:
   on for ``linger_seconds``, because closing at once would reset the answer away.
 * **A broken answer is seen as one**: the connection ends without the last chunk.
 
-Why one task a connection rather than one a request: the requests of a connection are answered one
-after the other anyway, and making, registering and forgetting a task costs more than all of
-:mod:`gateway.http_head`. Each request still has a context of its own (:func:`_in_context`).
-
-Why one sweep over all connections every second rather than a timer each: a timer set and
-cancelled per request costs more than the rest of this module.
+Who answers, and when, is :mod:`gateway.turns`; for how long anything is waited, :mod:`gateway.patience`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextvars
 import logging
 import re
 import socket
 import struct
-import types
 import urllib.parse
-from collections import deque
-from collections.abc import Callable, Coroutine, Generator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import httptools
-import msgspec
+from starlette.types import ASGIApp
 from uvicorn.protocols.utils import get_local_addr, get_remote_addr, is_ssl
 
 from gateway.http_request import HttpRequest
+from gateway.patience import ConnectionLimits
+from gateway.turns import Turns
 
 log = logging.getLogger("gateway.server")
 
 #: Host and port (RFC 9110 §7.2): links and redirects are made of them.
 _HOST = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*")
 _HEAD_TOO_LARGE = b"431 Request Header Fields Too Large"
-
-
-class ConnectionLimits(msgspec.Struct, frozen=True):
-    """What connections may take: seconds without progress, bytes of a request's head, requests at once."""
-
-    header_seconds: float = 10.0  #: until a request's head is complete; nginx has 60, Kestrel 30
-    body_seconds: float = 30.0  #: between two pieces of a body
-    idle_seconds: float = 5.0  #: between two requests; uvicorn's default
-    send_seconds: float = 60.0  #: in which a slow reader takes nothing of what waits for it; nginx's default
-    linger_seconds: float = 2.0  #: that a refused body is read on; nginx has 5
-    head_bytes: int = 65_536  #: request line and headers; h11's limit
-    concurrent: int = 10_000  #: requests at work at once, over all connections; beyond: 503
-    pipelined: int = 16  #: requests of one connection that wait for their turn
 
 
 class Connection(asyncio.Protocol):
@@ -75,23 +56,20 @@ class Connection(asyncio.Protocol):
     full: asyncio.Event | None = None  #: set when the peer has taken what waits for it
     _full_since = 0.0
     _request: HttpRequest | None = None  #: the one whose head was read last
-    _current: HttpRequest | None = None  #: the one that is answered
-    _idle: asyncio.Future[None] | None = None  #: of the task, while there is nothing to answer
-    _task: asyncio.Task[None] | None = None
     _refusal: bytes | None = None
     _head_size = 0
     _url = b""
     _paused = False
     _is_between = True  #: the parser has seen the end of a request, and nothing of another one
-    _closes = False
+    closes = False
 
     def __init__(self, config: Any, server_state: Any, app_state: dict[str, Any], _loop: Any = None) -> None:
         self.loop: asyncio.AbstractEventLoop = _loop or asyncio.get_running_loop()
-        self._app = config.loaded_app
+        self.app: ASGIApp = config.loaded_app
         self._root_path: str = config.root_path
         self._server = server_state
         self._state = app_state
-        self._queue: deque[HttpRequest] = deque()
+        self._turns = Turns(self, server_state)
         self._headers: list[tuple[bytes, bytes]] = []
         self._parser = httptools.HttpRequestParser(self)
 
@@ -113,7 +91,7 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Feed the parser; what is no HTTP ends the connection with 400."""
-        if self.waiting_for == "end" or self._closes:
+        if self.waiting_for == "end" or self.closes:
             return
         at_start, self._headers = self._is_between, []
         if at_start and (known := self._server.blocks.read(data)) is not None:
@@ -128,14 +106,14 @@ class Connection(asyncio.Protocol):
             if rest := data[upgrade.args[0] :]:
                 self.data_received(rest)
         except httptools.HttpParserError:
-            self._refuse(self._refusal or b"400 Bad Request")
+            self.refuse(self._refusal or b"400 Bad Request")
         if at_start and self._is_between and self._headers:
             self._server.blocks.learn(data, self._headers)
         if self.waiting_for == "head":
             # The parser keeps a header to itself until it is complete.
             self._head_size += len(data)
             if self._head_size > self.limits.head_bytes:
-                self._refuse(_HEAD_TOO_LARGE)
+                self.refuse(_HEAD_TOO_LARGE)
 
     def eof_received(self) -> None:
         """Let the transport close: a client that has said its last is not waited for."""
@@ -144,13 +122,9 @@ class Connection(asyncio.Protocol):
         """Tell those who wait that nobody is there any more."""
         self._server.connections.discard(self)
         self.waiting_since = None
-        self._closes = True
-        for each in (*self._queue, self._current):
-            if each is not None:
-                each.leave()
-        self._queue.clear()
+        self.closes = True
         self.resume_writing()
-        self._wake()
+        self._turns.leave()
 
     def pause_writing(self) -> None:
         """Hold back what is sent: the peer is slower than we are."""
@@ -215,32 +189,19 @@ class Connection(asyncio.Protocol):
         self, method: str, url: bytes, headers: Sequence[tuple[bytes, bytes]], version: str
     ) -> HttpRequest:
         """Queue a request whose head is complete, and see that somebody answers it."""
-        if not url.startswith(b"/") or b"#" in url:
-            target = httptools.parse_url(url) if url != b"*" else None
-            raw_path = b"*" if target is None else target.path or b"/"
-            query = b"" if target is None else target.query or b""
-        else:
-            raw_path, _, query = url.partition(b"?")
-        path = raw_path.decode("ascii")
         scope = self._base.copy()
         scope["method"] = method
+        scope["raw_path"], scope["query_string"] = raw_path, _ = parted(url)
+        path = raw_path.decode("ascii")
         scope["path"] = self._root_path + (urllib.parse.unquote(path) if "%" in path else path)
-        scope["raw_path"] = raw_path
-        scope["query_string"] = query
         scope["http_version"] = version
         scope["headers"] = headers
         scope["state"] = self._state.copy()
         self._request = request = HttpRequest(self, scope)
         request.is_head = method == "HEAD"
-        self._queue.append(request)
-        if len(self._queue) > self.limits.pipelined:
+        self._turns.add(request)
+        if len(self._turns) > self.limits.pipelined:
             self.pause_reading()
-        if self._task is None:
-            self._task = self.loop.create_task(self._serve())
-            self._server.tasks.add(self._task)
-            self._task.add_done_callback(self._server.tasks.discard)
-        else:
-            self._wake()
         return request
 
     def on_body(self, body: bytes) -> None:
@@ -264,67 +225,30 @@ class Connection(asyncio.Protocol):
 
     # -- the application's side ------------------------------------------------------------
 
-    def _wake(self) -> None:
-        if self._idle is not None and not self._idle.done():
-            self._idle.set_result(None)
-
-    async def _serve(self) -> None:
-        """Answer the connection's requests in their order, until it ends."""
-        while not self._closes:
-            if not self._queue:
-                self._idle = self.loop.create_future()
-                await self._idle
-                self._idle = None
-                continue
-            self._current = request = self._queue.popleft()
-            server = self._server
-            if server.at_work >= self.limits.concurrent:
-                self._current, self._request = None, request
-                request.is_whole = False
-                self._refuse(b"503 Service Unavailable\r\nRetry-After: 1")
-                return
-            server.at_work += 1
-            try:
-                await _in_context(self._app(request.scope, request.receive, request.send))
-            except asyncio.CancelledError:
-                self.transport.abort()
-                raise
-            except Exception as error:  # an application may raise what it likes
-                has_left = request.has_left or self.transport.is_closing()
-                if not (has_left and isinstance(error, OSError)):
-                    log.exception("%s %s failed", request.scope["method"], request.scope["path"])
-            finally:
-                server.at_work -= 1
-                server.total_requests += 1
-            self._current = None
-            if not self._next(request):
-                return
-
-    def _next(self, request: HttpRequest) -> bool:
-        """Return whether the connection goes on after a request."""
+    def next_turn(self, request: HttpRequest) -> bool:
+        """Return whether the connection goes on after a request that its application is done with."""
         if request.has_left or self.transport.is_closing():
             return False
         if not request.is_answered:
             if request.status is None:
                 log.error("the application did not answer %s %s", request.scope["method"], request.scope["path"])
-                self._refuse(b"500 Internal Server Error")
+                self.refuse(b"500 Internal Server Error")
             else:
                 self._break_off(request)
             return False
         if not request.keeps_alive:
             self._hang_up(still_sending=not request.is_whole)
             return False
-        if not self._queue:
+        waiting = len(self._turns)
+        if waiting <= self.limits.pipelined // 2:
             self.resume_reading()
-            if request.is_whole:
-                self.waiting_for, self.waiting_since = "idle", self.loop.time()
-        elif len(self._queue) <= self.limits.pipelined // 2:
-            self.resume_reading()
+        if not waiting and request.is_whole:
+            self.waiting_for, self.waiting_since = "idle", self.loop.time()
         return True
 
     def _break_off(self, request: HttpRequest) -> None:
         """End an answer that was begun, so that its reader sees that something is missing."""
-        self._closes = True
+        self.closes = True
         if request.scope["http_version"] == "1.0":
             # An ordinary end would be the body's; without lingering the connection is reset.
             peer = self.transport.get_extra_info("socket")
@@ -335,24 +259,22 @@ class Connection(asyncio.Protocol):
 
     def _hang_up(self, still_sending: bool) -> None:
         """Close the connection; first read on a little if the peer is still sending."""
-        self._closes = True
+        self.closes = True
         if still_sending and self.transport.can_write_eof():
             self.transport.write_eof()
             self.resume_reading()
             self.waiting_for, self.waiting_since = "end", self.loop.time()
         else:
             self.transport.close()
-        self._wake()
+        self._turns.wake()
 
-    def _refuse(self, status: bytes) -> None:
+    def refuse(self, status: bytes) -> None:
         """Take nothing more of the peer; tell it so after what it is owed."""
         broken = self._request if self._request is not None and not self._request.is_whole else None
-        if broken is not None and broken is not self._current and broken in self._queue:
-            self._queue.remove(broken)
-        owed = [each for each in (self._current, *self._queue) if each is not None and each is not broken]
+        owed = self._turns.owed(broken)
         if owed:
             owed[-1].keeps_alive = False
-            self.waiting_for, self.waiting_since = "end", self.loop.time()
+            self.waiting_for, self.waiting_since = "end", None
             return
         if broken is not None:
             broken.leave()
@@ -375,14 +297,12 @@ class Connection(asyncio.Protocol):
 
     def shutdown(self) -> None:
         """Close as soon as what was begun is done (called by uvicorn)."""
-        if self._current is None and not self._queue:
-            self._closes = True
+        owed = self._turns.owed(None)
+        for each in owed:
+            each.keeps_alive = False
+        if not owed:
+            self.closes = True
             self.transport.close()
-            self._wake()
-            return
-        for each in (*self._queue, self._current):
-            if each is not None:
-                each.keeps_alive = False
 
     def timeout_keep_alive_handler(self) -> None:
         """Do nothing: the sweep closes idle connections."""
@@ -405,44 +325,23 @@ class Connection(asyncio.Protocol):
         if now - self.waiting_since <= allowed[self.waiting_for]:
             return
         if self.waiting_for in ("idle", "end"):
-            self._closes = True
+            self.closes = True
             self.transport.close()
-            self._wake()
         else:
-            self._refuse(b"408 Request Timeout")
+            self.refuse(b"408 Request Timeout")
 
 
-@types.coroutine
-def _in_context(answer: Coroutine[Any, Any, None]) -> Generator[Any, Any, None]:
-    """Run a coroutine in a context of its own within the task that awaits this.
-
-    What a handler sets for its request (:mod:`contextvars`) is not there for the next one.
-    """
-    run = contextvars.copy_context().run
-    try:
-        step = run(answer.send, None)
-        while True:
-            try:
-                value = yield step
-            except BaseException as error:  # a cancellation is the coroutine's to see
-                step = run(answer.throw, error)
-            else:
-                step = run(answer.send, value)
-    except StopIteration:
-        return
+def parted(target: bytes) -> tuple[bytes, bytes]:
+    """Return path and query of a request target, in whichever form (RFC 9112 §3.2)."""
+    if target.startswith(b"/") and b"#" not in target:
+        path, _, query = target.partition(b"?")
+        return path, query
+    if target == b"*":
+        return target, b""
+    found = httptools.parse_url(target)
+    return found.path or b"/", found.query or b""
 
 
 def protocol_with(limits: ConnectionLimits) -> type[Connection]:
     """Return the protocol class of a server with these limits."""
     return type("LimitedConnection", (Connection,), {"limits": limits})
-
-
-async def sweep(connections: set[Any], every: float, stopped: Callable[[], bool]) -> None:
-    """Close connections that wait too long, once in ``every`` seconds, until the server stops."""
-    loop = asyncio.get_running_loop()
-    while not stopped():
-        await asyncio.sleep(every)
-        now = loop.time()
-        for connection in list(connections):
-            if isinstance(connection, Connection):
-                connection.expire(now)

@@ -19,7 +19,8 @@ import uvicorn.server
 from uvicorn.supervisors import ChangeReload
 
 from gateway.known_blocks import KnownBlocks
-from gateway.protocol import ConnectionLimits, protocol_with, sweep
+from gateway.patience import ConnectionLimits, sweep
+from gateway.protocol import protocol_with
 
 #: Connections waiting to be accepted.
 BACKLOG = 2048
@@ -118,7 +119,8 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then freeze the heap: plans and codecs live as long as the process."""
         await super().startup(sockets)
-        self._sweep = asyncio.create_task(sweep(self.server_state.connections, 1.0, lambda: self.should_exit))
+        connections: Any = self.server_state.connections  # of our own protocol
+        self._sweep = asyncio.create_task(sweep(connections, 1.0, lambda: self.should_exit))
         gc.collect()
         gc.freeze()
         gc.set_threshold(YOUNG_OBJECTS, 10, 10)

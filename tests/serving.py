@@ -12,7 +12,7 @@ from typing import Any
 import uvicorn
 
 from gateway import server
-from gateway.protocol import ConnectionLimits
+from gateway.patience import ConnectionLimits
 
 
 @contextmanager

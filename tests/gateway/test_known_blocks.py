@@ -64,6 +64,7 @@ def test_a_known_block_gives_what_the_parser_gave() -> None:
         (PLAIN.replace(b"/x?a=1", b"/x y"), "a blank in the target"),
         (PLAIN.replace(b"/x?a=1", b"/\xc3\xa4"), "a target that is not ASCII"),
         (b"\r\n" + PLAIN, "a blank line before"),
+        (PLAIN.replace(b"/x?a=1", b"/" + b"x" * 5000), "a long target"),
         (b"", "nothing"),
     ],
 )

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from gateway.protocol import ConnectionLimits
+from gateway.patience import ConnectionLimits
 from tests.serving import exchange, serving
 
 LIMITS = ConnectionLimits(header_seconds=0.3, body_seconds=0.3, idle_seconds=30, head_bytes=4096)
