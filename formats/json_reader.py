@@ -33,7 +33,7 @@ class JsonReader(TypedReader):
             if start == len(text):
                 return None
             if isinstance(shape, Nested) and text[start] != "{" and shape.record.members:
-                raise not_an_object(shape.record.clr_name, text[start:])
+                raise not_an_object(shape.record.clr_name, text, start, len(text))
             if text[start] in '"{[':
                 token, end = source.value(start)
             else:

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from formats.errors import DecodeError, MalformedError
-from formats.jsv_tokens import BLANKS, JsvText
+from formats.jsv_tokens import BLANKS, Chars, JsvText
 from formats.options import HOST, Options
 from formats.primitives import INTEGER_RANGES, Container, Kind
-from formats.shape import Enumerated, Listing, Mapping, Nested, Scalar, Shape
+from formats.shape import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape
 from formats.text_writer import default_of
 from formats.typed_reader import Read, Token, TypedReader, not_an_object
 
@@ -24,18 +24,24 @@ def reader_of(shape: Shape, options: Options = HOST) -> Callable[[str], Any]:
 
 
 class JsvReader(TypedReader):
-    """Makes the readers of types from JSV."""
+    """Makes the readers of types from JSV; ``chars`` are the names of members of kind Char met so far."""
+
+    def __init__(self, options: Options) -> None:
+        super().__init__(options)
+        self.chars: set[str] = set()
+        self.beside_chars: set[str] = set()
 
     def root(self, shape: Shape) -> Callable[[str], Any]:
         """Return the reader of a whole text."""
         read, max_depth = self.of(shape), self.options.max_depth
+        chars = Chars(frozenset(self.chars), frozenset(self.beside_chars))
 
         def whole(text: str) -> Any:
             if not text:
                 return _nothing(shape)
             if isinstance(shape, Nested) and text[0] != "{" and shape.record.members:
-                raise not_an_object(shape.record.clr_name, text)
-            source = JsvText(text, max_depth)
+                raise not_an_object(shape.record.clr_name, text, 0, len(text))
+            source = JsvText(text, max_depth, chars)
             return read(source, _root_token(shape, source))
 
         return whole
@@ -76,6 +82,24 @@ class JsvReader(TypedReader):
             return build([of_item(source, each) for each in source.items(token.start, token.end)])
 
         return listing
+
+    def _mapping(self, shape: Mapping) -> Read:
+        read = super()._mapping(shape)
+
+        def mapping(source: JsvText, token: Token) -> Any:
+            # The one null that is written as a word (spec/formats.md 3.2).
+            is_null = token.kind == "=" and source.text[token.start : token.end] == "null"
+            return None if is_null else read(source, token)
+
+        return mapping
+
+    def _object(self, record: Record) -> Read:
+        names = {each.column.lower(): each.shape for each in record.members if not each.computed}
+        chars = {name for name, shape in names.items() if isinstance(shape, Scalar) and shape.kind is Kind.CHAR}
+        if chars:
+            self.chars |= chars
+            self.beside_chars |= names.keys()
+        return super()._object(record)
 
     def _text(self, source: JsvText, token: Token) -> str | None:
         """Return a string; an object or list is its own text."""

@@ -9,28 +9,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from formats.errors import MalformedError
 from formats.typed_reader import Token
 
 _STRUCTURE = re.compile(r'"|[{}\[\]]')
-_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
 _BARE = re.compile(r"[^,}]*")
 _OPENING = {"}": "{", "]": "["}
 #: White space that is dropped around a DTO's bare names, and does not make a list's item.
 BLANKS = " \t\n\v\f\r\x85\xa0"
+_BLANK = re.compile(f"[{BLANKS}]*")
+_BEFORE_VALUE = re.compile(f'[{{,][{BLANKS}]*([^:,{{}}\\[\\]"{BLANKS}]+)[{BLANKS}]*:')
+_AFTER_VALUE = re.compile(f',[{BLANKS}]*([^:,{{}}\\[\\]"{BLANKS}]+)[{BLANKS}]*:')
+#: Characters of a name that are looked at to find one.
+_NAME_SPAN = 100
+
+
+class Chars(NamedTuple):
+    """The members that are a single character, which JSV never quotes (spec/formats.md 6.2).
+
+    ``names`` are theirs, in lower case, ``neighbours`` those of all members of their records.
+    """
+
+    names: frozenset[str] = frozenset()
+    neighbours: frozenset[str] = frozenset()
+
+
+NO_CHARS = Chars()
 
 
 class JsvText:
     """A text and the partners of its brackets; MalformedError where a value is never closed."""
 
-    def __init__(self, text: str, max_depth: int) -> None:
+    def __init__(self, text: str, max_depth: int, chars: Chars = NO_CHARS) -> None:
         self.text = text
+        self._chars = chars
         self._partners: dict[int, int] = {}
         open_: dict[str, list[int]] = {"{": [], "[": []}
         quoted = False
         for found in _STRUCTURE.finditer(text):
             letter = found[0]
+            if chars.names and not quoted and self._is_char(found.start()):
+                continue
             if letter == '"':
                 quoted = not quoted
             elif quoted:
@@ -41,6 +63,20 @@ class JsvText:
                     raise MalformedError(f"more than {max_depth} levels of nesting", f"offset {found.start()}")
             elif stack := open_[_OPENING[letter]]:
                 self._partners[stack.pop()] = found.end()
+
+    def _is_char(self, at: int) -> bool:
+        """Return whether a mark is the value of a member that is a character, not structure."""
+        text = self.text
+        if text[at - 1 : at] != ":":
+            return False
+        lowest = max(at - _NAME_SPAN, 0)
+        start = max(text.rfind("{", lowest, at), text.rfind(",", lowest, at))
+        before = _BEFORE_VALUE.fullmatch(text, start, at) if start >= 0 else None
+        if before is None or before[1].lower() not in self._chars.names:
+            return False
+        after = _AFTER_VALUE.match(text, at + 1, at + 1 + _NAME_SPAN)
+        # The next member follows, or the text ends.
+        return after[1].lower() in self._chars.neighbours if after else text[at + 1 :] == "}"
 
     def value(self, at: int, last: int) -> tuple[Token, int]:
         """Return the value at an offset, and where it ends; a value never reaches beyond ``last``."""
@@ -81,11 +117,14 @@ class JsvText:
         yield from self._named(start + braces, end - braces, strip=False)
 
     def _named(self, at: int, last: int, strip: bool = True) -> Iterator[tuple[str, Token]]:
-        if not self.text[at:last].strip(BLANKS):
+        if self._is_blank(at, last):
             return
         while True:
             name, at = self._name(at, last, strip)
-            token, at = self.value(at + 1, last)
+            if strip and name.lower() in self._chars.names:
+                token, at = self._char(at + 1, last)
+            else:
+                token, at = self.value(at + 1, last)
             yield name, token
             if at == last:
                 return
@@ -93,7 +132,24 @@ class JsvText:
                 raise MalformedError("a comma, then a name, must follow a value", f"offset {at}")
             at += 1
 
+    def _char(self, at: int, last: int) -> tuple[Token, int]:
+        """Return a value that is one character, whichever; in quotes or longer it is as any other."""
+        quoted = _QUOTED.match(self.text, at, last)
+        ends_here = at + 1 == last or (at < last and self.text[at + 1] == ",")
+        if ends_here and not (quoted and self.text[quoted.end() : quoted.end() + 1] in (",", "}")):
+            return Token("=", at, at + 1), at + 1
+        return self.value(at, last)
+
+    def _is_blank(self, at: int, last: int) -> bool:
+        blank = _BLANK.match(self.text, at, last)
+        return blank is not None and blank.end() == last
+
     def _name(self, at: int, last: int, strip: bool) -> tuple[str, int]:
+        if self.text.startswith("{", at):
+            end = self._partners.get(at, last)
+            if end >= last or self.text[end] != ":":
+                raise MalformedError("a name that starts with a bracket", f"offset {at}")
+            return self.text[at:end], end
         quoted = _QUOTED.match(self.text, at, last)
         if quoted is not None:
             if not self.text.startswith(":", quoted.end()):
@@ -111,7 +167,7 @@ class JsvText:
         if self.text.startswith("[", at):
             at, last = at + 1, last - 1
         # White space at the start of a list belongs to its first item, as 10.x has it.
-        if not self.text[at:last].strip(BLANKS):
+        if self._is_blank(at, last):
             return
         while True:
             token, at = self.value(at, last)

@@ -138,7 +138,10 @@ def _datetime(text: str) -> datetime.datetime:
         if wcf := _WCF.match(text):
             return _wcf_datetime(wcf)
         found = _fixed_width(text)
-        return found if found is not None else _local(_free_form(text))
+        if found is not None:
+            return found
+        free = _free_form(text)
+        return _local(free) if free is not None else _mended(text)
     except (ValueError, OverflowError) as error:
         raise _bad(text, "a date") from error
 
@@ -218,12 +221,35 @@ _FREE = tuple(
 )
 
 
-def _free_form(text: str) -> datetime.datetime:
-    """Return what .NET's invariant ``DateTime.Parse`` makes of the forms people write."""
+def _free_form(text: str) -> datetime.datetime | None:
+    """Return what .NET's invariant ``DateTime.Parse`` makes of the forms people write; None of others."""
     for form in _FREE:
         if found := form.fullmatch(text):
             return _parts(found.groupdict())
-    raise ValueError(text)
+    return None
+
+
+_SIGNED = re.compile(r"[ \t-\r]*[+-]?[0-9]{1,9}[ \t-\r]*", re.ASCII)
+
+
+def _mended(text: str) -> datetime.datetime:
+    """Return what 6.4 makes of a date that .NET does not take: of the time, what is no number is zero.
+
+    Recorded: ``2034-03-21T21:48:.09.4Z`` is 21:48:00, ``9999-12-31T2:59Z`` midnight.
+    """
+    day, separator, time = text.removesuffix("Z").partition("T")
+    years = re.split("[-/]", day)
+    if len(text) < 10 or len(text) == 19 or not separator or "T" in time or len(years) < 3:
+        raise ValueError(text)
+    year, month, date = (int(each) if _SIGNED.fullmatch(each) else -1 for each in years[:3])
+    sign = "+" if time.count("+") == 1 else "-" if time.count("-") == 1 else ""
+    clock, _, offset = time.partition(sign) if sign else (time, "", "")
+    hours, minutes, seconds = clock.split(":") if clock.count(":") == 2 else ("", "", "")
+    whole, *fraction = seconds.split(".")
+    hour, minute, second = (int(each) if _SIGNED.fullmatch(each) else 0 for each in (hours, minutes, whole))
+    micro = int(fraction[0].ljust(6, "0")[:6]) if len(fraction) == 1 else 0
+    value = datetime.datetime(year, month, date, hour, minute, second, micro, tzinfo=UTC)
+    return (value.replace(tzinfo=_zone(sign + offset)) if sign else value).astimezone(LOCAL)
 
 
 def _parts(part: dict[str, str | None]) -> datetime.datetime:
@@ -265,8 +291,10 @@ def _datetime_offset(text: str) -> datetime.datetime:
         # .NET is given a Z where no sign stands after position 9, whatever the text.
         if "+" not in text[9:] and "-" not in text[9:] and not text.endswith("Z"):
             text += "Z"
-        value = _free_form(text)
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
+        free = _free_form(text)
+        if free is None:
+            raise ValueError(text)
+        return free if free.tzinfo else free.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
         raise _bad(text, "a date with an offset") from error
 

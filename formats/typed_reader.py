@@ -121,7 +121,6 @@ class TypedReader:
 
     def _loose(self, source: Any, token: Token) -> Any:
         """Return builtins for a value whose type nobody declared (spec/formats.md 4.4)."""
-        text = source.text[token.start : token.end]
         match token.kind:
             case "":
                 return None
@@ -131,6 +130,7 @@ class TypedReader:
                 return {key: self._loose(source, each) for key, each in source.entries(token.start, token.end)}
             case "[":
                 return [self._loose(source, each) for each in source.items(token.start, token.end)]
+        text = source.text[token.start : token.end]
         for parse in _LOOSE:
             try:
                 return parse(text)
@@ -199,7 +199,7 @@ class TypedReader:
             if token.kind == "":
                 return None
             if token.kind != "{":
-                raise not_an_object(record.clr_name, source.text[token.start : token.end])
+                raise not_an_object(record.clr_name, source.text, token.start, token.end)
             values: dict[str, Any] = {}
             for name, each in source.members(token.start, token.end):
                 slot = slots.get(name.lower()) if name is not None else None
@@ -233,12 +233,14 @@ class TypedReader:
         return found
 
 
-def not_an_object(name: str, text: str) -> DecodeError:
-    """Return the error for a text that is no object; its wording is on the wire (spec/formats.md 4.3)."""
-    return DecodeError(
+def not_an_object(name: str, text: str, start: int, end: int) -> DecodeError:
+    """Return the error for what is no object; its wording, without the place, is on the wire (spec/formats.md 4.3)."""
+    error = DecodeError(
         "Type definitions should start with a '{', expecting serialized type "
-        f"'{name}', got string starting with: {text[:50]}"
+        f"'{name}', got string starting with: {text[start : min(end, start + 50)]}"
     )
+    error.where = f"offset {start}"
+    return error
 
 
 def _key(shape: Shape) -> Callable[[str, Token], Any]:

@@ -115,7 +115,7 @@ def test_reading_keeps_the_container_of_the_type() -> None:
         ('{"name":"a"}\n]\n', "line 2, column 2"),
         ('{"name":"a"}\n],[\n', "line 2, column 2"),
         ('{"name":\n"a"}\n', "line 1, column 9"),
-        ("7\n", "line 1"),
+        ("7\n", "line 1, column 1"),
         ('{"name":"a"}\n"b', "line 2, column 1"),
     ],
 )
