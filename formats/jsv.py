@@ -6,19 +6,20 @@ of query strings and of nested cells in CSV.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from formats.base import CHUNK, Frame, chunks
 from formats.errors import DecodeError, EncodeError
 from formats.faults import located
+from formats.jsv_fast_reader import FastReader, fast_reader
 from formats.jsv_reader import reader_of as reader_of
 from formats.jsv_writer import writer_of as writer_of
 from formats.options import HOST, Options
 from formats.scalars import replace_surrogates
 from formats.shape import Listing, shape_of
-
-BOM = b"\xef\xbb\xbf"
+from formats.utf8 import utf8_of
 
 
 class JsvFormat:
@@ -66,11 +67,21 @@ class JsvCodec:
 
     def decode(self, data: bytes, /) -> Any:
         """Return the value of a text."""
+        data = utf8_of(data)
+        found = self._fast.read(data) if self._fast is not None else None
+        return self.decode_carefully(data) if found is None else found
+
+    @functools.cached_property
+    def _fast(self) -> FastReader | None:
+        return fast_reader(self._shape, self._options.max_depth)
+
+    def decode_carefully(self, data: bytes, /) -> Any:
+        """Return the same value, read token by token; DecodeError says where there is none."""
         read = self._read
         if read is None:
             read = self._read = reader_of(self._shape, self._options)
         try:
-            return read(bytes(data).removeprefix(BOM).decode("utf-8", "replace"))
+            return read(data.decode("utf-8", "replace"))
         except RecursionError as error:
             raise DecodeError("the text is nested too deeply") from error
 
