@@ -8,7 +8,6 @@ that is never closed or text after a closing quote, is refused.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 
@@ -18,26 +17,12 @@ from formats.errors import DecodeError
 MAX_FIELDS = 1_000_000
 MAX_FIELD_CHARACTERS = 30_000_000
 
-_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
 _PLAIN = re.compile(r"[^,\n]*")
-_GROUP_START = re.compile(r"(?:^|,)[\[{]", re.MULTILINE)
-_GROUP = re.compile(r'"|[{}\[\]]|\n')
+_MARKS = re.compile(r'["{}\[\]\n]')
+_LINE = re.compile(r'(?:[^"\n]|"(?:[^"]|"")*")+')
 
 Row = tuple[int, list[str]]
-
-
-def rows_of(text: str) -> Iterator[Row]:
-    """Return line number and fields of each row; DecodeError names the line."""
-    simple = (
-        text.count("\r") == text.count("\r\n")
-        and text.count('"') % 2 == 0
-        and "\0" not in text
-        and not _GROUP_START.search(text)
-    )
-    return _by_module(text) if simple else _by_hand(text)
-
-
-_LINE = re.compile(r'(?:[^"\n]|"(?:[^"]|"")*")+')
 
 
 def lines_of(text: str) -> list[str]:
@@ -46,53 +31,41 @@ def lines_of(text: str) -> list[str]:
     return [each for each in found if each]
 
 
-def _by_module(text: str) -> Iterator[Row]:
-    """Return the rows of ordinary CSV, read by the standard library's C reader."""
-    lines = text.split("\n")
-    if lines and not lines[-1]:
-        lines.pop()
-    reader = csv.reader((line + "\n" for line in lines), strict=True)
-    line = 1
-    try:
-        for fields in reader:
-            if fields:
-                yield line, fields
-            line = reader.line_num + 1
-    except csv.Error as error:
-        if "field larger" not in str(error):
-            raise DecodeError(f"{error}", f"line {line}") from error
-        # The module's limit is one setting for the whole process; ours is a reader's own.
-        for number, fields in _by_hand(text):
-            if number >= line:
-                yield number, fields
+def rows_of(text: str) -> Iterator[Row]:
+    """Return line number and fields of each row; DecodeError names the line.
 
-
-def _by_hand(text: str) -> Iterator[Row]:
+    One pass forward: each character is looked at a bounded number of times, however odd the text.
+    """
+    groups = _Groups(text)
+    last_break = text.rfind("\n")
     at, line, size = 0, 1, len(text)
     while at < size:
-        if text.startswith("\n", at) or text.startswith("\r\n", at):
+        if text.startswith(("\n", "\r\n"), at):
             at = text.index("\n", at) + 1
             line += 1
             continue
-        start, fields = line, []
+        start, fields, stray = line, [], 0
         while True:
-            field, end = _field(text, at, line)
+            field, end, quotes = _field(text, at, line, groups)
             line += text.count("\n", at, end)
             fields.append(field)
+            stray += quotes
             if len(fields) > MAX_FIELDS:
                 raise DecodeError(f"more than {MAX_FIELDS} fields", f"line {start}")
             at = end
-            if text.startswith(",", at):
-                at += 1
-                continue
-            break
-        at = size if at >= size else text.index("\n", at) + 1
+            if not text.startswith(",", at):
+                break
+            at += 1
+        if stray % 2 and at <= last_break:
+            # The original takes the rest of the text, up to the next quote, for this line.
+            raise DecodeError("a quote within a field that is not quoted", f"line {start}")
+        at = size if at >= size else at + 1
         line += 1
         yield start, fields
 
 
-def _field(text: str, at: int, line: int) -> tuple[str, int]:
-    """Return the field at an offset, and the offset of what ends it: a comma, LF or the end."""
+def _field(text: str, at: int, line: int, groups: _Groups) -> tuple[str, int, int]:
+    """Return the field at an offset, the offset of what ends it (a comma, LF or the end), and its stray quotes."""
     letter = text[at : at + 1]
     if letter == '"':
         quoted = _QUOTED.match(text, at)
@@ -103,39 +76,57 @@ def _field(text: str, at: int, line: int) -> tuple[str, int]:
             end += 1
         if end < len(text) and text[end] not in ",\n":
             raise DecodeError("text after a closing quote", f"line {line}")
-        return quoted[1].replace('""', '"'), end
+        return _bounded(quoted[1].replace('""', '"'), line), end, 0
     if letter and letter in "{[":
-        end = _group_end(text, at)
+        end = groups.end(at)
         if end:
-            stop = end + 1 if text.startswith("\r\n", end) else end
-            return text[at:end], stop
+            return _bounded(text[at:end], line), end + text.startswith("\r\n", end), 0
     plain = _PLAIN.match(text, at)
     end = plain.end() if plain else at
     field = text[at:end]
     if field.endswith("\r") and text.startswith("\n", end):
         field = field[:-1]
-    if '"' in field and field.count('"') % 2 and "\n" in text[end:]:
-        # The original takes the rest of the text, up to the next quote, for this line.
-        raise DecodeError("a quote within a field that is not quoted", f"line {line}")
+    return _bounded(field, line), end, field.count('"')
+
+
+def _bounded(field: str, line: int) -> str:
     if len(field) > MAX_FIELD_CHARACTERS:
         raise DecodeError(f"a field of more than {MAX_FIELD_CHARACTERS} characters", f"line {line}")
-    return field, end
+    return field
 
 
-def _group_end(text: str, at: int) -> int:
-    """Return where a JSV group ends if it is balanced and a field of its own; else 0."""
-    depth, is_quoted = 0, False
-    for found in _GROUP.finditer(text, at):
-        letter = found[0]
-        if letter == '"':
-            is_quoted = not is_quoted
-        elif letter == "\n":
-            if not is_quoted:
-                return 0
-        elif not is_quoted:
-            depth += 1 if letter in "{[" else -1
-            if depth == 0:
-                end = found.end()
-                ends = end == len(text) or text[end] in ",\n" or text.startswith("\r\n", end)
-                return end if ends else 0
-    return 0
+class _Groups:
+    """The ends of bare JSV groups, found for all of a text when the first is asked for.
+
+    A group's quotes are counted from its own start. Seen from the start of the text that makes
+    two kinds of groups, those that start where quotes are balanced and those that do not, each
+    with a stack of its own.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends: dict[int, int] | None = None
+
+    def end(self, at: int) -> int:
+        """Return where the group at an offset ends if it is balanced and a field of its own; else 0."""
+        if self._ends is None:
+            self._ends = self._found()
+        end = self._ends.get(at, 0)
+        ends = end and (end == len(self._text) or self._text[end] in ",\n" or self._text.startswith("\r\n", end))
+        return end if ends else 0
+
+    def _found(self) -> dict[int, int]:
+        ends: dict[int, int] = {}
+        stacks: tuple[list[int], list[int]] = ([], [])
+        parity = 0
+        for mark in _MARKS.finditer(self._text):
+            letter, at = mark[0], mark.start()
+            if letter == '"':
+                parity ^= 1
+            elif letter == "\n":
+                stacks[parity].clear()
+            elif letter in "{[":
+                stacks[parity].append(at)
+            elif stacks[parity]:
+                ends[stacks[parity].pop()] = at + 1
+        return ends

@@ -6,9 +6,10 @@ Unlike JSON's, a cell that does not fit its member fails the whole text, and the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from formats.csv_columns import ColumnReader
 from formats.csv_lines import lines_of, rows_of
 from formats.csv_table import Inside, Line, Lines, Maps, Rows, Table, Whole
 from formats.errors import DecodeError
@@ -46,32 +47,45 @@ class RowReader:
 
     def __init__(self, record: Record, options: Options) -> None:
         self.record = record
-        self._columns: dict[str, tuple[Member, Read]] = {}
+        self._cells: dict[str, tuple[Member, Read]] = {}
         for member in record.members:
             if not member.computed:
-                self._columns[member.column.lower()] = (member, cell_reader(member.shape, options))
+                self._cells[member.column.lower()] = (member, cell_reader(member.shape, options))
         self._required = [each for each in record.members if each.default is None and not each.computed]
+        self._fast = ColumnReader(record, options, self._cells)
 
-    def read(self, rows: Iterator[tuple[int, list[str]]]) -> Iterator[Any]:
-        """Return a record for each row after the header."""
+    def read(self, text: str) -> list[Any]:
+        """Return the records of a text; DecodeError names line and column."""
+        found = self.read_columns(text)
+        return list(self.read_carefully(text)) if found is None else found
+
+    def read_columns(self, text: str) -> list[Any] | None:
+        """Return the same records, read column by column; None if the text is unusual."""
+        return self._fast.read(text)
+
+    def read_first(self, text: str) -> Any:
+        """Return the first record, None if there is none; the others are read, and passed over."""
+        return next(iter(self.read(text)), None)
+
+    def read_carefully(self, text: str) -> Iterator[Any]:
+        """Return the same records, read cell by cell."""
+        rows = rows_of(text)
         head = next(rows, None)
         if head is None:
             return
         names = [each.strip() for each in head[1]]
         if not all(names):
             raise DecodeError("a column has no heading", f"line {head[0]}, field {names.index('') + 1}")
-        slots = [self._columns.get(name.lower()) for name in names]
+        slots = [self._cells.get(name.lower()) for name in names]
         plan = [
             (index, slot[0].attribute, slot[1], slot[0].shape.optional or slot[0].default is None)
             for index, slot in enumerate(slots)
             if slot is not None
         ]
-        missing = [
-            each.declared for each in self._required if each.column.lower() not in {name.lower() for name in names}
-        ]
+        known = {name.lower() for name in names}
+        missing = [each.declared for each in self._required if each.column.lower() not in known]
         if missing:
             raise DecodeError(f"the column {missing[0]} is missing", f"line {head[0]}")
-        type_ = self.record.type
         for line, fields in rows:
             if len(fields) > len(names):
                 raise DecodeError(f"{len(fields)} fields under {len(names)} headings", f"line {line}")
@@ -86,7 +100,10 @@ class RowReader:
                     raise DecodeError(error.message, f"line {line}, column {names[index]}") from error
                 if value is not None or optional:
                     values[attribute] = value
-            yield type_(**values)
+            for each in self._required:
+                if each.attribute not in values:
+                    raise DecodeError("the row ends before this column", f"line {line}, column {each.column}")
+            yield self.record.type(**values)
 
 
 def reader_of_table(table: Table, shape: Shape, options: Options) -> Read:
@@ -105,7 +122,7 @@ def reader_of_table(table: Table, shape: Shape, options: Options) -> Read:
             return _maps(table, options)
         case Lines(item=item):
             cell = cell_reader(item, options)
-            return lambda text: [[cell(field) for field in fields] for _, fields in rows_of(text)]
+            return lambda text: [_cells(cell, line, enumerate(fields, 1)) for line, fields in rows_of(text)]
         case Line() if isinstance(shape, Mapping):
             return _no_dictionary
         case Line(item=item, header=header):
@@ -137,8 +154,19 @@ def _built(shape: Shape) -> Callable[[list[Any]], Any]:
 def _rows(record: Record, many: bool, shape: Shape, options: Options) -> Read:
     reader, build = RowReader(record, options), _built(shape)
     if many:
-        return lambda text: build(list(reader.read(rows_of(text))))
-    return lambda text: next(reader.read(rows_of(text)), None)
+        return lambda text: build(reader.read(text))
+    return reader.read_first
+
+
+def _cells(cell: Read, line: int, fields: Iterable[tuple[object, str]]) -> list[Any]:
+    """Return the values of a line's fields, each with its heading or number."""
+    found = []
+    for heading, field in fields:
+        try:
+            found.append(cell(field))
+        except DecodeError as error:
+            raise DecodeError(error.message, f"line {line}, column {heading}") from error
+    return found
 
 
 def _maps(table: Maps, options: Options) -> Read:
@@ -153,7 +181,7 @@ def _maps(table: Maps, options: Options) -> Read:
         for line, fields in rows:
             if len(fields) != len(head[1]):
                 raise DecodeError(f"{len(fields)} fields under {len(head[1])} headings", f"line {line}")
-            found.append({key: cell(field) for key, field in zip(head[1], fields, strict=True)})
+            found.append(dict(zip(head[1], _cells(cell, line, zip(head[1], fields, strict=True)), strict=True)))
         return found
 
     return maps

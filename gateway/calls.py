@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from gateway.requests.multipart import Upload
+from gateway.multipart import Upload
 
 
 class Identity(msgspec.Struct, frozen=True):

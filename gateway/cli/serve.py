@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from gateway.server import process as server
+from gateway import server
 
 EVO_VOICE = "samples.evovoice.app:create"
 

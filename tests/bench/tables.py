@@ -57,12 +57,12 @@ class Table:
     def as_text(self) -> str:
         """Return the figures for people."""
         wide = max(len(name) for name in self.rounds)
-        heads = "".join(f"{'× ' + peer:>18}" for peer in self.peers)
+        heads = "".join(f"{'× ' + peer:>20}" for peer in self.peers)
         lines = [self.title, f"{'':{wide}} {self.unit:>12} {'[min-max]':>17}{heads}"]
         for name, rounds in self.rounds.items():
             span = f"[{min(rounds):.2f}-{max(rounds):.2f}]"
             ratios = "".join(
-                f"{'-' if (ratio := self.ratio(name, peer)) is None else f'{ratio:.2f}':>18}" for peer in self.peers
+                f"{'-' if (ratio := self.ratio(name, peer)) is None else f'{ratio:.2f}':>20}" for peer in self.peers
             )
             lines.append(f"{name:{wide}} {self.median(name):12.2f} {span:>17}{ratios}")
         lines += [f"missing: {name}: {why}" for name, why in self.missing.items()]

@@ -1,1 +1,0 @@
-"""From what a handler returned, or what went wrong, to an answer: its format, headers and bytes."""

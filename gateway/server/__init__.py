@@ -1,1 +1,0 @@
-"""The HTTP server: connections, requests on them, and the process that listens."""
