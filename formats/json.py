@@ -17,9 +17,6 @@ import msgspec
 
 from formats.base import CHUNK, Frame, chunks
 from formats.errors import DecodeError, EncodeError, misread
-from formats.faults import located
-from formats.json_reader import JsonReader
-from formats.json_writer import json_writer
 from formats.options import HOST, Options, TextCase
 from formats.primitives import Container, Kind
 from formats.searching import holds
@@ -185,10 +182,14 @@ class JsonCodec:
             return b""
         write = self._write
         if write is None:
+            from formats.json_writer import json_writer  # noqa: PLC0415 - most types and texts never need it
+
             write = self._write = json_writer(self._shape, self._options)
         try:
             return write(value).encode()
         except (TypeError, AttributeError, ValueError, OverflowError, RecursionError, EncodeError) as error:
+            from formats.faults import located  # noqa: PLC0415 - only for what is wrong
+
             raise located(self._shape, value, error) from error
 
     def decode(self, data: bytes, /) -> Any:
@@ -208,6 +209,8 @@ class JsonCodec:
         """Return the value of a text, by ServiceStack's rules."""
         read = self._read
         if read is None:
+            from formats.json_reader import JsonReader  # noqa: PLC0415 - most types and texts never need it
+
             read = self._read = JsonReader(self._options).root(self._shape)
         if not self._options.tolerant:
             _check(data)

@@ -7,11 +7,11 @@ the slash, as of every format that is registered there (spec/http.md 2.2). What 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from formats import plain
 from formats.errors import DecodeError, misread
 from formats.options import HOST, Options
 from formats.shape import shape_of
@@ -26,6 +26,8 @@ class MsgPackFormat:
 
     def codec(self, type_: Any, options: Options = HOST, /) -> MsgPackCodec:
         """Return the codec of a type."""
+        from formats import plain  # noqa: PLC0415 - every gateway meets this format, few speak it
+
         shape = shape_of(type_)
         return MsgPackCodec(plain.writer_of(shape, options), plain.reader_of(shape, options))
 
@@ -33,7 +35,7 @@ class MsgPackFormat:
 class MsgPackCodec:
     """Values of one type ⇄ MessagePack."""
 
-    def __init__(self, write: plain.Plain, read: plain.Plain) -> None:
+    def __init__(self, write: Callable[[Any], Any], read: Callable[[Any], Any]) -> None:
         self._write = write
         self._read = read
 

@@ -12,7 +12,7 @@ import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from formats import HOST, DecodeError, Member, Nested, Options, reader_of_text, shape_of
+from formats import HOST, DecodeError, Member, Nested, Options, shape_of
 from gateway.errors import BindingError
 from gateway.statuses import ResponseError
 
@@ -115,6 +115,8 @@ class _Slot:
 
     @functools.cached_property
     def read(self) -> Callable[[str], Any]:
+        from formats import reader_of_text  # noqa: PLC0415 - brings the readers of all scalars with it
+
         return reader_of_text(self.member.shape, self._options)
 
     def is_default(self, value: Any) -> bool:
