@@ -55,10 +55,10 @@ from gateway.errors import NotSupportedError as NotSupportedError
 from gateway.errors import Refusal as Refusal
 from gateway.features import Feature as Feature
 from gateway.features import Guard as Guard
-from gateway.multipart import Upload as Upload
 from gateway.operations import Operation as Operation
 from gateway.operations import Route as Route
 from gateway.operations import operation as operation
+from gateway.requests.multipart import Upload as Upload
 from gateway.requirements import HasPermission as HasPermission
 from gateway.requirements import HasRole as HasRole
 from gateway.requirements import Requirement as Requirement

@@ -5,7 +5,7 @@ is worked out from the request's head and cannot fail; what stands in it may, an
 the client's own format.
 
 Why a Starlette subclass that does not use its router first: operations are found in a table
-(:mod:`gateway.routing`), at the same cost for one and for two hundred; what is no operation,
+(:mod:`gateway.requests.routing`), at the same cost for one and for two hundred; what is no operation,
 such as static files or another application, is left to Starlette's routes.
 """
 
@@ -20,30 +20,31 @@ from starlette.routing import BaseRoute
 from starlette.types import Lifespan, Receive, Scope, Send
 
 from formats import BUILT_IN, Registry, installed
-from gateway import batches, crossorigin, outgoing
-from gateway.admission import admit, known_by_cookie
-from gateway.answers import Answers
-from gateway.bodies import NOTHING, Disconnected, replayed
-from gateway.choosing import Chooser
-from gateway.codecs import Codecs
+from gateway import batches
 from gateway.deadlines import Deadlines
-from gateway.dialect import in_dialect
-from gateway.dispatch import Dispatcher
 from gateway.errors import HttpError
-from gateway.exchange import Exchange
-from gateway.failures import Failures
 from gateway.features import Feature
 from gateway.operations import Operation
 from gateway.plans import Plan, declared_route, methods_of
-from gateway.reading import Reader
-from gateway.replies import NOSNIFF, Answer, raw
-from gateway.request_heads import RequestHeads
-from gateway.row_answers import RowAnswers
+from gateway.requests.admission import admit, known_by_cookie
+from gateway.requests.bodies import NOTHING, Disconnected, replayed
+from gateway.requests.dispatch import Dispatcher
+from gateway.requests.exchange import Exchange
+from gateway.requests.reading import Reader
+from gateway.requests.request_heads import RequestHeads
+from gateway.requests.terms import TermsTable
+from gateway.responses import crossorigin, outgoing
+from gateway.responses.answers import Answers
+from gateway.responses.choosing import Chooser
+from gateway.responses.codecs import Codecs
+from gateway.responses.dialect import in_dialect
+from gateway.responses.failures import Failures
+from gateway.responses.replies import NOSNIFF, Answer, raw
+from gateway.responses.row_answers import RowAnswers
+from gateway.responses.streams import deliver
+from gateway.responses.writing import Writer
 from gateway.rows import Rows
 from gateway.settings import Limits, Settings
-from gateway.streams import deliver
-from gateway.terms import TermsTable
-from gateway.writing import Writer
 
 
 class Gateway(Starlette):

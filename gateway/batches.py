@@ -11,9 +11,9 @@ from typing import Any
 from gateway.calls import Call
 from gateway.errors import Problem, Refusal, describe
 from gateway.plans import Plan
+from gateway.requests.validation import ValidationError
+from gateway.responses.sources import Source
 from gateway.rows import Rows
-from gateway.sources import Source
-from gateway.validation import ValidationError
 
 COMPLETED = "X-AutoBatch-Completed"
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from gateway.multipart import Upload
+from gateway.requests.multipart import Upload
 
 
 class Identity(msgspec.Struct, frozen=True):

@@ -15,17 +15,17 @@ from typing import Any
 from anyio.to_thread import run_sync
 
 from formats import Dto, DtoMeta, Nested, Record, UnsupportedTypeError, member, shape_of
-from gateway.binding import Binder
 from gateway.calls import Call
-from gateway.codecs import ByFormat, Codecs
 from gateway.errors import HttpError, RequestError
 from gateway.features import Feature, Guard
 from gateway.operations import Operation, Route
-from gateway.replies import Heads, RawHeaders
+from gateway.requests.binding import Binder
+from gateway.requests.route_templates import RouteError
+from gateway.requests.validation import Validator, validator_of
+from gateway.responses.codecs import ByFormat, Codecs
+from gateway.responses.replies import Heads, RawHeaders
 from gateway.results import Reply, Typed
-from gateway.route_templates import RouteError
 from gateway.statuses import ErrorResponse, ResponseStatus
-from gateway.validation import Validator, validator_of
 
 
 class UnguardedError(ValueError):

@@ -88,7 +88,7 @@ class Settings(msgspec.Struct, frozen=True):
     jsonp: bool = True
     #: ``?jsconfig=`` chooses how a reply is written (spec/http.md 3.7).
     jsconfig: bool = True
-    #: CSV answers heed ``?excel= ?sep= ?bom= ?header= ?nested= ?filename=`` (:mod:`gateway.exports`), and can
+    #: CSV answers heed ``?excel= ?sep= ?bom= ?header= ?nested= ?filename=`` (:mod:`gateway.responses.exports`), and can
     #: be asked for by state and in pieces (``ETag``, ``Range``). Off, they are as on a stock host.
     exports: bool = True
     cors: Cors | None = None

@@ -11,8 +11,8 @@ from typing import Any
 
 import uvicorn
 
-from gateway import server
-from gateway.patience import ConnectionLimits
+from gateway.server import process as server
+from gateway.server.patience import ConnectionLimits
 
 
 @contextmanager

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from gateway import plaintext
 from gateway.auth.callers import Callers
 from gateway.calls import Call, Identity
 from gateway.errors import Refusal
-from gateway.queries import without_secrets
+from gateway.requests.queries import without_secrets
 from gateway.requirements import HasPermission, HasRole, SignedIn
+from gateway.responses import plaintext
 
 #: The role that has every role and permission.
 ADMIN = "Admin"

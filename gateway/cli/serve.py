@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from gateway import server
+from gateway.server import process as server
 
 EVO_VOICE = "samples.evovoice.app:create"
 

@@ -38,7 +38,7 @@ from gateway import (
     operation,
 )
 from gateway.plans import UnguardedError
-from gateway.route_templates import RouteError
+from gateway.requests.route_templates import RouteError
 from gateway.rules import NotEmpty
 
 

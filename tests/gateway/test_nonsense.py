@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from formats import BUILT_IN, installed
-from gateway.protocol import ConnectionLimits
+from gateway.server.connection import ConnectionLimits
 from tests.asking import Told, ask
 from tests.gateway.nonsense import Known, Request, damaged_wires, requests
 from tests.hosts import core, evo, tokens

@@ -6,7 +6,7 @@ import pytest
 
 from gateway.auth.cookies import Cookies, Life, SessionCookie, forgotten, http_date, presented, user_cookie
 from gateway.calls import Call
-from gateway.replies import set_cookie
+from gateway.responses.replies import set_cookie
 
 NOON = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC).timestamp()
 

@@ -1,0 +1,1 @@
+"""From an ASGI scope to a request DTO: paths, routes, headers, bodies, binding, rules, and who calls."""

@@ -1,0 +1,135 @@
+"""Verb and path → what is asked for: a user route, ``/api/{Op}``, ``/{format}/reply/{Op}``.
+
+Source: spec/http.md 0.2, 1.10, 2.1, 2.2. ``/api/`` comes before user routes, these before
+predefined ones, the fallback route last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from formats import Registry
+from gateway.errors import RequestError
+from gateway.operations import Route
+from gateway.plans import Methods
+from gateway.requests.paths import parts_of, split_suffix
+from gateway.requests.routing import Arguments, Router
+from gateway.responses.negotiation import Choice, named
+from gateway.settings import Settings, Wording
+
+
+class Target:
+    """What a path stands for.
+
+    ``home`` is what a predefined route's URL says of the format, None on user routes; ``strict``
+    whether it says it by name. ``suffix`` is what a user route's suffix says. ``as_get`` is whether
+    a HEAD is a GET whose body is left out, as on a route for GET only (13 C1).
+    """
+
+    operation = ""
+    home: Choice | None = None
+    strict = True
+    suffix: Choice | None = None
+    batch = False
+    as_get = False
+    wording = Wording.V6
+
+    def __init__(self, methods: Methods, arguments: Arguments) -> None:
+        self.methods = methods
+        self.arguments = arguments
+
+    def missing(self, verb: str) -> RequestError:
+        """Return the 405 for an unknown operation, or for a verb it has no handler for."""
+        if self.methods:
+            return self.methods.missing(verb)
+        named = f" '{self.operation}'" if self.wording is Wording.V6 else ""
+        message = f"The operation{named} does not exist for this service"
+        return RequestError(405, "NotImplementedException", message)
+
+
+#: What a new exchange is for.
+NOWHERE = Target(Methods(), [])
+
+
+class Dispatcher:
+    """All paths of a gateway; made at boot."""
+
+    def __init__(
+        self,
+        routes: Iterable[tuple[Route, Methods]],
+        methods: dict[str, Methods],
+        registry: Registry,
+        settings: Settings,
+    ) -> None:
+        declared = list(routes)
+        self._router = Router([each for each in declared if not _is_fallback(each[0])])
+        self._fallback = Router([each for each in declared if _is_fallback(each[0])])
+        self._methods = methods
+        self._wording = settings.wording
+        self._ways = ("reply", "oneway", "syncreply", "asynconeway") if settings.old_paths else ("reply", "oneway")
+        self._named = {each.name: choice for each in registry if (choice := named(registry, each.name))}
+        # 6.4 sends XML asked for by this suffix under its other name (spec/http.md 2.2).
+        self._api = dict(self._named)
+        for each in _of(self._named, "xml"):
+            self._api["xml"] = Choice(each.format, "text/xml")
+
+    def locate(self, verb: str, path: str) -> Target | None:
+        """Return what a path asks for, None if nothing is there or no route of it takes the verb."""
+        if path.startswith("/api/"):
+            return None if verb == "OPTIONS" else self._of_api(path)
+        return self._on_route(self._router, verb, path) or self._elsewhere(verb, path)
+
+    def _elsewhere(self, verb: str, path: str) -> Target | None:
+        if verb == "HEAD" and (found := self._on_route(self._router, "GET", path)):
+            found.as_get = True
+            return found
+        return self._predefined(path) or self._on_route(self._fallback, verb, path)
+
+    def verbs(self, path: str) -> frozenset[str] | None:
+        """Return the verbs of a path's user routes; empty if one takes every verb, None if there is none."""
+        stripped, _ = split_suffix(path, self._named)
+        found = self._router.verbs(stripped)
+        return found if found is not None else self._fallback.verbs(stripped)
+
+    def _on_route(self, router: Router[Methods], verb: str, path: str) -> Target | None:
+        stripped, suffix = split_suffix(path, self._named) if "." in path else (path, None)
+        found = router.find(verb, stripped, path)
+        if found is None:
+            return None
+        target = Target(*found)
+        if suffix:
+            target.suffix = self._named[suffix]
+        return target
+
+    def _of_api(self, path: str) -> Target:
+        operation = path.rpartition("/")[2]
+        name, dot, suffix = operation.partition(".")
+        home = self._api.get(suffix.lower() if dot else "json")
+        if home is None:
+            # An unknown suffix is refused before anything runs (13 B8).
+            home, name = self._named["json"], operation
+        return self._by_name(name, home, strict=bool(dot))
+
+    def _predefined(self, path: str) -> Target | None:
+        parts = parts_of(path)
+        if len(parts) < 2 or parts[1].lower() not in self._ways:
+            return None
+        home = self._named.get(parts[0].lower())
+        return self._by_name(parts[2] if len(parts) > 2 else "", home, strict=True) if home else None
+
+    def _by_name(self, name: str, home: Choice, *, strict: bool) -> Target:
+        bare = name.removesuffix("]").removesuffix("[")
+        target = Target(self._methods.get(bare.lower(), NOWHERE.methods), [])
+        target.operation, target.home, target.strict = name, home, strict
+        target.batch = bare != name and "[" in name
+        target.wording = self._wording
+        return target
+
+
+def _of(table: dict[str, Choice], name: str) -> list[Choice]:
+    return [table[name]] if name in table else []
+
+
+def _is_fallback(route: Route) -> bool:
+    parts = parts_of(route.path)
+    return len(parts) == 1 and parts[0].startswith("{") and parts[0].endswith("*}")

@@ -1,0 +1,98 @@
+"""One request and what becomes of it: the state of the line in :mod:`gateway.app`.
+
+Made from an ASGI scope in one pass over its headers; the query is parsed only if there is one.
+Nothing has run or been decided when it is new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any
+
+from gateway.calls import Call
+from gateway.errors import Refusal, RequestError
+from gateway.plans import Plan
+from gateway.requests.bodies import NOTHING, Body
+from gateway.requests.dispatch import NOWHERE, Target
+from gateway.requests.paths import PathError, decoded
+from gateway.requests.queries import NONE, Parameters, TooManyParameters, merged, pairs_of
+from gateway.requests.request_heads import RequestHead
+from gateway.responses.exports import Wish
+from gateway.responses.negotiation import Choice
+
+#: What a POST may stand in for (spec/http.md 0.4, 13 C4).
+OVERRIDES = frozenset({"GET", "PUT", "PATCH", "DELETE"})
+_OVERRIDE = "x-http-method-override"
+
+
+class Exchange:
+    """One HTTP request and its progress.
+
+    What is rare stands here as a default and is set on the few that have it.
+    """
+
+    # From the head.
+    query = ""  #: the text after ``?``
+    parameters: Parameters = NONE  #: of the query
+    fault: Exception | None = None  #: what is wrong with the head; told once there is a format to tell it in
+
+    # On the way.
+    target: Target = NOWHERE
+    choice: Choice  #: the format of the reply
+    body: Body = NOTHING
+    call: Call | None = None  #: made for guards and handlers that ask for it
+    wish: Wish | None = None  #: what a reporting tool asks of its table
+    callback: str | None = None  #: the function that a JSONP reply calls, cleaned
+    serving: Plan | None = None  #: while a failure is the service's own, to be told in its own type
+
+    def __init__(self, scope: MutableMapping[str, Any], head: RequestHead, query_keys: int) -> None:
+        self.scope = scope
+        self.head = head
+        self.headers = head.raw
+        self.terms = head.terms
+        #: The verb as sent, and as meant.
+        self.method: str = scope["method"]
+        self.verb = self.method
+        self.path: str = scope["path"]
+        raw = scope.get("raw_path") or b""
+        if b"%" in raw or b"+" in raw or b"/." in raw or scope.get("root_path"):
+            self._take_path(raw)
+        if scope["query_string"]:
+            self._take_query(scope["query_string"].decode("latin-1"), query_keys)
+        if self.method == "POST" and (self.query or head.override is not None):
+            self._override(self.parameter(_OVERRIDE) if head.override is None else head.override)
+
+    def _take_path(self, raw: bytes) -> None:
+        try:
+            self.path = decoded(raw.partition(b"?")[0].decode("latin-1")) if raw else self.path
+        except PathError:
+            self.fault = Refusal(400)
+        root: str = self.scope.get("root_path", "")
+        if root and self.path.startswith(root):
+            self.path = self.path[len(root) :]
+
+    def _take_query(self, query: str, limit: int) -> None:
+        self.query = query
+        try:
+            self.parameters = merged(pairs_of(query, limit))
+        except TooManyParameters as error:
+            self.fault = RequestError(400, "InvalidDataException", f"Query value count limit exceeded: {error}.")
+
+    def _override(self, verb: str | None) -> None:
+        if verb is not None and verb.upper() in OVERRIDES:
+            self.verb = verb.upper()
+
+    def override_by_form(self) -> None:
+        """Take the verb that a field of the form asks for."""
+        found = (self.body.form or NONE).get(_OVERRIDE)
+        if found is not None:
+            self._override(found[1])
+
+    def header(self, name: bytes) -> str:
+        """Return a header by lower-case name, ``""`` if it is absent."""
+        return self.headers.get(name, b"").decode("latin-1")
+
+    def parameter(self, name: str) -> str | None:
+        """Return a query parameter by lower-case name."""
+        found = self.parameters.get(name)
+        return None if found is None else found[1]

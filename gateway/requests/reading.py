@@ -1,0 +1,142 @@
+"""A request's bytes → its DTO: which texts bind, in which order, and in which notation the body is.
+
+Source: spec/http.md 2.3, 4.1, 4.3, 4.4 and 13 A1 to A8.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from formats import Codec, DecodeError, Registry
+from gateway.errors import BindingError, RequestError
+from gateway.plans import Plan
+from gateway.requests import bodies, multipart
+from gateway.requests.bodies import Body, Receive
+from gateway.requests.exchange import Exchange
+from gateway.requests.multipart import MultipartError
+from gateway.requests.queries import Parameters, TooManyParameters, merged, pairs_of
+from gateway.requests.terms import MULTIPART
+from gateway.responses.codecs import Codecs
+from gateway.settings import Limits
+
+#: Verbs whose form fields do not bind, and whose query does even on predefined routes.
+BODILESS = frozenset({"GET", "DELETE", "HEAD", "OPTIONS"})
+
+
+class Reader:
+    """Reads the requests of one gateway."""
+
+    def __init__(self, codecs: Codecs, limits: Limits) -> None:
+        self._codecs = codecs
+        self._registry: Registry = codecs.registry
+        self._limits = limits
+
+    async def read(self, exchange: Exchange, receive: Receive) -> None:
+        """Read the body; :class:`RequestError` if it is too large or no such form."""
+        headers, terms, target = exchange.headers, exchange.terms, exchange.target
+        data = await bodies.read(receive, self._limits.body, headers.get(b"content-length"))
+        if b"content-encoding" in headers:
+            data = bodies.decompressed(data, exchange.header(b"content-encoding"), self._limits.body)
+        if target.home is None and terms.is_settled:
+            exchange.body = Body(data, terms.label, terms.label)
+        elif terms.is_form:
+            exchange.body = Body(data, None)
+            exchange.body.form = self._form(data.decode("utf-8", "replace"))
+        elif terms.media_type == MULTIPART:
+            exchange.body = self._multipart(data, terms.sent)
+        elif data:
+            home = target.home.name if target.home else None
+            exchange.body = Body(data, terms.label, bodies.notation(data, terms.label, home, target.strict))
+
+    async def read_early(self, exchange: Exchange, receive: Receive) -> None:
+        """Read a form that may ask for another verb; what is wrong with it is told later."""
+        try:
+            await self.read(exchange, receive)
+        except RequestError as error:
+            exchange.fault = error
+        exchange.override_by_form()
+
+    def _form(self, text: str) -> Parameters:
+        try:
+            return merged(pairs_of(text, self._limits.query_keys))
+        except TooManyParameters as error:
+            raise RequestError(400, "InvalidDataException", f"Form value count limit exceeded: {error}.") from error
+
+    def _multipart(self, data: bytes, sent: str) -> Body:
+        try:
+            fields, files = multipart.parse(data, sent, self._limits.form_parts)
+        except MultipartError as error:
+            raise BindingError(str(error)) from error
+        body = Body(data, None)
+        body.form, body.files = merged(fields), tuple(files)
+        return body
+
+    def request(self, plan: Plan, exchange: Exchange) -> Any:
+        """Return the request DTO; :class:`BindingError` if the texts do not make one, 415 if nobody reads the body."""
+        binder, target, body = plan.binder, exchange.target, exchange.body
+        has_body = exchange.verb not in BODILESS
+        query = exchange.parameters.values()
+        form = body.form.values() if body.form and has_body else ()
+        # A body without a label does not count on verbs that have none.
+        is_read = bool(body.data) and body.form is None and (has_body or exchange.terms.sent != "")
+        if is_read and not plan.operation.raw_body:
+            request = self._decoded(plan, exchange)
+            if target.home is not None:
+                return binder.fill(request, query) if query and has_body else request
+            texts = [*target.arguments, *query] if query else target.arguments
+            return binder.overlay(request, texts) if texts else request
+        return binder.make([*target.arguments, *query, *form])
+
+    def _decoded(self, plan: Plan, exchange: Exchange) -> Any:
+        body, name = exchange.body, self._readable(exchange)
+        try:
+            if body.label == "csv" and name == "json" and bodies.beginning(body.data) == "[":
+                first = self._codecs.of(list[plan.operation.request])[name].decode(body.data)[:1]  # type: ignore[name-defined]  # at run time
+                return first[0] if first else plan.binder.make(())
+            found = plan.readers[name].decode(body.data)
+        except DecodeError as error:
+            raise self._unreadable(plan.binder.full_name, name, exchange, error) from error
+        if found is None and name == "csv":
+            return plan.binder.make(())  # a header without rows names nothing
+        if found is None:
+            message = f"null is no {plan.binder.name}"
+            raise self._unreadable(plan.binder.full_name, name, exchange, DecodeError(message))
+        return found
+
+    def batch(self, plan: Plan, exchange: Exchange) -> list[Any]:
+        """Return the requests of an ``Op[]``; a single one counts as a list of it (spec/http.md 2.4)."""
+        body = exchange.body
+        if exchange.verb in BODILESS or not body.data or body.form is not None:
+            return []
+        name = self._readable(exchange)
+        single = name in ("json", "jsv") and bodies.beginning(body.data) == "{"
+        codec: Codec[Any] = (
+            plan.readers[name] if single else self._codecs.of(list[plan.operation.request])[name]  # type: ignore[name-defined]  # at run time
+        )
+        try:
+            found = codec.decode(body.data)
+        except DecodeError as error:
+            raise self._unreadable(plan.binder.full_name + "[]", name, exchange, error) from error
+        requests = [found] if single else [*(found or ())]
+        for index, request in enumerate(requests):
+            if request is None:
+                message = f"item {index} is null"
+                raise self._unreadable(f"{plan.binder.full_name}[]", name, exchange, DecodeError(message))
+        if len(requests) > self._limits.batch:
+            message = f"more than {self._limits.batch} requests in one batch"
+            raise RequestError(413, "RequestEntityTooLarge", message)
+        return requests
+
+    def _readable(self, exchange: Exchange) -> str:
+        if exchange.body.notation is None:
+            raise RequestError(415, "NotSupportedException", f"ContentType not supported '{exchange.terms.sent}'")
+        return exchange.body.notation
+
+    def _unreadable(self, type_name: str, name: str, exchange: Exchange, error: DecodeError) -> BindingError:
+        target, format_ = exchange.target, self._registry.named(name)
+        own = format_.media_types[0] if format_ else ""
+        sent = target.home.media_type if target.home and target.home.name == name else exchange.terms.sent or own
+        # What is wrong from the first character on is wrong with the whole text, and has no place.
+        inner = error.message if error.where in ("", "offset 0") else str(error)
+        # An unbalanced quote, as recorded.
+        return BindingError(f"Could not deserialize '{sent}' request using {type_name}'\nError: {inner}")

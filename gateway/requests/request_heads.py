@@ -1,0 +1,101 @@
+"""What a request's headers say, worked out once for each set of them that clients send.
+
+A client sends the same lines with every request: what they mean for the reply's format, the
+body's notation and the caller is remembered for the last few sets (:attr:`Limits.heads`). Only
+what follows from the headers *alone* may stand here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from gateway.requests.terms import Terms, TermsTable
+
+#: Sets of headers beyond this size are not remembered, in bytes.
+_LONGEST_KEPT = 4096
+_OVERRIDE = b"x-http-method-override"
+
+
+class Headers(Mapping[str, str]):
+    """Request headers by lower-case name; of repeated ones the last."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, raw: Mapping[bytes, bytes]) -> None:
+        self._raw = raw
+
+    def __getitem__(self, name: str) -> str:
+        return self._raw[name.encode("latin-1")].decode("latin-1")
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a header; Mapping's own ``get`` raises and catches an error for each that is absent."""
+        found = self._raw.get(name.encode("latin-1"))
+        return default if found is None else found.decode("latin-1")
+
+    def __iter__(self) -> Iterator[str]:
+        return (name.decode("latin-1") for name in self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+
+class RequestHead:
+    """One set of headers, and what follows from it. Shared by requests: never changed.
+
+    ``raw`` has the headers by lower-case name; ``view`` and ``cookies`` are the same as texts.
+    ``terms`` is what ``Accept`` and ``Content-Type`` say, ``has_body`` whether a body follows
+    (RFC 9112 §6). ``override`` is the verb that a header asks for in place of POST. ``derived``
+    has what features worked out from the headers, by a key of theirs.
+    """
+
+    __slots__ = ("cookies", "derived", "has_body", "host", "override", "raw", "terms", "view")
+
+    def __init__(self, pairs: tuple[tuple[bytes, bytes], ...], terms: TermsTable) -> None:
+        self.raw: dict[bytes, bytes] = dict(pairs)
+        self.view: Mapping[str, str] = Headers(self.raw)
+        self.terms: Terms = terms.of(pairs, self.raw)
+        self.has_body = self.raw.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in self.raw
+        self.host = self.raw.get(b"host", b"").decode("latin-1")
+        override = self.raw.get(_OVERRIDE)
+        self.override = None if override is None else override.decode("latin-1")
+        self.cookies = cookies_of(self.raw.get(b"cookie", b"").decode("latin-1"))
+        self.derived: dict[Any, Any] = {}
+
+
+class RequestHeads:
+    """The heads of one gateway's requests; the last ``remembered`` are kept."""
+
+    def __init__(self, terms: TermsTable, remembered: int) -> None:
+        self._terms = terms
+        self._remembered = remembered
+        self._known: dict[Any, RequestHead] = {}
+
+    def of(self, pairs: Iterable[tuple[bytes, bytes]]) -> RequestHead:
+        """Return what a request's headers say, given as ASGI has them."""
+        key = tuple(pairs)
+        found = self._known.get(key)
+        return self._new(key) if found is None else found
+
+    def _new(self, pairs: tuple[tuple[bytes, bytes], ...]) -> RequestHead:
+        made = RequestHead(pairs, self._terms)
+        if sum(len(name) + len(value) for name, value in pairs) <= _LONGEST_KEPT:
+            if len(self._known) >= self._remembered:
+                self._known.clear()
+            self._known[pairs] = made
+        return made
+
+
+def cookies_of(header: str) -> Mapping[str, str]:
+    """Return the cookies of a request, names and values as sent.
+
+    >>> dict(cookies_of("ss-id=a; ss-pid=b"))
+    {'ss-id': 'a', 'ss-pid': 'b'}
+    """
+    found = {}
+    for part in header.split(";") if header else ():
+        name, equals, value = part.strip().partition("=")
+        if equals:
+            found[name] = value
+    return MappingProxyType(found)

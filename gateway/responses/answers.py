@@ -1,0 +1,165 @@
+"""What a handler returned → the answer that goes out.
+
+Source: spec/http.md 6.2 to 6.5, 3.5, 2.4. Text and bytes go out as they are, nothing is a 204,
+everything else is written in the chosen format by the codec of its type.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from gateway.plans import Plan
+from gateway.requests.exchange import Exchange
+from gateway.responses import conditions, downloads
+from gateway.responses.codecs import ByFormat
+from gateway.responses.negotiation import Choice
+from gateway.responses.replies import Answer, called, content_type, raw, set_cookie
+from gateway.responses.writing import Writer
+from gateway.results import Reply, Typed
+
+
+class Answers:
+    """Answers what handlers of one gateway return."""
+
+    def __init__(self, writer: Writer, default_type: str, *, downloads: bool) -> None:
+        self._downloads = downloads
+        self._writer = writer
+        self._codecs = writer.codecs
+        self._default_type = default_type
+
+    def success(self, plan: Plan, result: Any, exchange: Exchange) -> Answer:
+        """Return the answer to a handler's result; :class:`EncodeError` if it cannot be written."""
+        choice = exchange.choice
+        if result.__class__ is plan.result_type and plan.writers is not None:
+            is_download = choice.is_file and self._downloads
+            if not (exchange.query or is_download or choice.name == "html"):  # nothing that asks for more
+                return Answer(200, plan.heads.of(choice), plan.writers[choice.name].encode(result))
+            answer = Answer(200, plan.heads.of(choice), self._writer.write(plan.writers, result, choice, exchange))
+        else:
+            answer = self._other(plan, result, exchange)
+        if exchange.callback and answer.status != 204:
+            answer.body = called(exchange.callback, answer.body)
+        if choice.is_file and self._downloads and not isinstance(result, Reply):
+            downloads.complete(answer, exchange)
+        return answer
+
+    def _other(self, plan: Plan, result: Any, exchange: Exchange) -> Answer:
+        """Return the answer to anything but a value of the declared type itself."""
+        heads, choice = plan.heads, exchange.choice
+        if result is None:
+            return Answer(200 if _is_asking(exchange) else 204, heads.of_nothing(choice))
+        if isinstance(result, Reply):
+            return self._reply(plan, result, exchange)
+        if isinstance(result, str):
+            return Answer(200, heads.sent_as(_with_charset(choice.media_type), choice), result.encode())
+        if isinstance(result, bytes | bytearray | memoryview):
+            type_ = "application/octet-stream" if choice.media_type == self._default_type else choice.media_type
+            return Answer(200, heads.sent_as(content_type(type_), choice), bytes(result))
+        if isinstance(result, Typed):
+            writers, result = self._codecs.of(result.type), result.value
+        else:
+            writers = self._of(plan, result)
+        return Answer(200, heads.of(choice), self._writer.write(writers, result, choice, exchange))
+
+    def batch(self, plan: Plan, results: list[Any], exchange: Exchange) -> Answer:
+        """Return the answer to a batch all of whose requests went well (spec/http.md 2.4)."""
+        choice = exchange.choice
+        if not results:
+            body = b"" if choice.name == "csv" else self._codecs.of(list[object])[choice.name].encode([])
+            if exchange.callback:
+                body = called(exchange.callback, body)
+            return Answer(200, plan.batch_heads.plain(content_type(choice.media_type), ()), body)
+        values = [each.value if isinstance(each, Reply | Typed) else each for each in results]
+        type_ = self._batch_type(plan, values)
+        if choice.name == "csv" and type_ == list[object]:
+            body = b""  # nothing but nulls has no columns
+        else:
+            values = [_or_empty(each, plan.result_type) for each in values]
+            body = self._writer.write(self._codecs.of(type_), values, choice, exchange)
+        answer = Answer(200, plan.batch_heads.of(choice), body)
+        answer.headers += raw([("X-AutoBatch-Completed", str(len(values)))])
+        if exchange.callback:
+            answer.body = called(exchange.callback, answer.body)
+        return answer
+
+    def _batch_type(self, plan: Plan, values: list[Any]) -> Any:
+        if plan.response is not None:
+            return list[plan.response]  # type: ignore[name-defined]  # a type made at run time
+        return list[object] if all(each is None for each in values) else type_of(values)
+
+    def _of(self, plan: Plan, value: Any) -> ByFormat:
+        """Return the codecs for a value: of the declared type if it is one, else of its own."""
+        if plan.writers is not None and isinstance(value, plan.result_type or ()):
+            struct = isinstance(value, msgspec.Struct) and type(value) is not plan.result_type
+            return self._codecs.of(type(value)) if struct else plan.writers
+        return self._codecs.of(type_of(value))
+
+    def _reply(self, plan: Plan, reply: Reply, exchange: Exchange) -> Answer:
+        """Return the answer to an ``HttpResult``: no file name, its own status and headers."""
+        safe = exchange.method in ("GET", "HEAD")
+        given = [*reply.headers.items(), *(("Set-Cookie", set_cookie(each)) for each in reply.cookies)]
+        if safe:
+            state = conditions.state_headers(reply)
+            if state and (outcome := conditions.outcome(reply.etag, reply.modified, exchange.headers)):
+                kept = [each for each in given if each[0].lower() in conditions.KEPT]
+                return Answer(outcome, plan.heads.always() + raw([*state, *kept]))
+            given += state
+        status = reply.status or (302 if any(name.lower() == "location" for name, _ in given) else 200)
+        body, is_raw = self._body_of(plan, reply, exchange)
+        type_ = content_type(reply.media_type or exchange.choice.media_type)
+        headers = plan.heads.plain(type_, {name.lower() for name, _ in given})
+        answer = Answer(status, headers + raw(given), body, reply.reason)
+        if is_raw and safe and status == 200:
+            downloads.take_piece(answer, _wanted(reply, exchange))
+        return answer
+
+    def _body_of(self, plan: Plan, reply: Reply, exchange: Exchange) -> tuple[bytes, bool]:
+        """Return the bytes of a reply, and whether they are what the handler gave, as it gave it."""
+        value, choice = reply.value, exchange.choice
+        if value is None:
+            return b"", False
+        if isinstance(value, bytes | bytearray | memoryview):
+            return bytes(value), True
+        if isinstance(value, str) and reply.media_type:
+            return value.encode(), True
+        format_ = self._codecs.registry.speaking(reply.media_type) if reply.media_type else None
+        written = Choice(format_, format_.media_types[0]) if format_ else choice
+        if isinstance(value, Typed):
+            return self._writer.write(self._codecs.of(value.type), value.value, written, exchange), False
+        return self._writer.write(self._of(plan, value), value, written, exchange), False
+
+
+def _wanted(reply: Reply, exchange: Exchange) -> str:
+    """Return the ``Range`` of a GET; on other verbs it means nothing (RFC 9110 §14.2)."""
+    return conditions.wanted(reply.etag, reply.modified, exchange.headers) if exchange.method == "GET" else ""
+
+
+def _is_asking(exchange: Exchange) -> bool:
+    """Return whether a verb was used that asks about a resource rather than for it (spec/http.md 6.5)."""
+    return exchange.verb in ("HEAD", "OPTIONS") and not exchange.target.as_get
+
+
+def _with_charset(media_type: str) -> str:
+    full = content_type(media_type)
+    return full if "charset=" in full else f"{full}; charset=utf-8"
+
+
+def _or_empty(value: Any, type_: type | None) -> Any:
+    """Return a result of a batch; a null among typed results is an empty object (spec/http.md 2.4)."""
+    if value is None and isinstance(type_, type) and issubclass(type_, msgspec.Struct):
+        return type_()
+    return value
+
+
+def type_of(value: Any) -> Any:
+    """Return the type to write a value as, where no annotation says it."""
+    if isinstance(value, list | tuple) and value and all(type(each) is type(value[0]) for each in value):
+        return list[type_of(value[0])]  # type: ignore[misc]  # a type made at run time
+    if isinstance(value, list | tuple):
+        return list[object]
+    if isinstance(value, dict):
+        kinds = {type(each) for each in value.values()}
+        return dict[str, str] if kinds == {str} else dict[str, object]
+    return type(value)

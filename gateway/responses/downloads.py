@@ -1,0 +1,61 @@
+"""A table that people and programs download: what it is called, which state it is in, a piece of it.
+
+Why tables alone and not every answer: reading tools ask for them (polars reads nothing without
+206, spec/clients.md 11.1), while a tag costs every answer a look at all of its bytes. The tag is
+made of these, and so is strong: pieces of two states never come together (RFC 9110 §8.8, §13, §14).
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from gateway.requests.exchange import Exchange
+from gateway.responses import conditions
+from gateway.responses.exports import disposition
+from gateway.responses.replies import Answer
+
+_SAID_OF_A_BODY = (b"Content-Type", b"Content-Disposition")
+
+
+def complete(answer: Answer, exchange: Exchange) -> None:
+    """Name the file as asked, and answer a GET with what the client asks for: all, a piece, or that it has it."""
+    _name(answer, exchange)
+    if answer.status != 200 or answer.stream is not None or exchange.method not in ("GET", "HEAD"):
+        return
+    tag = hashlib.blake2b(answer.body, digest_size=12).hexdigest()
+    answer.headers.append((b"ETag", b'"%b"' % tag.encode()))
+    if outcome := conditions.outcome(tag, None, exchange.headers):
+        answer.status, answer.body = outcome, b""
+        answer.headers = [each for each in answer.headers if each[0] not in _SAID_OF_A_BODY]
+        return
+    wanted = conditions.wanted(tag, None, exchange.headers) if exchange.method == "GET" else ""
+    # Another unit, or several pieces, is ignored here (RFC 9110 §14.2), as the original ignores all of them.
+    take_piece(answer, wanted if conditions.is_piece(wanted) else "")
+
+
+def take_piece(answer: Answer, wanted: str) -> None:
+    """Reduce an answer to the piece that a ``Range`` asks for; 416 if it has none such."""
+    length = len(answer.body)
+    try:
+        part = conditions.piece(wanted, length)
+    except conditions.Unsatisfiable as error:
+        answer.status, answer.body, answer.reason = 416, b"", error.reason
+        answer.headers = [each for each in answer.headers if each[0] not in _SAID_OF_A_BODY]
+        answer.headers.append((b"Content-Range", b"bytes */%d" % length))
+        return
+    answer.headers.append((b"Accept-Ranges", b"bytes"))
+    if part is not None:
+        start, end = part
+        answer.status, answer.body, answer.reason = 206, answer.body[start : end + 1], "OK"  # as recorded
+        answer.headers.append((b"Content-Range", b"bytes %d-%d/%d" % (start, end, length)))
+
+
+def _name(answer: Answer, exchange: Exchange) -> None:
+    wish = exchange.wish
+    if wish is None:
+        return
+    if wish.by_language:
+        answer.headers.append((b"Vary", b"Accept-Language"))
+    if wish.filename is not None:
+        name = disposition(wish.filename).encode()
+        answer.headers = [(each, name if each == b"Content-Disposition" else value) for each, value in answer.headers]

@@ -1,0 +1,104 @@
+"""What went wrong → the answer that tells it, in the client's own format.
+
+Source: spec/http.md 5.2, 5.3, 5.7, 3.5. A failure of the service itself is told in the operation's
+own response type and names its code in the reason phrase; one before it in ``ErrorResponse``.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from gateway.errors import HttpError, Problem, Refusal, describe
+from gateway.requests.exchange import Exchange
+from gateway.requests.validation import ValidationError
+from gateway.responses import pages, plaintext
+from gateway.responses.negotiation import Choice
+from gateway.responses.replies import POLICY, Answer, RawHeaders, called, content_type, raw, type_header
+from gateway.responses.writing import Writer
+from gateway.statuses import ErrorResponse, ResponseStatus
+
+log = logging.getLogger("gateway")
+
+
+class Failures:
+    """Answers what handlers, guards and readers of one gateway raise."""
+
+    def __init__(self, writer: Writer, everywhere: RawHeaders) -> None:
+        self._writer = writer
+        self._everywhere = everywhere
+
+    def answer(self, error: Exception, exchange: Exchange) -> Answer:
+        """Return the answer to an exception; never raises."""
+        if isinstance(error, Refusal):
+            return self._refused(error, exchange)
+        problem = describe(error)
+        if problem.status >= 500 and not isinstance(error, HttpError):
+            log.error("%s %s failed", exchange.method, exchange.path, exc_info=error)
+        is_call = exchange.callback is not None and not isinstance(error, ValidationError)
+        if exchange.callback and not is_call:
+            self._make_plain(exchange)
+        answer = self._told(problem, exchange)
+        if exchange.serving is not None:
+            answer.reason = problem.response_status.error_code
+        elif isinstance(error, HttpError):
+            answer.reason = error.message
+        if is_call:
+            self._make_jsonp(answer, exchange)
+        return answer
+
+    def _make_plain(self, exchange: Exchange) -> None:
+        """Make an answer that is no call no script either: broken rules are told in JSON (spec/http.md 3.5)."""
+        if exchange.choice.media_type == "text/javascript":
+            json = exchange.choice.format
+            exchange.choice = Choice(json, json.media_types[0])
+
+    def _make_jsonp(self, answer: Answer, exchange: Exchange) -> None:
+        """Wrap a failure; one before the service becomes 200, as a script tag sees no other (spec/http.md 3.5)."""
+        answer.body = called(exchange.callback or "", answer.body)
+        if exchange.serving is None:
+            answer.status, answer.reason = 200, None
+
+    def _refused(self, refusal: Refusal, exchange: Exchange) -> Answer:
+        if refusal.status == 401 and not refusal.body and exchange.callback:
+            status = ResponseStatus(error_code="Unauthorized", message="Not Authenticated", errors=[])
+            answer = self._told(Problem(401, status, refusal.headers), exchange)
+            self._make_jsonp(answer, exchange)
+            return answer
+        headers = [*self._everywhere, *raw(refusal.headers)]
+        if refusal.media_type:
+            headers.insert(0, (b"Content-Type", refusal.media_type.encode("latin-1")))
+        return Answer(refusal.status, headers, refusal.body, refusal.reason)
+
+    def _told(self, problem: Problem, exchange: Exchange) -> Answer:
+        choice, headers = exchange.choice, raw(problem.headers)
+        if choice.name == "html" and problem.status == 404:
+            text = plaintext.not_found(problem.response_status.message or "")
+            return self._plain(404, "text/plain; charset=utf-8", headers, text)
+        if choice.name == "html" and problem.status == 403:
+            text = plaintext.forbidden(exchange.verb, exchange.path, exchange.query)
+            return self._plain(403, "text/plain", headers, text)
+        if choice.name == "html":
+            page = pages.failure(problem.status, problem.response_status, exchange, self._writer.codecs.registry)
+            return self._plain(problem.status, "text/html", [*headers, *POLICY], page)
+        for value in self._tellings(problem.response_status, exchange):
+            try:
+                body = self._writer.write(self._writer.codecs.of(type(value)), value, choice, exchange)
+            except Exception as error:
+                # An error that cannot be told must not hide another.
+                log.warning("an error could not be written as %s", choice.name, exc_info=error)
+            else:
+                return self._plain(problem.status, content_type(choice.media_type), headers, body)
+        return self._plain(problem.status, "text/plain", headers, b"")
+
+    def _tellings(self, status: ResponseStatus, exchange: Exchange) -> list[Any]:
+        """Return what may tell of a failure, best first; the last is plain enough for every format."""
+        bare = ErrorResponse(response_status=ResponseStatus(error_code=status.error_code, errors=[]))
+        general = ErrorResponse(response_status=status)
+        plan = exchange.serving
+        if plan is None or not plan.tells_in(exchange.choice.name):
+            return [general, bare]
+        return [plan.error_type(response_status=status), general, bare]
+
+    def _plain(self, status: int, type_: str, headers: RawHeaders, body: bytes) -> Answer:
+        return Answer(status, [type_header(type_), *self._everywhere, *headers], body)

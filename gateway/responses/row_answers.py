@@ -1,0 +1,81 @@
+"""What a handler returned as :class:`Rows` → the answer that goes out, or its beginning.
+
+A table that ends within its first chunk is an ordinary answer with its length, which polars and
+DuckDB need (spec/clients.md 11.1); a longer one is sent as it comes. A browser gets the first
+rows, and is told so. A format that cannot be written in pieces gets all rows at once, up to a
+limit.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from formats import Frame
+from gateway.plans import Plan
+from gateway.requests.exchange import Exchange
+from gateway.responses import downloads
+from gateway.responses.replies import Answer, called
+from gateway.responses.sources import Source
+from gateway.responses.streams import Stream
+from gateway.responses.writing import Writer
+from gateway.rows import Rows, list_of
+from gateway.settings import Limits
+
+
+class RowAnswers:
+    """Answers the rows of one gateway's handlers."""
+
+    def __init__(self, writer: Writer, limits: Limits, *, downloads: bool) -> None:
+        self._downloads = downloads
+        self._writer = writer
+        self._limits = limits
+
+    async def answer(self, plan: Plan, rows: Rows[Any], exchange: Exchange) -> Answer:
+        """Return the answer, with its first chunk made; what fails until then is raised."""
+        choice = exchange.choice
+        if plan.row_type is None:
+            raise TypeError(f"the annotation of {plan.name} gives no rows: -> Rows[...]")
+        if choice.name == "html":
+            return await self._shown(plan, rows, exchange)
+        codec = self._writer.codecs.rows(plan.row_type, choice.name, self._writer.options(choice, exchange))
+        if codec is None:
+            return await self._held(plan, rows, exchange)
+        stream = Stream(Source(rows), codec, _called(codec.frame, exchange.callback), self._limits)
+        opening = await stream.opening()
+        if stream.ended and not stream.has_rows:
+            opening = self._whole(plan, [], exchange)  # some formats have a word for nothing
+        answer = Answer(200, plan.heads.of(choice), opening)
+        is_whole = stream.ended
+        if is_whole or exchange.method == "HEAD":
+            await stream.close()
+        if not is_whole:
+            answer.stream = stream
+            answer.body = b"" if exchange.method == "HEAD" else opening
+        if choice.is_file and self._downloads:
+            downloads.complete(answer, exchange)
+        return answer
+
+    async def _shown(self, plan: Plan, rows: Rows[Any], exchange: Exchange) -> Answer:
+        limit = self._limits.rows_shown
+        found = await Source(rows).first(limit + 1)
+        writers = self._writer.codecs.of(list_of(plan.row_type))
+        note = f"<p>The first {limit} rows; the links give all of them.</p>" if len(found) > limit else ""
+        body = self._writer.write(writers, found[:limit], exchange.choice, exchange, note)
+        return Answer(200, plan.heads.of(exchange.choice), body)
+
+    async def _held(self, plan: Plan, rows: Rows[Any], exchange: Exchange) -> Answer:
+        limit, choice = self._limits.rows_held, exchange.choice
+        found = await Source(rows).all(limit)
+        return Answer(200, plan.heads.of(choice), self._whole(plan, found, exchange))
+
+    def _whole(self, plan: Plan, rows: list[Any], exchange: Exchange) -> bytes:
+        writers = self._writer.codecs.of(list_of(plan.row_type))
+        body = self._writer.write(writers, rows, exchange.choice, exchange)
+        return called(exchange.callback, body) if exchange.callback else body
+
+
+def _called(frame: Frame, callback: str | None) -> Frame:
+    """Return a frame inside the call of a function (spec/http.md 3.5)."""
+    if not callback:
+        return frame
+    return Frame(callback.encode() + b"(" + frame.prefix, frame.separator, frame.suffix + b")")

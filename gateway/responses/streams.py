@@ -1,0 +1,129 @@
+"""Rows → chunks → the client, in memory that does not grow with the table.
+
+The format knows bytes, this module knows the event loop (design/performance.md 7.2). Five rules:
+
+* a chunk has so many rows as fill a buffer, but no more than take half a millisecond to write;
+* one chunk is one turn of the event loop: ``send`` alone does not give the loop away;
+* the first chunk is made *before* the status line, so that an early failure is a proper error;
+* a later failure leaves the application as an exception, and the server breaks the connection:
+  never a short table that looks whole;
+* a reader who leaves ends the export at once, one who is slow holds the source back (how long is
+  the server's to say); the source is closed in every case.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+from starlette.types import Message, Receive, Send
+
+from formats import Frame, RowCodec
+from gateway.responses.sources import PATIENCE, Source
+from gateway.settings import Limits
+
+#: Bytes of a chunk, at most and about: a socket's buffer.
+CHUNK_BYTES = 65_536
+#: Seconds of a chunk's making, at most and about: others wait for two or three of them.
+CHUNK_SECONDS = 0.0003
+#: Rows of the first chunk's first part, when nothing is known of their size.
+FIRST_ROWS = 4
+#: Rows of a chunk, at most.
+MOST_ROWS = 1024
+
+
+class Stream:
+    """One table on its way: what is left of its rows, as bytes."""
+
+    def __init__(self, source: Source, codec: RowCodec[Any], frame: Frame, limits: Limits) -> None:
+        self.limits = limits
+        self._source = source
+        self._codec = codec
+        self._frame = frame
+        self._gap = b""
+        self._take = FIRST_ROWS
+        #: Whether there was any row so far.
+        self.has_rows = False
+
+    @property
+    def ended(self) -> bool:
+        """Return whether the last chunk has been made."""
+        return self._source.ended
+
+    async def opening(self) -> bytes:
+        """Return the first chunk and what stands before it: the whole table if it :attr:`ended` so soon.
+
+        Closes the source if that fails.
+        """
+        parts, size, until = [self._frame.prefix], 0, time.monotonic() + PATIENCE
+        try:
+            while not self.ended and size < CHUNK_BYTES and time.monotonic() < until:
+                parts.append(await self.chunk())
+                size += len(parts[-1])
+                await asyncio.sleep(0)
+        except BaseException:
+            await self.close()
+            raise
+        return b"".join(parts)
+
+    async def chunk(self) -> bytes:
+        """Return the next chunk, the last one with what stands after it."""
+        rows = await self._source.take(self._take)
+        data = self._written(rows) if rows else b""
+        return data + self._frame.suffix if self.ended else data
+
+    async def close(self) -> None:
+        """Close the source."""
+        await self._source.close()
+
+    def _written(self, rows: list[Any]) -> bytes:
+        self.has_rows = True
+        began = time.perf_counter()
+        data = self._codec.encode_rows(rows)
+        # As many rows as would have made a whole chunk; twice as many at most, as rows differ.
+        chunks = max(len(data) / CHUNK_BYTES, (time.perf_counter() - began) / CHUNK_SECONDS, 0.5)
+        self._take = min(max(int(len(rows) / chunks), 1), MOST_ROWS)
+        data, self._gap = self._gap + data, self._frame.separator
+        return data
+
+
+async def deliver(start: Message, opening: bytes, stream: Stream, receive: Receive, send: Send) -> None:
+    """Send an answer that has begun; what it raises is for the server to break the connection on.
+
+    Raises TimeoutError for an export that takes longer than ``Limits.export_seconds``.
+    """
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101 - an application runs in a task
+
+    at_work = True
+
+    def leave(_: object) -> None:
+        if at_work:  # a callback that waits for its turn cannot be taken back
+            task.cancel()
+
+    watcher = asyncio.ensure_future(_left(receive))
+    watcher.add_done_callback(leave)
+    try:
+        async with asyncio.timeout(stream.limits.export_seconds):
+            await send(start)
+            data = opening
+            while True:
+                await send({"type": "http.response.body", "body": data, "more_body": not stream.ended})
+                if stream.ended:
+                    return
+                await asyncio.sleep(0)
+                data = await stream.chunk()
+    except asyncio.CancelledError:
+        if not watcher.done() or task.uncancel() > 0:
+            raise  # not the reader, but the server that stops
+    finally:
+        at_work = False
+        watcher.cancel()
+        await stream.close()
+
+
+async def _left(receive: Receive) -> None:
+    """Return when the client has gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,42 @@
+"""A value, a choice of format, and what the query says of it → bytes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from formats import Options, dumped
+from gateway.requests.exchange import Exchange
+from gateway.responses import jsconfig, pages
+from gateway.responses.codecs import ByFormat, Codecs
+from gateway.responses.negotiation import Choice
+
+
+class Writer:
+    """Writes the values of one gateway; ``tunable`` is whether ``?jsconfig=`` counts."""
+
+    def __init__(self, codecs: Codecs, *, tunable: bool) -> None:
+        self.codecs = codecs
+        self._tunable = tunable
+
+    def write(self, writers: ByFormat, value: Any, choice: Choice, exchange: Exchange, note: str = "") -> bytes:
+        """Return the text of a value; :class:`EncodeError` if it has none. ``note`` is HTML for a page."""
+        options = self.options(choice, exchange)
+        is_plain = options is self.codecs.host
+        codec = writers[choice.name] if is_plain else self.codecs.tuned(writers.type, choice.name, options)
+        body = codec.encode(value)
+        if choice.name == "jsv" and choice.media_type == "text/plain":
+            return dumped(body.decode()).encode()
+        if choice.name != "html":
+            return body
+        return pages.page(note.encode() + body, exchange, self.codecs.registry)
+
+    def options(self, choice: Choice, exchange: Exchange) -> Options:
+        """Return how the request wants its reply written: the host's own options unless it says."""
+        host = options = self.codecs.host
+        if exchange.query and self._tunable and (text := exchange.parameter("jsconfig")):
+            options = jsconfig.parse(text, host)
+        if exchange.wish is not None and choice.name == "csv":
+            options = replace(options, csv=exchange.wish.layout)
+        return host if options == host else options

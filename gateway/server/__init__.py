@@ -1,0 +1,1 @@
+"""The HTTP server: connections, requests on them, and the process that listens."""

@@ -1,0 +1,162 @@
+"""One HTTP request as an ASGI application sees it: ``receive`` gives its body, ``send`` its answer.
+
+Head and body of an answer leave in one write, so that a small answer is one packet. What is sent
+to a client that has left raises :class:`ClientLeft` (ASGI 2.4), so that an export does not go on
+for nobody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from gateway.server.http_head import head
+
+if TYPE_CHECKING:
+    from gateway.server.connection import Connection
+
+#: Bytes of a body that wait for the application before the client is asked to wait too.
+HIGH_WATER = 65_536
+
+_WITHOUT_BODY = (204, 304)
+
+
+class ClientLeft(OSError):  # noqa: N818 - an event, not a mistake
+    """The client closed the connection; nothing that is sent arrives."""
+
+
+class HttpRequest:
+    """A request on a connection, and the state of its answer."""
+
+    # Of the request.
+    is_whole = False  #: all of the body has arrived
+    is_spent = False  #: the application has received all of it
+    has_left = False  #: the client
+    is_head = False
+    _waiter: asyncio.Future[None] | None = None
+
+    # Of the answer.
+    status: int | None = None  #: once it has begun
+    is_answered = False
+    keeps_alive = True
+    _head: list[bytes] | None = None  #: until the first piece of body
+    _chunked = False
+    _remaining: int | None = None  #: bytes of a body of declared length
+
+    def __init__(self, connection: Connection, scope: dict[str, Any]) -> None:
+        self.connection = connection
+        self.scope = scope
+        self.body = b""  #: what has arrived and was not received yet
+
+    # -- the client's side -----------------------------------------------------------------
+
+    def feed(self, data: bytes) -> None:
+        """Take a piece of the body."""
+        if self.is_answered:
+            return  # nobody wants it any more
+        self.body = self.body + data if self.body else data
+        if len(self.body) > HIGH_WATER:
+            self.connection.pause_reading()
+        self._wake()
+
+    def finish(self) -> None:
+        """Note that the body is whole."""
+        self.is_whole = True
+        self._wake()
+
+    def leave(self) -> None:
+        """Note that the client has left."""
+        self.has_left = True
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    # -- the application's side ------------------------------------------------------------
+
+    async def receive(self) -> dict[str, Any]:
+        """Return the next piece of the body; after its last one, wait until the client leaves."""
+        while not self._has_news():
+            if self.status is None and not self.is_spent and self._expects_continue():
+                self.connection.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            self.connection.resume_reading()
+            self._waiter = self.connection.loop.create_future()
+            await self._waiter
+        if self.has_left or self.is_spent:
+            return {"type": "http.disconnect"}
+        data, self.body = self.body, b""
+        self.is_spent = self.is_whole
+        return {"type": "http.request", "body": data, "more_body": not self.is_whole}
+
+    def _has_news(self) -> bool:
+        if self.has_left:
+            return True
+        return self.is_answered if self.is_spent else self.is_whole or self.body != b""
+
+    def _expects_continue(self) -> bool:
+        """Return whether the client waits for a word before its body; it gets one (RFC 9110 §10.1.1)."""
+        asked, self._was_asked = not self._was_asked, True
+        return asked and (b"expect", b"100-continue") in [(name, text.lower()) for name, text in self.scope["headers"]]
+
+    _was_asked = False
+
+    async def send(self, message: Any) -> None:
+        """Write an ASGI message; ValueError for what cannot stand on the wire, :class:`ClientLeft`."""
+        connection = self.connection
+        if connection.full is not None and not self.has_left:
+            await connection.full.wait()
+        if self.has_left or connection.transport.is_closing():
+            raise ClientLeft("the client has left")
+        kind = message["type"]
+        if kind == "http.response.start":
+            if self.status is not None:
+                raise RuntimeError("a second http.response.start")
+            self._begin(message)
+        elif kind != "http.response.body" or self.status is None or self.is_answered:
+            raise RuntimeError(f"{kind} is out of turn")
+        else:
+            self._write_body(message.get("body", b""), message.get("more_body", False))
+
+    def _begin(self, message: Any) -> None:
+        status: int = message["status"]
+        lines, length, closes = head(
+            status, message.get("reason"), self.connection.date_line(), message.get("headers", ())
+        )
+        self.keeps_alive = self.keeps_alive and not closes
+        self._remaining = length
+        if length is None and status not in _WITHOUT_BODY and not self.is_head:
+            if self.scope["http_version"] == "1.0":
+                # HTTP/1.0 knows no chunks: the end of the connection ends the body.
+                self.keeps_alive = False
+            else:
+                self._chunked = True
+                lines.append(b"Transfer-Encoding: chunked\r\n")
+        if not self.keeps_alive:
+            lines.append(b"Connection: close\r\n")
+        lines.append(b"\r\n")
+        self._head, self.status = lines, status
+
+    def _write_body(self, body: bytes, more_body: bool) -> None:
+        pieces, self._head = self._head or [], None
+        if self.is_head:
+            self._remaining = None
+        elif self._chunked:
+            if body:
+                pieces.append(b"%x\r\n" % len(body))
+                pieces += (body, b"\r\n")
+            if not more_body:
+                pieces.append(b"0\r\n\r\n")
+        else:
+            if self._remaining is not None:
+                self._remaining -= len(body)
+                if self._remaining < 0:
+                    raise RuntimeError("the body is longer than its Content-Length")
+            pieces.append(body)
+        if pieces:
+            self.connection.write(b"".join(pieces))
+        if not more_body:
+            if self._remaining:
+                raise RuntimeError("the body is shorter than its Content-Length")
+            self.is_answered = True
+            self._wake()
