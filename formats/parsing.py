@@ -335,9 +335,10 @@ def _bounded(span: datetime.timedelta) -> datetime.timedelta:
 
 def _seconds(numeral: str) -> int:
     """Return microseconds of a number of seconds; 18 figures are more than any TimeSpan has."""
-    if len(numeral) > 40:
+    value = decimal.Decimal(numeral) if len(numeral) <= 40 else None
+    if value is None or value.adjusted() > 18:
         raise ValueError(numeral)
-    return int(decimal.Decimal(numeral).scaleb(6).to_integral_value(decimal.ROUND_DOWN))
+    return int(value.scaleb(6).to_integral_value(decimal.ROUND_DOWN))
 
 
 def _lenient_duration(sign: str, rest: str) -> datetime.timedelta:
