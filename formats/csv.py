@@ -16,7 +16,7 @@ from formats.base import CHUNK, Frame, chunks
 from formats.csv_cells import columns_of, header_of
 from formats.csv_reader import reader_of_table
 from formats.csv_rows import row_writer
-from formats.csv_table import Rows, table_of
+from formats.csv_table import Line, Lines, Maps, Rows, table_of
 from formats.csv_writer import writer_of_table
 from formats.errors import DecodeError, EncodeError
 from formats.faults import located
@@ -27,6 +27,9 @@ from formats.utf8 import BOM, text_of
 
 #: What a writer raises where a value does not fit; the place is looked for afterwards.
 _MISFITS = (TypeError, AttributeError, ValueError, OverflowError, RecursionError, EncodeError)
+#: A byte order mark that is data, and the cell that it begins: in quotes no reader takes it for the file's own.
+_MARK = "\ufeff"
+_FIRST = re.compile(r'[^",\r\n]+')
 
 
 class CsvFormat:
@@ -73,6 +76,8 @@ class CsvCodec:
             text = self._write(value)
         except _MISFITS as error:
             raise located(self._shape, value, error) from error
+        if text.startswith(_MARK) and isinstance(self._table, Line | Lines | Maps):
+            text = _FIRST.sub(r'"\g<0>"', text, count=1)
         return self._mark + _bytes(text)
 
     def decode(self, data: bytes, /) -> Any:
