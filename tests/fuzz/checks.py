@@ -98,7 +98,7 @@ def _alike(one: Any, other: Any, in_csv: bool = False) -> bool:
 
     A null record in a list is ``{}``, a list's only null list nothing at all, a null in a
     dictionary is left out, what starts with a byte order mark loses it, and in CSV an empty text,
-    list or record is an empty cell.
+    list or record is an empty cell, and a row of one empty cell an empty line, which is no row.
     """
     if one is None or other is None:
         return one == other or isinstance(one or other or {}, dict) or (in_csv and not any(one or other or ()))
@@ -107,10 +107,16 @@ def _alike(one: Any, other: Any, in_csv: bool = False) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         if (in_csv and not any(one) and not any(other)) or [one, other] == [[None], []]:
             return True
+        if in_csv and len(one) != len(other):
+            one, other = ([each for each in rows if not _is_empty_line(each)] for rows in (one, other))
         return len(one) == len(other) and all(_alike(*each, in_csv) for each in zip(one, other, strict=True))
     if isinstance(one, str) and isinstance(other, str):
         return same(one, other) or one.lstrip("\ufeff") == other.lstrip("\ufeff")
     return same(one, other)
+
+
+def _is_empty_line(row: Any) -> bool:
+    return isinstance(row, dict) and len(row) == 1 and not any(row.values())
 
 
 def _site(error: BaseException) -> str:
