@@ -20,7 +20,8 @@ MAX_FIELD_CHARACTERS = 30_000_000
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
 _PLAIN = re.compile(r"[^,\n]*")
 _MARKS = re.compile(r'["{}\[\]\n]')
-_LINE = re.compile(r'(?:[^"\n]|"(?:[^"]|"")*")+')
+#: A quote that nothing closes is a character like any other.
+_LINE = re.compile(r'(?:[^"\n]|"(?:[^"]|"")*"|")+')
 
 Row = tuple[int, list[str]]
 

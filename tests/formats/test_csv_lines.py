@@ -98,3 +98,16 @@ def test_any_text_is_rows_or_refused_with_a_line(text: str) -> None:
 
 def test_lines_as_they_stand_keep_their_quotes() -> None:
     assert lines_of('a,"b\nc"\r\n\r\nd') == ['a,"b\nc"', "d"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ('0\n2"[', ["0", '2"[']),
+        ('0\r\n2"', ["0", '2"']),
+        ('"a\nb"\nc"d', ['"a\nb"', 'c"d']),
+    ],
+)
+def test_lines_are_rows_as_they_stand_and_lose_no_quote(text: str, lines: list[str]) -> None:
+    assert lines_of(text) == lines
+    assert len(list(rows_of(text))) == len(lines)
