@@ -169,6 +169,17 @@ def _cells(cell: Read, line: int, fields: Iterable[tuple[object, str]]) -> list[
     return found
 
 
+def _check_keys(names: list[str], line: int) -> None:
+    """Refuse headings that cannot be keys: two of a name would lose a value, and a lone empty one is no line."""
+    seen: set[str] = set()
+    for index, name in enumerate(names):
+        if name in seen:
+            raise DecodeError(f"two columns are called {name!r}", f"line {line}, field {index + 1}")
+        seen.add(name)
+    if names == [""]:
+        raise DecodeError("a column has no heading", f"line {line}, field 1")
+
+
 def _maps(table: Maps, options: Options) -> Read:
     cell = cell_reader(table.value, options)
 
@@ -177,6 +188,7 @@ def _maps(table: Maps, options: Options) -> Read:
         head = next(rows, None)
         if head is None:
             return []
+        _check_keys(head[1], head[0])
         found = []
         for line, fields in rows:
             if len(fields) != len(head[1]):

@@ -150,6 +150,8 @@ def test_other_tables_are_read_by_their_type(type_: Any, text: str, value: Any) 
         ("List<Dictionary<String,String>>", "a,b\n1\n", "line 2"),
         ("Dictionary<String,String>", "a,b\n1,2\n", "line 1"),
         ("Int32", "x", "line 1"),
+        ("List<Dictionary<String,String>>", "a,b,a\n1,2,3", "line 1, field 3"),
+        ("List<Dictionary<String,String>>", '""\n1', "line 1, field 1"),
     ],
 )
 def test_other_tables_say_where_they_do_not_fit(type_: str, text: str, where: str) -> None:
