@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextvars
 import types
 from collections.abc import Callable, Coroutine, Generator
 from typing import Any
@@ -23,14 +22,6 @@ def rest_of(send: Callable[[Any], Any], throw: Callable[[BaseException], Any], s
 
 
 @types.coroutine
-def in_context(work: Coroutine[Any, Any, None]) -> Generator[Any, Any, None]:
-    """Run a coroutine in a context of its own within the task that awaits this.
-
-    What a handler sets for its request (:mod:`contextvars`) is not there for the next one.
-    """
-    run = contextvars.copy_context().run
-    try:
-        step = run(work.send, None)
-    except StopIteration:
-        return
+def rest_in(run: Callable[..., Any], work: Coroutine[Any, Any, None], step: Any) -> Generator[Any, Any, None]:
+    """Run a coroutine that waits for ``step`` to its end, each step by ``run``, which sets its context."""
     yield from rest_of(lambda sent: run(work.send, sent), lambda error: run(work.throw, error), step)

@@ -1,19 +1,24 @@
 """The requests of one connection, answered one after the other (RFC 9112 §9.3.2).
 
-Why one task a connection rather than one a request: the requests of a connection are answered in
-their order anyway, and making, registering and forgetting a task costs more than writing an
-answer's head. Each request still has a context of its own (:func:`gateway.stepping.in_context`).
+Most applications answer a small request without waiting for anything: they are run to the end as
+soon as the request is there, within the read that brought it. One that does wait is handed to the
+connection's task, and goes on there. Why so: handing every request to a task, and waking it, costs
+as much as writing an answer's head. Nobody can tell the difference: the task is the current one
+from the first step on (:func:`asyncio._enter_task`, which is there for this), and each request has
+a context of its own (:mod:`contextvars`).
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import logging
 from collections import deque
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
 from gateway.server.http_request import HttpRequest
-from gateway.stepping import in_context
+from gateway.stepping import rest_in
 
 if TYPE_CHECKING:
     from gateway.server.connection import Connection
@@ -29,21 +34,21 @@ class Turns:
         self._server = server_state
         self._waiting: deque[HttpRequest] = deque()
         self._current: HttpRequest | None = None
-        self._idle: asyncio.Future[None] | None = None  # of the task, while there is nothing to answer
+        self._rest: Awaitable[None] | None = None  #: of the current one's work, until the task takes it
         self._task: asyncio.Task[None] | None = None
+        self._idle: asyncio.Future[None] | None = None  #: of the task, while it has nothing to do
 
     def __len__(self) -> int:
         return len(self._waiting)
 
     def add(self, request: HttpRequest) -> None:
-        """Take a request whose head is complete, and see that somebody answers it."""
+        """Take a request whose head is complete."""
         self._waiting.append(request)
-        if self._task is None:
-            self._task = self._connection.loop.create_task(self._serve())
-            self._server.tasks.add(self._task)
-            self._task.add_done_callback(self._server.tasks.discard)
-        else:
-            self.wake()
+
+    def go(self) -> None:
+        """Answer those who wait, up to the first that waits for something itself."""
+        while self._waiting and self._current is None and not self._connection.closes:
+            self._begin()
 
     def owed(self, broken: HttpRequest | None) -> list[HttpRequest]:
         """Return the requests that an answer is still due to; ``broken`` is none of them, and waits no longer."""
@@ -63,33 +68,75 @@ class Turns:
         if self._idle is not None and not self._idle.done():
             self._idle.set_result(None)
 
-    async def _serve(self) -> None:
+    def _begin(self) -> None:
+        """Run the application for the next request, as far as it goes without waiting."""
         connection, server = self._connection, self._server
-        while not connection.closes:
-            if not self._waiting:
+        if server.at_work >= connection.limits.concurrent:
+            request, self._waiting = self._waiting[0], deque()
+            request.leave()
+            connection.refuse(b"503 Service Unavailable\r\nRetry-After: 1")
+            return
+        self._current = request = self._waiting.popleft()
+        server.at_work += 1
+        loop, task = connection.loop, self._task or self._new_task()
+        run = contextvars.copy_context().run
+        asyncio._enter_task(loop, task)
+        try:
+            work: Any = connection.app(request.scope, request.receive, request.send)
+            step = run(work.send, None)
+        except StopIteration:
+            pass
+        except Exception as error:  # an application may raise what it likes
+            self._failed(request, error)
+        except BaseException as error:
+            connection.transport.abort()
+            if not isinstance(error, asyncio.CancelledError):
+                raise
+        else:
+            self._rest = rest_in(run, work, step)
+            self.wake()
+            return
+        finally:
+            asyncio._leave_task(loop, task)
+        self._done(request)
+
+    def _new_task(self) -> asyncio.Task[None]:
+        self._task = task = self._connection.loop.create_task(self._serve())
+        self._server.tasks.add(task)
+        task.add_done_callback(self._server.tasks.discard)
+        return task
+
+    async def _serve(self) -> None:
+        """Go on with requests that wait for something."""
+        connection = self._connection
+        while self._rest is not None or not connection.closes:
+            rest, request = self._rest, self._current
+            if rest is None or request is None:
                 self._idle = connection.loop.create_future()
                 await self._idle
                 self._idle = None
                 continue
-            if server.at_work >= connection.limits.concurrent:
-                request, self._waiting = self._waiting[0], deque()
-                request.leave()
-                connection.refuse(b"503 Service Unavailable\r\nRetry-After: 1")
-                return
-            self._current = request = self._waiting.popleft()
-            server.at_work += 1
+            self._rest = None
             try:
-                await in_context(connection.app(request.scope, request.receive, request.send))  # type: ignore[arg-type]  # a coroutine
+                await rest
             except asyncio.CancelledError:
+                self._server.at_work -= 1
                 connection.transport.abort()
                 raise
             except Exception as error:  # an application may raise what it likes
-                has_left = request.has_left or connection.transport.is_closing()
-                if not (has_left and isinstance(error, OSError)):
-                    log.exception("%s %s failed", request.scope["method"], request.scope["path"])
-            finally:
-                server.at_work -= 1
-                server.total_requests += 1
-            self._current = None
-            if not connection.next_turn(request):
-                return
+                self._failed(request, error)
+            self._done(request)
+            if self._waiting:
+                connection.loop.call_soon(self.go)
+
+    def _failed(self, request: HttpRequest, error: Exception) -> None:
+        has_left = request.has_left or self._connection.transport.is_closing()
+        if not (has_left and isinstance(error, OSError)):
+            log.error("%s %s failed", request.scope["method"], request.scope["path"], exc_info=error)
+
+    def _done(self, request: HttpRequest) -> None:
+        self._server.at_work -= 1
+        self._server.total_requests += 1
+        self._current = None
+        if not self._connection.next_turn(request):
+            self._waiting.clear()
