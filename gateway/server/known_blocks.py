@@ -13,33 +13,31 @@ stays the parser's.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from gateway.server.request_lines import RequestLine, line_of
 
 Pairs = tuple[tuple[bytes, bytes], ...]
 
-#: Blocks that are kept, and their size in bytes at most.
+#: Blocks and request lines that are kept, and their size in bytes at most.
 BLOCKS_AT_MOST = 1024
 LONGEST_BLOCK = 4096
-LONGEST_LINE = 4096  #: of a request line, in bytes
+LINES_AT_MOST = 1024
+LONGEST_LINE = 4096
+LONGEST_LINE_KEPT = 512
 
 _LINE = re.compile(rb"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (/[!\"$-~]*) HTTP/1\.1")
 _PARSERS_OWN = frozenset({b"transfer-encoding", b"expect", b"upgrade", b"connection", b"trailer", b"te"})
 
-
-class Known(NamedTuple):
-    """A request that needed no parser: everything that is sent of it."""
-
-    method: str
-    target: bytes
-    headers: Pairs
-    body: bytes
+#: A request that needed no parser: its line, its headers and its body.
+Known = tuple[RequestLine, Pairs, bytes]
 
 
 class KnownBlocks:
-    """The blocks of one server's clients."""
+    """The blocks and request lines of one server's clients."""
 
     def __init__(self) -> None:
         self._known: dict[bytes, tuple[Pairs, int]] = {}
+        self._lines: dict[bytes, RequestLine] = {}
 
     def read(self, data: bytes) -> Known | None:
         """Return the one whole request that ``data`` is, None where that takes a parser."""
@@ -49,11 +47,22 @@ class KnownBlocks:
         if known is None or head_end < 0:
             return None
         headers, length = known
-        line = _LINE.fullmatch(data, 0, line_end) if line_end <= LONGEST_LINE else None
-        if line is None or len(data) != head_end + 4 + length:
+        if len(data) != head_end + 4 + length:
             return None
-        method, target = line.groups()
-        return Known(method.decode("ascii"), target, headers, data[head_end + 4 :])
+        text = data[:line_end]
+        line = self._lines.get(text) or self._line(text)
+        return None if line is None else (line, headers, data[head_end + 4 :])
+
+    def _line(self, text: bytes) -> RequestLine | None:
+        found = _LINE.fullmatch(text) if len(text) <= LONGEST_LINE else None
+        if found is None:
+            return None
+        line = line_of(found[1].decode("ascii"), found[2])
+        if len(text) <= LONGEST_LINE_KEPT:
+            if len(self._lines) >= LINES_AT_MOST:
+                self._lines.clear()
+            self._lines[text] = line
+        return line
 
     def learn(self, data: bytes, headers: list[tuple[bytes, bytes]]) -> None:
         """Remember the block of a whole request, read by the parser as ``headers``, if it is plain."""

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.server.known_blocks import BLOCKS_AT_MOST, KnownBlocks
+from gateway.server.known_blocks import BLOCKS_AT_MOST, LINES_AT_MOST, KnownBlocks
+from gateway.server.request_lines import RequestLine, line_of
 from tests.serving import exchange, serving
 
 
@@ -48,7 +49,14 @@ PLAIN = b"POST /x?a=1 HTTP/1.1\r\nHost: h\r\nX-A:  b c\r\nContent-Length: 2\r\n\
 def test_a_known_block_gives_what_the_parser_gave() -> None:
     found = learned(PLAIN).read(PLAIN.replace(b"/x?a=1", b"/y").replace(b"hi", b"ho"))
 
-    assert found == ("POST", b"/y", ((b"host", b"h"), (b"x-a", b"b c"), (b"content-length", b"2")), b"ho")
+    headers = ((b"host", b"h"), (b"x-a", b"b c"), (b"content-length", b"2"))
+    assert found == (RequestLine("POST", "/y", b"/y", b""), headers, b"ho")
+
+
+def test_a_line_read_twice_says_the_same() -> None:
+    blocks = learned(PLAIN)
+
+    assert blocks.read(PLAIN) == blocks.read(PLAIN)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +117,14 @@ def test_the_table_is_bounded() -> None:
     assert len(blocks._known) <= BLOCKS_AT_MOST
 
 
+def test_the_table_of_lines_is_bounded() -> None:
+    blocks = learned(PLAIN)
+    for number in range(LINES_AT_MOST + 10):
+        assert blocks.read(PLAIN.replace(b"/x", b"/%d" % number)) is not None
+
+    assert len(blocks._lines) <= LINES_AT_MOST
+
+
 _NAMES = st.sampled_from([b"Host", b"Accept", b"X-A", b"Content-Length", b"content-length", b"Cookie", b"X B", b"X-C "])
 _VALUES = st.sampled_from([b"h", b"*/*", b"", b" a\t", b"2", b"3", b"0", b"a\nb", b"a\r\n b", b"\xff"])
 _BLOCKS = st.lists(st.builds(lambda name, value: name + b":" + value + b"\r\n", _NAMES, _VALUES), max_size=4)
@@ -130,7 +146,7 @@ def test_whatever_was_learned_reads_as_the_parser_reads(
 
     if found is not None:
         parsed = Parsed(second + rest)
-        assert found == (parsed.method, parsed.url, tuple(parsed.headers), parsed.body)
+        assert found == (line_of(parsed.method, parsed.url), tuple(parsed.headers), parsed.body)
         assert parsed.ended == 1
 
 
