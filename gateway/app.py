@@ -126,12 +126,12 @@ class Gateway(Starlette):
                 return
         except Disconnected:
             return
-        start = outgoing.finished(answer, exchange, self.settings)
+        outgoing.complete(answer, exchange, self.settings)
         if answer.stream is not None:
-            await deliver(start, answer.body, answer.stream, receive, send)
+            await deliver(answer.message("http.response.start"), answer.body, answer.stream, receive, send)
             return
-        await send(start)
-        await send({"type": "http.response.body", "body": answer.body})
+        for message in outgoing.messages(answer, exchange):
+            await send(message)
 
     async def _leave(self, exchange: Exchange, receive: Receive, send: Send) -> None:
         """Leave a request to Starlette's routes; without any it is a bare 404 (spec/http.md 0.1)."""

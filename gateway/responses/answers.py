@@ -79,7 +79,7 @@ class Answers:
             values = [_or_empty(each, plan.result_type) for each in values]
             body = self._writer.write(self._codecs.of(type_), values, choice, exchange)
         answer = Answer(200, plan.batch_heads.of(choice), body)
-        answer.headers += raw([("X-AutoBatch-Completed", str(len(values)))])
+        answer.add(*raw([("X-AutoBatch-Completed", str(len(values)))]))
         if exchange.callback:
             answer.body = called(exchange.callback, answer.body)
         return answer

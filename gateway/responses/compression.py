@@ -63,12 +63,12 @@ def compressed(answer: Answer, header: str, above: int) -> Answer:
     headers = {name.lower(): value for name, value in answer.headers}
     if answer.status == 206 or b"content-encoding" in headers or _DENSE.match(headers.get(b"content-type", b"")):
         return answer
-    answer.headers.append((b"Vary", b"Accept-Encoding"))
+    answer.add((b"Vary", b"Accept-Encoding"))
     name = accepted(header) if header and len(answer.body) > above else None
     if name is not None:
         answer.body = ENCODINGS[name](answer.body)
-        answer.headers[:] = [(each, _weak(value) if each == b"ETag" else value) for each, value in answer.headers]
-        answer.headers.append((b"Content-Encoding", name.encode()))
+        answer.headers = [(each, _weak(value) if each == b"ETag" else value) for each, value in answer.headers]
+        answer.add((b"Content-Encoding", name.encode()))
     return answer
 
 

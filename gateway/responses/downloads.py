@@ -23,7 +23,7 @@ def complete(answer: Answer, exchange: Exchange) -> None:
     if answer.status != 200 or answer.stream is not None or exchange.method not in ("GET", "HEAD"):
         return
     tag = hashlib.blake2b(answer.body, digest_size=12).hexdigest()
-    answer.headers.append((b"ETag", b'"%b"' % tag.encode()))
+    answer.add((b"ETag", b'"%b"' % tag.encode()))
     if outcome := conditions.outcome(tag, None, exchange.headers):
         answer.status, answer.body = outcome, b""
         answer.headers = [each for each in answer.headers if each[0] not in _SAID_OF_A_BODY]
@@ -41,13 +41,13 @@ def take_piece(answer: Answer, wanted: str) -> None:
     except conditions.Unsatisfiable as error:
         answer.status, answer.body, answer.reason = 416, b"", error.reason
         answer.headers = [each for each in answer.headers if each[0] not in _SAID_OF_A_BODY]
-        answer.headers.append((b"Content-Range", b"bytes */%d" % length))
+        answer.add((b"Content-Range", b"bytes */%d" % length))
         return
-    answer.headers.append((b"Accept-Ranges", b"bytes"))
+    answer.add((b"Accept-Ranges", b"bytes"))
     if part is not None:
         start, end = part
         answer.status, answer.body, answer.reason = 206, answer.body[start : end + 1], "OK"  # as recorded
-        answer.headers.append((b"Content-Range", b"bytes %d-%d/%d" % (start, end, length)))
+        answer.add((b"Content-Range", b"bytes %d-%d/%d" % (start, end, length)))
 
 
 def _name(answer: Answer, exchange: Exchange) -> None:
@@ -55,7 +55,7 @@ def _name(answer: Answer, exchange: Exchange) -> None:
     if wish is None:
         return
     if wish.by_language:
-        answer.headers.append((b"Vary", b"Accept-Language"))
+        answer.add((b"Vary", b"Accept-Language"))
     if wish.filename is not None:
         name = disposition(wish.filename).encode()
         answer.headers = [(each, name if each == b"Content-Disposition" else value) for each, value in answer.headers]

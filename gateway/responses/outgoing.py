@@ -1,9 +1,10 @@
-"""The last touch to an answer: guards' headers, other origins, compression, the length, HEAD."""
+"""The last touch to an answer: guards' headers, other origins, compression; and the ASGI messages that send it."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from gateway.asgi import WHOLE
 from gateway.requests.exchange import Exchange
 from gateway.responses.compression import compressed
 from gateway.responses.crossorigin import headers_of
@@ -11,19 +12,24 @@ from gateway.responses.replies import Answer, raw
 from gateway.settings import Settings
 
 
-def finished(answer: Answer, exchange: Exchange, settings: Settings) -> dict[str, Any]:
-    """Complete an answer; return the ASGI message that begins it."""
-    headers = answer.headers
+def complete(answer: Answer, exchange: Exchange, settings: Settings) -> None:
+    """Add to an answer what the gateway's settings and the request's guards want with every one."""
     if settings.cors is not None:
-        headers += headers_of(settings.cors, exchange.header(b"origin"))
+        answer.add(*headers_of(settings.cors, exchange.header(b"origin")))
     if exchange.call is not None and exchange.call.reply_headers:
-        headers += raw(exchange.call.reply_headers)
-    if answer.stream is not None:
-        return answer.start()  # neither its length nor its smaller form are known
-    if settings.compress_above is not None:
+        answer.add(*raw(exchange.call.reply_headers))
+    if settings.compress_above is not None and answer.stream is None:
         compressed(answer, exchange.header(b"accept-encoding"), settings.compress_above)
+
+
+def messages(answer: Answer, exchange: Exchange) -> tuple[dict[str, Any], ...]:
+    """Return the messages that send an answer which is no stream: one where the server takes it, else two."""
+    body, extensions = answer.body, exchange.scope.get("extensions")
+    if extensions is not None and WHOLE in extensions:
+        message = answer.message(WHOLE)
+        message["body"] = body
+        return (message,)
     if answer.status not in (204, 304):
-        headers.append((b"Content-Length", b"%d" % len(answer.body)))
-    if exchange.method == "HEAD":
-        answer.body = b""
-    return answer.start()
+        answer.add((b"Content-Length", b"%d" % len(body)))
+    body = b"" if exchange.method == "HEAD" else body
+    return answer.message("http.response.start"), {"type": "http.response.body", "body": body}

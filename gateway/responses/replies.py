@@ -8,12 +8,13 @@ Java and PHP clients compare them so (spec/clients.md 8).
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import msgspec
 
+from gateway.asgi import HeaderBlock
 from gateway.responses.negotiation import Choice
 from gateway.results import Cookie
 
@@ -58,18 +59,23 @@ POLICY: RawHeaders = [(b"Content-Security-Policy", b"default-src 'none'; style-s
 class Answer(msgspec.Struct):
     """What goes out: ``reason`` None is the standard phrase of the status.
 
-    ``body`` is all of it, or what comes before the rest of a ``stream``.
+    ``headers`` may be shared with other answers; :meth:`add` makes its own. ``body`` is all of it,
+    or what comes before the rest of a ``stream``.
     """
 
     status: int
-    headers: RawHeaders
+    headers: Sequence[tuple[bytes, bytes]]
     body: bytes = b""
     reason: str | None = None
     stream: Stream | None = None
 
-    def start(self) -> dict[str, Any]:
-        """Return the ASGI message that begins it."""
-        message = {"type": "http.response.start", "status": self.status, "headers": self.headers}
+    def add(self, *headers: tuple[bytes, bytes]) -> None:
+        """Add headers."""
+        self.headers = [*self.headers, *headers]
+
+    def message(self, type_: str) -> dict[str, Any]:
+        """Return the ASGI message that begins it, of a type that has a status."""
+        message = {"type": type_, "status": self.status, "headers": self.headers}
         if self.reason is not None:
             phrase = _BREAKS.sub(" ", self.reason.replace("\t", " "))
             message["reason"] = phrase.encode("latin-1", "replace")
@@ -97,16 +103,16 @@ class Heads:
     def __init__(self, everywhere: RawHeaders, file_stem: str) -> None:
         self._everywhere = tuple(everywhere)
         self._file_stem = file_stem
-        self._made: dict[str, RawHeaders] = {}
+        self._made: dict[str, HeaderBlock] = {}
 
-    def of(self, choice: Choice) -> RawHeaders:
-        """Return the headers of a serialized value, a new list."""
+    def of(self, choice: Choice) -> HeaderBlock:
+        """Return the headers of a serialized value."""
         made = self._made.get(choice.key)
         if made is None:
-            made = self.sent_as(content_type(choice.media_type), choice)
+            made = HeaderBlock(self.sent_as(content_type(choice.media_type), choice))
             if choice.media_type in choice.format.media_types:  # others are the client's to invent
                 self._made[choice.key] = made
-        return made.copy()
+        return made
 
     def sent_as(self, type_: str, choice: Choice) -> RawHeaders:
         """Return the headers of something sent under a type of its own where ``choice`` was asked for."""

@@ -24,7 +24,6 @@ import logging
 import re
 import socket
 import struct
-import urllib.parse
 from collections.abc import Sequence
 from typing import Any
 
@@ -32,8 +31,10 @@ import httptools
 from starlette.types import ASGIApp
 from uvicorn.protocols.utils import get_local_addr, get_remote_addr, is_ssl
 
+from gateway.asgi import WHOLE
 from gateway.server.http_request import HttpRequest
 from gateway.server.patience import ConnectionLimits
+from gateway.server.request_lines import RequestLine, line_of
 from gateway.server.turns import Turns
 
 log = logging.getLogger("gateway.server.process")
@@ -86,6 +87,7 @@ class Connection(asyncio.Protocol):
             "client": get_remote_addr(transport),
             "scheme": "https" if is_ssl(transport) else "http",
             "root_path": self._root_path,
+            "extensions": {WHOLE: {}},
         }
         self.waiting_since = self.loop.time()
 
@@ -95,8 +97,10 @@ class Connection(asyncio.Protocol):
             return
         at_start, self._headers = self._is_between, []
         if at_start and (known := self._server.blocks.read(data)) is not None:
-            self._queue_request(known.method, known.target, known.headers, "1.1").body = known.body
+            line, headers, body = known
+            self._queue_request(line, headers, "1.1").body = body
             self._whole()
+            self._turns.go()
             return
         try:
             self._parser.feed_data(data)
@@ -114,6 +118,7 @@ class Connection(asyncio.Protocol):
             self._head_size += len(data)
             if self._head_size > self.limits.head_bytes:
                 self.refuse(_HEAD_TOO_LARGE)
+        self._turns.go()
 
     def eof_received(self) -> None:
         """Let the transport close: a client that has said its last is not waited for."""
@@ -181,22 +186,24 @@ class Connection(asyncio.Protocol):
         hosts = [value for name, value in headers if name == b"host"]
         if len(hosts) > 1 or (not hosts and version == "1.1") or (hosts and not _HOST.fullmatch(hosts[0])):
             raise ValueError("a request names one host (RFC 9112 §3.2)")
-        request = self._queue_request(parser.get_method().decode("ascii"), self._url, headers, version)
+        line = line_of(parser.get_method().decode("ascii"), self._url)
+        request = self._queue_request(line, headers, version)
         request.keeps_alive = version != "1.0" and parser.should_keep_alive()
         self.waiting_for, self.waiting_since = "body", self.loop.time()
 
-    def _queue_request(
-        self, method: str, url: bytes, headers: Sequence[tuple[bytes, bytes]], version: str
-    ) -> HttpRequest:
-        """Queue a request whose head is complete, and see that somebody answers it."""
-        scope = self._base.copy()
-        scope["method"] = method
-        scope["raw_path"], scope["query_string"] = raw_path, _ = parted(url)
-        path = raw_path.decode("ascii")
-        scope["path"] = self._root_path + (urllib.parse.unquote(path) if "%" in path else path)
-        scope["http_version"] = version
-        scope["headers"] = headers
-        scope["state"] = self._state.copy()
+    def _queue_request(self, line: RequestLine, headers: Sequence[tuple[bytes, bytes]], version: str) -> HttpRequest:
+        """Queue a request whose head is complete."""
+        method, path, raw_path, query = line
+        scope: dict[str, Any] = {
+            **self._base,
+            "method": method,
+            "path": self._root_path + path,
+            "raw_path": raw_path,
+            "query_string": query,
+            "http_version": version,
+            "headers": headers,
+            "state": self._state.copy(),
+        }
         self._request = request = HttpRequest(self, scope)
         request.is_head = method == "HEAD"
         self._turns.add(request)
@@ -329,17 +336,6 @@ class Connection(asyncio.Protocol):
             self.transport.close()
         else:
             self.refuse(b"408 Request Timeout")
-
-
-def parted(target: bytes) -> tuple[bytes, bytes]:
-    """Return path and query of a request target, in whichever form (RFC 9112 §3.2)."""
-    if target.startswith(b"/") and b"#" not in target:
-        path, _, query = target.partition(b"?")
-        return path, query
-    if target == b"*":
-        return target, b""
-    found = httptools.parse_url(target)
-    return found.path or b"/", found.query or b""
 
 
 def protocol_with(limits: ConnectionLimits) -> type[Connection]:

@@ -15,6 +15,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from gateway.asgi import HeaderBlock
+
 _STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in http.HTTPStatus}
 _NAME = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
@@ -68,6 +70,14 @@ def head(status: int, reason: bytes | None, date: bytes, headers: Iterable[tuple
                 _LINES[pair] = line
         lines.append(line)
     return Head(lines, length, closes)
+
+
+def wire_of(block: HeaderBlock) -> bytes:
+    """Return the lines of a block, ``b""`` if they say how long an answer is or whether the connection closes."""
+    if block.wire is None:
+        lines, length, closes = head(200, None, b"", block)
+        block.wire = b"" if closes or length is not None else b"".join(lines[1:])
+    return block.wire
 
 
 #: Headers whose values are new with each answer, or are nobody else's business.

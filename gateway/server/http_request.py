@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from gateway.server.http_head import head
+from gateway.asgi import WHOLE, HeaderBlock
+from gateway.server.http_head import head, status_line, wire_of
 
 if TYPE_CHECKING:
     from gateway.server.connection import Connection
@@ -109,7 +110,9 @@ class HttpRequest:
         if self.has_left or connection.transport.is_closing():
             raise ClientLeft("the client has left")
         kind = message["type"]
-        if kind == "http.response.start":
+        if kind == WHOLE and self.status is None:
+            self._write_whole(message)
+        elif kind == "http.response.start":
             if self.status is not None:
                 raise RuntimeError("a second http.response.start")
             self._begin(message)
@@ -117,6 +120,22 @@ class HttpRequest:
             raise RuntimeError(f"{kind} is out of turn")
         else:
             self._write_body(message.get("body", b""), message.get("more_body", False))
+
+    def _write_whole(self, message: Any) -> None:
+        """Write an answer that came as one message; in one piece if nothing about it is out of the ordinary."""
+        status, headers, body = message["status"], message["headers"], message["body"]
+        has_body = status not in _WITHOUT_BODY
+        if has_body and self.keeps_alive and headers.__class__ is HeaderBlock and (wire := wire_of(headers)):
+            start = status_line(status, message.get("reason"))
+            end = b"Content-Length: %d\r\n\r\n" % len(body)
+            self.status, self.is_answered = status, True
+            line = self.connection.date_line()
+            self.connection.write(b"".join((start, line, wire, end, b"" if self.is_head else body)))
+            self._wake()
+            return
+        length = ((b"Content-Length", b"%d" % len(body)),) if has_body else ()
+        self._begin({**message, "headers": (*headers, *length)})
+        self._write_body(body, more_body=False)
 
     def _begin(self, message: Any) -> None:
         status: int = message["status"]
