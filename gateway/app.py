@@ -92,6 +92,7 @@ class Gateway(Starlette):
             methods,
             self.formats,
             self.settings,
+            self.limits.paths,
         )
         terms = TermsTable(self.formats, self.settings.negotiation, self.limits.choices)
         self._heads = RequestHeads(terms, self.limits.heads)

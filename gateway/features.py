@@ -6,7 +6,7 @@ are values passed to :class:`gateway.Gateway`, asked in the order given.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from typing import Any, Protocol
 
 from gateway.calls import Call
@@ -17,8 +17,12 @@ from gateway.requirements import Requirement
 class Guard(Protocol):
     """Enforces one requirement of one operation, on each of its calls, after binding."""
 
-    async def __call__(self, call: Call, request: Any, /) -> Call:
-        """Return the call, with its identity; :class:`gateway.HttpError` or :class:`gateway.Refusal` refuses."""
+    def __call__(self, call: Call, request: Any, /) -> Call | Awaitable[Call]:
+        """Return the call, with its identity; :class:`gateway.HttpError` or :class:`gateway.Refusal` refuses.
+
+        It may be a coroutine. Why it need not be: most callers are known from memory, and a
+        coroutine for each of their requests would cost more than looking them up.
+        """
         ...
 
 

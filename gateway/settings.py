@@ -59,6 +59,7 @@ class Limits(msgspec.Struct, frozen=True):
     rows_held: int = 10_000  #: rows of one answer that cannot be sent in pieces: of some formats, and in a batch
     rows_shown: int = 200  #: rows of an export on a page for a browser
     export_seconds: float = 3600.0  #: an export from its first byte to its last
+    paths: int = 1024  #: paths, up to 256 characters each, of which what they ask for is remembered
     heads: int = 1024  #: sets of request headers, up to 4 KiB each, of which what they say is remembered
 
 

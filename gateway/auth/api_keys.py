@@ -17,7 +17,7 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol
 
 import msgspec
@@ -95,16 +95,18 @@ class ApiKeys:
         self._name = _NAMES[wording]
         self._clock = clock
 
-    async def prove(self, call: Call, /) -> Proof | None:  # noqa: D102
+    def prove(self, call: Call, /) -> Awaitable[Proof | None] | None:  # noqa: D102
         claim = call.headers.get("authorization", "")
         if claim[:7].lower() == "bearer ":
-            return await self._proof(call, claim[7:].strip())
+            return self._proof(call, claim[7:].strip())
         if claim[:6].lower() == "basic ":
             text = _without_password(claim[6:])
         else:
             text = parameter(call, "apikey") if self._in_parameters else None
-        if not text:
-            return None
+        return self._certain(call, text) if text else None
+
+    async def _certain(self, call: Call, text: str) -> Proof:
+        """Return the proof of what can be nothing but a key."""
         proof = await self._proof(call, text)
         if proof is None:
             raise HttpError(404, "NotFound", f"{self._name} does not exist")

@@ -103,7 +103,8 @@ class SignIn:
             raise
         if login is None:
             raise self._wrong(call, goal, await self._callers.reject(call, remember=remember))
-        identity, cookies = await self._callers.begin(call, login, remember=remember)
+        begun = await self._callers.begin(call, login, remember=remember)
+        identity, cookies = begun.identity, begun.cookies
         assert identity is not None  # noqa: S101 - begin() has one
         return self._signed_in(call, response_of(identity, goal, login.profile_url), goal, identity, cookies)
 
@@ -118,7 +119,8 @@ class SignIn:
 
     async def _proven(self, call: Call, goal: str | None) -> AuthenticateResponse | Reply:
         """Return who the call itself proves to be, for providers that ask for a proof with every request."""
-        identity, cookies = await self._callers.identify(call)
+        known = await self._callers.identify(call)
+        identity, cookies = known.identity, known.cookies
         if identity is None:
             headers = self._callers.headers(call, cookies[::-1])
             raise unknown_caller(call, (*headers, self._callers.challenge))

@@ -42,6 +42,10 @@ class DisprovedError(HttpError):
         super().__init__(401, "Unauthorized", message)
 
 
+#: What a request proves, or what finds it out.
+Claim = Proof | Awaitable[Proof | None]
+
+
 @runtime_checkable
 class Authenticator(Protocol):
     """A proof in the request itself."""
@@ -51,7 +55,7 @@ class Authenticator(Protocol):
         """Return its name in ``/auth/{provider}`` and in the challenge."""
         ...
 
-    def prove(self, call: Call, /) -> Proof | Awaitable[Proof | None] | None:
+    def prove(self, call: Call, /) -> Claim | None:
         """Return what the request proves, or what finds it out; None if it claims nothing of this kind.
 
         Raises :class:`HttpError` where what it claims is wrong. Why not always a coroutine: most

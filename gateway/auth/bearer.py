@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from gateway.auth.authenticators import Issued, Proof
+from gateway.auth.authenticators import Claim, Issued, Proof
 from gateway.auth.callers import Callers
 from gateway.auth.cookies import REFRESH, TOKEN, Cookies, SessionCookie, gone, is_secure
 from gateway.auth.parameters import parameter
@@ -35,14 +35,14 @@ class Bearer:
         """Return the operations that give tokens."""
         return TokenService(callers, self._tokens, self._renewal)
 
-    async def prove(self, call: Call, /) -> Proof | None:  # noqa: D102
+    def prove(self, call: Call, /) -> Claim | None:  # noqa: D102
         claim = call.headers.get("authorization", "")
         if claim[:7].lower() == "bearer ":
             return _proof(self._tokens.identity(claim[7:]))
         if self._tokens.rules.in_parameters and (text := parameter(call, TOKEN)):
             return _proof(self._tokens.identity(text))
         text = call.cookies.get(TOKEN)
-        return await self._by_cookie(call, text) if text else None
+        return self._by_cookie(call, text) if text else None
 
     async def _by_cookie(self, call: Call, text: str) -> Proof | None:
         try:

@@ -6,13 +6,13 @@ Every answer to a caller without session ids gives it some, whoever it is (spec/
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import timedelta
-from typing import NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
-from gateway.auth.authenticators import Authenticator, DisprovedError, Login, Proof, Provider
+from gateway.auth.authenticators import Authenticator, Claim, DisprovedError, Login, Proof, Provider
 from gateway.auth.cookies import (
     OPTION,
     PERMANENT,
@@ -28,7 +28,7 @@ from gateway.auth.cookies import (
     presented,
     user_cookie,
 )
-from gateway.auth.sessions import Session, SessionIds, SessionStore
+from gateway.auth.sessions import Session, SessionIds, SessionStore, SessionTable
 from gateway.calls import Call, Identity
 from gateway.results import Cookie, Reply
 
@@ -37,7 +37,7 @@ TEMPORARY_LIFE = timedelta(weeks=2)
 PERMANENT_LIFE = timedelta(weeks=4)
 
 
-class Known(NamedTuple):
+class Known(msgspec.Struct, frozen=True):
     """Who a call is from, None if that is not known, and the cookies that its answer should set."""
 
     identity: Identity | None
@@ -61,6 +61,7 @@ class Callers:
         self._cookies = Cookies(clock)
         self._tried = tuple(each for each in providers if isinstance(each, Authenticator))
         self._sessions = sessions
+        self._table = sessions if isinstance(sessions, SessionTable) else None
         self._ids = ids
         self._clock = clock
 
@@ -69,33 +70,60 @@ class Callers:
 
         Raises :class:`HttpError` where what it claims is wrong.
         """
-        added: tuple[SessionCookie, ...] = ()
-        for each in self._tried:
+        found = self.look(call)
+        return found if isinstance(found, Known) else await found
+
+    def look(self, call: Call) -> Known | Awaitable[Known]:
+        """Return what :meth:`identify` does, at once where nothing has to be waited for."""
+        tried = iter(self._tried)
+        for each in tried:
             try:
                 proof = each.prove(call)
-                if proof is None:
-                    continue
-                if not isinstance(proof, Proof):
-                    proof = await proof
             except DisprovedError as error:
-                tried = (*self._missing(presented(call)), option_cookie(remember=False))
-                error.headers += self.headers(call, tried)
-                raise
-            if proof is None:
-                continue
-            added += proof.cookies
-            if proof.identity is not None:
-                cookies = added + self._missing(presented(call))
-                if proof.announced:
-                    cookies += (option_cookie(remember=False), user_cookie(proof.identity.user_id))
-                return Known(proof.identity, cookies)
+                raise self._disproved(call, error) from None
+            if proof is not None:
+                return self._by_proof(call, proof, tried)
+        shown = presented(call)
+        if self._table is None:
+            return self._by_session(shown)
+        return self._known(shown, self._table.find(shown.active) if shown.active else None)
+
+    async def _by_proof(self, call: Call, first: Claim, others: Iterator[Authenticator]) -> Known:
+        """Return who a call is from by the first of its proofs that holds, else by its session."""
+        added: tuple[SessionCookie, ...] = ()
+        claim: Claim | None = first
+        try:
+            while claim is not None:
+                proof = claim if isinstance(claim, Proof) else await claim
+                if proof is not None:
+                    added += proof.cookies
+                    if proof.identity is not None:
+                        return self._proved(call, proof, added)
+                claim = next((found for each in others if (found := each.prove(call)) is not None), None)
+        except DisprovedError as error:
+            raise self._disproved(call, error) from None
         known = await self.recall(call)
         return Known(known.identity, added + known.cookies) if added else known
 
+    def _proved(self, call: Call, proof: Proof, added: tuple[SessionCookie, ...]) -> Known:
+        identity, cookies = proof.identity, added + self._missing(presented(call))
+        if proof.announced and identity is not None:
+            cookies += (option_cookie(remember=False), user_cookie(identity.user_id))
+        return Known(identity, cookies)
+
+    def _disproved(self, call: Call, error: DisprovedError) -> DisprovedError:
+        """Return the error with the cookies of a caller who tried."""
+        error.headers += self.headers(call, (*self._missing(presented(call)), option_cookie(remember=False)))
+        return error
+
     async def recall(self, call: Call) -> Known:
         """Return who a call is from by its session alone."""
-        shown = presented(call)
-        session = await self._sessions.get(shown.active) if shown.active else None
+        return await self._by_session(presented(call))
+
+    async def _by_session(self, shown: Presented) -> Known:
+        return self._known(shown, await self._sessions.get(shown.active) if shown.active else None)
+
+    def _known(self, shown: Presented, session: Session | None) -> Known:
         if session is None:
             return Known(None, self._missing(shown))
         if shown.session_id and shown.permanent_id:

@@ -5,9 +5,10 @@ Source: spec/http.md 5.7, 7.5.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import Any
 
-from gateway.auth.callers import Callers
+from gateway.auth.callers import Callers, Known
 from gateway.calls import Call, Identity
 from gateway.errors import Refusal
 from gateway.requests.queries import without_secrets
@@ -27,19 +28,28 @@ class AccessGuard:
         self._callers = callers
         self._asked = asked
 
-    async def __call__(self, call: Call, _: Any, /) -> Call:
+    def __call__(self, call: Call, _: Any, /) -> Call | Awaitable[Call]:
         """Return the call with its identity; :class:`Refusal` 401, 302 or 403."""
-        identity = call.identity
-        added: tuple[tuple[str, str], ...] = ()
-        if identity is None:
-            identity, cookies = await self._callers.identify(call)
-            if identity is None:
-                # The original gives a refused stranger the permanent id first.
-                headers = self._callers.headers(call, cookies[::-1])
-                raise unknown_caller(call, (*headers, self._callers.challenge))
-            added = self._callers.headers(call, cookies) if cookies else ()
-            call = call.by(identity, added)
-        if not allows(identity, self._asked):
+        if call.identity is not None:
+            return self._checked(call, ())
+        known = self._callers.look(call)
+        return self._admitted(call, known) if isinstance(known, Known) else self._later(call, known)
+
+    async def _later(self, call: Call, known: Awaitable[Known]) -> Call:
+        return self._admitted(call, await known)
+
+    def _admitted(self, call: Call, known: Known) -> Call:
+        callers = self._callers
+        if known.identity is None:
+            # The original gives a refused stranger the permanent id first.
+            headers = callers.headers(call, known.cookies[::-1])
+            raise unknown_caller(call, (*headers, callers.challenge))
+        added = callers.headers(call, known.cookies)
+        return self._checked(call.by(known.identity, added), added)
+
+    def _checked(self, call: Call, added: tuple[tuple[str, str], ...]) -> Call:
+        """Return a call of a known caller; ``added`` are the headers that a refusal has to bring."""
+        if call.identity is None or not allows(call.identity, self._asked):
             reason = "Invalid Permission" if isinstance(self._asked, HasPermission) else "Invalid Role"
             body = plaintext.forbidden(call.verb, call.path, call.query)
             raise Refusal(403, added, body, "text/plain", reason)
@@ -56,10 +66,10 @@ class ObserverGuard:
         """Return the call with the identity of its session, if it has one."""
         if call.identity is not None or any(name == "Set-Cookie" for name, _ in call.reply_headers):
             return call  # seen already: a batch asks once for each of its requests
-        identity, cookies = await self._callers.recall(call)
-        if identity is None and not cookies:
+        known = await self._callers.recall(call)
+        if known.identity is None and not known.cookies:
             return call
-        return call.by(identity, self._callers.headers(call, cookies))
+        return call.by(known.identity, self._callers.headers(call, known.cookies))
 
 
 def allows(identity: Identity, asked: Asked) -> bool:

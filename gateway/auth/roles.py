@@ -88,7 +88,8 @@ class RoleService:
         self, request: AssignRoles | UnAssignRoles, call: Call, change: Callable[[Names, Names], Names]
     ) -> tuple[User, Reply]:
         """Return the changed user and a reply with the caller's cookies; only for administrators."""
-        identity, cookies = await self._callers.identify(call)
+        known = await self._callers.identify(call)
+        identity, cookies = known.identity, known.cookies
         headers = self._callers.headers(call, cookies)
         if identity is None:
             raise HttpError(401, "Unauthorized", "Not Authenticated", headers=headers)

@@ -15,7 +15,7 @@ import time
 from binascii import b2a_base64
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
@@ -82,6 +82,15 @@ class SessionStore(Protocol):
         ...
 
 
+@runtime_checkable
+class SessionTable(Protocol):
+    """A session store that need not be waited for."""
+
+    def find(self, session_id: str, /) -> Session | None:
+        """Return what :meth:`SessionStore.get` does."""
+        ...
+
+
 class MemorySessions:
     """Sessions of one process: gone when it ends, the least used first when there are too many.
 
@@ -99,6 +108,9 @@ class MemorySessions:
         return len(self._sessions)
 
     async def get(self, session_id: str, /) -> Session | None:  # noqa: D102
+        return self.find(session_id)
+
+    def find(self, session_id: str, /) -> Session | None:  # noqa: D102
         session = self._sessions.get(session_id)
         if session is None:
             return None

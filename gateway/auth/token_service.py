@@ -87,7 +87,8 @@ class TokenService:
 
     async def convert(self, request: ConvertSessionToToken, call: Call) -> Reply:
         """Return an access token of whoever calls; their session ends, unless they want to keep it."""
-        identity, cookies = await self._callers.identify(call)
+        known = await self._callers.identify(call)
+        identity, cookies = known.identity, known.cookies
         if identity is None:
             headers = self._callers.headers(call, cookies[::-1])
             raise unknown_caller(call, (*headers, self._callers.challenge))

@@ -15,10 +15,11 @@ from gateway.requests.exchange import Exchange
 
 async def admit(exchange: Exchange, plan: Plan, requests: Iterable[Any], proxies: frozenset[str]) -> None:
     """Give the exchange its call and let every guard see it; a guard refuses by raising."""
-    exchange.call = call_of(exchange, plan, proxies)
+    exchange.call = call = call_of(exchange, plan, proxies)
     for request in requests:
         for guard in plan.guards:
-            exchange.call = await guard(exchange.call, request)
+            found = guard(call, request)
+            exchange.call = call = found if isinstance(found, Call) else await found
 
 
 def call_of(exchange: Exchange, plan: Plan, proxies: frozenset[str]) -> Call:

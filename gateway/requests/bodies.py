@@ -40,26 +40,25 @@ class Disconnected(Exception):  # noqa: N818 - an event, not a mistake
     """The client has left before its request was complete; there is nobody to answer."""
 
 
-async def read(receive: Receive, limit: int, declared: bytes | None) -> bytes:
-    """Return the whole body; 413 above ``limit`` bytes, before it is buffered if its length is declared."""
-    if declared is not None and declared.isdigit() and int(declared[:19]) > limit:
-        raise _too_large(limit)
+async def rest(message: MutableMapping[str, Any], receive: Receive, limit: int) -> bytes:
+    """Return the whole body that begins with a message; 413 above ``limit`` bytes."""
     chunks: list[bytes] = []
     size = 0
     while True:
-        message = await receive()
         if message["type"] == "http.disconnect":
             raise Disconnected
         body: bytes = message.get("body", b"")
         size += len(body)
         if size > limit:
-            raise _too_large(limit)
-        if not message.get("more_body"):
-            return b"".join((*chunks, body)) if chunks else body
+            raise too_large(limit)
         chunks.append(body)
+        if not message.get("more_body"):
+            return b"".join(chunks)
+        message = await receive()
 
 
-def _too_large(limit: int) -> RequestError:
+def too_large(limit: int) -> RequestError:
+    """Return the 413 for a body of more than ``limit`` bytes."""
     message = f"the body is larger than {limit} bytes"
     return RequestError(413, "RequestEntityTooLarge", message, headers={"Connection": "close"})
 
@@ -93,7 +92,7 @@ def decompressed(body: bytes, encoding: str, limit: int) -> bytes:
     except zlib.error as error:
         raise BindingError(f"the body is not {encoding} data: {error}") from error
     if len(plain) > limit:
-        raise _too_large(limit)
+        raise too_large(limit)
     if not reader.eof:
         raise BindingError(f"the {encoding} data breaks off")
     return plain

@@ -19,7 +19,7 @@ from gateway.settings import Settings, Wording
 
 
 class Target:
-    """What a path stands for.
+    """What a path stands for. Shared by requests: never changed once it is found.
 
     ``home`` is what a predefined route's URL says of the format, None on user routes; ``strict``
     whether it says it by name. ``suffix`` is what a user route's suffix says. ``as_get`` is whether
@@ -47,6 +47,9 @@ class Target:
         return RequestError(405, "NotImplementedException", message)
 
 
+#: Paths beyond this length are not remembered, in characters.
+_LONGEST_KEPT = 256
+
 #: What a new exchange is for.
 NOWHERE = Target(Methods(), [])
 
@@ -60,11 +63,14 @@ class Dispatcher:
         methods: dict[str, Methods],
         registry: Registry,
         settings: Settings,
+        remembered: int,
     ) -> None:
         declared = list(routes)
         self._router = Router([each for each in declared if not _is_fallback(each[0])])
         self._fallback = Router([each for each in declared if _is_fallback(each[0])])
         self._methods = methods
+        self._remembered = remembered
+        self._located: dict[tuple[str, str], Target] = {}
         self._wording = settings.wording
         self._ways = ("reply", "oneway", "syncreply", "asynconeway") if settings.old_paths else ("reply", "oneway")
         self._named = {each.name: choice for each in registry if (choice := named(registry, each.name))}
@@ -74,7 +80,21 @@ class Dispatcher:
             self._api["xml"] = Choice(each.format, "text/xml")
 
     def locate(self, verb: str, path: str) -> Target | None:
-        """Return what a path asks for, None if nothing is there or no route of it takes the verb."""
+        """Return what a path asks for, None if nothing is there or no route of it takes the verb.
+
+        What the last paths asked for is remembered: clients come back to lists and to what they watch.
+        """
+        return self._located.get((verb, path)) or self._new(verb, path)
+
+    def _new(self, verb: str, path: str) -> Target | None:
+        found = self._find(verb, path)
+        if found is not None and len(path) <= _LONGEST_KEPT:
+            if len(self._located) >= self._remembered:
+                self._located.clear()
+            self._located[verb, path] = found
+        return found
+
+    def _find(self, verb: str, path: str) -> Target | None:
         if path.startswith("/api/"):
             return None if verb == "OPTIONS" else self._of_api(path)
         return self._on_route(self._router, verb, path) or self._elsewhere(verb, path)

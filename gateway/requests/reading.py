@@ -33,10 +33,15 @@ class Reader:
 
     async def read(self, exchange: Exchange, receive: Receive) -> None:
         """Read the body; :class:`RequestError` if it is too large or no such form."""
-        headers, terms, target = exchange.headers, exchange.terms, exchange.target
-        data = await bodies.read(receive, self._limits.body, headers.get(b"content-length"))
-        if b"content-encoding" in headers:
-            data = bodies.decompressed(data, exchange.header(b"content-encoding"), self._limits.body)
+        head, terms, target, limit = exchange.head, exchange.terms, exchange.target, self._limits.body
+        if head.length > limit:
+            raise bodies.too_large(limit)  # before it is buffered
+        message = await receive()
+        data: bytes = message.get("body", b"")
+        if not data or message.get("more_body") or len(data) > limit:
+            data = await bodies.rest(message, receive, limit)
+        if head.encoding:
+            data = bodies.decompressed(data, head.encoding, limit)
         if target.home is None and terms.is_settled:
             exchange.body = Body(data, terms.label, terms.label)
         elif terms.is_form:
@@ -75,7 +80,7 @@ class Reader:
         """Return the request DTO; :class:`BindingError` if the texts do not make one, 415 if nobody reads the body."""
         binder, target, body = plan.binder, exchange.target, exchange.body
         has_body = exchange.verb not in BODILESS
-        query = exchange.parameters.values()
+        query = exchange.parameters.values() if exchange.query else ()
         form = body.form.values() if body.form and has_body else ()
         # A body without a label does not count on verbs that have none.
         is_read = bool(body.data) and body.form is None and (has_body or exchange.terms.sent != "")

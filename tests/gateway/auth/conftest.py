@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import inspect
 from dataclasses import dataclass, field
 
 import pytest
@@ -68,6 +70,32 @@ class Room:
 @pytest.fixture
 def room() -> Room:
     return Room()
+
+
+def settled(claim):
+    """What a guard or an authenticator gives, waited for where it has to be."""
+
+    async def wait():
+        return await claim
+
+    return asyncio.run(wait()) if inspect.isawaitable(claim) else claim
+
+
+class FarSessions:
+    """A session store that has to be waited for, as one over a network has."""
+
+    def __init__(self, sessions) -> None:
+        self._sessions = sessions
+
+    async def get(self, session_id):
+        await asyncio.sleep(0)
+        return await self._sessions.get(session_id)
+
+    async def put(self, session):
+        await self._sessions.put(session)
+
+    async def drop(self, session_id):
+        await self._sessions.drop(session_id)
 
 
 def basic(name: str, password: str = PASSWORD) -> dict[str, str]:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import base64
 
 import pytest
@@ -10,6 +9,7 @@ from gateway.auth.api_keys import ApiKey, ApiKeys, MemoryApiKeys, digest, new_ke
 from gateway.calls import Call
 from gateway.errors import HttpError
 from gateway.settings import Wording
+from tests.gateway.auth.conftest import settled
 
 CALL = Call("GET", "/secured/x", base_url="https://localhost:5000")
 
@@ -48,7 +48,7 @@ def in_form(key: str) -> Call:
 
 @pytest.mark.parametrize("way", [bearing, in_basic, in_query, in_form])
 def test_a_key_proves_whose_it_is_and_says_so(make, way):
-    proof = asyncio.run(make(in_parameters=True).prove(way("good")))
+    proof = settled(make(in_parameters=True).prove(way("good")))
 
     assert (proof.identity.user_name, proof.identity.session_id, proof.announced) == ("agent", None, True)
 
@@ -64,53 +64,53 @@ def test_a_key_proves_whose_it_is_and_says_so(make, way):
 )
 def test_a_key_that_is_good_no_more_is_told_so(make, way, key, status, message):
     with pytest.raises(HttpError) as caught:
-        asyncio.run(make(in_parameters=True).prove(way(key)))
+        settled(make(in_parameters=True).prove(way(key)))
 
     assert (caught.value.status, caught.value.message) == (status, message)
 
 
 @pytest.mark.parametrize("key", ["nope", "orphan"])
 def test_an_unknown_key_says_nothing_as_a_bearer_token_which_may_be_of_another_kind(make, key):
-    assert asyncio.run(make().prove(bearing(key))) is None
+    assert settled(make().prove(bearing(key))) is None
 
 
 @pytest.mark.parametrize("way", [in_basic, in_query, in_form])
 @pytest.mark.parametrize("key", ["nope", "orphan"])
 def test_an_unknown_key_is_told_elsewhere(make, way, key):
     with pytest.raises(HttpError) as caught:
-        asyncio.run(make(in_parameters=True).prove(way(key)))
+        settled(make(in_parameters=True).prove(way(key)))
 
     assert (caught.value.status, caught.value.error_code) == (404, "NotFound")
 
 
 @pytest.mark.parametrize("way", [in_query, in_form])
 def test_parameters_do_not_count_unless_they_are_switched_on(make, way):
-    assert asyncio.run(make().prove(way("good"))) is None
+    assert settled(make().prove(way("good"))) is None
 
 
 @pytest.mark.parametrize(
     "header", ["", "Basic", "Basic !", "Basic Og==", "Basic YTpi", "Bearer ", "Digest good", "X good"]
 )
 def test_what_is_no_key_says_nothing(make, header):
-    assert asyncio.run(make().prove(with_(CALL, headers={"authorization": header}))) is None
+    assert settled(make().prove(with_(CALL, headers={"authorization": header}))) is None
 
 
 def test_a_header_of_the_later_eras_says_nothing(make):
-    assert asyncio.run(make().prove(with_(CALL, headers={"x-api-key": "good"}))) is None
+    assert settled(make().prove(with_(CALL, headers={"x-api-key": "good"}))) is None
 
 
 def test_a_key_in_the_clear_is_refused_by_default(make):
     call = with_(bearing("good"), base_url="http://localhost:5000")
 
     with pytest.raises(HttpError) as caught:
-        asyncio.run(make().prove(call))
+        settled(make().prove(call))
     assert caught.value.status == 403
-    assert asyncio.run(make(require_secure=False).prove(call)) is not None
+    assert settled(make(require_secure=False).prove(call)) is not None
 
 
 def test_the_later_era_spells_it_in_two_words(make):
     with pytest.raises(HttpError, match="API Key has expired"):
-        asyncio.run(make(wording=Wording.V10).prove(bearing("expired")))
+        settled(make(wording=Wording.V10).prove(bearing("expired")))
 
 
 def test_nothing_is_kept_by_which_a_key_could_be_used(make):
@@ -119,7 +119,7 @@ def test_nothing_is_kept_by_which_a_key_could_be_used(make):
 
     assert key not in repr(kept)
     assert len({new_key() for _ in range(100)}) == 100
-    assert asyncio.run(make().prove(bearing(kept.digest))) is None
+    assert settled(make().prove(bearing(kept.digest))) is None
 
 
 def test_a_store_that_mistakes_one_key_for_another_opens_nothing(room):
@@ -127,4 +127,4 @@ def test_a_store_that_mistakes_one_key_for_another_opens_nothing(room):
         async def find(self, _: str) -> ApiKey:
             return ApiKey(digest("another"), "1")
 
-    assert asyncio.run(ApiKeys(Careless(), room.users).prove(bearing("good"))) is None
+    assert settled(ApiKeys(Careless(), room.users).prove(bearing("good"))) is None

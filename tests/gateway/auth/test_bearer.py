@@ -17,7 +17,7 @@ from gateway.calls import Call
 from gateway.errors import ArgumentNullError, HttpError, Refusal
 from gateway.requirements import SignedIn
 from tests.gateway.auth.browsing import KEY, recorded_tokens
-from tests.gateway.auth.conftest import PASSWORD, Room, basic, names_of
+from tests.gateway.auth.conftest import PASSWORD, Room, basic, names_of, settled
 
 CALL = Call("GET", "/secured/x", base_url="http://localhost:5000")
 
@@ -37,7 +37,7 @@ class TokenRoom(Room):
         self.named = recorded_tokens(self.clock())
 
     def guard(self, call: Call) -> Call:
-        return asyncio.run(AccessGuard(self.callers, SignedIn())(call, None))
+        return settled(AccessGuard(self.callers, SignedIn())(call, None))
 
     def cookie(self, name: str, **more: str) -> Call:
         return with_(CALL, cookies={"ss-tok": self.named[name], **more})
@@ -74,7 +74,7 @@ def test_a_header_comes_before_the_cookie(room):
 def test_a_token_in_the_query_or_a_form_counts_where_it_is_allowed(room, allowed):
     room.rules(in_parameters=allowed)
     for call in (with_(CALL, query=f"SS-tok={room.named['good']}"), with_(CALL, form={"ss-tok": room.named["good"]})):
-        assert (asyncio.run(room.bearer.prove(call)) is not None) == allowed
+        assert (settled(room.bearer.prove(call)) is not None) == allowed
 
 
 @pytest.mark.parametrize("name", ["wrongkey", "none", "hs512", "tampered", "twoparts"])

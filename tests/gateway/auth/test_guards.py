@@ -5,17 +5,18 @@ from msgspec.structs import replace as with_
 
 from gateway.auth import DisprovedError, Session
 from gateway.auth.basic import NotBase64Error
+from gateway.auth.callers import Callers
 from gateway.auth.guards import AccessGuard, ObserverGuard, allows, escaped
 from gateway.calls import Call, Identity
 from gateway.errors import Refusal, describe
 from gateway.requirements import HasPermission, HasRole, SignedIn
-from tests.gateway.auth.conftest import basic, names_of
+from tests.gateway.auth.conftest import FarSessions, basic, names_of, settled
 
 CALL = Call("GET", "/secured/x", base_url="http://localhost:5000", format_name="json")
 
 
 def guard(room, call, asked=SignedIn()):  # noqa: B008
-    return asyncio.run(AccessGuard(room.callers, asked)(call, None))
+    return settled(AccessGuard(room.callers, asked)(call, None))
 
 
 def signed_in(room, user_id="1"):
@@ -201,6 +202,21 @@ def test_the_second_requirement_trusts_the_first(room):
 def test_only_letters_digits_comma_hyphen_and_full_stop_stay_bare():
     assert escaped("aZ09,-.") == "aZ09,-."
     assert escaped("_~ä\r\n") == "%5f%7e%c3%a4%0d%0a"
+
+
+@pytest.mark.parametrize("asked", [SignedIn(), HasRole("Editor")])
+def test_a_store_that_is_waited_for_says_what_one_in_memory_says(room, asked):
+    calls = [CALL, with_(CALL, cookies=signed_in(room)), with_(CALL, cookies=signed_in(room, "3"))]
+    far = Callers([room.credentials, room.basic], FarSessions(room.sessions), room.ids, room.clock)
+
+    def outcome(callers, call):
+        try:
+            found = settled(AccessGuard(callers, asked)(call, None))
+        except Refusal as error:
+            return error.status, names_of(error.headers)
+        return found.identity, names_of(found.reply_headers)
+
+    assert [outcome(far, each) for each in calls] == [outcome(room.callers, each) for each in calls]
 
 
 def observe(room, call):
