@@ -21,12 +21,14 @@ from starlette.types import Lifespan, Receive, Scope, Send
 
 from formats import BUILT_IN, Registry, installed
 from gateway import batches
+from gateway.calls import Call
 from gateway.deadlines import Deadlines
 from gateway.errors import HttpError
 from gateway.features import Feature
 from gateway.operations import Operation
 from gateway.plans import Plan, declared_route, methods_of
-from gateway.requests.admission import admit, known_by_cookie
+from gateway.requests import bodies
+from gateway.requests.admission import admit, call_of, known_by_cookie
 from gateway.requests.bodies import NOTHING, Disconnected, replayed
 from gateway.requests.dispatch import Dispatcher
 from gateway.requests.exchange import Exchange
@@ -151,14 +153,17 @@ class Gateway(Starlette):
             if exchange.fault is not None or plan is None:
                 raise exchange.fault or exchange.target.missing(exchange.verb)
             if exchange.body is NOTHING and exchange.head.has_body:
-                await self._reader.read(exchange, receive)
+                self._reader.take(exchange, await bodies.read(receive, self.limits.body, exchange.head.length))
             if exchange.body.label == "csv":
                 self._speak_dialect(exchange)
             if exchange.target.batch:
                 return await self._batch(exchange, plan)
             request = self._reader.request(plan, exchange)
             if plan.needs_call:
-                await admit(exchange, plan, (request,), self._proxies)
+                exchange.call = call = call_of(exchange, plan, self._proxies)
+                for guard in plan.guards:
+                    seen = guard(call, request)
+                    exchange.call = call = seen if isinstance(seen, Call) else await seen
                 if exchange.callback and known_by_cookie(exchange):
                     self._chooser.without_jsonp(exchange)
             exchange.serving = plan

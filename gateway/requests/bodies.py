@@ -40,8 +40,14 @@ class Disconnected(Exception):  # noqa: N818 - an event, not a mistake
     """The client has left before its request was complete; there is nobody to answer."""
 
 
-async def rest(message: MutableMapping[str, Any], receive: Receive, limit: int) -> bytes:
-    """Return the whole body that begins with a message; 413 above ``limit`` bytes."""
+async def read(receive: Receive, limit: int, length: int) -> bytes:
+    """Return the whole body; 413 above ``limit`` bytes, before it is buffered if its declared ``length`` says so."""
+    if length > limit:
+        raise _too_large(limit)
+    message = await receive()
+    data: bytes = message.get("body", b"")
+    if data and len(data) <= limit and not message.get("more_body"):
+        return data
     chunks: list[bytes] = []
     size = 0
     while True:
@@ -50,15 +56,14 @@ async def rest(message: MutableMapping[str, Any], receive: Receive, limit: int) 
         body: bytes = message.get("body", b"")
         size += len(body)
         if size > limit:
-            raise too_large(limit)
+            raise _too_large(limit)
         chunks.append(body)
         if not message.get("more_body"):
             return b"".join(chunks)
         message = await receive()
 
 
-def too_large(limit: int) -> RequestError:
-    """Return the 413 for a body of more than ``limit`` bytes."""
+def _too_large(limit: int) -> RequestError:
     message = f"the body is larger than {limit} bytes"
     return RequestError(413, "RequestEntityTooLarge", message, headers={"Connection": "close"})
 
@@ -92,7 +97,7 @@ def decompressed(body: bytes, encoding: str, limit: int) -> bytes:
     except zlib.error as error:
         raise BindingError(f"the body is not {encoding} data: {error}") from error
     if len(plain) > limit:
-        raise too_large(limit)
+        raise _too_large(limit)
     if not reader.eof:
         raise BindingError(f"the {encoding} data breaks off")
     return plain

@@ -33,15 +33,13 @@ class Reader:
 
     async def read(self, exchange: Exchange, receive: Receive) -> None:
         """Read the body; :class:`RequestError` if it is too large or no such form."""
-        head, terms, target, limit = exchange.head, exchange.terms, exchange.target, self._limits.body
-        if head.length > limit:
-            raise bodies.too_large(limit)  # before it is buffered
-        message = await receive()
-        data: bytes = message.get("body", b"")
-        if not data or message.get("more_body") or len(data) > limit:
-            data = await bodies.rest(message, receive, limit)
+        self.take(exchange, await bodies.read(receive, self._limits.body, exchange.head.length))
+
+    def take(self, exchange: Exchange, data: bytes) -> None:
+        """Take a body that has been read whole; what :meth:`read` raises."""
+        head, terms, target = exchange.head, exchange.terms, exchange.target
         if head.encoding:
-            data = bodies.decompressed(data, head.encoding, limit)
+            data = bodies.decompressed(data, head.encoding, self._limits.body)
         if target.home is None and terms.is_settled:
             exchange.body = Body(data, terms.label, terms.label)
         elif terms.is_form:

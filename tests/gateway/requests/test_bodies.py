@@ -28,27 +28,27 @@ def arriving(*pieces: bytes, gone: bool = False) -> Receive:
 
 
 def test_a_body_is_read_whole() -> None:
-    assert asyncio.run(read(arriving(b"ab", b"", b"c"), 3, None)) == b"abc"
+    assert asyncio.run(read(arriving(b"ab", b"", b"c"), 3, 0)) == b"abc"
 
 
 @pytest.mark.parametrize("pieces", [[b"abcd"], [b"ab", b"cd", b"ef"]])
 def test_a_body_beyond_the_limit_is_413(pieces: list[bytes]) -> None:
     with pytest.raises(RequestError) as caught:
-        asyncio.run(read(arriving(*pieces), 3, None))
+        asyncio.run(read(arriving(*pieces), 3, 0))
 
     assert caught.value.status == 413
 
 
 def test_a_declared_length_beyond_the_limit_is_413_before_anything_is_read() -> None:
     with pytest.raises(RequestError) as caught:
-        asyncio.run(read(arriving(), 3, b"9" * 100))
+        asyncio.run(read(arriving(), 3, 4))
 
     assert caught.value.status == 413
 
 
 def test_a_client_that_leaves_ends_the_request() -> None:
     with pytest.raises(Disconnected):
-        asyncio.run(read(arriving(b"ab", gone=True), 3, None))
+        asyncio.run(read(arriving(b"ab", gone=True), 3, 0))
 
 
 @pytest.mark.parametrize(
