@@ -21,8 +21,9 @@ from starlette.types import Lifespan, Receive, Scope, Send
 
 from formats import BUILT_IN, Registry, installed
 from gateway import batches
+from gateway.asgi import WHOLE
 from gateway.calls import Call
-from gateway.deadlines import Deadlines
+from gateway.deadlines import Deadlines, Unfinished
 from gateway.errors import HttpError
 from gateway.features import Feature
 from gateway.operations import Operation
@@ -132,9 +133,12 @@ class Gateway(Starlette):
         outgoing.complete(answer, exchange, self.settings)
         if answer.stream is not None:
             await deliver(answer.message("http.response.start"), answer.body, answer.stream, receive, send)
-            return
-        for message in outgoing.messages(answer, exchange):
-            await send(message)
+        elif WHOLE in scope.get("extensions", ()):
+            await send(answer.whole())
+        else:
+            start, body = outgoing.in_two(answer, exchange)
+            await send(start)
+            await send(body)
 
     async def _leave(self, exchange: Exchange, receive: Receive, send: Send) -> None:
         """Leave a request to Starlette's routes; without any it is a bare 404 (spec/http.md 0.1)."""
@@ -153,7 +157,9 @@ class Gateway(Starlette):
             if exchange.fault is not None or plan is None:
                 raise exchange.fault or exchange.target.missing(exchange.verb)
             if exchange.body is NOTHING and exchange.head.has_body:
-                self._reader.take(exchange, await bodies.read(receive, self.limits.body, exchange.head.length))
+                data = bodies.at_hand(exchange.scope, self.limits.body)
+                data = data or await bodies.read(receive, self.limits.body, exchange.head.length)
+                self._reader.take(exchange, data)
             if exchange.body.label == "csv":
                 self._speak_dialect(exchange)
             if exchange.target.batch:
@@ -171,7 +177,9 @@ class Gateway(Starlette):
                 plan.validator.check(request)
             result = plan.invoke(request, exchange.call)
             if plan.awaits:
-                result = await self._deadlines.within(result)
+                result = self._deadlines.begin(result)
+                if result.__class__ is Unfinished:
+                    result = await result
             if isinstance(result, HttpError):
                 raise result  # returned or raised, it is the same answer
             if result.__class__ is Rows:

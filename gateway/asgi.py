@@ -4,6 +4,8 @@
 * :data:`WHOLE` in ``scope["extensions"]``: an answer may be sent as one message of this type, with
   ``status``, ``headers``, ``body`` and, where it is not the standard one, ``reason``. The server
   adds its length, and leaves the body out where the request was a HEAD.
+* :data:`BODY` in ``scope``: a function that gives the request's body if all of it is there, and
+  ``b""`` if it is not; what was given this way is not given by ``receive`` again.
 * :class:`HeaderBlock`: headers that are the same with many answers.
 """
 
@@ -11,6 +13,9 @@ from __future__ import annotations
 
 #: The name of the extension and of its message.
 WHOLE = "http.response.whole"
+
+#: The key of the function that gives a whole body.
+BODY = "gateway.body"
 
 Pair = tuple[bytes, bytes]
 

@@ -10,7 +10,6 @@ returns is thrown away. One that blocks the event loop is ended by nothing.
 from __future__ import annotations
 
 import asyncio
-import types
 from collections.abc import Coroutine, Generator
 from typing import Any
 
@@ -19,6 +18,17 @@ from gateway.stepping import rest_of
 
 #: Looks through the table in one deadline; how late one may be noticed, too.
 LOOKS = 8
+
+
+class Unfinished:
+    """Work that has begun and waits for something; awaiting it gives its result."""
+
+    def __init__(self, rest: Generator[Any, Any, Any]) -> None:
+        self._rest = rest
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        """Go on with it."""
+        return self._rest
 
 
 class Deadlines:
@@ -32,13 +42,20 @@ class Deadlines:
         self._late: set[asyncio.Task[Any]] = set()
         self._watching: asyncio.AbstractEventLoop | None = None  # a loop that has ended watches nothing
 
-    @types.coroutine
-    def within(self, work: Coroutine[Any, Any, Any]) -> Generator[Any, Any, Any]:
+    async def within(self, work: Coroutine[Any, Any, Any]) -> Any:
         """Return the result of ``work``; :class:`HttpError` 503 if it is not there in time."""
+        found = self.begin(work)
+        return await found if isinstance(found, Unfinished) else found
+
+    def begin(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """Return the result of ``work`` if it waits for nothing, else what is to be awaited for it."""
         try:
             step = work.send(None)
         except StopIteration as done:
-            return done.value  # nothing was waited for, so there is nothing to watch
+            return done.value
+        return Unfinished(self._rest(work, step))
+
+    def _rest(self, work: Coroutine[Any, Any, Any], step: Any) -> Generator[Any, Any, Any]:
         task = asyncio.current_task()
         if task is None or task in self._ends:
             return (yield from rest_of(work.send, work.throw, step))  # an outer piece of work is watched already

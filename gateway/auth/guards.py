@@ -27,6 +27,7 @@ class AccessGuard:
     def __init__(self, callers: Callers, asked: Asked) -> None:
         self._callers = callers
         self._asked = asked
+        self._takes_all = isinstance(asked, SignedIn)
 
     def __call__(self, call: Call, _: Any, /) -> Call | Awaitable[Call]:
         """Return the call with its identity; :class:`Refusal` 401, 302 or 403."""
@@ -44,8 +45,9 @@ class AccessGuard:
             # The original gives a refused stranger the permanent id first.
             headers = callers.headers(call, known.cookies[::-1])
             raise unknown_caller(call, (*headers, callers.challenge))
-        added = callers.headers(call, known.cookies)
-        return self._checked(call.by(known.identity, added), added)
+        added = callers.headers(call, known.cookies) if known.cookies else ()
+        call = call.by(known.identity, added)
+        return call if self._takes_all else self._checked(call, added)
 
     def _checked(self, call: Call, added: tuple[tuple[str, str], ...]) -> Call:
         """Return a call of a known caller; ``added`` are the headers that a refusal has to bring."""

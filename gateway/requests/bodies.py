@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from formats import Registry
+from gateway.asgi import BODY
 from gateway.errors import BindingError, RequestError
 from gateway.requests.multipart import Upload
 from gateway.requests.queries import Parameters
@@ -38,6 +39,15 @@ NOTHING = Body(b"", "")
 
 class Disconnected(Exception):  # noqa: N818 - an event, not a mistake
     """The client has left before its request was complete; there is nobody to answer."""
+
+
+def at_hand(scope: MutableMapping[str, Any], limit: int) -> bytes:
+    """Return the body where the server has all of it already, ``b""`` where it is to be :func:`read`; 413 as there."""
+    take = scope.get(BODY)
+    data: bytes = take() if take is not None else b""
+    if len(data) > limit:
+        raise _too_large(limit)
+    return data
 
 
 async def read(receive: Receive, limit: int, length: int) -> bytes:

@@ -32,6 +32,8 @@ class Target:
     suffix: Choice | None = None
     batch = False
     as_get = False
+    #: Whether the path may name a format by its suffix or its first segment.
+    names_format = True
     wording = Wording.V6
 
     def __init__(self, methods: Methods, arguments: Arguments) -> None:
@@ -88,7 +90,10 @@ class Dispatcher:
 
     def _new(self, verb: str, path: str) -> Target | None:
         found = self._find(verb, path)
-        if found is not None and len(path) <= _LONGEST_KEPT:
+        if found is None:
+            return None
+        found.names_format = found.suffix is not None or "/" in path[2:5] or len(path) <= 4
+        if len(path) <= _LONGEST_KEPT:
             if len(self._located) >= self._remembered:
                 self._located.clear()
             self._located[verb, path] = found

@@ -7,7 +7,7 @@ what follows from the headers *alone* may stand here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -16,29 +16,6 @@ from gateway.requests.terms import Terms, TermsTable
 #: Sets of headers beyond this size are not remembered, in bytes.
 _LONGEST_KEPT = 4096
 _OVERRIDE = b"x-http-method-override"
-
-
-class Headers(Mapping[str, str]):
-    """Request headers by lower-case name; of repeated ones the last."""
-
-    __slots__ = ("_raw",)
-
-    def __init__(self, raw: Mapping[bytes, bytes]) -> None:
-        self._raw = raw
-
-    def __getitem__(self, name: str) -> str:
-        return self._raw[name.encode("latin-1")].decode("latin-1")
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """Return a header; Mapping's own ``get`` raises and catches an error for each that is absent."""
-        found = self._raw.get(name.encode("latin-1"))
-        return default if found is None else found.decode("latin-1")
-
-    def __iter__(self) -> Iterator[str]:
-        return (name.decode("latin-1") for name in self._raw)
-
-    def __len__(self) -> int:
-        return len(self._raw)
 
 
 class RequestHead:
@@ -55,7 +32,9 @@ class RequestHead:
 
     def __init__(self, pairs: tuple[tuple[bytes, bytes], ...], terms: TermsTable) -> None:
         self.raw: dict[bytes, bytes] = dict(pairs)
-        self.view: Mapping[str, str] = Headers(self.raw)
+        self.view: Mapping[str, str] = MappingProxyType(
+            {name.decode("latin-1"): value.decode("latin-1") for name, value in self.raw.items()}
+        )
         self.terms: Terms = terms.of(pairs, self.raw)
         self.has_body = self.raw.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in self.raw
         declared = self.raw.get(b"content-length", b"")

@@ -31,11 +31,11 @@ class Chooser:
 
     def choose(self, exchange: Exchange) -> Choice:
         """Return the format of the reply; never fails (spec/http.md 3.2, 2.3)."""
-        target, path = exchange.target, exchange.path
-        if exchange.query or target.suffix or "/" in path[2:5] or len(path) <= 4:
+        target = exchange.target
+        if exchange.query or target.names_format:
             if self._jsonp and (callback := exchange.parameter("callback")):
                 exchange.callback = _NOT_IN_A_NAME.sub("_", callback)
-            asked = Asked(path, target.suffix, target.home, exchange.callback, exchange.parameter("format"))
+            asked = Asked(exchange.path, target.suffix, target.home, exchange.callback, exchange.parameter("format"))
             chosen = by_url(self._registry, asked) or exchange.terms.choice
         else:
             chosen = target.home or exchange.terms.choice

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from gateway.asgi import WHOLE
 from gateway.requests.exchange import Exchange
 from gateway.responses.compression import compressed
 from gateway.responses.crossorigin import headers_of
@@ -22,14 +21,9 @@ def complete(answer: Answer, exchange: Exchange, settings: Settings) -> None:
         compressed(answer, exchange.header(b"accept-encoding"), settings.compress_above)
 
 
-def messages(answer: Answer, exchange: Exchange) -> tuple[dict[str, Any], ...]:
-    """Return the messages that send an answer which is no stream: one where the server takes it, else two."""
-    body, extensions = answer.body, exchange.scope.get("extensions")
-    if extensions is not None and WHOLE in extensions:
-        message = answer.message(WHOLE)
-        message["body"] = body
-        return (message,)
+def in_two(answer: Answer, exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the messages that send an answer which is no stream to a server that does not take it as one."""
     if answer.status not in (204, 304):
-        answer.add((b"Content-Length", b"%d" % len(body)))
-    body = b"" if exchange.method == "HEAD" else body
+        answer.add((b"Content-Length", b"%d" % len(answer.body)))
+    body = b"" if exchange.method == "HEAD" else answer.body
     return answer.message("http.response.start"), {"type": "http.response.body", "body": body}

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from gateway.asgi import HeaderBlock
+from gateway.asgi import WHOLE, HeaderBlock
 from gateway.responses.negotiation import Choice
 from gateway.results import Cookie
 
@@ -72,6 +72,12 @@ class Answer(msgspec.Struct):
     def add(self, *headers: tuple[bytes, bytes]) -> None:
         """Add headers."""
         self.headers = [*self.headers, *headers]
+
+    def whole(self) -> dict[str, Any]:
+        """Return the ASGI message that is all of it (:mod:`gateway.asgi`)."""
+        if self.reason is None:
+            return {"type": WHOLE, "status": self.status, "headers": self.headers, "body": self.body}
+        return {**self.message(WHOLE), "body": self.body}
 
     def message(self, type_: str) -> dict[str, Any]:
         """Return the ASGI message that begins it, of a type that has a status."""

@@ -98,8 +98,9 @@ class Connection(asyncio.Protocol):
         at_start, self._headers = self._is_between, []
         if at_start and (known := self._server.blocks.read(data)) is not None:
             line, headers, body = known
-            self._queue_request(line, headers, "1.1").body = body
-            self._whole()
+            request = self._queue_request(line, headers, "1.1")
+            request.body, request.is_whole = body, True
+            self.waiting_since = None
             self._turns.go()
             return
         try:
@@ -206,8 +207,9 @@ class Connection(asyncio.Protocol):
         }
         self._request = request = HttpRequest(self, scope)
         request.is_head = method == "HEAD"
-        self._turns.add(request)
-        if len(self._turns) > self.limits.pipelined:
+        waiting = self._turns.waiting
+        waiting.append(request)
+        if len(waiting) > self.limits.pipelined:
             self.pause_reading()
         return request
 
@@ -246,8 +248,8 @@ class Connection(asyncio.Protocol):
         if not request.keeps_alive:
             self._hang_up(still_sending=not request.is_whole)
             return False
-        waiting = len(self._turns)
-        if waiting <= self.limits.pipelined // 2:
+        waiting = len(self._turns.waiting)
+        if self._paused and waiting <= self.limits.pipelined // 2:
             self.resume_reading()
         if not waiting and request.is_whole:
             self.waiting_for, self.waiting_since = "idle", self.loop.time()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from gateway.asgi import WHOLE, HeaderBlock
+from gateway.asgi import BODY, WHOLE, HeaderBlock
 from gateway.server.http_head import head, status_line, wire_of
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class HttpRequest:
     def __init__(self, connection: Connection, scope: dict[str, Any]) -> None:
         self.connection = connection
         self.scope = scope
+        scope[BODY] = self.take
         self.body = b""  #: what has arrived and was not received yet
 
     # -- the client's side -----------------------------------------------------------------
@@ -63,7 +64,16 @@ class HttpRequest:
     def finish(self) -> None:
         """Note that the body is whole."""
         self.is_whole = True
-        self._wake()
+        if self._waiter is not None:
+            self._wake()
+
+    def take(self) -> bytes:
+        """Return the body if all of it is there; ``b""`` leaves it to :meth:`receive`."""
+        if not self.is_whole or self.is_spent or self.has_left:
+            return b""
+        data, self.body = self.body, b""
+        self.is_spent = True
+        return data
 
     def leave(self) -> None:
         """Note that the client has left."""
@@ -125,13 +135,20 @@ class HttpRequest:
         """Write an answer that came as one message; in one piece if nothing about it is out of the ordinary."""
         status, headers, body = message["status"], message["headers"], message["body"]
         has_body = status not in _WITHOUT_BODY
-        if has_body and self.keeps_alive and headers.__class__ is HeaderBlock and (wire := wire_of(headers)):
+        if (
+            has_body
+            and self.keeps_alive
+            and headers.__class__ is HeaderBlock
+            and (wire := headers.wire or wire_of(headers))
+        ):
             start = status_line(status, message.get("reason"))
             end = b"Content-Length: %d\r\n\r\n" % len(body)
             self.status, self.is_answered = status, True
-            line = self.connection.date_line()
-            self.connection.write(b"".join((start, line, wire, end, b"" if self.is_head else body)))
-            self._wake()
+            connection = self.connection
+            answer = b"".join((start, connection.date_line(), wire, end, b"" if self.is_head else body))
+            connection.transport.write(answer)
+            if self._waiter is not None:
+                self._wake()
             return
         length = ((b"Content-Length", b"%d" % len(body)),) if has_body else ()
         self._begin({**message, "headers": (*headers, *length)})

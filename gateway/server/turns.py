@@ -32,35 +32,28 @@ class Turns:
     def __init__(self, connection: Connection, server_state: Any) -> None:
         self._connection = connection
         self._server = server_state
-        self._waiting: deque[HttpRequest] = deque()
+        self.waiting: deque[HttpRequest] = deque()  #: requests whose head is complete
         self._current: HttpRequest | None = None
         self._rest: Awaitable[None] | None = None  #: of the current one's work, until the task takes it
         self._task: asyncio.Task[None] | None = None
         self._idle: asyncio.Future[None] | None = None  #: of the task, while it has nothing to do
 
-    def __len__(self) -> int:
-        return len(self._waiting)
-
-    def add(self, request: HttpRequest) -> None:
-        """Take a request whose head is complete."""
-        self._waiting.append(request)
-
     def go(self) -> None:
         """Answer those who wait, up to the first that waits for something itself."""
-        while self._waiting and self._current is None and not self._connection.closes:
+        while self.waiting and self._current is None and not self._connection.closes:
             self._begin()
 
     def owed(self, broken: HttpRequest | None) -> list[HttpRequest]:
         """Return the requests that an answer is still due to; ``broken`` is none of them, and waits no longer."""
-        if broken is not None and broken in self._waiting:
-            self._waiting.remove(broken)
-        return [each for each in (self._current, *self._waiting) if each is not None and each is not broken]
+        if broken is not None and broken in self.waiting:
+            self.waiting.remove(broken)
+        return [each for each in (self._current, *self.waiting) if each is not None and each is not broken]
 
     def leave(self) -> None:
         """Tell everybody that the client has left."""
         for each in self.owed(None):
             each.leave()
-        self._waiting.clear()
+        self.waiting.clear()
         self.wake()
 
     def wake(self) -> None:
@@ -72,11 +65,11 @@ class Turns:
         """Run the application for the next request, as far as it goes without waiting."""
         connection, server = self._connection, self._server
         if server.at_work >= connection.limits.concurrent:
-            request, self._waiting = self._waiting[0], deque()
+            request, self.waiting = self.waiting[0], deque()
             request.leave()
             connection.refuse(b"503 Service Unavailable\r\nRetry-After: 1")
             return
-        self._current = request = self._waiting.popleft()
+        self._current = request = self.waiting.popleft()
         server.at_work += 1
         loop, task = connection.loop, self._task or self._new_task()
         run = contextvars.copy_context().run
@@ -126,7 +119,7 @@ class Turns:
             except Exception as error:  # an application may raise what it likes
                 self._failed(request, error)
             self._done(request)
-            if self._waiting:
+            if self.waiting:
                 connection.loop.call_soon(self.go)
 
     def _failed(self, request: HttpRequest, error: Exception) -> None:
@@ -139,4 +132,4 @@ class Turns:
         self._server.total_requests += 1
         self._current = None
         if not self._connection.next_turn(request):
-            self._waiting.clear()
+            self.waiting.clear()
