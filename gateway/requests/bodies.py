@@ -25,10 +25,11 @@ class Body:
     ``form`` is None unless the body is a form.
     """
 
-    form: Parameters | None = None
-    files: tuple[Upload, ...] = ()
+    __slots__ = ("data", "files", "form", "label", "notation")
 
     def __init__(self, data: bytes, label: str | None, notation: str | None = None) -> None:
+        self.form: Parameters | None = None
+        self.files: tuple[Upload, ...] = ()
         self.data = data
         self.label = label
         self.notation = notation

@@ -26,19 +26,18 @@ class Target:
     a HEAD is a GET whose body is left out, as on a route for GET only (13 C1).
     """
 
-    operation = ""
-    home: Choice | None = None
-    strict = True
-    suffix: Choice | None = None
-    batch = False
-    as_get = False
-    #: Whether the path may name a format by its suffix or its first segment.
-    names_format = True
-    wording = Wording.V6
-
     def __init__(self, methods: Methods, arguments: Arguments) -> None:
         self.methods = methods
         self.arguments = arguments
+        self.operation = ""
+        self.home: Choice | None = None
+        self.strict = True
+        self.suffix: Choice | None = None
+        self.batch = False
+        self.as_get = False
+        #: Whether the path may name a format by its suffix or its first segment.
+        self.names_format = True
+        self.wording = Wording.V6
 
     def missing(self, verb: str) -> RequestError:
         """Return the 405 for an unknown operation, or for a verb it has no handler for."""

@@ -26,30 +26,48 @@ _OVERRIDE = "x-http-method-override"
 
 
 class Exchange:
-    """One HTTP request and its progress.
+    """One HTTP request and its progress."""
 
-    What is rare stands here as a default and is set on the few that have it.
-    """
+    # Why slots and no defaults in the class: those are looked up by name each time, which is as dear
+    # as a call, and a request asks some twenty times.
+    __slots__ = (
+        "body",
+        "call",
+        "callback",
+        "choice",
+        "fault",
+        "head",
+        "headers",
+        "method",
+        "parameters",
+        "path",
+        "query",
+        "scope",
+        "serving",
+        "target",
+        "terms",
+        "verb",
+        "wish",
+    )
 
-    # From the head.
-    query = ""  #: the text after ``?``
-    parameters: Parameters = NONE  #: of the query
-    fault: Exception | None = None  #: what is wrong with the head; told once there is a format to tell it in
-
-    # On the way.
-    target: Target = NOWHERE
     choice: Choice  #: the format of the reply
-    body: Body = NOTHING
-    call: Call | None = None  #: made for guards and handlers that ask for it
-    wish: Wish | None = None  #: what a reporting tool asks of its table
-    callback: str | None = None  #: the function that a JSONP reply calls, cleaned
-    serving: Plan | None = None  #: while a failure is the service's own, to be told in its own type
 
     def __init__(self, scope: MutableMapping[str, Any], head: RequestHead, query_keys: int) -> None:
+        # From the head.
         self.scope = scope
         self.head = head
         self.headers = head.raw
         self.terms = head.terms
+        self.query = ""  #: the text after ``?``
+        self.parameters: Parameters = NONE  #: of the query
+        self.fault: Exception | None = None  #: what is wrong with the head; told once there is a format to tell it in
+        # On the way.
+        self.target: Target = NOWHERE
+        self.body: Body = NOTHING
+        self.call: Call | None = None  #: made for guards and handlers that ask for it
+        self.wish: Wish | None = None  #: what a reporting tool asks of its table
+        self.callback: str | None = None  #: the function that a JSONP reply calls, cleaned
+        self.serving: Plan | None = None  #: while a failure is the service's own, to be told in its own type
         #: The verb as sent, and as meant.
         self.method: str = scope["method"]
         self.verb = self.method

@@ -50,26 +50,26 @@ class Connection(asyncio.Protocol):
     limits = ConnectionLimits()
     transport: asyncio.Transport
 
-    #: When the peer last made progress while it is its turn; None while it is ours. Seconds of the loop's clock.
-    waiting_since: float | None = None
-    #: What is waited for: "head", "body", "idle", or "end" after an early answer.
-    waiting_for = "head"
-    full: asyncio.Event | None = None  #: set when the peer has taken what waits for it
-    _full_since = 0.0
-    _request: HttpRequest | None = None  #: the one whose head was read last
-    _refusal: bytes | None = None
-    _head_size = 0
-    _url = b""
-    _paused = False
-    _is_between = True  #: the parser has seen the end of a request, and nothing of another one
-    closes = False
-
     def __init__(self, config: Any, server_state: Any, app_state: dict[str, Any], _loop: Any = None) -> None:
         self.loop: asyncio.AbstractEventLoop = _loop or asyncio.get_running_loop()
         self.app: ASGIApp = config.loaded_app
         self._root_path: str = config.root_path
         self._server = server_state
         self._state = app_state
+        self.limits = type(self).limits
+        #: When the peer last made progress while it is its turn; None while it is ours. Seconds of the loop's clock.
+        self.waiting_since: float | None = None
+        #: What is waited for: "head", "body", "idle", or "end" after an early answer.
+        self.waiting_for = "head"
+        self.full: asyncio.Event | None = None  #: set when the peer has taken what waits for it
+        self.closes = False
+        self._full_since = 0.0
+        self._request: HttpRequest | None = None  #: the one whose head was read last
+        self._refusal: bytes | None = None
+        self._head_size = 0
+        self._url = b""
+        self._paused = False
+        self._is_between = True  #: the parser has seen the end of a request, and nothing of another one
         self._turns = Turns(self, server_state)
         self._headers: list[tuple[bytes, bytes]] = []
         self._parser = httptools.HttpRequestParser(self)
@@ -206,7 +206,6 @@ class Connection(asyncio.Protocol):
             "state": self._state.copy(),
         }
         self._request = request = HttpRequest(self, scope)
-        request.is_head = method == "HEAD"
         waiting = self._turns.waiting
         waiting.append(request)
         if len(waiting) > self.limits.pipelined:

@@ -29,26 +29,43 @@ class ClientLeft(OSError):  # noqa: N818 - an event, not a mistake
 class HttpRequest:
     """A request on a connection, and the state of its answer."""
 
-    # Of the request.
-    is_whole = False  #: all of the body has arrived
-    is_spent = False  #: the application has received all of it
-    has_left = False  #: the client
-    is_head = False
-    _waiter: asyncio.Future[None] | None = None
-
-    # Of the answer.
-    status: int | None = None  #: once it has begun
-    is_answered = False
-    keeps_alive = True
-    _head: list[bytes] | None = None  #: until the first piece of body
-    _chunked = False
-    _remaining: int | None = None  #: bytes of a body of declared length
+    __slots__ = (
+        "_chunked",
+        "_head",
+        "_remaining",
+        "_waiter",
+        "_was_asked",
+        "body",
+        "connection",
+        "has_left",
+        "is_answered",
+        "is_head",
+        "is_spent",
+        "is_whole",
+        "keeps_alive",
+        "scope",
+        "status",
+    )
 
     def __init__(self, connection: Connection, scope: dict[str, Any]) -> None:
         self.connection = connection
         self.scope = scope
         scope[BODY] = self.take
+        # Of the request.
         self.body = b""  #: what has arrived and was not received yet
+        self.is_whole = False  #: all of the body has arrived
+        self.is_spent = False  #: the application has received all of it
+        self.has_left = False  #: the client
+        self.is_head = scope["method"] == "HEAD"
+        self._was_asked = False
+        self._waiter: asyncio.Future[None] | None = None
+        # Of the answer.
+        self.status: int | None = None  #: once it has begun
+        self.is_answered = False
+        self.keeps_alive = True
+        self._head: list[bytes] | None = None  #: until the first piece of body
+        self._chunked = False
+        self._remaining: int | None = None  #: bytes of a body of declared length
 
     # -- the client's side -----------------------------------------------------------------
 
@@ -109,8 +126,6 @@ class HttpRequest:
         """Return whether the client waits for a word before its body; it gets one (RFC 9110 §10.1.1)."""
         asked, self._was_asked = not self._was_asked, True
         return asked and (b"expect", b"100-continue") in [(name, text.lower()) for name, text in self.scope["headers"]]
-
-    _was_asked = False
 
     async def send(self, message: Any) -> None:
         """Write an ASGI message; ValueError for what cannot stand on the wire, :class:`ClientLeft`."""
