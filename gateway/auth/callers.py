@@ -83,10 +83,16 @@ class Callers:
                 raise self._disproved(call, error) from None
             if proof is not None:
                 return self._by_proof(call, proof, tried)
+        return self.look_back(call)
+
+    def look_back(self, call: Call) -> Known | Awaitable[Known]:
+        """Return what :meth:`recall` does, at once where nothing has to be waited for."""
         shown = presented(call)
+        if not shown.active:
+            return self._known(shown, None)
         if self._table is None:
             return self._by_session(shown)
-        return self._known(shown, self._table.find(shown.active) if shown.active else None)
+        return self._known(shown, self._table.find(shown.active))
 
     async def _by_proof(self, call: Call, first: Claim, others: Iterator[Authenticator]) -> Known:
         """Return who a call is from by the first of its proofs that holds, else by its session."""
@@ -118,10 +124,11 @@ class Callers:
 
     async def recall(self, call: Call) -> Known:
         """Return who a call is from by its session alone."""
-        return await self._by_session(presented(call))
+        found = self.look_back(call)
+        return found if isinstance(found, Known) else await found
 
     async def _by_session(self, shown: Presented) -> Known:
-        return self._known(shown, await self._sessions.get(shown.active) if shown.active else None)
+        return self._known(shown, await self._sessions.get(shown.active))
 
     def _known(self, shown: Presented, session: Session | None) -> Known:
         if session is None:

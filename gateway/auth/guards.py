@@ -64,11 +64,17 @@ class ObserverGuard:
     def __init__(self, callers: Callers) -> None:
         self._callers = callers
 
-    async def __call__(self, call: Call, _: Any, /) -> Call:
+    def __call__(self, call: Call, _: Any, /) -> Call | Awaitable[Call]:
         """Return the call with the identity of its session, if it has one."""
         if call.identity is not None or any(name == "Set-Cookie" for name, _ in call.reply_headers):
             return call  # seen already: a batch asks once for each of its requests
-        known = await self._callers.recall(call)
+        known = self._callers.look_back(call)
+        return self._noted(call, known) if isinstance(known, Known) else self._later(call, known)
+
+    async def _later(self, call: Call, known: Awaitable[Known]) -> Call:
+        return self._noted(call, await known)
+
+    def _noted(self, call: Call, known: Known) -> Call:
         if known.identity is None and not known.cookies:
             return call
         return call.by(known.identity, self._callers.headers(call, known.cookies))

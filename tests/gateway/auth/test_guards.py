@@ -217,10 +217,14 @@ def test_a_store_that_is_waited_for_says_what_one_in_memory_says(room, asked):
         return found.identity, names_of(found.reply_headers)
 
     assert [outcome(far, each) for each in calls] == [outcome(room.callers, each) for each in calls]
+    for each in calls:
+        seen = [settled(ObserverGuard(callers)(each, None)) for callers in (far, room.callers)]
+        assert seen[0].identity == seen[1].identity
+        assert names_of(seen[0].reply_headers) == names_of(seen[1].reply_headers)
 
 
 def observe(room, call):
-    return asyncio.run(ObserverGuard(room.callers)(call, None))
+    return settled(ObserverGuard(room.callers)(call, None))
 
 
 def test_a_stranger_on_an_open_operation_gets_ids(room):
