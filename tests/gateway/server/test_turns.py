@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import gc
 import socket
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from gateway.server.http_request import HttpRequest
 from gateway.server.patience import ConnectionLimits
 from tests.serving import exchange, serving
 
@@ -110,6 +112,18 @@ def test_one_that_comes_while_another_waits_is_answered_after_it(address: tuple[
             answer += piece
 
     assert [body(each) for each in answer.split(b"HTTP/1.1 200")[1:]] == [b"waited", b"/a"]
+
+
+def test_an_answered_request_is_gone_at_once(address: tuple[str, int]) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        exchange(address, b"".join([request(path, last=False) for path in ("/a", "/wait") * 5]) + request("/b"))
+        left = [each for each in gc.get_objects() if type(each) is HttpRequest]
+    finally:
+        gc.enable()
+
+    assert len(left) <= 1  # that the connection read last
 
 
 @pytest.mark.parametrize("path", ["/cancelled", "/raise-late"])
