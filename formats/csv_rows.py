@@ -25,8 +25,8 @@ from formats.jsv_writer import writer_of
 from formats.options import CsvLayout, Options
 from formats.primitives import INTEGER_RANGES, Kind
 from formats.scalars import refuse
-from formats.shape import Enumerated, Listing, Nested, Record, Scalar, Shape
-from formats.text_source import BETWEEN, is_nullable, respell
+from formats.shape import Enumerated, Listing, Nested, Record, Scalar, Shape, is_nullable
+from formats.text_source import BETWEEN, respell
 
 Write = Callable[[Any], str]
 
@@ -110,7 +110,9 @@ class _RowSource:
             if shape.kind is Kind.BOOLEAN:
                 text = f"'True' if {name} is True else 'False' if {name} is False else wrong({name}, 'a bool')"
             elif shape.kind in INTEGER_RANGES:
-                text = f"{name} if {name}.__class__ is int else wrong({name}, 'an int')"
+                lowest, highest = INTEGER_RANGES[shape.kind]
+                fits = f"{name}.__class__ is int and {lowest} <= {name} <= {highest}"
+                text = f"{name} if {fits} else wrong({name}, 'an int that fits')"
         elif isinstance(shape, Enumerated) and self._is_named(shape):
             cell = quoter(self.layout)
             if all(cell(unwrapped(str(each.value))) == each.value for each in shape.type):

@@ -11,9 +11,9 @@ from typing import Any
 
 from formats.errors import EncodeError, UnsupportedTypeError
 from formats.options import HOST
-from formats.primitives import INTEGER_RANGES, Kind
-from formats.scalars import jsv_token
-from formats.shape import Enumerated, Listing, Mapping, Nested, Pair, Scalar, Shape
+from formats.primitives import Kind
+from formats.scalars import jsv_token, refuse
+from formats.shape import Enumerated, Listing, Mapping, Nested, Pair, Scalar, Shape, is_nullable
 from formats.structs import KeyValuePair
 
 #: Levels of nesting that any format writes; a value that is deeper is most likely a cycle.
@@ -34,7 +34,7 @@ def located(shape: Shape, value: Any, cause: Exception) -> EncodeError:
 
 def _fault(shape: Shape, value: Any, where: str, depth: int) -> EncodeError | None:
     if value is None:
-        return None if allows_none(shape) or where == "$" else EncodeError("None is not allowed here", where)
+        return None if is_nullable(shape) or where == "$" else EncodeError("None is not allowed here", where)
     if depth > MAX_DEPTH:
         return EncodeError("the value is nested too deeply, or contains itself", where)
     match shape:
@@ -69,18 +69,9 @@ def _fault(shape: Shape, value: Any, where: str, depth: int) -> EncodeError | No
     return next((each for each in found if each is not None), None)
 
 
-def allows_none(shape: Shape) -> bool:
-    """Return whether null may stand in a slot: any reference, and a nullable value."""
-    if isinstance(shape, Scalar):
-        return shape.optional or not shape.is_value_type
-    return shape.optional or not isinstance(shape, Enumerated | Pair)
-
-
 def _scalar_fault(shape: Scalar | Enumerated, value: Any, where: str) -> EncodeError | None:
     try:
         jsv_token(shape, HOST)(value)
-        if isinstance(shape, Scalar) and shape.kind in INTEGER_RANGES:
-            within(shape.kind, value)
     except EncodeError as error:
         return type(error)(error.message, where)
     except UnsupportedTypeError:
@@ -88,13 +79,5 @@ def _scalar_fault(shape: Scalar | Enumerated, value: Any, where: str) -> EncodeE
     return None
 
 
-def within(kind: Kind, value: int) -> int:
-    """Return an integer that its .NET type holds; EncodeError, without a place, for another."""
-    lowest, highest = INTEGER_RANGES[kind]
-    if not lowest <= value <= highest:
-        raise EncodeError(f"{value:.3e} is no {kind.value}")
-    return value
-
-
 def _wrong(value: Any, wanted: str, where: str) -> EncodeError:
-    return EncodeError(f"{type(value).__name__} is not {wanted}: {value!r:.80}", where)
+    return EncodeError(refuse(value, wanted).message, where)

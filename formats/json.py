@@ -9,6 +9,7 @@ escape, a character of C1. Then, and for all other types and settings, the write
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -25,6 +26,10 @@ from formats.structs import Dto
 from formats.utf8 import text_of
 
 _WRITE = msgspec.json.Encoder().encode
+_WRITE_INTO = msgspec.json.Encoder().encode_into
+#: Buffers that are not in use, grown to what a chunk needs; and how large one may be that is kept, in bytes.
+_BUFFERS: list[bytearray] = []
+_KEPT = 1 << 20
 #: A null in a list or dictionary, and an escaped control character: what the texts searched for are in earnest.
 _NULL = re.compile(rb"[\[,:]null[,\]}]")
 _CONTROL = re.compile(rb"(?<!\\)(?:\\\\)*\\u")
@@ -131,14 +136,22 @@ def _class_of(shape: Shape) -> type:
 class JsonCodec:
     """Values of one type ⇄ JSON."""
 
+    _dump: Callable[[Any], bytes] = staticmethod(_WRITE)
+
     def __init__(self, type_: Any, options: Options) -> None:
         self._shape = shape = shape_of(type_)
         self._options = options
-        hosts = Options(tolerant=options.tolerant, max_depth=options.max_depth, csv=options.csv)
+        hosts = Options(
+            tolerant=options.tolerant, max_depth=options.max_depth, trust_after=options.trust_after, csv=options.csv
+        )
         is_written_alike = options == hosts and is_native(shape, reading=False)
         #: The class of what msgspec writes, and those of its items.
         self._class = _class_of(shape) if is_written_alike else _Nothing
         self._items = {_class_of(shape.item)} if isinstance(shape, Listing) and is_written_alike else None
+        self._patience = math.inf if options.trust_after is None else options.trust_after
+        #: How many sound values must still be seen before the slots are not looked at.
+        self._doubt = self._patience
+        self._check: Callable[[Any], bool] | None = None
         self._native = msgspec.json.Decoder(type_) if options.tolerant and is_native(shape, reading=True) else None
         self._nests = self._native is not None and _contains_itself(shape)
         self._write: Callable[[Any], str] | None = None
@@ -147,16 +160,18 @@ class JsonCodec:
     def encode(self, value: Any, /) -> bytes:
         """Return the text of a value; nothing for None at the root (spec/formats.md 4.2).
 
-        msgspec does not look at the classes of what stands in a record's slots: there, a value that
-        it can write is written. Any other is an :class:`EncodeError` that names the member.
+        A value of another class than its slot's is an :class:`EncodeError` that names the member, as
+        long as ``Options.trust_after`` says.
         """
         rows = value
         if value.__class__ is not self._class or (self._items and not self._items.issuperset(map(type, rows))):
-            return self._in_chunks(value)
+            return self._otherwise(value)
+        if self._doubt and not self._is_sound(value):
+            return self._otherwise(value)
         try:
-            data = _WRITE(value)
+            data = self._dump(value)
         except (TypeError, ValueError, RecursionError, OverflowError, msgspec.MsgspecError):
-            return self.encode_exactly(value)
+            return self._otherwise(value)
         # What ServiceStack may spell otherwise (spec/formats.md 3.2, 4.1); each is rare, and then looked at closely.
         if (
             (holds(data, b"null") and _NULL.search(data) is not None)
@@ -164,10 +179,24 @@ class JsonCodec:
             or b"\x7f" in data
             or (b"\xc2" in data and _C1.search(data) is not None)
         ):
-            return self._in_chunks(value)
+            return self._otherwise(value)
         return data
 
-    def _in_chunks(self, value: Any) -> bytes:
+    def _is_sound(self, value: Any) -> bool:
+        """Return whether a value's slots hold what they declare, and count it."""
+        check = self._check
+        if check is None:
+            from formats.slots import checker_of  # noqa: PLC0415 - not needed once the values are trusted
+
+            check = self._check = checker_of(self._shape)
+        try:
+            sound = check(value)
+        except (AttributeError, RecursionError):
+            sound = False
+        self._doubt = max(self._doubt - (len(value) if self._items else 1), 0) if sound else self._patience
+        return sound
+
+    def _otherwise(self, value: Any) -> bytes:
         """Return the same text; one row that differs is no reason to write all of a long list by hand."""
         if self._items is None or value.__class__ is not list or len(value) <= CHUNK:
             return self.encode_exactly(value)
@@ -230,14 +259,42 @@ def _check(data: bytes) -> None:
         raise misread(error, len(data)) from error
 
 
+def _items(rows: list[Any]) -> bytes:
+    """Return the text of a list without its brackets, by way of a buffer that has grown before."""
+    try:
+        buffer = _BUFFERS.pop()
+    except IndexError:
+        buffer = bytearray()
+    _WRITE_INTO(rows, buffer)
+    with memoryview(buffer) as view:
+        data = bytes(view[1:-1])
+    if len(buffer) <= _KEPT:
+        _BUFFERS.append(buffer)
+    return data
+
+
+class _ItemsCodec(JsonCodec):
+    """Lists of one type, without their brackets."""
+
+    _dump = staticmethod(_items)
+
+    def _otherwise(self, value: Any) -> bytes:
+        if len(value) <= CHUNK:
+            return self.encode_exactly(value)[1:-1]
+        try:
+            return b",".join([self.encode(each) for each in chunks(value)])
+        except EncodeError:  # whose place is counted from its chunk
+            return self.encode_exactly(value)[1:-1]
+
+
 class JsonRows:
     """Rows of one type → a JSON list in chunks."""
 
     frame = Frame(b"[", b",", b"]")
 
     def __init__(self, list_type: Any, options: Options) -> None:
-        self._codec = JsonCodec(list_type, options)
+        self._codec = _ItemsCodec(list_type, options)
 
     def encode_rows(self, rows: Sequence[Any], /) -> bytes:
         """Return one chunk."""
-        return self._codec.encode(rows if rows.__class__ is list else list(rows))[1:-1]
+        return self._codec.encode(rows if rows.__class__ is list else list(rows))

@@ -19,10 +19,10 @@ from msgspec.structs import replace
 from formats.base import Codec, Frame
 from formats.csv_table import Inside, table_of
 from formats.errors import DecodeError, EncodeError
-from formats.faults import allows_none, located
+from formats.faults import located
 from formats.json import JsonCodec
 from formats.options import HOST, Options
-from formats.shape import Listing, shape_of
+from formats.shape import Listing, is_nullable, shape_of
 from formats.utf8 import utf8_of
 
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -55,7 +55,7 @@ class LinesCodec:
 
     def __init__(self, type_: Any, shape: Listing, options: Options) -> None:
         self._shape = shape
-        self._nullable = allows_none(shape.item)
+        self._nullable = is_nullable(shape.item)
         self._lists = JsonCodec(type_, options)
 
     def encode(self, value: Any, /) -> bytes:

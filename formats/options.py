@@ -84,6 +84,13 @@ class Options(msgspec.Struct, frozen=True):
     ``tolerant`` is about reading: True reads what ServiceStack reads (spec/formats.md 4.3, 6.3),
     False only what the format's own standard allows, with every member of its declared type.
     ``max_depth`` bounds the nesting of what is read, in levels. ``csv`` is heeded by CSV alone.
+
+    ``trust_after`` is heeded by JSON alone, whose usual types msgspec writes without looking what
+    stands in a slot. It says how many values (of a list, rows) in succession are looked at, slot by
+    slot, and found sound before a codec writes without looking; a wrong one is an ``EncodeError`` and
+    begins the count anew. So a handler that returns wrong classes is found at its first answers, one
+    that does now and then may not be. None looks always, which makes writing take three times as
+    long; 0 never does.
     """
 
     text_case: TextCase = TextCase.CAMEL
@@ -102,6 +109,7 @@ class Options(msgspec.Struct, frozen=True):
     max_depth: int = 500
     #: 10.x rather than 6.4 where the two write a value differently (float exponents, offsets).
     modern: bool = False
+    trust_after: int | None = 64
     csv: CsvLayout = CsvLayout()
 
 

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from formats.errors import DecodeError
-from formats.faults import allows_none
 from formats.options import HOST, Options
 from formats.parsing import parser_of
 from formats.primitives import Kind
 from formats.scalars import jsv_token, net_double
-from formats.shape import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape
+from formats.shape import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape, is_nullable
 from formats.structs import KeyValuePair
 
 Plain = Callable[[Any], Any]
@@ -58,7 +57,7 @@ class _Readers:
                 return self._nested(record)
 
     def slot(self, shape: Shape) -> Plain:
-        read, nullable = self.of(shape), allows_none(shape)
+        read, nullable = self.of(shape), is_nullable(shape)
 
         def slot(data: Any) -> Any:
             if data is None:

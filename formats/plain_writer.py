@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from formats.errors import EncodeError
-from formats.faults import allows_none, located, within
+from formats.faults import located
 from formats.options import Options
 from formats.primitives import INTEGER_RANGES, Kind
 from formats.scalars import jsv_token, refuse, replace_surrogates
-from formats.shape import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape, shape_of
+from formats.shape import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape, is_nullable, shape_of
 from formats.structs import KeyValuePair
 
 Plain = Callable[[Any], Any]
@@ -56,7 +56,7 @@ class _Writers:
 
     def slot(self, shape: Shape) -> Plain:
         """Return the writer of a place that may be empty."""
-        write, nullable = self.of(shape), allows_none(shape)
+        write, nullable = self.of(shape), is_nullable(shape)
 
         def slot(value: Any) -> Any:
             return None if value is None and nullable else write(value)
@@ -157,7 +157,7 @@ def _scalar_writer(shape: Scalar | Enumerated, options: Options) -> Plain:
 
         def whole(value: Any) -> Any:
             token(value)
-            return within(kind, value)
+            return value
 
         return whole
     if kind is Kind.BOOLEAN or kind in _FLOATS or kind is Kind.BYTES:

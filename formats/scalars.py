@@ -34,7 +34,9 @@ _UNIX = (DateHandler.UNIX_TIME, DateHandler.UNIX_TIME_MS)
 
 def refuse(value: object, wanted: str) -> EncodeError:
     """Return the error for a value of the wrong run-time type."""
-    return EncodeError(f"{type(value).__name__} is not {wanted}: {value!r:.80}")
+    # Python gives no digits of an int that has too many.
+    shown = "one too large" if type(value) is int and value.bit_length() > 1000 else f"{value!r:.80}"
+    return EncodeError(f"{type(value).__name__} is not {wanted}: {shown}")
 
 
 # -- numbers ---------------------------------------------------------------------------------
@@ -377,10 +379,16 @@ def _boolean(true: str, false: str) -> Token:
     return write
 
 
-def _integer(value: Any) -> str:
-    if type(value) is not int:
-        raise refuse(value, "an int")
-    return str(value)
+def integer(kind: Kind) -> Token:
+    """Return the writer of the integers that a .NET type holds."""
+    lowest, highest = INTEGER_RANGES[kind]
+
+    def write(value: Any) -> str:
+        if type(value) is not int or not lowest <= value <= highest:
+            raise refuse(value, f"an int that fits {kind.value}")
+        return str(value)
+
+    return write
 
 
 def _number(layout: Callable[[float], str]) -> Token:
@@ -454,7 +462,7 @@ def json_token(shape: Scalar | Enumerated, options: Options) -> Token:
         return _quoted(bare)
     kind = shape.kind
     if kind in INTEGER_RANGES:
-        return _integer
+        return integer(kind)
     makers: dict[Kind, Callable[[], Token]] = {
         Kind.BOOLEAN: lambda: _boolean("true", "false"),
         Kind.SINGLE: lambda: _number(net_single),
@@ -479,7 +487,7 @@ def jsv_token(shape: Scalar | Enumerated, options: Options) -> Token:
         return _enumerated(shape, options)
     kind, modern = shape.kind, options.modern
     if kind in INTEGER_RANGES:
-        return _integer
+        return integer(kind)
     makers: dict[Kind, Callable[[], Token]] = {
         Kind.BOOLEAN: lambda: _boolean("True", "False"),
         Kind.SINGLE: lambda: _number(lambda value: net_single(value, modern=modern)),

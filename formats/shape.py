@@ -12,6 +12,7 @@ import datetime
 import decimal
 import enum
 import functools
+import itertools
 import types
 import typing
 import uuid
@@ -97,6 +98,13 @@ class Nested(msgspec.Struct, frozen=True):
 
 
 Shape = Scalar | Enumerated | Listing | Mapping | Pair | Nested
+
+
+def is_nullable(shape: Shape) -> bool:
+    """Return whether None may stand in a slot: a reference's, or that of a nullable value."""
+    if isinstance(shape, Scalar):
+        return shape.optional or not shape.is_value_type
+    return shape.optional or not isinstance(shape, Enumerated | Pair)
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -205,12 +213,8 @@ def _defaults(type_: Any) -> dict[str, Callable[[], Any]]:
         if each.default_factory is not msgspec.NODEFAULT:
             found[each.name] = each.default_factory
         elif each.default is not msgspec.NODEFAULT:
-            found[each.name] = functools.partial(_same, each.default)
+            found[each.name] = itertools.repeat(each.default).__next__
     return found
-
-
-def _same(value: Any) -> Any:
-    return value
 
 
 _KINDS: dict[Any, Kind] = {

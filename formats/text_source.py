@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from formats.compiler import compile_function
 from formats.primitives import INTEGER_RANGES, Kind
 from formats.scalars import refuse
-from formats.shape import Enumerated, Listing, Member, Nested, Pair, Record, Scalar, Shape
+from formats.shape import Enumerated, Listing, Member, Nested, Record, Scalar, Shape, is_nullable
 
 if TYPE_CHECKING:
     from formats.text_writer import Notation, TextWriter
@@ -108,7 +108,9 @@ class RecordSource:
             text = f"{prefix + quote!r} + {value}" + (f" + {quote!r}" if quote else "")
             return f"{text} if {value} else {or_null}empty({value}, {blank!r})"
         if isinstance(shape, Scalar) and shape.kind in INTEGER_RANGES:
-            return f"{_filled(prefix, value)} if {value}.__class__ is int else {or_null}wrong({value}, 'an int')"
+            lowest, highest = INTEGER_RANGES[shape.kind]
+            fits = f"{value}.__class__ is int and {lowest} <= {value} <= {highest}"
+            return f"{_filled(prefix, value)} if {fits} else {or_null}wrong({value}, 'an int that fits')"
         if isinstance(shape, Enumerated) and not shape.is_flags and not self.writer.options.enums_as_integers:
             self.environment[f"Enum{index}"] = shape.type
             text = f"{prefix + quote!r} + {value}._value_" + (f" + {quote!r}" if quote else "")
@@ -124,13 +126,6 @@ class RecordSource:
             items = f"{prefix + '['!r} + ','.join(map(item{index}, {value})) + ']'"
             return f"{items} if {value}.__class__ is list else {whole}"
         return whole
-
-
-def is_nullable(shape: Shape) -> bool:
-    """Return whether None may stand in a slot: a reference's, or that of a nullable value."""
-    if isinstance(shape, Scalar):
-        return shape.optional or not shape.is_value_type
-    return shape.optional or not isinstance(shape, Enumerated | Pair)
 
 
 def is_text(shape: Shape) -> bool:

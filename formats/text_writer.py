@@ -18,7 +18,19 @@ import msgspec
 from formats.options import Options
 from formats.primitives import Kind
 from formats.scalars import refuse
-from formats.shape import Enumerated, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape, shape_of
+from formats.shape import (
+    Enumerated,
+    Listing,
+    Mapping,
+    Member,
+    Nested,
+    Pair,
+    Record,
+    Scalar,
+    Shape,
+    is_nullable,
+    shape_of,
+)
 from formats.structs import KeyValuePair
 from formats.text_source import RecordSource, is_text, text_map_writer, texts_writer
 
@@ -141,6 +153,8 @@ class TextWriter:
                 return "[" + ",".join(map(write, value)) + "]"
 
             return records
+        if not is_nullable(item):
+            return lambda value: "[" + ",".join(map(write, listed(value))) + "]"
         null = self.notation.null_item(item)
         return lambda value: "[" + ",".join([null if each is None else write(each) for each in listed(value)]) + "]"
 
@@ -155,6 +169,8 @@ class TextWriter:
 
     def _mapping(self, key: Shape, of: Shape) -> Write:
         name, write = self.notation.key(key, self.options), self.of(of)
+        if not is_nullable(of):
+            return lambda value: "{" + ",".join([f"{name(k)}:{write(v)}" for k, v in mapped(value).items()]) + "}"
         if self.options.include_nulls_in_dictionaries and (null := self.notation.null) is not None:
 
             def with_nulls(value: Any) -> str:
@@ -175,8 +191,8 @@ class TextWriter:
         case, name = self.options.text_case, self.notation.name
         before_key, before_value = name(case.spell("Key")), name(case.spell("Value"))
         sides = [
-            (before_key, self.of(key), self._left_out(key), "key"),
-            (before_value, self.of(of), self._left_out(of), "value"),
+            (before_key, self.of(key), self._left_out(key), "key", is_nullable(key)),
+            (before_value, self.of(of), self._left_out(of), "value", is_nullable(of)),
         ]
         null = self.notation.null if self.options.include_nulls and not self.options.exclude_defaults else None
 
@@ -184,9 +200,9 @@ class TextWriter:
             if not isinstance(value, KeyValuePair):
                 raise refuse(value, "a KeyValuePair")
             parts = []
-            for before, write, left_out, side in sides:
+            for before, write, left_out, side, nullable in sides:
                 each = getattr(value, side)
-                if each is None:
+                if each is None and nullable:
                     if null is not None:
                         parts.append(before + null)
                 elif left_out is None or each != left_out:

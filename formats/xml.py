@@ -16,10 +16,9 @@ from formats.base import CHUNK, Frame, chunks
 from formats.errors import DecodeError, EncodeError, UnsupportedTypeError
 from formats.options import HOST, Options
 from formats.primitives import Kind
-from formats.shape import Listing, Scalar, Shape, shape_of
+from formats.shape import Listing, Scalar, Shape, is_nullable, shape_of
 from formats.xml_contracts import Contract, Leaf, Series, contract_of
 from formats.xml_faults import fault_of
-from formats.xml_names import is_nullable
 from formats.xml_reader import XmlReader
 from formats.xml_text import writer_of
 from formats.xml_writer import content_writer, root_tags

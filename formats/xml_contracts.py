@@ -20,7 +20,7 @@ import msgspec
 from formats.enums import Flags
 from formats.errors import UnsupportedTypeError
 from formats.primitives import INTEGER_RANGES, Kind
-from formats.shape import Enumerated, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape
+from formats.shape import Enumerated, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape, is_nullable
 from formats.structs import KeyValuePair
 from formats.xml_names import (
     ARRAYS,
@@ -30,7 +30,6 @@ from formats.xml_names import (
     bare_name_of,
     encoded,
     entry_name,
-    is_nullable,
     is_value_type,
     name_of,
     namespace_of,

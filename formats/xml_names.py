@@ -73,11 +73,6 @@ def is_value_type(shape: Shape) -> bool:
     return isinstance(shape, Enumerated | Pair)
 
 
-def is_nullable(shape: Shape) -> bool:
-    """Return whether null may stand here."""
-    return shape.optional or not is_value_type(shape)
-
-
 def name_of(shape: Shape) -> Name:
     """Return a type's contract name, ``Nullable<T>`` included."""
     found = bare_name_of(shape)

@@ -17,9 +17,9 @@ from xml.parsers import expat
 
 from formats.errors import DecodeError
 from formats.primitives import Kind
-from formats.shape import Scalar
+from formats.shape import Scalar, is_nullable
 from formats.xml_contracts import Contract
-from formats.xml_names import INSTANCE, bare_name_of, is_nullable, root_name
+from formats.xml_names import INSTANCE, bare_name_of, root_name
 from formats.xml_parsing import parser_of
 from formats.xml_places import Faults
 from formats.xml_plans import SEPARATOR, Plan, Plans, Slot, qualified, type_name

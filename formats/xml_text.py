@@ -17,7 +17,7 @@ from typing import Any, cast
 from formats.enums import Enumeration, Flags
 from formats.errors import EncodeError, UnwritableError
 from formats.primitives import INTEGER_RANGES, Kind
-from formats.scalars import duration, instant, net_decimal, net_double, net_single, offset_text, refuse
+from formats.scalars import duration, instant, integer, net_decimal, net_double, net_single, offset_text, refuse
 from formats.shape import Enumerated, Scalar
 
 Writer = Callable[[Any], str]
@@ -56,12 +56,6 @@ def _boolean(value: Any) -> str:
     if value is False:
         return "false"
     raise refuse(value, "a bool")
-
-
-def _integer(value: Any) -> str:
-    if type(value) is not int:
-        raise refuse(value, "an int")
-    return str(value)
 
 
 def _number(layout: Callable[[float, bool], str]) -> Writer:
@@ -143,7 +137,7 @@ def _bytes(value: Any) -> str:
 
 
 _WRITERS: dict[Kind, Writer] = {
-    **dict.fromkeys(INTEGER_RANGES, _integer),
+    **{kind: integer(kind) for kind in INTEGER_RANGES},
     Kind.BOOLEAN: _boolean,
     Kind.SINGLE: _number(net_single),
     Kind.DOUBLE: _number(net_double),

@@ -55,4 +55,4 @@ def not_bool(value: Any) -> NoReturn:
 
 def not_int(value: Any) -> NoReturn:
     """Raise."""
-    raise refuse(value, "an int")
+    raise refuse(value, "an int that fits")

@@ -313,7 +313,8 @@ class _Function:
             if shape.kind is Kind.BOOLEAN:
                 return f"TRUE if {value} is True else FALSE if {value} is False else not_bool({value})"
             if shape.kind in INTEGER_RANGES:
-                return f"{value} if {value}.__class__ is int else not_int({value})"
+                lowest, highest = INTEGER_RANGES[shape.kind]
+                return f"{value} if {value}.__class__ is int and {lowest} <= {value} <= {highest} else not_int({value})"
         return f"{self.module.constant('text', writer_of(shape), shape)}({value})"
 
 

@@ -32,6 +32,7 @@ from formats import (
     Single,
     TextCase,
     TimeSpanHandler,
+    UInt64,
     labelled,
 )
 from formats.json import JsonCodec
@@ -233,7 +234,7 @@ def test_scalars() -> None:
     assert written([uuid.UUID(int=10)], list[uuid.UUID]) == '["0000000000000000000000000000000a"]'
     assert written([b"\x01\x02"], list[bytes]) == '["AQI="]'
     assert written(['"', "a"], list[Char]) == '["\\"","a"]'
-    assert written([2**64 - 1], list[int]) == "[18446744073709551615]"
+    assert written([2**64 - 1], list[UInt64]) == "[18446744073709551615]"
     assert written(None, list[int]) == ""
 
 

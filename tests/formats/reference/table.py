@@ -20,7 +20,7 @@ from formats import (
 )
 from formats.primitives import INTEGER_RANGES
 from formats.scalars import replace_surrogates
-from formats.text_source import is_nullable
+from formats.shape import is_nullable
 from tests.formats.reference import text
 
 Writers = tuple[text.Reflective, text.Reflective]
