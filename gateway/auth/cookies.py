@@ -16,6 +16,8 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import quote
 
+import msgspec
+
 from gateway.calls import Call
 from gateway.results import Cookie
 
@@ -126,7 +128,7 @@ def forgotten() -> tuple[SessionCookie, ...]:
     return tuple(gone(name) for name in FORGOTTEN)
 
 
-class Presented(NamedTuple):
+class Presented(msgspec.Struct, frozen=True):
     """The session ids and option that a request carries, each ``""`` if it does not."""
 
     session_id: str

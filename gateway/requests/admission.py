@@ -5,7 +5,8 @@ A proxy's word about the client counts only if the proxy is known (spec/http.md 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from gateway.calls import Call
@@ -29,14 +30,14 @@ def call_of(exchange: Exchange, plan: Plan, proxies: frozenset[str]) -> Call:
     if peer in proxies or not head.host:
         base_url, client = base_url_of(exchange, proxies), client_of(exchange, proxies)
     else:
-        base_url, client = f"{scope.get('scheme', 'http')}://{head.host}", peer
+        base_url, client = scope.get("scheme", "http") + head.authority, peer
     return Call(
         exchange.verb,
         exchange.path,
         exchange.query,
         head.view,
         head.cookies,
-        dict(body.form.values()) if body.form else {},
+        _NO_FORM if body.form is None else dict(body.form.values()),
         base_url,
         client,
         exchange.choice.name,
@@ -51,6 +52,7 @@ def call_of(exchange: Exchange, plan: Plan, proxies: frozenset[str]) -> Call:
 
 
 _UNKNOWN = ("",)
+_NO_FORM: Mapping[str, str] = MappingProxyType({})
 
 
 def known_by_cookie(exchange: Exchange) -> bool:

@@ -24,11 +24,24 @@ class RequestHead:
     ``raw`` has the headers by lower-case name; ``view`` and ``cookies`` are the same as texts.
     ``terms`` is what ``Accept`` and ``Content-Type`` say, ``has_body`` whether a body follows
     (RFC 9112 §6), ``length`` how many bytes it is said to have, 0 where nothing is said, and
-    ``encoding`` how it is compressed. ``override`` is the verb that a header asks for in place of
-    POST. ``derived`` has what features worked out from the headers, by a key of theirs.
+    ``encoding`` how it is compressed. ``authority`` is the ``host`` as it stands in a URL, ``://``
+    before it. ``override`` is the verb that a header asks for in place of POST. ``derived`` has
+    what features worked out from the headers, by a key of theirs.
     """
 
-    __slots__ = ("cookies", "derived", "encoding", "has_body", "host", "length", "override", "raw", "terms", "view")
+    __slots__ = (
+        "authority",
+        "cookies",
+        "derived",
+        "encoding",
+        "has_body",
+        "host",
+        "length",
+        "override",
+        "raw",
+        "terms",
+        "view",
+    )
 
     def __init__(self, pairs: tuple[tuple[bytes, bytes], ...], terms: TermsTable) -> None:
         self.raw: dict[bytes, bytes] = dict(pairs)
@@ -41,6 +54,7 @@ class RequestHead:
         self.length = int(declared[:19]) if declared.isdigit() else 0
         self.encoding = self.raw.get(b"content-encoding", b"").decode("latin-1")
         self.host = self.raw.get(b"host", b"").decode("latin-1")
+        self.authority = "://" + self.host
         override = self.raw.get(_OVERRIDE)
         self.override = None if override is None else override.decode("latin-1")
         self.cookies = cookies_of(self.raw.get(b"cookie", b"").decode("latin-1"))
