@@ -62,7 +62,9 @@ def measure(arguments: argparse.Namespace) -> Table:
         session.write_bytes(BODY)
         found, missing = candidates(session)
         names = [name for name in found if arguments.only in name or name == "floor"]
-        table = Table(f"documented request; load by {load.generator()}", "CPU µs", ("floor", "node"), missing=missing)
+        table = Table(
+            f"documented request; load by {load.generator()}", "CPU µs", ("floor", "node", "starlette"), missing=missing
+        )
         for round_ in range(arguments.rounds):
             turn = round_ % len(names)
             figures = {name: _one(found[name], arguments.seconds) for name in names[turn:] + names[:turn]}
