@@ -17,9 +17,17 @@ def utf8_of(data: bytes) -> bytes:
     UTF-16 and UTF-32 are a DecodeError: read as UTF-8 they would be another text, in silence.
     """
     data = bytes(data)
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (len(data) % 2 == 0 and bytes(map(bool, data[:4])) in _WIDE):
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (b"\0" in data[:4] and _is_wide(data)):
         raise DecodeError("the text is in UTF-16 or UTF-32, and UTF-8 is wanted", "byte 0")
     return data.removeprefix(BOM)
+
+
+def _is_wide(data: bytes) -> bool:
+    """Return whether no character has one byte: what looks so may be a text that begins with U+0000."""
+    if len(data) % 2 or bytes(map(bool, data[:4])) not in _WIDE:
+        return False
+    # These would be two characters beside each other, or the ends of a text that has begun otherwise.
+    return b"\r\n" not in data and not (data[0] in b"[{" and data[-1] in b"]}")
 
 
 def text_of(data: bytes) -> str:
