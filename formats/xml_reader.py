@@ -29,6 +29,12 @@ _TYPE = INSTANCE + SEPARATOR + "type"
 _SPACE = " \t\n\r"
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
+#: How many bytes expat is given at a time; it begins anew with a tag that the piece has cut in two.
+PIECE = 1 << 20
+#: How long a tag with its attributes, a comment or an instruction may be, in bytes: it is looked at once for
+#: each piece that it reaches into, so that time would grow with the square of its length. Texts have no limit.
+LONGEST_TAG = 2 * PIECE
+
 #: The scalars that may stand where ``object`` is declared, by qualified name.
 _LATE = {
     qualified(bare_name_of(Scalar(kind))): parser_of(Scalar(kind))
@@ -67,7 +73,11 @@ class XmlReader:
             parser.EndNamespaceDeclHandler = prefixes.unbind
         held = self._walk(parser, faults, prefixes)
         try:
-            parser.Parse(data, True)
+            for at in range(0, len(data), PIECE) if len(data) > PIECE else ():
+                parser.Parse(data[at : at + PIECE], False)
+                if min(at + PIECE, len(data)) - parser.CurrentByteIndex > LONGEST_TAG:
+                    faults.fail(f"A tag, comment or instruction is longer than {LONGEST_TAG} bytes.")
+            parser.Parse(data if len(data) <= PIECE else b"", True)
         except expat.ExpatError as error:
             raise faults.malformed(error) from error
         return held[""]

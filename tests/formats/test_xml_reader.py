@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formats import DecodeError, Options, XmlFormat
+from formats.xml_reader import LONGEST_TAG, PIECE
 from tests.formats.damage import refused_at
 from tests.vectors import types
 from tests.vectors.catalog import TYPES
@@ -93,6 +94,21 @@ def test_nesting_is_bounded_by_a_setting() -> None:
     assert read("Node", text, Options(max_depth=30)) is not None
     with pytest.raises(DecodeError, match="nested deeper than 10"):
         read("Node", text, Options(max_depth=10))
+
+
+@pytest.mark.parametrize("around", ["<!--{}-->", "<?a {}?>", '<Other a="{}"/>', "<{}/>"])
+def test_a_tag_that_would_be_looked_at_again_and_again_is_refused(around: str) -> None:
+    assert read("Leaf", leaf(around.format("a" * PIECE) + "<Value>1</Value>")).value == 1
+    with pytest.raises(DecodeError, match=f"longer than {LONGEST_TAG} bytes") as caught:
+        read("Leaf", leaf(around.format("a" * (LONGEST_TAG + PIECE)) + "<Value>1</Value>"))
+
+    assert caught.value.where == "line 1, column 69"
+
+
+def test_a_text_may_be_of_any_length() -> None:
+    long = "a" * (LONGEST_TAG + 2 * PIECE)
+    assert read("Leaf", leaf(f"<Name>{long}</Name>")).name == long
+    assert read("Leaf", leaf(f"<Name><![CDATA[{long}]]></Name>")).name == long
 
 
 def test_bytes_that_are_no_utf8_are_refused() -> None:

@@ -216,6 +216,8 @@ def _xml() -> Iterator[Case]:
     many = " ".join(f'a{n}="1"' for n in range(100_000))
     yield _case("a hundred thousand attributes", types.Leaf, lambda: f"<Leaf {space} {many}/>")
     yield _case("one attribute twice", types.Leaf, f'<Leaf {space} a="1" a="2"/>', refused=True)
+    for around in ("<!--{}-->", "<?a {}?>", '<b a="{}"/>', "<{}/>"):
+        yield _case(f"long {around}", types.Leaf, lambda around=around: leaf(around.format("a" * LONG)), refused=True)
     spaces = " ".join(f'xmlns:a{n}="u{n}"' for n in range(100_000))
     yield _case("a hundred thousand namespaces", types.Leaf, lambda: f"<Leaf {space} {spaces}/>")
     for opening in ("<", "<!--", "<![CDATA[", "<?", "<a ", '<a b="', "</", "<!"):
