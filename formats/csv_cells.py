@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from formats.errors import refuse
 from formats.jsv_writer import writer_of
 from formats.options import CsvLayout, Options
 from formats.primitives import INTEGER_RANGES, Kind
-from formats.scalars import jsv_token, refuse
+from formats.scalars import jsv_token
 from formats.shape import Enumerated, Member, Nested, Record, Scalar, Shape
 
 ROW_END = "\r\n"

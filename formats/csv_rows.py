@@ -21,10 +21,10 @@ from formats.csv_cells import (
     starts_with_bracket,
     unwrapped,
 )
+from formats.errors import refuse
 from formats.jsv_writer import writer_of
 from formats.options import CsvLayout, Options
 from formats.primitives import INTEGER_RANGES, Kind
-from formats.scalars import refuse
 from formats.shape import Enumerated, Listing, Nested, Record, Scalar, Shape, is_nullable
 from formats.text_source import BETWEEN, respell
 

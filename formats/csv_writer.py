@@ -21,10 +21,10 @@ from formats.csv_cells import (
 )
 from formats.csv_rows import row_writer
 from formats.csv_table import Inside, Line, Lines, Maps, Rows, Table, Whole
+from formats.errors import refuse
 from formats.jsv_writer import writer_of
 from formats.options import Options
 from formats.primitives import Kind
-from formats.scalars import refuse
 from formats.shape import Enumerated, Nested, Record, Scalar, Shape, shape_of
 from formats.structs import KeyValuePair
 from formats.text_writer import default_of, listed

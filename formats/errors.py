@@ -63,6 +63,13 @@ class MalformedError(DecodeError):
     """
 
 
+def refuse(value: object, wanted: str) -> EncodeError:
+    """Return the error for a value of the wrong run-time type."""
+    # Python gives no digits of an int that has too many.
+    shown = "one too large" if type(value) is int and value.bit_length() > 1000 else f"{value!r:.80}"
+    return EncodeError(f"{type(value).__name__} is not {wanted}: {shown}")
+
+
 def misread(error: Exception, size: int) -> DecodeError:
     """Return the error for ``size`` bytes that msgspec refused: at the byte it names, else at their end."""
     message = str(error)

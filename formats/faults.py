@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from formats.errors import EncodeError, UnsupportedTypeError
+from formats.errors import EncodeError, UnsupportedTypeError, refuse
 from formats.options import HOST
 from formats.primitives import Kind
-from formats.scalars import jsv_token, refuse
+from formats.scalars import jsv_token
 from formats.shape import Enumerated, Listing, Mapping, Nested, Pair, Scalar, Shape, is_nullable
 from formats.structs import KeyValuePair
 

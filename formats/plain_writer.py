@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from formats.errors import EncodeError
+from formats.errors import EncodeError, refuse
 from formats.faults import located
 from formats.options import Options
 from formats.primitives import INTEGER_RANGES, Kind
-from formats.scalars import jsv_token, refuse, replace_surrogates
+from formats.scalars import jsv_token, replace_surrogates
 from formats.shape import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape, is_nullable, shape_of
 from formats.structs import KeyValuePair
 

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from formats.compiler import compile_function
+from formats.errors import refuse
 from formats.primitives import INTEGER_RANGES, Kind
-from formats.scalars import refuse
 from formats.shape import Enumerated, Listing, Member, Nested, Record, Scalar, Shape, is_nullable
 
 if TYPE_CHECKING:

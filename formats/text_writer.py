@@ -15,9 +15,9 @@ from typing import Any, Protocol
 
 import msgspec
 
+from formats.errors import refuse
 from formats.options import Options
 from formats.primitives import Kind
-from formats.scalars import refuse
 from formats.shape import (
     Enumerated,
     Listing,

@@ -20,8 +20,9 @@ from formats.shape import Listing, Scalar, Shape, is_nullable, shape_of
 from formats.xml_contracts import Contract, Leaf, Series, contract_of
 from formats.xml_faults import fault_of
 from formats.xml_reader import XmlReader
+from formats.xml_tags import root_tags
 from formats.xml_text import writer_of
-from formats.xml_writer import content_writer, root_tags
+from formats.xml_writer import content_writer
 
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from formats.errors import EncodeError
+from formats.errors import EncodeError, refuse
 from formats.primitives import Kind
-from formats.scalars import refuse
 from formats.shape import Mapping, Scalar
 from formats.xml_contracts import Contract, Element, Group, Kin, Leaf, zero_of
 from formats.xml_text import late_bound, split_offset, writer_of

@@ -14,10 +14,11 @@ import uuid
 from collections.abc import Callable
 from typing import Any, cast
 
+from formats.date_texts import duration, instant, offset_text
 from formats.enums import Enumeration, Flags
-from formats.errors import EncodeError, UnwritableError
+from formats.errors import EncodeError, UnwritableError, refuse
 from formats.primitives import INTEGER_RANGES, Kind
-from formats.scalars import duration, instant, integer, net_decimal, net_double, net_single, offset_text, refuse
+from formats.scalars import integer, net_decimal, net_double, net_single
 from formats.shape import Enumerated, Scalar
 
 Writer = Callable[[Any], str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, NoReturn
 
-from formats.scalars import refuse
+from formats.errors import refuse
 from formats.shape import Scalar
 from formats.xml_names import bare_name_of
 from formats.xml_text import escape, is_clean, late_bound

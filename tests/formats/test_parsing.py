@@ -16,7 +16,7 @@ from formats.errors import DecodeError
 from formats.options import HOST
 from formats.parsing import parser_of
 from formats.primitives import LOCAL, Kind
-from formats.scalars import jsv_token
+from formats.scalars import json_token, jsv_token
 from formats.shape import Enumerated, Scalar
 
 UTC = dt.UTC
@@ -119,6 +119,10 @@ CLOCK = dt.datetime(2001, 2, 3, 4, 5, 6)  # noqa: DTZ001 - unspecified
         ("/Date(0)/", dt.datetime(1970, 1, 1, tzinfo=UTC)),
         (r"\/Date(0)\/", dt.datetime(1970, 1, 1, tzinfo=UTC)),
         ("/Date(0-0000)/", dt.datetime(1970, 1, 1, tzinfo=LOCAL)),
+        # What .NET writes for the last moments of the last year (spec 2.4).
+        ("/Date(253402300800000)/", dt.datetime.max.replace(tzinfo=UTC)),
+        ("/Date(253402300800000-0000)/", dt.datetime.max.replace(tzinfo=LOCAL)),
+        ("/Date(253402282800000+0500)/", dt.datetime.max.replace(tzinfo=LOCAL)),
         ("2001-02-03T04:05:06", CLOCK),
         ("2001-02-03 04:05:06", CLOCK),
         ("02/03/2001 04:05:06", CLOCK),
@@ -248,3 +252,11 @@ def test_a_time_span_survives_its_text(value: dt.timedelta) -> None:
     shape = Scalar(Kind.TIME_SPAN)
 
     assert parser_of(shape)(jsv_token(shape, HOST)(value)) == value
+
+
+@pytest.mark.parametrize("zone", [UTC, LOCAL, dt.timezone(dt.timedelta(hours=14))])
+def test_the_first_and_the_last_moments_survive_json(zone: dt.tzinfo) -> None:
+    for kind in (Kind.DATE_TIME, Kind.DATE_TIME_OFFSET):
+        for moment in (dt.datetime(1, 1, 2), dt.datetime.max):  # noqa: DTZ001, DTZ901 - zones are given beside
+            text = json_token(Scalar(kind), HOST)(moment.replace(tzinfo=zone))
+            assert read(kind, text.strip('"')).replace(tzinfo=None) == moment

@@ -11,20 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formats.date_texts import duration
 from formats.enums import Enumeration, Flags, labelled
 from formats.errors import EncodeError
 from formats.options import HOST, DateHandler, Options, TimeSpanHandler
 from formats.primitives import LOCAL, Kind
-from formats.scalars import (
-    duration,
-    json_string,
-    json_token,
-    jsv_string,
-    jsv_token,
-    net_decimal,
-    net_double,
-    net_single,
-)
+from formats.scalars import json_string, json_token, jsv_string, jsv_token, net_decimal, net_double, net_single
 from formats.shape import Enumerated, Scalar
 
 UTC = dt.UTC

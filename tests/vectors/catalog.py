@@ -41,7 +41,8 @@ from formats import (
     TextCase,
     shape_of,
 )
-from formats.scalars import clock, net_decimal, net_double, net_single, offset_text
+from formats.date_texts import clock, offset_text
+from formats.scalars import net_decimal, net_double, net_single
 from gateway.statuses import ResponseError, ResponseStatus
 from samples.evovoice import dtos
 from tests.vectors import types

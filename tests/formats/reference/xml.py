@@ -10,8 +10,8 @@ from formats.shape import is_nullable
 from formats.xml import DECLARATION
 from formats.xml_contracts import Contract, Element, Group, Kin, Leaf, Series, contract_of, zero_of
 from formats.xml_names import bare_name_of
+from formats.xml_tags import Place, root_tags, tags_of
 from formats.xml_text import late_bound, split_offset, writer_of
-from formats.xml_writer import Place, root_tags, tags_of
 
 _writer, _tags = functools.cache(writer_of), functools.cache(tags_of)
 
