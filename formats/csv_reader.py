@@ -31,7 +31,7 @@ def cell_reader(shape: Shape, options: Options) -> Read:
     if isinstance(shape, Scalar) and shape.kind in (Kind.STRING, Kind.OBJECT):
         return lambda text: text or None
     if isinstance(shape, Scalar | Enumerated):
-        parse = parser_of(shape)
+        parse = parser_of(shape, options.dates)
         if shape.optional or (isinstance(shape, Scalar) and shape.kind is Kind.BYTES):
             return lambda text: parse(text) if text else None
         if isinstance(shape, Scalar) and shape.kind in _EMPTY_IS_DEFAULT:
@@ -110,7 +110,7 @@ def reader_of_table(table: Table, shape: Shape, options: Options) -> Read:
     """Return the reader of a whole text; no text is None."""
     match table:
         case Whole(shape=whole):
-            return _whole(whole)
+            return _whole(whole, options)
         case Rows(record=record, many=many):
             return _rows(record, many, shape, options)
         case Inside(record=record, member=member, table=inner):
@@ -129,14 +129,16 @@ def reader_of_table(table: Table, shape: Shape, options: Options) -> Read:
             return _line(item, bool(header), shape, options)
 
 
-def _whole(shape: Scalar | Enumerated) -> Read:
-    parse = parser_of(shape)
+def _whole(shape: Scalar | Enumerated, options: Options) -> Read:
+    parse = parser_of(shape, options.dates)
 
     def whole(text: str) -> Any:
         if isinstance(shape, Scalar) and shape.kind is Kind.STRING:
             return text
+        if not (isinstance(shape, Scalar) and shape.kind is Kind.CHAR):  # which a line end may be
+            text = text.removesuffix("\n").removesuffix("\r")
         try:
-            return parse(text.removesuffix("\n").removesuffix("\r"))
+            return parse(text)
         except DecodeError as error:
             raise DecodeError(error.message, "line 1") from error
 

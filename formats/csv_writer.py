@@ -21,6 +21,7 @@ from formats.csv_cells import (
 )
 from formats.csv_rows import row_writer
 from formats.csv_table import Inside, Line, Lines, Maps, Rows, Table, Whole
+from formats.date_texts import equals_default
 from formats.errors import refuse
 from formats.jsv_writer import writer_of
 from formats.options import Options
@@ -87,7 +88,7 @@ def _kept(columns: tuple[Column, ...], options: Options) -> Write | None:
         kept = tuple(
             each
             for each in columns
-            if any(row[each] is not None and (defaults[each] is None or row[each] != defaults[each]) for row in values)
+            if any(row[each] is not None and not equals_default(row[each], defaults[each]) for row in values)
         )
         out = [[null if row[each] is None else writers[each](row[each]) for each in kept] for row in values]
         return header_of(kept, layout) + "".join(layout.separator.join(cells) + ROW_END for cells in out)

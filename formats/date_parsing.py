@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import decimal
 import re
+from typing import Any
 
-from formats.number_parsing import bad, numeral_of
+from formats.number_parsing import Parser, bad, numeral_of
+from formats.options import DateHandler
 from formats.primitives import LOCAL
 
 UTC = datetime.UTC
@@ -192,6 +194,26 @@ def date_time_offset(text: str) -> datetime.datetime:
         return free if free.tzinfo else free.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
         raise bad(text, "a date with an offset") from error
+
+
+#: What an integer counts where dates are written as one (spec/formats.md 2.4), and what one may be.
+UNITS = {DateHandler.UNIX_TIME: datetime.timedelta(seconds=1), DateHandler.UNIX_TIME_MS: _MILLISECOND}
+_COUNT = re.compile(r"-?[0-9]{1,15}")
+
+
+def unix_parser(unit: datetime.timedelta, otherwise: Parser) -> Parser:
+    """Return the parser of what ``otherwise`` parses, a DateTime or its day, and of integers: UTC (2.11)."""
+
+    def parse(text: str) -> Any:
+        if not _COUNT.fullmatch(text):
+            return otherwise(text)
+        try:
+            value = _clock(int(text) * (unit // _MILLISECOND)).replace(tzinfo=UTC)
+        except OverflowError as error:
+            raise bad(text, "a date") from error
+        return value.date() if otherwise is date_only else value
+
+    return parse
 
 
 def date_only(text: str) -> datetime.date:

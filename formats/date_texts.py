@@ -40,6 +40,13 @@ def instant(value: datetime.datetime) -> datetime.datetime:
         raise UnwritableError(f"{value!r} is outside the years 1 to 9999 in UTC") from error
 
 
+def equals_default(value: Any, default: Any) -> bool:
+    """Return whether .NET calls a value equal to its type's default: a DateTime is, of whatever kind."""
+    if isinstance(value, datetime.datetime) and default is not None and default.tzinfo is None:
+        value = value.replace(tzinfo=None)
+    return bool(value == default)
+
+
 def clock(value: datetime.datetime) -> str:
     """Return ``yyyy-MM-ddTHH:mm:ss.fffffff`` of the clock time."""
     return value.replace(tzinfo=None).isoformat(timespec="microseconds") + "0"

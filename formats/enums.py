@@ -24,6 +24,8 @@ import msgspec
 
 from formats.naming import pascal
 
+_WORD = 2**32
+
 
 class Labelled(msgspec.Struct, frozen=True):
     """An enum member whose wire text is not its declared name; made by :func:`labelled`."""
@@ -102,11 +104,24 @@ class Enumeration(enum.Enum):
 
 
 class Flags(enum.IntFlag, boundary=enum.KEEP):
-    """The base of ``[Flags]`` enums; any combination of bits is a value."""
+    """The base of ``[Flags]`` enums; any combination of bits is a value.
+
+    .NET's number is signed and has 32 bits, which Python's flags do not know: ``Access(-1)`` has all
+    32 bits, and so ``~Access.READ`` is written as ``-2``.
+    """
 
     def __init_subclass__(cls, namespace: str = "", **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
         cls.__clr_namespace__ = namespace  # type: ignore[attr-defined]  # a fact, no member
+
+    @classmethod
+    def _missing_(cls, value: object) -> Any:
+        return super()._missing_(value % _WORD if isinstance(value, int) and -_WORD <= value < 0 else value)
+
+    @property
+    def number(self) -> int:
+        """Return the .NET number."""
+        return self._value_ - _WORD if _WORD // 2 <= self._value_ < _WORD else self._value_
 
     @classmethod
     def declared_names(cls) -> dict[str, int]:

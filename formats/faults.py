@@ -13,7 +13,7 @@ from formats.errors import EncodeError, UnsupportedTypeError, refuse
 from formats.options import HOST
 from formats.primitives import Kind
 from formats.scalars import jsv_token
-from formats.shape import Enumerated, Listing, Mapping, Nested, Pair, Scalar, Shape, is_nullable
+from formats.shape import Enumerated, Listing, Mapping, Nested, Pair, Scalar, Shape, is_nullable, shape_of
 from formats.structs import KeyValuePair
 
 #: Levels of nesting that any format writes; a value that is deeper is most likely a cycle.
@@ -62,6 +62,10 @@ def _fault(shape: Shape, value: Any, where: str, depth: int) -> EncodeError | No
         case Nested(record=record):
             if not isinstance(value, record.type):
                 return _wrong(value, record.clr_name, where)
+            if type(value) is not record.type:
+                shape = shape_of(type(value))
+                assert isinstance(shape, Nested)  # noqa: S101 - a record
+                record = shape.record
             found = (
                 _fault(each.shape, getattr(value, each.attribute, None), f"{where}.{each.declared}", depth + 1)
                 for each in record.members

@@ -22,6 +22,7 @@ from formats.options import HOST, Options, TextCase
 from formats.primitives import Container, Kind
 from formats.searching import holds
 from formats.shape import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape, shape_of
+from formats.slots import checker_of, has_heirs
 from formats.structs import Dto
 from formats.utf8 import text_of
 
@@ -186,14 +187,14 @@ class JsonCodec:
         """Return whether a value's slots hold what they declare, and count it."""
         check = self._check
         if check is None:
-            from formats.slots import checker_of  # noqa: PLC0415 - not needed once the values are trusted
-
             check = self._check = checker_of(self._shape)
         try:
             sound = check(value)
         except (AttributeError, RecursionError):
             sound = False
         self._doubt = max(self._doubt - (len(value) if self._items else 1), 0) if sound else self._patience
+        if not self._doubt and has_heirs(self._shape):
+            self._doubt = self._patience = math.inf
         return sound
 
     def _otherwise(self, value: Any) -> bytes:

@@ -79,7 +79,7 @@ class JsvReader(TypedReader):
                 except MalformedError as error:
                     raise DecodeError(error.message, f"offset {token.start}") from error
                 token = Token("=", 0, len(text))
-            return build([of_item(source, each) for each in source.items(token.start, token.end)])
+            return build([of_item(source, each) for each in source.items(token.start, token.end, texts=texts)])
 
         return listing
 

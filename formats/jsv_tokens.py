@@ -161,13 +161,18 @@ class JsvText:
         name = self.text[at:colon]
         return (name.strip(BLANKS) if strip else name), colon
 
-    def items(self, start: int, end: int, gaps: bool = False) -> Iterator[Token]:
-        """Return the items of a list, with or without brackets; nothing between commas is null."""
+    def items(self, start: int, end: int, gaps: bool = False, *, texts: bool = False) -> Iterator[Token]:
+        """Return the items of a list, with or without brackets; nothing between commas is null.
+
+        White space at the start belongs to the first item, as 10.x has it; alone, it is one in a list of ``texts``.
+        """
         at, last = start, end
         if self.text.startswith("[", at):
             at, last = at + 1, last - 1
-        # White space at the start of a list belongs to its first item, as 10.x has it.
-        if self._is_blank(at, last):
+            texts = texts and at < last
+        else:
+            texts = False
+        if not texts and self._is_blank(at, last):
             return
         while True:
             token, at = self.value(at, last)

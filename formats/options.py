@@ -90,7 +90,7 @@ class Options(msgspec.Struct, frozen=True):
     slot, and found sound before a codec writes without looking; a wrong one is an ``EncodeError`` and
     begins the count anew. So a handler that returns wrong classes is found at its first answers, one
     that does now and then may not be. None looks always, which makes writing take three times as
-    long; 0 never does.
+    long; 0 never does. Where a slot may hold a record of a derived class, any other number is None.
     """
 
     text_case: TextCase = TextCase.CAMEL

@@ -20,6 +20,7 @@ from formats import number_parsing as numbers
 from formats.enums import Enumeration, Flags
 from formats.errors import DecodeError, UnsupportedTypeError
 from formats.number_parsing import SPACE, Parser, bad, integer_parser
+from formats.options import HOST, DateHandler
 from formats.primitives import INTEGER_RANGES, Kind
 from formats.shape import Enumerated, Scalar
 
@@ -113,12 +114,17 @@ _PARSERS: dict[Kind, Parser] = {
 }
 
 
-def parser_of(shape: Scalar | Enumerated) -> Parser:
-    """Return the function from text to value; it raises :class:`DecodeError` without a place."""
+def parser_of(shape: Scalar | Enumerated, written: DateHandler = HOST.dates) -> Parser:
+    """Return the function from text to value; it raises :class:`DecodeError` without a place.
+
+    Dates are read in all spellings; as a number only if the host's are ``written`` so.
+    """
     if isinstance(shape, Enumerated):
         return _enumerated(shape.type)
     if shape.kind in INTEGER_RANGES:
         return integer_parser(shape.kind)
     if shape.kind not in _PARSERS:
         raise UnsupportedTypeError(f"{shape.kind.value} has no text of its own")
+    if written in dates.UNITS and shape.kind in (Kind.DATE_TIME, Kind.DATE_ONLY):
+        return dates.unix_parser(dates.UNITS[written], _PARSERS[shape.kind])
     return _PARSERS[shape.kind]

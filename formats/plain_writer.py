@@ -124,6 +124,9 @@ class _Writers:
         def write(value: Any) -> dict[str, Any]:
             if not isinstance(value, type_):
                 raise refuse(value, record.clr_name)
+            if type(value) is not type_:
+                derived: dict[str, Any] = self.of(shape_of(type(value)))(value)
+                return derived
             found = {}
             for name, attribute, of in members:
                 each = getattr(value, attribute)

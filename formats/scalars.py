@@ -40,6 +40,10 @@ def net_double(value: float, xml: bool = False) -> str:
     return _layout(text, 17, "e" if small else "E")
 
 
+#: Below it a float has fewer than its 24 bits.
+_SMALLEST_NORMAL = 2.0**-126
+
+
 def net_single(value: float, xml: bool = False, modern: bool = False) -> str:
     """Return a float with the shortest digits that survive 32 bits; ``modern`` writes 10.x's ``E``."""
     if not math.isfinite(value):
@@ -49,7 +53,8 @@ def net_single(value: float, xml: bool = False, modern: bool = False) -> str:
     except OverflowError as error:
         raise EncodeError(f"{value!r} does not fit 32 bits") from error
     single = struct.unpack("<f", packed)[0]
-    for digits in range(6, 10):
+    # Six figures are never too many, but for the numbers so small that they have fewer.
+    for digits in range(6 if abs(single) >= _SMALLEST_NORMAL else 1, 10):
         text = f"{single:.{digits}g}"
         if struct.pack("<f", float(text)) == packed:
             break
@@ -217,7 +222,7 @@ def _enumerated(shape: Enumerated, options: Options) -> Token:
     def bits(value: Any) -> str:
         if not isinstance(value, type_):
             raise refuse(value, type_.__name__)
-        return str(int(value))
+        return str(value.number)
 
     return bits if shape.is_flags else name
 

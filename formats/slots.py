@@ -24,6 +24,34 @@ def checker_of(shape: Shape) -> Check:
     return _Checks().of(shape)
 
 
+def has_heirs(shape: Shape) -> bool:
+    """Return whether a record of a derived class may stand in a slot: its text begins with its type.
+
+    The value itself, or the items of a list, are not meant: the class of these is always looked at.
+    """
+    root = shape.item if isinstance(shape, Listing) else shape
+    if isinstance(root, Nested):
+        return any(_has_heirs(each.shape, frozenset()) for each in root.record.members)
+    return _has_heirs(root, frozenset())
+
+
+def _has_heirs(shape: Shape, seen: frozenset[int]) -> bool:
+    match shape:
+        case Listing(item=item):
+            return _has_heirs(item, seen)
+        case Mapping(value=value):
+            return _has_heirs(value, seen)
+        case Nested(record=record) if id(record) not in seen:
+            inside = seen | {id(record)}
+            return _is_derived_from(record.type) or any(_has_heirs(each.shape, inside) for each in record.members)
+    return False
+
+
+def _is_derived_from(type_: type) -> bool:
+    heirs: list[type] = type_.__subclasses__()
+    return any("__relays__" not in each.__dict__ or _is_derived_from(each) for each in heirs)
+
+
 class _Checks:
     """Makes the checks of shapes; those of records once each, as a record may hold itself."""
 

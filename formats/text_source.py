@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from formats.compiler import compile_function
+from formats.date_texts import equals_default
 from formats.errors import refuse
 from formats.primitives import INTEGER_RANGES, Kind
 from formats.shape import Enumerated, Listing, Member, Nested, Record, Scalar, Shape, is_nullable
@@ -35,6 +36,7 @@ class RecordSource:
             "refuse": refuse,
             "wrong": wrong,
             "empty": empty,
+            "derived": writer.derived,
             "spell": self.notation.spell,
             "respell": self.notation.respell,
         }
@@ -47,6 +49,7 @@ class RecordSource:
             "    if value.__class__ is not Type:",
             "        if value is None: return '{}'",
             f"        if not isinstance(value, Type): raise refuse(value, {self.record.clr_name!r})",
+            "        return derived(value)",
             *(f"    v{index} = value.{member.attribute}" for index, member in enumerate(members)),
             *self._spelling([f"v{index}" for index, member in enumerate(members) if is_text(member.shape)]),
         ]
@@ -97,7 +100,10 @@ class RecordSource:
         if skipped is None:
             return part
         self.environment[f"default{index}"] = skipped
-        return f"'' if {value} == default{index} else {part}"
+        is_date = isinstance(member.shape, Scalar) and member.shape.kind is Kind.DATE_TIME
+        self.environment["equals_default"] = equals_default
+        left_out = f"equals_default({value}, default{index})" if is_date else f"{value} == default{index}"
+        return f"'' if {left_out} else {part}"
 
     def _written(self, index: int, shape: Shape, prefix: str, null: str) -> str:
         value, write, quote = f"v{index}", f"write{index}", self.notation.quote

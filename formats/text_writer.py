@@ -15,7 +15,8 @@ from typing import Any, Protocol
 
 import msgspec
 
-from formats.errors import refuse
+from formats.date_texts import equals_default
+from formats.errors import UnsupportedTypeError, refuse
 from formats.options import Options
 from formats.primitives import Kind
 from formats.shape import (
@@ -205,7 +206,7 @@ class TextWriter:
                 if each is None and nullable:
                     if null is not None:
                         parts.append(before + null)
-                elif left_out is None or each != left_out:
+                elif left_out is None or not equals_default(each, left_out):
                     parts.append(before + write(each))
             return "{" + ",".join(parts) + "}"
 
@@ -214,6 +215,21 @@ class TextWriter:
     def _left_out(self, shape: Shape) -> Any:
         """Return the value of a pair's side that is not written, None if all are."""
         return default_of(shape) if self.options.exclude_defaults and not shape.optional else None
+
+    def derived(self, value: Any) -> str:
+        """Return a record that stands where its base is declared: its type comes first (spec/formats.md 1.5).
+
+        .NET finds a type by its full name, whatever the assembly; it is called as the namespace here.
+        """
+        try:
+            shape = shape_of(type(value))
+        except UnsupportedTypeError as error:
+            raise refuse(value, "of a type that has a text") from error
+        assert isinstance(shape, Nested)  # noqa: S101 - a record
+        record, text = shape.record, self._nested(shape.record)(value)
+        full_name = f"{record.namespace}.{record.clr_name}, {record.namespace}" if record.namespace else record.clr_name
+        named = self.notation.name("__type") + f'"{full_name}"'
+        return "{" + named + ("," + text[1:] if len(text) > 2 else "}")
 
     def _nested(self, record: Record) -> Write:
         found = self._records.get(id(record))

@@ -94,7 +94,7 @@ class TypedReader:
                 return self._nested(record)
 
     def _scalar(self, shape: Scalar | Enumerated) -> Read:
-        parse, optional = parser_of(shape), shape.optional
+        parse, optional = parser_of(shape, self.options.dates), shape.optional
         # null is false, the first date or U+0000 for these kinds, and an error for others (10).
         lenient = isinstance(shape, Scalar) and shape.kind in _NULL_IS_DEFAULT
         null = default_of(shape) if lenient and not optional else None
@@ -143,7 +143,7 @@ class TypedReader:
         raise NotImplementedError
 
     def _mapping(self, shape: Mapping) -> Read:
-        key = _key(shape.key)
+        key = _key(shape.key, self.options)
         read = self.of(shape.value)
 
         def mapping(source: Any, token: Token) -> Any:
@@ -243,13 +243,13 @@ def not_an_object(name: str, text: str, start: int, end: int) -> DecodeError:
     return error
 
 
-def _key(shape: Shape) -> Callable[[str, Token], Any]:
+def _key(shape: Shape, options: Options) -> Callable[[str, Token], Any]:
     """Return the function from a key's text, and the token of its value, to the key."""
     if isinstance(shape, Scalar) and shape.kind in (Kind.STRING, Kind.OBJECT):
         return lambda name, token: name
     if not isinstance(shape, Scalar | Enumerated):
         raise DecodeError("dictionaries with keys that are no scalars cannot be read")
-    parse = parser_of(shape)
+    parse = parser_of(shape, options.dates)
 
     def key(name: str, token: Token) -> Any:
         try:

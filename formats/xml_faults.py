@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from formats.date_texts import equals_default
 from formats.errors import EncodeError, refuse
 from formats.primitives import Kind
 from formats.shape import Mapping, Scalar
@@ -59,6 +60,6 @@ def _first(children: Any) -> EncodeError | None:
 def _element(element: Element, value: Any, where: str) -> EncodeError | None:
     if value is None and element.is_nullable:
         return None
-    if not element.emit_default and value == zero_of(element.shape):
+    if not element.emit_default and equals_default(value, zero_of(element.shape)):
         return None
     return fault_of(element.contract, value, where)

@@ -171,7 +171,7 @@ def _enumerated(type_: type[Enumeration] | type[Flags]) -> Writer:
     def write(value: Any) -> str:
         if type(value) is not cast("Any", type_):
             raise refuse(value, f"one of {type_.__name__}")
-        number: int = int(value) if flags else value.number
+        number: int = value.number
         if number in texts:
             return texts[number]
         left, names = number, []

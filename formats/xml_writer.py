@@ -20,6 +20,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from formats.compiler import compile_function
+from formats.date_texts import equals_default
 from formats.enums import Flags
 from formats.primitives import INTEGER_RANGES, Kind
 from formats.shape import Enumerated, Mapping, Scalar
@@ -44,7 +45,7 @@ class _Module:
         self.environment: dict[str, Any] = {
             "TRUE": "true", "FALSE": "false", "is_clean": is_clean, "escaped": escaped, "strings": strings,
             "listed": listed, "mapped": mapped, "not_a": not_a, "not_bool": not_bool, "not_int": not_int,
-            "anything": anything, "split_offset": split_offset,
+            "anything": anything, "split_offset": split_offset, "equals_default": equals_default,
             "tags": functools.lru_cache(maxsize=KEPT_TAGS)(self._layout),
         }  # fmt: skip
         self.sources: list[str] = []
@@ -178,7 +179,7 @@ class _Function:
             nil = "''"
             if not element.is_nullable:
                 zero = self.module.constant("zero", zero_of(element.shape), element)
-                self.lines.append(f"if {value} == {zero}: {made} = ''")
+                self.lines.append(f"if equals_default({value}, {zero}): {made} = ''")
         full = self._whole(element, tags, value)
         if element.is_nullable:
             self.lines.append(f"if {value} is None: {made} = {nil}")

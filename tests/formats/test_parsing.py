@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formats import CsvFormat, JsonFormat, JsvFormat
 from formats.enums import Enumeration, Flags, labelled
 from formats.errors import DecodeError
-from formats.options import HOST
+from formats.options import HOST, DateHandler, Options
 from formats.parsing import parser_of
 from formats.primitives import LOCAL, Kind
 from formats.scalars import json_token, jsv_token
@@ -260,3 +261,28 @@ def test_the_first_and_the_last_moments_survive_json(zone: dt.tzinfo) -> None:
         for moment in (dt.datetime(1, 1, 2), dt.datetime.max):  # noqa: DTZ001, DTZ901 - zones are given beside
             text = json_token(Scalar(kind), HOST)(moment.replace(tzinfo=zone))
             assert read(kind, text.strip('"')).replace(tzinfo=None) == moment
+
+
+@pytest.mark.parametrize(
+    ("written", "text"), [(DateHandler.UNIX_TIME, "981173106"), (DateHandler.UNIX_TIME_MS, "981173106123")]
+)
+def test_an_integer_is_a_date_where_the_host_writes_it_so(written: DateHandler, text: str) -> None:
+    # spec 2.11
+    value = parser_of(Scalar(Kind.DATE_TIME), written)(text)
+    assert value.replace(microsecond=0) == dt.datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
+    assert parser_of(Scalar(Kind.DATE_ONLY), written)(text) == dt.date(2001, 2, 3)
+    assert parser_of(Scalar(Kind.DATE_TIME), written)("2001-02-03T04:05:06").second == 6
+    with pytest.raises(DecodeError):
+        parser_of(Scalar(Kind.DATE_TIME), written)("9" * 15)
+    with pytest.raises(DecodeError):
+        parser_of(Scalar(Kind.DATE_TIME))(text)
+
+
+@pytest.mark.parametrize("format_", [JsonFormat(), JsvFormat(), CsvFormat()])
+def test_a_host_reads_the_dates_it_writes(format_: Any) -> None:
+    value = dt.datetime(2001, 2, 3, 4, 5, 6, 123000, tzinfo=UTC)
+    for handler in DateHandler:
+        codec = format_.codec(list[dt.datetime], Options(dates=handler))
+        found = codec.decode(codec.encode([value]))[0]
+        assert abs(found.replace(tzinfo=UTC) - value) < dt.timedelta(days=1)
+        assert found.date() == value.date()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
+import math
+import struct
 import uuid
 from typing import Any
 
@@ -11,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formats.date_texts import duration
+from formats.date_texts import duration, equals_default
 from formats.enums import Enumeration, Flags, labelled
 from formats.errors import EncodeError
 from formats.options import HOST, DateHandler, Options, TimeSpanHandler
+from formats.parsing import parser_of
 from formats.primitives import LOCAL, Kind
 from formats.scalars import json_string, json_token, jsv_string, jsv_token, net_decimal, net_double, net_single
 from formats.shape import Enumerated, Scalar
@@ -52,6 +55,25 @@ def test_a_double_has_dotnets_layout(value: float, text: str) -> None:
 )
 def test_a_float_has_the_shortest_digits_of_32_bits(value: float, text: str) -> None:
     assert net_single(value) == text
+
+
+@pytest.mark.parametrize(
+    ("bits", "text"),
+    # C's %.9g gives these more figures than they have: a denormal number has few bits.
+    [(0x1, "1e-45"), (0x2, "3e-45"), (0x3, "4e-45"), (0x7FFFFF, "1.1754942e-38"), (0x800000, "1.1754944e-38")],
+)
+def test_the_smallest_floats_have_few_digits(bits: int, text: str) -> None:
+    assert net_single(struct.unpack("<f", struct.pack("<I", bits))[0]) == text
+
+
+@given(st.integers(0, 2**31 - 1))
+def test_no_shorter_text_is_the_same_float(bits: int) -> None:
+    value = struct.unpack("<f", struct.pack("<I", bits))[0]
+    if math.isfinite(value):
+        digits = decimal.Decimal(net_single(value)).normalize().as_tuple().digits
+        assert struct.unpack("<f", struct.pack("<f", float(net_single(value))))[0] == value
+        shorter = f"{value:.{max(len(digits) - 1, 1)}g}"
+        assert len(digits) == 1 or struct.pack("<f", float(shorter)) != struct.pack("<f", value)
 
 
 def test_a_float_beyond_32_bits_cannot_be_written() -> None:
@@ -222,3 +244,19 @@ def test_the_text_of_a_double_is_that_double(value: float) -> None:
     text = net_double(value).replace("Infinity", "inf")
 
     assert repr(float(text)) == repr(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(-1, "-1"), (-2, "-2"), (-(2**31), "-2147483648"), (2**31 - 1, "2147483647")]
+)
+def test_flags_are_a_signed_number_of_32_bits(value: int, text: str) -> None:
+    shape = Enumerated(Access)
+    assert json_token(shape, HOST)(Access(value)) == jsv_token(shape, HOST)(Access(value)) == text
+    assert parser_of(shape)(text) == Access(value)
+    assert ~Access(value) == Access(~value)
+
+
+@pytest.mark.parametrize("zone", [None, UTC, LOCAL])
+def test_the_first_moment_is_the_default_of_a_date_of_any_kind(zone: dt.tzinfo | None) -> None:
+    assert equals_default(dt.datetime(1, 1, 1, tzinfo=zone), dt.datetime(1, 1, 1))  # noqa: DTZ001 - unspecified
+    assert not equals_default(dt.datetime(1, 1, 1, 0, 0, 1, tzinfo=zone), dt.datetime(1, 1, 1))  # noqa: DTZ001

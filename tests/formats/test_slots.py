@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from formats import BUILT_IN, Dto, EncodeError, Enumeration, Flags, Format, Int32, Options, UInt64, shape_of
+from formats import BUILT_IN, Dto, EncodeError, Enumeration, Flags, Format, Int32, Options, UInt64, plain, shape_of
 from formats.json import JsonCodec, JsonFormat
 from formats.primitives import INTEGER_RANGES, Byte, Int16, Int64, SByte, UInt16, UInt32
 from formats.slots import checker_of
@@ -151,6 +151,37 @@ def test_a_derived_record_is_not_of_its_base() -> None:
     check = checker_of(shape_of(list[Twig]))
     assert check([Twig()])
     assert not check([Bush()])
+
+
+class Garden(Dto):
+    first: Twig | None = None
+    rest: list[Twig] | None = None
+
+
+def test_a_record_of_a_derived_class_is_written_whole_with_its_type_first() -> None:
+    # spec 1.5; XML refuses it, as the original does, and a table has its base's columns.
+    value = Garden(Bush(name="a", size=1), [Twig("b"), Bush()])
+    json, jsv = FORMATS["json"], FORMATS["jsv"]
+    for _ in range(2):
+        assert json.codec(Garden).encode(value) == (
+            b'{"first":{"__type":"Bush","name":"a","size":1},"rest":[{"name":"b","size":0},{"__type":"Bush","size":0}]}'
+        )
+        assert json.codec(list[Twig]).encode([Bush()]) == b'[{"__type":"Bush","size":0}]'
+    assert jsv.codec(Garden).encode(value) == (
+        b'{first:{__type:"Bush",name:a,size:1},rest:[{name:b,size:0},{__type:"Bush",size:0}]}'
+    )
+    assert plain.writer_of(shape_of(Garden), Options())(value)["first"] == {"name": "a", "size": 1}
+    with pytest.raises(EncodeError, match=r"\$\.First\.Size"):
+        json.codec(Garden).encode(Garden(Bush(size="1")))  # type: ignore[arg-type]  # on purpose
+    with pytest.raises(EncodeError, match=r"\$\.First"):
+        FORMATS["xml"].codec(Garden).encode(value)
+
+
+def test_where_a_derived_class_may_stand_json_never_trusts() -> None:
+    codec = JsonCodec(Garden, Options(trust_after=2))
+    for _ in range(9):
+        codec.encode(Garden(Twig()))
+    assert b'"__type":"Bush"' in codec.encode(Garden(Bush()))
 
 
 def test_a_record_that_holds_itself_is_refused_not_looked_at_for_ever() -> None:

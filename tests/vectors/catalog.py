@@ -286,7 +286,7 @@ def _flag_names(value: Flags) -> str:
         if number and left & number == number:
             found.append(name)
             left &= ~number
-    return ", ".join(found) if not left else str(int(value))
+    return ", ".join(found) if not left else str(value.number)
 
 
 _DECLARED = Options(text_case=TextCase.DECLARED)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from formats import EncodeError, Enumerated, Kind, Listing, Mapping, Nested, Options, Pair, Scalar, Shape, shape_of
+from formats.date_texts import equals_default
 from formats.scalars import json_string, json_token, jsv_string, jsv_token, net_double, replace_surrogates
 from formats.text_writer import default_of, excludes_default
 
@@ -47,7 +48,7 @@ class Reflective:
         left_out = self.options.exclude_defaults
         out = []
         for name, side, held in (("Key", shape.key, value.key), ("Value", shape.value, value.value)):
-            if not (left_out and held is not None and not side.optional and held == default_of(side)):
+            if not (left_out and held is not None and not side.optional and equals_default(held, default_of(side))):
                 self._add(out, self.options.text_case.spell(name), side, held)
         return "{" + ",".join(out) + "}"
 

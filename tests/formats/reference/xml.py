@@ -6,6 +6,7 @@ import functools
 from typing import Any
 
 from formats import EncodeError, Kind, Scalar, shape_of
+from formats.date_texts import equals_default
 from formats.shape import is_nullable
 from formats.xml import DECLARATION
 from formats.xml_contracts import Contract, Element, Group, Kin, Leaf, Series, contract_of, zero_of
@@ -55,7 +56,7 @@ def _held(group: Group, value: Any) -> list[Any]:
 
 def _element(element: Element, value: Any, parent: Place) -> str:
     tags = _tags(element, parent)
-    if not element.emit_default and value == zero_of(element.shape):
+    if not element.emit_default and equals_default(value, zero_of(element.shape)):
         return ""
     if value is None and element.is_nullable:
         return tags.nil
