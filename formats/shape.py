@@ -180,10 +180,14 @@ class Record:
         return tuple(sorted(self.members, key=lambda each: (each.facts.order is not None, each.facts.order or 0)))
 
     @functools.cached_property
+    def hints(self) -> dict[str, Any]:
+        """Return the annotations of the type and its bases, resolved."""
+        return typing.get_type_hints(self.type, include_extras=True)
+
+    @functools.cached_property
     def readable(self) -> tuple[Member, ...]:
         """Return what this type declares itself, ignored members too."""
         type_: Any = self.type
-        hints = typing.get_type_hints(type_, include_extras=True)
         parameters = getattr(type_, "__parameters__", ())
         arguments = dict(zip(parameters, self.arguments, strict=False))
         inherited = set(self.base.type.__struct_fields__) if self.base else set()  # type: ignore[attr-defined]  # a Struct
@@ -196,7 +200,7 @@ class Record:
             # A plain Struct's renamed member is declared under that name.
             renamed = encoded[attribute] != attribute and not hasattr(type_, "__facts__")
             declared = facts.name or (encoded[attribute] if renamed else pascal(attribute))
-            shape = _shape(hints[attribute], arguments)
+            shape = _shape(self.hints[attribute], arguments)
             found.append(Member(attribute, declared, shape, self, facts, defaults.get(attribute)))
         for attribute, value in type_.__dict__.items():
             if isinstance(value, Computed):
@@ -206,8 +210,16 @@ class Record:
         return tuple(found)
 
 
+def _nothing() -> None:
+    """Return the default of most members."""
+
+
 def _defaults(type_: Any) -> dict[str, Callable[[], Any]]:
     """Return a maker of the default of each field that has one."""
+    given, names = type_.__struct_defaults__, type_.__struct_fields__
+    if all(each is None for each in given):
+        # Most types: there is no need to have msgspec resolve the annotations once more.
+        return dict.fromkeys(names[len(names) - len(given) :], _nothing)
     found: dict[str, Callable[[], Any]] = {}
     for each in msgspec.structs.fields(type_):
         if each.default_factory is not msgspec.NODEFAULT:

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any
 
 from formats.options import HOST, Options
-from formats.parsing import parser_of
 from formats.primitives import Kind
 from formats.shape import Enumerated, Scalar, Shape
 
@@ -20,12 +19,13 @@ def reader_of_text(shape: Shape, options: Options = HOST) -> Callable[[str], Any
     if isinstance(shape, Scalar):
         if shape.kind in (Kind.STRING, Kind.OBJECT):
             return str
-        parse = parser_of(shape)
-        if shape.kind is Kind.BOOLEAN and not shape.optional:
-            return lambda text: parse(text.partition(",")[0])
-        return parse
-    if isinstance(shape, Enumerated):
-        return parser_of(shape)
-    from formats.jsv import reader_of  # noqa: PLC0415 - few requests have such members
+    elif not isinstance(shape, Enumerated):
+        from formats.jsv import reader_of  # noqa: PLC0415 - few requests have such members
 
-    return reader_of(shape, options)
+        return reader_of(shape, options)
+    from formats.parsing import parser_of  # noqa: PLC0415 - texts alone need none of its patterns
+
+    parse = parser_of(shape)
+    if isinstance(shape, Scalar) and shape.kind is Kind.BOOLEAN and not shape.optional:
+        return lambda text: parse(text.partition(",")[0])
+    return parse

@@ -217,11 +217,10 @@ def _makes_itself(record: Record) -> bool:
 
 def _with_status(record: Record) -> type:
     """Return a type with the members of another and a ``ResponseStatus``."""
-    hints = typing.get_type_hints(record.type, include_extras=True)
     body: dict[str, Any] = {"__module__": record.type.__module__, "__annotations__": {}}
     for each in record.members:
         if not each.computed:
-            body["__annotations__"][each.attribute] = hints[each.attribute]
+            body["__annotations__"][each.attribute] = record.hints[each.attribute]
             # None stays a plain default, because only that is left out by msgspec.
             factory = None if each.default is None or each.default() is None else each.default
             body[each.attribute] = member(default_factory=factory, name=each.declared, alias=each.facts.alias)

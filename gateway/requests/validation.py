@@ -99,8 +99,9 @@ def _validator(record: Record, made: dict[int, Validator]) -> Validator:
     found = made.get(id(record))
     if found is None:
         found = made[id(record)] = Validator()
-        hints = typing.get_type_hints(record.type, include_extras=True)
-        members = (_checked(each, hints.get(each.attribute), made) for each in record.members if not each.computed)
+        members = (
+            _checked(each, record.hints.get(each.attribute), made) for each in record.members if not each.computed
+        )
         found.members = tuple(each for each in members if each.rules or each.inner)
     return found
 

@@ -12,7 +12,7 @@ from typing import Any
 from gateway.errors import HttpError, Problem, Refusal, describe
 from gateway.requests.exchange import Exchange
 from gateway.requests.validation import ValidationError
-from gateway.responses import pages, plaintext
+from gateway.responses import plaintext
 from gateway.responses.negotiation import Choice
 from gateway.responses.replies import POLICY, Answer, RawHeaders, called, content_type, raw, type_header
 from gateway.responses.writing import Writer
@@ -79,6 +79,8 @@ class Failures:
             text = plaintext.forbidden(exchange.verb, exchange.path, exchange.query)
             return self._plain(403, "text/plain", headers, text)
         if choice.name == "html":
+            from gateway.responses import pages  # noqa: PLC0415 - most gateways' clients are no browsers
+
             page = pages.failure(problem.status, problem.response_status, exchange, self._writer.codecs.registry)
             return self._plain(problem.status, "text/html", [*headers, *POLICY], page)
         for value in self._tellings(problem.response_status, exchange):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from gateway.requests.exchange import Exchange
-from gateway.responses.compression import compressed
 from gateway.responses.crossorigin import headers_of
 from gateway.responses.replies import Answer, raw
 from gateway.settings import Settings
@@ -18,6 +17,8 @@ def complete(answer: Answer, exchange: Exchange, settings: Settings) -> None:
     if exchange.call is not None and exchange.call.reply_headers:
         answer.add(*raw(exchange.call.reply_headers))
     if settings.compress_above is not None and answer.stream is None:
+        from gateway.responses.compression import compressed  # noqa: PLC0415 - most gateways leave it to nginx
+
         compressed(answer, exchange.header(b"accept-encoding"), settings.compress_above)
 
 

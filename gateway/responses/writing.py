@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from formats import Options, dumped
 from gateway.requests.exchange import Exchange
-from gateway.responses import jsconfig, pages
+from gateway.responses import jsconfig
 from gateway.responses.codecs import ByFormat, Codecs
 from gateway.responses.negotiation import Choice
 
@@ -30,6 +30,8 @@ class Writer:
             return dumped(body.decode()).encode()
         if choice.name != "html":
             return body
+        from gateway.responses import pages  # noqa: PLC0415 - most gateways' clients are no browsers
+
         return pages.page(note.encode() + body, exchange, self.codecs.registry)
 
     def options(self, choice: Choice, exchange: Exchange) -> Options:
