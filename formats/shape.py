@@ -200,7 +200,10 @@ class Record:
             # A plain Struct's renamed member is declared under that name.
             renamed = encoded[attribute] != attribute and not hasattr(type_, "__facts__")
             declared = facts.name or (encoded[attribute] if renamed else pascal(attribute))
-            shape = _shape(self.hints[attribute], arguments)
+            try:
+                shape = _shape(self.hints[attribute], arguments)
+            except UnsupportedTypeError as error:
+                raise UnsupportedTypeError(f"{self.clr_name}.{declared}: {error}") from None
             found.append(Member(attribute, declared, shape, self, facts, defaults.get(attribute)))
         for attribute, value in type_.__dict__.items():
             if isinstance(value, Computed):

@@ -46,7 +46,7 @@ from gateway.responses.replies import NOSNIFF, Answer, raw
 from gateway.responses.row_answers import RowAnswers
 from gateway.responses.streams import deliver
 from gateway.responses.writing import Writer
-from gateway.rows import Rows
+from gateway.rows import rows_of
 from gateway.settings import Limits, Settings
 
 
@@ -182,7 +182,7 @@ class Gateway(Starlette):
                     result = await result
             if isinstance(result, HttpError):
                 raise result  # returned or raised, it is the same answer
-            if result.__class__ is Rows:
+            if plan.row_type is not None and rows_of(result) is not None:
                 # The deadline is that of the first chunk; an export has one of its own.
                 answer: Answer = await self._deadlines.within(self._row_answers.answer(plan, result, exchange))
                 return answer

@@ -13,7 +13,7 @@ from gateway.errors import Problem, Refusal, describe
 from gateway.plans import Plan
 from gateway.requests.validation import ValidationError
 from gateway.responses.sources import Source
-from gateway.rows import Rows
+from gateway.rows import rows_of
 
 COMPLETED = "X-AutoBatch-Completed"
 
@@ -47,7 +47,8 @@ async def run(plan: Plan, requests: list[Any], call: Call | None, rows_held: int
     for index, request in enumerate(requests):
         try:
             result = await plan.run(request, call)
-            results.append(await Source(result).all(rows_held) if isinstance(result, Rows) else result)
+            rows = rows_of(result)
+            results.append(result if rows is None else await Source(rows).all(rows_held))
         except Refusal:
             raise
         except Exception as error:

@@ -18,6 +18,8 @@ import typing
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
+from gateway.results import Reply
+
 Row = TypeVar("Row")
 
 
@@ -34,7 +36,8 @@ class Rows(Generic[Row]):
     A plain iterable is read on the event loop, some dozens of rows a turn; one that blocks, such
     as a database cursor, says ``in_thread=True`` and is read, and closed, in worker threads (not
     always the same one). A handler that returns rows only for some formats is annotated
-    ``Record | Rows[Row]``.
+    ``Record | Rows[Row]``, one that gives them a status or headers, ``Reply(Rows(…))``,
+    ``Rows[Row] | Reply``.
     """
 
     __slots__ = ("in_thread", "source")
@@ -48,6 +51,12 @@ class Rows(Generic[Row]):
     def iterator(self) -> AsyncIterator[Row] | Iterator[Row]:
         """Return what gives the rows, once."""
         return aiter(self.source) if isinstance(self.source, AsyncIterable) else iter(self.source)
+
+
+def rows_of(result: Any) -> Rows[Any] | None:
+    """Return the rows that a handler's result is or holds, None if it has none."""
+    value = result.value if isinstance(result, Reply) else result
+    return value if isinstance(value, Rows) else None
 
 
 def written_type(hint: Any) -> tuple[Any, Any]:
@@ -67,7 +76,7 @@ def written_type(hint: Any) -> tuple[Any, Any]:
     if len(rows) > 1:
         raise TypeError(f"{hint!r} has two kinds of rows")
     empty = [each for each in members if each is type(None)]
-    others = [each for each in members if each is not rows[0] and each is not type(None)]
+    others = [each for each in members if each is not rows[0] and each not in (type(None), Reply)]
     return typing.Union[tuple(others or [list_of(_row_of(rows[0]))]) + tuple(empty)], _row_of(rows[0])  # noqa: UP007
 
 

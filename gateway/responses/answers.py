@@ -14,10 +14,12 @@ from gateway.plans import Plan
 from gateway.requests.exchange import Exchange
 from gateway.responses import conditions, downloads
 from gateway.responses.codecs import ByFormat
+from gateway.responses.http_results import answer_of
 from gateway.responses.negotiation import Choice
-from gateway.responses.replies import Answer, called, content_type, raw, set_cookie
+from gateway.responses.replies import Answer, called, content_type, raw
 from gateway.responses.writing import Writer
 from gateway.results import Reply, Typed
+from gateway.rows import Rows
 
 
 class Answers:
@@ -91,6 +93,8 @@ class Answers:
 
     def _of(self, plan: Plan, value: Any) -> ByFormat:
         """Return the codecs for a value: of the declared type if it is one, else of its own."""
+        if isinstance(value, Rows):
+            raise TypeError(f"the annotation of {plan.name} gives no rows: -> Rows[...]")
         if plan.writers is not None and isinstance(value, plan.result_type or ()):
             struct = isinstance(value, msgspec.Struct) and type(value) is not plan.result_type
             return self._codecs.of(type(value)) if struct else plan.writers
@@ -98,21 +102,11 @@ class Answers:
 
     def _reply(self, plan: Plan, reply: Reply, exchange: Exchange) -> Answer:
         """Return the answer to an ``HttpResult``: no file name, its own status and headers."""
-        safe = exchange.method in ("GET", "HEAD")
-        given = [*reply.headers.items(), *(("Set-Cookie", set_cookie(each)) for each in reply.cookies)]
-        if safe:
-            state = conditions.state_headers(reply)
-            if state and (outcome := conditions.outcome(reply.etag, reply.modified, exchange.headers)):
-                kept = [each for each in given if each[0].lower() in conditions.KEPT]
-                return Answer(outcome, plan.heads.always() + raw([*state, *kept]))
-            given += state
-        status = reply.status or (302 if any(name.lower() == "location" for name, _ in given) else 200)
-        body, is_raw = self._body_of(plan, reply, exchange)
-        type_ = content_type(reply.media_type or exchange.choice.media_type)
-        headers = plan.heads.plain(type_, {name.lower() for name, _ in given})
-        answer = Answer(status, headers + raw(given), body, reply.reason)
-        if is_raw and safe and status == 200:
-            downloads.take_piece(answer, _wanted(reply, exchange))
+        answer, is_whole = answer_of(plan, reply, exchange)
+        if not is_whole:
+            answer.body, is_raw = self._body_of(plan, reply, exchange)
+            if is_raw and exchange.method in ("GET", "HEAD") and answer.status == 200:
+                downloads.take_piece(answer, _wanted(reply, exchange))
         return answer
 
     def _body_of(self, plan: Plan, reply: Reply, exchange: Exchange) -> tuple[bytes, bool]:

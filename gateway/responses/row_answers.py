@@ -1,4 +1,4 @@
-"""What a handler returned as :class:`Rows` → the answer that goes out, or its beginning.
+"""What a handler returned as :class:`Rows`, or a reply with them → the answer that goes out, or its beginning.
 
 A table that ends within its first chunk is an ordinary answer with its length, which polars and
 DuckDB need (spec/clients.md 11.1); a longer one is sent as it comes. A browser gets the first
@@ -14,10 +14,13 @@ from formats import Frame
 from gateway.plans import Plan
 from gateway.requests.exchange import Exchange
 from gateway.responses import downloads
+from gateway.responses.http_results import answer_of
+from gateway.responses.negotiation import Choice
 from gateway.responses.replies import Answer, called
 from gateway.responses.sources import Source
 from gateway.responses.streams import Stream
 from gateway.responses.writing import Writer
+from gateway.results import Reply
 from gateway.rows import Rows, list_of
 from gateway.settings import Limits
 
@@ -30,11 +33,25 @@ class RowAnswers:
         self._writer = writer
         self._limits = limits
 
-    async def answer(self, plan: Plan, rows: Rows[Any], exchange: Exchange) -> Answer:
-        """Return the answer, with its first chunk made; what fails until then is raised."""
+    async def answer(self, plan: Plan, result: Rows[Any] | Reply, exchange: Exchange) -> Answer:
+        """Return the answer to rows, or a reply with rows: its first chunk is made; what fails until then is raised."""
+        if isinstance(result, Rows):
+            answer = await self._table(plan, result, exchange)
+            if exchange.choice.is_file and self._downloads:
+                downloads.complete(answer, exchange)
+            return answer
+        answer, is_whole = answer_of(plan, result, exchange)
+        if is_whole:
+            await Source(result.value).close()
+            return answer
+        if result.media_type and (format_ := self._writer.codecs.registry.speaking(result.media_type)):
+            exchange.choice = Choice(format_, format_.media_types[0])
+        table = await self._table(plan, result.value, exchange)
+        answer.body, answer.stream = table.body, table.stream
+        return answer
+
+    async def _table(self, plan: Plan, rows: Rows[Any], exchange: Exchange) -> Answer:
         choice = exchange.choice
-        if plan.row_type is None:
-            raise TypeError(f"the annotation of {plan.name} gives no rows: -> Rows[...]")
         if choice.name == "html":
             return await self._shown(plan, rows, exchange)
         codec = self._writer.codecs.rows(plan.row_type, choice.name, self._writer.options(choice, exchange))
@@ -51,8 +68,6 @@ class RowAnswers:
         if not is_whole:
             answer.stream = stream
             answer.body = b"" if exchange.method == "HEAD" else opening
-        if choice.is_file and self._downloads:
-            downloads.complete(answer, exchange)
         return answer
 
     async def _shown(self, plan: Plan, rows: Rows[Any], exchange: Exchange) -> Answer:

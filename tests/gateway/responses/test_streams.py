@@ -16,9 +16,10 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from formats import BUILT_IN, JsvFormat, Registry
-from gateway import ArgumentError, Dto, Gateway, Limits, Rows, TooManyRowsError, operation
+from formats import BUILT_IN, JsvFormat, Registry, UnsupportedTypeError
+from gateway import ArgumentError, Dto, Gateway, Limits, Reply, Rows, TooManyRowsError, operation
 from gateway.responses.streams import CHUNK_BYTES
 from gateway.rows import written_type
 from tests.serving import exchange, serving
@@ -57,6 +58,17 @@ class Ping(Dto):
     pass
 
 
+class RepliedLines(Dto):
+    count: int = 0
+    fails_at: int = -1
+    media_type: str | None = None
+    etag: str | None = None
+
+
+class UndeclaredLines(Dto):
+    pass
+
+
 class Source:
     """What the operations of one host have done, told by the thread of the server."""
 
@@ -90,7 +102,18 @@ class Source:
         def ping(request: Ping) -> Line:
             return Line(id=1)
 
-        return [lines, listed, blocking, hanging, endless, ping]
+        @operation("/reply")
+        async def reply(request: RepliedLines) -> Rows[Line] | Reply:
+            rows = Rows(self.lines(request.count, request.fails_at))
+            return Reply(
+                rows, 206, {"X-Table": "lines"}, media_type=request.media_type, etag=request.etag, reason="Some Of It"
+            )
+
+        @operation("/undeclared")
+        async def undeclared(request: UndeclaredLines) -> Line:
+            return Reply(Rows(self.lines(1, -1)))  # type: ignore[return-value]  # what is tested
+
+        return [lines, listed, blocking, hanging, endless, ping, reply, undeclared]
 
     async def lines(self, count: int, fails_at: int) -> AsyncIterator[Line]:
         try:
@@ -537,7 +560,63 @@ def test_a_source_without_a_first_row_is_ended_with_the_handlers_deadline(source
     assert source.closed.is_set()
 
 
+@pytest.mark.parametrize("name", ["json", "jsonl", "jsv", "csv", "xml"])
+@pytest.mark.parametrize("count", [0, 3, MANY])
+def test_a_reply_gives_rows_a_status_and_headers(name: str, count: int, address: tuple[str, int]) -> None:
+    response, body = get(address, f"/reply.{name}?count={count}")
+
+    assert (response.status, response.reason, response.headers["X-Table"]) == (206, "Some Of It", "lines")
+    assert response.headers["Content-Disposition"] is None
+    assert body == get(address, f"/lines.{name}?count={count}")[1]
+
+
+def test_a_reply_names_the_format_of_its_rows(address: tuple[str, int]) -> None:
+    response, body = get(address, "/reply.json?count=2&mediaType=text/csv")
+
+    assert response.headers["Content-Type"] == "text/csv"
+    assert body.startswith(b"Id,Text\r\n")
+
+
+def test_a_client_that_has_a_state_of_rows_gets_none(address: tuple[str, int], source: Source) -> None:
+    with contextlib.closing(http.client.HTTPConnection(*address, timeout=10)) as connection:
+        connection.request("GET", "/reply.csv?count=5&etag=now", headers={"If-None-Match": '"now"'})
+        response = connection.getresponse()
+        assert (response.status, response.read(), source.made) == (304, b"", 0)
+
+
+def test_a_failure_before_the_first_row_of_a_reply_is_an_error(address: tuple[str, int]) -> None:
+    response, body = get(address, "/reply.json?count=5&failsAt=0")
+
+    assert response.status == 400
+    assert b"torn" in body
+
+
+def test_rows_that_an_annotation_does_not_tell_of_are_a_mistake(address: tuple[str, int]) -> None:
+    response, body = get(address, "/undeclared.json")
+
+    assert response.status == 500
+    assert b"gives no rows" in body
+
+
+def test_rows_within_a_record_are_refused_at_boot_with_their_name() -> None:
+    class LinesPage(Dto):
+        total: int = 0
+        lines: Rows[Line] | None = None
+
+    LinesPage.__annotations__.update(total=int, lines=Rows[Line] | None)
+
+    @operation("/page")
+    def page(request: Lines) -> Any:
+        return None
+
+    page = replace(page, response=LinesPage)
+
+    with pytest.raises(UnsupportedTypeError, match=r"LinesPage.Lines: no format has a text for .*Rows"):
+        Gateway([page])
+
+
 def test_an_annotation_says_which_list_the_rows_are() -> None:
+    assert written_type(Rows[Line] | Reply) == (list[Line], Line)
     assert written_type(Rows[Line] | None) == (list[Line] | None, Line)
     assert written_type(Line | Rows[Line]) == (Line, Line)
     with pytest.raises(TypeError):
