@@ -3,12 +3,13 @@
 The cutting differs (:mod:`formats.json_tokens`, :mod:`formats.jsv_tokens`); what a token means to
 a type does not: numbers in quotes, names in any letter case, single objects in a list's place are
 read (spec/formats.md 10). A member whose value does not fit keeps its default, as clients in the
-field rely on; in a list, a dictionary or at the root it is an error. With ``tolerant=False`` every
-value must fit.
+field rely on, and the log tells which (spec/http.md 13 A12); in a list, a dictionary or at the root
+it is an error. With ``tolerant=False`` every value must fit.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, Protocol
 
@@ -53,6 +54,8 @@ class Source(Protocol):
         """Return the text that a quoted token stands for."""
         ...
 
+
+log = logging.getLogger("formats")
 
 #: Reads the value at a token of a text.
 Read = Callable[[Any, Token], Any]
@@ -209,10 +212,17 @@ class TypedReader:
                     value = slot[1](source, each)
                 except MalformedError:
                     raise
-                except DecodeError:
+                except DecodeError as error:
                     if not tolerant:
                         raise
-                    continue  # the member keeps its default
+                    # Not what was sent: it may be a secret.
+                    log.info(
+                        "%s.%s keeps its default: its value does not fit (%s)",
+                        record.clr_name,
+                        slot[2].declared,
+                        error.where,
+                    )
+                    continue
                 if value is None and not slot[2].shape.optional and slot[2].default is not None:
                     continue
                 values[slot[0]] = value

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formats import DecodeError, JsonFormat, Options
+from formats import DecodeError, JsonFormat, JsvFormat, Options
 from tests.formats.damage import damaged, of_marks, refused_at, written
 from tests.vectors import types
 from tests.vectors.catalog import TYPES
@@ -124,3 +124,26 @@ def test_any_text_is_a_value_or_a_decode_error_with_its_offset(type_: str, text:
     where = refused_at(read, type_, text)
 
     assert where is None or where.startswith("offset ")
+
+
+@pytest.mark.parametrize("format_", [JsonFormat(), JsvFormat()])
+def test_a_member_that_keeps_its_default_is_told_of_but_not_what_was_sent(
+    format_: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    codec = format_.codec(TYPES["Leaf"])
+    text = b'{"Value":"secret","Name":"x"}' if format_.name == "json" else b"{Value:secret,Name:x}"
+
+    with caplog.at_level("INFO", "formats"):
+        found = codec.decode(text)
+
+    assert (found.value, found.name) == (0, "x")
+    assert [each.getMessage() for each in caplog.records] == [
+        f"Leaf.Value keeps its default: its value does not fit (offset {text.index(b'secret')})"
+    ]
+
+
+def test_nothing_is_told_of_a_text_that_fits(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", "formats"):
+        read("Leaf", '{"id":"7","NAME":5,"unknown":1}')
+
+    assert not caplog.records
