@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+import zlib
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+import msgspec
 
 from gateway.responses.replies import Answer
 
@@ -23,21 +26,63 @@ _DENSE = re.compile(
 _ELEMENT = re.compile(r"\s*([\w*.+-]+)\s*(?:;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?")
 
 
-def _gzipped(body: bytes) -> bytes:
-    return gzip.compress(body, LEVEL, mtime=0)
+class Pieces(Protocol):
+    """One body that is compressed piece by piece."""
+
+    def write(self, data: bytes, /) -> bytes:
+        """Return what the client can read all of ``data`` from."""
+        ...
+
+    def end(self) -> bytes:
+        """Return what ends the body: without it a reader knows that something is missing."""
+        ...
 
 
-def _encodings() -> dict[str, Callable[[bytes], bytes]]:
+class _Flushed:
+    """Pieces of a compressor that is flushed after each: a reader sees rows as they come."""
+
+    def __init__(self, compressor: Any, flush: int, finish: int) -> None:
+        self._compressor, self._flush, self._finish = compressor, flush, finish
+
+    def write(self, data: bytes, /) -> bytes:
+        return bytes(self._compressor.compress(data) + self._compressor.flush(self._flush))
+
+    def end(self) -> bytes:
+        return bytes(self._compressor.flush(self._finish))
+
+
+class Encoding(msgspec.Struct, frozen=True):
+    """One way to compress: a ``whole`` body, or one in ``pieces``."""
+
+    whole: Callable[[bytes], bytes]
+    pieces: Callable[[], Pieces]
+
+
+def _gzip() -> Encoding:
+    return Encoding(
+        lambda body: gzip.compress(body, LEVEL, mtime=0),
+        lambda: _Flushed(zlib.compressobj(LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS), zlib.Z_SYNC_FLUSH, zlib.Z_FINISH),
+    )
+
+
+def _encodings() -> dict[str, Encoding]:
     """Return the encodings that can be written here, best first."""
     try:
         import zstandard  # noqa: PLC0415 - the extra [zstd]
     except ImportError:
-        return {"gzip": _gzipped}
-    compressor: Any = zstandard.ZstdCompressor
-    return {"zstd": lambda body: bytes(compressor(level=LEVEL).compress(body)), "gzip": _gzipped}
+        return {"gzip": _gzip()}
+    made: Any = zstandard
+    zstd = Encoding(
+        lambda body: bytes(made.ZstdCompressor(level=LEVEL).compress(body)),
+        lambda: _Flushed(
+            made.ZstdCompressor(level=LEVEL).compressobj(), made.COMPRESSOBJ_FLUSH_BLOCK, made.COMPRESSOBJ_FLUSH_FINISH
+        ),
+    )
+    return {"zstd": zstd, "gzip": _gzip()}
 
 
-ENCODINGS: Mapping[str, Callable[[bytes], bytes]] = _encodings()
+#: By their names in ``Accept-Encoding``.
+ENCODINGS = _encodings()
 
 
 def accepted(header: str, offered: Iterable[str] = ENCODINGS) -> str | None:
@@ -58,15 +103,23 @@ def accepted(header: str, offered: Iterable[str] = ENCODINGS) -> str | None:
     return best if quality > 0 and quality >= qualities.get("identity", 0.0) else None
 
 
-def compressed(answer: Answer, header: str, above: int) -> Answer:
-    """Return an answer with its body compressed, if the client reads it and it has more than ``above`` bytes."""
+def compressed(answer: Answer, header: str, above: int, *, is_head: bool = False) -> Answer:
+    """Return an answer with its body compressed, if the client reads it and it has more than ``above`` bytes.
+
+    Of a stream nobody knows how long it is; the answer to HEAD only says how it would be sent.
+    """
     headers = {name.lower(): value for name, value in answer.headers}
     if answer.status == 206 or b"content-encoding" in headers or _DENSE.match(headers.get(b"content-type", b"")):
         return answer
     answer.add((b"Vary", b"Accept-Encoding"))
-    name = accepted(header) if header and len(answer.body) > above else None
+    stream = answer.stream
+    name = accepted(header) if header and (stream is not None or len(answer.body) > above) else None
     if name is not None:
-        answer.body = ENCODINGS[name](answer.body)
+        if stream is None:
+            answer.body = ENCODINGS[name].whole(answer.body)
+        elif not is_head:
+            stream.pieces = ENCODINGS[name].pieces()
+            answer.body = stream.pieces.write(answer.body)
         answer.headers = [(each, _weak(value) if each == b"ETag" else value) for each, value in answer.headers]
         answer.add((b"Content-Encoding", name.encode()))
     return answer

@@ -16,10 +16,11 @@ def complete(answer: Answer, exchange: Exchange, settings: Settings) -> None:
         answer.add(*headers_of(settings.cors, exchange.header(b"origin")))
     if exchange.call is not None and exchange.call.reply_headers:
         answer.add(*raw(exchange.call.reply_headers))
-    if settings.compress_above is not None and answer.stream is None:
+    if settings.compress_above is not None:
         from gateway.responses.compression import compressed  # noqa: PLC0415 - most gateways leave it to nginx
 
-        compressed(answer, exchange.header(b"accept-encoding"), settings.compress_above)
+        is_head = exchange.method == "HEAD"
+        compressed(answer, exchange.header(b"accept-encoding"), settings.compress_above, is_head=is_head)
 
 
 def in_two(answer: Answer, exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -15,13 +15,16 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.types import Message, Receive, Send
 
 from formats import Frame, RowCodec
 from gateway.responses.sources import PATIENCE, Source
 from gateway.settings import Limits
+
+if TYPE_CHECKING:
+    from gateway.responses.compression import Pieces
 
 #: Bytes of a chunk, at most and about: a socket's buffer.
 CHUNK_BYTES = 65_536
@@ -41,6 +44,8 @@ class Stream:
         self._source = source
         self._codec = codec
         self._frame = frame
+        #: Compresses what is sent, where that is asked for.
+        self.pieces: Pieces | None = None
         self._gap = b""
         self._take = FIRST_ROWS
         #: Whether there was any row so far.
@@ -109,11 +114,15 @@ async def deliver(start: Message, opening: bytes, stream: Stream, receive: Recei
             await send(start)
             data = opening
             while True:
+                if stream.ended and stream.pieces is not None:
+                    data += stream.pieces.end()
                 await send({"type": "http.response.body", "body": data, "more_body": not stream.ended})
                 if stream.ended:
                     return
                 await asyncio.sleep(0)
                 data = await stream.chunk()
+                if stream.pieces is not None:
+                    data = stream.pieces.write(data)
     except asyncio.CancelledError:
         if not watcher.done() or task.uncancel() > 0:
             raise  # not the reader, but the server that stops

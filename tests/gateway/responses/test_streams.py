@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import csv
+import gzip
 import http.client
 import io
 import json
@@ -12,6 +13,7 @@ import socket
 import threading
 import time
 import xml.etree.ElementTree as ET
+import zlib
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -19,7 +21,7 @@ import pytest
 from msgspec.structs import replace
 
 from formats import BUILT_IN, JsvFormat, Registry, UnsupportedTypeError
-from gateway import ArgumentError, Dto, Gateway, Limits, Reply, Rows, TooManyRowsError, operation
+from gateway import ArgumentError, Dto, Gateway, Limits, Reply, Rows, Settings, TooManyRowsError, operation
 from gateway.responses.streams import CHUNK_BYTES
 from gateway.rows import written_type
 from tests.serving import exchange, serving
@@ -621,3 +623,67 @@ def test_an_annotation_says_which_list_the_rows_are() -> None:
     assert written_type(Line | Rows[Line]) == (Line, Line)
     with pytest.raises(TypeError):
         written_type(Rows[Line] | Rows[Ping])
+
+
+@pytest.fixture
+def compressing(source: Source) -> Iterator[tuple[str, int]]:
+    with serving(Gateway(source.operations(), settings=Settings(compress_above=1000))) as found:
+        yield found
+
+
+def sent(address: tuple[str, int], target: str, encoding: str, method: str = "GET") -> tuple[Any, bytes]:
+    with contextlib.closing(http.client.HTTPConnection(*address, timeout=10)) as connection:
+        connection.request(method, target, headers={"Accept-Encoding": encoding})
+        response = connection.getresponse()
+        return response, response.read()
+
+
+def unpacked(encoding: str, body: bytes) -> bytes:
+    if encoding == "gzip":
+        return gzip.decompress(body)
+    return pytest.importorskip("zstandard").ZstdDecompressor().decompressobj().decompress(body)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "zstd"])
+@pytest.mark.parametrize("name", ["json", "jsonl", "jsv", "csv", "xml"])
+def test_a_long_table_is_compressed_as_it_comes(name: str, encoding: str, compressing: tuple[str, int]) -> None:
+    if encoding == "zstd":
+        pytest.importorskip("zstandard")
+    plain = sent(compressing, f"/lines.{name}?count={MANY}", "identity")[1]
+
+    response, body = sent(compressing, f"/lines.{name}?count={MANY}", encoding)
+
+    assert response.headers["Content-Encoding"] == encoding
+    assert response.headers["Content-Length"] is None
+    assert "Accept-Encoding" in ", ".join(response.headers.get_all("Vary"))
+    assert unpacked(encoding, body) == plain
+    assert len(body) < len(plain) / 5
+
+
+def test_a_compressed_table_can_be_read_while_its_source_still_works(
+    compressing: tuple[str, int], source: Source
+) -> None:
+    with contextlib.closing(http.client.HTTPConnection(*compressing, timeout=10)) as connection:
+        connection.request("GET", "/hanging.csv", headers={"Accept-Encoding": "gzip"})
+        response = connection.getresponse()
+        reader, rows = zlib.decompressobj(16 + zlib.MAX_WBITS), b""
+        while rows.count(b"\r\n") < MANY / 4:
+            rows += reader.decompress(response.read1())
+
+        assert not source.closed.is_set()
+
+
+def test_a_compressed_table_that_fails_has_no_end(compressing: tuple[str, int]) -> None:
+    with contextlib.closing(http.client.HTTPConnection(*compressing, timeout=10)) as connection:
+        connection.request("GET", f"/lines.csv?count={MANY}&failsAt={MANY - 1}", headers={"Accept-Encoding": "gzip"})
+        with pytest.raises(http.client.IncompleteRead) as caught:
+            connection.getresponse().read()
+
+    with pytest.raises(EOFError):
+        gzip.decompress(caught.value.partial)
+
+
+def test_head_says_how_a_long_table_would_be_sent(compressing: tuple[str, int]) -> None:
+    response, body = sent(compressing, f"/lines.csv?count={MANY}", "gzip", "HEAD")
+
+    assert (response.headers["Content-Encoding"], response.headers["Content-Length"], body) == ("gzip", None, b"")
