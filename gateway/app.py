@@ -153,7 +153,10 @@ class Gateway(Starlette):
         """Return the answer of an operation: the line that a request goes through."""
         exchange.choice = self._chooser.choose(exchange)
         try:
-            plan = exchange.target.methods.get(exchange.verb)
+            methods = exchange.target.methods
+            plan = methods.get(exchange.verb)
+            if methods.by_format:
+                plan = methods.by_format.get((exchange.verb, exchange.choice.name), plan)
             if exchange.fault is not None or plan is None:
                 raise exchange.fault or exchange.target.missing(exchange.verb)
             if exchange.body is NOTHING and exchange.head.has_body:

@@ -56,7 +56,9 @@ class Operation(msgspec.Struct, Generic[Req, Resp], frozen=True):
     ``name`` is the request type's CLR name: ``/csv/reply/{name}``, ``{name}.csv``.
     ``response`` is None for a handler that returns nothing (204); ``row_type`` is that of the
     :class:`gateway.Rows` it may return, None if none.
-    ``verbs`` are those the handler implements (``Get``, ``Post`` …); empty means ``Any``.
+    ``verbs`` are those the handler implements (``Get``, ``Post`` …); empty means ``Any``. ``formats``
+    are the names of the reply formats it is for (``GetJson``, ``AnyCsv``), empty means all that no
+    other handler of the same request is for (spec/http.md 1.8).
     """
 
     handler: Handler[Resp]
@@ -65,6 +67,7 @@ class Operation(msgspec.Struct, Generic[Req, Resp], frozen=True):
     routes: tuple[Route, ...]
     name: str
     verbs: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
     requires: tuple[Requirement, ...] = ()
     takes_call: bool = False
     is_async: bool = False
@@ -92,6 +95,7 @@ class Operation(msgspec.Struct, Generic[Req, Resp], frozen=True):
 def operation(
     *routes: str,
     verbs: Iterable[str] = (),
+    formats: Iterable[str] = (),
     requires: Iterable[Requirement] = (),
     in_thread: bool = False,
     raw_body: bool = False,
@@ -117,6 +121,7 @@ def operation(
             routes=tuple(Route.parse(each) for each in routes),
             name=facts.name if facts else request.__name__,
             verbs=tuple(verb.upper() for verb in verbs),
+            formats=tuple(name.lower() for name in formats),
             requires=tuple(requires),
             takes_call=len(parameters) > 1 and hints.get(parameters[1]) is Call,
             is_async=inspect.iscoroutinefunction(handler),

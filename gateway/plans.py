@@ -6,10 +6,11 @@ while a request is answered.
 
 from __future__ import annotations
 
+import itertools
 import re
 import types
 import typing
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from anyio.to_thread import run_sync
@@ -46,6 +47,9 @@ class Plan:
         features: Sequence[Feature],
         everywhere: RawHeaders,
     ) -> None:
+        for each in operation.formats:
+            if codecs.registry.named(each) is None:
+                raise ValueError(f"{operation.name} is for the format {each!r}, which this gateway does not have")
         self.operation = operation
         self.name = operation.name
         #: Request and call → the result, or what gives it if ``awaits``.
@@ -85,11 +89,21 @@ class Plan:
 
 
 class Methods(dict[str, Plan]):
-    """The plans of one request type by verb, for every verb that is answered at all (spec/http.md 1.8)."""
+    """The plans of one request type by verb, for every verb that is answered at all (spec/http.md 1.8).
+
+    ``by_format`` has those that are for one reply format alone, by verb and the format's name; they
+    come first.
+    """
+
+    def __init__(self, operation: Operation[Any, Any] | None = None) -> None:
+        super().__init__()
+        self.operation = operation  #: any of them; None where there is no such request type
+        self.by_format: dict[tuple[str, str], Plan] = {}
 
     def missing(self, verb: str) -> RequestError:
         """Return the 405 for a verb that no handler takes."""
-        operation = next(iter(self.values())).operation
+        operation = self.operation
+        assert operation is not None  # noqa: S101 - asked of what is there
         name, title = operation.name, verb.title()
         return RequestError(
             405,
@@ -120,20 +134,28 @@ def methods_of(plans: Iterable[Plan], verbs: Iterable[str]) -> dict[str, Methods
     A handler for any verb takes ``verbs``, besides those that another handler takes; HEAD is a
     GET whose body is left out (spec/http.md 13 C1).
     """
-    declared: dict[str, dict[str, Plan]] = {}
+    declared: dict[str, dict[tuple[str, str], Plan]] = {}
     for plan in plans:
         own = declared.setdefault(plan.name.lower(), {})
-        for verb in plan.operation.verbs or ("",):
-            if verb in own:
-                raise ValueError(f"two operations {plan.name} take {verb or 'any verb'}")
-            own[verb] = plan
-    found = {}
-    for name, own in declared.items():
-        methods = Methods(dict.fromkeys(verbs, own[""]) if "" in own else {})
-        methods.update((verb, plan) for verb, plan in own.items() if verb)
-        if "GET" in methods:
-            methods["HEAD"] = methods["GET"]
-        found[name] = methods
+        for verb, name in itertools.product(plan.operation.verbs or ("",), plan.operation.formats or ("",)):
+            if (verb, name) in own:
+                for_format = f" for {name}" if name else ""
+                raise ValueError(f"two operations {plan.name} take {verb or 'any verb'}{for_format}")
+            own[verb, name] = plan
+    return {name: _methods(own, tuple(verbs)) for name, own in declared.items()}
+
+
+def _methods(own: Mapping[tuple[str, str], Plan], verbs: Sequence[str]) -> Methods:
+    found = Methods(next(iter(own.values())).operation)
+    for name in {name for _, name in own}:
+        table = dict.fromkeys(verbs, own["", name]) if ("", name) in own else {}
+        table.update((verb, plan) for (verb, format_), plan in own.items() if verb and format_ == name)
+        if "GET" in table:
+            table["HEAD"] = table["GET"]
+        if name:
+            found.by_format.update(((verb, name), plan) for verb, plan in table.items())
+        else:
+            found.update(table)
     return found
 
 

@@ -41,7 +41,7 @@ class Target:
 
     def missing(self, verb: str) -> RequestError:
         """Return the 405 for an unknown operation, or for a verb it has no handler for."""
-        if self.methods:
+        if self.methods.operation is not None:
             return self.methods.missing(verb)
         named = f" '{self.operation}'" if self.wording is Wording.V6 else ""
         message = f"The operation{named} does not exist for this service"

@@ -107,8 +107,8 @@ def _head(title: str, exchange: Exchange, registry: Registry) -> str:
 
 
 def _title(exchange: Exchange) -> str:
-    methods = exchange.target.methods
-    return next(iter(methods.values())).name if methods else exchange.path
+    operation = exchange.target.methods.operation
+    return exchange.path if operation is None else operation.name
 
 
 def _link(name: str, exchange: Exchange) -> str:
