@@ -8,18 +8,32 @@ from __future__ import annotations
 import msgspec
 
 
-class SignedIn(msgspec.Struct, frozen=True):
-    """``[Authenticate]``: the caller is known. Refused with an empty 401 and a challenge."""
+class _Requirement(msgspec.Struct, frozen=True, kw_only=True):
+    #: Refused as ``[Validate…]`` on a request type does: by an error in the client's format (spec/http.md 5.6).
+    validated: bool = False
 
 
-class HasRole(msgspec.Struct, frozen=True):
-    """``[RequiredRole]``: the caller has this role (Admin has all). Refused with 403 text/plain."""
+class SignedIn(_Requirement, frozen=True):
+    """``[Authenticate]``: the caller is known. Refused with an empty 401 and a challenge.
+
+    ``SignedIn(validated=True)`` is ``[ValidateIsAuthenticated]``: 401 ``Not Authenticated``.
+    """
+
+
+class HasRole(_Requirement, frozen=True):
+    """``[RequiredRole]``: the caller has this role (Admin has all). Refused with 403 text/plain.
+
+    ``HasRole("Boss", validated=True)`` is ``[ValidateHasRole("Boss")]``: 403 ``Boss Role Required``.
+    """
 
     role: str
 
 
-class HasPermission(msgspec.Struct, frozen=True):
-    """``[RequiredPermission]``: the caller has this permission. Refused with 403 text/plain."""
+class HasPermission(_Requirement, frozen=True):
+    """``[RequiredPermission]``: the caller has this permission. Refused with 403 text/plain.
+
+    ``HasPermission("X", validated=True)`` is ``[ValidateHasPermission("X")]``: 403 ``X Permission Required``.
+    """
 
     permission: str
 

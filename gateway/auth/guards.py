@@ -10,7 +10,7 @@ from typing import Any
 
 from gateway.auth.callers import Callers, Known
 from gateway.calls import Call, Identity
-from gateway.errors import Refusal
+from gateway.errors import HttpError, Refusal
 from gateway.requests.queries import without_secrets
 from gateway.requirements import HasPermission, HasRole, SignedIn
 from gateway.responses import plaintext
@@ -41,6 +41,11 @@ class AccessGuard:
 
     def _admitted(self, call: Call, known: Known) -> Call:
         callers = self._callers
+        if known.identity is None and self._asked.validated:
+            headers = callers.headers(call, known.cookies)
+            if call.format_name == "html":
+                raise unknown_caller(call, headers)
+            raise HttpError(401, "Unauthorized", "Not Authenticated", headers=headers)
         if known.identity is None:
             # The original gives a refused stranger the permanent id first.
             headers = callers.headers(call, known.cookies[::-1])
@@ -51,11 +56,15 @@ class AccessGuard:
 
     def _checked(self, call: Call, added: tuple[tuple[str, str], ...]) -> Call:
         """Return a call of a known caller; ``added`` are the headers that a refusal has to bring."""
-        if call.identity is None or not allows(call.identity, self._asked):
+        if call.identity is not None and allows(call.identity, self._asked):
+            return call
+        if not self._asked.validated:
             reason = "Invalid Permission" if isinstance(self._asked, HasPermission) else "Invalid Role"
             body = plaintext.forbidden(call.verb, call.path, call.query)
             raise Refusal(403, added, body, "text/plain", reason)
-        return call
+        what = f"{self._asked.permission} Permission" if isinstance(self._asked, HasPermission) else ""
+        what = f"{self._asked.role} Role" if isinstance(self._asked, HasRole) else what
+        raise HttpError(403, "Forbidden", f"{what} Required", headers=added)
 
 
 class ObserverGuard:

@@ -8,7 +8,7 @@ from gateway.auth.basic import NotBase64Error
 from gateway.auth.callers import Callers
 from gateway.auth.guards import AccessGuard, ObserverGuard, allows, escaped
 from gateway.calls import Call, Identity
-from gateway.errors import Refusal, describe
+from gateway.errors import HttpError, Refusal, describe
 from gateway.requirements import HasPermission, HasRole, SignedIn
 from tests.gateway.auth.conftest import FarSessions, basic, names_of, settled
 
@@ -197,6 +197,41 @@ def test_the_second_requirement_trusts_the_first(room):
 
     assert again is call
     assert room.passwords.verified == before
+
+
+# spec/http.md 5.6
+@pytest.mark.parametrize(
+    ("asked", "who", "told"),
+    [
+        (SignedIn(validated=True), None, (401, "Unauthorized", "Not Authenticated")),
+        (HasRole("Boss", validated=True), None, (401, "Unauthorized", "Not Authenticated")),
+        (HasRole("Boss", validated=True), "agent", (403, "Forbidden", "Boss Role Required")),
+        (HasRole("Admin", validated=True), "agent", (403, "Forbidden", "Admin Role Required")),
+        (HasPermission("X", validated=True), "agent", (403, "Forbidden", "X Permission Required")),
+    ],
+)
+def test_a_validator_of_a_type_refuses_with_an_error_and_cookies(room, asked, who, told):
+    call = with_(CALL, headers=basic(who)) if who else CALL
+    with pytest.raises(HttpError) as caught:
+        guard(room, call, asked)
+
+    error = caught.value
+    assert (error.status, error.error_code, error.message) == told
+    assert names_of(error.headers) == ["ss-id", "ss-pid", *(["ss-opt", "X-UAId"] if who else [])]
+    assert all(name != "WWW-Authenticate" for name, _ in error.headers)
+
+
+def test_a_validator_of_a_type_sends_a_browser_to_the_login_page_without_a_challenge(room):
+    with pytest.raises(Refusal) as caught:
+        guard(room, with_(CALL, format_name="html"), SignedIn(validated=True))
+
+    assert caught.value.status == 302
+    assert all(name != "WWW-Authenticate" for name, _ in caught.value.headers)
+
+
+@pytest.mark.parametrize("asked", [SignedIn(validated=True), HasRole("Editor", validated=True)])
+def test_a_validator_of_a_type_lets_pass_who_has_what_it_asks_for(room, asked):
+    assert guard(room, with_(CALL, headers=basic("editor")), asked).identity.user_name == "editor"
 
 
 def test_only_letters_digits_comma_hyphen_and_full_stop_stay_bare():
