@@ -177,7 +177,7 @@ class Gateway(Starlette):
                     self._chooser.without_jsonp(exchange)
             exchange.serving = plan
             if plan.validator is not None:
-                plan.validator.check(request)
+                plan.validator.check(request, exchange.verb)
             result = plan.invoke(request, exchange.call)
             if plan.awaits:
                 result = self._deadlines.begin(result)
@@ -204,7 +204,7 @@ class Gateway(Starlette):
             if exchange.callback and known_by_cookie(exchange):
                 self._chooser.without_jsonp(exchange)
         exchange.serving = plan
-        batches.check(plan, requests)
+        batches.check(plan, requests, exchange.verb)
         running = batches.run(plan, requests, exchange.call, self.limits.rows_held)
         results = await self._deadlines.within(running)
         exchange.serving = None

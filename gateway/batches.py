@@ -31,12 +31,12 @@ class BatchError(Exception):
         self.headers = (*problem.headers, (COMPLETED, str(index))) if ran else problem.headers
 
 
-def check(plan: Plan, requests: list[Any]) -> None:
+def check(plan: Plan, requests: list[Any], verb: str) -> None:
     """Raise for the first request that breaks a rule of its type."""
     if plan.validator is not None:
         for index, request in enumerate(requests):
             try:
-                plan.validator.check(request)
+                plan.validator.check(request, verb)
             except ValidationError as error:
                 raise BatchError(describe(error), index, ran=False) from error
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import types
 import typing
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Any
 
 import msgspec
 
 from formats import Listing, Member, Nested, Record, shape_of
-from gateway.rules import Rule, text_of
+from gateway.rules.rule import On, Rule, text_of
 from gateway.statuses import ResponseError
 
 
@@ -37,6 +37,7 @@ class _Checked(msgspec.Struct, frozen=True):
     attribute: str
     declared: str
     rules: tuple[Rule, ...]
+    on: tuple[On, ...]
     inner: Validator | None
     many: bool
 
@@ -46,26 +47,32 @@ class Validator:
 
     def __init__(self) -> None:
         self.members: tuple[_Checked, ...] = ()
+        self.has_verbs = False  #: whether some rules, here or further in, are for some verbs alone
 
-    def check(self, request: Any) -> None:
-        """Raise :class:`ValidationError` for a request that breaks a rule."""
-        if errors := list(self._failures(request, "")):
+    def check(self, request: Any, verb: str) -> None:
+        """Raise :class:`ValidationError` for a request that breaks a rule for all verbs, or one for its own."""
+        errors = list(self._failures(request, "", ""))
+        if self.has_verbs:
+            errors += self._failures(request, "", verb)
+        if errors:
             raise ValidationError(errors)
 
-    def _failures(self, value: Any, path: str) -> Iterator[ResponseError]:
+    def _failures(self, value: Any, path: str, verb: str) -> Iterator[ResponseError]:
+        """Give the failures of the rules for one verb, of those for all where ``verb`` is empty."""
         for each in self.members:
             found = getattr(value, each.attribute)
             name = path + each.declared
-            for rule in each.rules:
+            rules = [rule for on in each.on if verb in on.verbs for rule in on.rules] if verb else each.rules
+            for rule in rules:
                 if not rule.fits(found):
                     yield _failure(rule, found, name, each.declared)
             if each.inner is None or found is None:
                 continue
             if each.many:
                 for index, item in enumerate(found):
-                    yield from each.inner._failures(item, f"{name}[{index}].")
+                    yield from each.inner._failures(item, f"{name}[{index}].", verb)
             else:
-                yield from each.inner._failures(found, f"{name}.")
+                yield from each.inner._failures(found, f"{name}.", verb)
 
 
 def _failure(rule: Rule, value: Any, name: str, declared: str) -> ResponseError:
@@ -92,7 +99,8 @@ def validator_of(type_: Any) -> Validator | None:
     if not isinstance(shape, Nested):
         return None
     validator = _validator(shape.record, made)
-    return validator if _has_rules(validator, set()) else None
+    validator.has_verbs = _any(validator, lambda each: bool(each.on), set())
+    return validator if validator.has_verbs or _any(validator, lambda each: bool(each.rules), set()) else None
 
 
 def _validator(record: Record, made: dict[int, Validator]) -> Validator:
@@ -102,7 +110,7 @@ def _validator(record: Record, made: dict[int, Validator]) -> Validator:
         members = (
             _checked(each, record.hints.get(each.attribute), made) for each in record.members if not each.computed
         )
-        found.members = tuple(each for each in members if each.rules or each.inner)
+        found.members = tuple(each for each in members if each.rules or each.on or each.inner)
     return found
 
 
@@ -111,19 +119,24 @@ def _checked(member: Member, hint: Any, made: dict[int, Validator]) -> _Checked:
     many = isinstance(shape, Listing)
     item = shape.item if isinstance(shape, Listing) else shape
     inner = _validator(item.record, made) if isinstance(item, Nested) else None
-    return _Checked(member.attribute, member.declared, tuple(_rules(hint)), inner, many)
+    marks = tuple(_marks(hint))
+    rules = tuple(each for each in marks if isinstance(each, Rule))
+    on = tuple(each for each in marks if isinstance(each, On))
+    return _Checked(member.attribute, member.declared, rules, on, inner, many)
 
 
-def _rules(hint: Any) -> Iterator[Rule]:
+def _marks(hint: Any) -> Iterator[Any]:
+    """Give what an annotation is marked with."""
     if typing.get_origin(hint) is Annotated:
-        yield from (each for each in hint.__metadata__ if isinstance(each, Rule))
+        yield from hint.__metadata__
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
         for each in typing.get_args(hint):
-            yield from _rules(each)
+            yield from _marks(each)
 
 
-def _has_rules(validator: Validator, seen: set[int]) -> bool:
+def _any(validator: Validator, has: Callable[[_Checked], bool], seen: set[int]) -> bool:
+    """Return whether a member here or further in has something."""
     if id(validator) in seen:
         return False
     seen.add(id(validator))
-    return any(each.rules or (each.inner and _has_rules(each.inner, seen)) for each in validator.members)
+    return any(has(each) or (each.inner is not None and _any(each.inner, has, seen)) for each in validator.members)

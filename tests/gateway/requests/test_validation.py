@@ -26,6 +26,7 @@ from gateway.rules import (
     NotEqual,
     NotNull,
     Null,
+    On,
     Rule,
 )
 
@@ -85,7 +86,7 @@ def test_a_broken_rule_says_what_the_original_says(rule: Rule, value: Any, code:
     validator = validator_of(Request)
     assert validator is not None
     with pytest.raises(ValidationError) as caught:
-        validator.check(Request(value))
+        validator.check(Request(value), "GET")
 
     (error,) = caught.value.errors
     assert (error.error_code, error.field_name, error.message) == (code, "FirstName", message)
@@ -114,7 +115,7 @@ def test_placeholders_stand_in_the_recorded_order() -> None:
     validator = validator_of(Request)
     assert validator is not None
     with pytest.raises(ValidationError) as caught:
-        validator.check(Request())
+        validator.check(Request(), "GET")
 
     meta = caught.value.errors[0].meta
     assert meta is not None
@@ -141,7 +142,7 @@ def test_inner_members_are_named_by_their_path() -> None:
     validator = validator_of(Order)
     assert validator is not None
     with pytest.raises(ValidationError) as caught:
-        validator.check(Order(Address(), [Address("a"), Address()], "long"))
+        validator.check(Order(Address(), [Address("a"), Address()], "long"), "GET")
 
     assert [each.field_name for each in caught.value.errors] == ["Address.Name", "Items[1].Name", "Note"]
 
@@ -160,3 +161,41 @@ def test_a_type_without_rules_has_no_validator() -> None:
 )
 def test_a_name_is_shown_in_words(name: str, words: str) -> None:
     assert display_name(name) == words
+
+
+class Part(Dto):
+    name: Annotated[str | None, On("DELETE", Null())] = None
+
+
+class Whole(Dto):
+    id: Annotated[Int32, On("put, delete", GreaterThan(0)), On("PUT", LessThan(100))] = 0
+    name: Annotated[str | None, On("POST", NotEmpty()), MaximumLength(3)] = None
+    part: Part | None = None
+
+
+@pytest.mark.parametrize(
+    ("verb", "request_", "codes"),
+    [
+        ("GET", Whole(), []),
+        ("POST", Whole(), ["NotEmpty Name"]),
+        ("PUT", Whole(), ["GreaterThan Id"]),
+        ("PUT", Whole(200), ["LessThan Id"]),
+        ("DELETE", Whole(), ["GreaterThan Id"]),
+        ("DELETE", Whole(0, "long", Part("x")), ["MaximumLength Name", "GreaterThan Id", "Null Part.Name"]),
+        ("GET", Whole(0, "long", Part("x")), ["MaximumLength Name"]),
+    ],
+)
+def test_rules_for_a_verb_come_after_those_for_all(verb: str, request_: Whole, codes: list[str]) -> None:
+    validator = validator_of(Whole)
+    assert validator is not None
+    if not codes:
+        validator.check(request_, verb)
+        return
+    with pytest.raises(ValidationError) as caught:
+        validator.check(request_, verb)
+
+    assert [f"{each.error_code} {each.field_name}" for each in caught.value.errors] == codes
+
+
+def test_a_type_with_rules_for_a_verb_alone_has_a_validator() -> None:
+    assert validator_of(Part) is not None

@@ -1,0 +1,34 @@
+"""What a request's member must be, declared on the Struct: rules as frozen values.
+
+    class Register(Dto):
+        age: Annotated[Int32, InclusiveBetween(1, 120)] = 0
+        email: Annotated[str | None, NotEmpty(), Email()] = None
+
+Codes, messages and placeholders are those of FluentValidation (spec/http.md 5.5), because
+clients show and compare them. Each rule accepts null but the ones that are about it. Rules for some
+verbs alone stand in :class:`On`.
+"""
+
+from gateway.rules.comparisons import Equal as Equal
+from gateway.rules.comparisons import ExclusiveBetween as ExclusiveBetween
+from gateway.rules.comparisons import GreaterThan as GreaterThan
+from gateway.rules.comparisons import GreaterThanOrEqual as GreaterThanOrEqual
+from gateway.rules.comparisons import InclusiveBetween as InclusiveBetween
+from gateway.rules.comparisons import LessThan as LessThan
+from gateway.rules.comparisons import LessThanOrEqual as LessThanOrEqual
+from gateway.rules.comparisons import NotEqual as NotEqual
+from gateway.rules.presence import Empty as Empty
+from gateway.rules.presence import IsInEnum as IsInEnum
+from gateway.rules.presence import Must as Must
+from gateway.rules.presence import NotEmpty as NotEmpty
+from gateway.rules.presence import NotNull as NotNull
+from gateway.rules.presence import Null as Null
+from gateway.rules.rule import On as On
+from gateway.rules.rule import Rule as Rule
+from gateway.rules.texts import CreditCard as CreditCard
+from gateway.rules.texts import Email as Email
+from gateway.rules.texts import ExactLength as ExactLength
+from gateway.rules.texts import Length as Length
+from gateway.rules.texts import Matches as Matches
+from gateway.rules.texts import MaximumLength as MaximumLength
+from gateway.rules.texts import MinimumLength as MinimumLength

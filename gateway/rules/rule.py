@@ -1,0 +1,61 @@
+"""What a rule is, and how .NET writes what its message tells of."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sized
+from typing import Any, ClassVar
+
+import msgspec
+
+from formats import Flags
+
+
+def text_of(value: Any) -> str:
+    """Return a value as .NET writes it into a message.
+
+    >>> text_of(True), text_of(1.0), text_of(None)
+    ('True', '1', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, enum.Enum) and not isinstance(value, Flags):
+        return str(getattr(value, "declared", value.name))
+    return str(value)
+
+
+def is_empty(value: Any) -> bool:
+    """Return whether a value is null, blank, without items or its type's default."""
+    if isinstance(value, str):
+        return not value.strip()
+    if isinstance(value, enum.Enum) and not isinstance(value, Flags):
+        return getattr(value, "number", None) == 0
+    return value is None or (not value if isinstance(value, Sized) else value == type(value)())
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """The base of rules. ``{Name}`` in the message is a placeholder of :meth:`values`."""
+
+    code: ClassVar[str]
+    message: ClassVar[str]
+
+    def fits(self, value: Any) -> bool:
+        """Return whether a value keeps the rule."""
+        raise NotImplementedError
+
+    def values(self, value: Any) -> dict[str, str]:
+        """Return the rule's placeholders, in the order in which ``Meta`` has them."""
+        return {}
+
+
+class On:
+    """Rules for some verbs alone, after those for all: FluentValidation's rule set of a verb (spec/http.md 5.5).
+
+    ``On("POST", NotEmpty())``, ``On("POST, PUT", NotEmpty(), MaximumLength(20))``
+    """
+
+    def __init__(self, verbs: str, *rules: Rule) -> None:
+        self.verbs = frozenset(verb.strip().upper() for verb in verbs.split(",") if verb.strip())
+        self.rules = rules

@@ -1,0 +1,114 @@
+"""Rules about the characters of a text."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from gateway.rules.rule import Rule
+
+
+class _Sized(Rule, frozen=True):
+    code = "Length"
+
+    def bounds(self) -> tuple[int, int]:
+        """Return the least and the most characters; -1 is no bound."""
+        raise NotImplementedError
+
+    def fits(self, value: Any) -> bool:
+        least, most = self.bounds()
+        return value is None or (least <= len(value) and (most < 0 or len(value) <= most))
+
+    def values(self, value: Any) -> dict[str, str]:
+        least, most = self.bounds()
+        length = 0 if value is None else len(value)
+        return {"MinLength": str(least), "MaxLength": str(most), "TotalLength": str(length)}
+
+
+class Length(_Sized, frozen=True):
+    """A text of ``least`` to ``most`` characters."""
+
+    least: int
+    most: int
+    message = (
+        "'{PropertyName}' must be between {MinLength} and {MaxLength} characters. You entered {TotalLength} characters."
+    )
+
+    def bounds(self) -> tuple[int, int]:
+        return self.least, self.most
+
+
+class ExactLength(_Sized, frozen=True):
+    """A text of so many characters."""
+
+    length: int
+    message = "'{PropertyName}' must be {MaxLength} characters in length. You entered {TotalLength} characters."
+
+    def bounds(self) -> tuple[int, int]:
+        return self.length, self.length
+
+
+class MinimumLength(_Sized, frozen=True):
+    """A text of at least so many characters."""
+
+    least: int
+    code = "MinimumLength"
+    message = (
+        "The length of '{PropertyName}' must be at least {MinLength} characters. You entered {TotalLength} characters."
+    )
+
+    def bounds(self) -> tuple[int, int]:
+        return self.least, -1
+
+
+class MaximumLength(_Sized, frozen=True):
+    """A text of at most so many characters."""
+
+    most: int
+    code = "MaximumLength"
+    message = (
+        "The length of '{PropertyName}' must be {MaxLength} characters or fewer. You entered {TotalLength} characters."
+    )
+
+    def bounds(self) -> tuple[int, int]:
+        return 0, self.most
+
+
+class Matches(Rule, frozen=True):
+    """A text in which a regular expression is found."""
+
+    expression: str
+    code = "RegularExpression"
+    message = "'{PropertyName}' is not in the correct format."
+
+    def fits(self, value: Any) -> bool:
+        return value is None or re.search(self.expression, value) is not None
+
+    def values(self, value: Any) -> dict[str, str]:
+        return {"RegularExpression": self.expression}
+
+
+class Email(Rule, frozen=True):
+    """A text with exactly one ``@``, neither at its beginning nor at its end."""
+
+    code = "Email"
+    message = "'{PropertyName}' is not a valid email address."
+
+    def fits(self, value: Any) -> bool:
+        return value is None or (value.count("@") == 1 and value[0] != "@" and value[-1] != "@")
+
+
+class CreditCard(Rule, frozen=True):
+    """Digits, blanks and dashes whose check digit is right (ISO/IEC 7812-1)."""
+
+    code = "CreditCard"
+    message = "'{PropertyName}' is not a valid credit card number."
+
+    def fits(self, value: Any) -> bool:
+        if value is None:
+            return True
+        digits = value.replace("-", "").replace(" ", "")
+        if not (digits.isascii() and digits.isdigit()):
+            return False
+        doubled = [int(each) * (1 + index % 2) for index, each in enumerate(reversed(digits))]
+        return sum(each - 9 if each > 9 else each for each in doubled) % 10 == 0
