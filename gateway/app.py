@@ -132,7 +132,7 @@ class Gateway(Starlette):
             return
         outgoing.complete(answer, exchange, self.settings)
         if answer.stream is not None:
-            await deliver(answer.message("http.response.start"), answer.body, answer.stream, receive, send)
+            await deliver(answer.start(), answer.body, answer.stream, receive, send)
         elif WHOLE in scope.get("extensions", ()):
             await send(answer.whole())
         else:
@@ -161,7 +161,8 @@ class Gateway(Starlette):
                 raise exchange.fault or exchange.target.missing(exchange.verb)
             if exchange.body is NOTHING and exchange.head.has_body:
                 data = bodies.at_hand(exchange.scope, self.limits.body)
-                data = data or await bodies.read(receive, self.limits.body, exchange.head.length)
+                if data is None:
+                    data = await bodies.read(receive, self.limits.body, exchange.head.length)
                 self._reader.take(exchange, data)
             if exchange.body.label == "csv":
                 self._speak_dialect(exchange)

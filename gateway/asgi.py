@@ -2,10 +2,10 @@
 
 * ``reason`` in ``http.response.start``: the phrase beside the status, as bytes.
 * :data:`WHOLE` in ``scope["extensions"]``: an answer may be sent as one message of this type, with
-  ``status``, ``headers``, ``body`` and, where it is not the standard one, ``reason``. The server
-  adds its length, and leaves the body out where the request was a HEAD.
+  ``status``, ``headers``, ``body`` and, where there are any, ``more`` headers and a ``reason`` that is
+  not the standard one. The server adds its length, and leaves the body out where the request was a HEAD.
 * :data:`BODY` in ``scope``: a function that gives the request's body if all of it is there, and
-  ``b""`` if it is not; what was given this way is not given by ``receive`` again.
+  None if it is not; what was given this way is not given by ``receive`` again.
 * :class:`HeaderBlock`: headers that are the same with many answers.
 """
 

@@ -81,6 +81,8 @@ class Callers:
                 proof = each.prove(call)
             except DisprovedError as error:
                 raise self._disproved(call, error) from None
+            if isinstance(proof, Proof) and proof.identity is not None:
+                return self._proved(call, proof, proof.cookies)
             if proof is not None:
                 return self._by_proof(call, proof, tried)
         return self.look_back(call)
@@ -139,6 +141,8 @@ class Callers:
 
     def _missing(self, shown: Presented, trusted: str = "") -> tuple[SessionCookie, ...]:
         """Return the ids that a call lacks, or that this host has not issued (13 C7)."""
+        if not shown.session_id and not shown.permanent_id:
+            return self._new_ids()
         added: tuple[SessionCookie, ...] = ()
         if not (shown.session_id and (shown.session_id == trusted or self._ids.issued(shown.session_id))):
             added += (SessionCookie(SESSION, self._ids.new(), Life.BRIEF),)
@@ -172,7 +176,8 @@ class Callers:
         return await self._sessions.get(identity.session_id) if identity.session_id else None
 
     def _new_ids(self) -> tuple[SessionCookie, SessionCookie]:
-        return SessionCookie(SESSION, self._ids.new(), Life.BRIEF), SessionCookie(PERMANENT, self._ids.new())
+        session_id, permanent_id = self._ids.two()
+        return SessionCookie(SESSION, session_id, Life.BRIEF), SessionCookie(PERMANENT, permanent_id)
 
     def headers(self, call: Call, cookies: tuple[SessionCookie, ...]) -> tuple[Header, ...]:
         """Return the ``Set-Cookie`` headers for an answer to a call."""

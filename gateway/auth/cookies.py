@@ -54,8 +54,8 @@ def http_date(at: datetime) -> str:
     return f"{_DAYS[at.weekday()]}, {at.day:02} {_MONTHS[at.month - 1]} {at.year:04} {at:%H:%M:%S} GMT"
 
 
-class Life(enum.Enum):
-    """How long a cookie lives."""
+class Life(enum.StrEnum):
+    """How long a cookie lives. A text, because a plain enum's hash is worked out in Python each time."""
 
     BRIEF = "brief"  #: as long as the browser runs
     LASTING = "lasting"  #: 20 years

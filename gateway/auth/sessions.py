@@ -42,7 +42,15 @@ class SessionIds:
 
     def new(self) -> str:
         """Return a fresh id: 71 random bits and 47 that only the key can tell."""
-        start = b2a_base64(os.urandom(_RANDOM_BYTES), newline=False).translate(_PLAIN)
+        return self._proved(os.urandom(_RANDOM_BYTES))
+
+    def two(self) -> tuple[str, str]:
+        """Return two fresh ids: strangers get two, and randomness is dearer than the rest of them."""
+        random = os.urandom(2 * _RANDOM_BYTES)
+        return self._proved(random[:_RANDOM_BYTES]), self._proved(random[_RANDOM_BYTES:])
+
+    def _proved(self, random: bytes) -> str:
+        start = b2a_base64(random, newline=False).translate(_PLAIN)
         return (start + self._proof(start)).decode("ascii")
 
     def issued(self, session_id: str) -> bool:

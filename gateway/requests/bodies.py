@@ -42,11 +42,11 @@ class Disconnected(Exception):  # noqa: N818 - an event, not a mistake
     """The client has left before its request was complete; there is nobody to answer."""
 
 
-def at_hand(scope: MutableMapping[str, Any], limit: int) -> bytes:
-    """Return the body where the server has all of it already, ``b""`` where it is to be :func:`read`; 413 as there."""
+def at_hand(scope: MutableMapping[str, Any], limit: int) -> bytes | None:
+    """Return the body where the server has all of it already, None where it is to be :func:`read`; 413 as there."""
     take = scope.get(BODY)
-    data: bytes = take() if take is not None else b""
-    if len(data) > limit:
+    data: bytes | None = take() if take is not None else None
+    if data is not None and len(data) > limit:
         raise _too_large(limit)
     return data
 

@@ -94,9 +94,12 @@ class Reader:
         body, name = exchange.body, self._readable(exchange)
         try:
             if body.label == "csv" and name == "json" and bodies.beginning(body.data) == "[":
-                first = self._codecs.of(list[plan.operation.request])[name].decode(body.data)[:1]  # type: ignore[name-defined]  # at run time
-                return first[0] if first else plan.binder.make(())
-            found = plan.readers[name].decode(body.data)
+                rows = self._codecs.of(list[plan.operation.request])[name].decode(body.data)  # type: ignore[name-defined]  # at run time
+                if not rows:
+                    return plan.binder.make(())
+                found = rows[0]
+            else:
+                found = plan.readers[name].decode(body.data)
         except DecodeError as error:
             raise self._unreadable(plan.binder.full_name, name, exchange, error) from error
         if found is None and name == "csv":

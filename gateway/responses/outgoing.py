@@ -15,7 +15,7 @@ def complete(answer: Answer, exchange: Exchange, settings: Settings) -> None:
     if settings.cors is not None:
         answer.add(*headers_of(settings.cors, exchange.header(b"origin")))
     if exchange.call is not None and exchange.call.reply_headers:
-        answer.add(*raw(exchange.call.reply_headers))
+        answer.more = raw(exchange.call.reply_headers)
     if settings.compress_above is not None:
         from gateway.responses.compression import compressed  # noqa: PLC0415 - most gateways leave it to nginx
 
@@ -28,4 +28,4 @@ def in_two(answer: Answer, exchange: Exchange) -> tuple[dict[str, Any], dict[str
     if answer.status not in (204, 304):
         answer.add((b"Content-Length", b"%d" % len(answer.body)))
     body = b"" if exchange.method == "HEAD" else answer.body
-    return answer.message("http.response.start"), {"type": "http.response.body", "body": body}
+    return answer.start(), {"type": "http.response.body", "body": body}

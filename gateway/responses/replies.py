@@ -46,7 +46,10 @@ _BREAKS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 def raw(headers: Iterable[tuple[str, str]]) -> RawHeaders:
     """Return headers as bytes; a value's controls become blanks, so that none can end its line."""
-    return [(canonical(name), _BREAKS.sub(" ", value).encode("utf-8")) for name, value in headers]
+    return [
+        (canonical(name), (value if value.isprintable() else _BREAKS.sub(" ", value)).encode("utf-8"))
+        for name, value in headers
+    ]
 
 
 #: A browser must take an answer for what it says it is: JSON is no script, a CSV no page (spec/http.md 13 C11).
@@ -68,6 +71,8 @@ class Answer(msgspec.Struct):
     body: bytes = b""
     reason: str | None = None
     stream: Stream | None = None
+    #: Headers of this answer alone, after the others: those of the guards.
+    more: Sequence[tuple[bytes, bytes]] = ()
 
     def add(self, *headers: tuple[bytes, bytes]) -> None:
         """Add headers."""
@@ -75,17 +80,23 @@ class Answer(msgspec.Struct):
 
     def whole(self) -> dict[str, Any]:
         """Return the ASGI message that is all of it (:mod:`gateway.asgi`)."""
-        if self.reason is None:
-            return {"type": WHOLE, "status": self.status, "headers": self.headers, "body": self.body}
-        return {**self.message(WHOLE), "body": self.body}
-
-    def message(self, type_: str) -> dict[str, Any]:
-        """Return the ASGI message that begins it, of a type that has a status."""
-        message = {"type": type_, "status": self.status, "headers": self.headers}
+        message = {"type": WHOLE, "status": self.status, "headers": self.headers, "body": self.body}
+        if self.more:
+            message["more"] = self.more
         if self.reason is not None:
-            phrase = _BREAKS.sub(" ", self.reason.replace("\t", " "))
-            message["reason"] = phrase.encode("latin-1", "replace")
+            message["reason"] = self._phrase(self.reason)
         return message
+
+    def start(self) -> dict[str, Any]:
+        """Return the ASGI message that begins it."""
+        message = {"type": "http.response.start", "status": self.status, "headers": [*self.headers, *self.more]}
+        if self.reason is not None:
+            message["reason"] = self._phrase(self.reason)
+        return message
+
+    @staticmethod
+    def _phrase(reason: str) -> bytes:
+        return _BREAKS.sub(" ", reason.replace("\t", " ")).encode("latin-1", "replace")
 
 
 def content_type(media_type: str) -> str:

@@ -56,7 +56,7 @@ def head(status: int, reason: bytes | None, date: bytes, headers: Iterable[tuple
             continue
         line = _LINES.get(pair)
         if line is None:
-            line = _checked(*pair)
+            line = checked_line(*pair)
             small = pair[0].lower()
             if small == b"content-length":
                 length = int(pair[1])
@@ -80,11 +80,26 @@ def wire_of(block: HeaderBlock) -> bytes:
     return block.wire
 
 
+#: What says how an answer is framed, or whether the connection stays.
+_FRAMING = frozenset({b"content-length", b"transfer-encoding", b"connection"})
+
+
+def lines_of(pairs: Iterable[tuple[bytes, bytes]]) -> bytes | None:
+    """Return the lines of headers of one answer alone, None if one of them is the server's to say."""
+    lines = []
+    for name, value in pairs:
+        if name.lower() in _FRAMING:
+            return None
+        lines.append(checked_line(name, value))
+    return b"".join(lines)
+
+
 #: Headers whose values are new with each answer, or are nobody else's business.
 _UNIQUE = frozenset({b"set-cookie", b"etag", b"last-modified", b"location", b"content-range", b"authorization"})
 
 
-def _checked(name: bytes, value: bytes) -> bytes:
+def checked_line(name: bytes, value: bytes) -> bytes:
+    """Return the line of a header; ValueError for what cannot stand in one."""
     if not _NAME.fullmatch(name):
         raise ValueError(f"not a header name: {name!r}")
     if _CONTROLS.search(value):

@@ -11,7 +11,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from gateway.asgi import BODY, WHOLE, HeaderBlock
-from gateway.server.http_head import head, status_line, wire_of
+from gateway.server.http_head import head, lines_of, status_line, wire_of
 
 if TYPE_CHECKING:
     from gateway.server.connection import Connection
@@ -84,10 +84,10 @@ class HttpRequest:
         if self._waiter is not None:
             self._wake()
 
-    def take(self) -> bytes:
-        """Return the body if all of it is there; ``b""`` leaves it to :meth:`receive`."""
+    def take(self) -> bytes | None:
+        """Return the body if all of it is there; None leaves it to :meth:`receive`."""
         if not self.is_whole or self.is_spent or self.has_left:
-            return b""
+            return None
         data, self.body = self.body, b""
         self.is_spent = True
         return data
@@ -148,7 +148,7 @@ class HttpRequest:
 
     def _write_whole(self, message: Any) -> None:
         """Write an answer that came as one message; in one piece if nothing about it is out of the ordinary."""
-        status, headers, body = message["status"], message["headers"], message["body"]
+        status, headers, body, more = message["status"], message["headers"], message["body"], message.get("more", ())
         has_body = status not in _WITHOUT_BODY
         if (
             has_body
@@ -156,18 +156,22 @@ class HttpRequest:
             and headers.__class__ is HeaderBlock
             and (wire := headers.wire or wire_of(headers))
         ):
-            start = status_line(status, message.get("reason"))
-            end = b"Content-Length: %d\r\n\r\n" % len(body)
-            self.status, self.is_answered = status, True
-            connection = self.connection
-            answer = b"".join((start, connection.date_line(), wire, end, b"" if self.is_head else body))
-            connection.transport.write(answer)
-            if self._waiter is not None:
-                self._wake()
-            return
+            lines = lines_of(more) if more else b""
+            if lines is not None:
+                self._write_plain(status_line(status, message.get("reason")), wire + lines, status, body)
+                return
         length = ((b"Content-Length", b"%d" % len(body)),) if has_body else ()
-        self._begin({**message, "headers": (*headers, *length)})
+        self._begin({**message, "headers": (*headers, *more, *length)})
         self._write_body(body, more_body=False)
+
+    def _write_plain(self, start: bytes, lines: bytes, status: int, body: bytes) -> None:
+        connection = self.connection
+        self.status, self.is_answered = status, True
+        end = b"Content-Length: %d\r\n\r\n" % len(body)
+        answer = b"".join((start, connection.date_line(), lines, end, b"" if self.is_head else body))
+        connection.transport.write(answer)
+        if self._waiter is not None:
+            self._wake()
 
     def _begin(self, message: Any) -> None:
         status: int = message["status"]

@@ -245,6 +245,8 @@ def test_a_request_binds(method: str, path: str, arguments: dict[str, Any], resu
             None,
         ),
         ("POST", "/hello", {"content": "[1", "headers": {"content-type": "text/csv"}}, 400, None),
+        ("POST", "/hello", {"content": "[null]", "headers": {"content-type": "text/csv"}}, 400, None),
+        ("POST", "/api/Hello", {"content": "[null, null]", "headers": {"content-type": "text/csv"}}, 400, None),
         ("POST", "/hello", {"content": "x", "headers": {"content-type": "image/png"}}, 415, "NotSupportedException"),
         ("POST", "/hello", {"content": "x", "headers": {"content-type": "multipart/form-data"}}, 400, None),
         (

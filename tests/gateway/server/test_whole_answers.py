@@ -22,6 +22,13 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "/same": {"status": 304, "headers": PLAIN, "body": b""},
     "/closing": {"status": 200, "headers": CLOSING, "body": b"hi"},
     "/list": {"status": 200, "headers": [*PLAIN, (b"Set-Cookie", b"a=b")], "body": b"hi"},
+    "/more": {
+        "status": 200,
+        "headers": PLAIN,
+        "body": b"hi",
+        "more": [(b"Set-Cookie", b"a=b"), (b"Set-Cookie", b"c=d")],
+    },
+    "/more-closing": {"status": 200, "headers": PLAIN, "body": b"hi", "more": [(b"connection", b"close")]},
     "/odd": {"status": 599, "headers": PLAIN, "body": b"hi"},
 }
 
@@ -34,11 +41,14 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
     if scope["path"] == "/broken":
         await send({"type": WHOLE, "status": 200, "headers": BROKEN, "body": b"hi"})
         return
+    if scope["path"] == "/broken-more":
+        await send({"type": WHOLE, "status": 200, "headers": PLAIN, "body": b"hi", "more": [*BROKEN]})
+        return
     answer = ANSWERS[scope["path"]]
     if scope["query_string"] != b"two":
         await send({"type": WHOLE, **answer})
         return
-    body, headers = answer["body"], [*answer["headers"]]
+    body, headers = answer["body"], [*answer["headers"], *answer.get("more", ())]
     if answer["status"] not in (204, 304):
         headers.append((b"Content-Length", b"%d" % len(body)))
     await send({"type": "http.response.start", **answer, "headers": headers})
@@ -71,8 +81,9 @@ def test_one_message_or_two_are_the_same_on_the_wire(
     assert without_date(asked("")) == two  # by what was remembered of the block
 
 
-def test_headers_of_a_block_are_checked_like_any_other(address: tuple[str, int]) -> None:
-    sent = b"GET /broken HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+@pytest.mark.parametrize("path", ["/broken", "/broken-more"])
+def test_headers_of_a_block_are_checked_like_any_other(address: tuple[str, int], path: str) -> None:
+    sent = f"GET {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".encode()
 
     for _ in range(2):
         answer = exchange(address, sent)
