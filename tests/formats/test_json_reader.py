@@ -123,7 +123,8 @@ def test_msgspec_reads_a_damaged_text_as_the_tolerant_reader_reads_it_or_not_at_
 def test_any_text_is_a_value_or_a_decode_error_with_its_offset(type_: str, text: str) -> None:
     where = refused_at(read, type_, text)
 
-    assert where is None or where.startswith("offset ")
+    looks_wide = "\0" in text[:4]  # taken for UTF-16, which is told of before there is a text
+    assert where is None or where.startswith("offset ") or (where == "byte 0" and looks_wide)
 
 
 @pytest.mark.parametrize("format_", [JsonFormat(), JsvFormat()])

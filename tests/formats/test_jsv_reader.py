@@ -177,4 +177,5 @@ def test_nesting_is_bounded(text: str) -> None:
 def test_any_text_is_a_value_or_a_decode_error_with_its_offset(type_: str, text: str) -> None:
     where = refused_at(read, type_, text)
 
-    assert where is None or where.startswith("offset ")
+    looks_wide = "\0" in text[:4]  # taken for UTF-16, which is told of before there is a text
+    assert where is None or where.startswith("offset ") or (where == "byte 0" and looks_wide)
