@@ -13,7 +13,7 @@ from formats.errors import DecodeError, MalformedError
 from formats.jsv_tokens import BLANKS, Chars, JsvText
 from formats.options import HOST, Options
 from formats.primitives import INTEGER_RANGES, Container, Kind
-from formats.shape import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape
+from formats.shape import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape
 from formats.text_writer import default_of
 from formats.typed_reader import Read, Token, TypedReader, not_an_object
 
@@ -57,10 +57,13 @@ class JsvReader(TypedReader):
 
         whole = isinstance(item, Scalar) and item.kind in INTEGER_RANGES and not item.optional
 
+        # A pair is a value type, and has no null to be read where nothing stands.
+        is_pair = isinstance(item, Pair) and not item.optional
+
         def of_item(source: JsvText, token: Token) -> Any:
             if whole and token.kind != "=":
                 raise DecodeError("an item that is no number", f"offset {token.start}")
-            return fallback if token.kind == "" else read(source, token)
+            return fallback if token.kind == "" and not is_pair else read(source, token)
 
         def listing(source: JsvText, token: Token) -> Any:
             if token.kind == "":
