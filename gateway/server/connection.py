@@ -33,6 +33,7 @@ from uvicorn.protocols.utils import get_local_addr, get_remote_addr, is_ssl
 
 from gateway.asgi import WHOLE
 from gateway.server.http_request import HttpRequest
+from gateway.server.outbox import Outbox
 from gateway.server.patience import ConnectionLimits
 from gateway.server.request_lines import RequestLine, line_of
 from gateway.server.turns import Turns
@@ -55,6 +56,7 @@ class Connection(asyncio.Protocol):
         self.app: ASGIApp = config.loaded_app
         self._root_path: str = config.root_path
         self._server = server_state
+        self.outbox: Outbox = server_state.outbox
         self._state = app_state
         self.limits = type(self).limits
         #: When the peer last made progress while it is its turn; None while it is ours. Seconds of the loop's clock.
@@ -63,6 +65,7 @@ class Connection(asyncio.Protocol):
         self.waiting_for = "head"
         self.full: asyncio.Event | None = None  #: set when the peer has taken what waits for it
         self.closes = False
+        self.held = b""  #: answers that wait in the outbox
         self._full_since = 0.0
         self._request: HttpRequest | None = None  #: the one whose head was read last
         self._refusal: bytes | None = None
@@ -128,7 +131,7 @@ class Connection(asyncio.Protocol):
         """Tell those who wait that nobody is there any more."""
         self._server.connections.discard(self)
         self.waiting_since = None
-        self.closes = True
+        self.closes, self.held = True, b""
         self.resume_writing()
         self._turns.leave()
 
@@ -144,8 +147,21 @@ class Connection(asyncio.Protocol):
             self.full = None
 
     def write(self, data: bytes) -> None:
-        """Write to the peer."""
+        """Write to the peer, after what is held for it."""
+        if self.held:
+            self.let_go()
         self.transport.write(data)
+
+    def let_go(self) -> None:
+        """Write what is held."""
+        held, self.held = self.held, b""
+        self.transport.write(held)
+
+    def close(self) -> None:
+        """Close the connection after what is held for it."""
+        if self.held:
+            self.let_go()
+        self.transport.close()
 
     def pause_reading(self) -> None:
         """Let the peer wait with what it sends."""
@@ -263,17 +279,19 @@ class Connection(asyncio.Protocol):
             peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.transport.abort()
         else:
-            self.transport.close()
+            self.close()
 
     def _hang_up(self, still_sending: bool) -> None:
         """Close the connection; first read on a little if the peer is still sending."""
         self.closes = True
         if still_sending and self.transport.can_write_eof():
+            if self.held:
+                self.let_go()
             self.transport.write_eof()
             self.resume_reading()
             self.waiting_for, self.waiting_since = "end", self.loop.time()
         else:
-            self.transport.close()
+            self.close()
         self._turns.wake()
 
     def refuse(self, status: bytes) -> None:
@@ -310,7 +328,7 @@ class Connection(asyncio.Protocol):
             each.keeps_alive = False
         if not owed:
             self.closes = True
-            self.transport.close()
+            self.close()
 
     def timeout_keep_alive_handler(self) -> None:
         """Do nothing: the sweep closes idle connections."""
@@ -334,7 +352,7 @@ class Connection(asyncio.Protocol):
             return
         if self.waiting_for in ("idle", "end"):
             self.closes = True
-            self.transport.close()
+            self.close()
         else:
             self.refuse(b"408 Request Timeout")
 

@@ -169,7 +169,7 @@ class HttpRequest:
         self.status, self.is_answered = status, True
         end = b"Content-Length: %d\r\n\r\n" % len(body)
         answer = b"".join((start, connection.date_line(), lines, end, b"" if self.is_head else body))
-        connection.transport.write(answer)
+        connection.outbox.put(connection, answer)
         if self._waiter is not None:
             self._wake()
 
@@ -193,7 +193,8 @@ class HttpRequest:
         self._head, self.status = lines, status
 
     def _write_body(self, body: bytes, more_body: bool) -> None:
-        pieces, self._head = self._head or [], None
+        head, self._head = self._head, None
+        pieces = head or []
         if self.is_head:
             self._remaining = None
         elif self._chunked:
@@ -208,7 +209,9 @@ class HttpRequest:
                 if self._remaining < 0:
                     raise RuntimeError("the body is longer than its Content-Length")
             pieces.append(body)
-        if pieces:
+        if head and not more_body:
+            self.connection.outbox.put(self.connection, b"".join(pieces))
+        elif pieces:
             self.connection.write(b"".join(pieces))
         if not more_body:
             if self._remaining:

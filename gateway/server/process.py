@@ -20,6 +20,7 @@ from uvicorn.supervisors import ChangeReload
 
 from gateway.server.connection import protocol_with
 from gateway.server.known_blocks import KnownBlocks
+from gateway.server.outbox import Outbox
 from gateway.server.patience import ConnectionLimits, sweep
 
 #: Connections waiting to be accepted.
@@ -107,6 +108,7 @@ class ServerState(uvicorn.server.ServerState):
     def __init__(self) -> None:
         super().__init__()
         self.blocks = KnownBlocks()
+        self.outbox = Outbox()
 
 
 class Server(uvicorn.Server):

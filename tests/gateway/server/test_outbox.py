@@ -1,0 +1,95 @@
+"""Answers of one round leave together: in order, whole, and never later than the one that makes them wait."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from gateway.asgi import WHOLE, HeaderBlock
+from gateway.server.outbox import HOLD_SECONDS, LARGE
+from tests.serving import exchange, serving
+
+HEADERS = HeaderBlock([(b"Content-Type", b"text/plain")])
+BUSY, GO_ON, FIRST, LAST = (threading.Event() for _ in range(4))
+
+
+async def app(scope: Any, receive: Any, send: Any) -> None:
+    """Answers with its path, as one message or as a stream; ``/busy`` and the like hold the loop."""
+    if scope["type"] != "http":
+        return
+    path = scope["path"]
+    if path == "/busy":
+        BUSY.set()
+        GO_ON.wait(5)
+    elif path == "/slow":
+        FIRST.set()
+        time.sleep(HOLD_SECONDS * 5)
+    elif path == "/last":
+        LAST.wait(5)
+    if path == "/stream":
+        await send({"type": "http.response.start", "status": 200, "headers": list(HEADERS)})
+        for piece in (b"/str", b"eam"):
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    body = b"x" * LARGE if path == "/large" else path.encode()
+    await send({"type": WHOLE, "status": 200, "headers": HEADERS, "body": body})
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[tuple[str, int]]:
+    with serving(app) as found:
+        yield found
+
+
+def request(path: str, *, last: bool = False) -> bytes:
+    closing = "Connection: close\r\n" if last else ""
+    return f"GET {path} HTTP/1.1\r\nHost: h\r\n{closing}\r\n".encode()
+
+
+def test_held_answers_and_streams_of_one_connection_keep_their_order(address: tuple[str, int]) -> None:
+    paths = ["/a", "/b", "/stream", "/c", "/large", "/d"]
+
+    answer = exchange(address, b"".join(request(path, last=path == "/d") for path in paths))
+
+    bodies = [b"/a", b"/b", b"/str", b"eam", b"/c", b"x" * LARGE, b"/d"]
+    at = [answer.index(body) for body in bodies]
+    assert at == sorted(at)
+    assert answer.count(b"HTTP/1.1 200") == len(paths)
+
+
+def test_a_held_answer_arrives_before_the_connection_closes(address: tuple[str, int]) -> None:
+    for after in (b"NONSENSE\r\n\r\n", request("/b", last=True), b"GET /half"):
+        with socket.create_connection(address, timeout=5) as connection:
+            connection.sendall(request("/a") + after)
+            connection.shutdown(socket.SHUT_WR)
+            answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+
+        assert b"\r\n\r\n/a" in answer, after
+
+
+def test_an_answer_waits_for_no_more_than_what_is_being_worked_on(address: tuple[str, int]) -> None:
+    """The loop is held until four requests wait for it; they are then answered in one round."""
+    busy, quick, slow, last = (socket.create_connection(address, timeout=5) for _ in range(4))
+    with busy, quick, slow, last:
+        for each in (quick, slow, last):  # in the order in which the loop will find them
+            each.sendall(request("/hello"))
+            each.recv(65_536)
+        busy.sendall(request("/busy"))
+        assert BUSY.wait(5)
+        quick.sendall(request("/quick"))
+        slow.sendall(request("/slow"))
+        last.sendall(request("/last"))
+        GO_ON.set()
+        assert FIRST.wait(5)
+
+        arrived = [each.recv(65_536).rpartition(b"\r\n\r\n")[2] for each in (quick, slow)]  # before LAST is set
+        LAST.set()
+
+        assert arrived == [b"/quick", b"/slow"]
+        assert last.recv(65_536).endswith(b"/last")
