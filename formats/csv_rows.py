@@ -13,6 +13,7 @@ from formats.compiler import compile_function
 from formats.csv_cells import (
     FORMULA_STARTS,
     ROW_END,
+    Column,
     cell_writer,
     columns_of,
     is_plain,
@@ -57,25 +58,33 @@ class _RowSource:
         self._fetch(self.record, "value", (), "    ")
         cells, texts = [], []
         for index, column in enumerate(self.columns):
-            name, piece = f"v{index}", f"{{v{index}}}"
-            if isinstance(column.shape, Scalar) and column.shape.kind is Kind.STRING:
-                self.lines.append(f"    if {name} is None: {name} = ''")
-                texts.append(name)
-            else:
-                cell = self._cell(index, column.shape)
-                if is_nullable(column.shape) or len(column.path) > 1:
-                    cell = f"{nothing(self.layout)!r} if {name} is None else {cell}"
-                self.lines.append(f"    {name} = {cell}")
-            cells.append(piece)
+            name = f"v{index}"
+            cells.append(name)
+            if self._is_text(column):
+                texts.append(index)
+                continue
+            cell = self._cell(index, column.shape)
+            if is_nullable(column.shape) or len(column.path) > 1:
+                cell = f"{nothing(self.layout)!r} if {name} is None else {cell}"
+            self.lines.append(f"    {name} = {cell}")
         if texts:
-            self._quote(texts)
-        row = self.layout.separator.join(cells) + ROW_END
+            self._spell(texts)
         # The original fails on a null row; an empty one keeps the others in their places.
         empty = self.layout.separator.join([nothing(self.layout)] * len(cells)) + ROW_END
+        row = f"{self.layout.separator!r}.join(({', '.join(cells)},))" if cells else "''"
         source = "\n".join(
-            ["def row(value):", f"    if value is None: return {empty!r}", *self.lines, f"    return f{row!r}"]
+            [
+                "def row(value):",
+                f"    if value is None: return {empty!r}",
+                *self.lines,
+                f"    return {row} + {ROW_END!r}",
+            ]
         )
         return compile_function("row", source, self.environment)
+
+    @staticmethod
+    def _is_text(column: Column) -> bool:
+        return isinstance(column.shape, Scalar) and column.shape.kind is Kind.STRING
 
     def _fetch(self, record: Record, name: str, path: tuple[Any, ...], indent: str) -> None:
         """Fetch the values of the columns below ``path``, each once; those of no record are None."""
@@ -90,6 +99,8 @@ class _RowSource:
             here = (*path, member)
             below = [index for index, each in enumerate(self.columns) if each.path[: depth + 1] == here]
             if len(self.columns[below[0]].path) == depth + 1:
+                if not depth and self._is_text(self.columns[below[0]]):
+                    continue  # fetched together
                 self.lines.append(f"{indent}v{below[0]} = {name}.{member.attribute}")
                 continue
             inner = f"p{below[0]}_{depth}"
@@ -112,7 +123,7 @@ class _RowSource:
             elif shape.kind in INTEGER_RANGES:
                 lowest, highest = INTEGER_RANGES[shape.kind]
                 fits = f"{name}.__class__ is int and {lowest} <= {name} <= {highest}"
-                text = f"{name} if {fits} else wrong({name}, 'an int that fits')"
+                text = f"str({name}) if {fits} else wrong({name}, 'an int that fits')"
         elif isinstance(shape, Enumerated) and self._is_named(shape):
             cell = quoter(self.layout)
             if all(cell(unwrapped(str(each.value))) == each.value for each in shape.type):
@@ -135,17 +146,32 @@ class _RowSource:
             text = f"{items} if {name}.__class__ is list else {text}"
         return text
 
-    def _quote(self, texts: list[str]) -> None:
-        """Quote the texts: only if a look at all of them has found something to quote."""
-        names = ", ".join(texts)
+    def _spell(self, columns: list[int]) -> None:
+        """Fetch the texts together, and look at all of them at once for what has to be quoted."""
+        names = ", ".join(f"v{index}" for index in columns)
+        found = [
+            f"v{index}" if len(path) > 1 else f"value.{path[0].attribute}"
+            for index in columns
+            if (path := self.columns[index].path)
+        ]
+        self.lines += [
+            f"    texts = ({', '.join(found)},)",
+            "    if not all(texts):",
+            f"        ({names},) = texts",
+            *(f"        if v{index} is None: v{index} = ''" for index in columns),
+            f"        texts = ({names},)",
+        ]
         if self.layout.quote_all:
-            self.lines += [f"    {each} = quoted({each})" for each in texts]
+            self.lines.append(f"    ({names},) = map(quoted, texts)")
             return
         marks = f'"{self.layout.separator}[{{\n\r' + FORMULA_STARTS * self.layout.guard_formulas
         self.environment["marks"] = marks
-        self.lines.append(f"    joined = {BETWEEN!r}.join(({names},))")
-        self.lines.append(f"    if {' or '.join(f'{mark!r} in joined' for mark in marks)}:")
-        self.lines.append(f"        ({names},) = respell(({names},), joined, marks, quoted)")
+        self.lines += [
+            f"    joined = {BETWEEN!r}.join(texts)",
+            f"    if {' or '.join(f'{mark!r} in joined' for mark in marks)}:",
+            "        texts = respell(texts, joined, marks, quoted)",
+            f"    ({names},) = texts",
+        ]
 
 
 def _wrong(value: Any, wanted: str) -> str:

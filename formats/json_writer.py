@@ -19,7 +19,6 @@ class JsonNotation:
     quote = '"'
     empty = '""'
     between = ""
-    unclean_map = "text.count('\"') != 4 * count or '\\\\' in text or not text.isprintable()"
 
     def name(self, text: str) -> str:
         """Return a member's name, which is never escaped."""

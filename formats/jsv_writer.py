@@ -19,15 +19,6 @@ class JsvNotation:
     quote = ""
     empty = '""'
     between = BETWEEN
-    unclean_map = " or ".join(
-        [
-            "text.count(':') != count or text.count(',') != count - 1",
-            "text.count('{') != 1 or text.count('}') != 1",
-            *(f"{mark!r} in text" for mark in '"[]\r\n'),
-            # An empty key or value.
-            "'{:' in text or ',:' in text or ':,' in text or ':}' in text",
-        ]
-    )
 
     def name(self, text: str) -> str:
         """Return a member's name."""

@@ -3,7 +3,8 @@
 It fetches every member once, looks at all strings at a time, and joins parts of which each is an
 expression that nothing but a value decides: what the type, the notation and the options have
 decided stands in the source. A value of another class than its slot's takes the last branch of
-its expression, which raises.
+its expression, which raises. A record all of whose strings hold something, as most do, has them
+joined to what stands between them; another one is looked at string by string.
 """
 
 from __future__ import annotations
@@ -50,9 +51,16 @@ class RecordSource:
             "        if value is None: return '{}'",
             f"        if not isinstance(value, Type): raise refuse(value, {self.record.clr_name!r})",
             "        return derived(value)",
-            *(f"    v{index} = value.{member.attribute}" for index, member in enumerate(members)),
-            *self._spelling([f"v{index}" for index, member in enumerate(members) if is_text(member.shape)]),
+            *(
+                f"    v{index} = value.{each.attribute}"
+                for index, each in enumerate(members)
+                if not is_text(each.shape)
+            ),
         ]
+        texts = [index for index, each in enumerate(members) if is_text(each.shape)]
+        if texts:
+            lines += self._full(texts)
+            lines += self._spelling([f"v{index}" for index in texts])
         if not members:
             lines.append("    return '{}'")
         elif self._is_always_written(members[0]):
@@ -63,6 +71,38 @@ class RecordSource:
             lines.append(f"    members = ''.join(({', '.join(parts)},))")
             lines.append("    return '{' + members[1:] + '}'")
         return compile_function("write", "\n".join(lines), self.environment)
+
+    def _full(self, texts: list[int]) -> list[str]:
+        """Return the lines that write a record all of whose strings hold something; others go on with the next."""
+        members = self.record.ordered
+        names = ", ".join(f"v{index}" for index in texts)
+        joined = f"joined = {self.notation.between!r}.join(texts)"
+        unclean = self.notation.unclean("joined")
+        if len(texts) <= FEW:
+            joined = "joined = ''.join(texts)"
+            unclean = f"not joined.isalnum() and ({unclean})"
+        spelled = f"{names}, = map(spell, texts)" if len(texts) <= FEW else f"{names}, = respell(texts, joined)"
+        is_led = is_text(members[0].shape) or self._is_always_written(members[0])
+        pieces: list[tuple[str, str]] = []  # of constant text, and of source
+        for index, member in enumerate(members):
+            before = "{" if is_led and not index else ","
+            if is_text(member.shape):
+                prefix = before + self.notation.name(member.name(self.writer.options.text_case)) + self.notation.quote
+                pieces += [(prefix, ""), ("", f"v{index}"), (self.notation.quote, "")]
+            else:
+                pieces.append(("", self._part(index, member, before)))
+        if is_led:
+            pieces.append(("}", ""))
+        whole = f"''.join(({', '.join(_sources(pieces))},))"
+        return [
+            f"    texts = ({', '.join(f'value.{members[index].attribute}' for index in texts)},)",
+            "    if all(texts):",
+            f"        {joined}",
+            f"        if {unclean}: {spelled}",
+            f"        else: {names}, = texts",
+            f"        return {whole}" if is_led else f"        return '{{' + {whole}[1:] + '}}'",
+            f"    {names}, = texts",
+        ]
 
     def _spelling(self, texts: list[str]) -> list[str]:
         """Return the lines that spell what strings hold."""
@@ -139,6 +179,19 @@ def is_text(shape: Shape) -> bool:
     return isinstance(shape, Scalar) and shape.kind is Kind.STRING
 
 
+def _sources(pieces: list[tuple[str, str]]) -> list[str]:
+    """Return the source of pieces, constants beside each other as one."""
+    found, constant = [], ""
+    for text, source in pieces:
+        constant += text
+        if source:
+            if constant:
+                found.append(repr(constant))
+            found.append(source)
+            constant = ""
+    return [*found, repr(constant)] if constant else found
+
+
 def _filled(before: str, name: str) -> str:
     """Return the f-string of a variable after a text."""
     return f"f{before.replace('{', '{{').replace('}', '}}') + '{' + name + '}'!r}"
@@ -171,21 +224,23 @@ def texts(value):
 
 
 def text_map_writer(notation: Notation, slowly: Write) -> Write:
-    """Return the writer of a dictionary of strings; ``slowly`` writes one that holds more than plain strings.
-
-    Its items are written first and looked at then: only where all marks are counted as often as the
-    notation itself has put them there, none stands in a key or value.
-    """
+    """Return the writer of a dictionary of strings; ``slowly`` one that holds anything else, or an empty one."""
     quote = notation.quote
     within, between = f"{quote}:{quote}", f"{quote},{quote}"
     source = f"""
 def text_map(values):
     if values.__class__ is not dict or not values: return slowly(values)
-    try: text = {"{" + quote!r} + {between!r}.join(map({within!r}.join, values.items())) + {quote + "}"!r}
-    except TypeError: return slowly(values)
-    count = len(values)
-    return slowly(values) if {notation.unclean_map} else text"""
-    return compile_function("text_map", source, {"slowly": slowly})
+    items = []
+    try:
+        for key, value in values.items():
+            if not (key.isalnum() and value.isalnum()):
+                if not key or not value: return slowly(values)
+                if {notation.unclean("key")}: key = spell(key)
+                if {notation.unclean("value")}: value = spell(value)
+            items.append(key + {within!r} + value)
+    except (AttributeError, TypeError): return slowly(values)
+    return {"{" + quote!r} + {between!r}.join(items) + {quote + "}"!r}"""
+    return compile_function("text_map", source, {"slowly": slowly, "spell": notation.spell})
 
 
 #: Stands between joined texts, to count them by; a text that holds it is no error.

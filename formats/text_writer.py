@@ -89,11 +89,6 @@ class Notation(Protocol):
         """Return the test, as source, whether a variable's text may hold what has to be spelled otherwise."""
         ...
 
-    @property
-    def unclean_map(self) -> str:
-        """Return the test, as source, whether the ``text`` of ``count`` pairs has what they have to be spelled for."""
-        ...
-
     def spell(self, text: str) -> str:
         """Return a string as it stands between its quotes."""
         ...

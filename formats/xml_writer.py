@@ -16,7 +16,7 @@ looks for the place when something has gone wrong.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
 from formats.compiler import compile_function
@@ -43,9 +43,10 @@ class _Module:
 
     def __init__(self) -> None:
         self.environment: dict[str, Any] = {
-            "TRUE": "true", "FALSE": "false", "is_clean": is_clean, "escaped": escaped, "strings": strings,
-            "listed": listed, "mapped": mapped, "not_a": not_a, "not_bool": not_bool, "not_int": not_int,
-            "anything": anything, "split_offset": split_offset, "equals_default": equals_default,
+            "TRUE": "true", "FALSE": "false", "is_clean": is_clean, "escape": escape, "escaped": escaped,
+            "strings": strings, "listed": listed, "mapped": mapped, "anything": anything,
+            "not_a": not_a, "not_bool": not_bool, "not_int": not_int,
+            "split_offset": split_offset, "equals_default": equals_default,
             "tags": functools.lru_cache(maxsize=KEPT_TAGS)(self._layout),
         }  # fmt: skip
         self.sources: list[str] = []
@@ -140,16 +141,32 @@ class _Function:
     # -- groups ------------------------------------------------------------------------------
 
     def _group(self, group: Group, place: Place) -> None:
+        """Write a group; in straight-line source where all of its strings hold something, as most do."""
         self._fetch(group)
-        self._clean(f"v{index}" for index, each in enumerate(group.elements) if _is_string(each))
-        parts: list[str] = []
-        for index, each in enumerate(group.elements):
-            parts += self._member(each, tags_of(each, place), index)
-        self.lines.append(f"return ({' '.join(parts)})" if parts else "return ''")
+        strings = [index for index, each in enumerate(group.elements) if _is_string(each)]
+        tags = [tags_of(each, place) for each in group.elements]
+        parts = {
+            index: self._member(each, tags[index], index)
+            for index, each in enumerate(group.elements)
+            if index not in strings or self.is_floating
+        }
+        if strings and not self.is_floating:
+            full = {index: [self._whole(group.elements[index], tags[index], f"v{index}")] for index in strings}
+            names = ", ".join(f"v{index}" for index in strings)
+            self.lines += [
+                "if all(texts):",
+                "    joined = ''.join(texts)",
+                f"    if joined.isalnum() or is_clean(joined): {names}, = texts",
+                f"    else: {names}, = map(escape, texts)",
+                f"    return ({' '.join(_in_order({**parts, **full}))})",
+            ]
+            self._spell(strings)
+            parts |= {index: self._member(group.elements[index], tags[index], index) for index in strings}
+        self.lines.append(f"return ({' '.join(_in_order(parts))})" if parts else "return ''")
 
     def _fetch(self, group: Group) -> None:
-        """Fetch the values of a group into variables, once each."""
-        names = [f"v{index}" for index in range(len(group.elements))]
+        """Fetch the values of a group once each: its strings as ``texts``, the others into variables."""
+        strings = {index for index, each in enumerate(group.elements) if _is_string(each)}
         if group.kin is Kin.ENTRY:
             self.lines.append("v0, v1 = value")
         elif group.kin is Kin.OFFSET:
@@ -157,17 +174,23 @@ class _Function:
         else:
             type_ = self.module.constant("type", group.type)
             self.lines.append(f"if value.__class__ is not {type_}: not_a(value, {type_})")
-            self.lines += [f"{name} = value.{each.key}" for name, each in zip(names, group.elements, strict=True)]
+            apart = [each for each in enumerate(group.elements) if each[0] not in strings]
+            self.lines += [f"v{index} = value.{each.key}" for index, each in apart]
+        if strings:
+            is_record = group.kin not in (Kin.ENTRY, Kin.OFFSET)
+            found = [f"value.{group.elements[index].key}" if is_record else f"v{index}" for index in sorted(strings)]
+            self.lines.append(f"texts = ({', '.join(found)},)")
+            if self.is_floating:
+                self._spell(sorted(strings))
 
-    def _clean(self, names: Collection[str] | Any) -> None:
+    def _spell(self, strings: list[int]) -> None:
         """Look at all strings at once, and at each only if one needs it; join() refuses what is no string."""
-        names = list(names)
-        if not names:
-            return
+        names = [f"v{index}" for index in strings]
         each = ", ".join(f"'' if {name} is None else {name}" for name in names)
-        joined = f"''.join(({each}))" if len(names) > 1 else f"({each})"
-        self.lines.append(f"if not is_clean({joined}):")
-        self.lines.append(f"    {', '.join(names)}{',' * (len(names) == 1)} = escaped(({', '.join(names)},))")
+        self.lines += [
+            f"{', '.join(names)}, = texts",
+            f"if not is_clean(''.join(({each},))): {', '.join(names)}, = escaped(texts)",
+        ]
 
     def _member(self, element: Element, tags: Tags, index: int) -> list[str]:
         """Return the parts of a member that go into the result; more lines may come before."""
@@ -246,6 +269,10 @@ class _Function:
 def escaped(values: tuple[Any, ...]) -> list[Any]:
     """Return strings as XML text, None as None."""
     return [None if each is None else escape(each) for each in values]
+
+
+def _in_order(parts: dict[int, list[str]]) -> list[str]:
+    return [token for index in sorted(parts) for token in parts[index]]
 
 
 def _is_string(element: Element) -> bool:
