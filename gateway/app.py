@@ -21,7 +21,7 @@ from starlette.types import Lifespan, Receive, Scope, Send
 
 from formats import BUILT_IN, Registry, installed
 from gateway import batches
-from gateway.asgi import WHOLE
+from gateway.asgi import DIRECT, Direct
 from gateway.calls import Call
 from gateway.deadlines import Deadlines, Unfinished
 from gateway.errors import HttpError
@@ -133,9 +133,11 @@ class Gateway(Starlette):
         outgoing.complete(answer, exchange, self.settings)
         if answer.stream is not None:
             await deliver(answer.start(), answer.body, answer.stream, receive, send)
-        elif WHOLE in scope.get("extensions", ()):
-            await send(answer.whole())
-        else:
+            return
+        direct: Direct | None = scope.get(DIRECT)
+        if direct is None or not direct.answer(
+            answer.status, answer.headers, answer.body, answer.more, None if answer.reason is None else answer.phrase()
+        ):
             start, body = outgoing.in_two(answer, exchange)
             await send(start)
             await send(body)

@@ -1,21 +1,18 @@
 """What a gateway and its server tell each other beyond ASGI; with other servers it is left out.
 
 * ``reason`` in ``http.response.start``: the phrase beside the status, as bytes.
-* :data:`WHOLE` in ``scope["extensions"]``: an answer may be sent as one message of this type, with
-  ``status``, ``headers``, ``body`` and, where there are any, ``more`` headers and a ``reason`` that is
-  not the standard one. The server adds its length, and leaves the body out where the request was a HEAD.
-* :data:`BODY` in ``scope``: a function that gives the request's body if all of it is there, and
-  None if it is not; what was given this way is not given by ``receive`` again.
+* :data:`DIRECT` in ``scope``: the request itself (:class:`Direct`), whose body is taken and which is
+  answered without a message for each step.
 * :class:`HeaderBlock`: headers that are the same with many answers.
 """
 
 from __future__ import annotations
 
-#: The name of the extension and of its message.
-WHOLE = "http.response.whole"
+from collections.abc import Sequence
+from typing import Protocol
 
-#: The key of the function that gives a whole body.
-BODY = "gateway.body"
+#: The key of the request in its scope.
+DIRECT = "gateway.direct"
 
 Pair = tuple[bytes, bytes]
 
@@ -28,3 +25,21 @@ class HeaderBlock(tuple[Pair, ...]):
     """
 
     wire: bytes | None = None
+
+
+class Direct(Protocol):
+    """A request that its server has whole."""
+
+    def take(self) -> bytes | None:
+        """Return the body if all of it is there; ``receive`` does not give it again. None leaves it to ``receive``."""
+        ...
+
+    def answer(
+        self, status: int, headers: Sequence[Pair], body: bytes, more: Sequence[Pair] = (), reason: bytes | None = None
+    ) -> bool:
+        """Send a whole answer; the server adds its length, and leaves the body out where the request was a HEAD.
+
+        ``more`` are headers of this answer alone, ``reason`` is the phrase where it is not the standard one.
+        False leaves it to ``send``, which waits for a client that is slow. Raises what ``send`` does.
+        """
+        ...

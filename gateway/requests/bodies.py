@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from formats import Registry
-from gateway.asgi import BODY
+from gateway.asgi import DIRECT, Direct
 from gateway.errors import BindingError, RequestError
 from gateway.requests.multipart import Upload
 from gateway.requests.queries import Parameters
@@ -44,8 +44,8 @@ class Disconnected(Exception):  # noqa: N818 - an event, not a mistake
 
 def at_hand(scope: MutableMapping[str, Any], limit: int) -> bytes | None:
     """Return the body where the server has all of it already, None where it is to be :func:`read`; 413 as there."""
-    take = scope.get(BODY)
-    data: bytes | None = take() if take is not None else None
+    direct: Direct | None = scope.get(DIRECT)
+    data = None if direct is None else direct.take()
     if data is not None and len(data) > limit:
         raise _too_large(limit)
     return data

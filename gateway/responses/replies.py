@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from gateway.asgi import WHOLE, HeaderBlock
+from gateway.asgi import HeaderBlock
 from gateway.responses.negotiation import Choice
 from gateway.results import Cookie
 
@@ -78,25 +78,18 @@ class Answer(msgspec.Struct):
         """Add headers."""
         self.headers = [*self.headers, *headers]
 
-    def whole(self) -> dict[str, Any]:
-        """Return the ASGI message that is all of it (:mod:`gateway.asgi`)."""
-        message = {"type": WHOLE, "status": self.status, "headers": self.headers, "body": self.body}
-        if self.more:
-            message["more"] = self.more
-        if self.reason is not None:
-            message["reason"] = self._phrase(self.reason)
-        return message
-
     def start(self) -> dict[str, Any]:
         """Return the ASGI message that begins it."""
         message = {"type": "http.response.start", "status": self.status, "headers": [*self.headers, *self.more]}
         if self.reason is not None:
-            message["reason"] = self._phrase(self.reason)
+            message["reason"] = self.phrase()
         return message
 
-    @staticmethod
-    def _phrase(reason: str) -> bytes:
-        return _BREAKS.sub(" ", reason.replace("\t", " ")).encode("latin-1", "replace")
+    def phrase(self) -> bytes | None:
+        """Return the phrase beside the status, None where it is the standard one."""
+        if self.reason is None:
+            return None
+        return _BREAKS.sub(" ", self.reason.replace("\t", " ")).encode("latin-1", "replace")
 
 
 def content_type(media_type: str) -> str:

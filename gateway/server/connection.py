@@ -14,35 +14,28 @@ the open network needs:
   on for ``linger_seconds``, because closing at once would reset the answer away.
 * **A broken answer is seen as one**: the connection ends without the last chunk.
 
-Who answers, and when, is :mod:`gateway.server.turns`; for how long anything is waited, :mod:`gateway.server.patience`.
+Which requests its bytes are, is :mod:`gateway.server.incoming`; who answers, and when,
+:mod:`gateway.server.turns`; for how long anything is waited, :mod:`gateway.server.patience`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import socket
 import struct
-from collections.abc import Sequence
 from typing import Any
 
-import httptools
 from starlette.types import ASGIApp
 from uvicorn.protocols.utils import get_local_addr, get_remote_addr, is_ssl
 
-from gateway.asgi import WHOLE
 from gateway.server.http_request import HttpRequest
+from gateway.server.incoming import Incoming
 from gateway.server.outbox import Outbox
 from gateway.server.patience import ConnectionLimits
-from gateway.server.request_lines import RequestLine, line_of
 from gateway.server.turns import Turns
 
 log = logging.getLogger("gateway.server.process")
-
-#: Host and port (RFC 9110 §7.2): links and redirects are made of them.
-_HOST = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*")
-_HEAD_TOO_LARGE = b"431 Request Header Fields Too Large"
 
 
 class Connection(asyncio.Protocol):
@@ -67,15 +60,8 @@ class Connection(asyncio.Protocol):
         self.closes = False
         self.held = b""  #: answers that wait in the outbox
         self._full_since = 0.0
-        self._request: HttpRequest | None = None  #: the one whose head was read last
-        self._refusal: bytes | None = None
-        self._head_size = 0
-        self._url = b""
         self._paused = False
-        self._is_between = True  #: the parser has seen the end of a request, and nothing of another one
         self._turns = Turns(self, server_state)
-        self._headers: list[tuple[bytes, bytes]] = []
-        self._parser = httptools.HttpRequestParser(self)
 
     # -- the transport's side --------------------------------------------------------------
 
@@ -83,45 +69,22 @@ class Connection(asyncio.Protocol):
         """Start waiting for the first request."""
         self.transport = transport
         self._server.connections.add(self)
-        self._base: dict[str, Any] = {
+        base: dict[str, Any] = {
             "type": "http",
             "asgi": {"version": "3.0", "spec_version": "2.4"},
             "server": get_local_addr(transport),
             "client": get_remote_addr(transport),
             "scheme": "https" if is_ssl(transport) else "http",
             "root_path": self._root_path,
-            "extensions": {WHOLE: {}},
         }
+        self._incoming = Incoming(self, base, self._state, self._server.blocks)
         self.waiting_since = self.loop.time()
 
     def data_received(self, data: bytes) -> None:
         """Feed the parser; what is no HTTP ends the connection with 400."""
         if self.waiting_for == "end" or self.closes:
             return
-        at_start, self._headers = self._is_between, []
-        if at_start and (known := self._server.blocks.read(data)) is not None:
-            line, headers, body = known
-            request = self._queue_request(line, headers, "1.1")
-            request.body, request.is_whole = body, True
-            self.waiting_since = None
-            self._turns.go()
-            return
-        try:
-            self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade as upgrade:
-            # RFC 9110 §7.8: a server may ignore an offer to upgrade; what follows is HTTP/1.1 as before.
-            self._parser, self._is_between = httptools.HttpRequestParser(self), True
-            if rest := data[upgrade.args[0] :]:
-                self.data_received(rest)
-        except httptools.HttpParserError:
-            self.refuse(self._refusal or b"400 Bad Request")
-        if at_start and self._is_between and self._headers:
-            self._server.blocks.learn(data, self._headers)
-        if self.waiting_for == "head":
-            # The parser keeps a header to itself until it is complete.
-            self._head_size += len(data)
-            if self._head_size > self.limits.head_bytes:
-                self.refuse(_HEAD_TOO_LARGE)
+        self._incoming.feed(data)
         self._turns.go()
 
     def eof_received(self) -> None:
@@ -177,75 +140,18 @@ class Connection(asyncio.Protocol):
             if self.waiting_since is not None:
                 self.waiting_since = self.loop.time()
 
-    # -- the parser's side -----------------------------------------------------------------
+    # -- the requests' side ----------------------------------------------------------------
 
-    def on_message_begin(self) -> None:
-        """Start a request."""
-        self._url, self._headers, self._head_size = b"", [], 0
-        self._is_between = False
-        self.waiting_for, self.waiting_since = "head", self.loop.time()
-
-    def on_url(self, url: bytes) -> None:
-        """Take a piece of the request target."""
-        self._url += url
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header."""
-        self._headers.append((name.lower(), value))
-
-    def on_headers_complete(self) -> None:
-        """Queue a request whose head is complete."""
-        parser, headers = self._parser, self._headers
-        if len(self._url) + sum([len(name) + len(value) for name, value in headers]) > self.limits.head_bytes:
-            self._refusal = _HEAD_TOO_LARGE
-            raise ValueError("the request's head is too large")
-        version = parser.get_http_version()
-        hosts = [value for name, value in headers if name == b"host"]
-        if len(hosts) > 1 or (not hosts and version == "1.1") or (hosts and not _HOST.fullmatch(hosts[0])):
-            raise ValueError("a request names one host (RFC 9112 §3.2)")
-        line = line_of(parser.get_method().decode("ascii"), self._url)
-        request = self._queue_request(line, headers, version)
-        request.keeps_alive = version != "1.0" and parser.should_keep_alive()
-        self.waiting_for, self.waiting_since = "body", self.loop.time()
-
-    def _queue_request(self, line: RequestLine, headers: Sequence[tuple[bytes, bytes]], version: str) -> HttpRequest:
-        """Queue a request whose head is complete."""
-        method, path, raw_path, query = line
-        scope: dict[str, Any] = {
-            **self._base,
-            "method": method,
-            "path": self._root_path + path,
-            "raw_path": raw_path,
-            "query_string": query,
-            "http_version": version,
-            "headers": headers,
-            "state": self._state.copy(),
-        }
-        self._request = request = HttpRequest(self, scope)
+    def queue(self, request: HttpRequest) -> None:
+        """Let a request wait for its turn."""
         waiting = self._turns.waiting
         waiting.append(request)
         if len(waiting) > self.limits.pipelined:
             self.pause_reading()
-        return request
 
-    def on_body(self, body: bytes) -> None:
-        """Take a piece of the body."""
-        self.waiting_since = self.loop.time()
-        if self._request is not None:
-            self._request.feed(body)
-
-    def on_message_complete(self) -> None:
-        """Note that the request is whole."""
-        self._is_between = True
-        self._whole()
-
-    def _whole(self) -> None:
-        """Note that the request is whole: from here on the client waits for us."""
-        self.waiting_since = None
-        if (request := self._request) is not None:
-            request.finish()
-            if request.is_answered:
-                self.waiting_for, self.waiting_since = "idle", self.loop.time()
+    def wait_for(self, what: str) -> None:
+        """Wait for the peer, from now on: for a "head", a "body", while "idle", or for its "end"."""
+        self.waiting_for, self.waiting_since = what, self.loop.time()
 
     # -- the application's side ------------------------------------------------------------
 
@@ -267,7 +173,7 @@ class Connection(asyncio.Protocol):
         if self._paused and waiting <= self.limits.pipelined // 2:
             self.resume_reading()
         if not waiting and request.is_whole:
-            self.waiting_for, self.waiting_since = "idle", self.loop.time()
+            self.wait_for("idle")
         return True
 
     def _break_off(self, request: HttpRequest) -> None:
@@ -289,14 +195,15 @@ class Connection(asyncio.Protocol):
                 self.let_go()
             self.transport.write_eof()
             self.resume_reading()
-            self.waiting_for, self.waiting_since = "end", self.loop.time()
+            self.wait_for("end")
         else:
             self.close()
         self._turns.wake()
 
     def refuse(self, status: bytes) -> None:
         """Take nothing more of the peer; tell it so after what it is owed."""
-        broken = self._request if self._request is not None and not self._request.is_whole else None
+        last = self._incoming.request
+        broken = last if last is not None and not last.is_whole else None
         owed = self._turns.owed(broken)
         if owed:
             owed[-1].keeps_alive = False

@@ -8,9 +8,10 @@ for nobody.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from gateway.asgi import BODY, WHOLE, HeaderBlock
+from gateway.asgi import DIRECT, HeaderBlock, Pair
 from gateway.server.http_head import head, lines_of, status_line, wire_of
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class HttpRequest:
     def __init__(self, connection: Connection, scope: dict[str, Any]) -> None:
         self.connection = connection
         self.scope = scope
-        scope[BODY] = self.take
+        scope[DIRECT] = self
         # Of the request.
         self.body = b""  #: what has arrived and was not received yet
         self.is_whole = False  #: all of the body has arrived
@@ -135,9 +136,7 @@ class HttpRequest:
         if self.has_left or connection.transport.is_closing():
             raise ClientLeft("the client has left")
         kind = message["type"]
-        if kind == WHOLE and self.status is None:
-            self._write_whole(message)
-        elif kind == "http.response.start":
+        if kind == "http.response.start":
             if self.status is not None:
                 raise RuntimeError("a second http.response.start")
             self._begin(message)
@@ -146,32 +145,38 @@ class HttpRequest:
         else:
             self._write_body(message.get("body", b""), message.get("more_body", False))
 
-    def _write_whole(self, message: Any) -> None:
-        """Write an answer that came as one message; in one piece if nothing about it is out of the ordinary."""
-        status, headers, body, more = message["status"], message["headers"], message["body"], message.get("more", ())
+    def answer(
+        self, status: int, headers: Sequence[Pair], body: bytes, more: Sequence[Pair] = (), reason: bytes | None = None
+    ) -> bool:
+        """Write a whole answer (:class:`gateway.asgi.Direct`)."""
+        connection = self.connection
+        if self.has_left or connection.transport.is_closing():
+            raise ClientLeft("the client has left")
+        if self.status is not None:
+            raise RuntimeError("a second answer")
+        if connection.full is not None:
+            return False
         has_body = status not in _WITHOUT_BODY
         if (
             has_body
             and self.keeps_alive
-            and headers.__class__ is HeaderBlock
+            and isinstance(headers, HeaderBlock)
             and (wire := headers.wire or wire_of(headers))
         ):
             lines = lines_of(more) if more else b""
             if lines is not None:
-                self._write_plain(status_line(status, message.get("reason")), wire + lines, status, body)
-                return
+                start = status_line(status, reason)
+                end = b"Content-Length: %d\r\n\r\n" % len(body)
+                self.status, self.is_answered = status, True
+                whole = b"".join((start, connection.date_line(), wire, lines, end, b"" if self.is_head else body))
+                connection.outbox.put(connection, whole)
+                if self._waiter is not None:
+                    self._wake()
+                return True
         length = ((b"Content-Length", b"%d" % len(body)),) if has_body else ()
-        self._begin({**message, "headers": (*headers, *more, *length)})
+        self._begin({"status": status, "headers": (*headers, *more, *length), "reason": reason})
         self._write_body(body, more_body=False)
-
-    def _write_plain(self, start: bytes, lines: bytes, status: int, body: bytes) -> None:
-        connection = self.connection
-        self.status, self.is_answered = status, True
-        end = b"Content-Length: %d\r\n\r\n" % len(body)
-        answer = b"".join((start, connection.date_line(), lines, end, b"" if self.is_head else body))
-        connection.outbox.put(connection, answer)
-        if self._waiter is not None:
-            self._wake()
+        return True
 
     def _begin(self, message: Any) -> None:
         status: int = message["status"]

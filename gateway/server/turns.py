@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
-from gateway.asgi import BODY
+from gateway.asgi import DIRECT
 from gateway.server.http_request import HttpRequest
 from gateway.stepping import rest_in
 
@@ -132,6 +132,6 @@ class Turns:
         self._server.at_work -= 1
         self._server.total_requests += 1
         self._current = None
-        del request.scope[BODY]  # a circle: what it holds would wait for the garbage collector
+        del request.scope[DIRECT]  # a circle: what it holds would wait for the garbage collector
         if not self._connection.next_turn(request):
             self.waiting.clear()

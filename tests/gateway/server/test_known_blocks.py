@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.asgi import BODY
+from gateway.asgi import DIRECT
 from gateway.server.known_blocks import BLOCKS_AT_MOST, LINES_AT_MOST, KnownBlocks
 from gateway.server.request_lines import RequestLine, line_of
 from tests.serving import exchange, serving
@@ -157,7 +157,7 @@ def test_a_connection_answers_known_and_unknown_requests_alike() -> None:
     async def note(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http":
             body = (await receive())["body"]
-            seen.append(({**scope, "headers": list(scope["headers"]), "client": None, BODY: None}, body))
+            seen.append(({**scope, "headers": list(scope["headers"]), "client": None, DIRECT: None}, body))
             await send({"type": "http.response.start", "status": 204, "headers": []})
             await send({"type": "http.response.body", "body": b""})
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from gateway.asgi import WHOLE, HeaderBlock
+from gateway.asgi import DIRECT, HeaderBlock
 from gateway.server.outbox import HOLD_SECONDS, LARGE
 from tests.serving import exchange, serving
 
@@ -38,7 +38,7 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
         await send({"type": "http.response.body", "body": b""})
         return
     body = b"x" * LARGE if path == "/large" else path.encode()
-    await send({"type": WHOLE, "status": 200, "headers": HEADERS, "body": body})
+    assert scope[DIRECT].answer(200, HEADERS, body)
 
 
 @pytest.fixture(scope="module")
