@@ -55,6 +55,7 @@ from gateway.errors import NotSupportedError as NotSupportedError
 from gateway.errors import Refusal as Refusal
 from gateway.features import Feature as Feature
 from gateway.features import Guard as Guard
+from gateway.files import file_reply as file_reply
 from gateway.operations import Operation as Operation
 from gateway.operations import Route as Route
 from gateway.operations import operation as operation

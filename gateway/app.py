@@ -33,6 +33,7 @@ from gateway.requests.admission import admit, call_of, known_by_cookie
 from gateway.requests.bodies import NOTHING, Disconnected, replayed
 from gateway.requests.dispatch import Dispatcher
 from gateway.requests.exchange import Exchange
+from gateway.requests.paths import PathError
 from gateway.requests.reading import Reader
 from gateway.requests.request_heads import RequestHeads
 from gateway.requests.terms import TermsTable
@@ -114,12 +115,12 @@ class Gateway(Starlette):
         if scope["type"] != "http":
             await super().__call__(scope, receive, send)
             return
-        exchange = Exchange(scope, self._heads.of(scope["headers"]), self.limits.query_keys)
         try:
+            exchange = Exchange(scope, self._heads.of(scope["headers"]), self.limits.query_keys)
             if exchange.terms.is_form and exchange.verb == "POST":
                 # A field of the form may ask for another verb, and so for another route.
                 await self._reader.read_early(exchange, receive)
-            target = self._dispatcher.locate(exchange.verb, exchange.path)
+            target = self._dispatcher.locate(exchange.verb, exchange.path, exchange)
             if exchange.method == "OPTIONS" and (allowed := self._allowed(exchange)):
                 answer = allowed
             elif target is not None:
@@ -129,6 +130,9 @@ class Gateway(Starlette):
                 await self._leave(exchange, receive, send)
                 return
         except Disconnected:
+            return
+        except PathError:
+            await outgoing.bare(400, send)
             return
         outgoing.complete(answer, exchange, self.settings)
         if answer.stream is not None:
@@ -148,8 +152,7 @@ class Gateway(Starlette):
             unread = exchange.body is NOTHING
             await super().__call__(exchange.scope, receive if unread else replayed(exchange.body.data, receive), send)
         else:
-            await send({"type": "http.response.start", "status": 404, "headers": [(b"Content-Length", b"0")]})
-            await send({"type": "http.response.body", "body": b""})
+            await outgoing.bare(404, send)
 
     async def _answer(self, exchange: Exchange, receive: Receive) -> Answer:
         """Return the answer of an operation: the line that a request goes through."""

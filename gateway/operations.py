@@ -32,10 +32,15 @@ Handler = Callable[..., Resp | Awaitable[Resp]]
 
 
 class Route(msgspec.Struct, frozen=True):
-    """A path template and the verbs it answers to; no verbs means every verb (spec/http.md 1.1, 1.2)."""
+    """A path template and the verbs it answers to; no verbs means every verb (spec/http.md 1.1, 1.2).
+
+    ``matches`` is a rule that the request must pass besides, such as ``AcceptsJson`` or ``**/{int}``
+    (:mod:`gateway.requests.route_rules`).
+    """
 
     path: str
     verbs: tuple[str, ...] = ()
+    matches: str = ""
 
     @classmethod
     def parse(cls, text: str) -> Route:
@@ -93,7 +98,7 @@ class Operation(msgspec.Struct, Generic[Req, Resp], frozen=True):
 
 
 def operation(
-    *routes: str,
+    *routes: str | Route,
     verbs: Iterable[str] = (),
     formats: Iterable[str] = (),
     requires: Iterable[Requirement] = (),
@@ -102,6 +107,8 @@ def operation(
     public: bool = True,
 ) -> Callable[[Handler[Any]], Operation[Any, Any]]:
     """Return a decorator that makes an :class:`Operation` of a function or bound method.
+
+    A route is a text as :meth:`Route.parse` reads it, or a :class:`Route`, which may have a rule.
 
     Raises TypeError where the handler's first parameter has no Struct type or its result none.
     """
@@ -118,7 +125,7 @@ def operation(
             handler=handler,
             request=request,
             response=None if response is type(None) else response,
-            routes=tuple(Route.parse(each) for each in routes),
+            routes=tuple(each if isinstance(each, Route) else Route.parse(each) for each in routes),
             name=facts.name if facts else request.__name__,
             verbs=tuple(verb.upper() for verb in verbs),
             formats=tuple(name.lower() for name in formats),

@@ -21,7 +21,7 @@ from gateway.errors import HttpError, RequestError
 from gateway.features import Feature, Guard
 from gateway.operations import Operation, Route
 from gateway.requests.binding import Binder
-from gateway.requests.route_templates import RouteError
+from gateway.requests.route_rules import RouteError
 from gateway.requests.validation import Validator, validator_of
 from gateway.responses.codecs import ByFormat, Codecs
 from gateway.responses.replies import Heads, RawHeaders
@@ -123,9 +123,8 @@ def _invocation(operation: Operation[Any, Any]) -> Callable[[Any, Call | None], 
 
 def declared_route(route: Route, plan: Plan) -> Route:
     """Return a route whose variables are spelled as the members they bind to."""
-    return Route(
-        re.sub(r"\{([^{}.:?*]+)", lambda found: "{" + plan.binder.property_name(found[1]), route.path), route.verbs
-    )
+    path = re.sub(r"\{([^{}.:?*]+)", lambda found: "{" + plan.binder.property_name(found[1]), route.path)
+    return Route(path, route.verbs, route.matches)
 
 
 def methods_of(plans: Iterable[Plan], verbs: Iterable[str]) -> dict[str, Methods]:

@@ -74,7 +74,11 @@ class SignIn:
         goal = return_url(call)
         if request.provider is not None and request.provider.lower() == LOGOUT:
             await self._callers.end(call)
-            return self._reply(call, AuthenticateResponse(), goal, (*known.cookies, *forgotten()))
+            answer = self._reply(call, AuthenticateResponse(), goal, (*known.cookies, *forgotten()))
+            # The phrase of HTTP/1.0, for a browser that goes back (spec/http.md 7.4).
+            return (
+                replace(answer, reason="Moved Temporarily") if isinstance(answer, Reply) and answer.status else answer
+            )
         provider = self._provider(request.provider)
         if call.verb == "GET" and (request.provider is not None or request.user_name is not None):
             raise HttpError(405, "NotSupportedException", _GET_DISABLED)

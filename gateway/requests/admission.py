@@ -11,6 +11,7 @@ from typing import Any
 
 from gateway.calls import Call
 from gateway.plans import Plan
+from gateway.requests.clients import client_of
 from gateway.requests.exchange import Exchange
 
 
@@ -28,7 +29,7 @@ def call_of(exchange: Exchange, plan: Plan, proxies: frozenset[str]) -> Call:
     body, head, scope = exchange.body, exchange.head, exchange.scope
     peer: str = (scope.get("client") or _UNKNOWN)[0]
     if peer in proxies or not head.host:
-        base_url, client = base_url_of(exchange, proxies), client_of(exchange, proxies)
+        base_url, client = base_url_of(exchange, proxies), client_of(scope, head.raw, proxies)
     else:
         base_url, client = scope.get("scheme", "http") + head.authority, peer
     return Call(
@@ -75,15 +76,3 @@ def base_url_of(exchange: Exchange, proxies: frozenset[str]) -> str:
         server = scope.get("server") or ("localhost", None)
         host = server[0] if server[1] is None else f"{server[0]}:{server[1]}"
     return f"{scheme}://{host}"
-
-
-def client_of(exchange: Exchange, proxies: frozenset[str]) -> str:
-    """Return the client's address; behind known proxies the last one that is none of them."""
-    client = exchange.scope.get("client")
-    address: str = client[0] if client else ""
-    if address in proxies:
-        for hop in reversed(exchange.header(b"x-forwarded-for").split(",")):
-            address = hop.strip() or address
-            if address not in proxies:
-                break
-    return address

@@ -13,6 +13,7 @@ from gateway.errors import RequestError
 from gateway.operations import Route
 from gateway.plans import Methods
 from gateway.requests.paths import parts_of, split_suffix
+from gateway.requests.route_rules import Asking
 from gateway.requests.routing import Arguments, Router
 from gateway.responses.negotiation import Choice, named
 from gateway.settings import Settings, Wording
@@ -67,8 +68,8 @@ class Dispatcher:
         remembered: int,
     ) -> None:
         declared = list(routes)
-        self._router = Router([each for each in declared if not _is_fallback(each[0])])
-        self._fallback = Router([each for each in declared if _is_fallback(each[0])])
+        self._router = Router([each for each in declared if not _is_fallback(each[0])], settings.proxies)
+        self._fallback = Router([each for each in declared if _is_fallback(each[0])], settings.proxies)
         self._methods = methods
         self._remembered = remembered
         self._located: dict[tuple[str, str], Target] = {}
@@ -80,34 +81,38 @@ class Dispatcher:
         for each in _of(self._named, "xml"):
             self._api["xml"] = Choice(each.format, "text/xml")
 
-    def locate(self, verb: str, path: str) -> Target | None:
+    def locate(self, verb: str, path: str, asking: Asking) -> Target | None:
         """Return what a path asks for, None if nothing is there or no route of it takes the verb.
 
         What the last paths asked for is remembered: clients come back to lists and to what they watch.
         """
-        return self._located.get((verb, path)) or self._new(verb, path)
+        return self._located.get((verb, path)) or self._new(verb, path, asking)
 
-    def _new(self, verb: str, path: str) -> Target | None:
-        found = self._find(verb, path)
+    def _new(self, verb: str, path: str, asking: Asking) -> Target | None:
+        found = self._find(verb, path, asking)
         if found is None:
             return None
         found.names_format = found.suffix is not None or "/" in path[2:5] or len(path) <= 4
-        if len(path) <= _LONGEST_KEPT:
+        if len(path) <= _LONGEST_KEPT and not self._has_rules(path):
             if len(self._located) >= self._remembered:
                 self._located.clear()
             self._located[verb, path] = found
         return found
 
-    def _find(self, verb: str, path: str) -> Target | None:
+    def _has_rules(self, path: str) -> bool:
+        stripped, _ = split_suffix(path, self._named)
+        return self._router.has_rules(stripped) or self._fallback.has_rules(stripped)
+
+    def _find(self, verb: str, path: str, asking: Asking) -> Target | None:
         if path.startswith("/api/"):
             return None if verb == "OPTIONS" else self._of_api(path)
-        return self._on_route(self._router, verb, path) or self._elsewhere(verb, path)
+        return self._on_route(self._router, verb, path, asking) or self._elsewhere(verb, path, asking)
 
-    def _elsewhere(self, verb: str, path: str) -> Target | None:
-        if verb == "HEAD" and (found := self._on_route(self._router, "GET", path)):
+    def _elsewhere(self, verb: str, path: str, asking: Asking) -> Target | None:
+        if verb == "HEAD" and (found := self._on_route(self._router, "GET", path, asking)):
             found.as_get = True
             return found
-        return self._predefined(path) or self._on_route(self._fallback, verb, path)
+        return self._predefined(path) or self._on_route(self._fallback, verb, path, asking)
 
     def verbs(self, path: str) -> frozenset[str] | None:
         """Return the verbs of a path's user routes; empty if one takes every verb, None if there is none."""
@@ -115,9 +120,9 @@ class Dispatcher:
         found = self._router.verbs(stripped)
         return found if found is not None else self._fallback.verbs(stripped)
 
-    def _on_route(self, router: Router[Methods], verb: str, path: str) -> Target | None:
+    def _on_route(self, router: Router[Methods], verb: str, path: str, asking: Asking) -> Target | None:
         stripped, suffix = split_suffix(path, self._named) if "." in path else (path, None)
-        found = router.find(verb, stripped, path)
+        found = router.find(verb, stripped, path, asking)
         if found is None:
             return None
         target = Target(*found)

@@ -10,11 +10,11 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from gateway.calls import Call
-from gateway.errors import Refusal, RequestError
+from gateway.errors import RequestError
 from gateway.plans import Plan
 from gateway.requests.bodies import NOTHING, Body
 from gateway.requests.dispatch import NOWHERE, Target
-from gateway.requests.paths import PathError, decoded
+from gateway.requests.paths import decoded
 from gateway.requests.queries import NONE, Parameters, TooManyParameters, merged, pairs_of
 from gateway.requests.request_heads import RequestHead
 from gateway.responses.exports import Wish
@@ -26,7 +26,7 @@ _OVERRIDE = "x-http-method-override"
 
 
 class Exchange:
-    """One HTTP request and its progress."""
+    """One HTTP request and its progress; :class:`PathError` for a path that nothing may be asked for by."""
 
     # Why slots and no defaults in the class: those are looked up by name each time, which is as dear
     # as a call, and a request asks some twenty times.
@@ -81,10 +81,7 @@ class Exchange:
             self._override(self.parameter(_OVERRIDE) if head.override is None else head.override)
 
     def _take_path(self, raw: bytes) -> None:
-        try:
-            self.path = decoded(raw.partition(b"?")[0].decode("latin-1")) if raw else self.path
-        except PathError:
-            self.fault = Refusal(400)
+        self.path = decoded(raw.partition(b"?")[0].decode("latin-1")) if raw else self.path
         root: str = self.scope.get("root_path", "")
         if root and self.path.startswith(root):
             self.path = self.path[len(root) :]

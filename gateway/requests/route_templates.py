@@ -10,12 +10,9 @@ import msgspec
 
 from gateway.operations import Route
 from gateway.requests.paths import parts_of
+from gateway.requests.route_rules import Asking, RouteError, Rule, rule_of
 
 Entry = TypeVar("Entry")
-
-
-class RouteError(ValueError):
-    """A template that can match nothing, or not what its author thinks. Raised at boot."""
 
 
 class Template(msgspec.Struct, Generic[Entry], frozen=True):
@@ -31,20 +28,26 @@ class Template(msgspec.Struct, Generic[Entry], frozen=True):
     #: Matches parts that ``variables`` cannot: returns the arguments and the swallowed parts.
     pattern: re.Pattern[str] | None = None
     wildcards: frozenset[str] = frozenset()
+    rule: Rule | None = None
 
     def score(self, verb: str, swallowed: int = 0) -> tuple[int, int]:
         """Return the rank among routes of one drawer; the highest wins (spec/http.md 1.4)."""
         count = len(self.variables) if self.pattern is None else self.pattern.groups
         points = max(100 - swallowed, 1) * 1000 + max(10 - count, 1) * 100 + (10 if verb == self.verb_text else 1)
+        points += self.rule is not None
         return points, -self.order
 
     def takes(self, verb: str) -> bool:
         """Return whether the route answers to a verb."""
         return not self.verbs or verb in self.verbs
 
+    def accepts(self, asking: Asking | None) -> bool:
+        """Return whether a request passes the route's rule; None passes none."""
+        return self.rule is None or (asking is not None and self.rule(asking))
 
-def template(entry: Entry, route: Route, order: int) -> Template[Entry]:
-    """Return the template of a route; :class:`RouteError` where the grammar forbids it."""
+
+def template(entry: Entry, route: Route, order: int, proxies: frozenset[str] = frozenset()) -> Template[Entry]:
+    """Return the template of a route; :class:`RouteError` where the grammar forbids it, or its rule is none."""
     if not route.path.startswith("/") or "?" in route.path or "&" in route.path:
         raise RouteError(f"a route is a path that starts with / and has no query: {route.path!r}")
     parts = tuple(_without_constraint(part) for part in parts_of(route.path))
@@ -55,13 +58,13 @@ def template(entry: Entry, route: Route, order: int) -> Template[Entry]:
     made = Template(entry, parts, frozenset(route.verbs) - {"*"}, ",".join(route.verbs), order)
     odd = [part for part in parts if part.startswith("{") and (part.endswith("*}") or not _VARIABLE.fullmatch(part))]
     odd += [part for part in parts if not part.startswith("{") and "{" in part and "." in part]
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {"rule": rule_of(route.matches, proxies) if route.matches else None}
     if odd:
         pattern, wildcards = _pattern(parts, route.path)
-        values = {"pattern": re.compile(pattern), "wildcards": frozenset(wildcards)}
+        values |= {"pattern": re.compile(pattern), "wildcards": frozenset(wildcards)}
     else:
         named = enumerate(parts)
-        values = {"variables": tuple((index, part[1:-1]) for index, part in named if part.startswith("{"))}
+        values |= {"variables": tuple((index, part[1:-1]) for index, part in named if part.startswith("{"))}
     return Template(made.entry, made.parts, made.verbs, made.verb_text, order, **values)
 
 

@@ -1,6 +1,6 @@
 """The table of user routes, made at boot: finding one costs the same among 200 as alone.
 
-Source: spec/http.md 1.1 to 1.4. Routes are filed by the number of their parts and their first
+Source: spec/http.md 1.1 to 1.5. Routes are filed by the number of their parts and their first
 literal, and in such a drawer by the places and texts of their literals, so that a request
 does a few dictionary lookups: one for each part up to the first that has a drawer, one for
 each pattern of literals in it, and one for its verb. Wildcards and parts with dots are rare
@@ -10,7 +10,7 @@ and tried one by one, within their drawer.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any, Generic
 
@@ -18,6 +18,7 @@ import msgspec
 
 from gateway.operations import Route
 from gateway.requests.paths import parts_of
+from gateway.requests.route_rules import Asking
 from gateway.requests.route_templates import Entry, Template, first_literal, template
 
 #: Name and text of each variable of a path; names as the template has them.
@@ -25,9 +26,11 @@ Arguments = list[tuple[str, str]]
 
 
 class _Group(Generic[Entry]):
-    """Routes with the same literals in the same places: for each verb the best of them."""
+    """Routes with the same literals in the same places: for each verb the best of them; those with a rule apart."""
 
     def __init__(self, templates: list[Template[Entry]]) -> None:
+        self.ruled = [each for each in templates if each.rule is not None]
+        templates = [each for each in templates if each.rule is None]
         verbs = {verb for each in templates for verb in each.verbs}
         self.any = self._best([each for each in templates if not each.verbs], "")
         self.by_verb = {verb: self._best([each for each in templates if each.takes(verb)], verb) for verb in verbs}
@@ -35,6 +38,14 @@ class _Group(Generic[Entry]):
     @staticmethod
     def _best(templates: list[Template[Entry]], verb: str) -> Template[Entry] | None:
         return max(templates, key=lambda each: each.score(verb), default=None)
+
+    def find(self, verb: str, asking: Asking | None) -> Template[Entry] | None:
+        """Return the best route for a verb, of those with a rule too."""
+        best = self.by_verb.get(verb, self.any)
+        for each in self.ruled:
+            if each.takes(verb) and (best is None or each.score(verb) > best.score(verb)) and each.accepts(asking):
+                best = each
+        return best
 
 
 #: Takes the literals out of a path's pieces, and what they lead to.
@@ -47,14 +58,16 @@ class _Drawer(msgspec.Struct, Generic[Entry]):
     groups: list[_Pattern[Entry]]
     odd: list[Template[Entry]]
 
-    def find(self, verb: str, parts: Sequence[str], keys: Sequence[str]) -> tuple[Entry, Arguments] | None:
+    def find(
+        self, verb: str, parts: Sequence[str], keys: Sequence[str], asking: Asking | None
+    ) -> tuple[Entry, Arguments] | None:
         """Return the entry and arguments of the best route, None if none fits."""
         best: Template[Entry] | None = None
         for literals_of, table in self.groups:
             group = table.get(literals_of(keys))
-            if group is not None and (one := group.by_verb.get(verb, group.any)) is not None:
+            if group is not None and (one := group.find(verb, asking)) is not None:
                 best = one if best is None or one.score(verb) > best.score(verb) else best
-        if self.odd and (found := _best_wild(self, verb, parts, parts)):
+        if self.odd and (found := _best_wild(self, verb, parts, parts, asking)):
             return found
         return (best.entry, [(name, parts[index]) for index, name in best.variables]) if best is not None else None
 
@@ -62,64 +75,79 @@ class _Drawer(msgspec.Struct, Generic[Entry]):
 class Router(Generic[Entry]):
     """Verb and path → entry and arguments."""
 
-    def __init__(self, routes: Iterable[tuple[Route, Entry]]) -> None:
+    def __init__(self, routes: Iterable[tuple[Route, Entry]], proxies: frozenset[str] = frozenset()) -> None:
         filed: dict[tuple[int, str], list[Template[Entry]]] = {}
         for order, (route, entry) in enumerate(routes):
-            made = template(entry, route, order)
+            made = template(entry, route, order, proxies)
             # Wildcards are filed under no length.
             filed.setdefault((-1 if made.wildcards else len(made.parts), first_literal(made.parts)), []).append(made)
         self._drawers = {key: _drawer(templates) for key, templates in filed.items()}
-        self._plain = _plain([each for templates in filed.values() for each in templates])
+        every = [each for templates in filed.values() for each in templates]
+        self._plain = _plain(every)
+        self._has_rules = any(each.rule is not None for each in every)
 
-    def find(self, verb: str, path: str, whole: str) -> tuple[Entry, Arguments] | None:
+    def find(self, verb: str, path: str, whole: str, asking: Asking | None = None) -> tuple[Entry, Arguments] | None:
         """Return the entry that answers to a verb and path, and its arguments; None if no route does.
 
-        ``path`` is without the format suffix, ``whole`` with it: wildcards see the latter.
+        ``path`` is without the format suffix, ``whole`` with it: wildcards see the latter. ``asking`` is
+        what rules see; without it none is passed.
         """
         if "//" in path or path.endswith("/"):
-            return self._ranked(verb, path, whole)
+            return self._ranked(verb, path, whole, asking)
         parts = path.split("/")
         keys = path.lower().split("/")
         only: Template[Entry] | None = None
         for literals_of, table in self._plain.get(len(keys), ()):
             group = table.get(literals_of(keys))
-            if group is not None and (one := group.by_verb.get(verb, group.any)) is not None:
+            if group is None:
+                continue
+            if group.ruled:
+                return self._ranked(verb, path, whole, asking)
+            if (one := group.by_verb.get(verb, group.any)) is not None:
                 if only is not None:
-                    return self._ranked(verb, path, whole)
+                    return self._ranked(verb, path, whole, asking)
                 only = one
         if only is None:
-            return self._ranked(verb, path, whole)
+            return self._ranked(verb, path, whole, asking)
         return only.entry, [(name, parts[index + 1]) for index, name in only.variables]
 
-    def _ranked(self, verb: str, path: str, whole: str) -> tuple[Entry, Arguments] | None:
+    def _ranked(self, verb: str, path: str, whole: str, asking: Asking | None) -> tuple[Entry, Arguments] | None:
         """Return what :meth:`find` does, by all the rules: where several patterns fit, or none of the plain ones."""
         parts = parts_of(path)
         keys = parts_of(path.lower())
         probes = [*_probes(keys), ""]
         for probe in probes:
             drawer = self._drawers.get((len(parts), probe))
-            if drawer is not None and (found := drawer.find(verb, parts, keys)):
+            if drawer is not None and (found := drawer.find(verb, parts, keys, asking)):
                 return found
         for probe in probes:
             drawer = self._drawers.get((-1, probe))
-            if drawer is not None and (found := _best_wild(drawer, verb, parts, parts_of(whole))):
+            if drawer is not None and (found := _best_wild(drawer, verb, parts, parts_of(whole), asking)):
                 return found
         return None
 
     def verbs(self, path: str) -> frozenset[str] | None:
         """Return the verbs of all routes of a path, empty if one takes every verb; None if there is no route."""
-        parts = parts_of(path)
-        keys = [part.lower() for part in parts]
         found: set[str] = set()
         seen = False
+        for each in self._fitting(path):
+            if not each.verbs:
+                return frozenset()
+            seen = True
+            found |= each.verbs
+        return frozenset(found) if seen else None
+
+    def has_rules(self, path: str) -> bool:
+        """Return whether more than verb and path decides which route of a path is taken."""
+        return self._has_rules and any(each.rule is not None for each in self._fitting(path))
+
+    def _fitting(self, path: str) -> Iterator[Template[Entry]]:
+        """Give the routes of a path, whatever the verb."""
+        parts = parts_of(path)
+        keys = [part.lower() for part in parts]
         for count in (len(parts), -1):
             for probe in (*_probes(keys), ""):
-                for each in _matching(self._drawers.get((count, probe)), parts, keys):
-                    if not each.verbs:
-                        return frozenset()
-                    seen = True
-                    found |= each.verbs
-        return frozenset(found) if seen else None
+                yield from _matching(self._drawers.get((count, probe)), parts, keys)
 
 
 def _probes(keys: Sequence[str]) -> list[str]:
@@ -174,11 +202,12 @@ def _getter(places: tuple[int, ...]) -> Callable[[Sequence[str]], Any]:
 
 
 def _best_wild(
-    drawer: _Drawer[Entry], verb: str, parts: Sequence[str], whole: Sequence[str]
+    drawer: _Drawer[Entry], verb: str, parts: Sequence[str], whole: Sequence[str], asking: Asking | None
 ) -> tuple[Entry, Arguments] | None:
     best: tuple[tuple[int, int], Template[Entry], re.Match[str]] | None = None
     for each in drawer.odd:
-        if each.takes(verb) and (match := each.pattern.fullmatch(_joined(parts))):  # type: ignore[union-attr]  # odd
+        match = each.pattern.fullmatch(_joined(parts)) if each.takes(verb) else None  # type: ignore[union-attr]  # odd
+        if match and each.accepts(asking):
             swallowed = sum(match[name].count("/") for name in each.wildcards)
             score = each.score(verb, swallowed)
             if best is None or score > best[0]:
@@ -217,7 +246,9 @@ def _matching(drawer: _Drawer[Entry] | None, parts: Sequence[str], keys: Sequenc
     for literals_of, table in drawer.groups:
         group = table.get(literals_of(keys))
         if group is not None:
-            yield from {id(each): each for each in (*group.by_verb.values(), group.any) if each is not None}.values()
+            yield from {
+                id(each): each for each in (*group.by_verb.values(), group.any, *group.ruled) if each is not None
+            }.values()
     for each in drawer.odd:
         if each.pattern is not None and each.pattern.fullmatch(_joined(parts)):
             yield each

@@ -40,7 +40,7 @@ def options(exchange: Exchange, dispatcher: Dispatcher, cors: Cors | None, every
         return Answer(200, [*everywhere])
     verbs = dispatcher.verbs(exchange.path)
     preflight = b"origin" in exchange.headers and b"access-control-request-method" in exchange.headers
-    if verbs is None and preflight and dispatcher.locate("GET", exchange.path) is not None:
+    if verbs is None and preflight and dispatcher.locate("GET", exchange.path, exchange) is not None:
         verbs = frozenset(USUAL_VERBS)  # of a predefined route
     if verbs is None or not (preflight or (verbs and "OPTIONS" not in verbs)):
         return None

@@ -149,10 +149,15 @@ def disposition(name: str) -> str:
     >>> print(disposition("Zürich.csv"))
     attachment;filename="Zurich.csv";filename*=UTF-8''Z%C3%BCrich.csv
     """
+    plain, extended = names_of(name)
+    return f'attachment;filename="{plain}"' + (f";filename*={extended}" if extended else "")
+
+
+def names_of(name: str) -> tuple[str, str]:
+    """Return a file name as ``filename`` and ``filename*`` have it, the latter empty where the former says it all."""
     plain = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
-    plain = re.sub(r"[^\x20-\x7e]", "_", plain)
-    extended = "" if name.isascii() else f";filename*=UTF-8''{quote(name, safe='')}"
-    return f'attachment;filename="{plain}"{extended}'
+    plain = re.sub(r'[^\x20-\x7e]|["\\]', "_", plain)
+    return plain, "" if name == plain else f"UTF-8''{quote(name, safe='')}"
 
 
 def asked_in(parameters: Mapping[str, tuple[str, str]], is_member: Callable[[str], bool]) -> dict[str, str]:

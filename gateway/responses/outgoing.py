@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from starlette.types import Send
+
 from gateway.requests.exchange import Exchange
 from gateway.responses.crossorigin import headers_of
 from gateway.responses.replies import Answer, raw
@@ -29,3 +31,9 @@ def in_two(answer: Answer, exchange: Exchange) -> tuple[dict[str, Any], dict[str
         answer.add((b"Content-Length", b"%d" % len(answer.body)))
     body = b"" if exchange.method == "HEAD" else answer.body
     return answer.start(), {"type": "http.response.body", "body": body}
+
+
+async def bare(status: int, send: Send) -> None:
+    """Answer with a status and nothing else: what is no request of ServiceStack (spec/http.md 0.1, 1.7)."""
+    await send({"type": "http.response.start", "status": status, "headers": [(b"Content-Length", b"0")]})
+    await send({"type": "http.response.body", "body": b""})

@@ -38,8 +38,9 @@ from gateway import (
     operation,
 )
 from gateway.plans import UnguardedError
-from gateway.requests.route_templates import RouteError
+from gateway.requests.route_rules import RouteError
 from gateway.rules import NotEmpty
+from tests.asking import ask
 
 
 class Item(Dto, namespace="T"):
@@ -780,3 +781,9 @@ def test_a_fallback_route_answers_what_nothing_else_does() -> None:
     assert asked.get("/hello/x").json()["result"] == "x,0,"
     assert asked.get("/json/reply/Hello?name=x").json()["result"] == "x,0,"
     assert asked.get("/api/zz").status_code == 405
+
+
+def test_a_path_with_a_nul_is_refused_before_anything_else() -> None:
+    told = ask(Gateway([hello]), "GET /hello/a%00b", {"Accept": "application/json"})
+
+    assert (told.status, told.headers, told.data) == (400, (("Content-Length", "0"),), b"")

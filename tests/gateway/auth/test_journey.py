@@ -82,7 +82,7 @@ def test_signing_out_ends_it(address: Address) -> None:
     answer = go(address, "POST", "/auth/logout?continue=/open/x", cookies, {})
     after = go(address, "GET", "/secured/x", held)
 
-    assert (answer.status, answer.header("location")) == (302, ["/open/x"])
+    assert (answer.status, answer.reason, answer.header("location")) == (302, "Moved Temporarily", ["/open/x"])
     assert after.status == 302
 
 

@@ -1,7 +1,8 @@
 import pytest
 
 from gateway.operations import Route
-from gateway.requests.route_templates import RouteError, template
+from gateway.requests.route_rules import RouteError
+from gateway.requests.route_templates import template
 
 
 @pytest.mark.parametrize("path", ["/x?y", "/x/{A*}/{B}", "/x&y", "/{*}", "/{:*}", "/{}", "/x/{A}.{A}", "/{A}/{A}"])
