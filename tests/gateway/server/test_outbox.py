@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import socket
 import threading
 import time
@@ -11,11 +13,14 @@ from typing import Any
 import pytest
 
 from gateway.asgi import DIRECT, HeaderBlock
-from gateway.server.outbox import HOLD_SECONDS, LARGE
+from gateway.server import outbox
+from gateway.server.outbox import HOLD_SECONDS, LARGE, LATE_SECONDS
 from tests.serving import exchange, serving
 
 HEADERS = HeaderBlock([(b"Content-Type", b"text/plain")])
 BUSY, GO_ON, FIRST, LAST = (threading.Event() for _ in range(4))
+#: Of each step of a long piece of work: it has begun, and it may go on.
+STEPS = [(threading.Event(), threading.Event()) for _ in range(6)]
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:
@@ -31,6 +36,11 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
         time.sleep(HOLD_SECONDS * 5)
     elif path == "/last":
         LAST.wait(5)
+    elif path == "/steps":
+        for begun, may_go_on in STEPS:
+            begun.set()
+            may_go_on.wait(10)
+            await asyncio.sleep(0)
     if path == "/stream":
         await send({"type": "http.response.start", "status": 200, "headers": list(HEADERS)})
         for piece in (b"/str", b"eam"):
@@ -93,3 +103,27 @@ def test_an_answer_waits_for_no_more_than_what_is_being_worked_on(address: tuple
 
         assert arrived == [b"/quick", b"/slow"]
         assert last.recv(65_536).endswith(b"/last")
+
+
+def test_answers_leave_at_once_where_the_loop_was_at_other_work_first(
+    address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "DIRECT_SECONDS", 60)
+    with contextlib.ExitStack() as stack:
+        steps, *quick = (stack.enter_context(socket.create_connection(address, timeout=5)) for _ in STEPS)
+        for each in quick:
+            each.sendall(request("/hello"))
+            each.recv(65_536)
+        steps.sendall(request("/steps"))
+        for each, (begun, may_go_on) in zip(quick, STEPS[:-1], strict=True):
+            assert begun.wait(5)
+            time.sleep(LATE_SECONDS * 5)  # what is held is held all the while
+            each.sendall(request("/quick"))
+            may_go_on.set()
+        assert STEPS[-1][0].wait(5)
+
+        # Before the last step ends; what was sent during the one before is read after it.
+        assert quick[-2].recv(65_536).endswith(b"/quick")
+        STEPS[-1][1].set()
+
+        assert steps.recv(65_536).endswith(b"/steps")
