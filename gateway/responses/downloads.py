@@ -14,13 +14,16 @@ from gateway.responses import conditions
 from gateway.responses.exports import disposition
 from gateway.responses.replies import Answer
 
+#: Methods that download: what they get has a state and pieces.
+READING = frozenset({"GET", "HEAD"})
+
 _SAID_OF_A_BODY = (b"Content-Type", b"Content-Disposition")
 
 
 def complete(answer: Answer, exchange: Exchange) -> None:
     """Name the file as asked, and answer a GET with what the client asks for: all, a piece, or that it has it."""
     _name(answer, exchange)
-    if answer.status != 200 or answer.stream is not None or exchange.method not in ("GET", "HEAD"):
+    if answer.status != 200 or answer.stream is not None or exchange.method not in READING:
         return
     tag = hashlib.blake2b(answer.body, digest_size=12).hexdigest()
     answer.add((b"ETag", b'"%b"' % tag.encode()))
