@@ -7,7 +7,9 @@ what follows from the headers *alone* may stand here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
@@ -43,7 +45,9 @@ class RequestHead:
         "view",
     )
 
-    def __init__(self, pairs: tuple[tuple[bytes, bytes], ...], terms: TermsTable) -> None:
+    def __init__(
+        self, pairs: tuple[tuple[bytes, bytes], ...], terms: TermsTable, cookies: Callable[[bytes], Mapping[str, str]]
+    ) -> None:
         self.raw: dict[bytes, bytes] = dict(pairs)
         self.view: Mapping[str, str] = MappingProxyType(
             {name.decode("latin-1"): value.decode("latin-1") for name, value in self.raw.items()}
@@ -57,7 +61,7 @@ class RequestHead:
         self.authority = "://" + self.host
         override = self.raw.get(_OVERRIDE)
         self.override = None if override is None else override.decode("latin-1")
-        self.cookies = cookies_of(self.raw.get(b"cookie", b"").decode("latin-1"))
+        self.cookies = cookies(self.raw.get(b"cookie", b""))
         self.derived: dict[Any, Any] = {}
 
 
@@ -68,6 +72,7 @@ class RequestHeads:
         self._terms = terms
         self._remembered = remembered
         self._known: dict[Any, RequestHead] = {}
+        self._cookies = functools.lru_cache(remembered)(cookies_of)
 
     def of(self, pairs: Iterable[tuple[bytes, bytes]]) -> RequestHead:
         """Return what a request's headers say, given as ASGI has them."""
@@ -76,22 +81,23 @@ class RequestHeads:
         return self._new(key) if found is None else found
 
     def _new(self, pairs: tuple[tuple[bytes, bytes], ...]) -> RequestHead:
-        made = RequestHead(pairs, self._terms)
-        if sum(len(name) + len(value) for name, value in pairs) <= _LONGEST_KEPT:
+        is_short = sum(map(len, chain.from_iterable(pairs))) <= _LONGEST_KEPT
+        made = RequestHead(pairs, self._terms, self._cookies if is_short else cookies_of)
+        if is_short:
             if len(self._known) >= self._remembered:
                 self._known.clear()
             self._known[pairs] = made
         return made
 
 
-def cookies_of(header: str) -> Mapping[str, str]:
+def cookies_of(header: bytes) -> Mapping[str, str]:
     """Return the cookies of a request, names and values as sent.
 
-    >>> dict(cookies_of("ss-id=a; ss-pid=b"))
+    >>> dict(cookies_of(b"ss-id=a; ss-pid=b"))
     {'ss-id': 'a', 'ss-pid': 'b'}
     """
     found = {}
-    for part in header.split(";") if header else ():
+    for part in header.decode("latin-1").split(";") if header else ():
         name, equals, value = part.strip().partition("=")
         if equals:
             found[name] = value

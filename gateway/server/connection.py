@@ -77,7 +77,7 @@ class Connection(asyncio.Protocol):
             "scheme": "https" if is_ssl(transport) else "http",
             "root_path": self._root_path,
         }
-        self._incoming = Incoming(self, base, self._state, self._server.blocks)
+        self._incoming = Incoming(self, base, self._state, self._server.plain)
         self.waiting_since = self.loop.time()
 
     def data_received(self, data: bytes) -> None:
@@ -95,6 +95,7 @@ class Connection(asyncio.Protocol):
         self._server.connections.discard(self)
         self.waiting_since = None
         self.closes, self.held = True, b""
+        self._incoming.request = None
         self.resume_writing()
         self._turns.leave()
 

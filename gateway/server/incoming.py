@@ -6,21 +6,18 @@ malformed (RFC 9112), 431 for a head beyond :attr:`ConnectionLimits.head_bytes`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import httptools
 
 from gateway.server.http_request import HttpRequest
-from gateway.server.known_blocks import KnownBlocks
-from gateway.server.request_lines import RequestLine, line_of
+from gateway.server.plain_requests import PlainRequests
+from gateway.server.request_lines import RequestLine, is_host, line_of
 
 if TYPE_CHECKING:
     from gateway.server.connection import Connection
 
-#: Host and port (RFC 9110 §7.2): links and redirects are made of them.
-_HOST = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*")
 _HEAD_TOO_LARGE = b"431 Request Header Fields Too Large"
 
 
@@ -28,13 +25,13 @@ class Incoming:
     """What a connection's peer sends. ``base`` is what the scopes of all its requests have."""
 
     def __init__(
-        self, connection: Connection, base: dict[str, Any], state: dict[str, Any], blocks: KnownBlocks
+        self, connection: Connection, base: dict[str, Any], state: dict[str, Any], plain: PlainRequests
     ) -> None:
         self.request: HttpRequest | None = None  #: the one whose head was read last
         self._connection = connection
         self._base = base
         self._state = state
-        self._blocks = blocks
+        self._plain = plain
         self._is_between = True  #: the parser has seen the end of a request, and nothing of another one
         self._refusal: bytes | None = None
         self._head_size = 0
@@ -47,10 +44,10 @@ class Incoming:
 
     def feed(self, data: bytes) -> None:
         """Take a piece of what the peer sends."""
-        if self._is_between and self._is_known(data):
+        if self._is_between and self._is_plain(data):
             return
         connection = self._connection
-        at_start, self._headers = self._is_between, []
+        self._headers = []
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
@@ -60,23 +57,24 @@ class Incoming:
                 self.feed(rest)
         except httptools.HttpParserError:
             connection.refuse(self._refusal or b"400 Bad Request")
-        if at_start and self._is_between and self._headers:
-            self._blocks.learn(data, self._headers)
         if connection.waiting_for == "head":
             # The parser keeps a header to itself until it is complete.
             self._head_size += len(data)
             if self._head_size > connection.limits.head_bytes:
                 connection.refuse(_HEAD_TOO_LARGE)
 
-    def _is_known(self, data: bytes) -> bool:
+    def _is_plain(self, data: bytes) -> bool:
         """Queue the request that ``data`` is, if no parser is needed; most have the head of the one before."""
         head = self._last_head
         if len(data) != self._last_size or not data.startswith(head):
-            known = self._blocks.read(data)
-            if known is None:
+            found = self._plain.read(data)
+            if found is None:
                 return False
-            line, headers, body = known
-            self._last_head = head = data[: len(data) - len(body)]
+            line, headers, body = found
+            head = data[: len(data) - len(body)]
+            if len(head) > self._connection.limits.head_bytes:
+                return False
+            self._last_head = head
             self._last_size = len(data)
             self._last_scope = self._scope_of(line, headers, "1.1")
         request = self._queue(self._last_scope.copy())
@@ -131,7 +129,7 @@ class Incoming:
             raise ValueError("the request's head is too large")
         version = parser.get_http_version()
         hosts = [value for name, value in headers if name == b"host"]
-        if len(hosts) > 1 or (not hosts and version == "1.1") or (hosts and not _HOST.fullmatch(hosts[0])):
+        if len(hosts) > 1 or (not hosts and version == "1.1") or (hosts and not is_host(hosts[0])):
             raise ValueError("a request names one host (RFC 9112 §3.2)")
         line = line_of(parser.get_method().decode("ascii"), self._url)
         request = self._queue(self._scope_of(line, headers, version))

@@ -19,9 +19,9 @@ import uvicorn.server
 from uvicorn.supervisors import ChangeReload
 
 from gateway.server.connection import protocol_with
-from gateway.server.known_blocks import KnownBlocks
 from gateway.server.outbox import Outbox
 from gateway.server.patience import ConnectionLimits, sweep
+from gateway.server.plain_requests import PlainRequests
 
 #: Connections waiting to be accepted.
 BACKLOG = 2048
@@ -107,7 +107,7 @@ class ServerState(uvicorn.server.ServerState):
 
     def __init__(self) -> None:
         super().__init__()
-        self.blocks = KnownBlocks()
+        self.plain = PlainRequests()
         self.outbox = Outbox()
 
 

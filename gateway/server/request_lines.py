@@ -1,7 +1,8 @@
-"""A request line, taken apart: the verb, and what its target says in whichever form (RFC 9112 §3)."""
+"""A request line, taken apart: the verb, and what its target says in whichever form (RFC 9112 §3); and hosts."""
 
 from __future__ import annotations
 
+import re
 import urllib.parse
 from typing import NamedTuple
 
@@ -15,6 +16,15 @@ class RequestLine(NamedTuple):
     path: str
     raw_path: bytes
     query: bytes
+
+
+#: Host and port (RFC 9110 §7.2): links and redirects are made of them.
+_HOST = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*")
+
+
+def is_host(text: bytes) -> bool:
+    """Return whether a ``Host`` header may be one; an empty one may."""
+    return _HOST.fullmatch(text) is not None
 
 
 def line_of(method: str, target: bytes) -> RequestLine:

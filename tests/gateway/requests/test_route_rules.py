@@ -9,7 +9,7 @@ import pytest
 
 from gateway import Dto, Gateway, operation
 from gateway.operations import Route
-from gateway.requests.request_heads import RequestHead
+from gateway.requests.request_heads import RequestHeads
 from gateway.requests.route_rules import RouteError, rule_of
 from gateway.requests.routing import Router
 from gateway.requests.terms import TermsTable
@@ -23,7 +23,7 @@ class Asked:
     def __init__(self, path: str = "/", verb: str = "GET", peer: str = "192.0.2.1", **headers: str) -> None:
         pairs = tuple((name.replace("_", "-").encode(), value.encode()) for name, value in headers.items())
         self.path, self.verb = path, verb
-        self.head = RequestHead(pairs, TermsTable(Gateway([]).formats, Settings().negotiation, 8))
+        self.head = RequestHeads(TermsTable(Gateway([]).formats, Settings().negotiation, 8), 8).of(pairs)
         self.scope: Mapping[str, Any] = {"client": (peer, 1)}
 
 

@@ -1,0 +1,158 @@
+"""What is taken without the parser is what the parser would have given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httptools
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gateway.asgi import DIRECT
+from gateway.server.plain_requests import KEPT_AT_MOST, PlainRequests
+from gateway.server.request_lines import RequestLine, line_of
+from tests.serving import exchange, serving
+
+
+class Parsed:
+    """What httptools makes of a text."""
+
+    def __init__(self, data: bytes) -> None:
+        self.url, self.headers, self.body, self.ended = b"", [], b"", 0
+        parser = httptools.HttpRequestParser(self)
+        parser.feed_data(data)
+        self.method = parser.get_method().decode()
+
+    def on_url(self, url: bytes) -> None:
+        self.url += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self.headers.append((name.lower(), value))
+
+    def on_body(self, body: bytes) -> None:
+        self.body += body
+
+    def on_message_complete(self) -> None:
+        self.ended += 1
+
+
+PLAIN = b"POST /x?a=1 HTTP/1.1\r\nHost: h\r\nX-A:  b c\r\nContent-Length: 2\r\n\r\nhi"
+
+
+def read(data: bytes) -> Any:
+    return PlainRequests().read(data)
+
+
+def test_a_plain_request_says_what_the_parser_would() -> None:
+    headers = ((b"host", b"h"), (b"x-a", b"b c"), (b"content-length", b"2"))
+
+    assert read(PLAIN) == (RequestLine("POST", "/x", b"/x", b"a=1"), headers, b"hi")
+
+
+def test_a_request_read_twice_says_the_same() -> None:
+    requests = PlainRequests()
+
+    assert requests.read(PLAIN) == requests.read(PLAIN) == read(PLAIN)
+
+
+def test_a_request_that_only_keeps_the_connection_alive_is_plain() -> None:
+    found = read(PLAIN.replace(b"X-A", b"Connection: Keep-Alive\r\nX-A"))
+
+    assert found[1][1] == (b"connection", b"Keep-Alive")
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (PLAIN + b"GET", "more than one request"),
+        (PLAIN[:-1], "less than one request"),
+        (PLAIN.replace(b"HTTP/1.1", b"HTTP/1.0"), "another version"),
+        (PLAIN.replace(b"POST", b"CONNECT"), "a verb of the parser's"),
+        (PLAIN.replace(b"/x?a=1", b"http://h/x"), "a target of the parser's"),
+        (PLAIN.replace(b"/x?a=1", b"/x#y"), "a fragment"),
+        (PLAIN.replace(b"/x?a=1", b"/x y"), "a blank in the target"),
+        (PLAIN.replace(b"/x?a=1", b"/\xc3\xa4"), "a target that is not ASCII"),
+        (PLAIN.replace(b"Host: h\r\n", b""), "no host"),
+        (PLAIN.replace(b"X-A", b"Host"), "two hosts"),
+        (PLAIN.replace(b"Host: h", b"Host: h/x"), "a host that is none"),
+        (PLAIN.replace(b"Content-Length: 2", b"Content-Length: +2"), "a length that is none"),
+        (PLAIN.replace(b"X-A:  b c", b"Content-Length: 2"), "two lengths"),
+        (PLAIN.replace(b"X-A:  b c", b"Transfer-Encoding: chunked"), "a body in chunks"),
+        (PLAIN.replace(b"X-A:  b c", b"Expect: 100-continue"), "a client that waits"),
+        (PLAIN.replace(b"X-A:  b c", b"Upgrade: h2c"), "an upgrade"),
+        (PLAIN.replace(b"X-A:  b c", b"Connection: close"), "an end"),
+        (PLAIN.replace(b"X-A:  b c", b"Connection: keep-alive, Upgrade"), "more than keeping alive"),
+        (PLAIN.replace(b"X-A:  b c", b"Connection: keep-alive\r\nConnection: close"), "both"),
+        (PLAIN.replace(b"X-A:  b c", b"X-Folded: a\r\n b"), "a folded line"),
+        (PLAIN.replace(b"X-A:  b c", b"X-Blank : a"), "a blank before the colon"),
+        (PLAIN.replace(b"X-A:  b c", b"X-Bare: a\nX-B: b"), "a bare line feed"),
+        (PLAIN.replace(b"X-A:  b c", b"X-Bare: a\rX-B: b"), "a bare carriage return"),
+        (PLAIN.replace(b"X-A:  b c", b"X-Nul: a\0"), "a control"),
+        (PLAIN.replace(b"X-A:  b c", b"X-Tab: a\tb"), "a tab"),
+        (PLAIN.replace(b"X-A:  b c", b"X-A:b c "), "a blank at the end"),
+        (PLAIN.replace(b"X-A:  b c", b"no colon"), "no header"),
+        (PLAIN.replace(b"X-A", b""), "no name"),
+        (b"\r\n" + PLAIN, "a blank line before"),
+        (b"GET / HTTP/1.1\r\n\r\n", "no headers"),
+        (b"", "nothing"),
+    ],
+)
+def test_what_is_not_plain_is_left_to_the_parser(data: bytes, why: str) -> None:
+    assert read(data) is None, why
+
+
+def test_the_tables_are_bounded() -> None:
+    requests = PlainRequests()
+    for number in range(KEPT_AT_MOST + 10):
+        data = PLAIN.replace(b"b c", b"%d" % number).replace(b"/x", b"/%d" % number)
+        assert requests.read(data) is not None
+
+    assert max(map(len, (requests._blocks, requests._headers, requests._lines))) <= KEPT_AT_MOST
+
+
+_REQUESTS = [
+    PLAIN,
+    b"GET /a/b HTTP/1.1\r\nHost: example.com:80\r\nAccept: */*\r\nConnection: keep-alive\r\nCookie: a=b; c=d\r\n\r\n",
+    b"PUT / HTTP/1.1\r\nHost:\r\nA: \r\nContent-Type: text/csv; q=1\r\nContent-Length: 10\r\n\r\n0123456789",
+]
+_BITS = (
+    b"\r\n|\n|\r| |\t|:|\0|\xff|0|2|,|#|?|%|\x7f|HTTP/1.0|close|Host: h\r\n|Content-Length: 2\r\n|Connection: close\r\n"
+)
+_CHANGES = st.tuples(
+    st.integers(0, 200),  # where
+    st.sampled_from([0, 0, 1, 1, 2, 5]),  # how many bytes go
+    st.one_of(st.just(b""), st.sampled_from(_BITS.split(b"|")), st.binary(min_size=1, max_size=1)),  # what comes
+)
+
+
+@settings(max_examples=500)
+@given(st.sampled_from(_REQUESTS), st.lists(_CHANGES, max_size=3))
+def test_whatever_is_plain_reads_as_the_parser_reads(data: bytes, changes: list[tuple[int, int, bytes]]) -> None:
+    for at, gone, come in changes:
+        data = data[:at] + come + data[at + gone :]
+
+    found = read(data)
+
+    if found is not None:
+        parsed = Parsed(data)
+        assert found == (line_of(parsed.method, parsed.url), tuple(parsed.headers), parsed.body)
+        assert parsed.ended == 1
+
+
+def test_a_connection_answers_known_and_unknown_requests_alike() -> None:
+    seen: list[Any] = []
+
+    async def note(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            body = (await receive())["body"]
+            seen.append(({**scope, "headers": list(scope["headers"]), "client": None, DIRECT: None}, body))
+            await send({"type": "http.response.start", "status": 204, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+
+    with serving(note) as address:
+        for _ in range(3):
+            exchange(address, b"POST /a%20b?c HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi", shut=True)
+
+    assert len(seen) == 3
+    assert seen[0] == seen[1] == seen[2]
