@@ -7,7 +7,11 @@ own response type and names its code in the reason phrase; one before it in ``Er
 from __future__ import annotations
 
 import logging
+import re
+from collections.abc import Iterator
 from typing import Any
+
+from msgspec.structs import astuple
 
 from gateway.errors import HttpError, Problem, Refusal, describe
 from gateway.requests.exchange import Exchange
@@ -16,7 +20,7 @@ from gateway.responses import plaintext
 from gateway.responses.negotiation import Choice
 from gateway.responses.replies import POLICY, Answer, RawHeaders, called, content_type, raw, type_header
 from gateway.responses.writing import Writer
-from gateway.statuses import ErrorResponse, ResponseStatus
+from gateway.statuses import ErrorResponse, ResponseError, ResponseStatus
 
 log = logging.getLogger("gateway")
 
@@ -93,14 +97,32 @@ class Failures:
                 return self._plain(problem.status, content_type(choice.media_type), headers, body)
         return self._plain(problem.status, "text/plain", headers, b"")
 
-    def _tellings(self, status: ResponseStatus, exchange: Exchange) -> list[Any]:
-        """Return what may tell of a failure, best first; the last is plain enough for every format."""
-        bare = ErrorResponse(response_status=ResponseStatus(error_code=status.error_code, errors=[]))
-        general = ErrorResponse(response_status=status)
+    def _tellings(self, status: ResponseStatus, exchange: Exchange) -> Iterator[Any]:
+        """Give what may tell of a failure, best first; the last is plain enough for every format."""
         plan = exchange.serving
-        if plan is None or not plan.tells_in(exchange.choice.name):
-            return [general, bare]
-        return [plan.error_type(response_status=status), general, bare]
+        own = plan.error_type if plan is not None and plan.tells_in(exchange.choice.name) else ErrorResponse
+        yield own(response_status=status)
+        yield own(response_status=_writable(status))
+        yield ErrorResponse(response_status=_writable(status))
+        yield ErrorResponse(response_status=ResponseStatus(error_code=_writable(status.error_code), errors=[]))
 
     def _plain(self, status: int, type_: str, headers: RawHeaders, body: bytes) -> Answer:
         return Answer(status, [type_header(type_), *self._everywhere, *headers], body)
+
+
+#: What some format has no characters for (XML 1.0 §2.2), and what stands for each.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_INSTEAD = "\ufffd"
+
+
+def _writable(told: Any) -> Any:
+    """Return what is told of a failure in texts that every format can write: a message is read by people."""
+    if isinstance(told, str):
+        return _UNWRITABLE.sub(_INSTEAD, told)
+    if isinstance(told, list):
+        return [_writable(each) for each in told]
+    if isinstance(told, dict):
+        return {_writable(key): _writable(value) for key, value in told.items()}
+    if isinstance(told, ResponseStatus | ResponseError):
+        return type(told)(*map(_writable, astuple(told)))
+    return told

@@ -1,0 +1,58 @@
+"""A failure is told in the client's format, whatever its text holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from gateway import ArgumentError, Dto, Gateway, HttpError, ResponseStatus, operation
+from tests.asking import ask
+
+
+class Fail(Dto):
+    text: str | None = None
+
+
+class FailResponse(Dto):
+    done: bool = False
+    response_status: ResponseStatus | None = None
+
+
+class Break(Dto):
+    text: str | None = None
+
+
+@operation("/fail/{Text}")
+def fail(request: Fail) -> FailResponse:
+    raise HttpError(409, "Conflict", f"no {request.text}!")
+
+
+@operation("/break/{Text}")
+def broken(request: Break) -> str:
+    raise ArgumentError(f"no {request.text}!", "Te\x01xt")
+
+
+APP = Gateway([fail, broken])
+
+
+@pytest.mark.parametrize("path", ["/fail/a%01b", "/break/a%01b"])
+def test_what_xml_has_no_character_for_is_replaced_in_messages_not_lost_with_them(path: str) -> None:
+    told = ask(APP, f"GET {path}.xml")
+
+    assert told.status in (400, 409)
+    assert ">no a\ufffdb!" in told.text
+    assert "\x01" not in told.text
+
+
+def test_a_failure_in_its_own_type_stays_in_it() -> None:
+    assert "<FailResponse " in ask(APP, "GET /fail/a%01b.xml").text
+
+
+def test_formats_that_have_the_character_write_it() -> None:
+    assert "no a\\u0001b!" in ask(APP, "GET /fail/a%01b.json").text
+    assert "no a\x01b!" in ask(APP, "GET /fail/a%01b.jsv").text
+
+
+def test_a_field_that_cannot_be_written_keeps_the_rest() -> None:
+    told = ask(APP, "GET /break/x.xml")
+
+    assert "<FieldName>Te\ufffdxt</FieldName>" in told.text
