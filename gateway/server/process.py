@@ -1,4 +1,4 @@
-"""uvicorn, set up for a gateway: uvloop and httptools, no access log, a socket of our own.
+"""uvicorn, set up for a gateway: uvloop where it is, httptools, no access log, a socket of our own.
 
 Everything that can be wrong with what a person asked for is found before the server starts and
 raised as a :class:`StartError` with one line of text.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
+import os
 import socket
 import tempfile
 from pathlib import Path
@@ -53,7 +54,8 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         raise StartError(f"{host} is no address of this machine: {error.strerror or error}") from error
     listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if os.name == "posix":  # elsewhere it lets two servers have one port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(address)
         listener.listen(BACKLOG)
@@ -132,7 +134,7 @@ def configure(app: Any, limits: ConnectionLimits, *, factory: bool = False, relo
     """Return uvicorn's configuration for an application or, with ``reload``, its reference."""
     return uvicorn.Config(
         app,
-        loop="uvloop",
+        loop="auto",  # uvloop, which Windows does not have
         http=protocol_with(limits),
         ws="none",
         lifespan="auto",
