@@ -1,0 +1,35 @@
+"""What PHP's streams and Java's HttpURLConnection, on which the official clients stand, read of a host.
+
+The official clients of both languages come from registries that CI does not reach; what they do with
+their stacks is in ``spec/clients.md`` 2 and 8, and here: they look for header names letter by letter.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.hosts import official
+from tests.serving import serving
+
+HERE = Path(__file__).parent
+STACKS = {"php": HERE / "php" / "checks.php", "java": HERE / "java" / "Checks.java"}
+SECONDS = 120
+
+
+@pytest.mark.parametrize("program", STACKS)
+def test_a_stack_reads_what_its_client_needs(program: str) -> None:
+    found = shutil.which(program)
+    if found is None:
+        pytest.skip(f"{program} is not installed")
+    with serving(official.make()) as (host, port):
+        command = [found, str(STACKS[program]), f"http://{host}:{port}"]
+        run = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+
+    said = run.stdout.splitlines()
+    assert [line for line in said if not line.startswith("ok ")] == [], run.stderr
+    assert run.returncode == 0, run.stderr
+    assert len(said) >= 12
