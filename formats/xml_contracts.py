@@ -200,3 +200,24 @@ def zero_of(shape: Shape) -> Any:
         case Pair():
             return KeyValuePair(zero_of(shape.key), zero_of(shape.value))
     raise UnsupportedTypeError(f"{shape} has no zero")
+
+
+@functools.cache
+def contains_itself(contract: Contract) -> bool:
+    """Return whether values of a type may hold values of the same type."""
+    seen: set[int] = set()
+    waiting = [contract]
+    while waiting:
+        for child in _children(waiting.pop()):
+            if child is contract:
+                return True
+            if id(child) not in seen:
+                seen.add(id(child))
+                waiting.append(child)
+    return False
+
+
+def _children(contract: Contract) -> list[Contract]:
+    if isinstance(contract, Group):
+        return [each.contract for each in contract.elements]
+    return [contract.item.contract] if isinstance(contract, Series) else []

@@ -24,7 +24,7 @@ from formats.date_texts import equals_default
 from formats.enums import Flags
 from formats.primitives import INTEGER_RANGES, Kind
 from formats.shape import Enumerated, Mapping, Scalar
-from formats.xml_contracts import Contract, Element, Group, Kin, Leaf, Series, zero_of
+from formats.xml_contracts import Contract, Element, Group, Kin, Leaf, Series, contains_itself, zero_of
 from formats.xml_tags import Place, Tags, tags_of
 from formats.xml_text import enum_names, escape, is_clean, split_offset, writer_of
 from formats.xml_values import anything, listed, mapped, not_a, not_bool, not_int, strings
@@ -285,24 +285,3 @@ def _may_be_empty(element: Element) -> bool:
     if isinstance(contract, Leaf):
         return isinstance(contract.shape, Scalar) and contract.shape.kind is Kind.BYTES
     return isinstance(contract, Series) or not any(each.emit_default for each in contract.elements)
-
-
-@functools.cache
-def contains_itself(contract: Contract) -> bool:
-    """Return whether values of a type may hold values of the same type."""
-    seen: set[int] = set()
-    waiting = [contract]
-    while waiting:
-        for child in _children(waiting.pop()):
-            if child is contract:
-                return True
-            if id(child) not in seen:
-                seen.add(id(child))
-                waiting.append(child)
-    return False
-
-
-def _children(contract: Contract) -> list[Contract]:
-    if isinstance(contract, Group):
-        return [each.contract for each in contract.elements]
-    return [contract.item.contract] if isinstance(contract, Series) else []
