@@ -48,7 +48,7 @@ class Connection(asyncio.Protocol):
         self.loop: asyncio.AbstractEventLoop = _loop or asyncio.get_running_loop()
         self.app: ASGIApp = config.loaded_app
         self._root_path: str = config.root_path
-        self._server = server_state
+        self.server = server_state
         self.outbox: Outbox = server_state.outbox
         self._state = app_state
         self.limits = type(self).limits
@@ -68,7 +68,7 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as asyncio has it
         """Start waiting for the first request."""
         self.transport = transport
-        self._server.connections.add(self)
+        self.server.connections.add(self)
         base: dict[str, Any] = {
             "type": "http",
             "asgi": {"version": "3.0", "spec_version": "2.4"},
@@ -77,7 +77,7 @@ class Connection(asyncio.Protocol):
             "scheme": "https" if is_ssl(transport) else "http",
             "root_path": self._root_path,
         }
-        self._incoming = Incoming(self, base, self._state, self._server.plain)
+        self._incoming = Incoming(self, base, self._state, self.server.plain)
         self.waiting_since = self.loop.time()
 
     def data_received(self, data: bytes) -> None:
@@ -92,7 +92,7 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, _: Exception | None) -> None:
         """Tell those who wait that nobody is there any more."""
-        self._server.connections.discard(self)
+        self.server.connections.discard(self)
         self.waiting_since = None
         self.closes, self.held = True, b""
         self._incoming.request = None
@@ -217,15 +217,6 @@ class Connection(asyncio.Protocol):
                 return
         self.write(b"HTTP/1.1 %b\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" % status)
         self._hang_up(still_sending=True)
-
-    def date_line(self) -> bytes:
-        """Return the ``Date`` line, and whatever else the server says of itself."""
-        given = self._server.default_headers
-        if given is not self._server.dated_headers:
-            self._server.dated_headers = given
-            self._server.date_line = b"".join(b"%b: %b\r\n" % (name.title(), value) for name, value in given)
-        line: bytes = self._server.date_line
-        return line
 
     # -- the server's side -----------------------------------------------------------------
 

@@ -168,7 +168,7 @@ class HttpRequest:
                 start = status_line(status, reason)
                 end = b"Content-Length: %d\r\n\r\n" % len(body)
                 self.status, self.is_answered = status, True
-                whole = b"".join((start, connection.date_line(), wire, lines, end, b"" if self.is_head else body))
+                whole = b"".join((start, connection.server.date_line, wire, lines, end, b"" if self.is_head else body))
                 connection.outbox.put(connection, whole)
                 if self._waiter is not None:
                     self._wake()
@@ -181,7 +181,7 @@ class HttpRequest:
     def _begin(self, message: Any) -> None:
         status: int = message["status"]
         lines, length, closes = head(
-            status, message.get("reason"), self.connection.date_line(), message.get("headers", ())
+            status, message.get("reason"), self.connection.server.date_line, message.get("headers", ())
         )
         self.keeps_alive = self.keeps_alive and not closes
         self._remaining = length

@@ -103,14 +103,22 @@ def _is_factory(found: Any) -> bool:
 class ServerState(uvicorn.server.ServerState):
     """What the connections of one server share."""
 
-    at_work = 0  #: requests that an application works on
-    dated_headers: object = None  #: the list from which ``date_line`` was made
-    date_line = b""
-
     def __init__(self) -> None:
         super().__init__()
+        self.at_work = 0  #: requests that an application works on
         self.plain = PlainRequests()
         self.outbox = Outbox()
+
+    @property
+    def default_headers(self) -> list[tuple[bytes, bytes]]:
+        """Return what uvicorn says in every answer: the date, and whatever else it is set up to say."""
+        return self._default_headers
+
+    @default_headers.setter
+    def default_headers(self, given: list[tuple[bytes, bytes]]) -> None:
+        """Take them, once a second, and the lines they are on the wire."""
+        self._default_headers = given
+        self.date_line = b"".join([b"%b: %b\r\n" % (name.title(), value) for name, value in given])
 
 
 class Server(uvicorn.Server):

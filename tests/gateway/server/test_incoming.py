@@ -20,7 +20,10 @@ async def note(scope: Any, receive: Any, send: Any) -> None:
     """Notes what it sees of a request, and spoils it."""
     if scope["type"] != "http":
         return
-    body = (await receive())["body"]
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body, more = body + message["body"], message["more_body"]
     told = {**scope, "headers": list(scope["headers"]), "state": dict(scope["state"]), "client": None, DIRECT: None}
     SEEN.append((told, body))
     scope["state"]["spoiled"] = scope["path"] = scope["spoiled"] = "yes"
