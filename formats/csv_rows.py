@@ -146,14 +146,15 @@ class _RowSource:
             text = f"{items} if {name}.__class__ is list else {text}"
         return text
 
+    def _source(self, index: int) -> str:
+        """Return where a text stands: in its row, or in the variable that has it of a record below."""
+        path = self.columns[index].path
+        return f"v{index}" if len(path) > 1 else f"value.{path[0].attribute}"
+
     def _spell(self, columns: list[int]) -> None:
         """Fetch the texts together, and look at all of them at once for what has to be quoted."""
         names = ", ".join(f"v{index}" for index in columns)
-        found = [
-            f"v{index}" if len(path) > 1 else f"value.{path[0].attribute}"
-            for index in columns
-            if (path := self.columns[index].path)
-        ]
+        found = [self._source(index) for index in columns]
         self.lines += [
             f"    texts = ({', '.join(found)},)",
             "    if not all(texts):",
