@@ -14,76 +14,76 @@ from formats.base import Frame as Frame
 from formats.base import RowCodec as RowCodec
 from formats.base import StreamingFormat as StreamingFormat
 from formats.builtin import BUILT_IN as BUILT_IN
-from formats.enums import Enumeration as Enumeration
-from formats.enums import Flags as Flags
-from formats.enums import labelled as labelled
 from formats.errors import DecodeError as DecodeError
 from formats.errors import EncodeError as EncodeError
 from formats.errors import FormatConflictError as FormatConflictError
 from formats.errors import FormatError as FormatError
 from formats.errors import UnsupportedTypeError as UnsupportedTypeError
 from formats.errors import UnwritableError as UnwritableError
-from formats.naming import camel as camel
-from formats.naming import pascal as pascal
 from formats.options import HOST as HOST
 from formats.options import CsvLayout as CsvLayout
 from formats.options import DateHandler as DateHandler
 from formats.options import Options as Options
 from formats.options import TextCase as TextCase
 from formats.options import TimeSpanHandler as TimeSpanHandler
-from formats.primitives import LOCAL as LOCAL
-from formats.primitives import Array as Array
-from formats.primitives import Byte as Byte
-from formats.primitives import Char as Char
-from formats.primitives import Container as Container
-from formats.primitives import DateTimeOffset as DateTimeOffset
-from formats.primitives import HashSet as HashSet
-from formats.primitives import Int16 as Int16
-from formats.primitives import Int32 as Int32
-from formats.primitives import Int64 as Int64
-from formats.primitives import Kind as Kind
-from formats.primitives import SByte as SByte
-from formats.primitives import Single as Single
-from formats.primitives import UInt16 as UInt16
-from formats.primitives import UInt32 as UInt32
-from formats.primitives import UInt64 as UInt64
 from formats.registry import Registry as Registry
 from formats.registry import installed as installed
-from formats.shape import Enumerated as Enumerated
-from formats.shape import Listing as Listing
-from formats.shape import Mapping as Mapping
-from formats.shape import Member as Member
-from formats.shape import Nested as Nested
-from formats.shape import Pair as Pair
-from formats.shape import Record as Record
-from formats.shape import Scalar as Scalar
-from formats.shape import Shape as Shape
-from formats.shape import shape_of as shape_of
-from formats.structs import Computed as Computed
-from formats.structs import DataContract as DataContract
-from formats.structs import Dto as Dto
-from formats.structs import DtoMeta as DtoMeta
-from formats.structs import KeyValuePair as KeyValuePair
-from formats.structs import TypeFacts as TypeFacts
-from formats.structs import computed as computed
-from formats.structs import member as member
+from formats.types.enums import Enumeration as Enumeration
+from formats.types.enums import Flags as Flags
+from formats.types.enums import labelled as labelled
+from formats.types.naming import camel as camel
+from formats.types.naming import pascal as pascal
+from formats.types.primitives import LOCAL as LOCAL
+from formats.types.primitives import Array as Array
+from formats.types.primitives import Byte as Byte
+from formats.types.primitives import Char as Char
+from formats.types.primitives import Container as Container
+from formats.types.primitives import DateTimeOffset as DateTimeOffset
+from formats.types.primitives import HashSet as HashSet
+from formats.types.primitives import Int16 as Int16
+from formats.types.primitives import Int32 as Int32
+from formats.types.primitives import Int64 as Int64
+from formats.types.primitives import Kind as Kind
+from formats.types.primitives import SByte as SByte
+from formats.types.primitives import Single as Single
+from formats.types.primitives import UInt16 as UInt16
+from formats.types.primitives import UInt32 as UInt32
+from formats.types.primitives import UInt64 as UInt64
+from formats.types.shapes import Enumerated as Enumerated
+from formats.types.shapes import Listing as Listing
+from formats.types.shapes import Mapping as Mapping
+from formats.types.shapes import Member as Member
+from formats.types.shapes import Nested as Nested
+from formats.types.shapes import Pair as Pair
+from formats.types.shapes import Record as Record
+from formats.types.shapes import Scalar as Scalar
+from formats.types.shapes import Shape as Shape
+from formats.types.shapes import shape_of as shape_of
+from formats.types.structs import Computed as Computed
+from formats.types.structs import DataContract as DataContract
+from formats.types.structs import Dto as Dto
+from formats.types.structs import DtoMeta as DtoMeta
+from formats.types.structs import KeyValuePair as KeyValuePair
+from formats.types.structs import TypeFacts as TypeFacts
+from formats.types.structs import computed as computed
+from formats.types.structs import member as member
 
 if TYPE_CHECKING:
-    from formats.csv import CsvFormat as CsvFormat
-    from formats.json import JsonFormat as JsonFormat
-    from formats.jsv import JsvFormat as JsvFormat
-    from formats.jsv_dump import dumped as dumped
-    from formats.texts import reader_of_text as reader_of_text
-    from formats.xml import XmlFormat as XmlFormat
+    from formats.csv.format import CsvFormat as CsvFormat
+    from formats.json.format import JsonFormat as JsonFormat
+    from formats.jsv.dump import dumped as dumped
+    from formats.jsv.format import JsvFormat as JsvFormat
+    from formats.jsv.single_texts import reader_of_text as reader_of_text
+    from formats.xml.format import XmlFormat as XmlFormat
 
 #: Names of the front door whose modules are imported when they are asked for.
 _LATE = {
-    "CsvFormat": "formats.csv",
-    "JsonFormat": "formats.json",
-    "JsvFormat": "formats.jsv",
-    "dumped": "formats.jsv_dump",
-    "XmlFormat": "formats.xml",
-    "reader_of_text": "formats.texts",
+    "CsvFormat": "formats.csv.format",
+    "JsonFormat": "formats.json.format",
+    "JsvFormat": "formats.jsv.format",
+    "dumped": "formats.jsv.dump",
+    "XmlFormat": "formats.xml.format",
+    "reader_of_text": "formats.jsv.single_texts",
 }
 
 

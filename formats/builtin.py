@@ -46,12 +46,12 @@ class DeferredStream(Deferred, frozen=True, dict=True):
         return streaming.row_codec(type_, options)
 
 
-#: In order of preference (spec/http.md 3.1); the first media type is the one sent.
+#: In order of preference (gateway/WIRE.md 3.1); the first media type is the one sent.
 BUILT_IN: tuple[Deferred, ...] = (
-    DeferredStream("json", ("application/json", "text/json"), False, "formats.json:JsonFormat"),
-    DeferredStream("xml", ("application/xml", "text/xml"), False, "formats.xml:XmlFormat"),
-    DeferredStream("jsv", ("application/jsv", "text/jsv"), False, "formats.jsv:JsvFormat"),
-    DeferredStream("csv", ("text/csv",), True, "formats.csv:CsvFormat"),
+    DeferredStream("json", ("application/json", "text/json"), False, "formats.json.format:JsonFormat"),
+    DeferredStream("xml", ("application/xml", "text/xml"), False, "formats.xml.format:XmlFormat"),
+    DeferredStream("jsv", ("application/jsv", "text/jsv"), False, "formats.jsv.format:JsvFormat"),
+    DeferredStream("csv", ("text/csv",), True, "formats.csv.format:CsvFormat"),
     Deferred("html", ("text/html",), False, "formats.html:HtmlFormat"),
-    DeferredStream("jsonl", ("text/jsonl",), True, "formats.jsonl:JsonlFormat"),
+    DeferredStream("jsonl", ("text/jsonl",), True, "formats.json.lines:JsonlFormat"),
 )

@@ -8,7 +8,7 @@
     └── DecodeError            a text is not what the type needs; says where
 
 Each names a place. None of them knows a status code: what an error means to an
-HTTP client is decided in ``gateway.errors``.
+HTTP client is decided in ``gateway.service.errors``.
 """
 
 from __future__ import annotations

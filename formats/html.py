@@ -16,11 +16,11 @@ from typing import Any
 import msgspec
 
 from formats.errors import DecodeError, EncodeError
-from formats.faults import located
+from formats.misfits import located
 from formats.options import HOST, Options
-from formats.primitives import INTEGER_RANGES, Kind
-from formats.scalars import jsv_token
-from formats.shape import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape, shape_of
+from formats.scalars.writing import jsv_token
+from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape, shape_of
 
 #: A value of one shape, not None → markup that may stand in a table cell.
 Write = Callable[[Any], str]

@@ -1,7 +1,7 @@
 """MessagePack, as a third party would add it: one class, one entry point, no import of the gateway.
 
 ServiceStack's own needs a plugin and says ``application/x-msgpack``; its key is what stands behind
-the slash, as of every format that is registered there (spec/http.md 2.2). What is in a map is
+the slash, as of every format that is registered there (gateway/WIRE.md 2.2). What is in a map is
 :mod:`formats.plain`'s affair, what is a byte is msgspec's.
 """
 
@@ -14,7 +14,7 @@ import msgspec
 
 from formats.errors import DecodeError, misread
 from formats.options import HOST, Options
-from formats.shape import shape_of
+from formats.types.shapes import shape_of
 
 
 class MsgPackFormat:

@@ -1,6 +1,6 @@
 """The settings of a text codec: one frozen value, given when the codec is made.
 
-The defaults are what a ServiceStack 6.4 host sends (spec/formats.md 0.2, 2.4, 11). The names
+The defaults are what a ServiceStack 6.4 host sends (formats/WIRE.md 0.2, 2.4, 11). The names
 follow ``JsConfig``; ``?jsconfig=`` of a request is turned into one of these by the gateway.
 """
 
@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from formats.naming import camel, snake
+from formats.types.naming import camel, snake
 
 
 class TextCase(enum.Enum):
@@ -29,7 +29,7 @@ class TextCase(enum.Enum):
 
 
 class DateHandler(enum.Enum):
-    """How dates are written in JSON (spec/formats.md 2.4); JSV and CSV heed only the Unix ones."""
+    """How dates are written in JSON (formats/WIRE.md 2.4); JSV and CSV heed only the Unix ones."""
 
     TIMESTAMP_OFFSET = "TimestampOffset"
     DCJS_COMPATIBLE = "DCJSCompatible"
@@ -42,7 +42,7 @@ class DateHandler(enum.Enum):
 
 
 class TimeSpanHandler(enum.Enum):
-    """How time spans are written (spec/formats.md 2.7)."""
+    """How time spans are written (formats/WIRE.md 2.7)."""
 
     DURATION = "DurationFormat"
     STANDARD = "StandardFormat"
@@ -81,7 +81,7 @@ class CsvLayout(msgspec.Struct, frozen=True):
 class Options(msgspec.Struct, frozen=True):
     """What a codec writes where ServiceStack leaves a choice. XML heeds none of the writing ones.
 
-    ``tolerant`` is about reading: True reads what ServiceStack reads (spec/formats.md 4.3, 6.3),
+    ``tolerant`` is about reading: True reads what ServiceStack reads (formats/WIRE.md 4.3, 6.3),
     False only what the format's own standard allows, with every member of its declared type.
     ``max_depth`` bounds the nesting of what is read, in levels. ``csv`` is heeded by CSV alone.
 

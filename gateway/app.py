@@ -5,7 +5,7 @@ is worked out from the request's head and cannot fail; what stands in it may, an
 the client's own format.
 
 Why a Starlette subclass that does not use its router first: operations are found in a table
-(:mod:`gateway.requests.routing`), at the same cost for one and for two hundred; what is no operation,
+(:mod:`gateway.routing.table`), at the same cost for one and for two hundred; what is no operation,
 such as static files or another application, is left to Starlette's routes.
 """
 
@@ -20,35 +20,34 @@ from starlette.routing import BaseRoute
 from starlette.types import Lifespan, Receive, Scope, Send
 
 from formats import BUILT_IN, Registry, installed
-from gateway import batches
-from gateway.asgi import DIRECT, Direct
-from gateway.calls import Call
-from gateway.deadlines import Deadlines, Unfinished
-from gateway.errors import HttpError
-from gateway.features import Feature
-from gateway.operations import Operation
-from gateway.plans import Plan, declared_route, methods_of
+from gateway.http.paths import PathError
+from gateway.negotiation.codecs import Codecs
+from gateway.negotiation.csv_dialect import in_dialect
+from gateway.negotiation.header_terms import TermsTable
+from gateway.negotiation.request_heads import RequestHeads
+from gateway.plans.plan import Plan, declared_route, methods_of
 from gateway.requests import bodies
 from gateway.requests.admission import admit, call_of, known_by_cookie
 from gateway.requests.bodies import NOTHING, Disconnected, replayed
-from gateway.requests.dispatch import Dispatcher
+from gateway.requests.choosing import Chooser
 from gateway.requests.exchange import Exchange
-from gateway.requests.paths import PathError
 from gateway.requests.reading import Reader
-from gateway.requests.request_heads import RequestHeads
-from gateway.requests.terms import TermsTable
-from gateway.responses import crossorigin, outgoing
+from gateway.responses import batches, crossorigin, outgoing
+from gateway.responses.answer import NOSNIFF, Answer, raw
 from gateway.responses.answers import Answers
-from gateway.responses.choosing import Chooser
-from gateway.responses.codecs import Codecs
-from gateway.responses.dialect import in_dialect
 from gateway.responses.failures import Failures
-from gateway.responses.replies import NOSNIFF, Answer, raw
 from gateway.responses.row_answers import RowAnswers
 from gateway.responses.streams import deliver
 from gateway.responses.writing import Writer
-from gateway.rows import rows_of
-from gateway.settings import Limits, Settings
+from gateway.routing.dispatch import Dispatcher
+from gateway.running.deadlines import Deadlines, Unfinished
+from gateway.running.whole_exchange import DIRECT, Direct
+from gateway.service.calls import Call
+from gateway.service.errors import HttpError
+from gateway.service.features import Feature
+from gateway.service.operations import Operation
+from gateway.service.rows import rows_of
+from gateway.service.settings import Limits, Settings
 
 
 class Gateway(Starlette):
@@ -147,7 +146,7 @@ class Gateway(Starlette):
             await send(body)
 
     async def _leave(self, exchange: Exchange, receive: Receive, send: Send) -> None:
-        """Leave a request to Starlette's routes; without any it is a bare 404 (spec/http.md 0.1)."""
+        """Leave a request to Starlette's routes; without any it is a bare 404 (gateway/WIRE.md 0.1)."""
         if self.routes:
             unread = exchange.body is NOTHING
             await super().__call__(exchange.scope, receive if unread else replayed(exchange.body.data, receive), send)

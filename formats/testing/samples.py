@@ -7,9 +7,9 @@ import decimal
 import uuid
 from typing import Any
 
-from formats.enums import Enumeration, Flags
-from formats.primitives import Int32, Int64
-from formats.structs import Dto
+from formats.types.enums import Enumeration, Flags
+from formats.types.primitives import Int32, Int64
+from formats.types.structs import Dto
 
 
 class Mood(Enumeration):

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from gateway.auth.passwords import Passwords, TooBusyError
 from gateway.auth.users import User, UserStore
-from gateway.errors import HttpError
+from gateway.service.errors import HttpError
 
 #: Seconds after which a client may try again when too many passwords wait.
 RETRY_AFTER = 2
@@ -27,7 +27,7 @@ class Accounts:
         """Return the user whose password this is, None if it is nobody's.
 
         Raises :class:`HttpError`: 401 ``AuthenticationException`` for a locked user's right
-        password (spec/http.md 7.3), 503 when too many passwords wait to be verified.
+        password (gateway/WIRE.md 7.3), 503 when too many passwords wait to be verified.
         """
         user = await self.users.find(name)
         try:

@@ -4,7 +4,7 @@
     Authorization: Basic base64(key:)    an unknown key is told
     ?apikey=key, or a form field         only where switched on; never logged
 
-Source: spec/http.md 7.7. Keys that have expired or were cancelled are told so, 403. Of a key
+Source: gateway/WIRE.md 7.7. Keys that have expired or were cancelled are told so, 403. Of a key
 only its digest is kept, so that who reads the store cannot use it. Why a fast digest, where a
 password has a slow one: a key is long and random (:func:`new_key`), and cannot be guessed.
 """
@@ -26,9 +26,9 @@ from gateway.auth.authenticators import Proof
 from gateway.auth.cookies import is_secure
 from gateway.auth.parameters import parameter
 from gateway.auth.users import UserStore
-from gateway.calls import Call
-from gateway.errors import HttpError
-from gateway.settings import Wording
+from gateway.service.calls import Call
+from gateway.service.errors import HttpError
+from gateway.service.settings import Wording
 
 _NAMES = {Wording.V6: "ApiKey", Wording.V10: "API Key"}
 

@@ -1,6 +1,6 @@
 """``/auth``, ``/auth/{provider}``, ``/auth/logout``: signing in and out, and who is signed in.
 
-Source: spec/http.md 7.2 to 7.4.
+Source: gateway/WIRE.md 7.2 to 7.4.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from gateway.auth.cookies import SessionCookie, forgotten
 from gateway.auth.credentials import Authenticate, AuthenticateResponse
 from gateway.auth.guards import escaped, unknown_caller
 from gateway.auth.return_urls import return_url
-from gateway.calls import Call, Identity
-from gateway.errors import HttpError, Refusal
-from gateway.operations import Operation, Route
-from gateway.results import Reply
-from gateway.statuses import ResponseError
+from gateway.service.calls import Call, Identity
+from gateway.service.errors import HttpError, Refusal
+from gateway.service.operations import Operation, Route
+from gateway.service.results import Reply
+from gateway.service.statuses import ResponseError
 
 #: As on a 6.4 host; 10.x has GET and POST only.
 VERBS = ("OPTIONS", "GET", "POST", "DELETE")
@@ -75,7 +75,7 @@ class SignIn:
         if request.provider is not None and request.provider.lower() == LOGOUT:
             await self._callers.end(call)
             answer = self._reply(call, AuthenticateResponse(), goal, (*known.cookies, *forgotten()))
-            # The phrase of HTTP/1.0, for a browser that goes back (spec/http.md 7.4).
+            # The phrase of HTTP/1.0, for a browser that goes back (gateway/WIRE.md 7.4).
             return (
                 replace(answer, reason="Moved Temporarily") if isinstance(answer, Reply) and answer.status else answer
             )
@@ -185,7 +185,7 @@ def response_of(identity: Identity, referrer_url: str | None, profile_url: str |
 def _required(request: Authenticate) -> tuple[str, str]:
     """Return name and password; :class:`HttpError` 400 ``ValidationException`` where one is blank.
 
-    The original answers 500 with the same body (spec/http.md 13 B3).
+    The original answers 500 with the same body (gateway/WIRE.md 13 B3).
     """
     name, password = request.user_name or "", request.password or ""
     blank = [(member, title) for member, title, value in _fields(name, password) if not value.strip()]

@@ -15,15 +15,15 @@ from typing import Protocol, runtime_checkable
 import msgspec
 
 from gateway.auth.cookies import SessionCookie
-from gateway.calls import Call, Identity
-from gateway.errors import HttpError
+from gateway.service.calls import Call, Identity
+from gateway.service.errors import HttpError
 
 
 class Proof(msgspec.Struct, frozen=True):
     """Who a request is from; without an identity it only has cookies for the answer.
 
     ``announced``: the answer also says so in ``ss-opt`` and ``X-UAId``, as the original does
-    for Basic and API keys but not for tokens (spec/http.md 7.6 to 7.8). ``cookies`` are set
+    for Basic and API keys but not for tokens (gateway/WIRE.md 7.6 to 7.8). ``cookies`` are set
     before those of the session.
     """
 

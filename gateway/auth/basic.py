@@ -1,4 +1,4 @@
-"""``Authorization: Basic``: a name and a password with every request (spec/http.md 7.6).
+"""``Authorization: Basic``: a name and a password with every request (gateway/WIRE.md 7.6).
 
 The hash is paid for once. What was found right is remembered for a short time under a keyed
 MAC of the header, so that the next request costs a MAC and a look-up: never the password, and
@@ -25,7 +25,7 @@ import msgspec
 
 from gateway.auth.accounts import Accounts
 from gateway.auth.authenticators import DisprovedError, Proof
-from gateway.calls import Call
+from gateway.service.calls import Call
 
 #: .NET's words for a text that is not base64.
 _NOT_BASE64 = (
@@ -43,7 +43,7 @@ class MemoLimits(msgspec.Struct, frozen=True):
 
 
 class NotBase64Error(ValueError):
-    """400 ``FormatException``: the parameter of ``Basic`` is not base64 (spec/http.md 7.5)."""
+    """400 ``FormatException``: the parameter of ``Basic`` is not base64 (gateway/WIRE.md 7.5)."""
 
     status = 400
     error_code = "FormatException"

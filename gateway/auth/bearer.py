@@ -1,6 +1,6 @@
 """Signing in by token: ``Authorization: Bearer``, the cookie ``ss-tok``, or ``?ss-tok=`` where that is allowed.
 
-Source: spec/http.md 7.8. A token of another host, a forged or a garbled one says nothing about
+Source: gateway/WIRE.md 7.8. A token of another host, a forged or a garbled one says nothing about
 its bearer (13 B4); one of ours that has expired is told so. Where a browser's access token has
 expired and its refresh token has not, the call goes through and the answer brings a new one.
 """
@@ -17,8 +17,8 @@ from gateway.auth.renewal import Renewal, Renewed, cookie_of
 from gateway.auth.token_service import TokenService
 from gateway.auth.tokens import InvalidTokenError, TokenError, Tokens
 from gateway.auth.users import UserStore
-from gateway.calls import Call, Identity
-from gateway.errors import HttpError
+from gateway.service.calls import Call, Identity
+from gateway.service.errors import HttpError
 
 
 class Bearer:

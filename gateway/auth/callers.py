@@ -1,6 +1,6 @@
 """Who a call is from: its own proof first, then its session, else nobody.
 
-Every answer to a caller without session ids gives it some, whoever it is (spec/http.md 7.1).
+Every answer to a caller without session ids gives it some, whoever it is (gateway/WIRE.md 7.1).
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from gateway.auth.cookies import (
     user_cookie,
 )
 from gateway.auth.sessions import Session, SessionIds, SessionStore, SessionTable
-from gateway.calls import Call, Identity
-from gateway.results import Cookie, Reply
+from gateway.service.calls import Call, Identity
+from gateway.service.results import Cookie, Reply
 
-#: How long the host remembers who signed in, without and with ``RememberMe`` (spec/http.md 7.1).
+#: How long the host remembers who signed in, without and with ``RememberMe`` (gateway/WIRE.md 7.1).
 TEMPORARY_LIFE = timedelta(weeks=2)
 PERMANENT_LIFE = timedelta(weeks=4)
 
@@ -56,7 +56,7 @@ class Callers:
     ) -> None:
         self.providers = {each.provider: each for each in providers}
         self.first = next(iter(self.providers))
-        #: The challenge of a 401, which is the first provider's (spec/http.md 7.5).
+        #: The challenge of a 401, which is the first provider's (gateway/WIRE.md 7.5).
         self.challenge: Header = ("WWW-Authenticate", f'{self.first} realm="/auth/{self.first}"')
         self._cookies = Cookies(clock)
         self._tried = tuple(each for each in providers if isinstance(each, Authenticator))
@@ -161,7 +161,7 @@ class Callers:
         return Known(identity, (*ids, option_cookie(remember=remember), user_cookie(identity.user_id)))
 
     async def reject(self, call: Call, *, remember: bool) -> tuple[SessionCookie, ...]:
-        """End the session of a caller whose sign-in failed; return new cookies (spec/http.md 7.3, 6)."""
+        """End the session of a caller whose sign-in failed; return new cookies (gateway/WIRE.md 7.3, 6)."""
         await self.end(call)
         return (*self._new_ids(), option_cookie(remember=remember))
 

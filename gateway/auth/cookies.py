@@ -1,4 +1,4 @@
-"""The session cookies: names, lives and spelling (spec/http.md 7.1).
+"""The session cookies: names, lives and spelling (gateway/WIRE.md 7.1).
 
     ss-id=…; path=/; samesite=lax; httponly                              a browser session
     ss-pid=…; expires=…; path=/; samesite=lax; httponly                  20 years
@@ -18,8 +18,8 @@ from urllib.parse import quote
 
 import msgspec
 
-from gateway.calls import Call
-from gateway.results import Cookie
+from gateway.service.calls import Call
+from gateway.service.results import Cookie
 
 SESSION = "ss-id"
 PERMANENT = "ss-pid"
@@ -32,7 +32,7 @@ REFRESH = "ss-reftok"
 TEMPORARY = "temp"
 PERMANENTLY = "perm"
 
-#: Cookies that signing out empties, in this order (spec/http.md 7.4); ``ss-opt`` stays.
+#: Cookies that signing out empties, in this order (gateway/WIRE.md 7.4); ``ss-opt`` stays.
 FORGOTTEN = (SESSION, PERMANENT, USER, TOKEN, REFRESH)
 
 #: Life of the cookies that outlive the browser.
@@ -97,7 +97,7 @@ class Cookies:
         )
 
     def values(self, cookies: Iterable[SessionCookie], secure: bool) -> tuple[Cookie, ...]:
-        """Return the cookies of a :class:`gateway.results.Reply`."""
+        """Return the cookies of a :class:`gateway.service.results.Reply`."""
         dates = self._current()
         return tuple(
             Cookie(name, value, (dates.get(life) or _until(life))[0], secure=secure) for name, value, life in cookies
@@ -138,7 +138,7 @@ class Presented(msgspec.Struct, frozen=True):
 
 
 def presented(call: Call) -> Presented:
-    """Return what a call carries; ``X-ss-id`` and its like win over the cookies (spec/http.md 7.1)."""
+    """Return what a call carries; ``X-ss-id`` and its like win over the cookies (gateway/WIRE.md 7.1)."""
     known = call.derived.get(Presented) if call.derived is not None else None
     if known is not None:
         found: Presented = known

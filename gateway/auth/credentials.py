@@ -1,6 +1,6 @@
 """A name and a password sent to ``/auth/credentials``, and the DTOs of signing in.
 
-Source: spec/http.md 7.3; members and their order as a 6.4 host's ``/types/metadata`` has them.
+Source: gateway/WIRE.md 7.3; members and their order as a 6.4 host's ``/types/metadata`` has them.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from formats import DataContract, Dto, member
 from gateway.auth.accounts import Accounts
 from gateway.auth.authenticators import Login
-from gateway.statuses import ResponseStatus
+from gateway.service.statuses import ResponseStatus
 
 NAMESPACE = "ServiceStack"
 #: The contract of ServiceStack's own types.

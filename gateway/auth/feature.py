@@ -18,9 +18,9 @@ from gateway.auth.login_page import LOGIN_PAGE
 from gateway.auth.roles import RoleService
 from gateway.auth.sessions import MemorySessions, SessionIds, SessionStore
 from gateway.auth.users import UserStore
-from gateway.features import Guard
-from gateway.operations import Operation
-from gateway.requirements import HasPermission, HasRole, Requirement, SignedIn
+from gateway.service.features import Guard
+from gateway.service.operations import Operation
+from gateway.service.requirements import HasPermission, HasRole, Requirement, SignedIn
 
 
 class Service(Protocol):
@@ -44,7 +44,7 @@ _ASKED = (SignedIn, HasRole, HasPermission)
 
 
 class Auth:
-    """The feature of signing in: a :class:`gateway.features.Feature`.
+    """The feature of signing in: a :class:`gateway.service.features.Feature`.
 
     ``authenticators`` are tried in their order, and the first names the challenge of a 401.
     ``users``, where given, may get and lose roles over ``/assignroles``. ``ids`` is given a key

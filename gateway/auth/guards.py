@@ -1,6 +1,6 @@
 """What is answered to those who may not: 401 with a challenge, 302 to the login page, 403.
 
-Source: spec/http.md 5.7, 7.5.
+Source: gateway/WIRE.md 5.7, 7.5.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from collections.abc import Awaitable
 from typing import Any
 
 from gateway.auth.callers import Callers, Known
-from gateway.calls import Call, Identity
-from gateway.errors import HttpError, Refusal
-from gateway.requests.queries import without_secrets
-from gateway.requirements import HasPermission, HasRole, SignedIn
-from gateway.responses import plaintext
+from gateway.http.queries import without_secrets
+from gateway.responses import plain_texts as plaintext
+from gateway.service.calls import Call, Identity
+from gateway.service.errors import HttpError, Refusal
+from gateway.service.requirements import HasPermission, HasRole, SignedIn
 
 #: The role that has every role and permission.
 ADMIN = "Admin"

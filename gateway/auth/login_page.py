@@ -1,6 +1,6 @@
 """``GET /login``: where browsers are sent that must sign in. A page of our own, without script.
 
-Source of the address and its parameter: spec/http.md 7.5.
+Source of the address and its parameter: gateway/WIRE.md 7.5.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import html
 from formats import Dto
 from gateway.auth.guards import escaped
 from gateway.auth.return_urls import stays
-from gateway.calls import Call
-from gateway.operations import Operation, Route
-from gateway.results import Reply
+from gateway.service.calls import Call
+from gateway.service.operations import Operation, Route
+from gateway.service.results import Reply
 
 
 class LoginPage(Dto, namespace="ServiceStack"):

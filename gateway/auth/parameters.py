@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
-from gateway.calls import Call
+from gateway.service.calls import Call
 
 #: More parameters than this are not looked through.
 MAX_PARAMETERS = 1000

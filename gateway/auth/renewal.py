@@ -11,8 +11,8 @@ from typing import NamedTuple
 from gateway.auth.cookies import TOKEN, SessionCookie
 from gateway.auth.tokens import Token, Tokens
 from gateway.auth.users import UserStore
-from gateway.calls import Identity
-from gateway.errors import HttpError
+from gateway.service.calls import Identity
+from gateway.service.errors import HttpError
 
 
 class Renewed(NamedTuple):

@@ -1,6 +1,6 @@
 """Where a browser goes after signing in or out: to its own host, nowhere else.
 
-Source: spec/http.md 7.3, 8.
+Source: gateway/WIRE.md 7.3, 8.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from gateway.auth.parameters import parameters
-from gateway.calls import Call
-from gateway.errors import HttpError
-from gateway.statuses import ResponseError
+from gateway.service.calls import Call
+from gateway.service.errors import HttpError
+from gateway.service.statuses import ResponseError
 
 #: Parameters that may hold it, in order of preference; names in any case.
 PARAMETERS = ("continue", "returnurl", "redirect")

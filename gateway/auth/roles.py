@@ -1,6 +1,6 @@
 """``/assignroles`` and ``/unassignroles``: an administrator gives and takes roles and permissions.
 
-Source: spec/http.md 5.6 (refusals), 7.2; members as a 6.4 host's ``/types/metadata`` has them.
+Source: gateway/WIRE.md 5.6 (refusals), 7.2; members as a 6.4 host's ``/types/metadata`` has them.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from gateway.auth.callers import Callers
 from gateway.auth.credentials import CONTRACT, NAMESPACE
 from gateway.auth.guards import ADMIN
 from gateway.auth.users import User, UserStore
-from gateway.calls import Call
-from gateway.errors import ArgumentNullError, HttpError
-from gateway.operations import Operation, Route
-from gateway.results import Reply
-from gateway.statuses import ResponseStatus
+from gateway.service.calls import Call
+from gateway.service.errors import ArgumentNullError, HttpError
+from gateway.service.operations import Operation, Route
+from gateway.service.results import Reply
+from gateway.service.statuses import ResponseStatus
 
 Names = tuple[str, ...]
 

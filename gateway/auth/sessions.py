@@ -3,7 +3,7 @@
 Only signed-in sessions are kept. Why not anonymous ones too, as the original does: every
 stranger's request would cost memory, and enough of them would push out those who signed in.
 An id proves by its own last characters that this host issued it, so that an invented one is
-told apart (spec/http.md 13 C7) without remembering any.
+told apart (gateway/WIRE.md 13 C7) without remembering any.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from typing import Protocol, runtime_checkable
 
 import msgspec
 
-from gateway.calls import Identity
+from gateway.service.calls import Identity
 
-#: Characters of an id: 20 of base64's, without ``+``, ``/`` and padding (spec/http.md 7.1).
+#: Characters of an id: 20 of base64's, without ``+``, ``/`` and padding (gateway/WIRE.md 7.1).
 ID_LENGTH = 20
 _RANDOM_BYTES = 9
 _RANDOM_LENGTH = 12

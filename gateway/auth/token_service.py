@@ -1,6 +1,6 @@
 """``/access-token``: a new access token for a refresh token. ``/session-to-token``: one for a session.
 
-Source: spec/http.md 7.8. Errors are the service's own, so they give strangers session ids too.
+Source: gateway/WIRE.md 7.8. Errors are the service's own, so they give strangers session ids too.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from gateway.auth.credentials import CONTRACT, NAMESPACE
 from gateway.auth.guards import unknown_caller
 from gateway.auth.renewal import Renewal, cookie_of
 from gateway.auth.tokens import InvalidTokenError, Token, TokenError, Tokens
-from gateway.calls import Call
-from gateway.errors import ArgumentNullError, HttpError
-from gateway.operations import Operation, Route
-from gateway.results import Reply
-from gateway.statuses import ResponseStatus
+from gateway.service.calls import Call
+from gateway.service.errors import ArgumentNullError, HttpError
+from gateway.service.operations import Operation, Route
+from gateway.service.results import Reply
+from gateway.service.statuses import ResponseStatus
 
 
 class GetAccessToken(Dto, namespace=NAMESPACE, contract=CONTRACT):

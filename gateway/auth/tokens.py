@@ -1,4 +1,4 @@
-"""JSON Web Tokens: made, and read with suspicion (spec/http.md 7.8).
+"""JSON Web Tokens: made, and read with suspicion (gateway/WIRE.md 7.8).
 
     access   typ JWT    14 days   who the bearer is, with roles and permissions
     refresh  typ JWTR   365 days  only whose access token may be made anew
@@ -22,8 +22,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from gateway.calls import Identity
-from gateway.errors import ArgumentError, Headers
+from gateway.service.calls import Identity
+from gateway.service.errors import ArgumentError, Headers
 
 try:
     import jwt

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import msgspec
 
-from gateway.calls import Identity
+from gateway.service.calls import Identity
 
 
 class User(msgspec.Struct, frozen=True):
@@ -34,7 +34,7 @@ class User(msgspec.Struct, frozen=True):
     locked: bool = False
 
     def identity(self, name: str | None = None, session_id: str | None = None) -> Identity:
-        """Return who a call is from; ``name`` is what was typed, the user name or the e-mail (spec/http.md 7.3)."""
+        """Return who a call is from; ``name`` is what was typed, the user name or the e-mail (gateway/WIRE.md 7.3)."""
         return Identity(
             user_id=self.user_id,
             user_name=name or self.user_name,

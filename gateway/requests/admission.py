@@ -1,6 +1,6 @@
 """Who calls, from where, with what: the :class:`Call` that guards and handlers see.
 
-A proxy's word about the client counts only if the proxy is known (spec/http.md 13 C8).
+A proxy's word about the client counts only if the proxy is known (gateway/WIRE.md 13 C8).
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from gateway.calls import Call
-from gateway.plans import Plan
-from gateway.requests.clients import client_of
+from gateway.http.proxies import client_of
+from gateway.plans.plan import Plan
 from gateway.requests.exchange import Exchange
+from gateway.service.calls import Call
 
 
 async def admit(exchange: Exchange, plan: Plan, requests: Iterable[Any], proxies: frozenset[str]) -> None:

@@ -1,6 +1,6 @@
 """Reading a request's body: no more than allowed, decompressed, and in which notation it is.
 
-Source: spec/http.md 4.3, 2.3 and 13 A1 to A7. The original parses by label alone and loses what
+Source: gateway/WIRE.md 4.3, 2.3 and 13 A1 to A7. The original parses by label alone and loses what
 is labelled wrongly; here the label decides, and where it cannot, the first character does.
 """
 
@@ -11,10 +11,10 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from formats import Registry
-from gateway.asgi import DIRECT, Direct
-from gateway.errors import BindingError, RequestError
-from gateway.requests.multipart import Upload
-from gateway.requests.queries import Parameters
+from gateway.http.multipart import Upload
+from gateway.http.queries import Parameters
+from gateway.running.whole_exchange import DIRECT, Direct
+from gateway.service.errors import BindingError, RequestError
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 

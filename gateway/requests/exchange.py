@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from typing import Any
 
-from gateway.calls import Call
-from gateway.errors import RequestError
-from gateway.plans import Plan
+from gateway.http.paths import decoded
+from gateway.http.queries import NONE, Parameters, TooManyParameters, merged, pairs_of
+from gateway.negotiation.choices import Choice
+from gateway.negotiation.csv_wishes import Wish
+from gateway.negotiation.request_heads import RequestHead
+from gateway.plans.plan import Plan
 from gateway.requests.bodies import NOTHING, Body
-from gateway.requests.dispatch import NOWHERE, Target
-from gateway.requests.paths import decoded
-from gateway.requests.queries import NONE, Parameters, TooManyParameters, merged, pairs_of
-from gateway.requests.request_heads import RequestHead
-from gateway.responses.exports import Wish
-from gateway.responses.negotiation import Choice
+from gateway.routing.dispatch import NOWHERE, Target
+from gateway.service.calls import Call
+from gateway.service.errors import RequestError
 
-#: What a POST may stand in for (spec/http.md 0.4, 13 C4).
+#: What a POST may stand in for (gateway/WIRE.md 0.4, 13 C4).
 OVERRIDES = frozenset({"GET", "PUT", "PATCH", "DELETE"})
 _OVERRIDE = "x-http-method-override"
 

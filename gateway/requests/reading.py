@@ -1,6 +1,6 @@
 """A request's bytes → its DTO: which texts bind, in which order, and in which notation the body is.
 
-Source: spec/http.md 2.3, 4.1, 4.3, 4.4 and 13 A1 to A8.
+Source: gateway/WIRE.md 2.3, 4.1, 4.3, 4.4 and 13 A1 to A8.
 """
 
 from __future__ import annotations
@@ -8,16 +8,17 @@ from __future__ import annotations
 from typing import Any
 
 from formats import Codec, DecodeError, Registry
-from gateway.errors import BindingError, RequestError
-from gateway.plans import Plan
-from gateway.requests import bodies, multipart
+from gateway.http import multipart
+from gateway.http.multipart import MultipartError
+from gateway.http.queries import Parameters, TooManyParameters, merged, pairs_of
+from gateway.negotiation.codecs import Codecs
+from gateway.negotiation.header_terms import MULTIPART
+from gateway.plans.plan import Plan
+from gateway.requests import bodies
 from gateway.requests.bodies import Body, Receive
 from gateway.requests.exchange import Exchange
-from gateway.requests.multipart import MultipartError
-from gateway.requests.queries import Parameters, TooManyParameters, merged, pairs_of
-from gateway.requests.terms import MULTIPART
-from gateway.responses.codecs import Codecs
-from gateway.settings import Limits
+from gateway.service.errors import BindingError, RequestError
+from gateway.service.settings import Limits
 
 #: Verbs whose form fields do not bind, and whose query does even on predefined routes.
 BODILESS = frozenset({"GET", "DELETE", "HEAD", "OPTIONS"})
@@ -110,7 +111,7 @@ class Reader:
         return found
 
     def batch(self, plan: Plan, exchange: Exchange) -> list[Any]:
-        """Return the requests of an ``Op[]``; a single one counts as a list of it (spec/http.md 2.4)."""
+        """Return the requests of an ``Op[]``; a single one counts as a list of it (gateway/WIRE.md 2.4)."""
         body = exchange.body
         if exchange.verb in BODILESS or not body.data or body.form is not None:
             return []

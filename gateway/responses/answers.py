@@ -1,6 +1,6 @@
 """What a handler returned → the answer that goes out.
 
-Source: spec/http.md 6.2 to 6.5, 3.5, 2.4. Text and bytes go out as they are, nothing is a 204,
+Source: gateway/WIRE.md 6.2 to 6.5, 3.5, 2.4. Text and bytes go out as they are, nothing is a 204,
 everything else is written in the chosen format by the codec of its type.
 """
 
@@ -10,16 +10,17 @@ from typing import Any
 
 import msgspec
 
-from gateway.plans import Plan
+from gateway.http import conditions
+from gateway.negotiation.choices import Choice
+from gateway.negotiation.codecs import ByFormat
+from gateway.plans.plan import Plan
 from gateway.requests.exchange import Exchange
-from gateway.responses import conditions, downloads
-from gateway.responses.codecs import ByFormat
+from gateway.responses import downloads
+from gateway.responses.answer import Answer, called, content_type, raw
 from gateway.responses.http_results import answer_of
-from gateway.responses.negotiation import Choice
-from gateway.responses.replies import Answer, called, content_type, raw
 from gateway.responses.writing import Writer
-from gateway.results import Reply, Typed
-from gateway.rows import Rows
+from gateway.service.results import Reply, Typed
+from gateway.service.rows import Rows
 
 
 class Answers:
@@ -66,7 +67,7 @@ class Answers:
         return Answer(200, heads.of(choice), self._writer.write(writers, result, choice, exchange))
 
     def batch(self, plan: Plan, results: list[Any], exchange: Exchange) -> Answer:
-        """Return the answer to a batch all of whose requests went well (spec/http.md 2.4)."""
+        """Return the answer to a batch all of whose requests went well (gateway/WIRE.md 2.4)."""
         choice = exchange.choice
         if not results:
             body = b"" if choice.name == "csv" else self._codecs.of(list[object])[choice.name].encode([])
@@ -131,7 +132,7 @@ def _wanted(reply: Reply, exchange: Exchange) -> str:
 
 
 def _is_asking(exchange: Exchange) -> bool:
-    """Return whether a verb was used that asks about a resource rather than for it (spec/http.md 6.5)."""
+    """Return whether a verb was used that asks about a resource rather than for it (gateway/WIRE.md 6.5)."""
     return exchange.verb in ("HEAD", "OPTIONS") and not exchange.target.as_get
 
 
@@ -141,7 +142,7 @@ def _with_charset(media_type: str) -> str:
 
 
 def _or_empty(value: Any, type_: type | None) -> Any:
-    """Return a result of a batch; a null among typed results is an empty object (spec/http.md 2.4)."""
+    """Return a result of a batch; a null among typed results is an empty object (gateway/WIRE.md 2.4)."""
     if value is None and isinstance(type_, type) and issubclass(type_, msgspec.Struct):
         return type_()
     return value

@@ -1,6 +1,6 @@
 """Smaller answers for clients that read them: gzip, and zstd where the extra ``[zstd]`` is installed.
 
-Off unless a setting turns it on, as on the original (spec/http.md 6.10); never for small bodies,
+Off unless a setting turns it on, as on the original (gateway/WIRE.md 6.10); never for small bodies,
 which a header already outweighs, for a piece of a whole, or for what is compressed as it is.
 """
 
@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from gateway.responses.replies import Answer
+from gateway.responses.answer import Answer
 
 #: Fast rather than small: on one core the time is worth more than the last few bytes.
 LEVEL = 4

@@ -1,6 +1,6 @@
 """What browsers of other origins may do, and what OPTIONS says.
 
-Source: spec/http.md 6.8, 13 C2 and C9. A preflight never runs anything, nor does OPTIONS on a
+Source: gateway/WIRE.md 6.8, 13 C2 and C9. A preflight never runs anything, nor does OPTIONS on a
 route that is limited to other verbs.
 """
 
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gateway.requests.dispatch import Dispatcher
 from gateway.requests.exchange import Exchange
-from gateway.responses.replies import Answer, RawHeaders, raw
-from gateway.settings import Cors
+from gateway.responses.answer import Answer, RawHeaders, raw
+from gateway.routing.dispatch import Dispatcher
+from gateway.service.settings import Cors
 
 #: What an all-verb operation allows; HEAD and OPTIONS come by themselves.
 USUAL_VERBS = ("DELETE", "GET", "PATCH", "POST", "PUT")

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 
+from gateway.http import conditions
+from gateway.negotiation.csv_wishes import disposition
 from gateway.requests.exchange import Exchange
-from gateway.responses import conditions
-from gateway.responses.exports import disposition
-from gateway.responses.replies import Answer
+from gateway.responses.answer import Answer
 
 #: Methods that download: what they get has a state and pieces.
 READING = frozenset({"GET", "HEAD"})

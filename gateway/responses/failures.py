@@ -1,6 +1,6 @@
 """What went wrong → the answer that tells it, in the client's own format.
 
-Source: spec/http.md 5.2, 5.3, 5.7, 3.5. A failure of the service itself is told in the operation's
+Source: gateway/WIRE.md 5.2, 5.3, 5.7, 3.5. A failure of the service itself is told in the operation's
 own response type and names its code in the reason phrase; one before it in ``ErrorResponse``.
 """
 
@@ -13,14 +13,14 @@ from typing import Any
 
 from msgspec.structs import astuple
 
-from gateway.errors import HttpError, Problem, Refusal, describe
+from gateway.negotiation.choices import Choice
+from gateway.plans.validation import ValidationError
 from gateway.requests.exchange import Exchange
-from gateway.requests.validation import ValidationError
-from gateway.responses import plaintext
-from gateway.responses.negotiation import Choice
-from gateway.responses.replies import POLICY, Answer, RawHeaders, called, content_type, raw, type_header
+from gateway.responses import plain_texts as plaintext
+from gateway.responses.answer import POLICY, Answer, RawHeaders, called, content_type, raw, type_header
 from gateway.responses.writing import Writer
-from gateway.statuses import ErrorResponse, ResponseError, ResponseStatus
+from gateway.service.errors import HttpError, Problem, Refusal, describe
+from gateway.service.statuses import ErrorResponse, ResponseError, ResponseStatus
 
 log = logging.getLogger("gateway")
 
@@ -52,13 +52,13 @@ class Failures:
         return answer
 
     def _make_plain(self, exchange: Exchange) -> None:
-        """Make an answer that is no call no script either: broken rules are told in JSON (spec/http.md 3.5)."""
+        """Make an answer that is no call no script either: broken rules are told in JSON (gateway/WIRE.md 3.5)."""
         if exchange.choice.media_type == "text/javascript":
             json = exchange.choice.format
             exchange.choice = Choice(json, json.media_types[0])
 
     def _make_jsonp(self, answer: Answer, exchange: Exchange) -> None:
-        """Wrap a failure; one before the service becomes 200, as a script tag sees no other (spec/http.md 3.5)."""
+        """Wrap a failure; one before the service becomes 200, as a script tag sees no other (gateway/WIRE.md 3.5)."""
         answer.body = called(exchange.callback or "", answer.body)
         if exchange.serving is None:
             answer.status, answer.reason = 200, None

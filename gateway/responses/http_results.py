@@ -1,15 +1,15 @@
 """What a :class:`gateway.Reply` says beside its value → the answer without its body.
 
-Source: spec/http.md 6.3, 6.6, 6.7; RFC 9110 §13 for clients that have this state already.
+Source: gateway/WIRE.md 6.3, 6.6, 6.7; RFC 9110 §13 for clients that have this state already.
 """
 
 from __future__ import annotations
 
-from gateway.plans import Plan
+from gateway.http import conditions
+from gateway.plans.plan import Plan
 from gateway.requests.exchange import Exchange
-from gateway.responses import conditions
-from gateway.responses.replies import Answer, content_type, raw, set_cookie
-from gateway.results import Reply
+from gateway.responses.answer import Answer, content_type, raw, set_cookie
+from gateway.service.results import Reply
 
 
 def answer_of(plan: Plan, reply: Reply, exchange: Exchange) -> tuple[Answer, bool]:

@@ -7,9 +7,9 @@ from typing import Any
 from starlette.types import Send
 
 from gateway.requests.exchange import Exchange
+from gateway.responses.answer import Answer, raw
 from gateway.responses.crossorigin import headers_of
-from gateway.responses.replies import Answer, raw
-from gateway.settings import Settings
+from gateway.service.settings import Settings
 
 
 def complete(answer: Answer, exchange: Exchange, settings: Settings) -> None:
@@ -34,6 +34,6 @@ def in_two(answer: Answer, exchange: Exchange) -> tuple[dict[str, Any], dict[str
 
 
 async def bare(status: int, send: Send) -> None:
-    """Answer with a status and nothing else: what is no request of ServiceStack (spec/http.md 0.1, 1.7)."""
+    """Answer with a status and nothing else: what is no request of ServiceStack (gateway/WIRE.md 0.1, 1.7)."""
     await send({"type": "http.response.start", "status": status, "headers": [(b"Content-Length", b"0")]})
     await send({"type": "http.response.body", "body": b""})

@@ -1,6 +1,6 @@
 """The pages that a browser gets: an answer as tables, or a failure, with links to each other format.
 
-No script, no asset from elsewhere; the policy sent with it (:data:`gateway.responses.replies.POLICY`) would
+No script, no asset from elsewhere; the policy sent with it (:data:`gateway.responses.answer.POLICY`) would
 let none run. A link names the format where the address does: in the suffix, else in ``?format=``.
 """
 
@@ -10,9 +10,9 @@ import html
 from urllib.parse import quote, urlencode
 
 from formats import Registry
+from gateway.http.queries import SECRETS, without_secrets
 from gateway.requests.exchange import Exchange
-from gateway.requests.queries import SECRETS, without_secrets
-from gateway.statuses import ResponseStatus
+from gateway.service.statuses import ResponseStatus
 
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1d2125;--soft:#626a73;--line:#dde1e6;--head:#f4f6f8;--paper:#fff;--link:#0b57d0;
@@ -116,7 +116,7 @@ def _link(name: str, exchange: Exchange) -> str:
     parameters = [pair for name, pair in exchange.parameters.items() if name not in _NOT_LINKED]
     if exchange.target.suffix is None:
         return "?" + urlencode([*parameters, ("format", name)])
-    # A suffix beats ``?format=`` (spec/http.md 3.2).
+    # A suffix beats ``?format=`` (gateway/WIRE.md 3.2).
     last = exchange.path.rpartition("/")[2].rpartition(".")[0]
     query = urlencode(parameters)
     return f"./{quote(last, safe='')}.{name}" + (f"?{query}" if query else "")

@@ -11,18 +11,18 @@ from __future__ import annotations
 from typing import Any
 
 from formats import Frame
-from gateway.plans import Plan
+from gateway.negotiation.choices import Choice
+from gateway.plans.plan import Plan
 from gateway.requests.exchange import Exchange
 from gateway.responses import downloads
+from gateway.responses.answer import Answer, called
 from gateway.responses.http_results import answer_of
-from gateway.responses.negotiation import Choice
-from gateway.responses.replies import Answer, called
 from gateway.responses.sources import Source
 from gateway.responses.streams import Stream
 from gateway.responses.writing import Writer
-from gateway.results import Reply
-from gateway.rows import Rows, list_of
-from gateway.settings import Limits
+from gateway.service.results import Reply
+from gateway.service.rows import Rows, list_of
+from gateway.service.settings import Limits
 
 
 class RowAnswers:
@@ -90,7 +90,7 @@ class RowAnswers:
 
 
 def _called(frame: Frame, callback: str | None) -> Frame:
-    """Return a frame inside the call of a function (spec/http.md 3.5)."""
+    """Return a frame inside the call of a function (gateway/WIRE.md 3.5)."""
     if not callback:
         return frame
     return Frame(callback.encode() + b"(" + frame.prefix, frame.separator, frame.suffix + b")")

@@ -10,7 +10,7 @@ from typing import Any
 
 from anyio.to_thread import run_sync
 
-from gateway.rows import Rows, TooManyRowsError
+from gateway.service.rows import Rows, TooManyRowsError
 
 #: Seconds after which rows are given although fewer came than were asked for, where each is slow.
 PATIENCE = 0.5

@@ -21,7 +21,7 @@ from starlette.types import Message, Receive, Send
 
 from formats import Frame, RowCodec
 from gateway.responses.sources import PATIENCE, Source
-from gateway.settings import Limits
+from gateway.service.settings import Limits
 
 if TYPE_CHECKING:
     from gateway.responses.compression import Pieces

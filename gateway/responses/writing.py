@@ -7,10 +7,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from formats import Options, dumped
+from gateway.negotiation import jsconfig
+from gateway.negotiation.choices import Choice
+from gateway.negotiation.codecs import ByFormat, Codecs
 from gateway.requests.exchange import Exchange
-from gateway.responses import jsconfig
-from gateway.responses.codecs import ByFormat, Codecs
-from gateway.responses.negotiation import Choice
 
 
 class Writer:

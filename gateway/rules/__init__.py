@@ -4,7 +4,7 @@
         age: Annotated[Int32, InclusiveBetween(1, 120)] = 0
         email: Annotated[str | None, NotEmpty(), Email()] = None
 
-Codes, messages and placeholders are those of FluentValidation (spec/http.md 5.5), because
+Codes, messages and placeholders are those of FluentValidation (gateway/WIRE.md 5.5), because
 clients show and compare them. Each rule accepts null but the ones that are about it. Rules for some
 verbs alone stand in :class:`On`.
 """

@@ -51,7 +51,7 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class On:
-    """Rules for some verbs alone, after those for all: FluentValidation's rule set of a verb (spec/http.md 5.5).
+    """Rules for some verbs alone, after those for all: FluentValidation's rule set of a verb (gateway/WIRE.md 5.5).
 
     ``On("POST", NotEmpty())``, ``On("POST, PUT", NotEmpty(), MaximumLength(20))``
     """

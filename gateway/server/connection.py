@@ -6,7 +6,7 @@ the open network needs:
 * **Header names go out as the application spells them.** Java and PHP clients compare
   ``X-AutoBatch-Completed`` letter by letter (spec/clients.md 8).
 * **A reason phrase** may stand beside the status, as ``reason`` in ``http.response.start``:
-  C# clients show it as ``StatusDescription`` (spec/http.md 5.2, 9.5). Other servers ignore it.
+  C# clients show it as ``StatusDescription`` (gateway/WIRE.md 5.2, 9.5). Other servers ignore it.
 * **A half-sent request is closed** after ``header_seconds``, resp. ``body_seconds`` without a
   byte; an idle connection after ``idle_seconds``. No ASGI application can see these.
 * **A head is bounded** by ``head_bytes`` (431), the requests at work at once by ``concurrent`` (503).

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from gateway.asgi import DIRECT, HeaderBlock, Pair
+from gateway.running.whole_exchange import DIRECT, HeaderBlock, Pair
 from gateway.server.http_head import head, lines_of, status_line, wire_of
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class HttpRequest:
     def answer(
         self, status: int, headers: Sequence[Pair], body: bytes, more: Sequence[Pair] = (), reason: bytes | None = None
     ) -> bool:
-        """Write a whole answer (:class:`gateway.asgi.Direct`)."""
+        """Write a whole answer (:class:`gateway.running.whole_exchange.Direct`)."""
         connection = self.connection
         if self.has_left or connection.transport.is_closing():
             raise ClientLeft("the client has left")

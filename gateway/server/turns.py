@@ -17,9 +17,9 @@ from collections import deque
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
-from gateway.asgi import DIRECT
+from gateway.running.coroutine_steps import rest_in
+from gateway.running.whole_exchange import DIRECT
 from gateway.server.http_request import HttpRequest
-from gateway.stepping import rest_in
 
 if TYPE_CHECKING:
     from gateway.server.connection import Connection

@@ -15,10 +15,10 @@ from typing import Any
 import msgspec
 
 from formats import HOST
-from formats.csv import CsvFormat
-from formats.json import JsonFormat
-from formats.jsv import JsvFormat
-from formats.xml import XmlFormat
+from formats.csv.format import CsvFormat
+from formats.json.format import JsonFormat
+from formats.jsv.format import JsvFormat
+from formats.xml.format import XmlFormat
 from samples.evovoice.dtos import SessionInfo
 from tests.bench.sessions import rows
 from tests.bench.tables import Table

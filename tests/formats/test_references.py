@@ -23,7 +23,7 @@ from formats import (
     XmlFormat,
     shape_of,
 )
-from formats.csv_table import Rows, table_of
+from formats.tables import Rows, table_of
 from tests.formats.reference import table, text, xml
 from tests.formats.values import values_of
 from tests.vectors.catalog import TYPES

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from formats import LOCAL, Enumerated, KeyValuePair, Kind, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape
-from formats.primitives import INTEGER_RANGES
-from formats.shape import is_nullable
+from formats.types.primitives import INTEGER_RANGES
+from formats.types.shapes import is_nullable
 
 #: What is quoted or escaped anywhere, beside letters of every width.
 NASTY = "ab1 \"'`\\:,{}[]<>&\r\n\t;|=+-@~\x00\x01\x1f\x7f\x85\u00a0\u00e9\u200b\u20ac\ud800\U0001f600"

@@ -6,7 +6,7 @@ import functools
 from typing import Any
 
 from formats import DateHandler, DecodeError, EncodeError, Options, shape_of
-from formats.csv_table import Inside, table_of
+from formats.tables import Inside, table_of
 from tests.fuzz.readers import FORMATS
 from tests.vectors.catalog import TYPES, canonical, same
 
@@ -75,7 +75,7 @@ def fault(name: str, type_: str, data: bytes) -> str:
 
 @functools.cache
 def _is_written_in_part(type_: str) -> bool:
-    """Return whether only the table in a record is written (spec/formats.md 7.1), and all of it read."""
+    """Return whether only the table in a record is written (formats/WIRE.md 7.1), and all of it read."""
     return isinstance(table_of(shape_of(TYPES[type_])), Inside)
 
 

@@ -158,7 +158,7 @@ def test_no_request_is_the_hosts_fault(
 
     told = ask(APPS[host], f"{verb} {target}", headers, body, chunked=chunked)
 
-    # XML has no place for some characters of a value (spec/http.md 13 B7).
+    # XML has no place for some characters of a value (gateway/WIRE.md 13 B7).
     assert told.status < 500 or "EncodeError" in told.text, told.text
     length = told.header("content-length")
     assert (length is None) == (told.status in (204, 304))

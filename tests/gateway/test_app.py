@@ -37,8 +37,8 @@ from gateway import (
     Typed,
     operation,
 )
-from gateway.plans import UnguardedError
-from gateway.requests.route_rules import RouteError
+from gateway.plans.plan import UnguardedError
+from gateway.routing.rules import RouteError
 from gateway.rules import NotEmpty
 from tests.asking import ask
 
@@ -198,7 +198,7 @@ def test_a_request_without_wishes_is_answered_in_json() -> None:
 @pytest.mark.parametrize(
     ("method", "path", "arguments", "result"),
     [
-        # Body, path, query and form: each wins over the one before (spec/http.md 4.1).
+        # Body, path, query and form: each wins over the one before (gateway/WIRE.md 4.1).
         ("POST", "/hello", {"json": {"name": "body", "age": 1}}, "body,1,"),
         ("POST", "/hello/path", {"json": {"name": "body", "age": 1}}, "path,1,"),
         ("POST", "/hello/path?name=query", {"json": {"name": "body", "age": 1}}, "query,1,"),
@@ -292,7 +292,7 @@ def test_a_failure_is_told_in_the_operations_own_type_with_its_headers() -> None
 @pytest.mark.parametrize(
     ("path", "text"),
     [
-        # A [DataContract]'s table would hide the failure (spec/http.md 13 A6).
+        # A [DataContract]'s table would hide the failure (gateway/WIRE.md 13 A6).
         ("/table.csv?fail=true", 'ResponseStatus\r\n"{errorCode:NotFound,message:no table,errors:[]}"\r\n'),
         ("/table.csv", "Name,Value\r\na,1\r\n"),
         ("/hello/bad.csv", 'Result,Total,ResponseStatus\r\n,0,"{errorCode:NotFound,message:no bad,errors:[]}"\r\n'),
@@ -330,7 +330,7 @@ def test_a_broken_rule_is_told_with_all_its_like() -> None:
         ("/get/text", 200, "application/json; charset=utf-8", b"plain"),
         ("/get/text.csv", 200, "text/csv; charset=utf-8", b"plain"),
         ("/get/bytes.csv", 200, "text/csv", b"\0\1"),
-        ("/get/bytes", 200, "application/octet-stream", b"\0\1"),  # the default type (spec/http.md 6.2)
+        ("/get/bytes", 200, "application/octet-stream", b"\0\1"),  # the default type (gateway/WIRE.md 6.2)
         ("/get/empty.csv", 200, "text/csv", b"Name,Value\r\n"),
         ("/get/xml", 200, "application/xml", None),
         ("/slow", 200, "application/json; charset=utf-8", b"done"),

@@ -1,4 +1,4 @@
-"""What ``spec/http.md`` says, tried where no recording does: a table for each of its sections.
+"""What ``gateway/WIRE.md`` says, tried where no recording does: a table for each of its sections.
 
 Expected answers are worked out from the text of the section that is named, never taken from the
 gateway. The hosts are those of the recordings.
@@ -300,7 +300,7 @@ def test_a_predefined_route_reads_its_own_format_whatever_the_label(
         ("POST /hello?format=json", JSON, '{"name":"x"} and more', "Hello, x!"),
         ("POST /hello?format=json", JSON, '{"name":{"a":1}}', "Hello, {a:1}!"),
         ("POST /hello?format=json", JSON, "{'name':'x'}", "Hello, !"),
-        ("POST /hello?format=json", JSON, '{"name":"x",}', "Hello, x!"),  # spec/formats.md 4.3
+        ("POST /hello?format=json", JSON, '{"name":"x",}', "Hello, x!"),  # formats/WIRE.md 4.3
         ("POST /hello?format=json", JSON, '{"zzz":[1,{"a":2}],"name":"x"}', "Hello, x!"),
         ("POST /api/Hello", CSV, "Name\nx", "Hello, x!"),  # 13 A7
         ("POST /api/Hello", JSV, "{Name:x}", "Hello, x!"),

@@ -1,4 +1,4 @@
-"""Which handler of a request answers: by verb and by the reply's format (spec/http.md 1.8)."""
+"""Which handler of a request answers: by verb and by the reply's format (gateway/WIRE.md 1.8)."""
 
 from __future__ import annotations
 

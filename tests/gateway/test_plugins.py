@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from formats import BUILT_IN, Registry
 from formats.msgpack import FORMAT as MSGPACK
 from gateway import Dto, Gateway, Negotiation, operation
-from gateway.responses.negotiation import Asked, negotiate
+from gateway.negotiation.choices import Asked, negotiate
 from tests.gateway import replaying
 
 STOCK = Registry([each for each in BUILT_IN if each.name != "jsonl"])

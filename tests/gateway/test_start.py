@@ -45,12 +45,12 @@ def loaded() -> set[str]:
 @pytest.mark.parametrize(
     ("module", "why"),
     [
-        ("formats.csv", "a format is loaded with its first codec"),
-        ("formats.xml", "a format is loaded with its first codec"),
-        ("formats.jsv", "a format is loaded with its first codec"),
-        ("formats.parsing", "its patterns are for values that are no plain text"),
-        ("formats.json_reader", "for texts that msgspec refuses"),
-        ("formats.json_writer", "for values that msgspec spells otherwise"),
+        ("formats.csv.format", "a format is loaded with its first codec"),
+        ("formats.xml.format", "a format is loaded with its first codec"),
+        ("formats.jsv.format", "a format is loaded with its first codec"),
+        ("formats.scalars.parsing", "its patterns are for values that are no plain text"),
+        ("formats.json.reader", "for texts that msgspec refuses"),
+        ("formats.json.writer", "for values that msgspec spells otherwise"),
         ("gateway.responses.pages", "for browsers"),
         ("gzip", "for compressed answers"),
         ("zstandard", "for compressed answers"),

@@ -20,7 +20,7 @@ from gateway import (
     Typed,
     operation,
 )
-from gateway.requirements import HasRole
+from gateway.service.requirements import HasRole
 from samples.evovoice.dtos import (
     AddConferenceMember,
     CustomerBreadcrumb,

@@ -41,9 +41,9 @@ from formats import (
     TextCase,
     shape_of,
 )
-from formats.date_texts import clock, offset_text
-from formats.scalars import net_decimal, net_double, net_single
-from gateway.statuses import ResponseError, ResponseStatus
+from formats.scalars.date_writing import clock, offset_text
+from formats.scalars.writing import net_decimal, net_double, net_single
+from gateway.service.statuses import ResponseError, ResponseStatus
 from samples.evovoice import dtos
 from tests.vectors import types
 

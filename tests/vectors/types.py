@@ -31,7 +31,7 @@ from formats import (
     labelled,
     member,
 )
-from gateway.statuses import ResponseStatus
+from gateway.service.statuses import ResponseStatus
 
 NS = "Vectors.Types"
 MIN_DATE = datetime.datetime(1, 1, 1)  # noqa: DTZ001 - DateTime.MinValue

@@ -1,4 +1,4 @@
-"""CSV, reflectively: tables of records (spec/formats.md 7.1 to 7.4)."""
+"""CSV, reflectively: tables of records (formats/WIRE.md 7.1 to 7.4)."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from formats import (
     Shape,
     shape_of,
 )
-from formats.primitives import INTEGER_RANGES
-from formats.scalars import replace_surrogates
-from formats.shape import is_nullable
+from formats.scalars.writing import replace_surrogates
+from formats.types.primitives import INTEGER_RANGES
+from formats.types.shapes import is_nullable
 from tests.formats.reference import text
 
 Writers = tuple[text.Reflective, text.Reflective]

@@ -1,4 +1,4 @@
-"""JSON and JSV, reflectively (spec/formats.md 1.4, 3, 4.1, 6.1, 6.2)."""
+"""JSON and JSV, reflectively (formats/WIRE.md 1.4, 3, 4.1, 6.1, 6.2)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from formats import EncodeError, Enumerated, Kind, Listing, Mapping, Nested, Options, Pair, Scalar, Shape, shape_of
-from formats.date_texts import equals_default
-from formats.scalars import json_string, json_token, jsv_string, jsv_token, net_double, replace_surrogates
-from formats.text_writer import default_of, excludes_default
+from formats.notation.writer import default_of, excludes_default
+from formats.scalars.date_writing import equals_default
+from formats.scalars.writing import json_string, json_token, jsv_string, jsv_token, net_double, replace_surrogates
 
 
 def encode(name: str, type_: Any, options: Options, value: Any) -> bytes:

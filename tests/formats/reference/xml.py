@@ -1,4 +1,4 @@
-"""XML, reflectively: contracts, walked value by value (spec/formats.md 8)."""
+"""XML, reflectively: contracts, walked value by value (formats/WIRE.md 8)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import functools
 from typing import Any
 
 from formats import EncodeError, Kind, Scalar, shape_of
-from formats.date_texts import equals_default
-from formats.shape import is_nullable
-from formats.xml import DECLARATION
-from formats.xml_contracts import Contract, Element, Group, Kin, Leaf, Series, contract_of, zero_of
-from formats.xml_names import bare_name_of
-from formats.xml_tags import Place, root_tags, tags_of
-from formats.xml_text import late_bound, split_offset, writer_of
+from formats.scalars.date_writing import equals_default
+from formats.types.shapes import is_nullable
+from formats.xml.contracts import Contract, Element, Group, Kin, Leaf, Series, contract_of, zero_of
+from formats.xml.format import DECLARATION
+from formats.xml.names import bare_name_of
+from formats.xml.scalar_writing import late_bound, split_offset, writer_of
+from formats.xml.tags import Place, root_tags, tags_of
 
 _writer, _tags = functools.cache(writer_of), functools.cache(tags_of)
 

@@ -128,7 +128,7 @@ def set_by(answer: Answer) -> list[str]:
 
 
 def differences(wanted: dict[str, Any], answer: Answer) -> list[str]:
-    # Beside what is recorded an answer that depends on the origin says so (spec/http.md 13 C9).
+    # Beside what is recorded an answer that depends on the origin says so (gateway/WIRE.md 13 C9).
     kept = tuple(each for each in answer.headers if each != ("Vary", "Origin"))
     found = replaying.differences(wanted, replace(answer, headers=kept))
     for name in ("set-cookie", "x-cookies", *(f"access-control-{each}" for each in ORIGIN_HEADERS)):

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from gateway.auth import Accounts, HashCost, MemoryUsers, TooBusyError, User, hash_password
-from gateway.errors import HttpError
+from gateway.service.errors import HttpError
 from tests.gateway.auth.conftest import PASSWORD
 
 

@@ -6,9 +6,9 @@ import pytest
 from msgspec.structs import replace as with_
 
 from gateway.auth.api_keys import ApiKey, ApiKeys, MemoryApiKeys, digest, new_key
-from gateway.calls import Call
-from gateway.errors import HttpError
-from gateway.settings import Wording
+from gateway.service.calls import Call
+from gateway.service.errors import HttpError
+from gateway.service.settings import Wording
 from tests.gateway.auth.conftest import settled
 
 CALL = Call("GET", "/secured/x", base_url="https://localhost:5000")

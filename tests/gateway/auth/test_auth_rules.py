@@ -1,4 +1,4 @@
-"""``spec/http.md`` 7 in every format, where no recording is: who may not, who may, and what each is told."""
+"""``gateway/WIRE.md`` 7 in every format, where no recording is: who may not, who may, and what each is told."""
 
 from __future__ import annotations
 

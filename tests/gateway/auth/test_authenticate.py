@@ -10,9 +10,9 @@ from gateway.auth import Accounts, Authenticate, AuthenticateResponse, Basic, Cr
 from gateway.auth.authenticate import SignIn
 from gateway.auth.avatars import AVATAR
 from gateway.auth.callers import Callers
-from gateway.calls import Call
-from gateway.errors import HttpError, Refusal
-from gateway.results import Reply
+from gateway.service.calls import Call
+from gateway.service.errors import HttpError, Refusal
+from gateway.service.results import Reply
 from tests.gateway.auth.conftest import PASSWORD, basic, jar_of, names_of
 
 POST = Call("POST", "/auth/credentials", base_url="http://localhost:5000", operation="Authenticate")

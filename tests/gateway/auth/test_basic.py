@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from gateway.auth import Basic, DisprovedError, MemoLimits, hash_password
 from gateway.auth.basic import NotBase64Error
-from gateway.calls import Call
-from gateway.errors import HttpError, describe
+from gateway.service.calls import Call
+from gateway.service.errors import HttpError, describe
 from tests.gateway.auth.conftest import CHEAP, PASSWORD, basic
 
 

@@ -13,9 +13,9 @@ from gateway.auth.callers import Callers
 from gateway.auth.guards import AccessGuard
 from gateway.auth.token_service import ConvertSessionToToken, GetAccessToken, TokenService
 from gateway.auth.tokens import InvalidTokenError, TokenError, TokenRules, Tokens
-from gateway.calls import Call
-from gateway.errors import ArgumentNullError, HttpError, Refusal
-from gateway.requirements import SignedIn
+from gateway.service.calls import Call
+from gateway.service.errors import ArgumentNullError, HttpError, Refusal
+from gateway.service.requirements import SignedIn
 from tests.gateway.auth.browsing import KEY, recorded_tokens
 from tests.gateway.auth.conftest import PASSWORD, Room, basic, names_of, settled
 

@@ -1,12 +1,12 @@
-"""Spelling: the recordings of spec/http.md 7.1 with their placeholders filled in."""
+"""Spelling: the recordings of gateway/WIRE.md 7.1 with their placeholders filled in."""
 
 from datetime import UTC, datetime
 
 import pytest
 
 from gateway.auth.cookies import Cookies, Life, SessionCookie, forgotten, http_date, presented, user_cookie
-from gateway.calls import Call
-from gateway.responses.replies import set_cookie
+from gateway.responses.answer import set_cookie
+from gateway.service.calls import Call
 
 NOON = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC).timestamp()
 

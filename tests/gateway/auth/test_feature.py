@@ -3,8 +3,8 @@ import pytest
 from formats import Dto
 from gateway.auth import Auth, Authenticator, Basic, Credentials, PasswordLogin
 from gateway.auth.guards import AccessGuard, ObserverGuard
-from gateway.operations import operation
-from gateway.requirements import HasPermission, HasRole, SignedIn
+from gateway.service.operations import operation
+from gateway.service.requirements import HasPermission, HasRole, SignedIn
 
 
 class Hello(Dto):

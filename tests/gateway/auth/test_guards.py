@@ -7,9 +7,9 @@ from gateway.auth import DisprovedError, Session
 from gateway.auth.basic import NotBase64Error
 from gateway.auth.callers import Callers
 from gateway.auth.guards import AccessGuard, ObserverGuard, allows, escaped
-from gateway.calls import Call, Identity
-from gateway.errors import HttpError, Refusal, describe
-from gateway.requirements import HasPermission, HasRole, SignedIn
+from gateway.service.calls import Call, Identity
+from gateway.service.errors import HttpError, Refusal, describe
+from gateway.service.requirements import HasPermission, HasRole, SignedIn
 from tests.gateway.auth.conftest import FarSessions, basic, names_of, settled
 
 CALL = Call("GET", "/secured/x", base_url="http://localhost:5000", format_name="json")
@@ -199,7 +199,7 @@ def test_the_second_requirement_trusts_the_first(room):
     assert room.passwords.verified == before
 
 
-# spec/http.md 5.6
+# gateway/WIRE.md 5.6
 @pytest.mark.parametrize(
     ("asked", "who", "told"),
     [

@@ -1,5 +1,5 @@
 from gateway.auth.login_page import LOGIN_PAGE, LoginPage, login_page
-from gateway.calls import Call
+from gateway.service.calls import Call
 
 CALL = Call("GET", "/login", base_url="http://here")
 

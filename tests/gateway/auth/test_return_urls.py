@@ -1,8 +1,8 @@
 import pytest
 
 from gateway.auth.return_urls import return_url, stays
-from gateway.calls import Call
-from gateway.errors import HttpError
+from gateway.service.calls import Call
+from gateway.service.errors import HttpError
 
 BASE = "http://localhost:5000"
 

@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace as with_
 
 from gateway.auth.roles import AssignRoles, AssignRolesResponse, RoleService, UnAssignRoles
-from gateway.calls import Call
-from gateway.errors import ArgumentNullError, HttpError
+from gateway.service.calls import Call
+from gateway.service.errors import ArgumentNullError, HttpError
 from tests.gateway.auth.conftest import basic, names_of
 
 ADMIN = Call("POST", "/assignroles", headers=basic("admin"))

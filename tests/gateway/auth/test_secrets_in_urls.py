@@ -1,4 +1,4 @@
-"""A secret that came in a URL is repeated nowhere (spec/http.md 13 C12), over a real socket."""
+"""A secret that came in a URL is repeated nowhere (gateway/WIRE.md 13 C12), over a real socket."""
 
 from __future__ import annotations
 

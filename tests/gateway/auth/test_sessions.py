@@ -4,7 +4,7 @@ import re
 import pytest
 
 from gateway.auth import MemorySessions, Session, SessionIds
-from gateway.calls import Identity
+from gateway.service.calls import Identity
 
 ANN = Identity("1", "ann")
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gateway.auth.tokens import InvalidTokenError, TokenError, TokenRules, Tokens
-from gateway.calls import Identity
+from gateway.service.calls import Identity
 from tests.gateway.auth.browsing import KEY, NOW, recorded_tokens, signed
 
 AGENT = Identity("1", "agent", "Agent Smith", "agent@example.org")

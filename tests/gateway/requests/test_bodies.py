@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from formats import BUILT_IN, Registry
-from gateway.errors import BindingError, RequestError
 from gateway.requests.bodies import Disconnected, Receive, decompressed, labelled, notation, read
+from gateway.service.errors import BindingError, RequestError
 
 FORMATS = Registry(BUILT_IN)
 

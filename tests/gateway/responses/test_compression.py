@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.responses.answer import Answer
 from gateway.responses.compression import ENCODINGS, accepted, compressed
-from gateway.responses.replies import Answer
 
 BODY = b"a,b,c\r\n" * 100
 

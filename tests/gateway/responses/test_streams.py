@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from formats import BUILT_IN, JsvFormat, Registry, UnsupportedTypeError
 from gateway import ArgumentError, Dto, Gateway, Limits, Reply, Rows, Settings, TooManyRowsError, operation
 from gateway.responses.streams import CHUNK_BYTES
-from gateway.rows import written_type
+from gateway.service.rows import written_type
 from tests.serving import exchange, serving
 
 #: More than one chunk, in every format.

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gateway.asgi import DIRECT
+from gateway.running.whole_exchange import DIRECT
 from tests.serving import serving
 
 SEEN: list[Any] = []

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from gateway.asgi import DIRECT, HeaderBlock
+from gateway.running.whole_exchange import DIRECT, HeaderBlock
 from gateway.server import outbox
 from gateway.server.outbox import HOLD_SECONDS, LARGE, LATE_SECONDS
 from tests.serving import exchange, serving

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gateway.asgi import DIRECT
+from gateway.running.whole_exchange import DIRECT
 from gateway.server.plain_requests import KEPT_AT_MOST, PlainRequests
 from gateway.server.request_lines import RequestLine, line_of
 from tests.serving import exchange, serving

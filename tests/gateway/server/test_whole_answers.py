@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gateway.asgi import DIRECT, HeaderBlock
+from gateway.running.whole_exchange import DIRECT, HeaderBlock
 from tests.serving import exchange, serving
 
 PLAIN = HeaderBlock([(b"Content-Type", b"text/plain"), (b"X-A", b"1")])

@@ -1,0 +1,1 @@
+"""How source text becomes a function."""

@@ -1,0 +1,1 @@
+"""CSV in the ServiceStack dialect."""

@@ -1,0 +1,153 @@
+"""CSV in the ServiceStack dialect: a header row, CRLF, quotes only where they are needed.
+
+Three questions, a module each: which table is a value (:mod:`formats.tables`), how is it
+written (:mod:`formats.csv.writer`), how is it read (:mod:`formats.csv.lines` for fields,
+:mod:`formats.csv.reader` for values). A nested value in a cell is JSV text, which is the one edge
+between two formats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from formats.base import CHUNK, Frame, chunks
+from formats.csv.cells import columns_of, header_of
+from formats.csv.reader import reader_of_table
+from formats.csv.row_source import row_writer
+from formats.csv.writer import writer_of_table
+from formats.errors import DecodeError, EncodeError
+from formats.misfits import located
+from formats.options import HOST, Options
+from formats.scalars.utf8 import BOM, text_of
+from formats.scalars.writing import replace_surrogates
+from formats.tables import Line, Lines, Maps, Rows, table_of
+from formats.types.shapes import Listing, Nested, Record, Shape, shape_of
+
+#: What a writer raises where a value does not fit; the place is looked for afterwards.
+_MISFITS = (TypeError, AttributeError, ValueError, OverflowError, RecursionError, EncodeError)
+#: A byte order mark that is data, and the cell that it begins: in quotes no reader takes it for the file's own.
+_MARK = "\ufeff"
+_FIRST = re.compile(r'[^",\r\n]+')
+
+
+class CsvFormat:
+    """``text/csv``."""
+
+    name = "csv"
+    media_types = ("text/csv",)
+    as_file = True
+
+    def codec(self, type_: Any, options: Options = HOST, /) -> CsvCodec:
+        """Return the codec of a type."""
+        return CsvCodec(type_, options)
+
+    def row_codec(self, type_: Any, options: Options = HOST, /) -> CsvRows | CsvTables:
+        """Return the codec of rows under their header."""
+        shape = shape_of(type_)
+        return CsvRows(shape.record, options) if isinstance(shape, Nested) else CsvTables(shape, options)
+
+
+class CsvCodec:
+    """Values of one type ⇄ CSV."""
+
+    def __init__(self, type_: Any, options: Options) -> None:
+        self._shape = shape_of(type_)
+        self._options = options
+        self._mark = BOM if options.csv.bom else b""
+        self._table = table_of(self._shape)
+        self._write: Callable[[Any], str] = writer_of_table(self._table, options)
+        self._rows: CsvRows | None = None
+        if isinstance(self._table, Rows) and self._table.many and not options.exclude_defaults:
+            self._rows = CsvRows(self._table.record, options)
+        self._read: Callable[[str], Any] | None = None
+
+    def encode(self, value: Any, /) -> bytes:
+        """Return the table of a value; nothing for None."""
+        if value is None:
+            return b""
+        if self._rows is not None and value.__class__ is list and len(value) > CHUNK:
+            try:
+                return b"".join([self._rows.frame.prefix, *map(self._rows.encode_rows, chunks(value))])
+            except EncodeError:  # whose place is counted from its chunk
+                pass
+        try:
+            text = self._write(value)
+        except _MISFITS as error:
+            raise located(self._shape, value, error) from error
+        if text.startswith(_MARK) and isinstance(self._table, Line | Lines | Maps):
+            text = _FIRST.sub(r'"\g<0>"', text, count=1)
+        return self._mark + _bytes(text)
+
+    def decode(self, data: bytes, /) -> Any:
+        """Return the value of a text; DecodeError says in which line and column it is none."""
+        read = self._read
+        if read is None:
+            read = self._read = reader_of_table(self._table, self._shape, self._options)
+        text = text_of(data)
+        if self._options.csv.separator != ",":
+            text = with_commas(text, self._options.csv.separator)
+        try:
+            return read(text) if text else None
+        except RecursionError as error:
+            raise DecodeError("a cell is nested too deeply") from error
+
+
+def with_commas(text: str, separator: str) -> str:
+    """Return a text whose cells are separated by something else as the same cells between commas.
+
+    Lines keep their numbers, and a cell that holds a comma gets quotes.
+
+    >>> with_commas('a;"b;c";1,5', ";")
+    'a,"b;c","1,5"'
+    """
+    other = re.escape(separator)
+    part = re.compile(f'"[^"]*(?:""[^"]*)*"|{other}|[^"\r\n{other}]+')
+
+    def with_comma(found: re.Match[str]) -> str:
+        if found[0] == separator:
+            return ","
+        return f'"{found[0]}"' if found[0][0] != '"' and "," in found[0] else found[0]
+
+    return part.sub(with_comma, text)
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return replace_surrogates(text).encode()
+
+
+class CsvRows:
+    """Rows of one record → a table in chunks."""
+
+    def __init__(self, record: Record, options: Options) -> None:
+        self._shape = Listing(Nested(record))
+        self._row = row_writer(record, options)
+        columns = columns_of(record, options.csv)
+        self.frame = Frame(prefix=(BOM if options.csv.bom else b"") + _bytes(header_of(columns, options.csv)))
+
+    def encode_rows(self, rows: Sequence[Any], /) -> bytes:
+        """Return one chunk of rows."""
+        try:
+            return _bytes("".join(map(self._row, rows)))
+        except _MISFITS as error:
+            raise located(self._shape, rows, error) from error
+
+
+class CsvTables:
+    """Rows without columns that their type knows → a table for each chunk."""
+
+    def __init__(self, shape: Shape, options: Options) -> None:
+        self._shape = Listing(shape)
+        self._write = writer_of_table(table_of(self._shape), options)
+        self.frame = Frame(prefix=BOM if options.csv.bom else b"")
+
+    def encode_rows(self, rows: Sequence[Any], /) -> bytes:
+        """Return one chunk of rows."""
+        try:
+            return _bytes(self._write(list(rows)))
+        except _MISFITS as error:
+            raise located(self._shape, rows, error) from error

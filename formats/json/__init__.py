@@ -1,0 +1,1 @@
+"""JSON as ServiceStack writes and reads it, and JSON Lines."""

@@ -1,0 +1,301 @@
+"""JSON: ServiceStack's spelling, through msgspec wherever that spells the same.
+
+For a type of texts, integers, booleans, enums and records of these, msgspec writes and reads what
+a host would, some ten times faster than Python can (:mod:`formats.types.structs` arranges its names and
+order for it). Where the two differ, the bytes show it: a ``null`` in a list or dictionary, an
+escape, a character of C1. Then, and for all other types and settings, the writer of
+:mod:`formats.json.writer` is used; what msgspec's reader refuses, :mod:`formats.json.reader` reads.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from formats.base import CHUNK, Frame, chunks
+from formats.codegen.searching import holds
+from formats.errors import DecodeError, EncodeError, misread
+from formats.json.slot_checks import checker_of, has_heirs
+from formats.options import HOST, Options, TextCase
+from formats.scalars.utf8 import text_of
+from formats.types.primitives import Container, Kind
+from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape, shape_of
+from formats.types.structs import Dto
+
+_WRITE = msgspec.json.Encoder().encode
+_WRITE_INTO = msgspec.json.Encoder().encode_into
+#: Buffers that are not in use, grown to what a chunk needs; and how large one may be that is kept, in bytes.
+_BUFFERS: list[bytearray] = []
+_KEPT = 1 << 20
+#: A null in a list or dictionary, and an escaped control character: what the texts searched for are in earnest.
+_NULL = re.compile(rb"[\[,:]null[,\]}]")
+_CONTROL = re.compile(rb"(?<!\\)(?:\\\\)*\\u")
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+#: Kinds that msgspec writes and reads as ServiceStack does.
+_ALIKE = {
+    Kind.STRING,
+    Kind.BOOLEAN,
+    Kind.SBYTE,
+    Kind.BYTE,
+    Kind.INT16,
+    Kind.UINT16,
+    Kind.INT32,
+    Kind.UINT32,
+    Kind.INT64,
+}
+
+
+def is_native(shape: Shape, reading: bool, _seen: frozenset[int] = frozenset()) -> bool:
+    """Return whether msgspec writes (or reads) a type as ServiceStack does under the host's options."""
+    match shape:
+        case Scalar(kind=kind):
+            return kind in _ALIKE or (kind is Kind.DOUBLE and reading) or (kind is Kind.UINT64 and not reading)
+        case Enumerated():
+            return not shape.is_flags
+        case Listing(item=item, container=container):
+            return not (reading and container is Container.SET) and is_native(item, reading, _seen)
+        case Mapping(key=key, value=value):
+            return key == Scalar(Kind.STRING) and is_native(value, reading, _seen)
+        case Nested(record=record):
+            if id(record) in _seen:
+                return True
+            return _is_native_record(record, reading, _seen | {id(record)})
+    return False
+
+
+def _contains_itself(shape: Shape, above: frozenset[int] = frozenset(), done: set[int] | None = None) -> bool:
+    """Return whether values of a shape may nest as deep as their text does; ``done`` are records found not to."""
+    done = set() if done is None else done
+    match shape:
+        case Listing(item=item):
+            return _contains_itself(item, above, done)
+        case Mapping(value=value):
+            return _contains_itself(value, above, done)
+        case Nested(record=record) if id(record) in above:
+            return True
+        case Nested(record=record) if id(record) not in done:
+            inner = above | {id(record)}
+            if any(_contains_itself(each.shape, inner, done) for each in record.members):
+                return True
+            done.add(id(record))
+    return False
+
+
+def _is_native_record(record: Record, reading: bool, seen: frozenset[int]) -> bool:
+    members = record.ordered
+    if not issubclass(record.type, Dto) or not members:
+        return False
+    names = [(each.attribute, each.name(TextCase.CAMEL)) for each in members]
+    type_: Any = record.type
+    natural = list(zip(type_.__struct_fields__, type_.__struct_encode_fields__, strict=True))
+    always = all(each.facts.emit_default and not each.computed for each in members)
+    return names == natural and always and all(is_native(each.shape, reading, seen) for each in members)
+
+
+class JsonFormat:
+    """``application/json``."""
+
+    name = "json"
+    media_types = ("application/json", "text/json")
+    as_file = False
+
+    def codec(self, type_: Any, options: Options = HOST, /) -> JsonCodec:
+        """Return the codec of a type."""
+        return JsonCodec(type_, options)
+
+    def row_codec(self, type_: Any, options: Options = HOST, /) -> JsonRows:
+        """Return the codec of rows, framed as a list."""
+        return JsonRows(list[type_], options)
+
+
+class _Nothing:
+    """The class of no value."""
+
+
+def _class_of(shape: Shape) -> type:
+    """Return the class of the values of a type that msgspec writes as ServiceStack does."""
+    match shape:
+        case Nested(record=record):
+            return record.type
+        case Enumerated(type=enum):
+            return enum
+        case Listing():
+            return list
+        case Mapping():
+            return dict
+        case Scalar(kind=Kind.STRING):
+            return str
+        case Scalar(kind=Kind.BOOLEAN):
+            return bool
+    return int
+
+
+class JsonCodec:
+    """Values of one type ⇄ JSON."""
+
+    _dump: Callable[[Any], bytes] = staticmethod(_WRITE)
+
+    def __init__(self, type_: Any, options: Options) -> None:
+        self._shape = shape = shape_of(type_)
+        self._options = options
+        hosts = Options(
+            tolerant=options.tolerant, max_depth=options.max_depth, trust_after=options.trust_after, csv=options.csv
+        )
+        is_written_alike = options == hosts and is_native(shape, reading=False)
+        #: The class of what msgspec writes, and those of its items.
+        self._class = _class_of(shape) if is_written_alike else _Nothing
+        self._items = {_class_of(shape.item)} if isinstance(shape, Listing) and is_written_alike else None
+        self._patience = math.inf if options.trust_after is None else options.trust_after
+        #: How many sound values must still be seen before the slots are not looked at.
+        self._doubt = self._patience
+        self._check: Callable[[Any], bool] | None = None
+        self._native = msgspec.json.Decoder(type_) if options.tolerant and is_native(shape, reading=True) else None
+        self._nests = self._native is not None and _contains_itself(shape)
+        self._write: Callable[[Any], str] | None = None
+        self._read: Callable[[str], Any] | None = None
+
+    def encode(self, value: Any, /) -> bytes:
+        """Return the text of a value; nothing for None at the root (formats/WIRE.md 4.2).
+
+        A value of another class than its slot's is an :class:`EncodeError` that names the member, as
+        long as ``Options.trust_after`` says.
+        """
+        rows = value
+        if value.__class__ is not self._class or (self._items and not self._items.issuperset(map(type, rows))):
+            return self._otherwise(value)
+        if self._doubt and not self._is_sound(value):
+            return self._otherwise(value)
+        try:
+            data = self._dump(value)
+        except (TypeError, ValueError, RecursionError, OverflowError, msgspec.MsgspecError):
+            return self._otherwise(value)
+        # What ServiceStack may spell otherwise (formats/WIRE.md 3.2, 4.1); each is rare, and then looked at closely.
+        if (
+            (holds(data, b"null") and _NULL.search(data) is not None)
+            or (b"\\" in data and holds(data, b"\\u") and _CONTROL.search(data) is not None)
+            or b"\x7f" in data
+            or (b"\xc2" in data and _C1.search(data) is not None)
+        ):
+            return self._otherwise(value)
+        return data
+
+    def _is_sound(self, value: Any) -> bool:
+        """Return whether a value's slots hold what they declare, and count it."""
+        check = self._check
+        if check is None:
+            check = self._check = checker_of(self._shape)
+        try:
+            sound = check(value)
+        except (AttributeError, RecursionError):
+            sound = False
+        self._doubt = max(self._doubt - (len(value) if self._items else 1), 0) if sound else self._patience
+        if not self._doubt and has_heirs(self._shape):
+            self._doubt = self._patience = math.inf
+        return sound
+
+    def _otherwise(self, value: Any) -> bytes:
+        """Return the same text; one row that differs is no reason to write all of a long list by hand."""
+        if self._items is None or value.__class__ is not list or len(value) <= CHUNK:
+            return self.encode_exactly(value)
+        try:
+            return b"[" + b",".join([self.encode(each)[1:-1] for each in chunks(value)]) + b"]"
+        except EncodeError:  # whose place is counted from its chunk
+            return self.encode_exactly(value)
+
+    def encode_exactly(self, value: Any, /) -> bytes:
+        """Return the same text, written member by member."""
+        if value is None:
+            return b""
+        write = self._write
+        if write is None:
+            from formats.json.writer import json_writer  # noqa: PLC0415 - most types and texts never need it
+
+            write = self._write = json_writer(self._shape, self._options)
+        try:
+            return write(value).encode()
+        except (TypeError, AttributeError, ValueError, OverflowError, RecursionError, EncodeError) as error:
+            from formats.misfits import located  # noqa: PLC0415 - only for what is wrong
+
+            raise located(self._shape, value, error) from error
+
+    def decode(self, data: bytes, /) -> Any:
+        """Return the value of a text, by msgspec if it takes it."""
+        if self._native is not None and not (self._nests and self._is_suspect(data)):
+            try:
+                return self._native.decode(data)
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError):
+                pass
+        return self.decode_tolerantly(data)
+
+    def _is_suspect(self, data: bytes) -> bool:
+        """Return whether a text has brackets enough to be too deep, which msgspec does not bound."""
+        return data.count(b"{") + data.count(b"[") > self._options.max_depth
+
+    def decode_tolerantly(self, data: bytes, /) -> Any:
+        """Return the value of a text, by ServiceStack's rules."""
+        read = self._read
+        if read is None:
+            from formats.json.reader import JsonReader  # noqa: PLC0415 - most types and texts never need it
+
+            read = self._read = JsonReader(self._options).root(self._shape)
+        if not self._options.tolerant:
+            _check(data)
+        try:
+            return read(text_of(data))
+        except RecursionError as error:
+            raise DecodeError("the text is nested too deeply") from error
+
+
+def _check(data: bytes) -> None:
+    """Raise :class:`DecodeError` for a text that is not JSON by RFC 8259."""
+    try:
+        msgspec.json.decode(data)
+    except RecursionError as error:
+        raise DecodeError("the text is nested too deeply", "byte 0") from error
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise misread(error, len(data)) from error
+
+
+def _items(rows: list[Any]) -> bytes:
+    """Return the text of a list without its brackets, by way of a buffer that has grown before."""
+    try:
+        buffer = _BUFFERS.pop()
+    except IndexError:
+        buffer = bytearray()
+    _WRITE_INTO(rows, buffer)
+    with memoryview(buffer) as view:
+        data = bytes(view[1:-1])
+    if len(buffer) <= _KEPT:
+        _BUFFERS.append(buffer)
+    return data
+
+
+class _ItemsCodec(JsonCodec):
+    """Lists of one type, without their brackets."""
+
+    _dump = staticmethod(_items)
+
+    def _otherwise(self, value: Any) -> bytes:
+        if len(value) <= CHUNK:
+            return self.encode_exactly(value)[1:-1]
+        try:
+            return b",".join([self.encode(each) for each in chunks(value)])
+        except EncodeError:  # whose place is counted from its chunk
+            return self.encode_exactly(value)[1:-1]
+
+
+class JsonRows:
+    """Rows of one type → a JSON list in chunks."""
+
+    frame = Frame(b"[", b",", b"]")
+
+    def __init__(self, list_type: Any, options: Options) -> None:
+        self._codec = _ItemsCodec(list_type, options)
+
+    def encode_rows(self, rows: Sequence[Any], /) -> bytes:
+        """Return one chunk."""
+        return self._codec.encode(rows if rows.__class__ is list else list(rows))

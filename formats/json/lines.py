@@ -1,0 +1,184 @@
+"""JSON Lines: a JSON text on each line, so that a table can be read and written row by row.
+
+ServiceStack has it since 6.10, as ``text/jsonl`` with the suffix ``.jsonl`` (formats/WIRE.md 9).
+Which list of a value becomes the lines is what :mod:`formats.tables` says for CSV; a value
+that holds no table is one line without an end. How a line is spelled and read is
+:mod:`formats.json.format`'s affair; what JSON in a list would leave blank or spell ``{}`` is ``null``.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from formats.base import Codec, Frame
+from formats.errors import DecodeError, EncodeError
+from formats.json.format import JsonCodec
+from formats.misfits import located
+from formats.options import HOST, Options
+from formats.scalars.utf8 import utf8_of
+from formats.tables import Inside, table_of
+from formats.types.shapes import Listing, is_nullable, shape_of
+
+_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_OFFSET = re.compile(r"offset (\d+)")
+
+
+class JsonlFormat:
+    """``text/jsonl``."""
+
+    name = "jsonl"
+    media_types = ("text/jsonl",)
+    as_file = True
+
+    def codec(self, type_: Any, options: Options = HOST, /) -> Codec[Any]:
+        """Return the codec of a type."""
+        shape, on_one_line = shape_of(type_), replace(options, indent=False)
+        table = table_of(shape)
+        if isinstance(table, Inside):
+            return InsideCodec(table, self.codec(_hint(table), options), LineCodec(type_, on_one_line))
+        return LinesCodec(type_, shape, on_one_line) if isinstance(shape, Listing) else LineCodec(type_, on_one_line)
+
+    def row_codec(self, type_: Any, options: Options = HOST, /) -> LinesRows:
+        """Return the codec of rows, a line each."""
+        list_type: Any = list[type_]
+        return LinesRows(LinesCodec(list_type, Listing(shape_of(type_)), replace(options, indent=False)))
+
+
+class LinesCodec:
+    """Lists of one type ⇄ lines."""
+
+    def __init__(self, type_: Any, shape: Listing, options: Options) -> None:
+        self._shape = shape
+        self._nullable = is_nullable(shape.item)
+        self._lists = JsonCodec(type_, options)
+
+    def encode(self, value: Any, /) -> bytes:
+        """Return a line for each item, with its end; nothing for None."""
+        if value is None:
+            return b""
+        try:
+            return b"".join([self._line(each) for each in value])
+        except (TypeError, EncodeError) as error:
+            raise located(self._shape, value, error) from error
+
+    def _line(self, item: Any) -> bytes:
+        if item is not None:
+            return self._lists.encode([item])[1:-1] + b"\n"
+        if not self._nullable:
+            raise EncodeError("None is not allowed here")
+        return b"null\n"
+
+    def decode(self, data: bytes, /) -> Any:
+        """Return the items; DecodeError says in which ``line 3, column 17`` there is none."""
+        items: list[Any] = []
+        for number, line in _lines(data):
+            try:
+                found = self._lists.decode(b"[" + line + b"]")
+            except DecodeError as error:
+                raise _in_line(number, line, error, before=1) from error
+            if len(found) != 1:
+                raise DecodeError("one value stands on a line", f"line {number}")
+            items.extend(found)
+        return self._shape.gather(items)
+
+
+class LineCodec:
+    """Single values ⇄ one line."""
+
+    def __init__(self, type_: Any, options: Options) -> None:
+        self._json = JsonCodec(type_, options)
+
+    def encode(self, value: Any, /) -> bytes:
+        """Return the value's JSON; nothing for None."""
+        return self._json.encode(value)
+
+    def decode(self, data: bytes, /) -> Any:
+        """Return the value of the one line that is not blank, None if there is none."""
+        lines = list(_lines(data))
+        if not lines:
+            return None
+        number, line = lines[0]
+        try:
+            value = self._json.decode(line)
+        except DecodeError as error:
+            raise _in_line(number, line, error) from error
+        if len(lines) > 1:
+            raise DecodeError("one value is wanted, and here is another", f"line {lines[1][0]}")
+        return value
+
+
+class InsideCodec:
+    """Records ⇄ the lines of the table in them."""
+
+    def __init__(self, table: Inside, inner: Codec[Any], whole: LineCodec) -> None:
+        self._type, self._member = table.record.type, table.member
+        self._inner, self._whole = inner, whole
+
+    def encode(self, value: Any, /) -> bytes:
+        """Return the lines of the record's table, nothing else of it."""
+        if value is None:
+            return b""
+        try:
+            found = getattr(value, self._member.attribute)
+        except AttributeError as error:
+            raise EncodeError(f"{type(value).__name__} is not {self._type.__name__}: {value!r:.80}", "$") from error
+        return self._inner.encode(found)
+
+    def decode(self, data: bytes, /) -> Any:
+        """Return a record that holds the table; a line that names the table's member is the record itself."""
+        lines = list(itertools.islice(_lines(data), 2))
+        if len(lines) == 1 and _has_member(lines[0][1], self._member.column):
+            return self._whole.decode(data)
+        return self._type(**{self._member.attribute: self._inner.decode(data)})
+
+
+class LinesRows:
+    """Rows of one type → lines in chunks."""
+
+    frame = Frame()
+
+    def __init__(self, lines: LinesCodec) -> None:
+        self._lines = lines
+
+    def encode_rows(self, rows: Sequence[Any], /) -> bytes:
+        """Return one chunk of lines."""
+        return self._lines.encode(rows)
+
+
+def _hint(table: Inside) -> Any:
+    """Return the annotation of the member that is the table, its type arguments filled in."""
+    record: Any = table.record.type[table.record.arguments] if table.record.arguments else table.record.type  # type: ignore[index]  # generic
+    return next(each.type for each in msgspec.structs.fields(record) if each.name == table.member.attribute)
+
+
+def _has_member(line: bytes, name: str) -> bool:
+    """Return whether a line is an object with a member of that name, in any letter case."""
+    try:
+        return name.lower() in {each.lower() for each in _OBJECT.decode(line)}
+    except (msgspec.MsgspecError, ValueError):
+        # Only a tolerant reader takes it, if any: what looks like the name is taken for it.
+        return re.search(rf'"{re.escape(name)}"\s*:', line.decode("utf-8", "replace"), re.IGNORECASE) is not None
+
+
+def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield number and text of each line that is not blank. An end is LF, with CR before it or not."""
+    for number, line in enumerate(utf8_of(data).split(b"\n"), 1):
+        if not line.isspace() and line:
+            yield number, line.removesuffix(b"\r")
+
+
+def _in_line(number: int, line: bytes, error: DecodeError, before: int = 0) -> DecodeError:
+    """Return the error with its place in the whole text; ``before`` counts what was put before the line."""
+    found = _OFFSET.fullmatch(error.where)
+    if found is None:
+        return DecodeError(error.message, f"line {number}")
+    column, width = int(found[1]) + 1 - before, len(line.decode("utf-8", "replace"))
+    if column > width:
+        return DecodeError("the line is not one whole JSON text", f"line {number}, column {width + 1}")
+    return DecodeError(error.message, f"line {number}, column {column}")

@@ -1,0 +1,120 @@
+"""The tolerant reader of JSON: what ServiceStack reads (formats/WIRE.md 4.3), as its types direct.
+
+With ``tolerant=False`` the text must also be JSON by RFC 8259; that is checked by
+:mod:`formats.json.format`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from formats.errors import DecodeError, MalformedError
+from formats.json.tokens import JsonText
+from formats.json.writer import null_is_missing
+from formats.notation.reader import Read, Token, TypedReader, not_an_object
+from formats.notation.writer import default_of
+from formats.types.primitives import INTEGER_RANGES, Container, Kind
+from formats.types.shapes import Enumerated, Listing, Nested, Scalar, Shape
+
+
+class JsonReader(TypedReader):
+    """Makes the readers of types from JSON."""
+
+    def root(self, shape: Shape) -> Callable[[str], Any]:
+        """Return the reader of a whole text."""
+        read, max_depth = self.of(shape), self.options.max_depth
+        is_record = isinstance(shape, Nested)
+        texts = isinstance(shape, Listing) or (isinstance(shape, Scalar) and shape.kind is Kind.STRING)
+
+        def whole(text: str) -> Any:
+            source = JsonText(text, max_depth)
+            start = source.skip(0)
+            if start == len(text):
+                return None
+            if isinstance(shape, Nested) and text[start] != "{" and shape.record.members:
+                raise not_an_object(shape.record.clr_name, text, start, len(text))
+            if text[start] in '"{[':
+                token, end = source.value(start)
+            else:
+                end = len(text)
+                bare = text[start:].rstrip(" \t\r\n")
+                # At the root the word null is a text, or the one item of a list.
+                null = bare == "null" and not texts
+                token = Token("" if null else "=", start, start + len(bare))
+            # What follows an object is passed over, as the original does, unless it may hold a member.
+            if source.skip(end) != len(text) and (not is_record or '"' in text[end:]):
+                raise DecodeError("text after the value", f"offset {end}")
+            return read(source, token)
+
+        return whole
+
+    def _listing(self, shape: Listing) -> Read:
+        item, read = self._item(shape), self.of(shape.item)
+        build: Callable[[list[Any]], Any] = shape.build
+        if shape.container is Container.SET and shape.build is list:
+            build = _distinct
+
+        max_depth, gaps = self.options.max_depth, null_is_missing(shape.item)
+
+        def listing(source: JsonText, token: Token) -> Any:
+            if token.kind == "":
+                return None
+            if token.kind == "[":
+                return build([item(source, each) for each in source.items(token.start, token.end, gaps)])
+            if token.kind == "{":
+                return build([read(source, token)])
+            text = source.text[token.start : token.end]
+            if token.kind == '"':
+                text = source.quoted(token)
+            if not text:
+                return None
+            # A scalar in a list's place is a comma list.
+            try:
+                listed = JsonText(f"[{text}]", max_depth)
+                return build([item(listed, each) for each in listed.items(0, len(text) + 2)])
+            except MalformedError as error:
+                raise DecodeError(error.message, f"offset {token.start}") from error
+
+        return listing
+
+    def _item(self, shape: Listing) -> Read:
+        """Return the reader of an item, which treats null and ``""`` its own way (4.3)."""
+        read, item = self.of(shape.item), shape.item
+        if isinstance(item, Scalar) and item.kind is Kind.STRING:
+            return read
+        whole = isinstance(item, Scalar) and item.kind in INTEGER_RANGES
+        if whole and shape.container is not Container.ARRAY:
+            return lambda source, token: read(source, _unsigned(source, token))
+        if whole or shape.container is Container.ARRAY or not isinstance(item, Scalar | Enumerated):
+            return read
+        default = None if item.optional else default_of(item)
+
+        def of_value(source: JsonText, token: Token) -> Any:
+            empty = token.kind == "" or (token.kind == '"' and token.start == token.end)
+            return default if empty else read(source, token)
+
+        return of_value
+
+    def _text(self, source: JsonText, token: Token) -> str | None:
+        """Return a string: of an object or list, its text without quotes."""
+        text = source.text[token.start : token.end]
+        match token.kind:
+            case "":
+                return None
+            case '"':
+                return source.quoted(token)
+            case "{" | "[":
+                return text.replace('"', "")
+        if '"' in text:
+            raise MalformedError("a quote out of place", f"offset {token.start}")
+        return text
+
+
+def _unsigned(source: JsonText, token: Token) -> Token:
+    """Return a token without its plus sign, which .NET takes in lists of integers only (2.10)."""
+    return Token(token.kind, token.start + 1, token.end) if source.text.startswith("+", token.start) else token
+
+
+def _distinct(items: list[Any]) -> list[Any]:
+    return list(dict.fromkeys(items))

@@ -1,0 +1,122 @@
+"""Whether every slot of a value holds what its declaration says: a generated expression a record.
+
+msgspec writes whatever it is handed, by its run-time class: ``True`` in an ``Int32``, text in a list's
+place. This looks first. It knows the shapes that :mod:`formats.json.format` gives to msgspec, no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from formats.codegen.compiler import compile_function
+from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape, is_nullable
+
+#: Tells whether a value is what its shape says; AttributeError or RecursionError if it is none at all.
+Check = Callable[[Any], bool]
+
+_LISTS = frozenset({list, tuple, set, frozenset})
+
+
+def checker_of(shape: Shape) -> Check:
+    """Return the check of a value that is not None."""
+    return _Checks().of(shape)
+
+
+def has_heirs(shape: Shape) -> bool:
+    """Return whether a record of a derived class may stand in a slot: its text begins with its type.
+
+    The value itself, or the items of a list, are not meant: the class of these is always looked at.
+    """
+    root = shape.item if isinstance(shape, Listing) else shape
+    if isinstance(root, Nested):
+        return any(_has_heirs(each.shape, frozenset()) for each in root.record.members)
+    return _has_heirs(root, frozenset())
+
+
+def _has_heirs(shape: Shape, seen: frozenset[int]) -> bool:
+    match shape:
+        case Listing(item=item):
+            return _has_heirs(item, seen)
+        case Mapping(value=value):
+            return _has_heirs(value, seen)
+        case Nested(record=record) if id(record) not in seen:
+            inside = seen | {id(record)}
+            return _is_derived_from(record.type) or any(_has_heirs(each.shape, inside) for each in record.members)
+    return False
+
+
+def _is_derived_from(type_: type) -> bool:
+    heirs: list[type] = type_.__subclasses__()
+    return any("__relays__" not in each.__dict__ or _is_derived_from(each) for each in heirs)
+
+
+class _Checks:
+    """Makes the checks of shapes; those of records once each, as a record may hold itself."""
+
+    def __init__(self) -> None:
+        self._records: dict[int, list[Check]] = {}
+
+    def of(self, shape: Shape, name: str = "check") -> Check:
+        """Return the check of a value in a list, a dictionary or at the root; None is one where it may be."""
+        if isinstance(shape, Nested) and not shape.optional:
+            return self._nested(shape.record)
+        environment: dict[str, Any] = {}
+        return compile_function(name, f"def {name}(x): return {self._slot(shape, 'x', environment)}", environment)
+
+    def _nested(self, record: Record) -> Check:
+        cell = self._records.get(id(record))
+        if cell is None:
+            cell = self._records[id(record)] = []
+            cell.append(self._record(record))
+        elif not cell:
+            return lambda value: cell[0](value)
+        return cell[0]
+
+    def _record(self, record: Record) -> Check:
+        environment: dict[str, Any] = {"Type": record.type}
+        slots = [self._slot(each.shape, f"(x := value.{each.attribute})", environment) for each in record.ordered]
+        source = "def check(value): return " + " and ".join(["value.__class__ is Type", *slots])
+        return compile_function("check", source, environment)
+
+    def _slot(self, shape: Shape, value: str, environment: dict[str, Any]) -> str:
+        """Return the expression that is true of a sound value; ``value`` is its own, which leaves it in ``x``."""
+        if is_nullable(shape):
+            return f"({value} is None or {self._present(shape, 'x', environment)})"
+        return self._present(shape, value, environment)
+
+    def _present(self, shape: Shape, value: str, environment: dict[str, Any]) -> str:
+        named = f"_{len(environment)}"
+        match shape:
+            case Scalar(kind=Kind.STRING):
+                return f"{value}.__class__ is str"
+            case Scalar(kind=Kind.BOOLEAN):
+                return f"{value}.__class__ is bool"
+            case Scalar(kind=kind) if kind in INTEGER_RANGES:
+                lowest, highest = INTEGER_RANGES[kind]
+                return f"({value}.__class__ is int and {lowest} <= x <= {highest})"
+            case Enumerated(type=enum):
+                environment[named] = enum
+                return f"{value}.__class__ is {named}"
+            case Listing(item=item):
+                environment["Lists"] = _LISTS
+                return f"({value}.__class__ in Lists and {self._all(item, 'x', environment)})"
+            case Mapping(key=key, value=of):
+                keys, values = self._all(key, "x", environment), self._all(of, "x.values()", environment)
+                return f"({value}.__class__ is dict and {keys} and {values})"
+            case Nested(record=record):
+                environment[named] = self._nested(record)
+                return f"{named}({value})"
+        raise TypeError(f"no check of {shape}")
+
+    def _all(self, shape: Shape, values: str, environment: dict[str, Any]) -> str:
+        """Return the expression that is true where all of several values are sound."""
+        named = f"_{len(environment)}"
+        classes = {Kind.STRING: str, Kind.BOOLEAN: bool}
+        if isinstance(shape, Scalar) and shape.kind in classes:
+            environment[named] = {classes[shape.kind], *([type(None)] if is_nullable(shape) else [])}
+            return f"{named}.issuperset(map(type, {values}))"
+        environment[named] = None  # its place is taken before the checks within it
+        environment[named] = self.of(shape, "item")
+        return f"all(map({named}, {values}))"

@@ -1,0 +1,170 @@
+"""JSON text cut into tokens, as tolerantly as ServiceStack cuts it (formats/WIRE.md 4.3).
+
+One pass over the text finds the partner of every bracket; from then on a value is a pair of
+offsets, and nothing is copied or scanned twice. Text that breaks off, where the original reads
+what there is and loses the rest, is refused here (gateway/WIRE.md 13 A2).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from formats.errors import DecodeError, MalformedError
+from formats.notation.reader import Token
+from formats.scalars.writing import replace_surrogates
+
+#: What ServiceStack skips between tokens.
+BLANKS = " \t\n\v\f\r\x85\xa0\u200b"
+_BLANK = re.compile(f"[{BLANKS}]*")
+_STRUCTURE = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*("?)|[{}\[\]]', re.DOTALL)
+#: A name or value without quotes ends here; ``]`` ends only an item.
+_BARE_VALUE = re.compile(f"[^,}}{BLANKS}]*")
+_BARE_ITEM = re.compile(f"[^,}}\\]{BLANKS}]*")
+_BARE_NAME = re.compile(f"[^:,}}{BLANKS}]*")
+_PARTNER = {"{": "}", "[": "]"}
+
+
+class JsonText:
+    """A text and the partners of its brackets; DecodeError if one has none, or is too deep."""
+
+    def __init__(self, text: str, max_depth: int) -> None:
+        self.text = text
+        self._strings: dict[int, int] = {}
+        self._partners: dict[int, int] = {}
+        open_: list[int] = []
+        for found in _STRUCTURE.finditer(text):
+            letter = text[found.start()]
+            if letter == '"':
+                if not found[1]:
+                    raise MalformedError("the text breaks off in a string", f"offset {found.start()}")
+                self._strings[found.start()] = found.end()
+            elif letter in "{[":
+                open_.append(found.start())
+                if len(open_) > max_depth:
+                    raise MalformedError(f"more than {max_depth} levels of nesting", f"offset {found.start()}")
+            elif open_ and _PARTNER[text[open_[-1]]] == letter:
+                self._partners[open_.pop()] = found.end()
+            elif open_:
+                raise MalformedError(f"{letter} does not close {text[open_[-1]]}", f"offset {found.start()}")
+            # A closing bracket too many stands after the value, or makes it no number.
+        if open_:
+            what = f"the text breaks off: {text[open_[-1]]} at offset {open_[-1]} is never closed"
+            raise MalformedError(what, f"offset {len(text)}")
+
+    def skip(self, at: int) -> int:
+        """Return the offset of the next character that is not blank."""
+        found = _BLANK.match(self.text, at)
+        return found.end() if found else at
+
+    def value(self, at: int, in_list: bool = False) -> tuple[Token, int]:
+        """Return the value at an offset, and where it ends."""
+        at = self.skip(at)
+        letter = self.text[at : at + 1]
+        if letter == '"':
+            end = self._strings.get(at)
+            if end is None:
+                raise MalformedError("a quote out of place", f"offset {at}")
+            return Token('"', at + 1, end - 1), end
+        if letter in ("{", "["):
+            end = self._partners.get(at)
+            if end is None:
+                raise MalformedError("a bracket out of place", f"offset {at}")
+            return Token(letter, at, end), end
+        bare = (_BARE_ITEM if in_list else _BARE_VALUE).match(self.text, at)
+        end = bare.end() if bare else at
+        kind = "" if self.text[at:end] in ("", "null") else "="
+        return Token(kind, at, end), end
+
+    def quoted(self, token: Token) -> str:
+        """Return the text that a quoted token stands for."""
+        return self._unescaped(token.start, token.end)
+
+    def _unescaped(self, start: int, end: int) -> str:
+        try:
+            return unescaped(self.text[start:end])
+        except DecodeError as error:
+            raise DecodeError(error.message, f"offset {start}") from error
+
+    def members(self, start: int, end: int) -> Iterator[tuple[str | None, Token]]:
+        """Return names and values of the object between two offsets, brackets included.
+
+        A name without quotes is None: the original loses such a member, and goes on.
+        """
+        at, last = self.skip(start + 1), end - 1
+        while at < last:
+            name, at = self._name(at)
+            at = self.skip(at)
+            if self.text[at] not in ":=":
+                raise MalformedError("a colon is missing after a name", f"offset {at}")
+            token, at = self.value(at + 1)
+            yield name, token
+            at = self.separated(at, last, trailing=True)
+
+    def _name(self, at: int) -> tuple[str | None, int]:
+        end = self._strings.get(at) if self.text[at] == '"' else None
+        if end is not None:
+            return self._unescaped(at + 1, end - 1), end
+        bare = _BARE_NAME.match(self.text, at)
+        return None, bare.end() if bare else at
+
+    def entries(self, start: int, end: int) -> Iterator[tuple[str, Token]]:
+        """Return keys and values of the dictionary between two offsets."""
+        for key, token in self.members(start, end):
+            if key is None:
+                raise MalformedError("a key without quotes", f"offset {start}")
+            yield key, token
+
+    def items(self, start: int, end: int, gaps: bool = False) -> Iterator[Token]:
+        """Return the items of the list between two offsets, brackets included.
+
+        With ``gaps`` nothing between two commas is a null item, as ServiceStack writes some.
+        """
+        at, last = self.skip(start + 1), end - 1
+        while at < last:
+            token, at = self.value(at, in_list=True)
+            if token.start == token.end and token.kind == "" and not gaps:
+                raise MalformedError("an item is missing", f"offset {token.start}")
+            yield token
+            if gaps and self.skip(at) == last - 1 and self.text[last - 1] == ",":
+                yield Token("", last, last)
+                return
+            at = self.separated(at, last)
+
+    def separated(self, at: int, last: int, *, trailing: bool = False) -> int:
+        """Return the offset after a comma that another item must follow unless ``trailing``, or ``last``."""
+        at = self.skip(at)
+        if self.text.startswith("/*", at):
+            end = self.text.find("*/", at, last)
+            at = self.skip(end + 2) if end >= 0 else at
+        if at >= last:
+            return last
+        if self.text[at] != ",":
+            raise MalformedError("a comma is missing", f"offset {at}")
+        at = self.skip(at + 1)
+        if at >= last and not trailing:
+            raise MalformedError("an item is missing after a comma", f"offset {at}")
+        return at
+
+
+_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
+_LETTERS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+
+
+def unescaped(text: str) -> str:
+    """Return a string's value; DecodeError for an escape with bad digits."""
+    if "\\" not in text:
+        return text
+    plain = _ESCAPE.sub(_letter, text)
+    plain = _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), plain)
+    return replace_surrogates(plain)
+
+
+def _letter(escape: re.Match[str]) -> str:
+    code = escape[1]
+    if len(code) > 1:
+        return chr(int(code[1:], 16))
+    if code in "ux":
+        raise DecodeError(f"\\{code} is not followed by hexadecimal digits")
+    return _LETTERS.get(code, code)

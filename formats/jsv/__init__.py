@@ -1,0 +1,1 @@
+"""JSV, the text notation that ServiceStack uses in query strings, cells and keys."""

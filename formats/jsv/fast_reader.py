@@ -1,0 +1,166 @@
+"""JSV by way of JSON: the fast path of JSV, and of CSV's cells that hold objects and lists.
+
+For a type of texts, booleans, numbers, enums and records of these, msgspec reads the JSON that
+:mod:`formats.jsv.transcoder` makes of a text. Nothing here may give another value than
+:mod:`formats.jsv.reader`, which is the reference: for whatever is unusual None is returned, and the
+careful reader is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+import msgspec
+
+from formats.jsv.transcoder import Transcoder
+from formats.options import TextCase
+from formats.types.primitives import INTEGER_RANGES, Container, Kind
+from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape
+from formats.types.structs import Dto
+
+_PLAIN = {Kind.STRING: str, Kind.BOOLEAN: bool, Kind.DOUBLE: float}
+#: Kinds that msgspec reads to the same value or refuses, but for the doubts.
+_ALIKE = frozenset(INTEGER_RANGES) - {Kind.UINT64} | _PLAIN.keys()
+
+
+def fast_reader(shape: Shape, max_depth: int) -> FastReader | None:
+    """Return the fast reader of a type, None if msgspec would not read all its texts alike."""
+    if not isinstance(shape, Listing | Mapping | Nested):
+        return None
+    # No text of a list or object is null.
+    shape = msgspec.structs.replace(shape, optional=False)
+    likeness = _Likeness()
+    likeness.visit(shape, ())
+    if not likeness.is_alike:
+        return None
+    is_bounded = not likeness.is_recursive and likeness.depth <= max_depth
+    transcoder = Transcoder(likeness.doubts(), likeness.has_integer_list, None if is_bounded else max_depth)
+    return FastReader(annotation_of(shape), transcoder, isinstance(shape, Listing))
+
+
+class FastReader:
+    """Reads texts of one type by way of JSON; None stands for *unusual: ask the careful reader*."""
+
+    def __init__(self, annotation: Any, transcoder: Transcoder, is_list: bool) -> None:
+        self._decoder = msgspec.json.Decoder(annotation, strict=False)
+        self._transcoder = transcoder
+        self._ends = (b"[", b"]") if is_list else (b"{", b"}")
+
+    def read(self, data: bytes) -> Any | None:
+        """Return the value of a text."""
+        if (data[:1], data[-1:]) != self._ends:
+            return None
+        json = self._transcoder.json(data)
+        if json is None:
+            return None
+        try:
+            return self._decoder.decode(json)
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            return None
+
+    def read_all(self, texts: list[str]) -> list[Any] | None:
+        """Return the values of several texts, none of them empty."""
+        closing = self._ends[1].decode()
+        json = self._transcoder.json_lines(texts) if all(each[-1:] == closing for each in texts) else None
+        if json is None:
+            return None
+        try:
+            found = self._decoder.decode_lines(json)
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            return None
+        return found if len(found) == len(texts) else None
+
+
+def annotation_of(shape: Shape) -> Any:
+    """Return the annotation from which msgspec makes what a shape says; the inverse of ``shape_of``."""
+    found: Any
+    match shape:
+        case Scalar(kind=kind) if kind in INTEGER_RANGES:
+            low, high = INTEGER_RANGES[kind]
+            found = Annotated[int, msgspec.Meta(ge=low, le=high)]
+        case Scalar(kind=kind):
+            found = _PLAIN[kind]
+        case Enumerated():
+            found = shape.type
+        case Listing():
+            item: Any = annotation_of(shape.item)
+            found = tuple[item, ...] if shape.build is tuple else list[item]
+        case Mapping():
+            key: Any = annotation_of(shape.key)
+            value: Any = annotation_of(shape.value)
+            found = dict[key, value]
+        case Nested(record=record):
+            found = record.type
+            found = found[record.arguments] if record.arguments else found
+        case _:
+            raise TypeError(shape)
+    return found | None if shape.optional else found
+
+
+class _Likeness:
+    """What a type holds, and what of it msgspec may read otherwise."""
+
+    def __init__(self) -> None:
+        self.is_alike = True
+        self.is_recursive = False
+        self.depth = 0
+        self.kinds: set[Kind] = set()
+        self.has_nullable = False
+        self.has_integer_list = False
+
+    def visit(self, shape: Shape, above: tuple[Record, ...], depth: int = 0) -> None:
+        """Take note of a shape and of all it holds."""
+        self.depth = max(self.depth, depth + 1)
+        match shape:
+            case Scalar(kind=kind):
+                self.is_alike &= kind in _ALIKE
+                self.kinds.add(kind)
+                self.has_nullable |= shape.optional and kind is not Kind.STRING
+            case Enumerated():
+                self.is_alike &= not shape.is_flags
+                self.has_nullable |= shape.optional
+            case Listing(item=item):
+                self.is_alike &= shape.container is not Container.SET and shape.build in (list, tuple)
+                self.has_integer_list |= isinstance(item, Scalar) and item.kind in INTEGER_RANGES
+                self.has_nullable |= shape.optional
+                self.visit(item, above, depth + 1)
+            case Mapping(key=key, value=value):
+                self.is_alike &= key == Scalar(Kind.STRING)
+                self.has_nullable |= shape.optional
+                self.visit(value, above, depth + 1)
+            case Nested(record=record) if record in above:
+                self.is_recursive = True
+            case Nested(record=record):
+                self.is_alike &= _is_alike(record)
+                self.has_nullable |= shape.optional
+                for member in record.members if self.is_alike else ():
+                    self.visit(member.shape, (*above, record), depth + 1)
+            case _:
+                self.is_alike = False
+
+    def doubts(self) -> list[tuple[bytes, re.Pattern[bytes]]]:
+        """Return what msgspec reads otherwise: a part in lower case that shows it, and the whole scalar."""
+        found = []
+        if self.has_nullable:
+            found.append((b"null", rb"null"))  # no value; in JSV it is a text
+        if self.kinds & {Kind.BOOLEAN, Kind.DOUBLE}:
+            found.append((b"-0", rb"-0"))  # false, and a zero without its sign
+        if Kind.DOUBLE in self.kinds:
+            found += [(b"inf", rb"[+-]?inf"), (b"nan", rb"[+-]nan")]
+        if self.kinds & INTEGER_RANGES.keys():
+            # An integer, if its value is one.
+            found += [(b".", rb"-?[0-9]+\.[0-9e+-]*"), (b"e", rb"-?[0-9]+e[0-9+-]*")]
+            # Beyond the range, which an annotation need not tell msgspec.
+            figures = min(len(str(INTEGER_RANGES[kind][1])) for kind in self.kinds & INTEGER_RANGES.keys())
+            found.append((b"", rb"-?[0-9]{%d,}" % figures))
+        return [(part, re.compile(rb"(?<![^:,\[])" + whole + rb"(?![^,\]}])")) for part, whole in found]
+
+
+def _is_alike(record: Record) -> bool:
+    """Return whether msgspec knows a record's members by the names that a host writes."""
+    type_: Any = record.type
+    if not issubclass(type_, Dto) or not record.members:
+        return False
+    names = {each.attribute: each.name(TextCase.CAMEL) for each in record.members if not each.computed}
+    return names == dict(zip(type_.__struct_fields__, type_.__struct_encode_fields__, strict=True))

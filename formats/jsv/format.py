@@ -1,0 +1,99 @@
+"""JSV, ServiceStack's JSON with CSV's quotes: ``{name:Acme,tags:[a,"b,c"]}``.
+
+Writing is :mod:`formats.jsv.writer`, reading :mod:`formats.jsv.reader`; JSV is also the language
+of query strings and of nested cells in CSV.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from formats.base import CHUNK, Frame, chunks
+from formats.errors import DecodeError, EncodeError
+from formats.jsv.fast_reader import FastReader, fast_reader
+from formats.jsv.reader import reader_of as reader_of
+from formats.jsv.writer import writer_of as writer_of
+from formats.misfits import located
+from formats.options import HOST, Options
+from formats.scalars.utf8 import utf8_of
+from formats.scalars.writing import replace_surrogates
+from formats.types.shapes import Listing, shape_of
+
+
+class JsvFormat:
+    """``application/jsv``."""
+
+    name = "jsv"
+    media_types = ("application/jsv", "text/jsv")
+    as_file = False
+
+    def codec(self, type_: Any, options: Options = HOST, /) -> JsvCodec:
+        """Return the codec of a type."""
+        return JsvCodec(type_, options)
+
+    def row_codec(self, type_: Any, options: Options = HOST, /) -> JsvRows:
+        """Return the codec of rows, framed as a list."""
+        return JsvRows(list[type_], options)
+
+
+class JsvCodec:
+    """Values of one type ⇄ JSV."""
+
+    def __init__(self, type_: Any, options: Options) -> None:
+        self._shape = shape_of(type_)
+        self._options = options
+        self._write = writer_of(self._shape, options)
+        self._read: Callable[[str], Any] | None = None
+
+    def encode(self, value: Any, /) -> bytes:
+        """Return the text of a value; nothing for None at the root."""
+        if value is None:
+            return b""
+        if value.__class__ is list and len(value) > CHUNK and isinstance(self._shape, Listing):
+            try:
+                return b"[" + b",".join([self.encode(each)[1:-1] for each in chunks(value)]) + b"]"
+            except EncodeError:  # whose place is counted from its chunk
+                pass
+        try:
+            text = self._write(value)
+        except (TypeError, AttributeError, ValueError, OverflowError, RecursionError, EncodeError) as error:
+            raise located(self._shape, value, error) from error
+        try:
+            return text.encode()
+        except UnicodeEncodeError:
+            return replace_surrogates(text).encode()
+
+    def decode(self, data: bytes, /) -> Any:
+        """Return the value of a text."""
+        data = utf8_of(data)
+        found = self._fast.read(data) if self._fast is not None else None
+        return self.decode_carefully(data) if found is None else found
+
+    @functools.cached_property
+    def _fast(self) -> FastReader | None:
+        return fast_reader(self._shape, self._options.max_depth)
+
+    def decode_carefully(self, data: bytes, /) -> Any:
+        """Return the same value, read token by token; DecodeError says where there is none."""
+        read = self._read
+        if read is None:
+            read = self._read = reader_of(self._shape, self._options)
+        try:
+            return read(data.decode("utf-8", "replace"))
+        except RecursionError as error:
+            raise DecodeError("the text is nested too deeply") from error
+
+
+class JsvRows:
+    """Rows of one type → a JSV list in chunks."""
+
+    frame = Frame(b"[", b",", b"]")
+
+    def __init__(self, list_type: Any, options: Options) -> None:
+        self._codec = JsvCodec(list_type, options)
+
+    def encode_rows(self, rows: Sequence[Any], /) -> bytes:
+        """Return one chunk."""
+        return self._codec.encode(rows if rows.__class__ is list else list(rows))[1:-1]

@@ -1,0 +1,1 @@
+"""What JSON and JSV share: records, lists and maps written as text."""

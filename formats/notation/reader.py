@@ -1,0 +1,270 @@
+"""Reading by type: what JSON and JSV texts have in common once they are cut into tokens.
+
+The cutting differs (:mod:`formats.json.tokens`, :mod:`formats.jsv.tokens`); what a token means to
+a type does not: numbers in quotes, names in any letter case, single objects in a list's place are
+read (formats/WIRE.md 10). A member whose value does not fit keeps its default, as clients in the
+field rely on, and the log tells which (gateway/WIRE.md 13 A12); in a list, a dictionary or at the root
+it is an error. With ``tolerant=False`` every value must fit.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, Protocol
+
+from formats.errors import DecodeError, MalformedError
+from formats.notation.writer import default_of
+from formats.options import Options
+from formats.scalars.parsing import parser_of
+from formats.types.primitives import Kind
+from formats.types.shapes import Enumerated, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape
+from formats.types.structs import KeyValuePair
+
+
+class Token(NamedTuple):
+    """A value's place: ``kind`` is ``"``, ``{``, ``[``, ``=`` (bare) or ``""`` (null or missing).
+
+    The offsets of a quoted text are those inside its quotes.
+    """
+
+    kind: str
+    start: int
+    end: int
+
+
+class Source(Protocol):
+    """A text cut into tokens."""
+
+    text: str
+
+    def members(self, start: int, end: int) -> Iterator[tuple[str | None, Token]]:
+        """Return names and values of the object between two offsets; a name that is lost is None."""
+        ...
+
+    def entries(self, start: int, end: int) -> Iterator[tuple[str, Token]]:
+        """Return keys and values of the dictionary between two offsets."""
+        ...
+
+    def items(self, start: int, end: int, gaps: bool = False) -> Iterator[Token]:
+        """Return the items of the list between two offsets."""
+        ...
+
+    def quoted(self, token: Token) -> str:
+        """Return the text that a quoted token stands for."""
+        ...
+
+
+log = logging.getLogger("formats")
+
+#: Reads the value at a token of a text.
+Read = Callable[[Any, Token], Any]
+
+_NULL_IS_DEFAULT = {Kind.BOOLEAN, Kind.DATE_TIME, Kind.DATE_TIME_OFFSET, Kind.DATE_ONLY, Kind.CHAR}
+_parse_bytes = parser_of(Scalar(Kind.BYTES))
+_LOOSE = (
+    parser_of(Scalar(Kind.INT64)),
+    parser_of(Scalar(Kind.DOUBLE)),
+    parser_of(Scalar(Kind.BOOLEAN)),
+)
+
+
+class TypedReader:
+    """Makes the readers of types; keeps those of records, which may contain themselves."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self._records: dict[int, Read] = {}
+
+    def of(self, shape: Shape) -> Read:
+        """Return the reader of a value that stands in a list, a dictionary or at the root."""
+        match shape:
+            case Scalar(kind=Kind.OBJECT):
+                return self._loose
+            case Scalar(kind=Kind.STRING):
+                return self._text
+            case Scalar(kind=Kind.BYTES):
+                return self._bytes
+            case Scalar() | Enumerated():
+                return self._scalar(shape)
+            case Listing():
+                return self._listing(shape)
+            case Mapping():
+                return self._mapping(shape)
+            case Pair():
+                return self._pair(shape)
+            case Nested(record=record):
+                return self._nested(record)
+
+    def _scalar(self, shape: Scalar | Enumerated) -> Read:
+        parse, optional = parser_of(shape, self.options.dates), shape.optional
+        # null is false, the first date or U+0000 for these kinds, and an error for others (10).
+        lenient = isinstance(shape, Scalar) and shape.kind in _NULL_IS_DEFAULT
+        null = default_of(shape) if lenient and not optional else None
+
+        def scalar(source: Any, token: Token) -> Any:
+            kind = token.kind
+            if kind == "":
+                if optional or lenient:
+                    return null
+                raise DecodeError("null is no value here", f"offset {token.start}")
+            if kind in "{[":
+                raise DecodeError(f"{kind} is no single value", f"offset {token.start}")
+            text = source.text[token.start : token.end]
+            if kind == '"':
+                text = source.quoted(token)
+                if not text and optional:
+                    return None
+            try:
+                return parse(text)
+            except DecodeError as error:
+                raise DecodeError(error.message, f"offset {token.start}") from error
+
+        return scalar
+
+    def _loose(self, source: Any, token: Token) -> Any:
+        """Return builtins for a value whose type nobody declared (formats/WIRE.md 4.4)."""
+        match token.kind:
+            case "":
+                return None
+            case '"':
+                return source.quoted(token)
+            case "{":
+                return {key: self._loose(source, each) for key, each in source.entries(token.start, token.end)}
+            case "[":
+                return [self._loose(source, each) for each in source.items(token.start, token.end)]
+        text = source.text[token.start : token.end]
+        for parse in _LOOSE:
+            try:
+                return parse(text)
+            except DecodeError:
+                continue
+        raise DecodeError(f"{text[:50]!r} is no value", f"offset {token.start}")
+
+    def _listing(self, shape: Listing) -> Read:
+        """Return the reader of a list; the two notations differ in what may stand for one."""
+        raise NotImplementedError
+
+    def _mapping(self, shape: Mapping) -> Read:
+        key = _key(shape.key, self.options)
+        read = self.of(shape.value)
+
+        def mapping(source: Any, token: Token) -> Any:
+            if token.kind == "":
+                return None
+            if token.kind == '"':
+                return {}
+            if token.kind != "{":
+                raise DecodeError("a dictionary starts with '{'", f"offset {token.start}")
+            return {key(name, each): read(source, each) for name, each in source.entries(token.start, token.end)}
+
+        return mapping
+
+    def _pair(self, shape: Pair) -> Read:
+        readers = {"key": self.of(shape.key), "value": self.of(shape.value)}
+        defaults = {"key": default_of(shape.key), "value": default_of(shape.value)}
+
+        def pair(source: Any, token: Token) -> Any:
+            if token.kind != "{":
+                raise DecodeError("a KeyValuePair starts with '{'", f"offset {token.start}")
+            found = dict(defaults)
+            for name, each in source.members(token.start, token.end):
+                side = (name or "").lower()
+                if side not in readers:
+                    raise DecodeError(f"Incorrect KeyValuePair property: {name}", f"offset {each.start}")
+                found[side] = readers[side](source, each)
+            return KeyValuePair(found["key"], found["value"])
+
+        return pair
+
+    def _nested(self, record: Record) -> Read:
+        found = self._records.get(id(record))
+        if found is not None:
+            return found
+        made: list[Read] = []
+        self._records[id(record)] = lambda source, token: made[0](source, token)
+        made.append(self._object(record))
+        self._records[id(record)] = made[0]
+        return made[0]
+
+    def _object(self, record: Record) -> Read:
+        slots: dict[str, tuple[str, Read, Member]] = {}
+        for member in record.members:
+            if not member.computed:
+                slot = (member.attribute, self.of(member.shape), member)
+                slots[member.column.lower()] = slot
+        type_, tolerant = record.type, self.options.tolerant
+        required = [each for each in record.members if each.default is None and not each.computed]
+
+        def record_of(source: Any, token: Token) -> Any:
+            if not slots:
+                return type_()
+            if token.kind == "":
+                return None
+            if token.kind != "{":
+                raise not_an_object(record.clr_name, source.text, token.start, token.end)
+            values: dict[str, Any] = {}
+            for name, each in source.members(token.start, token.end):
+                slot = slots.get(name.lower()) if name is not None else None
+                if slot is None:
+                    continue
+                try:
+                    value = slot[1](source, each)
+                except MalformedError:
+                    raise
+                except DecodeError as error:
+                    if not tolerant:
+                        raise
+                    # Not what was sent: it may be a secret.
+                    log.info(
+                        "%s.%s keeps its default: its value does not fit (%s)",
+                        record.clr_name,
+                        slot[2].declared,
+                        error.where,
+                    )
+                    continue
+                if value is None and not slot[2].shape.optional and slot[2].default is not None:
+                    continue
+                values[slot[0]] = value
+            for each_required in required:
+                if each_required.attribute not in values:
+                    raise DecodeError(f"{each_required.declared} is missing", f"offset {token.start}")
+            return type_(**values)
+
+        return record_of
+
+    def _text(self, source: Any, token: Token) -> str | None:
+        """Return a string; the two notations differ in what an object is as text."""
+        raise NotImplementedError
+
+    def _bytes(self, source: Any, token: Token) -> bytes | None:
+        text = source.quoted(token) if token.kind == '"' else source.text[token.start : token.end]
+        found: bytes | None = _parse_bytes(text) if token.kind and (text or token.kind != '"') else None
+        return found
+
+
+def not_an_object(name: str, text: str, start: int, end: int) -> DecodeError:
+    """Return the error for what is no object; its wording, without the place, is on the wire (formats/WIRE.md 4.3)."""
+    error = DecodeError(
+        "Type definitions should start with a '{', expecting serialized type "
+        f"'{name}', got string starting with: {text[start : min(end, start + 50)]}"
+    )
+    error.where = f"offset {start}"
+    return error
+
+
+def _key(shape: Shape, options: Options) -> Callable[[str, Token], Any]:
+    """Return the function from a key's text, and the token of its value, to the key."""
+    if isinstance(shape, Scalar) and shape.kind in (Kind.STRING, Kind.OBJECT):
+        return lambda name, token: name
+    if not isinstance(shape, Scalar | Enumerated):
+        raise DecodeError("dictionaries with keys that are no scalars cannot be read")
+    parse = parser_of(shape, options.dates)
+
+    def key(name: str, token: Token) -> Any:
+        try:
+            return parse(name)
+        except DecodeError as error:
+            raise DecodeError(error.message, f"offset {token.start}") from error
+
+    return key

@@ -1,0 +1,267 @@
+"""A record → the function that writes it in JSON or JSV: straight-line source, one part a member.
+
+It fetches every member once, looks at all strings at a time, and joins parts of which each is an
+expression that nothing but a value decides: what the type, the notation and the options have
+decided stands in the source. A value of another class than its slot's takes the last branch of
+its expression, which raises. A record all of whose strings hold something, as most do, has them
+joined to what stands between them; another one is looked at string by string.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from formats.codegen.compiler import compile_function
+from formats.errors import refuse
+from formats.scalars.date_writing import equals_default
+from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.shapes import Enumerated, Listing, Member, Nested, Record, Scalar, Shape, is_nullable
+
+if TYPE_CHECKING:
+    from formats.notation.writer import Notation, TextWriter
+
+Write = Callable[[Any], str]
+
+#: Up to so many strings are looked at one by one, not joined.
+FEW = 6
+
+
+class RecordSource:
+    """The lines of one record's function."""
+
+    def __init__(self, record: Record, writer: TextWriter) -> None:
+        self.record, self.writer, self.notation = record, writer, writer.notation
+        self.environment: dict[str, Any] = {
+            "Type": record.type,
+            "refuse": refuse,
+            "wrong": wrong,
+            "empty": empty,
+            "derived": writer.derived,
+            "spell": self.notation.spell,
+            "respell": self.notation.respell,
+        }
+
+    def compiled(self) -> Write:
+        """Return the function; it writes None, an item of a list, as a record without members."""
+        members = self.record.ordered
+        lines = [
+            "def write(value):",
+            "    if value.__class__ is not Type:",
+            "        if value is None: return '{}'",
+            f"        if not isinstance(value, Type): raise refuse(value, {self.record.clr_name!r})",
+            "        return derived(value)",
+            *(
+                f"    v{index} = value.{each.attribute}"
+                for index, each in enumerate(members)
+                if not is_text(each.shape)
+            ),
+        ]
+        texts = [index for index, each in enumerate(members) if is_text(each.shape)]
+        if texts:
+            lines += self._full(texts)
+            lines += self._spelling([f"v{index}" for index in texts])
+        if not members:
+            lines.append("    return '{}'")
+        elif self._is_always_written(members[0]):
+            parts = [self._part(index, each, "," if index else "{") for index, each in enumerate(members)]
+            lines.append(f"    return ''.join(({', '.join(parts)}, '}}'))")
+        else:
+            parts = [self._part(index, each, ",") for index, each in enumerate(members)]
+            lines.append(f"    members = ''.join(({', '.join(parts)},))")
+            lines.append("    return '{' + members[1:] + '}'")
+        return compile_function("write", "\n".join(lines), self.environment)
+
+    def _full(self, texts: list[int]) -> list[str]:
+        """Return the lines that write a record all of whose strings hold something; others go on with the next."""
+        members = self.record.ordered
+        names = ", ".join(f"v{index}" for index in texts)
+        joined = f"joined = {self.notation.between!r}.join(texts)"
+        unclean = self.notation.unclean("joined")
+        if len(texts) <= FEW:
+            joined = "joined = ''.join(texts)"
+            unclean = f"not joined.isalnum() and ({unclean})"
+        spelled = f"{names}, = map(spell, texts)" if len(texts) <= FEW else f"{names}, = respell(texts, joined)"
+        is_led = is_text(members[0].shape) or self._is_always_written(members[0])
+        pieces: list[tuple[str, str]] = []  # of constant text, and of source
+        for index, member in enumerate(members):
+            before = "{" if is_led and not index else ","
+            if is_text(member.shape):
+                prefix = before + self.notation.name(member.name(self.writer.options.text_case)) + self.notation.quote
+                pieces += [(prefix, ""), ("", f"v{index}"), (self.notation.quote, "")]
+            else:
+                pieces.append(("", self._part(index, member, before)))
+        if is_led:
+            pieces.append(("}", ""))
+        whole = f"''.join(({', '.join(_sources(pieces))},))"
+        return [
+            f"    texts = ({', '.join(f'value.{members[index].attribute}' for index in texts)},)",
+            "    if all(texts):",
+            f"        {joined}",
+            f"        if {unclean}: {spelled}",
+            f"        else: {names}, = texts",
+            f"        return {whole}" if is_led else f"        return '{{' + {whole}[1:] + '}}'",
+            f"    {names}, = texts",
+        ]
+
+    def _spelling(self, texts: list[str]) -> list[str]:
+        """Return the lines that spell what strings hold."""
+        if len(texts) > FEW:
+            joined = f"{self.notation.between!r}.join(({', '.join(f'{each} or {str()!r}' for each in texts)}))"
+            names = ", ".join(texts)
+            return [
+                f"    joined = {joined}",
+                f"    if {self.notation.unclean('joined')}: {names} = respell(({names}), joined)",
+            ]
+        # Most short texts are letters and digits, which no notation spells otherwise.
+        return [
+            f"    if {each} and not {each}.isalnum() and ({self.notation.unclean(each)}): {each} = spell({each})"
+            for each in texts
+        ]
+
+    def _is_always_written(self, member: Member) -> bool:
+        return not is_nullable(member.shape) and self._skipped(member) is None
+
+    def _skipped(self, member: Member) -> Any:
+        """Return the value that leaves a member out, None if there is none."""
+        from formats.notation.writer import default_of, excludes_default  # noqa: PLC0415 - it imports this module
+
+        return default_of(member.shape) if excludes_default(member, self.record, self.writer.options) else None
+
+    def _part(self, index: int, member: Member, before: str) -> str:
+        """Return the expression of a member with its name and what stands before it; ``''`` if it is left out."""
+        options, value = self.writer.options, f"v{index}"
+        prefix = before + self.notation.name(member.name(options.text_case))
+        null = ""
+        if options.include_nulls and not options.exclude_defaults and self.notation.null is not None:
+            null = prefix + self.notation.null
+        part = self._written(index, member.shape, prefix, null)
+        skipped = self._skipped(member)
+        if skipped is None:
+            return part
+        self.environment[f"default{index}"] = skipped
+        is_date = isinstance(member.shape, Scalar) and member.shape.kind is Kind.DATE_TIME
+        self.environment["equals_default"] = equals_default
+        left_out = f"equals_default({value}, default{index})" if is_date else f"{value} == default{index}"
+        return f"'' if {left_out} else {part}"
+
+    def _written(self, index: int, shape: Shape, prefix: str, null: str) -> str:
+        value, write, quote = f"v{index}", f"write{index}", self.notation.quote
+        or_null = f"{null!r} if {value} is None else " if is_nullable(shape) else ""
+        if is_text(shape):
+            blank = prefix + self.notation.empty
+            # What is no string cannot be added to one: hence no f-string.
+            text = f"{prefix + quote!r} + {value}" + (f" + {quote!r}" if quote else "")
+            return f"{text} if {value} else {or_null}empty({value}, {blank!r})"
+        if isinstance(shape, Scalar) and shape.kind in INTEGER_RANGES:
+            lowest, highest = INTEGER_RANGES[shape.kind]
+            fits = f"{value}.__class__ is int and {lowest} <= {value} <= {highest}"
+            return f"{_filled(prefix, value)} if {fits} else {or_null}wrong({value}, 'an int that fits')"
+        if isinstance(shape, Enumerated) and not shape.is_flags and not self.writer.options.enums_as_integers:
+            self.environment[f"Enum{index}"] = shape.type
+            text = f"{prefix + quote!r} + {value}._value_" + (f" + {quote!r}" if quote else "")
+            return f"{text} if {value}.__class__ is Enum{index} else {or_null}wrong({value}, {shape.type.__name__!r})"
+        self.environment[write] = self.writer.of(shape)
+        if isinstance(shape, Scalar) and shape.kind is Kind.BOOLEAN:
+            true, false = prefix + self.environment[write](True), prefix + self.environment[write](False)
+            chosen = f"{true!r} if {value} is True else {false!r} if {value} is False"
+            return f"{chosen} else {or_null}wrong({value}, 'a bool')"
+        whole = f"{or_null}{prefix!r} + {write}({value})"
+        if isinstance(shape, Listing) and isinstance(shape.item, Nested):
+            self.environment[f"item{index}"] = self.writer.of(shape.item)
+            items = f"{prefix + '['!r} + ','.join(map(item{index}, {value})) + ']'"
+            return f"{items} if {value}.__class__ is list else {whole}"
+        return whole
+
+
+def is_text(shape: Shape) -> bool:
+    """Return whether values of a shape are strings."""
+    return isinstance(shape, Scalar) and shape.kind is Kind.STRING
+
+
+def _sources(pieces: list[tuple[str, str]]) -> list[str]:
+    """Return the source of pieces, constants beside each other as one."""
+    found, constant = [], ""
+    for text, source in pieces:
+        constant += text
+        if source:
+            if constant:
+                found.append(repr(constant))
+            found.append(source)
+            constant = ""
+    return [*found, repr(constant)] if constant else found
+
+
+def _filled(before: str, name: str) -> str:
+    """Return the f-string of a variable after a text."""
+    return f"f{before.replace('{', '{{').replace('}', '}}') + '{' + name + '}'!r}"
+
+
+def wrong(value: Any, wanted: str) -> str:
+    """Raise: a value is not of its slot's class."""
+    raise refuse(value, wanted)
+
+
+def empty(value: Any, text: str) -> str:
+    """Return ``text`` for the empty string; what is false otherwise is no string."""
+    if not isinstance(value, str):
+        raise refuse(value, "a string")
+    return text
+
+
+def texts_writer(notation: Notation, slowly: Write) -> Write:
+    """Return the writer of a list of strings; ``slowly`` writes one that holds more than plain strings."""
+    quote = notation.quote
+    source = f"""
+def texts(value):
+    if value.__class__ is list and value and all(value):
+        try: joined = ''.join(value)
+        except TypeError: return slowly(value)
+        if not ({notation.unclean("joined")}):
+            return {"[" + quote!r} + {quote + "," + quote!r}.join(value) + {quote + "]"!r}
+    return slowly(value)"""
+    return compile_function("texts", source, {"slowly": slowly})
+
+
+def text_map_writer(notation: Notation, slowly: Write) -> Write:
+    """Return the writer of a dictionary of strings; ``slowly`` one that holds anything else, or an empty one."""
+    quote = notation.quote
+    within, between = f"{quote}:{quote}", f"{quote},{quote}"
+    source = f"""
+def text_map(values):
+    if values.__class__ is not dict or not values: return slowly(values)
+    items = []
+    try:
+        for key, value in values.items():
+            if not (key.isalnum() and value.isalnum()):
+                if not key or not value: return slowly(values)
+                if {notation.unclean("key")}: key = spell(key)
+                if {notation.unclean("value")}: value = spell(value)
+            items.append(key + {within!r} + value)
+    except (AttributeError, TypeError): return slowly(values)
+    return {"{" + quote!r} + {between!r}.join(items) + {quote + "}"!r}"""
+    return compile_function("text_map", source, {"slowly": slowly, "spell": notation.spell})
+
+
+#: Stands between joined texts, to count them by; a text that holds it is no error.
+BETWEEN = "\0"
+
+
+def respell(texts: tuple[Any, ...], joined: str, marks: str, spell: Callable[[str], str]) -> list[Any]:
+    """Return texts of which those are spelled that hold one of ``marks``; None stays.
+
+    ``joined`` is the same texts with :data:`BETWEEN` in between. A mark is found in it at memory
+    speed, and the number of its text by counting: few of many texts hold one.
+    """
+    count, find = joined.count, joined.find
+    if count(BETWEEN) != len(texts) - 1:
+        return [spell(each) if each else each for each in texts]
+    found = list(texts)
+    for mark in marks:
+        at = find(mark)
+        while at >= 0:
+            index = count(BETWEEN, 0, at)
+            found[index] = spell(texts[index])
+            end = find(BETWEEN, at)
+            at = find(mark, end) if end >= 0 else end
+    return found

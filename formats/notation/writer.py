@@ -1,0 +1,291 @@
+"""Writers of JSON and JSV, which have one structure and two spellings.
+
+``{`` members ``}``, ``[`` items ``]``: what differs is how a name, a scalar and a null item are
+spelled, and that is a :class:`Notation`. For each record one function is generated
+(:mod:`formats.notation.record_source`). Source: formats/WIRE.md 1.4, 3, 4.1, 6.1.
+
+Texts are spelled many at a time: joined, they are searched at memory speed for what has to be
+spelled otherwise, and only where something was found is each of them looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import msgspec
+
+from formats.errors import UnsupportedTypeError, refuse
+from formats.notation.record_source import RecordSource, is_text, text_map_writer, texts_writer
+from formats.options import Options
+from formats.scalars.date_writing import equals_default
+from formats.types.primitives import Kind
+from formats.types.shapes import (
+    Enumerated,
+    Listing,
+    Mapping,
+    Member,
+    Nested,
+    Pair,
+    Record,
+    Scalar,
+    Shape,
+    is_nullable,
+    shape_of,
+)
+from formats.types.structs import KeyValuePair
+
+Write = Callable[[Any], str]
+
+
+#: What may stand for a list; a tuple, as a union would be made anew for each value.
+COLLECTIONS = (list, tuple, set, frozenset)
+
+
+class Notation(Protocol):
+    """How JSON or JSV spells what both have."""
+
+    def name(self, text: str) -> str:
+        """Return a member's name with its colon."""
+        ...
+
+    def scalar(self, shape: Scalar | Enumerated, options: Options) -> Write:
+        """Return the writer of a scalar."""
+        ...
+
+    def key(self, shape: Shape, options: Options) -> Write:
+        """Return the writer of a dictionary's key."""
+        ...
+
+    def null_item(self, shape: Shape) -> str:
+        """Return how null stands in a list (formats/WIRE.md 3.2); a null record is ``{}`` in both notations."""
+        ...
+
+    def loose(self, value: Any, write: Write) -> str | None:
+        """Return the text of a builtin scalar in an ``object`` slot; None for other values."""
+        ...
+
+    @property
+    def null(self) -> str | None:
+        """Return the word for null, None if there is none."""
+        ...
+
+    @property
+    def quote(self) -> str:
+        """Return what stands around every string."""
+        ...
+
+    @property
+    def empty(self) -> str:
+        """Return the whole of the empty string."""
+        ...
+
+    @property
+    def between(self) -> str:
+        """Return what stands between the texts that are joined to be looked at."""
+        ...
+
+    def unclean(self, name: str) -> str:
+        """Return the test, as source, whether a variable's text may hold what has to be spelled otherwise."""
+        ...
+
+    def spell(self, text: str) -> str:
+        """Return a string as it stands between its quotes."""
+        ...
+
+    def respell(self, texts: tuple[Any, ...], joined: str) -> list[Any]:
+        """Return texts spelled, where one of them has something to be spelled otherwise; None stays."""
+        ...
+
+
+class TextWriter:
+    """Makes the writers of one notation with one set of options; keeps those of records."""
+
+    def __init__(self, notation: Notation, options: Options) -> None:
+        self.notation = notation
+        self.options = options
+        self._records: dict[int, list[Write]] = {}
+
+    def of(self, shape: Shape) -> Write:
+        """Return the writer of a value that is not None."""
+        match shape:
+            case Scalar(kind=Kind.OBJECT):
+                return self._loose
+            case Scalar() | Enumerated():
+                return self.notation.scalar(shape, self.options)
+            case Listing(item=item):
+                return self._listing(item)
+            case Mapping(key=key, value=value):
+                return self._mapping(key, value)
+            case Pair(key=key, value=value):
+                return self._pair(key, value)
+            case Nested(record=record):
+                return self._nested(record)
+
+    def _loose(self, value: Any) -> str:
+        """Return the text of a value whose type nobody declared: builtins and Structs."""
+        text = self.notation.loose(value, self._loose)
+        if text is not None:
+            return text
+        if isinstance(value, dict):
+            return self._mapping(Scalar(Kind.STRING), Scalar(Kind.OBJECT))(
+                {str(key): each for key, each in value.items()}
+            )
+        if isinstance(value, list | tuple | set | frozenset):
+            return self._listing(Scalar(Kind.OBJECT))(value)
+        if isinstance(value, msgspec.Struct):
+            return self.of(shape_of(type(value)))(value)
+        return self.of(shape_of(type(value)))(value)
+
+    def _listing(self, item: Shape) -> Write:
+        if is_text(item):
+            return self._texts()
+        write = self.of(item)
+        if isinstance(item, Nested):
+            # A class that contains itself is written by a function that is not there yet.
+            def records(value: Any) -> str:
+                if value.__class__ is not list:
+                    listed(value)
+                return "[" + ",".join(map(write, value)) + "]"
+
+            return records
+        if not is_nullable(item):
+            return lambda value: "[" + ",".join(map(write, listed(value))) + "]"
+        null = self.notation.null_item(item)
+        return lambda value: "[" + ",".join([null if each is None else write(each) for each in listed(value)]) + "]"
+
+    def _texts(self) -> Write:
+        """Return the writer of a list of strings."""
+        null = self.notation.null_item(Scalar(Kind.STRING))
+        write = self.of(Scalar(Kind.STRING))
+        return texts_writer(
+            self.notation,
+            lambda value: "[" + ",".join([null if each is None else write(each) for each in listed(value)]) + "]",
+        )
+
+    def _mapping(self, key: Shape, of: Shape) -> Write:
+        name, write = self.notation.key(key, self.options), self.of(of)
+        if not is_nullable(of):
+            return lambda value: "{" + ",".join([f"{name(k)}:{write(v)}" for k, v in mapped(value).items()]) + "}"
+        if self.options.include_nulls_in_dictionaries and (null := self.notation.null) is not None:
+
+            def with_nulls(value: Any) -> str:
+                items = [
+                    f"{name(each)}:{null if what is None else write(what)}" for each, what in mapped(value).items()
+                ]
+                return "{" + ",".join(items) + "}"
+
+            return with_nulls
+
+        def mapping(value: Any) -> str:
+            items = [name(each) + ":" + write(what) for each, what in mapped(value).items() if what is not None]
+            return "{" + ",".join(items) + "}"
+
+        return text_map_writer(self.notation, mapping) if is_text(key) and is_text(of) else mapping
+
+    def _pair(self, key: Shape, of: Shape) -> Write:
+        case, name = self.options.text_case, self.notation.name
+        before_key, before_value = name(case.spell("Key")), name(case.spell("Value"))
+        sides = [
+            (before_key, self.of(key), self._left_out(key), "key", is_nullable(key)),
+            (before_value, self.of(of), self._left_out(of), "value", is_nullable(of)),
+        ]
+        null = self.notation.null if self.options.include_nulls and not self.options.exclude_defaults else None
+
+        def pair(value: Any) -> str:
+            if not isinstance(value, KeyValuePair):
+                raise refuse(value, "a KeyValuePair")
+            parts = []
+            for before, write, left_out, side, nullable in sides:
+                each = getattr(value, side)
+                if each is None and nullable:
+                    if null is not None:
+                        parts.append(before + null)
+                elif left_out is None or not equals_default(each, left_out):
+                    parts.append(before + write(each))
+            return "{" + ",".join(parts) + "}"
+
+        return pair
+
+    def _left_out(self, shape: Shape) -> Any:
+        """Return the value of a pair's side that is not written, None if all are."""
+        return default_of(shape) if self.options.exclude_defaults and not shape.optional else None
+
+    def derived(self, value: Any) -> str:
+        """Return a record that stands where its base is declared: its type comes first (formats/WIRE.md 1.5).
+
+        .NET finds a type by its full name, whatever the assembly; it is called as the namespace here.
+        """
+        try:
+            shape = shape_of(type(value))
+        except UnsupportedTypeError as error:
+            raise refuse(value, "of a type that has a text") from error
+        assert isinstance(shape, Nested)  # noqa: S101 - a record
+        record, text = shape.record, self._nested(shape.record)(value)
+        full_name = f"{record.namespace}.{record.clr_name}, {record.namespace}" if record.namespace else record.clr_name
+        named = self.notation.name("__type") + f'"{full_name}"'
+        return "{" + named + ("," + text[1:] if len(text) > 2 else "}")
+
+    def _nested(self, record: Record) -> Write:
+        found = self._records.get(id(record))
+        if found is None:
+            # A record may contain itself: the cell is filled when its function is made.
+            found = self._records[id(record)] = []
+            found.append(RecordSource(record, self).compiled())
+        elif not found:
+            return lambda value: found[0](value)
+        return found[0]
+
+
+def listed(value: Any) -> Any:
+    """Return what stands for a list."""
+    if value.__class__ is not list and not isinstance(value, COLLECTIONS):
+        raise refuse(value, "a list")
+    return value
+
+
+def mapped(value: Any) -> dict[Any, Any]:
+    """Return what stands for a dictionary."""
+    if not isinstance(value, dict):
+        raise refuse(value, "a dict")
+    return value
+
+
+def excludes_default(member: Member, record: Record, options: Options) -> bool:
+    """Return whether a member that holds its .NET default is left out (formats/WIRE.md 1.4)."""
+    if member.shape.optional:
+        return False
+    if isinstance(member.shape, Enumerated) and not options.enums_as_integers:
+        # An enum's zero is written even then, unless the host says otherwise.
+        wanted = options.exclude_defaults or (record.contract is not None and not member.facts.emit_default)
+        return (wanted and not options.include_default_enums) or not options.include_default_enums
+    if record.contract is not None and not member.facts.emit_default:
+        return True
+    return options.exclude_defaults
+
+
+def default_of(shape: Shape) -> Any:
+    """Return .NET's default of a value type, None for a reference type."""
+    import datetime  # noqa: PLC0415 - only for settings that leave defaults out
+    import decimal  # noqa: PLC0415
+    import uuid  # noqa: PLC0415
+
+    if isinstance(shape, Enumerated):
+        return shape.type(0) if shape.is_flags else shape.type.numbered(0)  # type: ignore[union-attr, arg-type]  # by kind
+    if not isinstance(shape, Scalar) or not shape.is_value_type:
+        return None
+    minimum = datetime.datetime(1, 1, 1)  # noqa: DTZ001 - DateTime.MinValue
+    special = {
+        Kind.BOOLEAN: False,
+        Kind.SINGLE: 0.0,
+        Kind.DOUBLE: 0.0,
+        Kind.DECIMAL: decimal.Decimal(0),
+        Kind.CHAR: "\0",
+        Kind.GUID: uuid.UUID(int=0),
+        Kind.DATE_TIME: minimum,
+        Kind.DATE_TIME_OFFSET: minimum.replace(tzinfo=datetime.UTC),
+        Kind.DATE_ONLY: datetime.date(1, 1, 1),
+        Kind.TIME_ONLY: datetime.time(0),
+        Kind.TIME_SPAN: datetime.timedelta(0),
+    }
+    return special.get(shape.kind, 0)

@@ -1,0 +1,16 @@
+"""Values as plain data and back, for formats that have numbers, lists and maps of their own.
+
+Plain data is None, bool, int, float, str, bytes, list and dict: what MessagePack, CBOR or YAML
+can hold. Such a format turns it into bytes with any library and needs to know no type:
+
+    writer_of(shape, options)    value → plain data; EncodeError
+    reader_of(shape, options)    plain data → value; DecodeError, its place a path: ``$.Members[2].Muted``
+
+Members have the names of JSON, are left out where they are None and found in any letter case;
+every scalar that is not plain by itself (dates, spans, Guids, decimals, enums) is its JSV text.
+Unlike in JSON, a member that does not fit its type is an error: nobody in the field relies on less.
+"""
+
+from formats.plain.reader import reader_of as reader_of
+from formats.plain.writer import Plain as Plain
+from formats.plain.writer import writer_of as writer_of

@@ -1,0 +1,199 @@
+"""Plain data → values (:mod:`formats.plain`)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from formats.errors import DecodeError
+from formats.options import HOST, Options
+from formats.scalars.parsing import parser_of
+from formats.scalars.writing import jsv_token, net_double
+from formats.types.primitives import Kind
+from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape, is_nullable
+from formats.types.structs import KeyValuePair
+
+Plain = Callable[[Any], Any]
+
+_instant = jsv_token(Scalar(Kind.DATE_TIME_OFFSET), HOST)
+
+
+def reader_of(shape: Shape, options: Options) -> Plain:
+    """Return the function from plain data to a value."""
+    read = _Readers(options).of(shape)
+
+    def whole(data: Any) -> Any:
+        try:
+            return None if data is None else read(data)
+        except RecursionError as error:
+            raise DecodeError("the data is nested too deeply", "$") from error
+        except DecodeError as error:
+            raise DecodeError(error.message, f"${error.where}") from error
+
+    return whole
+
+
+class _Readers:
+    """Makes the readers of shapes; those of records once each."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._records: dict[int, list[Plain]] = {}
+
+    def of(self, shape: Shape) -> Plain:
+        match shape:
+            case Scalar(kind=Kind.OBJECT):
+                return _loose
+            case Scalar() | Enumerated():
+                return _scalar_reader(shape)
+            case Listing():
+                return self._listing(shape)
+            case Mapping(key=key, value=value):
+                return self._mapping(key, value)
+            case Pair(key=key, value=value):
+                return self._pair(key, value)
+            case Nested(record=record):
+                return self._nested(record)
+
+    def slot(self, shape: Shape) -> Plain:
+        read, nullable = self.of(shape), is_nullable(shape)
+
+        def slot(data: Any) -> Any:
+            if data is None:
+                if nullable:
+                    return None
+                raise DecodeError("null is no value here")
+            return read(data)
+
+        return slot
+
+    def _listing(self, shape: Listing) -> Plain:
+        read, gather = self.slot(shape.item), shape.gather
+
+        def listing(data: Any) -> Any:
+            if not isinstance(data, list):
+                raise _not("a list", data)
+            items: list[Any] = []
+            try:
+                for each in data:
+                    items.append(read(each))  # noqa: PERF401 - how far it came is where it failed
+            except DecodeError as error:
+                raise _below(f"[{len(items)}]", error) from error
+            return gather(items)
+
+        return listing
+
+    def _mapping(self, key: Shape, of: Shape) -> Plain:
+        name, read = self.of(key), self.slot(of)
+
+        def mapping(data: Any) -> dict[Any, Any]:
+            if not isinstance(data, dict):
+                raise _not("a map", data)
+            found = {}
+            for each, what in data.items():
+                try:
+                    found[name(each)] = read(what)
+                except DecodeError as error:
+                    raise _below(f"[{each!r:.40}]", error) from error
+            return found
+
+        return mapping
+
+    def _pair(self, key: Shape, of: Shape) -> Plain:
+        sides = {"key": self.slot(key), "value": self.slot(of)}
+
+        def pair(data: Any) -> KeyValuePair[Any, Any]:
+            if not isinstance(data, dict):
+                raise _not("a map", data)
+            given = {str(name).lower(): each for name, each in data.items()}
+            if given.keys() != sides.keys():
+                raise DecodeError("a KeyValuePair has a Key and a Value")
+            found = {}
+            for name, read in sides.items():
+                try:
+                    found[name] = read(given[name])
+                except DecodeError as error:
+                    raise _below(f".{name}", error) from error
+            return KeyValuePair(found["key"], found["value"])
+
+        return pair
+
+    def _nested(self, record: Record) -> Plain:
+        cell = self._records.get(id(record))
+        if cell is None:
+            cell = self._records[id(record)] = []
+            cell.append(self._record(record))
+        elif not cell:
+            return lambda value: cell[0](value)
+        return cell[0]
+
+    def _record(self, record: Record) -> Plain:
+        slots = {
+            each.column.lower(): (each.attribute, self.slot(each.shape)) for each in record.members if not each.computed
+        }
+        required = [each for each in record.members if each.default is None and not each.computed]
+        type_ = record.type
+
+        def read(data: Any) -> Any:
+            if not isinstance(data, dict):
+                raise _not("a map", data)
+            values = {}
+            for name, each in data.items():
+                slot = slots.get(name.lower()) if isinstance(name, str) else None
+                if slot is None:
+                    continue
+                try:
+                    values[slot[0]] = slot[1](each)
+                except DecodeError as error:
+                    raise _below(f".{name}", error) from error
+            for each_required in required:
+                if each_required.attribute not in values:
+                    raise DecodeError(f"{each_required.declared} is missing")
+            return type_(**values)
+
+        return read
+
+
+def _loose(data: Any) -> Any:
+    """Return data whose type nobody declared; what is not plain, as its text."""
+    if isinstance(data, list):
+        return [_loose(each) for each in data]
+    if isinstance(data, dict):
+        return {_text_of(key): _loose(each) for key, each in data.items()}
+    if data is None or isinstance(data, bool | int | float | str | bytes):
+        return data
+    if isinstance(data, datetime.datetime):
+        return _instant(data)
+    raise _not("plain data", data)
+
+
+def _scalar_reader(shape: Scalar | Enumerated) -> Plain:
+    parse, kind = parser_of(shape), shape.kind if isinstance(shape, Scalar) else None
+    as_it_is: type | None = {Kind.BYTES: bytes, Kind.BOOLEAN: bool, Kind.DOUBLE: float}.get(kind) if kind else None
+
+    def read(data: Any) -> Any:
+        return data if as_it_is and isinstance(data, as_it_is) else parse(_text_of(data))
+
+    return read
+
+
+def _text_of(data: Any) -> str:
+    """Return text, or what stands for a number or an instant in texts."""
+    if isinstance(data, str):
+        return data
+    if isinstance(data, int) and not isinstance(data, bool):
+        return str(data)
+    if isinstance(data, float):
+        return net_double(data)
+    if isinstance(data, datetime.datetime):
+        return _instant(data)
+    raise _not("a single value", data)
+
+
+def _not(wanted: str, data: Any) -> DecodeError:
+    return DecodeError(f"{wanted} is wanted, and here is {type(data).__name__}")
+
+
+def _below(step: str, error: DecodeError) -> DecodeError:
+    return DecodeError(error.message, step + error.where)

@@ -1,0 +1,303 @@
+"""Dates, times of day and time spans read from their text (formats/WIRE.md 2.7, 2.11), on a server in UTC."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import re
+from typing import Any
+
+from formats.options import DateHandler
+from formats.scalars.number_parsing import Parser, bad, numeral_of
+from formats.types.primitives import LOCAL
+
+UTC = datetime.UTC
+
+_MINIMUM = datetime.datetime(1, 1, 1)  # noqa: DTZ001 - DateTime.MinValue is unspecified
+_EPOCH = datetime.datetime(1970, 1, 1)  # noqa: DTZ001 - clock time
+_MILLISECOND = datetime.timedelta(milliseconds=1)
+# What follows the closing bracket is not looked at.
+_WCF = re.compile(r"\\?/Date\((-?[0-9]{1,18})([+-][0-9]{4})?\)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def date_time(text: str) -> datetime.datetime:
+    """Return a DateTime: the table of formats/WIRE.md 2.11, first match wins."""
+    if not text:
+        return _MINIMUM
+    try:
+        if wcf := _WCF.match(text):
+            return _wcf_datetime(wcf)
+        found = _fixed_width(text)
+        if found is not None:
+            return found
+        free = _free_form(text)
+        return _local(free) if free is not None else _mended(text)
+    except (ValueError, OverflowError) as error:
+        raise bad(text, "a date") from error
+
+
+#: What the last microsecond of the year 9999 is written as: .NET's double has no millisecond so exact (2.4).
+_LAST = 253_402_300_800_000
+
+
+def _clock(milliseconds: int) -> datetime.datetime:
+    if milliseconds == _LAST:
+        return datetime.datetime.max  # noqa: DTZ901 - clock time
+    return _EPOCH + datetime.timedelta(milliseconds=milliseconds)
+
+
+def _wcf_datetime(wcf: re.Match[str]) -> datetime.datetime:
+    if wcf[2] is None:
+        return _clock(int(wcf[1])).replace(tzinfo=UTC)
+    return _clock(int(wcf[1]) + _offset(wcf[2]) // _MILLISECOND).replace(tzinfo=LOCAL)
+
+
+def _offset(text: str) -> datetime.timedelta:
+    digits = text[1:].replace(":", "")
+    span = datetime.timedelta(hours=int(digits[:2]), minutes=int(digits[2:4] or 0))
+    return -span if text[0] == "-" else span
+
+
+_ISO_CLOCK = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,7}))?", re.ASCII)
+_US_CLOCK = re.compile(r"(\d\d)/(\d\d)/(\d{4}) (\d\d):(\d\d):(\d\d)", re.ASCII)
+_DAY = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)|(\d\d)[-/](\d\d)[-/](\d{4})", re.ASCII)
+
+
+def _fixed_width(text: str) -> datetime.datetime | None:
+    """Return the date of the forms that .NET recognises by their length; None if it is none."""
+    size = len(text)
+    if size == 19 or (size == 23 and text[-1] != "Z"):
+        if clock := _ISO_CLOCK.fullmatch(text):
+            return _at(clock)
+        if clock := _US_CLOCK.fullmatch(text):
+            month, day, year, hour, minute, second = map(int, clock.groups())
+            return datetime.datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - unspecified
+    elif text[-1] == "Z" and (size == 20 or 24 <= size <= 28):
+        clock = _ISO_CLOCK.fullmatch(text, 0, size - 1)
+        if clock is None:
+            raise ValueError(text)
+        return _at(clock).replace(tzinfo=LOCAL)
+    elif size == 8 and "-" not in text and "/" not in text:
+        if not (text.isascii() and text.isdigit()):
+            raise ValueError(text)
+        return datetime.datetime(int(text[:4]), int(text[4:6]), int(text[6:]))  # noqa: DTZ001 - unspecified
+    elif size == 10 and (date := _DAY.fullmatch(text)):
+        if date[1]:
+            return datetime.datetime(int(date[1]), int(date[2]), int(date[3]), tzinfo=LOCAL)
+        first, second, year = int(date[4]), int(date[5]), int(date[6])
+        # dd-MM-yyyy, unless that gives a month above 12.
+        if second > 12:
+            first, second = second, first
+        return datetime.datetime(year, second, first, tzinfo=LOCAL)
+    return None
+
+
+def _at(clock: re.Match[str]) -> datetime.datetime:
+    year, month, day, hour, minute, second = map(int, clock.groups()[:6])
+    micro = int((clock[7] or "0").ljust(7, "0")[:6])
+    return datetime.datetime(year, month, day, hour, minute, second, micro)  # noqa: DTZ001 - kind by the caller
+
+
+def _local(value: datetime.datetime) -> datetime.datetime:
+    """Return a parsed date as .NET's Parse does: in the server's zone, kind Local."""
+    return value.replace(tzinfo=LOCAL) if value.tzinfo is None else value.astimezone(LOCAL)
+
+
+_SECONDS = r"(?::(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?)?"
+_TIME = r"(?:(?:T(?=\d\d:)| \s*)(?P<hour>\d{1,2}):(?P<minute>\d\d)" + _SECONDS + r"(?:\s*(?P<half>[AaPp][Mm]))?)?"
+_ZONE = r"\s*(?P<zone>Z|GMT|[+-]\d{1,2}(?::?\d\d)?)?"
+_FREE = tuple(
+    re.compile(r"\s*" + day + _TIME + _ZONE + r"\s*", re.ASCII)
+    for day in (
+        r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})",
+        r"(?P<year>\d{4})[-/](?P<month>\d{1,2})",
+        r"(?P<month>\d{1,2})[-/](?P<day>\d{1,2})[-/](?P<year>\d{4})",
+        r"(?:[A-Za-z]{3},?\s+)?(?P<day>\d{1,2})[ -](?P<name>[A-Za-z]{3,9})[ -](?P<year>\d{4})",
+        r"(?P<name>[A-Za-z]{3,9})\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})",
+    )
+)
+
+
+def _free_form(text: str) -> datetime.datetime | None:
+    """Return what .NET's invariant ``DateTime.Parse`` makes of the forms people write; None of others."""
+    for form in _FREE:
+        if found := form.fullmatch(text):
+            return _parts(found.groupdict())
+    return None
+
+
+_SIGNED = re.compile(r"[ \t-\r]*[+-]?[0-9]{1,9}[ \t-\r]*", re.ASCII)
+
+
+def _mended(text: str) -> datetime.datetime:
+    """Return what 6.4 makes of a date that .NET does not take: of the time, what is no number is zero.
+
+    Recorded: ``2034-03-21T21:48:.09.4Z`` is 21:48:00, ``9999-12-31T2:59Z`` midnight.
+    """
+    day, separator, time = text.removesuffix("Z").partition("T")
+    years = re.split("[-/]", day)
+    if len(text) < 10 or len(text) == 19 or not separator or "T" in time or len(years) < 3:
+        raise ValueError(text)
+    year, month, date = (int(each) if _SIGNED.fullmatch(each) else -1 for each in years[:3])
+    sign = "+" if time.count("+") == 1 else "-" if time.count("-") == 1 else ""
+    clock, _, offset = time.partition(sign) if sign else (time, "", "")
+    hours, minutes, seconds = clock.split(":") if clock.count(":") == 2 else ("", "", "")
+    whole, *fraction = seconds.split(".")
+    hour, minute, second = (int(each) if _SIGNED.fullmatch(each) else 0 for each in (hours, minutes, whole))
+    micro = int(fraction[0].ljust(6, "0")[:6]) if len(fraction) == 1 else 0
+    value = datetime.datetime(year, month, date, hour, minute, second, micro, tzinfo=UTC)
+    return (value.replace(tzinfo=_zone(sign + offset)) if sign else value).astimezone(LOCAL)
+
+
+def _parts(part: dict[str, str | None]) -> datetime.datetime:
+    name = part.get("name")
+    month = _MONTHS.index(name[:3].lower()) + 1 if name else int(part["month"] or 0)
+    hour, half = int(part["hour"] or 0), (part["half"] or "").lower()
+    if half:
+        if not 1 <= hour <= 12:
+            raise ValueError(hour)
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    micro = int((part["fraction"] or "0").ljust(6, "0")[:6])
+    clock = (hour, int(part["minute"] or 0), int(part["second"] or 0), micro)
+    value = datetime.datetime(int(part["year"] or 0), month, int(part.get("day") or 1), *clock)  # noqa: DTZ001 - zone below
+    zone = part["zone"]
+    if zone is None:
+        return value
+    if part["hour"] is None and zone[0] in "+-":
+        raise ValueError(zone)
+    return value.replace(tzinfo=UTC if zone in ("Z", "GMT") else _zone(zone))
+
+
+def _zone(text: str) -> datetime.timezone:
+    digits = text[1:].replace(":", "")
+    digits = digits.zfill(2) if len(digits) <= 2 else digits.zfill(4)
+    offset = _offset(text[0] + digits)
+    if abs(offset) > datetime.timedelta(hours=14):
+        raise ValueError(text)
+    return datetime.timezone(offset)
+
+
+def date_time_offset(text: str) -> datetime.datetime:
+    """Return a DateTimeOffset: WCF's number is clock time as 6.4 has it (2.11)."""
+    if not text:
+        return _MINIMUM.replace(tzinfo=UTC)
+    try:
+        if wcf := _WCF.match(text):
+            return _clock(int(wcf[1])).replace(tzinfo=UTC if wcf[2] in (None, "-0000") else _zone(wcf[2]))
+        # .NET is given a Z where no sign stands after position 9, whatever the text.
+        if "+" not in text[9:] and "-" not in text[9:] and not text.endswith("Z"):
+            text += "Z"
+        free = _free_form(text)
+        if free is None:
+            raise ValueError(text)
+        return free if free.tzinfo else free.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
+        raise bad(text, "a date with an offset") from error
+
+
+#: What an integer counts where dates are written as one (formats/WIRE.md 2.4), and what one may be.
+UNITS = {DateHandler.UNIX_TIME: datetime.timedelta(seconds=1), DateHandler.UNIX_TIME_MS: _MILLISECOND}
+_COUNT = re.compile(r"-?[0-9]{1,15}")
+
+
+def unix_parser(unit: datetime.timedelta, otherwise: Parser) -> Parser:
+    """Return the parser of what ``otherwise`` parses, a DateTime or its day, and of integers: UTC (2.11)."""
+
+    def parse(text: str) -> Any:
+        if not _COUNT.fullmatch(text):
+            return otherwise(text)
+        try:
+            value = _clock(int(text) * (unit // _MILLISECOND)).replace(tzinfo=UTC)
+        except OverflowError as error:
+            raise bad(text, "a date") from error
+        return value.date() if otherwise is date_only else value
+
+    return parse
+
+
+def date_only(text: str) -> datetime.date:
+    """Return the day of a DateTime."""
+    return date_time(text).date()
+
+
+_DURATION = re.compile(r"(-?)P(.*)", re.DOTALL)
+_WHOLE = re.compile(r"\s*[+-]?[0-9]{1,10}\s*")
+_SECONDS_PART = re.compile(r"\s*-?[0-9]{1,10}(?:\.[0-9]+)?\s*")
+_STANDARD = re.compile(
+    r"(?P<sign>-?)(?:(?P<d>\d{1,8})\.)?(?P<h>\d{1,8}):(?P<m>\d{1,2})(?::(?P<s>\d{1,2})(?:\.(?P<f>\d{1,7}))?)?", re.ASCII
+)
+
+
+def time_span(text: str) -> datetime.timedelta:
+    """Return a TimeSpan from a duration, ``[d.]hh:mm[:ss[.f]]`` or seconds (formats/WIRE.md 2.7)."""
+    try:
+        if duration := _DURATION.fullmatch(text):
+            return _lenient_duration(duration[1], duration[2])
+        if ":" in text:
+            return _standard_span(text)
+        return _bounded(datetime.timedelta(microseconds=_seconds(numeral_of(text, "a time span"))))
+    except (ValueError, OverflowError) as error:
+        raise bad(text, "a time span") from error
+
+
+#: .NET's TimeSpan ends at about ±10,675,199 days.
+_LONGEST = datetime.timedelta(microseconds=(2**63 - 1) // 10)
+
+
+def _bounded(span: datetime.timedelta) -> datetime.timedelta:
+    if abs(span) > _LONGEST:
+        raise ValueError(span)
+    return span
+
+
+def _seconds(numeral: str) -> int:
+    """Return microseconds of a number of seconds; 18 figures are more than any TimeSpan has."""
+    value = decimal.Decimal(numeral) if len(numeral) <= 40 else None
+    if value is None or value.adjusted() > 18:
+        raise ValueError(numeral)
+    return int(value.scaleb(6).to_integral_value(decimal.ROUND_DOWN))
+
+
+def _lenient_duration(sign: str, rest: str) -> datetime.timedelta:
+    """Return the span of what follows ``P``: each part is what stands before its letter, else zero."""
+    date, _, time = rest.partition("T")
+    days, _ = _part(date, "D", _WHOLE)
+    hours, time = _part(time, "H", _WHOLE)
+    minutes, time = _part(time, "M", _WHOLE)
+    seconds, _ = _part(time, "S", _SECONDS_PART)
+    span = datetime.timedelta(days=int(days), hours=int(hours), minutes=int(minutes), microseconds=_seconds(seconds))
+    return -_bounded(span) if sign else _bounded(span)
+
+
+def _part(text: str, letter: str, form: re.Pattern[str]) -> tuple[str, str]:
+    """Return the number before a letter and what follows it; ``"0"`` if there is no such number."""
+    number, found, rest = text.partition(letter)
+    if not found:
+        return "0", text
+    return (number if form.fullmatch(number) else "0"), rest
+
+
+def _standard_span(text: str) -> datetime.timedelta:
+    found = _STANDARD.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(text)
+    days, hours, minutes, seconds = (int(found[key] or "0") for key in "dhms")
+    if hours > 23 and found["d"] is None:
+        # .NET tries hh:mm:ss, then d.hh:mm with ':' for '.', so 25:00:00 is 25 days.
+        days, hours, minutes, seconds = hours, minutes, seconds, 0
+    if hours > 23 or minutes > 59 or seconds > 59:
+        raise ValueError(text)
+    micro = int((found["f"] or "0").ljust(7, "0")[:6])
+    span = datetime.timedelta(days, seconds, micro, 0, minutes, hours)
+    if abs(span) > _LONGEST:
+        raise ValueError(text)
+    return -span if found["sign"] else span
+
+
+def time_only(text: str) -> datetime.time:
+    """Return a time of day, which is written as the span since midnight."""
+    span = time_span(text)
+    if not datetime.timedelta(0) <= span < datetime.timedelta(days=1):
+        raise bad(text, "a time of day")
+    return (_EPOCH + span).time()

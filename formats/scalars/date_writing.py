@@ -1,0 +1,238 @@
+"""The text of dates, times of day and time spans, as JSON and JSV write it (formats/WIRE.md 2.4, 2.5, 2.7)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from formats.errors import EncodeError, UnwritableError, refuse
+from formats.options import DateHandler, Options, TimeSpanHandler
+from formats.types.primitives import LOCAL
+
+#: Writes one value; :class:`EncodeError` for one that is not of the kind.
+Token = Callable[[Any], str]
+
+UTC = datetime.UTC
+_EPOCH = datetime.datetime(1970, 1, 1)  # noqa: DTZ001 - clock times are compared without a zone
+_MICROSECOND = datetime.timedelta(microseconds=1)
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def ticks(value: datetime.datetime) -> int:
+    """Return the 100 ns ticks from 1970-01-01 to the clock time, whatever its zone."""
+    return (value.replace(tzinfo=None) - _EPOCH) // _MICROSECOND * 10
+
+
+def milliseconds(count: int) -> int:
+    """Return ticks as milliseconds: double division, then truncation, as .NET's TimeSpan does."""
+    return int(count / 10_000)
+
+
+def instant(value: datetime.datetime) -> datetime.datetime:
+    """Return the clock time in UTC; an unspecified kind is the server's time, which is UTC."""
+    if value.tzinfo is None:
+        return value
+    try:
+        return value.astimezone(UTC).replace(tzinfo=None)
+    except OverflowError as error:
+        raise UnwritableError(f"{value!r} is outside the years 1 to 9999 in UTC") from error
+
+
+def equals_default(value: Any, default: Any) -> bool:
+    """Return whether .NET calls a value equal to its type's default: a DateTime is, of whatever kind."""
+    if isinstance(value, datetime.datetime) and default is not None and default.tzinfo is None:
+        value = value.replace(tzinfo=None)
+    return bool(value == default)
+
+
+def clock(value: datetime.datetime) -> str:
+    """Return ``yyyy-MM-ddTHH:mm:ss.fffffff`` of the clock time."""
+    return value.replace(tzinfo=None).isoformat(timespec="microseconds") + "0"
+
+
+def offset_text(value: datetime.datetime, colon: str = ":") -> str:
+    """Return the offset as ``+HH:mm``."""
+    offset = value.utcoffset() or datetime.timedelta(0)
+    minutes = round(offset.total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}{colon}{abs(minutes) % 60:02d}"
+
+
+def duration(value: datetime.timedelta | datetime.time) -> str:
+    """Return ``P1DT2H3M4.5S`` (formats/WIRE.md 2.7)."""
+    if isinstance(value, datetime.time):
+        value = datetime.timedelta(
+            hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond
+        )
+    total = value // _MICROSECOND
+    if abs(total) > (2**63 - 1) // 10:
+        raise EncodeError(f"a TimeSpan ends at about 10,675,199 days, before {value}")
+    sign, total = ("-", -total) if total < 0 else ("", total)
+    seconds, fraction = divmod(total, 1_000_000)
+    days, seconds = divmod(seconds, 86_400)
+    hours, seconds = divmod(seconds, 3_600)
+    minutes, seconds = divmod(seconds, 60)
+    out = f"{sign}P{days}D" if days else sign + "P"
+    if hours or minutes or seconds or fraction or not days:
+        out += "T"
+        if hours:
+            out += f"{hours}H"
+        if minutes:
+            out += f"{minutes}M"
+        if fraction:
+            out += f"{seconds}.{fraction:06d}".rstrip("0") + "S"
+        elif seconds or out.endswith("PT"):
+            out += f"{seconds}S"
+    return out
+
+
+def standard_span(value: datetime.timedelta) -> str:
+    """Return .NET's constant format, ``1.02:03:04.5000000``."""
+    total = value // _MICROSECOND
+    sign, total = ("-", -total) if total < 0 else ("", total)
+    seconds, fraction = divmod(total, 1_000_000)
+    days, seconds = divmod(seconds, 86_400)
+    text = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    return sign + (f"{days}." if days else "") + text + (f".{fraction:06d}0" if fraction else "")
+
+
+def json_date(options: Options) -> Token:
+    """Return the writer of DateTime in JSON (formats/WIRE.md 2.4)."""
+    handler, plain = options.dates, "+0000" if options.append_utc_offset else ""
+    unspecified = "+0000" if handler is DateHandler.DCJS_COMPATIBLE else "-0000"
+
+    def timestamp(value: datetime.datetime) -> str:
+        count = milliseconds(ticks(instant(value)))
+        if value.tzinfo is UTC:
+            return f'"\\/Date({count}{plain})\\/"'
+        return f'"\\/Date({count}{offset_text(value, "") if value.tzinfo else unspecified})\\/"'
+
+    def iso(value: datetime.datetime) -> str:
+        zone = "Z" if value.tzinfo is UTC else offset_text(value) if value.tzinfo else ""
+        return f'"{clock(value)}{zone}"'
+
+    def rfc1123(value: datetime.datetime) -> str:
+        utc = instant(value)
+        date = f"{_DAYS[utc.weekday()]}, {utc.day:02d} {_MONTHS[utc.month - 1]} {utc.year:04d}"
+        return f'"{date} {utc:%H:%M:%S} GMT"'
+
+    writers: dict[DateHandler, Token] = {
+        DateHandler.ISO8601: iso,
+        DateHandler.ISO8601_DATE_ONLY: lambda value: f'"{clock(value)[:10]}"',
+        DateHandler.ISO8601_DATE_TIME: lambda value: f'"{clock(value)[:10]} {clock(value)[11:19]}"',
+        DateHandler.RFC1123: rfc1123,
+        DateHandler.UNIX_TIME: _unix_seconds,
+        DateHandler.UNIX_TIME_MS: _unix_milliseconds,
+    }
+    return _date_writer(writers.get(handler, timestamp), options)
+
+
+def _date_writer(write: Token, options: Options) -> Token:
+    """Return ``write`` behind the check of the type, and ``assume_utc``."""
+    assume = options.assume_utc
+
+    def checked(value: Any) -> str:
+        if not isinstance(value, datetime.datetime):
+            raise refuse(value, "a datetime")
+        if value.tzinfo is UTC or value.tzinfo is LOCAL:
+            return write(value)
+        # zoneinfo's UTC is the same kind as timezone.utc.
+        if value.tzinfo is None:
+            value = value.replace(tzinfo=UTC) if assume else value
+        elif str(value.tzinfo) == "UTC":
+            value = value.replace(tzinfo=UTC)
+        return write(value)
+
+    return checked
+
+
+def _unix_seconds(value: datetime.datetime) -> str:
+    return str(int(ticks(instant(value)) / 10_000_000))
+
+
+def _unix_milliseconds(value: datetime.datetime) -> str:
+    return str(milliseconds(ticks(instant(value))))
+
+
+def short_date(options: Options) -> Token:
+    """Return the writer of DateTime in JSV and CSV (formats/WIRE.md 2.5)."""
+    if options.dates is DateHandler.UNIX_TIME:
+        return _date_writer(_unix_seconds, options)
+    if options.dates is DateHandler.UNIX_TIME_MS:
+        return _date_writer(_unix_milliseconds, options)
+    exact = options.skip_date_conversion
+
+    def write(value: datetime.datetime) -> str:
+        text = clock(value)
+        if text.endswith("T00:00:00.0000000") and not exact:
+            return text[:10]
+        if text.endswith(".0000000"):
+            text = text[:19]
+        if value.tzinfo is UTC:
+            return text + "Z"
+        if value.tzinfo is None and exact:
+            return text
+        return text + offset_text(value)
+
+    return _date_writer(write, options)
+
+
+def _aware(value: Any) -> datetime.datetime:
+    if not isinstance(value, datetime.datetime) or value.tzinfo is None:
+        raise refuse(value, "a datetime with an offset")
+    return value
+
+
+def json_date_offset(options: Options) -> Token:
+    """Return the writer of DateTimeOffset in JSON: clock time in 6.4, instant in 10.x (2.4)."""
+    modern = options.modern
+
+    def timestamp(value: Any) -> str:
+        aware = _aware(value)
+        offset = offset_text(aware, "") if aware.utcoffset() else ""
+        count = milliseconds(ticks(instant(aware) if modern else aware))
+        return f'"\\/Date({count}{offset})\\/"'
+
+    return _iso_offset_quoted if options.dates is DateHandler.ISO8601 else timestamp
+
+
+def iso_offset(value: Any) -> str:
+    """Return a DateTimeOffset in ISO 8601, with seven digits of the second."""
+    return clock(_aware(value)) + offset_text(value)
+
+
+def _iso_offset_quoted(value: Any) -> str:
+    return f'"{iso_offset(value)}"'
+
+
+def date_only(options: Options, quote: str) -> Token:
+    """Return the writer of DateOnly between quotes, if any (formats/WIRE.md 2.4)."""
+    per_second = {DateHandler.UNIX_TIME: 1, DateHandler.UNIX_TIME_MS: 1000}.get(options.dates)
+
+    def write(value: Any) -> str:
+        if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
+            raise refuse(value, "a date")
+        if per_second:
+            return str((value.toordinal() - 719_163) * 86_400 * per_second)
+        return quote + value.isoformat() + quote
+
+    # JSV knows no Unix form of DateOnly.
+    return write
+
+
+def span(kind: type[Any], options: Options, json: bool) -> Token:
+    """Return the writer of TimeSpan or TimeOnly, whose class is ``kind`` (formats/WIRE.md 2.7)."""
+    standard = options.spans is TimeSpanHandler.STANDARD
+    quote = '"' if json else ""
+
+    def write(value: Any) -> str:
+        if not isinstance(value, kind):
+            raise refuse(value, f"a {kind.__name__}")
+        if standard and kind is datetime.time:
+            return f'"{value:%H:%M}"'  # its colon needs the quotes in JSV too
+        if standard and json:
+            return f'"{standard_span(value)}"'
+        return quote + duration(value) + quote
+
+    return write

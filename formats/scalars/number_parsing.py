@@ -1,0 +1,111 @@
+"""Booleans and numbers read from their text (formats/WIRE.md 2.9, 2.10): .NET's grammar, invariant culture."""
+
+from __future__ import annotations
+
+import decimal
+import math
+import re
+import struct
+from collections.abc import Callable
+from typing import Any
+
+from formats.errors import DecodeError
+from formats.types.primitives import INTEGER_RANGES, Kind
+
+#: Raises :class:`DecodeError` without a place, which its caller knows.
+Parser = Callable[[str], Any]
+
+#: White space around numbers and booleans (formats/WIRE.md 2.10).
+SPACE = " \t\n\v\f\r\x85\xa0\u200b"
+
+
+def bad(text: str, what: str) -> DecodeError:
+    """Return the error for a text that is not ``what``."""
+    return DecodeError(f"{text[:50]!r} is not {what}")
+
+
+_BOOLEANS = {**dict.fromkeys(("1", "t", "T", "y", "Y", "on"), True), **dict.fromkeys(("0", "f", "F", "n", "N"), False)}
+
+
+def boolean(text: str) -> bool:
+    """Return a boolean: 2.9 lists what counts, as ``on`` but not ``On``."""
+    if text in _BOOLEANS:
+        return _BOOLEANS[text]
+    if len(text) == 3 and text.startswith("of"):
+        return False
+    word = text.strip(SPACE).lower()
+    if word in ("true", "false"):
+        return word == "true"
+    raise bad(text, "a boolean")
+
+
+_INTEGER = re.compile(r"[0-9]+|-(?:0|[1-9][0-9]*)")
+
+
+def integer_parser(kind: Kind) -> Parser:
+    """Return the parser of the integers that a .NET type holds."""
+    low, high = INTEGER_RANGES[kind]
+    name = f"an {kind.value}" if kind.value[0] in "IU" else f"a {kind.value}"
+
+    def parse(text: str) -> int:
+        found = text.strip(SPACE)
+        # No range has more than 20 figures; beyond, int() itself would be slow or refuse.
+        if not _INTEGER.fullmatch(found) or (len(found) > 20 and len(found.lstrip("0")) > 20):
+            raise bad(text, name)
+        value = int(found.lstrip("0") or "0") if len(found) > 20 else int(found)
+        if not low <= value <= high:
+            raise bad(text, name)
+        return value
+
+    return parse
+
+
+_FLOATING = re.compile(r"[+-]?(?:[0-9][0-9,]*\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_SPECIAL = {"nan": math.nan, "infinity": math.inf, "+infinity": math.inf, "-infinity": -math.inf}
+
+
+def numeral_of(text: str, what: str) -> str:
+    """Return a .NET numeral without spaces and thousands separators."""
+    found = text.strip(SPACE)
+    if not _FLOATING.fullmatch(found):
+        raise bad(text, what)
+    return found.replace(",", "")
+
+
+def double(text: str) -> float:
+    """Return a double; ``NaN`` and the infinities are words."""
+    special = _SPECIAL.get(text.strip(SPACE).lower())
+    return float(numeral_of(text, "a Double")) if special is None else special
+
+
+def single(text: str) -> float:
+    """Return a double that 32 bits hold."""
+    # Native packing rounds what is beyond 32 bits to infinity, as .NET does.
+    rounded: float = struct.unpack("f", struct.pack("f", double(text)))[0]
+    return rounded
+
+
+_DECIMAL_LIMIT = decimal.Decimal(2**96 - 1)
+_EXACT = decimal.Context(prec=60, rounding=decimal.ROUND_HALF_EVEN)
+
+
+def exact_decimal(text: str) -> decimal.Decimal:
+    """Return a decimal that keeps its scale; 96 bits and 28 places are .NET's limits."""
+    numeral = numeral_of(text, "a Decimal")
+    if len(numeral.lower().partition("e")[2]) > 10:
+        raise bad(text, "a Decimal")
+    value = decimal.Decimal(numeral)
+    if value.is_zero():
+        places = min(max(-int(value.as_tuple().exponent), 0), 28)
+        return decimal.Decimal(0).scaleb(-places)
+    if value.adjusted() > 28:
+        raise bad(text, "a Decimal: it is too large")
+    # 29 figures are the most; those that do not fit 96 bits give up one place.
+    natural = max(-int(value.as_tuple().exponent), 0)
+    most = min(natural, 28, 28 - value.adjusted())
+    for places in (most, most - 1):
+        if places >= 0:
+            rounded = value.quantize(decimal.Decimal(1).scaleb(-places), context=_EXACT)
+            if rounded.copy_abs().scaleb(places, context=_EXACT) <= _DECIMAL_LIMIT:
+                return rounded
+    raise bad(text, "a Decimal: it is too large")

@@ -1,0 +1,130 @@
+"""Scalars read from their text, as JSON, JSV, CSV and query strings spell them.
+
+Source: formats/WIRE.md 2.7 to 2.12; numbers are :mod:`formats.scalars.number_parsing`, dates and spans
+:mod:`formats.scalars.date_parsing`. ``parser_of`` gives for a scalar or enum the function from unquoted,
+unescaped text to a value; it raises :class:`DecodeError` without a place, which the caller
+knows. The grammar is .NET's, in the invariant culture, on a server in UTC.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from formats.errors import DecodeError, UnsupportedTypeError
+from formats.options import HOST, DateHandler
+from formats.scalars import date_parsing as dates
+from formats.scalars import number_parsing as numbers
+from formats.scalars.number_parsing import SPACE, Parser, bad, integer_parser
+from formats.types.enums import Enumeration, Flags
+from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.shapes import Enumerated, Scalar
+
+_GUID = re.compile(
+    r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}|\([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\)",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def _guid(text: str) -> uuid.UUID:
+    found = text.strip(SPACE)
+    if not _GUID.fullmatch(found):
+        raise bad(text, "a Guid")
+    return uuid.UUID(found.strip("{()}"))
+
+
+def _char(text: str) -> str:
+    # ServiceStack marks "empty, not null" with U+200B, and a char keeps the mark (2.12).
+    return text[0] if text else "\u200b"
+
+
+def _bytes(text: str) -> bytes:
+    """Return base64 text, or a list of numbers, as bytes."""
+    if text.startswith("["):
+        numbers = text[1:-1] if text.endswith("]") else text[1:]
+        parse = integer_parser(Kind.BYTE)
+        return bytes(parse(each) for each in numbers.split(",")) if numbers.strip() else b""
+    try:
+        # .NET skips white space inside base64, and nothing else.
+        return base64.b64decode(re.sub(r"[ \t\r\n]", "", text), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise bad(text, "base64") from error
+
+
+def _enumerated(type_: type[Enumeration] | type[Flags]) -> Parser:
+    """Return the parser of an enum: names in any case, numbers, comma lists (2.8)."""
+    numbered: dict[str, int] = {}
+    if issubclass(type_, Flags):
+        numbered = {name.lower(): number for name, number in type_.declared_names().items()}
+        make: Callable[[int], Any] = type_
+        exact: dict[str, Any] = {}
+    else:
+        for member in type_:
+            numbered.setdefault(member.declared.lower(), member.number)
+        for member in type_:
+            numbered[member.value.lower()] = member.number
+        make = type_.numbered
+        exact = {member.value: member for member in type_}
+    whole = integer_parser(Kind.INT64)
+
+    def number(text: str) -> int:
+        found = text.strip(SPACE)
+        known = numbered.get(found.lower())
+        if known is not None:
+            return known
+        try:
+            return int(whole(found[1:] if found.startswith("+") else found))
+        except DecodeError as error:
+            raise bad(text, f"one of {type_.__name__}") from error
+
+    def parse(text: str) -> Any:
+        if text in exact:
+            return exact[text]
+        combined = 0
+        for part in text.split(","):
+            combined |= number(part)
+        return make(combined)
+
+    return parse
+
+
+def _string(text: str) -> str:
+    return text
+
+
+_PARSERS: dict[Kind, Parser] = {
+    Kind.BOOLEAN: numbers.boolean,
+    Kind.SINGLE: numbers.single,
+    Kind.DOUBLE: numbers.double,
+    Kind.DECIMAL: numbers.exact_decimal,
+    Kind.CHAR: _char,
+    Kind.STRING: _string,
+    Kind.GUID: _guid,
+    Kind.DATE_TIME: dates.date_time,
+    Kind.DATE_TIME_OFFSET: dates.date_time_offset,
+    Kind.DATE_ONLY: dates.date_only,
+    Kind.TIME_ONLY: dates.time_only,
+    Kind.TIME_SPAN: dates.time_span,
+    Kind.BYTES: _bytes,
+}
+
+
+def parser_of(shape: Scalar | Enumerated, written: DateHandler = HOST.dates) -> Parser:
+    """Return the function from text to value; it raises :class:`DecodeError` without a place.
+
+    Dates are read in all spellings; as a number only if the host's are ``written`` so.
+    """
+    if isinstance(shape, Enumerated):
+        return _enumerated(shape.type)
+    if shape.kind in INTEGER_RANGES:
+        return integer_parser(shape.kind)
+    if shape.kind not in _PARSERS:
+        raise UnsupportedTypeError(f"{shape.kind.value} has no text of its own")
+    if written in dates.UNITS and shape.kind in (Kind.DATE_TIME, Kind.DATE_ONLY):
+        return dates.unix_parser(dates.UNITS[written], _PARSERS[shape.kind])
+    return _PARSERS[shape.kind]

@@ -1,0 +1,1 @@
+"""What a type is: its scalars, enums, names, members and defaults."""

@@ -1,0 +1,129 @@
+"""Enums as .NET has them: a declared name, a number, and sometimes another text.
+
+    class Color(Enumeration):           class Access(Flags):
+        RED = "Red"                         NONE = 0
+        GREEN = "Green"                     READ = 1
+        BLUE = "Blue", 10                   WRITE = 2
+
+``Color.RED.value`` is the text on the wire. Numbers count up from 0 unless one is given. A
+number that no member has is still a value (formats/WIRE.md 2.8): ``Color.numbered(99)``
+is an undefined member whose text is ``"99"``.
+
+``class Color(Enumeration, namespace="My.Types")`` names its CLR namespace, which XML needs.
+
+``Flags`` are numbers on the wire (names in XML); a member's declared name is its Python
+name in Pascal case.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Any, Self
+
+import msgspec
+
+from formats.types.naming import pascal
+
+_WORD = 2**32
+
+
+class Labelled(msgspec.Struct, frozen=True):
+    """An enum member whose wire text is not its declared name; made by :func:`labelled`."""
+
+    name: str
+    text: str
+    number: int | None
+
+
+def labelled(name: str, text: str, number: int | None = None) -> Any:
+    """Return the value of a member with ``[EnumMember(Value = text)]``.
+
+    >>> class Level(Enumeration):
+    ...     FIRST = labelled("First", "first-value")
+    >>> Level.FIRST.value, Level.FIRST.declared, Level.FIRST.number
+    ('first-value', 'First', 0)
+    """
+    return Labelled(name, text, number)
+
+
+class Enumeration(enum.Enum):
+    """The base of enums that are written by name."""
+
+    _number: int
+    _declared: str
+
+    def __init_subclass__(cls, namespace: str = "", contract: bool = False, **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        cls.__clr_namespace__ = namespace  # type: ignore[attr-defined]  # a fact, no member
+        cls.__contract__ = contract  # type: ignore[attr-defined]  # [DataContract]: XML heeds labels
+
+    def __new__(cls, name: str | Labelled, number: int | None = None) -> Self:  # noqa: D102 - see the class
+        text, declared = name, name
+        if isinstance(name, Labelled):
+            declared, text, number = name.name, name.text, name.number
+        if number is None:
+            members = list(cls.__members__.values())
+            number = members[-1].number + 1 if members else 0
+        member = object.__new__(cls)
+        member._value_ = text
+        member._number = number
+        member._declared = str(declared)
+        return member
+
+    @property
+    def number(self) -> int:
+        """Return the .NET number."""
+        return self._number
+
+    @property
+    def declared(self) -> str:
+        """Return the declared .NET name; of an undefined number, its digits."""
+        return self._declared
+
+    @classmethod
+    def numbered(cls, number: int) -> Self:
+        """Return the first member with ``number``, or an undefined one that equals its like."""
+        for member in cls:
+            if member._number == number:
+                return member
+        undefined = object.__new__(cls)
+        undefined._name_ = undefined._value_ = undefined._declared = str(number)
+        undefined._number = number
+        return undefined
+
+    @property
+    def is_defined(self) -> bool:
+        """Return whether this is a declared member, not a bare number."""
+        return self._name_ in type(self).__members__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (type(self) is type(other) and self._number == other._number)
+
+    def __hash__(self) -> int:
+        return hash(self._number)
+
+
+class Flags(enum.IntFlag, boundary=enum.KEEP):
+    """The base of ``[Flags]`` enums; any combination of bits is a value.
+
+    .NET's number is signed and has 32 bits, which Python's flags do not know: ``Access(-1)`` has all
+    32 bits, and so ``~Access.READ`` is written as ``-2``.
+    """
+
+    def __init_subclass__(cls, namespace: str = "", **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        cls.__clr_namespace__ = namespace  # type: ignore[attr-defined]  # a fact, no member
+
+    @classmethod
+    def _missing_(cls, value: object) -> Any:
+        return super()._missing_(value % _WORD if isinstance(value, int) and -_WORD <= value < 0 else value)
+
+    @property
+    def number(self) -> int:
+        """Return the .NET number."""
+        return self._value_ - _WORD if _WORD // 2 <= self._value_ < _WORD else self._value_
+
+    @classmethod
+    def declared_names(cls) -> dict[str, int]:
+        """Return declared name → number, in declaration order, zero included."""
+        return {pascal(name.lower()): int(member) for name, member in cls.__members__.items()}

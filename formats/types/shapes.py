@@ -1,0 +1,317 @@
+"""A type as the formats see it: scalars, enums, lists, maps, pairs and records.
+
+``shape_of`` is the only reader of annotations and of the facts of :mod:`formats.types.structs`;
+every codec is worked out from its result, at boot. Records are compared by identity and know
+their members lazily, so a type may contain itself.
+"""
+
+from __future__ import annotations
+
+import collections.abc
+import datetime
+import decimal
+import enum
+import functools
+import itertools
+import types
+import typing
+import uuid
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar, Union
+
+import msgspec
+
+from formats.errors import UnsupportedTypeError
+from formats.options import TextCase
+from formats.types.enums import Enumeration, Flags
+from formats.types.naming import pascal
+from formats.types.primitives import REFERENCE_KINDS, Container, Kind
+from formats.types.structs import Computed, KeyValuePair, MemberFacts, TypeFacts
+
+
+class Scalar(msgspec.Struct, frozen=True):
+    """A number, text, date … ``optional``: the annotation allows None (``Nullable<T>``)."""
+
+    kind: Kind
+    optional: bool = False
+
+    @property
+    def is_value_type(self) -> bool:
+        """Return whether .NET needs ``Nullable<T>`` for null here."""
+        return self.kind not in REFERENCE_KINDS
+
+
+class Enumerated(msgspec.Struct, frozen=True):
+    """An enum by name (:class:`Enumeration`) or by bits (:class:`Flags`)."""
+
+    type: type[Enumeration] | type[Flags]
+    optional: bool = False
+
+    @property
+    def namespace(self) -> str:
+        """Return the CLR namespace."""
+        found: str = getattr(self.type, "__clr_namespace__", "")
+        return found
+
+    @property
+    def is_flags(self) -> bool:
+        """Return whether it is written as a number."""
+        return issubclass(self.type, Flags)
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """A list, array or set. ``build`` makes the Python container from a list."""
+
+    item: Shape
+    container: Container = Container.LIST
+    build: type = list
+    optional: bool = False
+
+    def gather(self, items: list[Any]) -> Any:
+        """Return the Python container of items; a ``HashSet`` keeps the first of equal ones."""
+        if self.container is Container.SET and self.build is list:
+            return list(dict.fromkeys(items))
+        return self.build(items)
+
+
+class Mapping(msgspec.Struct, frozen=True):
+    """A dictionary."""
+
+    key: Shape
+    value: Shape
+    optional: bool = False
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """A :class:`KeyValuePair`."""
+
+    key: Shape
+    value: Shape
+    optional: bool = False
+
+
+class Nested(msgspec.Struct, frozen=True):
+    """A record in a place; ``record`` is shared by all places of its type."""
+
+    record: Record
+    optional: bool = False
+
+
+Shape = Scalar | Enumerated | Listing | Mapping | Pair | Nested
+
+
+def is_nullable(shape: Shape) -> bool:
+    """Return whether None may stand in a slot: a reference's, or that of a nullable value."""
+    if isinstance(shape, Scalar):
+        return shape.optional or not shape.is_value_type
+    return shape.optional or not isinstance(shape, Enumerated | Pair)
+
+
+class Member(msgspec.Struct, frozen=True):
+    """A member of a record that is on the wire.
+
+    ``declared`` is the .NET property's name; ``owner`` the record that declares it;
+    ``default`` makes the value of a member that the text does not name, None if it is required
+    by Python.
+    """
+
+    attribute: str
+    declared: str
+    shape: Shape
+    owner: Record
+    facts: MemberFacts
+    default: Callable[[], Any] | None
+    computed: bool = False
+
+    @property
+    def column(self) -> str:
+        """Return the CSV heading, which is never re-cased (formats/WIRE.md 7.3)."""
+        return self.declared if self.facts.alias is None else self.facts.alias
+
+    def name(self, case: TextCase) -> str:
+        """Return the name in JSON and JSV (formats/WIRE.md 1.3)."""
+        return case.spell(self.declared) if self.facts.alias is None else self.facts.alias
+
+
+class Record:
+    """A Struct type. Made by :func:`shape_of` only, once for each type and its arguments."""
+
+    def __init__(self, type_: type, arguments: tuple[Any, ...] = ()) -> None:
+        self.type = type_
+        self.arguments = arguments
+        facts = type_.__dict__.get("__facts__")
+        self.facts: TypeFacts = facts or TypeFacts(name=type_.__name__)
+        self.clr_name = self.facts.name
+        self.namespace = self.facts.namespace
+        self.contract = self.facts.contract
+
+    def __repr__(self) -> str:
+        return f"<Record {self.clr_name}>"
+
+    @functools.cached_property
+    def base(self) -> Record | None:
+        """Return the record that this one derives from, if that has members."""
+        for each in self.type.__mro__[1:]:
+            is_struct = isinstance(each, msgspec.StructMeta) and "__relays__" not in each.__dict__
+            if is_struct and each.__struct_fields__:  # type: ignore[attr-defined]  # a Struct
+                return _record(each)
+        return None
+
+    @functools.cached_property
+    def argument_shapes(self) -> tuple[Shape, ...]:
+        """Return the shapes of the type arguments of a generic record."""
+        return tuple(shape_of(each) for each in self.arguments)
+
+    @functools.cached_property
+    def own(self) -> tuple[Member, ...]:
+        """Return the members this type declares itself, in declaration order."""
+        return tuple(each for each in self.readable if not each.facts.ignored)
+
+    @functools.cached_property
+    def members(self) -> tuple[Member, ...]:
+        """Return all members, the most derived type's first: CSV's order (formats/WIRE.md 1.2)."""
+        return self.own + (self.base.members if self.base else ())
+
+    @functools.cached_property
+    def ordered(self) -> tuple[Member, ...]:
+        """Return all members in the order of JSON and JSV: contracts sort by ``order``."""
+        if self.contract is None:
+            return self.members
+        return tuple(sorted(self.members, key=lambda each: (each.facts.order is not None, each.facts.order or 0)))
+
+    @functools.cached_property
+    def hints(self) -> dict[str, Any]:
+        """Return the annotations of the type and its bases, resolved."""
+        return typing.get_type_hints(self.type, include_extras=True)
+
+    @functools.cached_property
+    def readable(self) -> tuple[Member, ...]:
+        """Return what this type declares itself, ignored members too."""
+        type_: Any = self.type
+        parameters = getattr(type_, "__parameters__", ())
+        arguments = dict(zip(parameters, self.arguments, strict=False))
+        inherited = set(self.base.type.__struct_fields__) if self.base else set()  # type: ignore[attr-defined]  # a Struct
+        encoded = dict(zip(type_.__struct_fields__, type_.__struct_encode_fields__, strict=True))
+        own = self.facts.own or tuple(name for name in type_.__struct_fields__ if name not in inherited)
+        defaults = _defaults(type_)
+        found = []
+        for attribute in own:
+            facts = self.facts.members.get(attribute, MemberFacts())
+            # A plain Struct's renamed member is declared under that name.
+            renamed = encoded[attribute] != attribute and not hasattr(type_, "__facts__")
+            declared = facts.name or (encoded[attribute] if renamed else pascal(attribute))
+            try:
+                shape = _shape(self.hints[attribute], arguments)
+            except UnsupportedTypeError as error:
+                raise UnsupportedTypeError(f"{self.clr_name}.{declared}: {error}") from None
+            found.append(Member(attribute, declared, shape, self, facts, defaults.get(attribute)))
+        for attribute, value in type_.__dict__.items():
+            if isinstance(value, Computed):
+                returned = typing.get_type_hints(value.fget, include_extras=True)["return"]
+                shape = _shape(returned, arguments)
+                found.append(Member(attribute, pascal(attribute), shape, self, MemberFacts(), None, computed=True))
+        return tuple(found)
+
+
+def _nothing() -> None:
+    """Return the default of most members."""
+
+
+def _defaults(type_: Any) -> dict[str, Callable[[], Any]]:
+    """Return a maker of the default of each field that has one."""
+    given, names = type_.__struct_defaults__, type_.__struct_fields__
+    if all(each is None for each in given):
+        # Most types: there is no need to have msgspec resolve the annotations once more.
+        return dict.fromkeys(names[len(names) - len(given) :], _nothing)
+    found: dict[str, Callable[[], Any]] = {}
+    for each in msgspec.structs.fields(type_):
+        if each.default_factory is not msgspec.NODEFAULT:
+            found[each.name] = each.default_factory
+        elif each.default is not msgspec.NODEFAULT:
+            found[each.name] = itertools.repeat(each.default).__next__
+    return found
+
+
+_KINDS: dict[Any, Kind] = {
+    bool: Kind.BOOLEAN,
+    int: Kind.INT32,
+    float: Kind.DOUBLE,
+    str: Kind.STRING,
+    bytes: Kind.BYTES,
+    decimal.Decimal: Kind.DECIMAL,
+    uuid.UUID: Kind.GUID,
+    datetime.datetime: Kind.DATE_TIME,
+    datetime.date: Kind.DATE_ONLY,
+    datetime.time: Kind.TIME_ONLY,
+    datetime.timedelta: Kind.TIME_SPAN,
+    object: Kind.OBJECT,
+    Any: Kind.OBJECT,
+}
+
+
+def shape_of(type_: Any, /) -> Shape:
+    """Return the shape of an annotation: a Struct, a scalar, ``list[X]``, ``dict[K, V]``, ``X | None`` …
+
+    Raises :class:`UnsupportedTypeError` for what has no text in any format.
+    """
+    return _shape(type_, {})
+
+
+def _shape(hint: Any, arguments: dict[Any, Any], optional: bool = False) -> Shape:
+    if isinstance(hint, TypeVar):
+        if hint not in arguments:
+            raise UnsupportedTypeError(f"{hint} has no argument: name the type as Page[Leaf], not Page")
+        return _shape(arguments[hint], {}, optional)
+    origin, given = typing.get_origin(hint), typing.get_args(hint)
+    if origin is Annotated:
+        return _annotated(given[0], given[1:], arguments, optional)
+    if origin is Union or origin is types.UnionType:
+        others = [each for each in given if each is not type(None)]
+        if len(others) != 1:
+            raise UnsupportedTypeError(f"a union of several types has no text: {hint}")
+        return _shape(others[0], arguments, optional or len(others) < len(given))
+    if origin is KeyValuePair:
+        return Pair(_shape(given[0], arguments), _shape(given[1], arguments), optional)
+    if origin is tuple and len(given) == 2 and given[1] is Ellipsis:
+        return Listing(_shape(given[0], arguments), Container.ARRAY, tuple, optional)
+    if origin in (list, collections.abc.Sequence):
+        return Listing(_shape(given[0], arguments), Container.LIST, list, optional)
+    if origin in (set, frozenset):
+        return Listing(_shape(given[0], arguments), Container.SET, origin, optional)
+    if origin in (dict, collections.abc.Mapping):
+        return Mapping(_shape(given[0], arguments), _shape(given[1], arguments), optional)
+    if origin is not None and isinstance(origin, type) and issubclass(origin, msgspec.Struct):
+        bound = tuple(arguments.get(each, each) if isinstance(each, TypeVar) else each for each in given)
+        return Nested(_record(origin, bound), optional)
+    return _plain(hint, optional)
+
+
+def _annotated(inner: Any, marks: tuple[Any, ...], arguments: dict[Any, Any], optional: bool) -> Shape:
+    for mark in marks:
+        if isinstance(mark, Kind):
+            return Scalar(mark, optional)
+        if isinstance(mark, Container):
+            listing = _shape(inner, arguments, optional)
+            if not isinstance(listing, Listing):
+                raise UnsupportedTypeError(f"{mark} marks lists, not {inner}")
+            return Listing(listing.item, mark, listing.build, optional)
+    return _shape(inner, arguments, optional)
+
+
+def _plain(hint: Any, optional: bool) -> Shape:
+    if hint in _KINDS:
+        return Scalar(_KINDS[hint], optional)
+    if isinstance(hint, type):
+        if issubclass(hint, Enumeration | Flags):
+            return Enumerated(hint, optional)
+        if issubclass(hint, msgspec.Struct):
+            return Nested(_record(hint), optional)
+        if issubclass(hint, enum.Enum):
+            raise UnsupportedTypeError(f"{hint.__name__} must derive from Enumeration or Flags")
+    raise UnsupportedTypeError(f"no format has a text for {hint!r}")
+
+
+@functools.cache
+def _record(type_: type, arguments: tuple[Any, ...] = ()) -> Record:
+    """Return the one record of a type. Unbounded, as the types of a program are."""
+    return Record(type_, arguments)

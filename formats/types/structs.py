@@ -1,0 +1,228 @@
+"""``Dto``: a msgspec Struct that carries the .NET facts of its type.
+
+    class SessionInfo(EntityInfo, namespace="Voice.Api.Sessions"):
+        dial_state: SessionDialState = SessionDialState.NONE
+        account_id: str | None = member(description="The ID of the account")
+
+A member's .NET name is its Python name in Pascal case unless :func:`member` says otherwise,
+and msgspec's own name for it is the camelCase that a ServiceStack host writes, so that
+``msgspec.json`` writes and reads most types without help. Three things make that exact:
+
+* **Order.** .NET writes the derived class's members before its base's (formats/WIRE.md 1.2);
+  msgspec puts inherited fields first. Keyword-only fields come last in msgspec, so the
+  metaclass puts a keyword-only copy of the base between the two: ``isinstance`` holds, and
+  the order is right at any depth.
+* **Nulls.** Members that are None are left out and default values are not (1.4).
+  ``omit_defaults`` leaves out what *is* its default, so every default but None is given
+  through a factory, which msgspec never compares.
+* **Unknown names** are refused by msgspec, because a name in another letter case is unknown
+  to it and known to .NET: the tolerant reader then decides.
+
+Why not describe types apart from the Structs: a DTO is read by people, and what they need to
+know about a member stands on its line.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import sys
+import types
+from collections.abc import Callable
+from typing import Any, ClassVar, Generic, TypeVar, dataclass_transform
+
+import msgspec
+
+from formats.types.naming import camel, pascal
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class DataContract(msgspec.Struct, frozen=True):
+    """``[DataContract]``: the name and namespace in XML; None stands for .NET's defaults."""
+
+    name: str | None = None
+    namespace: str | None = None
+
+
+class MemberFacts(msgspec.Struct, frozen=True):
+    """What .NET knows of a member; all of it optional."""
+
+    name: str | None = None  #: the declared name, where Pascal case of the Python name is not it
+    alias: str | None = None  #: ``[DataMember(Name)]``, never re-cased
+    order: int | None = None  #: ``[DataMember(Order)]``, only in contract types
+    required: bool = False  #: ``[DataMember(IsRequired)]``, checked in XML
+    emit_default: bool = True  #: ``[DataMember(EmitDefaultValue)]``, only in contract types
+    ignored: bool = False  #: ``[IgnoreDataMember]``, or no ``[DataMember]`` in a contract type
+    description: str | None = None  #: ``[ApiMember(Description)]``
+
+
+class TypeFacts(msgspec.Struct, frozen=True):
+    """What .NET knows of a type."""
+
+    name: str  #: the CLR name, without namespace and arguments
+    namespace: str = ""  #: the CLR namespace
+    contract: DataContract | None = None
+    csv_table: bool = False  #: ``[Csv(CsvBehavior.FirstEnumerable)]``
+    description: str | None = None  #: ``[Api(Description)]``
+    members: dict[str, MemberFacts] = msgspec.field(default_factory=dict)  #: own members, by Python name
+    own: tuple[str, ...] = ()  #: own members' Python names, in declaration order
+
+
+class _Member(msgspec.Struct, frozen=True):
+    default: Any
+    factory: Callable[[], Any] | None
+    facts: MemberFacts
+
+
+def member(
+    default: Any = None,
+    *,
+    default_factory: Callable[[], Any] | None = None,
+    name: str | None = None,
+    alias: str | None = None,
+    order: int | None = None,
+    required: bool = False,
+    emit_default: bool = True,
+    ignored: bool = False,
+    description: str | None = None,
+) -> Any:
+    """Return a Struct member's default together with its .NET facts (see :class:`MemberFacts`)."""
+    facts = MemberFacts(name, alias, order, required, emit_default, ignored, description)
+    return _Member(default, default_factory, facts)
+
+
+class Computed(property):
+    """A get-only .NET property: written in JSON, JSV and CSV, never read, not in XML."""
+
+
+def computed(getter: Callable[[Any], Any]) -> Computed:
+    """Make a method a get-only member; its return annotation is the member's type."""
+    return Computed(getter)
+
+
+@dataclass_transform(field_specifiers=(member, msgspec.field), kw_only_default=False)
+class DtoMeta(msgspec.StructMeta):
+    """Makes Dto classes; see the module's docstring for what it arranges and why."""
+
+    def __new__(  # noqa: D102 - documented by Dto
+        mcs,
+        name: str,
+        bases: tuple[type, ...],
+        namespace_: dict[str, Any],
+        *,
+        namespace: str | None = None,
+        clr_name: str | None = None,
+        contract: DataContract | bool = False,
+        csv_table: bool = False,
+        description: str | None = None,
+        **config: Any,
+    ) -> Any:
+        own, facts = _take_members(namespace_)
+        inherited = [base for base in bases if getattr(base, "__struct_fields__", ())]
+        if inherited:
+            bases = tuple(_base_last(mcs, base) if base in inherited else base for base in bases)
+        if namespace is None:
+            namespace = next((b.__facts__.namespace for b in bases if hasattr(b, "__facts__")), "")
+        names = {each: wire_name(each, facts.get(each)) for each in own}
+        cls = super().__new__(mcs, name, bases, namespace_, rename=names.get, **config)
+        facts_of_type = TypeFacts(
+            name=clr_name or name,
+            namespace=namespace,
+            contract=(DataContract() if contract is True else contract) or None,
+            csv_table=csv_table,
+            description=description,
+            members=facts,
+            own=own,
+        )
+        type.__setattr__(cls, "__facts__", facts_of_type)
+        return cls
+
+
+def wire_name(attribute: str, facts: MemberFacts | None) -> str:
+    """Return a member's name in a camelCase host's JSON."""
+    if facts and facts.alias is not None:
+        return facts.alias
+    return camel(facts.name if facts and facts.name else pascal(attribute))
+
+
+def _annotations(namespace: dict[str, Any]) -> dict[str, Any]:
+    """Return the annotations of a class body; Python 3.14 keeps a function in their place."""
+    found: dict[str, Any] | None = namespace.get("__annotations__")
+    if found is None and sys.version_info >= (3, 14):
+        import annotationlib  # noqa: PLC0415 - not in older Pythons
+
+        if function := annotationlib.get_annotate_from_class_namespace(namespace):
+            form = annotationlib.Format.FORWARDREF
+            found = annotationlib.call_annotate_function(function, form)
+    return found or {}
+
+
+def _take_members(namespace: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, MemberFacts]]:
+    """Replace the defaults in a class body by what msgspec needs; return names and facts."""
+    own, facts = [], {}
+    for attribute, annotation in _annotations(namespace).items():
+        if str(annotation).startswith(("ClassVar", "typing.ClassVar")):
+            continue
+        own.append(attribute)
+        if attribute not in namespace:
+            continue
+        default, factory = namespace[attribute], None
+        if isinstance(default, _Member):
+            facts[attribute] = default.facts
+            default, factory = default.default, default.factory
+        if factory is not None:
+            namespace[attribute] = msgspec.field(default_factory=_opaque(factory))
+        elif default is None:
+            namespace[attribute] = None
+        elif isinstance(default, types.MemberDescriptorType):
+            del namespace[attribute]
+        elif isinstance(default, list | dict | set | bytearray):
+            namespace[attribute] = msgspec.field(default_factory=default.copy)
+        else:
+            namespace[attribute] = msgspec.field(default_factory=itertools.repeat(default).__next__)
+    return tuple(own), facts
+
+
+def _opaque(factory: Callable[[], Any]) -> Callable[[], Any]:
+    """Return a factory that msgspec does not recognise as that of an empty container."""
+    return functools.partial(factory) if factory in (list, dict, set) else factory
+
+
+def _base_last(mcs: type[DtoMeta], base: Any) -> Any:
+    """Return a subclass of ``base`` with the same fields, keyword-only, so that they come last."""
+    known: dict[str, Any] = {}
+    for each in reversed(base.__mro__):
+        known.update(_annotations(each.__dict__ if "__annotations__" in each.__dict__ else {}))
+    body: dict[str, Any] = {"__module__": base.__module__, "__qualname__": base.__qualname__}
+    body["__annotations__"] = {name: known[name] for name in base.__struct_fields__}
+    defaults = base.__struct_defaults__
+    for name, default in zip(base.__struct_fields__[-len(defaults) or None :], defaults, strict=True):
+        if type(default).__name__ == "Factory" or hasattr(default, "factory"):
+            body[name] = msgspec.field(default_factory=default.factory)
+        elif default is not msgspec.NODEFAULT:
+            body[name] = default
+    names = dict(zip(base.__struct_fields__, base.__struct_encode_fields__, strict=True))
+    relay = msgspec.StructMeta.__new__(mcs, base.__name__, (base,), body, kw_only=True, rename=names.get)
+    type.__setattr__(relay, "__relays__", base)
+    return relay
+
+
+class Dto(msgspec.Struct, metaclass=DtoMeta, omit_defaults=True, gc=False, forbid_unknown_fields=True):
+    """The base of request and response DTOs.
+
+    Class arguments: ``namespace`` (the CLR namespace, inherited if not given), ``clr_name``,
+    ``contract`` (a :class:`DataContract`, or True), ``csv_table`` (``[Csv]``), ``description``.
+
+    Instances are not tracked by the garbage collector: build trees of them, never cycles.
+    """
+
+    __facts__: ClassVar[TypeFacts]
+
+
+class KeyValuePair(msgspec.Struct, Generic[K, V], gc=False):
+    """``System.Collections.Generic.KeyValuePair``; a value type, never null on the wire."""
+
+    key: K
+    value: V

@@ -1,0 +1,1 @@
+"""XML as .NET's DataContractSerializer writes and reads it."""

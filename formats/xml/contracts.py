@@ -1,0 +1,223 @@
+"""Types as XML sees them: texts, groups of named elements, and series of one element.
+
+Source: formats/WIRE.md 8.3, 8.6. Everything that has children in XML is a group or a series: a
+class, but also a date with its offset, a pair, and each entry of a dictionary. Writer and
+reader are worked out from these alone, so that neither has a special case for any of them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import enum
+import functools
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from formats.errors import UnsupportedTypeError
+from formats.types.enums import Flags
+from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.shapes import Enumerated, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape, is_nullable
+from formats.types.structs import KeyValuePair
+from formats.xml.names import (
+    ARRAYS,
+    PAIRS,
+    SYSTEM,
+    Name,
+    bare_name_of,
+    encoded,
+    entry_name,
+    is_value_type,
+    name_of,
+    namespace_of,
+)
+
+
+class Leaf(msgspec.Struct, frozen=True):
+    """A value that is a text."""
+
+    name: Name
+    shape: Scalar | Enumerated
+
+
+class Element(msgspec.Struct, frozen=True):
+    """A named child.
+
+    ``key`` is where its value is in the parent's; ``label`` its declared .NET name; ``declares``
+    the namespace of its children, where that is not its own parent's.
+    """
+
+    name: Name
+    shape: Shape
+    key: str = ""
+    label: str = ""
+    required: bool = False
+    emit_default: bool = True
+    declares: str | None = None
+    entry: Group | None = None
+
+    @property
+    def contract(self) -> Contract:
+        """Return what stands inside."""
+        return self.entry or contract_of(self.shape)
+
+    @property
+    def is_nullable(self) -> bool:
+        """Return whether null may stand here."""
+        return self.entry is None and is_nullable(self.shape)
+
+
+class Kin(enum.Enum):
+    """Where a group's values come from."""
+
+    RECORD = "the attributes of a Struct"
+    PAIR = "key and value of a KeyValuePair"
+    ENTRY = "an item of a dictionary"
+    OFFSET = "a date and its offset"
+
+
+class Group(msgspec.Struct, frozen=True, dict=True):
+    """A value of named elements, in contract order."""
+
+    name: Name
+    kin: Kin
+    type: Any
+    shape: Shape
+
+    @functools.cached_property
+    def elements(self) -> tuple[Element, ...]:
+        """Return the children: known late, as a class may contain itself."""
+        return tuple(_elements(self.shape, self.kin))
+
+
+class Series(msgspec.Struct, frozen=True):
+    """A list or a dictionary: any number of one element."""
+
+    name: Name
+    shape: Listing | Mapping
+    item: Element
+
+
+Contract = Leaf | Group | Series
+
+
+def contract_of(shape: Shape) -> Contract:
+    """Return the contract of a type; one object for each type, whether optional or not."""
+    return _contract(msgspec.structs.replace(shape, optional=False))
+
+
+@functools.cache
+def _contract(shape: Shape) -> Contract:
+    name = bare_name_of(shape)
+    match shape:
+        case Scalar(kind=Kind.DATE_TIME_OFFSET):
+            return Group(name, Kin.OFFSET, datetime.datetime, shape)
+        case Scalar() | Enumerated():
+            return Leaf(name, shape)
+        case Pair():
+            return Group(name, Kin.PAIR, KeyValuePair, shape)
+        case Nested():
+            return Group(name, Kin.RECORD, shape.record.type, shape)
+        case Listing():
+            # The items of a list of nullables are called what they are, in the nullables' namespace.
+            local = bare_name_of(shape.item).local
+            return Series(name, shape, _element(Name(local, name.namespace), shape.item))
+        case Mapping():
+            entry = entry_name(shape)
+            return Series(name, shape, Element(entry, shape, entry=Group(entry, Kin.ENTRY, tuple, shape)))
+
+
+def _element(name: Name, shape: Shape, key: str = "", label: str = "", **facts: Any) -> Element:
+    inner = msgspec.structs.replace(shape, optional=False)
+    child = name_of(inner).namespace
+    is_text = isinstance(shape, Enumerated) or (isinstance(shape, Scalar) and shape.kind is not Kind.DATE_TIME_OFFSET)
+    declares = None if is_text or not child or child == name.namespace else child
+    return Element(name, shape, key, label, declares=declares, **facts)
+
+
+def _elements(shape: Shape, kin: Kin) -> Iterator[Element]:
+    if isinstance(shape, Pair):
+        yield _element(Name("key", PAIRS), shape.key, "key", "Key")
+        yield _element(Name("value", PAIRS), shape.value, "value", "Value")
+    elif isinstance(shape, Mapping):
+        yield _element(Name("Key", ARRAYS), shape.key, "key", "Key", required=True)
+        yield _element(Name("Value", ARRAYS), shape.value, "value", "Value", required=True)
+    elif kin is Kin.OFFSET:
+        yield _element(Name("DateTime", SYSTEM), Scalar(Kind.DATE_TIME), "date", "DateTime", required=True)
+        yield _element(Name("OffsetMinutes", SYSTEM), Scalar(Kind.INT16), "minutes", "OffsetMinutes", required=True)
+    elif isinstance(shape, Nested):
+        yield from _members(shape.record)
+
+
+def _members(record: Record) -> Iterator[Element]:
+    """Yield the elements of a class: the base's first, each class's by order, then by name."""
+    if record.base is not None:
+        yield from _members(record.base)
+    contract = record.contract is not None
+    namespace = bare_name_of(Nested(record)).namespace if contract else namespace_of(record.namespace)
+
+    def local(member: Member) -> str:
+        alias = member.facts.alias if contract else None
+        return member.declared if alias is None else alias
+
+    def rank(member: Member) -> tuple[int, bytes]:
+        order = member.facts.order if contract else None
+        return (-1 if order is None else order, local(member).encode("utf-16-be", "surrogatepass"))
+
+    for each in sorted((each for each in record.own if not each.computed), key=rank):
+        facts = {"required": each.facts.required, "emit_default": each.facts.emit_default} if contract else {}
+        yield _element(Name(encoded(local(each)), namespace), each.shape, each.attribute, each.declared, **facts)
+
+
+_ZEROS: dict[Kind, Any] = {
+    **dict.fromkeys(INTEGER_RANGES, 0),
+    Kind.BOOLEAN: False,
+    Kind.SINGLE: 0.0,
+    Kind.DOUBLE: 0.0,
+    Kind.DECIMAL: decimal.Decimal(0),
+    Kind.CHAR: "\0",
+    Kind.GUID: uuid.UUID(int=0),
+    Kind.DATE_TIME: datetime.datetime(1, 1, 1),  # noqa: DTZ001 - DateTime.MinValue is unspecified
+    Kind.DATE_TIME_OFFSET: datetime.datetime(1, 1, 1, tzinfo=datetime.UTC),
+    Kind.DATE_ONLY: datetime.date(1, 1, 1),
+    Kind.TIME_ONLY: datetime.time(0),
+    Kind.TIME_SPAN: datetime.timedelta(0),
+}
+
+
+def zero_of(shape: Shape) -> Any:
+    """Return .NET's ``default(T)``: null, zero, or a pair of such."""
+    if shape.optional or not is_value_type(shape):
+        return None
+    match shape:
+        case Scalar():
+            return _ZEROS[shape.kind]
+        case Enumerated():
+            return shape.type(0) if issubclass(shape.type, Flags) else shape.type.numbered(0)
+        case Pair():
+            return KeyValuePair(zero_of(shape.key), zero_of(shape.value))
+    raise UnsupportedTypeError(f"{shape} has no zero")
+
+
+@functools.cache
+def contains_itself(contract: Contract) -> bool:
+    """Return whether values of a type may hold values of the same type."""
+    seen: set[int] = set()
+    waiting = [contract]
+    while waiting:
+        for child in _children(waiting.pop()):
+            if child is contract:
+                return True
+            if id(child) not in seen:
+                seen.add(id(child))
+                waiting.append(child)
+    return False
+
+
+def _children(contract: Contract) -> list[Contract]:
+    if isinstance(contract, Group):
+        return [each.contract for each in contract.elements]
+    return [contract.item.contract] if isinstance(contract, Series) else []

@@ -1,0 +1,122 @@
+"""XML as .NET's DataContractSerializer writes and reads it (formats/WIRE.md 8).
+
+The way of a type: its shape becomes a contract (:mod:`formats.xml.contracts`, names from
+:mod:`formats.xml.names`); a contract becomes a writer (:mod:`formats.xml.writer_source`, compiled
+source) and a plan of reading (:mod:`formats.xml.plans`, walked by :mod:`formats.xml.reader`).
+None of the writing options has any influence on XML.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Any
+
+from formats.base import CHUNK, Frame, chunks
+from formats.errors import DecodeError, EncodeError, UnsupportedTypeError
+from formats.options import HOST, Options
+from formats.types.primitives import Kind
+from formats.types.shapes import Listing, Scalar, Shape, is_nullable, shape_of
+from formats.xml.contracts import Contract, Leaf, Series, contract_of
+from formats.xml.misfits import fault_of
+from formats.xml.reader import XmlReader
+from formats.xml.scalar_writing import writer_of
+from formats.xml.tags import root_tags
+from formats.xml.writer_source import content_writer
+
+DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
+
+#: What generated writers raise where a value does not fit; the place is looked for afterwards.
+_MISFITS = (EncodeError, TypeError, AttributeError, KeyError, ValueError, OverflowError)
+
+
+class XmlFormat:
+    """XML, in UTF-8."""
+
+    name = "xml"
+    media_types = ("application/xml", "text/xml")
+    as_file = False
+
+    def codec(self, type_: Any, options: Options = HOST, /) -> XmlCodec:
+        """Return the codec of a type; :class:`UnsupportedTypeError` for ``object`` as a whole document."""
+        return XmlCodec(shape_of(type_), options)
+
+    def row_codec(self, type_: Any, options: Options = HOST, /) -> XmlRowCodec:
+        """Return the codec of rows of a type: the items of one ``ArrayOf…``."""
+        return XmlRowCodec(shape_of(type_))
+
+
+class XmlCodec:
+    """Documents of one type."""
+
+    def __init__(self, shape: Shape, options: Options) -> None:
+        self._contract = _contract(shape)
+        self._shape = shape
+        self._max_depth = options.max_depth
+        self._tags = root_tags(self._contract)
+        self._head = DECLARATION + self._tags.open
+        self._write = (
+            writer_of(self._contract.shape)
+            if isinstance(self._contract, Leaf)
+            else content_writer(self._contract, self._tags.place)
+        )
+        self._keeps_tags = isinstance(self._contract, Leaf) and self._contract.shape != Scalar(Kind.BYTES)
+
+    def encode(self, value: Any, /) -> bytes:
+        """Return a document; :class:`EncodeError` names the member that XML cannot hold."""
+        if value is None and is_nullable(self._shape):
+            return (DECLARATION + self._tags.nil).encode()
+        if value.__class__ is list and len(value) > CHUNK and isinstance(self._contract, Series):
+            try:
+                rows = [self._write(each).encode() for each in chunks(value)]
+                return b"".join([self._head.encode(), *rows, self._tags.close.encode()])
+            except (*_MISFITS, RecursionError) as error:
+                raise _misfit(self._contract, value, error) from error
+        try:
+            content = self._write(value)
+            if not content and not self._keeps_tags:
+                return (DECLARATION + self._tags.empty).encode()
+            return f"{self._head}{content}{self._tags.close}".encode()
+        except (*_MISFITS, RecursionError) as error:
+            raise _misfit(self._contract, value, error) from error
+
+    def decode(self, data: bytes, /) -> Any:
+        """Return the value of a document, None for a root that is nil; :class:`DecodeError` says where it is none."""
+        try:
+            return self._reader.read(data)
+        except RecursionError as error:
+            raise DecodeError("the document is nested too deeply") from error
+
+    @functools.cached_property
+    def _reader(self) -> XmlReader:
+        return XmlReader(self._contract, self._shape.optional, self._max_depth)
+
+
+class XmlRowCodec:
+    """Rows of one type, as the items of a list."""
+
+    def __init__(self, shape: Shape) -> None:
+        self._contract = _contract(Listing(shape))
+        tags = root_tags(self._contract)
+        self._write = content_writer(self._contract, tags.place)
+        self.frame = Frame((DECLARATION + tags.open).encode(), b"", tags.close.encode())
+
+    def encode_rows(self, rows: Sequence[Any], /) -> bytes:
+        """Return the elements of rows."""
+        try:
+            return self._write(rows).encode()
+        except (*_MISFITS, RecursionError) as error:
+            raise _misfit(self._contract, rows, error) from error
+
+
+def _contract(shape: Shape) -> Contract:
+    if isinstance(shape, Scalar) and shape.kind is Kind.OBJECT:
+        raise UnsupportedTypeError("XML needs the type of a document: object has none")
+    return contract_of(shape)
+
+
+def _misfit(contract: Contract, value: Any, error: Exception) -> EncodeError:
+    """Return the error that says where a value does not fit."""
+    if isinstance(error, RecursionError):
+        return EncodeError("the value is nested too deeply, or contains itself")
+    return fault_of(contract, value) or EncodeError(str(error))

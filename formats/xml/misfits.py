@@ -1,0 +1,65 @@
+"""Where in a value is what XML cannot hold; looked for only after writing has failed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from formats.errors import EncodeError, refuse
+from formats.scalars.date_writing import equals_default
+from formats.types.primitives import Kind
+from formats.types.shapes import Mapping, Scalar
+from formats.xml.contracts import Contract, Element, Group, Kin, Leaf, zero_of
+from formats.xml.generated_calls import listed, mapped
+from formats.xml.scalar_writing import late_bound, split_offset, writer_of
+
+
+def fault_of(contract: Contract, value: Any, where: str = "$") -> EncodeError | None:
+    """Return the first value that does not fit its contract, as an error with its place; None if all do."""
+    try:
+        if isinstance(contract, Leaf):
+            _text(contract, value)
+            return None
+        if isinstance(contract, Group):
+            return _group(contract, value, where)
+        if isinstance(contract.shape, Mapping):
+            pairs = [(f"{where}[{key!r}]", (key, each)) for key, each in mapped(value).items()]
+        else:
+            pairs = [(f"{where}[{index}]", each) for index, each in enumerate(listed(value))]
+    except EncodeError as error:
+        return type(error)(error.message, where)
+    return _first(((place, contract.item, each) for place, each in pairs))
+
+
+def _text(leaf: Leaf, value: Any) -> None:
+    if isinstance(leaf.shape, Scalar) and leaf.shape.kind is Kind.OBJECT:
+        late_bound(value)
+    else:
+        writer_of(leaf.shape)(value)
+
+
+def _group(group: Group, value: Any, where: str) -> EncodeError | None:
+    if group.kin is Kin.OFFSET:
+        split_offset(value)
+        return None
+    if group.kin is Kin.ENTRY:
+        key, each = value
+        return _first(((where, group.elements[0], key), (where, group.elements[1], each)))
+    if type(value) is not group.type:
+        raise refuse(value, group.type.__name__)
+    return _first((f"{where}.{each.label}", each, getattr(value, each.key)) for each in group.elements)
+
+
+def _first(children: Any) -> EncodeError | None:
+    for where, element, value in children:
+        found = _element(element, value, where)
+        if found is not None:
+            return found
+    return None
+
+
+def _element(element: Element, value: Any, where: str) -> EncodeError | None:
+    if value is None and element.is_nullable:
+        return None
+    if not element.emit_default and equals_default(value, zero_of(element.shape)):
+        return None
+    return fault_of(element.contract, value, where)

@@ -1,0 +1,169 @@
+"""Contracts → plans of reading: which element leads where, and what is made at its end.
+
+Source: formats/WIRE.md 8.7. A plan is made once for each type of a codec; the reader walks
+plans as it meets elements (:mod:`formats.xml.reader`).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from formats.errors import DecodeError
+from formats.types.primitives import Container, Kind
+from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Scalar
+from formats.types.structs import KeyValuePair
+from formats.xml.contracts import Contract, Element, Group, Kin, Leaf, Series, zero_of
+from formats.xml.names import Name
+from formats.xml.scalar_parsing import join_offset, parser_of
+
+#: Stands between namespace and local name in what the parser reports; XML itself cannot hold it.
+SEPARATOR = "\x1f"
+
+
+class Slot(msgspec.Struct):
+    """A child in a place.
+
+    ``key`` is where its value goes in a group's dictionary; in a series it is not looked at.
+    A text has ``parse``, and may be of declared type ``object``; anything else has a ``plan``.
+    """
+
+    key: str
+    null_error: str | None  #: why null is none of its values; None if it is
+    parse: Callable[[str], Any] | None = None
+    is_late_bound: bool = False
+    plan: Plan | None = None
+
+
+class Plan(msgspec.Struct):
+    """What to do inside an element that has children.
+
+    ``children`` leads from name to position and slot: a group's go forward only, a series has
+    one that repeats. ``make`` makes the value, of a dictionary by key or of a list.
+    """
+
+    is_series: bool
+    make: Callable[[Any], Any]
+    children: dict[str, tuple[int, Slot]]
+
+
+class Plans:
+    """The plans of one codec; ``has_late_bound`` tells whether any value is of declared type ``object``."""
+
+    def __init__(self) -> None:
+        self.has_late_bound = False
+        self._made: dict[Contract, Plan] = {}
+
+    def slot(self, contract: Contract, is_nullable: bool, key: str = "") -> Slot:
+        """Return a slot for values of a contract."""
+        slot = Slot(key, None if is_nullable else f"ValueType '{type_name(contract)}' cannot be null.")
+        if isinstance(contract, Leaf):
+            slot.parse = parser_of(contract.shape)
+            slot.is_late_bound = isinstance(contract.shape, Scalar) and contract.shape.kind is Kind.OBJECT
+            self.has_late_bound |= slot.is_late_bound
+        else:
+            slot.plan = self._plan(contract)
+        return slot
+
+    def _plan(self, contract: Group | Series) -> Plan:
+        if contract not in self._made:
+            is_series = isinstance(contract, Series)
+            make = _series_maker(contract.shape) if isinstance(contract, Series) else _group_maker(contract)
+            plan = self._made[contract] = Plan(is_series, make, {})
+            # After the plan is known: a class may contain itself.
+            for position, each in enumerate([contract.item] if isinstance(contract, Series) else contract.elements):
+                slot = self.slot(each.contract, each.is_nullable, each.key)
+                plan.children[qualified(each.name)] = (position, slot)
+        return self._made[contract]
+
+
+def qualified(name: Name) -> str:
+    """Return a name as the parser reports it."""
+    return f"{name.namespace}{SEPARATOR}{name.local}" if name.namespace else name.local
+
+
+def type_name(contract: Contract) -> str:
+    """Return the CLR name of a type as error messages give it; of a list, as of an array."""
+    shape = contract.shape
+    match shape:
+        case Scalar():
+            return f"System.{shape.kind.value}"
+        case Enumerated():
+            return f"{shape.namespace}.{shape.type.__name__}".lstrip(".")
+        case Nested():
+            return f"{shape.record.namespace}.{shape.record.clr_name}".lstrip(".")
+        case Listing() if isinstance(contract, Series):
+            return type_name(contract.item.contract) + "[]"
+        case _:
+            return "System.Collections.Generic." + contract.name.local
+
+
+def _series_maker(shape: Listing | Mapping) -> Callable[[list[Any]], Any]:
+    if isinstance(shape, Mapping):
+        return _dictionary
+    if shape.container is Container.SET:
+        return functools.partial(_set, shape.build)
+    return list if shape.build is list else shape.build
+
+
+def _dictionary(entries: list[tuple[Any, Any]]) -> dict[Any, Any]:
+    found = dict(entries)
+    if len(found) < len(entries):
+        raise DecodeError("An item with the same key has already been added.")
+    if None in found:
+        raise DecodeError("Value cannot be null. (Parameter 'key')")
+    return found
+
+
+def _set(build: type, items: list[Any]) -> Any:
+    try:
+        return build(dict.fromkeys(items))
+    except TypeError as error:  # .NET compares classes by identity: nothing is repeated
+        if build is list:
+            return items
+        raise DecodeError("a set of these values needs them to be hashable") from error
+
+
+def _group_maker(group: Group) -> Callable[[dict[str, Any]], Any]:
+    make = _maker_of_complete(group)
+    required = [(each.key, each.name.local) for each in group.elements if each.required]
+    local, namespace = group.name
+    zeros = {each.key: zero_of(each.shape) for each in group.elements if _starts_at_zero(group, each)}
+
+    def check_and_make(values: dict[str, Any]) -> Any:
+        for key, name in required:
+            if key not in values:
+                raise DecodeError(
+                    f"'EndElement' '{local}' from namespace '{namespace}' is not expected. Expecting element '{name}'."
+                )
+        return make({**zeros, **values} if zeros else values)
+
+    return check_and_make if required or zeros else make
+
+
+def _starts_at_zero(group: Group, element: Element) -> bool:
+    """Return whether a missing member is .NET's default rather than its initial value.
+
+    Contract classes are made without their constructors (formats/WIRE.md 8.7).
+    """
+    if group.kin is Kin.RECORD and isinstance(group.shape, Nested) and group.shape.record.contract is None:
+        fields = {each.name: each for each in msgspec.structs.fields(group.type)}
+        return fields[element.key].required
+    return not element.required
+
+
+def _maker_of_complete(group: Group) -> Callable[[dict[str, Any]], Any]:
+    if group.kin is Kin.ENTRY:
+        return lambda values: (values["key"], values["value"])
+    if group.kin is Kin.OFFSET:
+        return lambda values: join_offset(values["date"], values["minutes"])
+    if group.kin is Kin.PAIR:
+        return lambda values: KeyValuePair(values["key"], values["value"])
+    type_ = group.type
+    known = {each.key for each in group.elements}
+    # An ignored member without a default has nothing else to be.
+    missing = {each.name: None for each in msgspec.structs.fields(type_) if each.required and each.name not in known}
+    return lambda values: type_(**missing, **values)

@@ -1,0 +1,1 @@
+"""HTTP as values and pure functions: no state, no ASGI."""

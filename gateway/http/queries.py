@@ -1,0 +1,69 @@
+"""The parameters of a query or an urlencoded form.
+
+Source: gateway/WIRE.md 0.5, 4.1. Names count without letter case, repeated ones are joined with a
+comma in their order, and the last spelling of a name is the one that errors mention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import unquote_plus
+
+#: Lower-case name → the name as sent, and its text.
+Parameters = Mapping[str, tuple[str, str]]
+
+NONE: Parameters = {}
+
+
+#: Parameters that prove who asks (gateway/WIRE.md 13 C12): what they say is repeated nowhere.
+SECRETS = frozenset({"apikey", "authsecret", "ss-tok"})
+
+
+class TooManyParameters(ValueError):  # noqa: N818 - states what is the case
+    """A query or form has more parameters than allowed."""
+
+
+def pairs_of(text: str, limit: int) -> list[tuple[str, str]]:
+    """Return names and values as sent, decoded; a name alone has the value ``""``.
+
+    Raises :class:`TooManyParameters` above ``limit``, before any of them is decoded.
+
+    >>> pairs_of("a=1&b&c=%2B+", 10)
+    [('a', '1'), ('b', ''), ('c', '+ ')]
+    """
+    if text.count("&") >= limit:
+        raise TooManyParameters(f"more than {limit} parameters")
+    found = []
+    for part in text.split("&"):
+        if part:
+            name, _, value = part.partition("=")
+            if "%" in part or "+" in part:
+                name, value = unquote_plus(name), unquote_plus(value)
+            found.append((name, value))
+    return found
+
+
+def without_secrets(text: str) -> str:
+    """Return a query as it may be shown, linked to or written down.
+
+    >>> without_secrets("a=1&ApiKey=k&b=2"), without_secrets("a=%41")
+    ('a=1&b=2', 'a=%41')
+    """
+    lower = text.lower()
+    if "%" not in lower and not any(name in lower for name in SECRETS):
+        return text
+    return "&".join(part for part in text.split("&") if unquote_plus(part.partition("=")[0]).lower() not in SECRETS)
+
+
+def merged(pairs: Iterable[tuple[str, str]]) -> Parameters:
+    """Return the parameters by lower-case name, repeated ones joined.
+
+    >>> merged([("id", "1"), ("ID", "2")])
+    {'id': ('ID', '1,2')}
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for name, value in pairs:
+        key = name.lower()
+        earlier = found.get(key)
+        found[key] = (name, value) if earlier is None else (name, f"{earlier[1]},{value}")
+    return found

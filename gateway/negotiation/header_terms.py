@@ -1,0 +1,65 @@
+"""What ``Accept`` and ``Content-Type`` say, worked out once for each pair that clients send.
+
+A client sends the same two lines with every request; what they mean for the reply's format
+and the body's notation is remembered for the last few (:attr:`Limits.choices`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from formats import Registry
+from gateway.negotiation.choices import Asked, negotiate
+from gateway.requests.bodies import labelled
+from gateway.service.settings import Negotiation
+
+URLENCODED = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+
+
+class Terms:
+    """One pair of headers, and what follows from it.
+
+    ``accept`` has the lines that are not blank (gateway/WIRE.md 13 B5); ``sent`` is the
+    ``Content-Type``, ``media_type`` the same without parameters; ``label`` is as of
+    :func:`gateway.requests.bodies.labelled`, and ``is_settled`` whether it says alone what the body is.
+    ``is_form`` is whether the body is a form that may change the verb. ``choice`` is the reply's
+    format where the URL does not say; None if nothing is acceptable (strict mode).
+    """
+
+    __slots__ = ("accept", "choice", "is_form", "is_settled", "label", "media_type", "sent")
+
+    def __init__(self, accept: Sequence[str], sent: str, registry: Registry, mode: Negotiation) -> None:
+        self.accept = tuple(accept)
+        self.sent = sent
+        self.media_type = sent.partition(";")[0].strip().lower()
+        self.label = labelled(registry, sent)
+        self.is_settled = self.label not in ("", "csv") and self.media_type not in (URLENCODED, MULTIPART)
+        self.is_form = self.media_type == URLENCODED
+        self.choice = negotiate(registry, mode, Asked(accept=self.accept, sent=sent))
+
+
+class TermsTable:
+    """The terms of one gateway's clients."""
+
+    def __init__(self, registry: Registry, mode: Negotiation, remembered: int) -> None:
+        self._registry = registry
+        self._mode = mode
+        self._remembered = remembered
+        self._known: dict[tuple[bytes | None, bytes | None], Terms] = {}
+
+    def of(self, pairs: Sequence[tuple[bytes, bytes]], headers: Mapping[bytes, bytes]) -> Terms:
+        """Return the terms of a request's headers, as they came and by name."""
+        key = (headers.get(b"accept"), headers.get(b"content-type"))
+        if len(pairs) != len(headers):
+            return self._make([value for name, value in pairs if name == b"accept"], key[1])
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= self._remembered:
+                self._known.clear()
+            found = self._known[key] = self._make([] if key[0] is None else [key[0]], key[1])
+        return found
+
+    def _make(self, lines: Sequence[bytes], sent: bytes | None) -> Terms:
+        accept = [line.decode("latin-1") for line in lines if line.strip()]
+        return Terms(accept, (sent or b"").decode("latin-1"), self._registry, self._mode)

@@ -1,0 +1,104 @@
+"""What a request's headers say, worked out once for each set of them that clients send.
+
+A client sends the same lines with every request: what they mean for the reply's format, the
+body's notation and the caller is remembered for the last few sets (:attr:`Limits.heads`). Only
+what follows from the headers *alone* may stand here.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
+from types import MappingProxyType
+from typing import Any
+
+from gateway.negotiation.header_terms import Terms, TermsTable
+
+#: Sets of headers beyond this size are not remembered, in bytes.
+_LONGEST_KEPT = 4096
+_OVERRIDE = b"x-http-method-override"
+
+
+class RequestHead:
+    """One set of headers, and what follows from it. Shared by requests: never changed.
+
+    ``raw`` has the headers by lower-case name; ``view`` and ``cookies`` are the same as texts.
+    ``terms`` is what ``Accept`` and ``Content-Type`` say, ``has_body`` whether a body follows
+    (RFC 9112 §6), ``length`` how many bytes it is said to have, 0 where nothing is said, and
+    ``encoding`` how it is compressed. ``authority`` is the ``host`` as it stands in a URL, ``://``
+    before it. ``override`` is the verb that a header asks for in place of POST. ``derived`` has
+    what features worked out from the headers, by a key of theirs.
+    """
+
+    __slots__ = (
+        "authority",
+        "cookies",
+        "derived",
+        "encoding",
+        "has_body",
+        "host",
+        "length",
+        "override",
+        "raw",
+        "terms",
+        "view",
+    )
+
+    def __init__(
+        self, pairs: tuple[tuple[bytes, bytes], ...], terms: TermsTable, cookies: Callable[[bytes], Mapping[str, str]]
+    ) -> None:
+        self.raw: dict[bytes, bytes] = dict(pairs)
+        self.view: Mapping[str, str] = MappingProxyType(
+            {name.decode("latin-1"): value.decode("latin-1") for name, value in self.raw.items()}
+        )
+        self.terms: Terms = terms.of(pairs, self.raw)
+        self.has_body = self.raw.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in self.raw
+        declared = self.raw.get(b"content-length", b"")
+        self.length = int(declared[:19]) if declared.isdigit() else 0
+        self.encoding = self.raw.get(b"content-encoding", b"").decode("latin-1")
+        self.host = self.raw.get(b"host", b"").decode("latin-1")
+        self.authority = "://" + self.host
+        override = self.raw.get(_OVERRIDE)
+        self.override = None if override is None else override.decode("latin-1")
+        self.cookies = cookies(self.raw.get(b"cookie", b""))
+        self.derived: dict[Any, Any] = {}
+
+
+class RequestHeads:
+    """The heads of one gateway's requests; the last ``remembered`` are kept."""
+
+    def __init__(self, terms: TermsTable, remembered: int) -> None:
+        self._terms = terms
+        self._remembered = remembered
+        self._known: dict[Any, RequestHead] = {}
+        self._cookies = functools.lru_cache(remembered)(cookies_of)
+
+    def of(self, pairs: Iterable[tuple[bytes, bytes]]) -> RequestHead:
+        """Return what a request's headers say, given as ASGI has them."""
+        key = tuple(pairs)
+        found = self._known.get(key)
+        return self._new(key) if found is None else found
+
+    def _new(self, pairs: tuple[tuple[bytes, bytes], ...]) -> RequestHead:
+        is_short = sum(map(len, chain.from_iterable(pairs))) <= _LONGEST_KEPT
+        made = RequestHead(pairs, self._terms, self._cookies if is_short else cookies_of)
+        if is_short:
+            if len(self._known) >= self._remembered:
+                self._known.clear()
+            self._known[pairs] = made
+        return made
+
+
+def cookies_of(header: bytes) -> Mapping[str, str]:
+    """Return the cookies of a request, names and values as sent.
+
+    >>> dict(cookies_of(b"ss-id=a; ss-pid=b"))
+    {'ss-id': 'a', 'ss-pid': 'b'}
+    """
+    found = {}
+    for part in header.decode("latin-1").split(";") if header else ():
+        name, equals, value = part.strip().partition("=")
+        if equals:
+            found[name] = value
+    return MappingProxyType(found)

@@ -1,0 +1,124 @@
+"""Texts and bytes → a request DTO.
+
+Source: gateway/WIRE.md 4. On user routes the body comes first, then the path, then the query, then
+the form, each over the one before; on predefined routes the query only fills what the body left
+unset (13 A5). An empty text sets nothing. Errors of single texts are collected and told
+together.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from formats import HOST, DecodeError, Member, Nested, Options, shape_of
+from gateway.service.errors import BindingError
+from gateway.service.statuses import ResponseError
+
+
+class Binder:
+    """Makes requests of one type; made at boot."""
+
+    def __init__(self, type_: Any, options: Options = HOST) -> None:
+        shape = shape_of(type_)
+        if not isinstance(shape, Nested):
+            raise TypeError(f"a request is a Dto, not {type_!r}")
+        self.type = type_
+        self.name = shape.record.clr_name
+        self.full_name = ".".join(filter(None, (shape.record.namespace, shape.record.clr_name)))
+        self._members: dict[str, _Slot] = {}
+        for member in shape.record.members:
+            if not member.computed:
+                slot = _Slot(member, options)
+                # As declared too, because that is how path variables are spelled.
+                self._members[member.declared.lower()] = self._members[member.declared] = slot
+                if member.facts.alias is not None:
+                    self._members[member.facts.alias.lower()] = slot
+
+    def has(self, name: str) -> bool:
+        """Return whether a text of this name binds."""
+        return name.lower() in self._members
+
+    def property_name(self, name: str) -> str:
+        """Return the declared name of a member, however its letters are cased."""
+        found = self._members.get(name.lower())
+        return found.member.declared if found else name
+
+    def make(self, texts: Iterable[tuple[str, str]]) -> Any:
+        """Return a new request from texts by name; :class:`BindingError` tells all that do not fit."""
+        values = self._values(texts)
+        try:
+            return self.type(**values)
+        except TypeError as error:
+            raise self._missing(values) from error
+
+    def overlay(self, request: Any, texts: Iterable[tuple[str, str]]) -> Any:
+        """Return a request whose members the texts have replaced."""
+        errors: list[ResponseError] = []
+        for name, text in texts:
+            if text and (slot := self._members.get(name) or self._members.get(name.lower())):
+                try:
+                    setattr(request, slot.attribute, slot.read(text))
+                except DecodeError:
+                    errors.append(_invalid(name, text))
+        if errors:
+            raise self._unbound(errors)
+        return request
+
+    def fill(self, request: Any, texts: Iterable[tuple[str, str]]) -> Any:
+        """Return a request in which the texts have set what still was at its default."""
+        values = self._values(texts)
+        for slot in {id(each): each for each in self._members.values()}.values():
+            if slot.attribute in values and slot.is_default(getattr(request, slot.attribute)):
+                setattr(request, slot.attribute, values[slot.attribute])
+        return request
+
+    def _values(self, texts: Iterable[tuple[str, str]]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        errors: list[ResponseError] = []
+        for name, text in texts:
+            if text and (slot := self._members.get(name) or self._members.get(name.lower())):
+                try:
+                    values[slot.attribute] = slot.read(text)
+                except DecodeError:
+                    errors.append(_invalid(name, text))
+        if errors:
+            raise self._unbound(errors)
+        return values
+
+    def _unbound(self, errors: list[ResponseError]) -> BindingError:
+        return BindingError(f"Unable to bind to request '{self.name}'", errors)
+
+    def _missing(self, values: dict[str, Any]) -> BindingError:
+        slots = {id(each): each.member for each in self._members.values()}.values()
+        missing = [each for each in slots if each.default is None and each.attribute not in values]
+        errors = [
+            ResponseError(error_code="SerializationException", field_name=each.declared, message="a value is required")
+            for each in missing
+        ]
+        return self._unbound(errors)
+
+
+def _invalid(name: str, text: str) -> ResponseError:
+    message = f"'{text}' is an Invalid value for '{name}'"
+    return ResponseError(error_code="SerializationException", field_name=name, message=message)
+
+
+class _Slot:
+    """A member, and how its text is read; worked out when it is first met."""
+
+    def __init__(self, member: Member, options: Options) -> None:
+        self.member = member
+        self._options = options
+        self.attribute = member.attribute
+
+    @functools.cached_property
+    def read(self) -> Callable[[str], Any]:
+        from formats import reader_of_text  # noqa: PLC0415 - brings the readers of all scalars with it
+
+        return reader_of_text(self.member.shape, self._options)
+
+    def is_default(self, value: Any) -> bool:
+        default = self.member.default
+        return value is None or (default is not None and bool(value == default()))

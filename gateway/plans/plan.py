@@ -1,0 +1,251 @@
+"""A plan: one operation worked out for its gateway, at boot.
+
+What a request needs to know of its operation is a field here; nothing about types is asked for
+while a request is answered.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import types
+import typing
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from anyio.to_thread import run_sync
+
+from formats import Dto, DtoMeta, Nested, Record, UnsupportedTypeError, member, shape_of
+from gateway.negotiation.codecs import ByFormat, Codecs
+from gateway.plans.binding import Binder
+from gateway.plans.validation import Validator, validator_of
+from gateway.responses.answer import Heads, RawHeaders
+from gateway.routing.rules import RouteError
+from gateway.service.calls import Call
+from gateway.service.errors import HttpError, RequestError
+from gateway.service.features import Feature, Guard
+from gateway.service.operations import Operation, Route
+from gateway.service.results import Reply, Typed
+from gateway.service.statuses import ErrorResponse, ResponseStatus
+
+
+class UnguardedError(ValueError):
+    """An operation requires what no feature enforces. Raised at boot: the gateway fails closed."""
+
+
+#: Annotations that say nothing of the type that is written.
+_UNTYPED = (object, Any, Reply, Typed, HttpError)
+
+
+class Plan:
+    """One operation of one gateway."""
+
+    def __init__(
+        self,
+        operation: Operation[Any, Any],
+        codecs: Codecs,
+        features: Sequence[Feature],
+        everywhere: RawHeaders,
+    ) -> None:
+        for each in operation.formats:
+            if codecs.registry.named(each) is None:
+                raise ValueError(f"{operation.name} is for the format {each!r}, which this gateway does not have")
+        self.operation = operation
+        self.name = operation.name
+        #: Request and call → the result, or what gives it if ``awaits``.
+        self.invoke = _invocation(operation)
+        self.awaits = operation.is_async or operation.in_thread
+        self.binder = Binder(operation.request, codecs.host)
+        self.readers = codecs.of(operation.request)
+        self.response = _written_type(operation)
+        self.row_type = operation.row_type
+        #: The run-time type of an ordinary result; None if the annotation does not say.
+        self.result_type = _runtime_type(self.response)
+        self.writers: ByFormat | None = codecs.of(self.response) if self.response is not None else None
+        self.error_type, added = error_type_of(operation, self.response)
+        #: Formats in which that type would not show its ``ResponseStatus`` (13 A6, A10).
+        self._tells_not_in = _hidden_in(self.error_type, added)
+        self.heads = Heads(everywhere, operation.name)
+        self.batch_heads = Heads(everywhere, f"{operation.name}[]")
+        self.guards = _guards(operation, features)
+        self.validator: Validator | None = validator_of(operation.request)
+        #: Guards and handlers that ask for it get a :class:`Call`; the others do not pay for it.
+        self.needs_call = operation.takes_call or bool(self.guards)
+        for route in operation.routes:
+            _check_variables(route.path, self.binder)
+
+    async def run(self, request: Any, call: Call | None) -> Any:
+        """Return the handler's result; its exceptions are its own."""
+        result = self.invoke(request, call)
+        if self.awaits:
+            result = await result
+        if isinstance(result, HttpError):
+            raise result  # returned or raised, it is the same answer (gateway/WIRE.md 5.2)
+        return result
+
+    def tells_in(self, format_name: str) -> bool:
+        """Return whether a failure is told in the operation's own type in a format."""
+        return format_name not in self._tells_not_in
+
+
+class Methods(dict[str, Plan]):
+    """The plans of one request type by verb, for every verb that is answered at all (gateway/WIRE.md 1.8).
+
+    ``by_format`` has those that are for one reply format alone, by verb and the format's name; they
+    come first.
+    """
+
+    def __init__(self, operation: Operation[Any, Any] | None = None) -> None:
+        super().__init__()
+        self.operation = operation  #: any of them; None where there is no such request type
+        self.by_format: dict[tuple[str, str], Plan] = {}
+
+    def missing(self, verb: str) -> RequestError:
+        """Return the 405 for a verb that no handler takes."""
+        operation = self.operation
+        assert operation is not None  # noqa: S101 - asked of what is there
+        name, title = operation.name, verb.title()
+        return RequestError(
+            405,
+            "NotImplementedException",
+            f"Could not find method named {title}({name}) or Any({name}) on Service {operation.service}",
+        )
+
+
+def _invocation(operation: Operation[Any, Any]) -> Callable[[Any, Call | None], Any]:
+    handler = operation.handler
+    if operation.in_thread:
+        if operation.takes_call:
+            return lambda request, call: run_sync(handler, request, call, abandon_on_cancel=True)
+        return lambda request, call: run_sync(handler, request, abandon_on_cancel=True)
+    return handler if operation.takes_call else lambda request, call: handler(request)
+
+
+def declared_route(route: Route, plan: Plan) -> Route:
+    """Return a route whose variables are spelled as the members they bind to."""
+    path = re.sub(r"\{([^{}.:?*]+)", lambda found: "{" + plan.binder.property_name(found[1]), route.path)
+    return Route(path, route.verbs, route.matches)
+
+
+def methods_of(plans: Iterable[Plan], verbs: Iterable[str]) -> dict[str, Methods]:
+    """Return the plans by lower-case operation name; ValueError if two take the same verb.
+
+    A handler for any verb takes ``verbs``, besides those that another handler takes; HEAD is a
+    GET whose body is left out (gateway/WIRE.md 13 C1).
+    """
+    declared: dict[str, dict[tuple[str, str], Plan]] = {}
+    for plan in plans:
+        own = declared.setdefault(plan.name.lower(), {})
+        for verb, name in itertools.product(plan.operation.verbs or ("",), plan.operation.formats or ("",)):
+            if (verb, name) in own:
+                for_format = f" for {name}" if name else ""
+                raise ValueError(f"two operations {plan.name} take {verb or 'any verb'}{for_format}")
+            own[verb, name] = plan
+    return {name: _methods(own, tuple(verbs)) for name, own in declared.items()}
+
+
+def _methods(own: Mapping[tuple[str, str], Plan], verbs: Sequence[str]) -> Methods:
+    found = Methods(next(iter(own.values())).operation)
+    for name in {name for _, name in own}:
+        table = dict.fromkeys(verbs, own["", name]) if ("", name) in own else {}
+        table.update((verb, plan) for (verb, format_), plan in own.items() if verb and format_ == name)
+        if "GET" in table:
+            table["HEAD"] = table["GET"]
+        if name:
+            found.by_format.update(((verb, name), plan) for verb, plan in table.items())
+        else:
+            found.update(table)
+    return found
+
+
+def _written_type(operation: Operation[Any, Any]) -> Any:
+    """Return the type that results are written as, None if the annotation leaves it open."""
+    response = operation.response
+    if typing.get_origin(response) in (typing.Union, types.UnionType):
+        others = [each for each in typing.get_args(response) if each not in (type(None), *_UNTYPED)]
+        response = others[0] if len(others) == 1 else None
+    if response is None or response in _UNTYPED or response in (str, bytes):
+        return None
+    shape_of(response)  # what no format can write is found out now
+    return response
+
+
+def _runtime_type(response: Any) -> type | None:
+    if response is None:
+        return None
+    while typing.get_origin(response) is typing.Annotated:
+        response = typing.get_args(response)[0]
+    origin = typing.get_origin(response) or response
+    return origin if isinstance(origin, type) else None
+
+
+def _guards(operation: Operation[Any, Any], features: Sequence[Feature]) -> tuple[Guard, ...]:
+    found = [each for feature in features if (each := feature.observer(operation)) is not None]
+    for requirement in operation.requires:
+        guard = next((each for feature in features if (each := feature.guard(requirement, operation))), None)
+        if guard is None:
+            raise UnguardedError(f"{operation.name} requires {requirement}, and no feature guards it")
+        found.append(guard)
+    return tuple(found)
+
+
+def _check_variables(path: str, binder: Binder) -> None:
+    for part in path.replace("}", "{").split("{")[1::2]:
+        name = part.rstrip("*?").partition(":")[0]
+        if name.lower() != "ignore" and not binder.has(name):
+            raise RouteError(f"{path!r}: {binder.name} has no member {name}")
+
+
+def _record(type_: Any) -> Record | None:
+    try:
+        shape = shape_of(type_)
+    except UnsupportedTypeError:
+        return None
+    return shape.record if isinstance(shape, Nested) else None
+
+
+def error_type_of(operation: Operation[Any, Any], response: Any) -> tuple[type, bool]:
+    """Return the type that tells of a failure, and whether a member was added to it (gateway/WIRE.md 5.2, 13 A10).
+
+    It is the response type if that has a ``ResponseStatus``; ``{Request}Response`` with one added
+    if it lacks it; else :class:`ErrorResponse`.
+    """
+    record = _record(response) if response is not None else None
+    if record is None or not _makes_itself(record):
+        return ErrorResponse, False
+    found = {each.declared: each for each in record.members}
+    if "ResponseStatus" in found:
+        fits = found["ResponseStatus"].attribute == "response_status"
+        return (record.type if fits else ErrorResponse), False
+    if record.clr_name == f"{operation.name}Response":
+        return _with_status(record), True
+    return ErrorResponse, False
+
+
+def _hidden_in(type_: type, added: bool) -> frozenset[str]:
+    record = _record(type_)
+    names = set()
+    if record is not None and type_ is not ErrorResponse and (record.facts.csv_table or record.contract):
+        names.add("csv")
+    if added:
+        names.add("xml")
+    return frozenset(names)
+
+
+def _makes_itself(record: Record) -> bool:
+    return all(each.default is not None or each.computed for each in record.members)
+
+
+def _with_status(record: Record) -> type:
+    """Return a type with the members of another and a ``ResponseStatus``."""
+    body: dict[str, Any] = {"__module__": record.type.__module__, "__annotations__": {}}
+    for each in record.members:
+        if not each.computed:
+            body["__annotations__"][each.attribute] = record.hints[each.attribute]
+            # None stays a plain default, because only that is left out by msgspec.
+            factory = None if each.default is None or each.default() is None else each.default
+            body[each.attribute] = member(default_factory=factory, name=each.declared, alias=each.facts.alias)
+    body["__annotations__"]["response_status"] = ResponseStatus | None
+    body["response_status"] = None
+    made: type = DtoMeta(record.clr_name, (Dto,), body, namespace=record.namespace)
+    return made

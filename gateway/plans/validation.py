@@ -1,0 +1,142 @@
+"""Whether a request keeps the rules of its type, and what to say if it does not.
+
+Source: gateway/WIRE.md 5.5. The first failure stands on top, all of them in ``Errors``; names are
+the .NET property's, with the path to it (``Address.Name``, ``Items[0].Id``). The validator
+of a type without rules is None, and costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+import typing
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated, Any
+
+import msgspec
+
+from formats import Listing, Member, Nested, Record, shape_of
+from gateway.rules.rule import On, Rule, text_of
+from gateway.service.statuses import ResponseError
+
+
+class ValidationError(Exception):
+    """400; code and message are those of the first of its ``errors``."""
+
+    status = 400
+
+    def __init__(self, errors: Sequence[ResponseError]) -> None:
+        super().__init__(errors[0].message)
+        self.error_code = errors[0].error_code
+        self.errors = tuple(errors)
+
+
+class _Checked(msgspec.Struct, frozen=True):
+    """A member with rules, or with members that have some."""
+
+    attribute: str
+    declared: str
+    rules: tuple[Rule, ...]
+    on: tuple[On, ...]
+    inner: Validator | None
+    many: bool
+
+
+class Validator:
+    """Checks requests of one type; made at boot by :func:`validator_of`."""
+
+    def __init__(self) -> None:
+        self.members: tuple[_Checked, ...] = ()
+        self.has_verbs = False  #: whether some rules, here or further in, are for some verbs alone
+
+    def check(self, request: Any, verb: str) -> None:
+        """Raise :class:`ValidationError` for a request that breaks a rule for all verbs, or one for its own."""
+        errors = list(self._failures(request, "", ""))
+        if self.has_verbs:
+            errors += self._failures(request, "", verb)
+        if errors:
+            raise ValidationError(errors)
+
+    def _failures(self, value: Any, path: str, verb: str) -> Iterator[ResponseError]:
+        """Give the failures of the rules for one verb, of those for all where ``verb`` is empty."""
+        for each in self.members:
+            found = getattr(value, each.attribute)
+            name = path + each.declared
+            rules = [rule for on in each.on if verb in on.verbs for rule in on.rules] if verb else each.rules
+            for rule in rules:
+                if not rule.fits(found):
+                    yield _failure(rule, found, name, each.declared)
+            if each.inner is None or found is None:
+                continue
+            if each.many:
+                for index, item in enumerate(found):
+                    yield from each.inner._failures(item, f"{name}[{index}].", verb)
+            else:
+                yield from each.inner._failures(found, f"{name}.", verb)
+
+
+def _failure(rule: Rule, value: Any, name: str, declared: str) -> ResponseError:
+    meta: dict[str, str | None] = {**rule.values(value), "PropertyName": display_name(declared)}
+    # Null is left out of JSON and JSV by their own rule, and is a nil in XML.
+    meta["PropertyValue"] = None if value is None else text_of(value)
+    message = re.sub(r"\{(\w+)\}", lambda found: meta.get(found[1]) or "", rule.message)
+    return ResponseError(error_code=rule.code, field_name=name, message=message, meta=meta)
+
+
+def display_name(declared: str) -> str:
+    """Return a property's name in words.
+
+    >>> display_name("FirstName")
+    'First Name'
+    """
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", declared)
+
+
+def validator_of(type_: Any) -> Validator | None:
+    """Return the validator of a request type; None if neither it nor what it holds has rules."""
+    shape = shape_of(type_)
+    made: dict[int, Validator] = {}
+    if not isinstance(shape, Nested):
+        return None
+    validator = _validator(shape.record, made)
+    validator.has_verbs = _any(validator, lambda each: bool(each.on), set())
+    return validator if validator.has_verbs or _any(validator, lambda each: bool(each.rules), set()) else None
+
+
+def _validator(record: Record, made: dict[int, Validator]) -> Validator:
+    found = made.get(id(record))
+    if found is None:
+        found = made[id(record)] = Validator()
+        members = (
+            _checked(each, record.hints.get(each.attribute), made) for each in record.members if not each.computed
+        )
+        found.members = tuple(each for each in members if each.rules or each.on or each.inner)
+    return found
+
+
+def _checked(member: Member, hint: Any, made: dict[int, Validator]) -> _Checked:
+    shape = member.shape
+    many = isinstance(shape, Listing)
+    item = shape.item if isinstance(shape, Listing) else shape
+    inner = _validator(item.record, made) if isinstance(item, Nested) else None
+    marks = tuple(_marks(hint))
+    rules = tuple(each for each in marks if isinstance(each, Rule))
+    on = tuple(each for each in marks if isinstance(each, On))
+    return _Checked(member.attribute, member.declared, rules, on, inner, many)
+
+
+def _marks(hint: Any) -> Iterator[Any]:
+    """Give what an annotation is marked with."""
+    if typing.get_origin(hint) is Annotated:
+        yield from hint.__metadata__
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        for each in typing.get_args(hint):
+            yield from _marks(each)
+
+
+def _any(validator: Validator, has: Callable[[_Checked], bool], seen: set[int]) -> bool:
+    """Return whether a member here or further in has something."""
+    if id(validator) in seen:
+        return False
+    seen.add(id(validator))
+    return any(has(each) or (each.inner is not None and _any(each.inner, has, seen)) for each in validator.members)

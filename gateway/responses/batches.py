@@ -1,0 +1,56 @@
+"""``Op[]``: several requests of one type in one body, answered as a list.
+
+Source: gateway/WIRE.md 2.4. All are checked before the first one runs; they run in order, and the
+first failure ends the batch, with what was done before it staying done.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gateway.plans.plan import Plan
+from gateway.plans.validation import ValidationError
+from gateway.responses.sources import Source
+from gateway.service.calls import Call
+from gateway.service.errors import Problem, Refusal, describe
+from gateway.service.rows import rows_of
+
+COMPLETED = "X-AutoBatch-Completed"
+
+
+class BatchError(Exception):
+    """A request of a batch failed; ``status`` and the others are that failure's."""
+
+    def __init__(self, problem: Problem, index: int, *, ran: bool) -> None:
+        told = problem.response_status
+        super().__init__(told.message or "")
+        self.status = problem.status
+        self.error_code = told.error_code
+        self.errors = tuple(told.errors or ())
+        self.meta = {**(told.meta or {}), "AutoBatchIndex": str(index)}
+        self.headers = (*problem.headers, (COMPLETED, str(index))) if ran else problem.headers
+
+
+def check(plan: Plan, requests: list[Any], verb: str) -> None:
+    """Raise for the first request that breaks a rule of its type."""
+    if plan.validator is not None:
+        for index, request in enumerate(requests):
+            try:
+                plan.validator.check(request, verb)
+            except ValidationError as error:
+                raise BatchError(describe(error), index, ran=False) from error
+
+
+async def run(plan: Plan, requests: list[Any], call: Call | None, rows_held: int) -> list[Any]:
+    """Return the results, rows as lists; :class:`BatchError` at the first failure."""
+    results = []
+    for index, request in enumerate(requests):
+        try:
+            result = await plan.run(request, call)
+            rows = rows_of(result)
+            results.append(result if rows is None else await Source(rows).all(rows_held))
+        except Refusal:
+            raise
+        except Exception as error:
+            raise BatchError(describe(error), index, ran=True) from error
+    return results

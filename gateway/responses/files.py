@@ -1,0 +1,42 @@
+"""A file as a reply: what ``HttpResult(file, asAttachment)`` sends (gateway/WIRE.md 6.7)."""
+
+from __future__ import annotations
+
+import mimetypes
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from pathlib import Path
+
+from gateway.negotiation.csv_wishes import names_of
+from gateway.service.results import Reply
+
+
+def file_reply(path: Path, *, attachment: bool = False, media_type: str | None = None) -> Reply:
+    """Return the reply that sends a file: all of it, a piece, or that the client has this state of it.
+
+    ``attachment`` makes a browser save it, and tells its size and times. Without ``media_type`` the
+    name decides. Raises FileNotFoundError, which is a 404, and OSError for what cannot be read. The
+    file is held in memory.
+    """
+    try:
+        state, data = path.stat(), path.read_bytes()
+    except FileNotFoundError:
+        raise FileNotFoundError(f"Could not find file '{path.name}'.") from None  # clients see it: without the folder
+    modified = datetime.fromtimestamp(state.st_mtime, UTC)
+    guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    headers = {}
+    if attachment:
+        plain, extended = names_of(path.name)
+        # Where a system keeps no time of creation, the earliest one known stands for it, as in .NET.
+        created = datetime.fromtimestamp(min(getattr(state, "st_birthtime", state.st_ctime), state.st_mtime), UTC)
+        read = datetime.fromtimestamp(state.st_atime, UTC)
+        dates = f"creation-date={_date(created)}; modification-date={_date(modified)}; read-date={_date(read)}"
+        headers["Content-Disposition"] = f'attachment; filename="{plain}"; size={len(data)}; {dates}' + (
+            f"; filename*={extended}" if extended else ""
+        )
+    return Reply(data, headers=headers, media_type=media_type or guessed, modified=modified)
+
+
+def _date(moment: datetime) -> str:
+    """Return a date of RFC 1123 without its comma, as recorded of the original."""
+    return format_datetime(moment, usegmt=True).replace(",", "")

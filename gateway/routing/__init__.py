@@ -1,0 +1,1 @@
+"""Which operation a method and a path ask for."""

@@ -1,0 +1,164 @@
+"""Verb and path → what is asked for: a user route, ``/api/{Op}``, ``/{format}/reply/{Op}``.
+
+Source: gateway/WIRE.md 0.2, 1.10, 2.1, 2.2. ``/api/`` comes before user routes, these before
+predefined ones, the fallback route last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from formats import Registry
+from gateway.http.paths import parts_of, split_suffix
+from gateway.negotiation.choices import Choice, named
+from gateway.plans.plan import Methods
+from gateway.routing.rules import Asking
+from gateway.routing.table import Arguments, Router
+from gateway.service.errors import RequestError
+from gateway.service.operations import Route
+from gateway.service.settings import Settings, Wording
+
+
+class Target:
+    """What a path stands for. Shared by requests: never changed once it is found.
+
+    ``home`` is what a predefined route's URL says of the format, None on user routes; ``strict``
+    whether it says it by name. ``suffix`` is what a user route's suffix says. ``as_get`` is whether
+    a HEAD is a GET whose body is left out, as on a route for GET only (13 C1).
+    """
+
+    def __init__(self, methods: Methods, arguments: Arguments) -> None:
+        self.methods = methods
+        self.arguments = arguments
+        self.operation = ""
+        self.home: Choice | None = None
+        self.strict = True
+        self.suffix: Choice | None = None
+        self.batch = False
+        self.as_get = False
+        #: Whether the path may name a format by its suffix or its first segment.
+        self.names_format = True
+        self.wording = Wording.V6
+
+    def missing(self, verb: str) -> RequestError:
+        """Return the 405 for an unknown operation, or for a verb it has no handler for."""
+        if self.methods.operation is not None:
+            return self.methods.missing(verb)
+        named = f" '{self.operation}'" if self.wording is Wording.V6 else ""
+        message = f"The operation{named} does not exist for this service"
+        return RequestError(405, "NotImplementedException", message)
+
+
+#: Paths beyond this length are not remembered, in characters.
+_LONGEST_KEPT = 256
+
+#: What a new exchange is for.
+NOWHERE = Target(Methods(), [])
+
+
+class Dispatcher:
+    """All paths of a gateway; made at boot."""
+
+    def __init__(
+        self,
+        routes: Iterable[tuple[Route, Methods]],
+        methods: dict[str, Methods],
+        registry: Registry,
+        settings: Settings,
+        remembered: int,
+    ) -> None:
+        declared = list(routes)
+        self._router = Router([each for each in declared if not _is_fallback(each[0])], settings.proxies)
+        self._fallback = Router([each for each in declared if _is_fallback(each[0])], settings.proxies)
+        self._methods = methods
+        self._remembered = remembered
+        self._located: dict[tuple[str, str], Target] = {}
+        self._wording = settings.wording
+        self._ways = ("reply", "oneway", "syncreply", "asynconeway") if settings.old_paths else ("reply", "oneway")
+        self._named = {each.name: choice for each in registry if (choice := named(registry, each.name))}
+        # 6.4 sends XML asked for by this suffix under its other name (gateway/WIRE.md 2.2).
+        self._api = dict(self._named)
+        for each in _of(self._named, "xml"):
+            self._api["xml"] = Choice(each.format, "text/xml")
+
+    def locate(self, verb: str, path: str, asking: Asking) -> Target | None:
+        """Return what a path asks for, None if nothing is there or no route of it takes the verb.
+
+        What the last paths asked for is remembered: clients come back to lists and to what they watch.
+        """
+        return self._located.get((verb, path)) or self._new(verb, path, asking)
+
+    def _new(self, verb: str, path: str, asking: Asking) -> Target | None:
+        found = self._find(verb, path, asking)
+        if found is None:
+            return None
+        found.names_format = found.suffix is not None or "/" in path[2:5] or len(path) <= 4
+        if len(path) <= _LONGEST_KEPT and not self._has_rules(path):
+            if len(self._located) >= self._remembered:
+                self._located.clear()
+            self._located[verb, path] = found
+        return found
+
+    def _has_rules(self, path: str) -> bool:
+        stripped, _ = split_suffix(path, self._named)
+        return self._router.has_rules(stripped) or self._fallback.has_rules(stripped)
+
+    def _find(self, verb: str, path: str, asking: Asking) -> Target | None:
+        if path.startswith("/api/"):
+            return None if verb == "OPTIONS" else self._of_api(path)
+        return self._on_route(self._router, verb, path, asking) or self._elsewhere(verb, path, asking)
+
+    def _elsewhere(self, verb: str, path: str, asking: Asking) -> Target | None:
+        if verb == "HEAD" and (found := self._on_route(self._router, "GET", path, asking)):
+            found.as_get = True
+            return found
+        return self._predefined(path) or self._on_route(self._fallback, verb, path, asking)
+
+    def verbs(self, path: str) -> frozenset[str] | None:
+        """Return the verbs of a path's user routes; empty if one takes every verb, None if there is none."""
+        stripped, _ = split_suffix(path, self._named)
+        found = self._router.verbs(stripped)
+        return found if found is not None else self._fallback.verbs(stripped)
+
+    def _on_route(self, router: Router[Methods], verb: str, path: str, asking: Asking) -> Target | None:
+        stripped, suffix = split_suffix(path, self._named) if "." in path else (path, None)
+        found = router.find(verb, stripped, path, asking)
+        if found is None:
+            return None
+        target = Target(*found)
+        if suffix:
+            target.suffix = self._named[suffix]
+        return target
+
+    def _of_api(self, path: str) -> Target:
+        operation = path.rpartition("/")[2]
+        name, dot, suffix = operation.partition(".")
+        home = self._api.get(suffix.lower() if dot else "json")
+        if home is None:
+            # An unknown suffix is refused before anything runs (13 B8).
+            home, name = self._named["json"], operation
+        return self._by_name(name, home, strict=bool(dot))
+
+    def _predefined(self, path: str) -> Target | None:
+        parts = parts_of(path)
+        if len(parts) < 2 or parts[1].lower() not in self._ways:
+            return None
+        home = self._named.get(parts[0].lower())
+        return self._by_name(parts[2] if len(parts) > 2 else "", home, strict=True) if home else None
+
+    def _by_name(self, name: str, home: Choice, *, strict: bool) -> Target:
+        bare = name.removesuffix("]").removesuffix("[")
+        target = Target(self._methods.get(bare.lower(), NOWHERE.methods), [])
+        target.operation, target.home, target.strict = name, home, strict
+        target.batch = bare != name and "[" in name
+        target.wording = self._wording
+        return target
+
+
+def _of(table: dict[str, Choice], name: str) -> list[Choice]:
+    return [table[name]] if name in table else []
+
+
+def _is_fallback(route: Route) -> bool:
+    parts = parts_of(route.path)
+    return len(parts) == 1 and parts[0].startswith("{") and parts[0].endswith("*}")

@@ -1,0 +1,105 @@
+"""``Matches`` of a route: what a request must be, beside its verb and path, for the route to take it.
+
+Source: gateway/WIRE.md 1.5. A rule is read at boot; one that nobody knows, and ``IsAuthenticated``, is
+refused there: who may call is the guards' to say, after a route is found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from gateway.http.proxies import client_of
+from gateway.negotiation.request_heads import RequestHead
+
+
+class RouteError(ValueError):
+    """A route that can match nothing, or not what its author thinks. Raised at boot."""
+
+
+class Asking(Protocol):
+    """What a rule sees of a request."""
+
+    @property
+    def verb(self) -> str:
+        """Return the verb as meant."""
+        ...
+
+    @property
+    def path(self) -> str:
+        """Return the path, decoded, with its suffix."""
+        ...
+
+    @property
+    def head(self) -> RequestHead:
+        """Return what the headers say."""
+        ...
+
+    @property
+    def scope(self) -> Mapping[str, Any]:
+        """Return the ASGI scope."""
+        ...
+
+
+Rule = Callable[[Asking], bool]
+
+#: Text that .NET reads as an Int32.
+_INT = re.compile(r"\s*[+-]?[0-9]+\s*")
+_MOBILE = re.compile(r"Mobile|iP(hone|od|ad)|Android|BlackBerry|IEMobile|Kindle|webOS|Opera M(obi|ini)")
+_TEST = re.compile(r"(\w+)\s*(=~|=)\s*(.*)", re.DOTALL)
+#: Substrings of ``Accept``; it is not weighed here (recorded).
+_ACCEPTS = {
+    "AcceptsHtml": "text/html",
+    "AcceptsJson": "application/json",
+    "AcceptsXml": "application/xml",
+    "AcceptsJsv": "text/jsv",
+    "AcceptsCsv": "text/csv",
+}
+#: Number of the part that is an integer; negative ones count from the end.
+_INT_PARTS = {"{int}/**": 0, "path/{int}/**": 1, "**/{int}": -1, "**/{int}/path": -2}
+
+
+def rule_of(text: str, proxies: frozenset[str] = frozenset()) -> Rule:
+    """Return the rule of a route's ``Matches``; :class:`RouteError` if there is none such.
+
+    ``proxies`` are the addresses whose word about a client's counts.
+    """
+    if (media_type := _ACCEPTS.get(text)) is not None:
+        return lambda asking: media_type in asking.head.view.get("accept", "")
+    if (at := _INT_PARTS.get(text)) is not None:
+        return lambda asking: _is_int(asking.path, at)
+    if text == "IsMobile":
+        return lambda asking: _MOBILE.search(asking.head.view.get("user-agent", "")) is not None
+    test = _TEST.fullmatch(text)
+    if test is None or test[1] not in (properties := _properties(proxies)):
+        known = ", ".join([*_ACCEPTS, "IsMobile", *_INT_PARTS])
+        named = ", ".join(_properties(proxies))
+        raise RouteError(f"no rule for routes is {text!r}; those are {known}, and P = text or P =~ regex, P of {named}")
+    value_of, wanted = properties[test[1]], test[3]
+    if test[2] == "=":
+        return lambda asking: value_of(asking) == wanted
+    try:
+        search = re.compile(wanted).search
+    except re.error as error:
+        raise RouteError(f"in the rule {text!r} the regular expression is none: {error}") from error
+    return lambda asking: search(value_of(asking)) is not None
+
+
+def _properties(proxies: frozenset[str]) -> dict[str, Callable[[Asking], str]]:
+    return {
+        "PathInfo": lambda asking: asking.path,
+        "HttpMethod": lambda asking: asking.verb,
+        "Verb": lambda asking: asking.verb,
+        "Accept": lambda asking: asking.head.view.get("accept", ""),
+        "ContentType": lambda asking: asking.head.view.get("content-type", ""),
+        "UserAgent": lambda asking: asking.head.view.get("user-agent", ""),
+        "RemoteIp": lambda asking: client_of(asking.scope, asking.head.raw, proxies),
+    }
+
+
+def _is_int(path: str, at: int) -> bool:
+    parts = path.split("/")[1:]
+    if not -len(parts) <= at < len(parts):
+        return False
+    return _INT.fullmatch(parts[at]) is not None and -(2**31) <= int(parts[at][:16]) < 2**31

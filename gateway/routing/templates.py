@@ -1,0 +1,106 @@
+"""Route templates: ``/sessions/{SessionId}/{Rest*}``, read and ranked (gateway/WIRE.md 1.1, 1.2, 1.4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from gateway.http.paths import parts_of
+from gateway.routing.rules import Asking, RouteError, Rule, rule_of
+from gateway.service.operations import Route
+
+Entry = TypeVar("Entry")
+
+
+class Template(msgspec.Struct, Generic[Entry], frozen=True):
+    """One route: its parts, where ``{Name}`` is a variable and ``{Name*}`` swallows several."""
+
+    entry: Entry
+    parts: tuple[str, ...]
+    verbs: frozenset[str]
+    verb_text: str
+    order: int
+    #: Place and name of each variable, if none is a wildcard or stands among dots.
+    variables: tuple[tuple[int, str], ...] = msgspec.field(default=())
+    #: Matches parts that ``variables`` cannot: returns the arguments and the swallowed parts.
+    pattern: re.Pattern[str] | None = None
+    wildcards: frozenset[str] = frozenset()
+    rule: Rule | None = None
+
+    def score(self, verb: str, swallowed: int = 0) -> tuple[int, int]:
+        """Return the rank among routes of one drawer; the highest wins (gateway/WIRE.md 1.4)."""
+        count = len(self.variables) if self.pattern is None else self.pattern.groups
+        points = max(100 - swallowed, 1) * 1000 + max(10 - count, 1) * 100 + (10 if verb == self.verb_text else 1)
+        points += self.rule is not None
+        return points, -self.order
+
+    def takes(self, verb: str) -> bool:
+        """Return whether the route answers to a verb."""
+        return not self.verbs or verb in self.verbs
+
+    def accepts(self, asking: Asking | None) -> bool:
+        """Return whether a request passes the route's rule; None passes none."""
+        return self.rule is None or (asking is not None and self.rule(asking))
+
+
+def template(entry: Entry, route: Route, order: int, proxies: frozenset[str] = frozenset()) -> Template[Entry]:
+    """Return the template of a route; :class:`RouteError` where the grammar forbids it, or its rule is none."""
+    if not route.path.startswith("/") or "?" in route.path or "&" in route.path:
+        raise RouteError(f"a route is a path that starts with / and has no query: {route.path!r}")
+    parts = tuple(_without_constraint(part) for part in parts_of(route.path))
+    names = [name.rstrip("*") for part in parts for name in _NAMES.findall(part)]
+    for name in names:
+        if not name.isidentifier() or names.count(name) > 1:
+            raise RouteError(f"in {route.path!r} the variable {{{name}}} is no name, or stands there twice")
+    made = Template(entry, parts, frozenset(route.verbs) - {"*"}, ",".join(route.verbs), order)
+    odd = [part for part in parts if part.startswith("{") and (part.endswith("*}") or not _VARIABLE.fullmatch(part))]
+    odd += [part for part in parts if not part.startswith("{") and "{" in part and "." in part]
+    values: dict[str, Any] = {"rule": rule_of(route.matches, proxies) if route.matches else None}
+    if odd:
+        pattern, wildcards = _pattern(parts, route.path)
+        values |= {"pattern": re.compile(pattern), "wildcards": frozenset(wildcards)}
+    else:
+        named = enumerate(parts)
+        values |= {"variables": tuple((index, part[1:-1]) for index, part in named if part.startswith("{"))}
+    return Template(made.entry, made.parts, made.verbs, made.verb_text, order, **values)
+
+
+_NAMES = re.compile(r"\{([^{}]*)\}")
+_VARIABLE = re.compile(r"\{[^{}.*]+\}")
+
+
+def _without_constraint(part: str) -> str:
+    """Return ``{Name}`` for ``{Name:int}`` and ``{Name?}``, as 10.x reads them."""
+    return re.sub(r"\{([^{}:?*]+)(?::[^{}]*|\?)\}", r"{\1}", part)
+
+
+def _pattern(parts: Sequence[str], path: str) -> tuple[str, list[str]]:
+    """Return the regular expression of a template for lower-case parts joined by ``/``."""
+    pieces, wildcards = [], []
+    for index, part in enumerate(parts):
+        if part.startswith("{") and part.endswith("*}"):
+            name = part[1:-2]
+            if index + 1 < len(parts) and parts[index + 1].startswith("{"):
+                raise RouteError(f"in {path!r} a wildcard must be last or stand before a literal")
+            wildcards.append(name)
+            pieces.append(rf"(?P<{name}>(?:/[^/]+)*)" if index + 1 == len(parts) else rf"(?P<{name}>(?:/[^/]+)*?)")
+        else:
+            dotted = part.split(".") if "{" in part else [part]
+            pieces.append("/" + r"\.".join(_piece(each) for each in dotted))
+    return "".join(pieces), wildcards
+
+
+def _piece(text: str) -> str:
+    return rf"(?P<{text[1:-1]}>[^/.]+)" if _VARIABLE.fullmatch(text) else re.escape(text.lower())
+
+
+def first_literal(parts: Sequence[str]) -> str:
+    """Return the first literal part, or dotted piece, in lower case; ``""`` if there is none."""
+    for part in parts:
+        for piece in part.split(".") if "{" in part else [part]:
+            if not piece.startswith("{"):
+                return piece.lower()
+    return ""

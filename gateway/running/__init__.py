@@ -1,0 +1,1 @@
+"""How an application is run: deadlines, coroutine steps, whole exchanges."""

@@ -1,0 +1,90 @@
+"""A handler that takes too long is ended, and its client told: 503 in the client's format.
+
+Why no timer a request: setting and clearing one costs more than routing does. What runs is noted
+in a table that is looked through a few times a deadline, while it is not empty.
+
+A handler that runs in a thread cannot be stopped: its client is told all the same, and what it
+returns is thrown away. One that blocks the event loop is ended by nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Generator
+from typing import Any
+
+from gateway.running.coroutine_steps import rest_of
+from gateway.service.errors import HttpError
+
+#: Looks through the table in one deadline; how late one may be noticed, too.
+LOOKS = 8
+
+
+class Unfinished:
+    """Work that has begun and waits for something; awaiting it gives its result."""
+
+    def __init__(self, rest: Generator[Any, Any, Any]) -> None:
+        self._rest = rest
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        """Go on with it."""
+        return self._rest
+
+
+class Deadlines:
+    """Ends what takes more than ``seconds``."""
+
+    def __init__(self, seconds: float) -> None:
+        if seconds <= 0:
+            raise ValueError(f"a deadline is later than now: {seconds} seconds")
+        self._seconds = seconds
+        self._ends: dict[asyncio.Task[Any], float] = {}
+        self._late: set[asyncio.Task[Any]] = set()
+        self._watching: asyncio.AbstractEventLoop | None = None  # a loop that has ended watches nothing
+
+    async def within(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """Return the result of ``work``; :class:`HttpError` 503 if it is not there in time."""
+        found = self.begin(work)
+        return await found if isinstance(found, Unfinished) else found
+
+    def begin(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """Return the result of ``work`` if it waits for nothing, else what is to be awaited for it."""
+        try:
+            step = work.send(None)
+        except StopIteration as done:
+            return done.value
+        return Unfinished(self._rest(work, step))
+
+    def _rest(self, work: Coroutine[Any, Any, Any], step: Any) -> Generator[Any, Any, Any]:
+        task = asyncio.current_task()
+        if task is None or task in self._ends:
+            return (yield from rest_of(work.send, work.throw, step))  # an outer piece of work is watched already
+        self._watch(task)
+        try:
+            return (yield from rest_of(work.send, work.throw, step))
+        except asyncio.CancelledError:
+            if task not in self._late:
+                raise
+            task.uncancel()
+            message = f"the service did not answer within {self._seconds:g} seconds"
+            raise HttpError(503, "TimeoutException", message) from None
+        finally:
+            del self._ends[task]
+            self._late.discard(task)
+
+    def _watch(self, task: asyncio.Task[Any]) -> None:
+        loop = asyncio.get_running_loop()
+        self._ends[task] = loop.time() + self._seconds
+        if self._watching is not loop:
+            self._watching = loop
+            loop.call_later(self._seconds / LOOKS, self._look, loop)
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        now = loop.time()
+        for task, end in self._ends.items():
+            if end <= now and task not in self._late:
+                self._late.add(task)
+                task.cancel()
+        self._watching = loop if self._ends else None
+        if self._ends:
+            loop.call_later(self._seconds / LOOKS, self._look, loop)

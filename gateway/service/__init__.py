@@ -1,0 +1,1 @@
+"""The words in which an author describes a service."""

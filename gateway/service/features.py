@@ -1,0 +1,45 @@
+"""How a room is joined to the house: a feature gives operations and guards, asked at boot.
+
+``app`` never imports a feature; authentication, metadata and an application's own additions
+are values passed to :class:`gateway.Gateway`, asked in the order given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Iterable, Sequence
+from typing import Any, Protocol
+
+from gateway.service.calls import Call
+from gateway.service.operations import Operation
+from gateway.service.requirements import Requirement
+
+
+class Guard(Protocol):
+    """Enforces one requirement of one operation, on each of its calls, after binding."""
+
+    def __call__(self, call: Call, request: Any, /) -> Call | Awaitable[Call]:
+        """Return the call, with its identity; :class:`gateway.HttpError` or :class:`gateway.Refusal` refuses.
+
+        It may be a coroutine. Why it need not be: most callers are known from memory, and a
+        coroutine for each of their requests would cost more than looking them up.
+        """
+        ...
+
+
+class Feature(Protocol):
+    """Operations and guards for a gateway."""
+
+    def operations(self, declared: Sequence[Operation[Any, Any]], /) -> Iterable[Operation[Any, Any]]:
+        """Return the operations it adds, given all declared before it. Asked once, at boot."""
+        ...
+
+    def guard(self, requirement: Requirement, operation: Operation[Any, Any], /) -> Guard | None:
+        """Return the guard of a requirement, None if it is not this feature's."""
+        ...
+
+    def observer(self, operation: Operation[Any, Any], /) -> Guard | None:
+        """Return what runs before every call of an operation, guarded or not; None for nothing.
+
+        This is how sign-in gives anonymous callers their session cookies.
+        """
+        ...

@@ -1,0 +1,141 @@
+"""What a service author declares: a handler, its request and response types, its routes.
+
+    @operation("GET /hello/{Name}", "POST /hello")
+    def hello(request: Hello) -> HelloResponse: ...
+
+The annotations are the contract; the decorator returns a frozen value and registers nothing.
+A handler that needs to know its caller takes a second parameter of type :class:`gateway.Call`.
+
+Why a plain ``def`` runs on the event loop: most are a few lines over values in memory, and a
+thread costs each of their calls 120 µs, more than everything else together. One that blocks
+says ``in_thread=True``.
+"""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from formats import pascal
+from gateway.service.calls import Call
+from gateway.service.requirements import Requirement
+from gateway.service.rows import written_type
+
+Req = TypeVar("Req")
+Resp = TypeVar("Resp")
+
+Handler = Callable[..., Resp | Awaitable[Resp]]
+
+
+class Route(msgspec.Struct, frozen=True):
+    """A path template and the verbs it answers to; no verbs means every verb (gateway/WIRE.md 1.1, 1.2).
+
+    ``matches`` is a rule that the request must pass besides, such as ``AcceptsJson`` or ``**/{int}``
+    (:mod:`gateway.routing.rules`).
+    """
+
+    path: str
+    verbs: tuple[str, ...] = ()
+    matches: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Route:
+        """Return the route of ``"GET,POST /path/{Name}"``; without verbs, ``"/path"``.
+
+        Raises ValueError for a path that does not start with ``/``.
+        """
+        head, _, tail = text.strip().rpartition(" ")
+        if not tail.startswith("/"):
+            raise ValueError(f"a route is '/path' or 'VERB,VERB /path', not {text!r}")
+        verbs = tuple(verb.strip().upper() for verb in head.split(",") if verb.strip())
+        return cls(tail, verbs)
+
+
+class Operation(msgspec.Struct, Generic[Req, Resp], frozen=True):
+    """A service method and what it says of itself.
+
+    ``name`` is the request type's CLR name: ``/csv/reply/{name}``, ``{name}.csv``.
+    ``response`` is None for a handler that returns nothing (204); ``row_type`` is that of the
+    :class:`gateway.Rows` it may return, None if none.
+    ``verbs`` are those the handler implements (``Get``, ``Post`` …); empty means ``Any``. ``formats``
+    are the names of the reply formats it is for (``GetJson``, ``AnyCsv``), empty means all that no
+    other handler of the same request is for (gateway/WIRE.md 1.8).
+    """
+
+    handler: Handler[Resp]
+    request: type[Req]
+    response: Any
+    routes: tuple[Route, ...]
+    name: str
+    verbs: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    requires: tuple[Requirement, ...] = ()
+    takes_call: bool = False
+    is_async: bool = False
+    #: A plain function that may block: run in a thread instead of on the event loop.
+    in_thread: bool = False
+    #: The body is not parsed; the handler reads it as ``call.body``.
+    raw_body: bool = False
+    #: Listed on the metadata pages and in generated client types.
+    public: bool = True
+    row_type: Any = None
+
+    @property
+    def service(self) -> str:
+        """Return the name of the class or module that holds the handler, for the text of a 405."""
+        owner = getattr(self.handler, "__self__", None)
+        if owner is not None:
+            return type(owner).__name__
+        return pascal(self.handler.__module__.rpartition(".")[2])
+
+    def requiring(self, *requirements: Requirement) -> Operation[Req, Resp]:
+        """Return the same operation with more requirements."""
+        return msgspec.structs.replace(self, requires=(*self.requires, *requirements))
+
+
+def operation(
+    *routes: str | Route,
+    verbs: Iterable[str] = (),
+    formats: Iterable[str] = (),
+    requires: Iterable[Requirement] = (),
+    in_thread: bool = False,
+    raw_body: bool = False,
+    public: bool = True,
+) -> Callable[[Handler[Any]], Operation[Any, Any]]:
+    """Return a decorator that makes an :class:`Operation` of a function or bound method.
+
+    A route is a text as :meth:`Route.parse` reads it, or a :class:`Route`, which may have a rule.
+
+    Raises TypeError where the handler's first parameter has no Struct type or its result none.
+    """
+
+    def declare(handler: Handler[Any]) -> Operation[Any, Any]:
+        hints = typing.get_type_hints(handler, include_extras=True)
+        parameters = list(inspect.signature(handler).parameters)
+        if not parameters or parameters[0] not in hints or "return" not in hints:
+            raise TypeError(f"{handler!r} needs an annotated request parameter and return type")
+        request = hints[parameters[0]]
+        facts = getattr(request, "__facts__", None)
+        response, row_type = written_type(hints["return"])
+        return Operation(
+            handler=handler,
+            request=request,
+            response=None if response is type(None) else response,
+            routes=tuple(each if isinstance(each, Route) else Route.parse(each) for each in routes),
+            name=facts.name if facts else request.__name__,
+            verbs=tuple(verb.upper() for verb in verbs),
+            formats=tuple(name.lower() for name in formats),
+            requires=tuple(requires),
+            takes_call=len(parameters) > 1 and hints.get(parameters[1]) is Call,
+            is_async=inspect.iscoroutinefunction(handler),
+            in_thread=in_thread,
+            raw_body=raw_body,
+            public=public,
+            row_type=row_type,
+        )
+
+    return declare

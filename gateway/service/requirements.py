@@ -1,0 +1,41 @@
+"""What an operation asks of its caller: plain values, printed by metadata, enforced by guards.
+
+A requirement for which no feature has a guard stops the start: the gateway fails closed.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class _Requirement(msgspec.Struct, frozen=True, kw_only=True):
+    #: Refused as ``[Validate…]`` on a request type does: by an error in the client's format (gateway/WIRE.md 5.6).
+    validated: bool = False
+
+
+class SignedIn(_Requirement, frozen=True):
+    """``[Authenticate]``: the caller is known. Refused with an empty 401 and a challenge.
+
+    ``SignedIn(validated=True)`` is ``[ValidateIsAuthenticated]``: 401 ``Not Authenticated``.
+    """
+
+
+class HasRole(_Requirement, frozen=True):
+    """``[RequiredRole]``: the caller has this role (Admin has all). Refused with 403 text/plain.
+
+    ``HasRole("Boss", validated=True)`` is ``[ValidateHasRole("Boss")]``: 403 ``Boss Role Required``.
+    """
+
+    role: str
+
+
+class HasPermission(_Requirement, frozen=True):
+    """``[RequiredPermission]``: the caller has this permission. Refused with 403 text/plain.
+
+    ``HasPermission("X", validated=True)`` is ``[ValidateHasPermission("X")]``: 403 ``X Permission Required``.
+    """
+
+    permission: str
+
+
+Requirement = SignedIn | HasRole | HasPermission

@@ -1,0 +1,89 @@
+"""``Rows``: a list too long to be held, answered row by row as it is produced.
+
+    @operation("/calls")
+    async def calls(request: ListCalls) -> Rows[CallRecord]:
+        return Rows(store.calls_since(request.day))       # an async generator
+
+Clients see the list that ``list[CallRecord]`` would be, in every format. Whatever becomes of the
+answer, the source is closed: an asynchronous generator by ``aclose``, a plain one by ``close``.
+
+Why a class of our own and not any iterator: the annotation tells the row's type at boot, and a
+handler that returns a generator by mistake is told so.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from typing import Any, Generic, TypeVar
+
+from gateway.service.results import Reply
+
+Row = TypeVar("Row")
+
+
+class TooManyRowsError(Exception):
+    """406 ``NotSupportedException``: rows must be held for this answer, and there are more than may be."""
+
+    status = 406
+    error_code = "NotSupportedException"
+
+
+class Rows(Generic[Row]):
+    """Rows of one type, each taken from ``source`` when there is room for it.
+
+    A plain iterable is read on the event loop, some dozens of rows a turn; one that blocks, such
+    as a database cursor, says ``in_thread=True`` and is read, and closed, in worker threads (not
+    always the same one). A handler that returns rows only for some formats is annotated
+    ``Record | Rows[Row]``, one that gives them a status or headers, ``Reply(Rows(…))``,
+    ``Rows[Row] | Reply``.
+    """
+
+    __slots__ = ("in_thread", "source")
+
+    def __init__(self, source: AsyncIterable[Row] | Iterable[Row], *, in_thread: bool = False) -> None:
+        if in_thread and isinstance(source, AsyncIterable):
+            raise TypeError("an asynchronous source is read on the event loop, not in a thread")
+        self.source = source
+        self.in_thread = in_thread
+
+    def iterator(self) -> AsyncIterator[Row] | Iterator[Row]:
+        """Return what gives the rows, once."""
+        return aiter(self.source) if isinstance(self.source, AsyncIterable) else iter(self.source)
+
+
+def rows_of(result: Any) -> Rows[Any] | None:
+    """Return the rows that a handler's result is or holds, None if it has none."""
+    value = result.value if isinstance(result, Reply) else result
+    return value if isinstance(value, Rows) else None
+
+
+def written_type(hint: Any) -> tuple[Any, Any]:
+    """Return what a handler's annotation says is written, and the type of its rows; None if it gives none.
+
+    >>> written_type(Rows[int]), written_type(int)
+    ((list[int], <class 'int'>), (<class 'int'>, None))
+    """
+    if typing.get_origin(hint) is Rows:
+        return list_of(_row_of(hint)), _row_of(hint)
+    if typing.get_origin(hint) not in (typing.Union, types.UnionType):
+        return hint, None
+    members = typing.get_args(hint)
+    rows = [each for each in members if typing.get_origin(each) is Rows]
+    if not rows:
+        return hint, None
+    if len(rows) > 1:
+        raise TypeError(f"{hint!r} has two kinds of rows")
+    empty = [each for each in members if each is type(None)]
+    others = [each for each in members if each is not rows[0] and each not in (type(None), Reply)]
+    return typing.Union[tuple(others or [list_of(_row_of(rows[0]))]) + tuple(empty)], _row_of(rows[0])  # noqa: UP007
+
+
+def list_of(type_: Any) -> Any:
+    """Return the type of a list of what is known at run time only."""
+    return list.__class_getitem__(type_)
+
+
+def _row_of(hint: Any) -> Any:
+    return typing.get_args(hint)[0]

@@ -1,0 +1,104 @@
+"""What a gateway may be told: frozen values with units, given once.
+
+Limits have their precedents beside them; none of them can be switched off, only raised.
+"""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+
+from formats import HOST, Options
+
+
+class Negotiation(enum.Enum):
+    """How the format of a reply is chosen where nothing names it (gateway/WIRE.md 3.1, 3.2).
+
+    Why a mode at all: a stock host answers a request without ``Accept`` with an HTML page, which
+    no program wants; yet exactly that is what its clients were written against.
+    """
+
+    #: JSON where nothing is asked for; an ``Accept`` line counts by its beginning, as recorded.
+    DEFAULT = "default"
+    #: As a stock 6.4 host: HTML where nothing is asked for.
+    SERVICESTACK = "servicestack"
+    #: RFC 9110 §12.5.1: all media ranges and their q-values, 406 where none fits.
+    STRICT = "strict"
+
+
+class CsvDialect(enum.Enum):
+    """What a CSV reply to a CSV-labelled request holds (gateway/WIRE.md 13 A1)."""
+
+    #: JSON to a body that was JSON, as the seed page documents; else a table.
+    AS_REQUESTED = "as-requested"
+    #: Always JSON text labelled CSV.
+    DOCUMENTED = "documented"
+    #: Always a table.
+    TABLE = "table"
+
+
+class Wording(enum.Enum):
+    """Whose texts a failure is told in, where the two eras differ; clients compare them (spec/clients.md 2.2, W9)."""
+
+    V6 = "6.4"
+    V10 = "10.x"
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """How much of anything one request may bring. Beyond: 413 for bodies, else 400."""
+
+    body: int = 30_000_000  #: bytes, after decompression; Kestrel's default
+    seconds: float = 100.0  #: until a handler has to be done; .NET's HttpClient waits no longer
+    query_keys: int = 1024  #: parameters of a query or form; ASP.NET's default for forms
+    depth: int = 500  #: levels of objects and lists in a body or a query value
+    form_parts: int = 1024  #: parts of a multipart body
+    batch: int = 1000  #: requests in one ``Op[]``
+    codecs: int = 256  #: codecs kept for ``?jsconfig=`` settings, in all
+    choices: int = 1024  #: ``Accept`` lines whose outcome is remembered
+    rows_held: int = 10_000  #: rows of one answer that cannot be sent in pieces: of some formats, and in a batch
+    rows_shown: int = 200  #: rows of an export on a page for a browser
+    export_seconds: float = 3600.0  #: an export from its first byte to its last
+    paths: int = 1024  #: paths, up to 256 characters each, of which what they ask for is remembered
+    heads: int = 1024  #: sets of request headers, up to 4 KiB each, of which what they say is remembered
+
+
+class Cors(msgspec.Struct, frozen=True):
+    """What browsers of other origins may do (gateway/WIRE.md 6.8); no origins means every one."""
+
+    origins: tuple[str, ...] = ()
+    methods: str = "GET, POST, PUT, DELETE, PATCH, OPTIONS, HEAD"
+    headers: str = "Content-Type"
+    credentials: bool = False
+    max_age: int = 600  #: seconds
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """How a gateway behaves where people differ; see each field."""
+
+    negotiation: Negotiation = Negotiation.DEFAULT
+    csv: CsvDialect = CsvDialect.AS_REQUESTED
+    #: How values are written and read: the dates, the letter case (``?jsconfig=`` changes it for one reply).
+    #: How deep is :attr:`Limits.depth`'s to say.
+    options: Options = HOST
+    #: ``/json/syncreply/Op`` and ``/json/asynconeway/Op`` count too, which clients of the 3.x era still call.
+    old_paths: bool = False
+    #: The texts of 6.4 name what is not there, those of 10.x do not.
+    wording: Wording = Wording.V6
+    #: ``?callback=`` wraps the answer in a call; requests known only by a cookie never get one (13 C11).
+    jsonp: bool = True
+    #: ``?jsconfig=`` chooses how a reply is written (gateway/WIRE.md 3.7).
+    jsconfig: bool = True
+    #: CSV answers heed ``?excel= ?sep= ?bom= ?header= ?nested= ?filename=`` (see
+    #: :mod:`gateway.negotiation.csv_wishes`), and can
+    #: be asked for by state and in pieces (``ETag``, ``Range``). Off, they are as on a stock host.
+    exports: bool = True
+    cors: Cors | None = None
+    #: Bytes above which answers are compressed for clients that read it; None is never.
+    compress_above: int | None = None
+    #: Verbs beside the usual ones that all-verb operations run on (13 C3).
+    more_verbs: frozenset[str] = frozenset()
+    #: Addresses whose ``X-Forwarded-*`` headers are believed (13 C8).
+    proxies: frozenset[str] = frozenset()
+    #: Sent as ``X-Powered-By`` where set.
+    powered_by: str | None = None

@@ -1,0 +1,175 @@
+"""The fast path of JSV against the careful reader: it gives the same value, or none."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from formats import HOST, DecodeError, Dto, Enumeration, HashSet, Int32, JsvFormat, Options, UInt64, shape_of
+from formats.jsv.fast_reader import FastReader, annotation_of, fast_reader
+from formats.jsv.reader import reader_of
+from tests.formats.damage import damaged, of_marks, written
+from tests.vectors import types
+from tests.vectors.catalog import TYPES
+
+NAMES = [
+    "Leaf",
+    "List<Leaf>",
+    "Node",
+    "SessionInfo",
+    "Derived",
+    "RowsResponse",
+    "Page<Leaf>",
+    "List<String>",
+    "List<Int32>",
+    "List<Boolean>",
+    "List<Double>",
+    "List<Color>",
+    "List<List<String>>",
+    "List<Dictionary<String,String>>",
+    "Dictionary<String,String>",
+    "Dictionary<String,Int32>",
+    "Dictionary<String,Leaf>",
+]
+
+
+def fast(name: str) -> FastReader:
+    found = fast_reader(shape_of(TYPES[name]), HOST.max_depth)
+    assert found is not None, name
+    return found
+
+
+FAST = {name: fast(name) for name in NAMES}
+CAREFUL = {name: reader_of(shape_of(TYPES[name])) for name in NAMES}
+
+
+def carefully(name: str, text: str) -> Any:
+    try:
+        return CAREFUL[name](text)
+    except DecodeError as error:
+        return error
+
+
+def agree(name: str, text: str) -> None:
+    found = FAST[name].read(text.encode())
+
+    # Their spelling, as -0.0 equals 0.0 and true equals 1.
+    assert found is None or repr(found) == repr(carefully(name, text)), text
+
+
+@given(st.sampled_from(NAMES).flatmap(lambda name: st.tuples(st.just(name), damaged(written(name, "jsv.camel")))))
+def test_a_damaged_text_is_read_as_the_careful_reader_reads_it_or_not_at_all(case: tuple[str, str]) -> None:
+    agree(*case)
+
+
+@given(st.sampled_from(NAMES), of_marks("[", "]") | of_marks("{", "}") | of_marks("[{name:", "}]") | of_marks())
+@example("List<String>", "[a{}b]")
+@example("List<String>", "[ ]")
+@example("List<String>", '[a"b,c"d]')
+@example("List<Int32>", '["5"]')
+@example("List<Int32>", "[1.0]")
+@example("List<Int32>", "[3000000000]")
+@example("List<Boolean>", "[-0]")
+@example("List<Double>", "[-0,inf,+nan]")
+@example("Leaf", "{name:a}\n")
+@example("Node", "{child:null}")
+def test_any_marks_are_read_as_the_careful_reader_reads_them_or_not_at_all(name: str, text: str) -> None:
+    agree(name, text)
+
+
+@given(
+    st.sampled_from(NAMES), st.lists(of_marks("[", "]", 5) | of_marks("{", "}", 5) | of_marks("", "", 4), min_size=1)
+)
+@example("Dictionary<String,String>", ["{} ", "{a:b}"])
+@example("List<String>", ["null"])
+@example("List<List<String>>", ["[[x],", "[y]]"])
+@example("List<String>", ['["x]', '[y"]'])
+def test_several_texts_are_read_as_each_alone_or_not_at_all(name: str, texts: list[str]) -> None:
+    found = FAST[name].read_all([each or "[]" for each in texts])
+
+    assert found is None or repr(found) == repr([carefully(name, each or "[]") for each in texts])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_host_writes_goes_the_fast_way(name: str) -> None:
+    texts = written(name, "jsv.camel")
+    taken = [text for text in texts if FAST[name].read(text.encode()) is not None]
+
+    # The rest has numbers and names at which the two readers differ, and nulls in lists.
+    assert len(taken) >= len(texts) / 4
+    assert repr(FAST[name].read_all(taken)) == repr([CAREFUL[name](each) for each in taken])
+
+
+@pytest.mark.parametrize(
+    "text", ['{name:"say ""hi"", a:b"}', "{name:a\\b\t}", '{name:"a\r\nb"}', '{name:""}', "{name:日本}"]
+)
+def test_quotes_escapes_and_line_ends_are_taken_on_the_fast_way(text: str) -> None:
+    assert FAST["Leaf"].read(text.encode()) == CAREFUL["Leaf"](text)
+
+
+@pytest.mark.parametrize(
+    "type_", [list[Int32 | None], list[bool | None], list[types.Color | None], list[list[str] | None]]
+)
+@pytest.mark.parametrize("text", ["[null]", "[NULL]", '["null"]'])
+def test_the_word_null_is_no_null(type_: Any, text: str) -> None:
+    """In JSV it is a text (formats/WIRE.md 6.3); msgspec makes null of it."""
+    found = fast_reader(shape_of(type_), HOST.max_depth)
+
+    assert found is not None
+    assert found.read(text.encode()) is None
+
+
+@pytest.mark.parametrize("text", ["{name:}", "{name:a,name}", '{name:"a}', "{name:a]", "{name:a\0b}", "", "{Name:a}"])
+def test_what_is_unusual_is_left_to_the_careful_reader(text: str) -> None:
+    assert FAST["Leaf"].read(text.encode()) is None
+
+
+def test_nesting_is_bounded_as_in_the_careful_reader() -> None:
+    deep = "{child:" * 20 + "{}" + "}" * 20
+
+    assert JsvFormat().codec(types.Node, Options(max_depth=30)).decode(deep.encode()) is not None
+    with pytest.raises(DecodeError, match="more than 10 levels"):
+        JsvFormat().codec(types.Node, Options(max_depth=10)).decode(deep.encode())
+    assert fast_reader(shape_of(list[list[str]]), max_depth=1).read(b"[[a]]") is None  # type: ignore[union-attr]
+
+
+class Letters(Enumeration):
+    A = "a"
+
+
+@pytest.mark.parametrize(
+    "type_",
+    [list[uuid.UUID], HashSet[str], list[UInt64], dict[int, str], list[object], types.Special, types.Dates, str],
+)
+def test_types_that_msgspec_reads_otherwise_have_no_fast_way(type_: Any) -> None:
+    assert fast_reader(shape_of(type_), HOST.max_depth) is None
+
+
+@pytest.mark.parametrize(
+    "type_",
+    [
+        list[str | None],
+        dict[str, list[Int32]],
+        tuple[bool, ...],
+        types.Leaf | None,
+        list[Letters],
+        types.Page[types.Leaf],
+    ],
+)
+def test_the_annotation_of_a_shape_has_that_shape(type_: Any) -> None:
+    assert shape_of(annotation_of(shape_of(type_))) == shape_of(type_)
+
+
+class Counted(Dto):
+    count: int = 0
+
+
+@pytest.mark.parametrize("text", ["3000000000", '"3000000000"', "-9999999999"])
+def test_an_integer_is_held_to_its_range_though_its_annotation_does_not_tell_it(text: str) -> None:
+    assert JsvFormat().codec(Counted).decode(f"{{count:{text}}}".encode()) == Counted(0)
+    with pytest.raises(DecodeError, match="offset 1"):
+        JsvFormat().codec(list[int]).decode(b"[3000000000]")

@@ -1,0 +1,181 @@
+"""The careful reader of JSV (formats/WIRE.md 6.3), which the fast one must equal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formats import DecodeError, JsvFormat, Options, shape_of
+from formats.jsv.reader import reader_of
+from tests.formats.damage import of_marks, refused_at
+from tests.vectors import types
+from tests.vectors.catalog import TYPES
+
+
+def read(type_: Any, text: str) -> Any:
+    return reader_of(shape_of(TYPES[type_] if isinstance(type_, str) else type_))(text)
+
+
+def refusal(type_: Any, text: str) -> DecodeError:
+    with pytest.raises(DecodeError) as caught:
+        read(type_, text)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("{Name:x}", "x"),
+        ("{name:x}", "x"),
+        ('{"Name":x}', "x"),
+        ("{ Name :x}", "x"),
+        ("{Name: x }", " x "),
+        ("{Name:}", None),
+        ('{Name:""}', ""),
+        ("{Name:null}", "null"),
+        ("{Name:'x'}", "'x'"),
+        ("{Name:a:b}", "a:b"),
+        ("{Name:a]b}", "a]b"),
+        ("{Name:{a:b}}", "{a:b}"),
+        ('{Name:"a:b"}', "a:b"),
+        ('{Name:"say ""hi"""}', 'say "hi"'),
+        ('{Name:"a\r\nb"}', "a\r\nb"),
+        ("{Name:C:\\x}", "C:\\x"),
+        ("{Name:x,Name:y}", "y"),
+        ("{zz:{a:[1,2]},Name:x}", "x"),
+    ],
+)
+def test_a_member_is_known_in_any_letter_case_and_its_text_is_taken_as_it_stands(text: str, name: str | None) -> None:
+    assert read("Reading", text).name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [
+        ("{Id:1", 5),
+        ("{Name:[x}", 9),
+        ("{Id:1}\n", 6),
+        ("{Id:1}{Id:2}", 6),
+        ("{Id:1,}", 5),
+        ('{Name:"a"b}', 9),
+        ('{Name:"a}', 6),
+        ("{Id}", 1),
+        ("{:5}", 2),
+        ("{{a:1}", 1),
+        ("{Name:x,{a:1}", 8),
+    ],
+)
+def test_what_breaks_off_or_goes_on_is_refused_with_the_place(text: str, offset: int) -> None:
+    assert refusal("Reading", text).where == f"offset {offset}"
+
+
+@pytest.mark.parametrize("text", ["{b:1", "x", "[1]", " {Id:1}", '"{Id:1}"'])
+def test_what_is_no_object_is_refused_in_the_words_of_the_wire_and_with_the_place(text: str) -> None:
+    error = refusal("Reading", text)
+
+    assert error.where
+    if text[0] != "{":
+        assert str(error).startswith("Type definitions should start with a '{', expecting serialized type 'Reading'")
+
+
+@pytest.mark.parametrize("value", ["abc", "1.0", "+1", "99999999999", "[1]", "{a:1}", "null"])
+def test_a_member_that_does_not_fit_keeps_its_initial_value_and_with_strictness_is_an_error(value: str) -> None:
+    text = f"{{Id:{value},Name:x}}"
+
+    assert (read("Reading", text).id, read("Reading", text).name) == (9, "x")
+    with pytest.raises(DecodeError, match="offset 4"):
+        JsvFormat().codec(types.Reading, Options(tolerant=False)).decode(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("[a,b]", ["a", "b"]),
+        ("[a, b]", ["a", " b"]),
+        ("[]", []),
+        # White space after the bracket is text, as 10.x has it: what was written comes back.
+        ("[ ]", [" "]),
+        ("[a,,b]", ["a", None, "b"]),
+        ("[a,]", ["a", None]),
+        ("[,]", [None, None]),
+        ('[""]', [""]),
+        ('["a,b"]', ["a,b"]),
+        ("a,b", ["a", "b"]),
+        ("a", ["a"]),
+        ('"a,b"', ["a,b"]),
+        ("[a]\n", ["a"]),
+        ("", None),
+    ],
+)
+def test_a_list_of_texts_may_lack_its_brackets_and_every_gap_is_an_item(text: str, value: Any) -> None:
+    assert read("List<String>", text) == value
+
+
+@pytest.mark.parametrize(
+    ("type_", "text", "value"),
+    [
+        ("List<Leaf>", "{Name:a}", [types.Leaf("a")]),
+        ("List<Dictionary<String,String>>", "[{a:b},null]", [{"a": "b"}, None]),
+        ("Dictionary<String,String>", "a:1,b:2", {"a": "1", "b": "2"}),
+        ("Dictionary<String,String>", '{a:,b:"",c:{d:e}}', {"a": None, "b": "", "c": "{d:e}"}),
+        ("Dictionary<String,String>", '{"a""b":1,"":2}', {'a"b': "1", "": "2"}),
+        ("Dictionary<Int32,String>", "{1:a}", {1: "a"}),
+    ],
+)
+def test_lists_of_objects_and_dictionaries_are_read(type_: str, text: str, value: Any) -> None:
+    assert read(type_, text) == value
+
+
+@pytest.mark.parametrize("char", [",", "{", "[", '"', "}", "]", ":", "x", "\n", "é"])
+@pytest.mark.parametrize("rest", ["", ",MaybeCh:y,Set:[a,b],Numbers:[1]"])
+def test_a_character_is_never_quoted_and_does_not_upset_what_follows(char: str, rest: str) -> None:
+    """Spec/formats.md 6.2: chars are written bare, marks of JSV too; 6.4 loses the members after one."""
+    found = read("Special", f"{{Ch:{char}{rest}}}")
+
+    assert found.ch == char
+    assert found.maybe_ch == ("y" if rest else None)
+    assert found.numbers == ([1] if rest else None)
+
+
+def test_a_character_in_quotes_or_missing_is_read_as_in_any_member() -> None:
+    assert read("Special", '{Ch:",",Set:[a]}').ch == ","
+    assert read("Special", "{Ch:,Set:[a]}").ch == "\0"
+    assert read("Special", "{Ch:,Set:[a]}").set == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2034-03-21T21:48:.09.4Z", "21:48:00"),
+        ("9999-12-31T2:59Z", "00:00:00"),
+        ("2002-07-20T23:[24:45Z", "23:00:45"),
+    ],
+)
+def test_of_a_damaged_time_the_sound_parts_are_read(text: str, value: str) -> None:
+    """As recorded (s/mutated-4115, 5514, 5709); a damaged day is an error."""
+    assert f"{read('DateTime', text):%H:%M:%S}" == value
+
+
+@pytest.mark.parametrize(
+    "text", ["2020-01-02T2T03:04:05", "2028\\-10-27T0755Z", "9999-12-31{T23:59:59Z", "2013-003-00"]
+)
+def test_of_a_damaged_day_nothing_is_read(text: str) -> None:
+    assert refusal("DateTime", text).where == "offset 0"
+
+
+@pytest.mark.parametrize("text", ["[" * 1_000, "{Child:" * 1_000, "[" * 501 + "]" * 501])
+def test_nesting_is_bounded(text: str) -> None:
+    type_ = "Node" if text[0] == "{" else "List<List<String>>"
+
+    assert "more than 500 levels" in refusal(type_, text).message
+
+
+@given(st.sampled_from(["Reading", "Special", "Node", "List<Leaf>", "Collections"]), of_marks("{", "}") | of_marks())
+def test_any_text_is_a_value_or_a_decode_error_with_its_offset(type_: str, text: str) -> None:
+    where = refused_at(read, type_, text)
+
+    looks_wide = "\0" in text[:4]  # taken for UTF-16, which is told of before there is a text
+    assert where is None or where.startswith("offset ") or (where == "byte 0" and looks_wide)

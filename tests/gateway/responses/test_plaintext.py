@@ -1,9 +1,0 @@
-from gateway.responses import plaintext
-
-
-def test_parameters_without_value_get_an_equals_sign() -> None:
-    assert b"Request.QueryString: a=1&b=&c=\r\n" in plaintext.forbidden("GET", "/x", "a=1&b&c=")
-
-
-def test_a_text_that_is_not_unicode_is_still_told() -> None:
-    assert plaintext.not_found("\udcff") == b"Error: \xff\n\n404"

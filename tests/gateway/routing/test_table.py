@@ -1,0 +1,109 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.routing.table import Arguments, Router
+from gateway.service.operations import Route
+
+
+def router(*routes: str) -> Router[str]:
+    return Router([(Route.parse(each), each) for each in routes])
+
+
+TABLE = router(
+    "GET /sessions",
+    "GET /sessions/rows",
+    "GET /sessions/{SessionId}",
+    "DELETE /sessions/{SessionId}",
+    "POST /sessions/{SessionId}/conference/members",
+    "/hello",
+    "/hello/{Name}",
+    "/files/{Path*}",
+    "/fw/one",
+    "/fw/{X*}",
+    "/m/{X*}/end",
+    "/d/{X}.{Y}",
+    "/lit.txt",
+    "/a/{X}",
+    "/{Y}/b",
+    "GET /both/{X}",
+    "/both/{X}",
+    "/typed/{Id:int}",
+)
+
+
+@pytest.mark.parametrize(
+    ("verb", "path", "route", "arguments"),
+    [
+        ("GET", "/sessions", "GET /sessions", []),
+        ("GET", "/SESSIONS/", "GET /sessions", []),
+        ("GET", "//sessions//rows", "GET /sessions/rows", []),
+        ("GET", "/sessions/ROWS", "GET /sessions/rows", []),
+        ("GET", "/sessions/S1", "GET /sessions/{SessionId}", [("SessionId", "S1")]),
+        ("DELETE", "/sessions/rows", "DELETE /sessions/{SessionId}", [("SessionId", "rows")]),
+        (
+            "POST",
+            "/sessions/S1/Conference/members",
+            "POST /sessions/{SessionId}/conference/members",
+            [("SessionId", "S1")],
+        ),
+        ("PROPFIND", "/hello/W", "/hello/{Name}", [("Name", "W")]),
+        ("GET", "/files", "/files/{Path*}", [("Path", "")]),
+        ("GET", "/files/A/b.txt", "/files/{Path*}", [("Path", "A/b.txt")]),
+        ("GET", "/fw/one", "/fw/one", []),
+        ("GET", "/fw/one/two", "/fw/{X*}", [("X", "one/two")]),
+        ("GET", "/m/end", "/m/{X*}/end", [("X", "")]),
+        ("GET", "/m/A/B/END", "/m/{X*}/end", [("X", "A/B")]),
+        ("GET", "/d/Report.Old", "/d/{X}.{Y}", [("X", "Report"), ("Y", "Old")]),
+        ("GET", "/lit.txt", "/lit.txt", []),
+        ("GET", "/a/b", "/a/{X}", [("X", "b")]),  # its literal stands earlier in the URL
+        ("GET", "/c/b", "/{Y}/b", [("Y", "c")]),
+        ("GET", "/both/1", "GET /both/{X}", [("X", "1")]),
+        ("PUT", "/both/1", "/both/{X}", [("X", "1")]),
+        ("GET", "/typed/x", "/typed/{Id:int}", [("Id", "x")]),
+    ],
+)
+def test_a_path_finds_its_route(verb: str, path: str, route: str, arguments: Arguments) -> None:
+    assert TABLE.find(verb, path, path) == (route, arguments)
+
+
+@pytest.mark.parametrize(
+    ("verb", "path"),
+    [("PUT", "/sessions/S1"), ("GET", "/sessions/S1/x"), ("GET", "/"), ("GET", ""), ("GET", "/d/x"), ("GET", "/m")],
+)
+def test_what_no_route_takes_is_not_found(verb: str, path: str) -> None:
+    assert TABLE.find(verb, path, path) is None
+
+
+def test_a_wildcard_has_the_format_suffix_that_others_do_not_see() -> None:
+    assert TABLE.find("GET", "/files/a/b", "/files/a/b.csv") == ("/files/{Path*}", [("Path", "a/b.csv")])
+
+
+def test_the_first_of_two_equal_routes_wins() -> None:
+    assert router("GET,POST /x", "/x").find("GET", "/x", "/x") == ("GET,POST /x", [])
+    assert router("/x", "GET,POST /x").find("GET", "/x", "/x") == ("/x", [])
+
+
+@pytest.mark.parametrize(
+    ("path", "verbs"),
+    [
+        ("/sessions/S1", {"GET", "DELETE"}),
+        ("/sessions/rows", {"GET", "DELETE"}),
+        ("/hello/x", set()),
+        ("/nowhere/at/all", None),
+    ],
+)
+def test_a_path_knows_its_verbs(path: str, verbs: set[str] | None) -> None:
+    assert TABLE.verbs(path) == verbs
+
+
+@given(st.text(alphabet="ab{}*.:/?", max_size=12), st.text(alphabet="abAB./%", max_size=12))
+def test_no_path_breaks_the_table(template: str, path: str) -> None:
+    try:
+        table = router("/" + template.replace(" ", ""), "/files/{Path*}")
+    except ValueError:
+        return
+
+    found = table.find("GET", "/" + path, "/" + path)
+
+    assert found is None or all(isinstance(text, str) for _, text in found[1])
