@@ -26,7 +26,7 @@ from formats.options import TextCase
 from formats.types.enums import Enumeration, Flags
 from formats.types.naming import pascal
 from formats.types.primitives import REFERENCE_KINDS, Container, Kind
-from formats.types.structs import Computed, KeyValuePair, MemberFacts, TypeFacts
+from formats.types.structs import Computed, KeyValuePair, MemberFacts, TypeFacts, bound_base
 
 
 class Scalar(msgspec.Struct, frozen=True):
@@ -154,8 +154,13 @@ class Record:
         for each in self.type.__mro__[1:]:
             is_struct = isinstance(each, msgspec.StructMeta) and "__relays__" not in each.__dict__
             if is_struct and each.__struct_fields__:  # type: ignore[attr-defined]  # a Struct
-                return _record(each)
+                return _record(each, bound_base(self.type, each, self._bindings))
         return None
+
+    @functools.cached_property
+    def _bindings(self) -> dict[Any, Any]:
+        """Return the type arguments by parameter."""
+        return dict(zip(getattr(self.type, "__parameters__", ()), self.arguments, strict=False))
 
     @functools.cached_property
     def argument_shapes(self) -> tuple[Shape, ...]:
@@ -188,8 +193,7 @@ class Record:
     def readable(self) -> tuple[Member, ...]:
         """Return what this type declares itself, ignored members too."""
         type_: Any = self.type
-        parameters = getattr(type_, "__parameters__", ())
-        arguments = dict(zip(parameters, self.arguments, strict=False))
+        arguments = self._bindings
         inherited = set(self.base.type.__struct_fields__) if self.base else set()  # type: ignore[attr-defined]  # a Struct
         encoded = dict(zip(type_.__struct_fields__, type_.__struct_encode_fields__, strict=True))
         own = self.facts.own or tuple(name for name in type_.__struct_fields__ if name not in inherited)

@@ -28,6 +28,7 @@ import functools
 import itertools
 import sys
 import types
+import typing
 from collections.abc import Callable
 from typing import Any, ClassVar, Generic, TypeVar, dataclass_transform
 
@@ -122,7 +123,10 @@ class DtoMeta(msgspec.StructMeta):
         own, facts = _take_members(namespace_)
         inherited = [base for base in bases if getattr(base, "__struct_fields__", ())]
         if inherited:
-            bases = tuple(_base_last(mcs, base) if base in inherited else base for base in bases)
+            relays = {base: _base_last(mcs, base) for base in inherited}
+            bases = tuple(relays.get(base, base) for base in bases)
+            if "__orig_bases__" in namespace_:
+                namespace_["__orig_bases__"] = tuple(_relayed(base, relays) for base in namespace_["__orig_bases__"])
         if namespace is None:
             namespace = next((b.__facts__.namespace for b in bases if hasattr(b, "__facts__")), "")
         names = {each: wire_name(each, facts.get(each)) for each in own}
@@ -196,6 +200,8 @@ def _base_last(mcs: type[DtoMeta], base: Any) -> Any:
     for each in reversed(base.__mro__):
         known.update(_annotations(each.__dict__ if "__annotations__" in each.__dict__ else {}))
     body: dict[str, Any] = {"__module__": base.__module__, "__qualname__": base.__qualname__}
+    if issubclass(base, Generic):
+        known.update(_bound_hints(base))
     body["__annotations__"] = {name: known[name] for name in base.__struct_fields__}
     defaults = base.__struct_defaults__
     for name, default in zip(base.__struct_fields__[-len(defaults) or None :], defaults, strict=True):
@@ -203,10 +209,57 @@ def _base_last(mcs: type[DtoMeta], base: Any) -> Any:
             body[name] = msgspec.field(default_factory=default.factory)
         elif default is not msgspec.NODEFAULT:
             body[name] = default
+    if parameters := getattr(base, "__parameters__", ()):
+        # msgspec binds the parameters of each class by what is between the brackets behind its own name.
+        body["__orig_bases__"] = (base[parameters], Generic[parameters])  # type: ignore[index]  # a special form
     names = dict(zip(base.__struct_fields__, base.__struct_encode_fields__, strict=True))
     relay = msgspec.StructMeta.__new__(mcs, base.__name__, (base,), body, kw_only=True, rename=names.get)
     type.__setattr__(relay, "__relays__", base)
     return relay
+
+
+def _bound_hints(base: Any) -> dict[str, Any]:
+    """Return the annotations of a type whose own bases are generic, as those bind them.
+
+    Nothing where one names a class that is not made yet: msgspec resolves it later, unbound.
+    """
+    try:
+        return {each.name: each.type for each in msgspec.structs.fields(base)}
+    except NameError:
+        return {}
+
+
+def _relayed(base: Any, relays: dict[Any, Any]) -> Any:
+    """Return ``Relay[Line]`` for ``Page[Line]``, where a relay stands in for Page; any other base as it is."""
+    relay = relays.get(typing.get_origin(base))
+    return base if relay is None else relay[typing.get_args(base)]
+
+
+def bound_base(type_: Any, base: type, arguments: dict[Any, Any]) -> tuple[Any, ...]:
+    """Return the arguments that a type gives to a generic base: ``(Line,)`` for ``class Lines(Page[Line])``.
+
+    ``arguments`` are those of the type itself, by parameter.
+
+    >>> T = TypeVar("T")
+    >>> class Page(Dto, Generic[T]):
+    ...     results: list[T] | None = None
+    >>> class Lines(Page[int]):
+    ...     note: str | None = None
+    >>> bound_base(Lines, Page, {})
+    (<class 'int'>,)
+    """
+    for alias in type_.__dict__.get("__orig_bases__", ()):
+        origin = typing.get_origin(alias)
+        if base in (origin, getattr(origin, "__dict__", {}).get("__relays__")):
+            return tuple(_bound(each, arguments) for each in typing.get_args(alias))
+    return ()
+
+
+def _bound(argument: Any, arguments: dict[Any, Any]) -> Any:
+    if isinstance(argument, TypeVar):
+        return arguments.get(argument, argument)
+    parameters = getattr(argument, "__parameters__", ())
+    return argument[tuple(arguments.get(each, each) for each in parameters)] if parameters else argument
 
 
 class Dto(msgspec.Struct, metaclass=DtoMeta, omit_defaults=True, gc=False, forbid_unknown_fields=True):
