@@ -1,0 +1,62 @@
+"""A host as generators and pages see it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from msgspec import Struct
+
+from gateway.metadata.catalog import Catalog, Operation, Type
+from gateway.metadata.facts import Facts
+
+
+class Host(Struct, frozen=True, dict=True, eq=False):
+    """What is printed from: everything a generator may look at beside the options. It never changes."""
+
+    catalog: Catalog
+    facts: Facts = Facts()
+    base_url: str = ""
+    """Scheme, host, port and handler path, without a slash at the end."""
+    date: str = "2026-01-01 00:00:00"
+    """When the catalogue was made, UTC: the ``Date`` line of a header."""
+    version: str = "6.40"
+    exact: bool = False
+    """Print the recorded bytes, faults included; otherwise text that compiles."""
+
+    @cached_property
+    def requests(self) -> dict[str, Operation]:
+        """Operations by the name of their request."""
+        return {each.request.name: each for each in self.catalog.operations}
+
+    @cached_property
+    def known(self) -> dict[str, Type]:
+        """Every type of the catalogue by its name; requests before responses before types, the first of a name wins."""
+        found: dict[str, Type] = {}
+        for operation in self.catalog.operations:
+            found.setdefault(operation.request.name, operation.request)
+        for operation in self.catalog.operations:
+            if operation.response is not None:
+                found.setdefault(operation.response.name, operation.response)
+        for each in self.catalog.types:
+            found.setdefault(each.name, each)
+        return found
+
+    @cached_property
+    def structs(self) -> frozenset[str]:
+        """Names of user structs: the types of members that are values, no enums and of no System namespace."""
+        found = set(self.facts.structs)
+        for each in self.everything:
+            for member in each.properties or ():
+                if member.is_value_type and not member.is_enum and not (member.namespace or "").startswith("System"):
+                    found.add(member.type)
+        return frozenset(found)
+
+    @cached_property
+    def everything(self) -> tuple[Type, ...]:
+        """Requests, responses and types, in this order; a response that several operations give is there for each."""
+        operations = self.catalog.operations
+        return (
+            *(each.request for each in operations),
+            *(each.response for each in operations if each.response is not None),
+            *self.catalog.types,
+        )

@@ -1,0 +1,204 @@
+"""The options of a type file: read from a query over the host's defaults, printed in the header of the file.
+
+Names are matched in any case, unknown ones ignored; an empty value is no value. Two queries that mean the same give
+equal :class:`Options`, so they are what caches are keyed by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from gateway.metadata.catalog import Config
+
+_TRUE = frozenset({"true", "1", "t", "y", "on"})
+_FALSE = frozenset({"false", "0", "f", "n", "off"})
+
+
+class OptionError(ValueError):
+    """A value that its option does not take: a 400."""
+
+    def __init__(self, name: str, value: str, wants: str) -> None:
+        self.name = name
+        self.value = value
+        super().__init__(f"{name} takes {wants}")
+
+
+class Options(Struct, frozen=True):
+    """What a type file is asked for. None of a flag means: nobody said it, the language has its own default."""
+
+    base_url: str | None = None
+    global_namespace: str | None = None
+    package: str | None = None
+    make_partial: bool = True
+    make_virtual: bool = True
+    make_internal: bool = False
+    make_data_contracts_extensible: bool = False
+    add_return_marker: bool = True
+    add_description_as_comments: bool = True
+    add_data_contract_attributes: bool = False
+    add_indexes_to_data_members: bool = False
+    add_generated_code_attributes: bool = False
+    add_response_status: bool = False
+    add_implicit_version: int | None = None
+    add_service_stack_types: bool | None = None
+    """None where nobody said it: C#, VB and F# print the framework's types only where somebody did."""
+    initialize_collections: bool = True
+    make_properties_optional: bool | None = None
+    """None where the query does not say it: languages differ in whose default then counts."""
+    export_value_types: bool = False
+    export_as_types: bool = False
+    exclude_namespace: bool = False
+    include_types: tuple[str, ...] = ()
+    exclude_types: tuple[str, ...] = ()
+    export_tags: tuple[str, ...] = ()
+    add_namespaces: tuple[str, ...] = ()
+    default_namespaces: tuple[str, ...] = ()
+    default_imports: tuple[str, ...] = ()
+    treat_types_as_strings: tuple[str, ...] = ()
+    base_class: str | None = None
+    add_model_extensions: bool = True
+    exclude_generic_base_types: bool = False
+    add_property_accessors: bool = True
+    setters_return_this: bool = True
+    add_default_xml_namespace: str = "http://schemas.servicestack.net/types"
+    data_class: str | None = None
+    data_class_json: str | None = None
+    without_options: bool = False
+    given: frozenset[str] = frozenset()
+    """Which of these the query gave, by their names above: their header lines are no comments."""
+
+
+_BY_NAME: dict[str, str] = {each.replace("_", ""): each for each in Options.__struct_fields__ if each != "given"}
+_LISTS = frozenset(
+    [
+        "include_types",
+        "exclude_types",
+        "export_tags",
+        "add_namespaces",
+        "default_namespaces",
+        "default_imports",
+        "treat_types_as_strings",
+    ]
+)
+_TRIMMED = frozenset(("include_types", "exclude_types", "treat_types_as_strings", "export_tags"))
+_NUMBERS = frozenset(("add_implicit_version",))
+_TEXTS = frozenset(
+    [
+        "base_url",
+        "global_namespace",
+        "package",
+        "base_class",
+        "add_default_xml_namespace",
+        "data_class",
+        "data_class_json",
+    ]
+)
+_SAID = frozenset(("make_properties_optional", "add_service_stack_types"))
+"""Flags whose default is not taken from the host: see their members."""
+
+
+def read(query: Iterable[tuple[str, str]], defaults: Config | None = None) -> Options:
+    """Read the options of a query.
+
+    :raises OptionError: a flag is neither true nor false, or a number is none
+    """
+    values: dict[str, Any] = {}
+    if defaults is not None:
+        for name in Config.__struct_fields__:
+            if name in Options.__struct_fields__ and name not in _SAID and name != "base_url":
+                values[name] = getattr(defaults, name)
+        values["default_namespaces"] = ()
+    given = set()
+    for key, value in query:
+        name = _BY_NAME.get(key.lower(), "")
+        if not name or not value or name in given:
+            continue
+        given.add(name)
+        values[name] = _value(name, key, value)
+    return Options(**values, given=frozenset(given))
+
+
+def _value(name: str, key: str, text: str) -> Any:
+    if name in _LISTS:
+        return _listed(text, trim=name in _TRIMMED)
+    if name in _TEXTS:
+        return text
+    if name == "without_options":
+        return True
+    if name in _NUMBERS:
+        if not re.fullmatch(r"\s*[+-]?[0-9]{1,9}\s*", text):
+            raise OptionError(key, text, "a whole number")
+        return int(text)
+    if text.lower() in _TRUE:
+        return True
+    if text.lower() in _FALSE:
+        return False
+    raise OptionError(key, text, "True or False")
+
+
+def _listed(text: str, *, trim: bool) -> tuple[str, ...]:
+    """Split at commas; ``{a,b}`` is one token, and what follows its ``}`` without a comma starts a new one."""
+    tokens = re.findall(r"\{[^{}]*\}|[^,{]+|\{", text) if trim else text.split(",")
+    return tuple(token for each in tokens if (token := each.strip() if trim else each))
+
+
+def replaced(options: Options, **values: Any) -> Options:
+    """Return the options with other values, ``given`` as it is."""
+    return msgspec.structs.replace(options, **values)
+
+
+# Header
+
+
+def text_of(value: Any, joint: str = ",") -> str:
+    """Spell a value as header lines do: ``True``, numbers, lists joined, nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return joint.join(value)
+    return str(value)
+
+
+def header_lines(
+    names: Iterable[str],
+    options: Options,
+    *,
+    mark: str,
+    date: str,
+    version: str,
+    base_url: str,
+    shown: dict[str, Any] | None = None,
+    after_version: Iterable[str] = (),
+    spell: Callable[[Any], str] = text_of,
+) -> list[str]:
+    """Make the lines between a header's first and last: facts, a blank line, one line an option.
+
+    :param names: the options as printed, in order (``GlobalNamespace``)
+    :param mark: what makes an option's line a comment (``//``)
+    :param shown: values that the line prints instead of those in ``options``, by the names of their members
+    :param after_version: lines between version and tip (Swift has one)
+    """
+    lines = [
+        f"Date: {date}",
+        f"Version: {version}",
+        *after_version,
+        f'Tip: To override a DTO option, remove "{mark}" prefix before updating',
+        f"BaseUrl: {_one_line(options.base_url or base_url)}",
+        "",
+    ]
+    for name in names:
+        member = _BY_NAME[name.lower()]
+        value = shown[member] if shown is not None and member in shown else getattr(options, member)
+        prefix = "" if member in options.given else mark
+        lines.append(f"{prefix}{name}: {_one_line(spell(value))}")
+    return lines
+
+
+def _one_line(text: str) -> str:
+    """Keep what a query said on its line: a line end would let it leave the header's comment."""
+    return re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029]", " ", text)

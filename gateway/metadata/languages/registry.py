@@ -1,0 +1,29 @@
+"""The languages: whatever module of this package has a ``LANGUAGE``. Putting a file here adds one."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from typing import cast
+
+from gateway.metadata import languages
+from gateway.metadata.languages.language import Generator
+
+
+@cache
+def generators() -> dict[str, Generator]:
+    """Every language by its key, in the order of the pages' bar."""
+    found = []
+    for module in pkgutil.iter_modules(languages.__path__):
+        loaded = importlib.import_module(f"{languages.__name__}.{module.name}")
+        if hasattr(loaded, "LANGUAGE"):
+            found.append(cast("Generator", loaded))
+    return {
+        each.LANGUAGE.key: each for each in sorted(found, key=lambda each: (each.LANGUAGE.place, each.LANGUAGE.key))
+    }
+
+
+def generator(key: str) -> Generator | None:
+    """The language of a key in any case, None for an unknown one."""
+    return generators().get(key.lower())

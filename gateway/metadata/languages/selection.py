@@ -1,0 +1,336 @@
+"""Which types and operations a file has: what the language leaves out, then IncludeTypes and ExcludeTypes.
+
+The rules are ``gateway/WIRE.md`` metadata 4.2 (steps 4 to 6) and metadata options 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+from msgspec import Struct
+
+from gateway.metadata.catalog import Operation, Ref, Type
+from gateway.metadata.host import Host
+from gateway.metadata.languages.names import without_arity
+from gateway.metadata.languages.options import Options
+
+FRAMEWORK = frozenset(
+    {"ServiceStack"}
+    | {
+        f"ServiceStack.{each}"
+        for each in [
+            "Auth",
+            "Caching",
+            "Configuration",
+            "Data",
+            "IO",
+            "Logging",
+            "Messaging",
+            "Model",
+            "Redis",
+            "Web",
+            "Admin",
+            "NativeTypes",
+            "Api.OpenApi",
+        ]
+    }
+)
+"""Namespaces of the framework."""
+
+MARKERS = frozenset(
+    [
+        "IReturn`1",
+        "IReturnVoid",
+        "IGet",
+        "IPost",
+        "IPut",
+        "IDelete",
+        "IPatch",
+        "IOptions",
+        "IMeta",
+        "IHasSessionId",
+        "IHasBearerToken",
+        "IHasVersion",
+        "ICreateDb`1",
+        "IUpdateDb`1",
+        "IPatchDb`1",
+        "IDeleteDb`1",
+        "ISaveDb`1",
+    ]
+)
+"""Marker interfaces, by the names of their definitions."""
+
+CRUD = ("ICreateDb`1", "IUpdateDb`1", "IPatchDb`1", "IDeleteDb`1", "ISaveDb`1")
+VERBS = ("IGet", "IPost", "IPut", "IPatch", "IDelete", "IOptions")
+
+CLIENT_LIBRARY = frozenset(
+    {
+        *MARKERS,
+        *[
+            "ResponseStatus",
+            "ResponseError",
+            "EmptyResponse",
+            "IdResponse",
+            "StringResponse",
+            "StringsResponse",
+            "QueryBase",
+            "QueryData`1",
+            "QueryData`2",
+            "QueryDb`1",
+            "QueryDb`2",
+            "QueryResponse`1",
+            "KeyValuePair`2",
+            "Tuple`1",
+            "Tuple`2",
+            "Tuple`3",
+            "Tuple`4",
+            "GetEventSubscribers",
+            "UserApiKey",
+            "NavItem",
+            "MetadataApp",
+            "GetFile",
+            "FileContent",
+            "StreamFiles",
+            "StreamServerEvents",
+            "AuditBase",
+        ],
+        *(
+            name + suffix
+            for name in [
+                "Authenticate",
+                "Register",
+                "AssignRoles",
+                "UnAssignRoles",
+                "CancelRequest",
+                "UpdateEventSubscriber",
+                "GetApiKeys",
+                "RegenerateApiKeys",
+                "ConvertSessionToToken",
+                "GetAccessToken",
+                "GetNavItems",
+            ]
+            for suffix in ("", "Response")
+        ),
+    }
+)
+"""What Python's and Dart's client libraries have; matched by name, whatever the namespace."""
+
+Leaves = Callable[[Type], bool]
+
+
+class Selection(Struct, frozen=True):
+    """What a file is made from. Operations keep their order; a response that was left out is None."""
+
+    types: tuple[Type, ...]
+    operations: tuple[Operation, ...]
+
+    @property
+    def requests(self) -> list[Type]:
+        """The request types."""
+        return [each.request for each in self.operations]
+
+    @property
+    def responses(self) -> list[Type]:
+        """The response types, one for each operation that has one."""
+        return [each.response for each in self.operations if each.response is not None]
+
+
+def is_framework(each: Type | Ref) -> bool:
+    """Whether it belongs to one of the framework's namespaces."""
+    return each.namespace in FRAMEWORK
+
+
+def is_marker(each: Type) -> bool:
+    """Whether it is the definition of a marker interface."""
+    return each.name in MARKERS and is_framework(each)
+
+
+def is_system(each: Type | Ref) -> bool:
+    """Whether it is .NET's own."""
+    namespace = each.namespace or ""
+    return namespace == "System" or namespace.startswith("System.")
+
+
+def whole(host: Host) -> Selection:
+    """Select everything."""
+    return Selection(host.catalog.types, host.catalog.operations)
+
+
+def without(
+    selection: Selection, *, types: Leaves, requests: Leaves | None = None, responses: Leaves | None = None
+) -> Selection:
+    """Leave out what the functions say True to: types, operations by request, responses of those that stay."""
+    operations = []
+    for each in selection.operations:
+        if requests is not None and requests(each.request):
+            continue
+        if responses is not None and each.response is not None and responses(each.response):
+            each = msgspec.structs.replace(each, response=None)  # noqa: PLW2901
+        operations.append(each)
+    return Selection(tuple(each for each in selection.types if not types(each)), tuple(operations))
+
+
+def filtered(selection: Selection, options: Options) -> Selection:
+    """Apply IncludeTypes and ExcludeTypes."""
+    included = _included(selection, options.include_types)
+    excluded = frozenset(options.exclude_types)
+    if included is None and not excluded:
+        return selection
+
+    def stays(each: Type) -> bool:
+        if included is not None and each.name not in included:
+            return False
+        return not (each.name in excluded or without_arity(each.name) in excluded)
+
+    before = [each.response for each in selection.operations if each.response is not None and stays(each.response)]
+    types = [each for each in selection.types if stays(each)]
+    operations = []
+    for each in selection.operations:
+        if stays(each.request):
+            response = each.response if each.response is not None and stays(each.response) else None
+            operations.append(each if response is each.response else msgspec.structs.replace(each, response=response))
+    if included is not None:
+        named = {each.name for each in types} | {each.response.name for each in operations if each.response is not None}
+        for response in before:
+            if response.name not in named:
+                named.add(response.name)
+                types.append(response)
+    if "services" in excluded:
+        operations = []
+    if "types" in excluded:
+        types = []
+    return Selection(tuple(types), tuple(operations))
+
+
+def _included(selection: Selection, tokens: Iterable[str]) -> frozenset[str] | None:
+    """The names that IncludeTypes lets in, None for all."""
+    tokens = tuple(tokens)
+    if not tokens:
+        return None
+    explicit: list[str] = []
+    expand: set[str] = set()
+    reverse: set[str] = set()
+    namespaces: list[str] = []
+    plain: list[str] = []
+    for token in tokens:
+        if token.startswith("{") and token.endswith("}"):
+            tags = {each.strip() for each in token[1:-1].split(",")}
+            for operation in selection.operations:
+                if tags & set(operation.tags or ()):
+                    explicit.append(operation.request.name)
+                    expand.add(operation.request.name)
+            continue
+        plain.append(token)
+        if token.endswith("/*"):
+            namespaces.append(token[:-2])
+        elif token.startswith("*."):
+            reverse.add(token[2:])
+            explicit.append(token[2:])
+        elif token.endswith(".*"):
+            expand.add(token[:-2])
+            explicit.append(token)
+        else:
+            explicit.append(token)
+    named = set(explicit)
+    for operation in selection.operations:
+        if operation.request.name in named and operation.return_type is not None:
+            expand.add(operation.return_type.name)
+            expand.update(operation.return_type.generic_args or ())
+    if not expand and not namespaces:
+        return frozenset(plain)
+    seeds = _seeds(selection, expand)
+    result = set(named) | expand | {each.name for each in seeds} | _closure(selection, seeds)
+    for operation in selection.operations:
+        if operation.request.name in expand:
+            for interface in operation.request.implements or ():
+                if interface.name in CRUD:
+                    result.update(interface.generic_args or ())
+        if reverse and _reaches(operation, reverse):
+            result.add(operation.request.name)
+    if namespaces:
+        for name, namespace in _everywhere(selection):
+            if any(namespace.startswith(prefix) for prefix in namespaces):
+                result.add(name)
+    return frozenset(result)
+
+
+def _everywhere(selection: Selection) -> list[tuple[str, str]]:
+    """Name and namespace of types, requests, responses and declared returns."""
+    types = [*selection.types, *selection.requests, *selection.responses]
+    returns = [each.return_type for each in selection.operations if each.return_type is not None]
+    return [
+        *((each.name, each.namespace or "") for each in types),
+        *((each.name, each.namespace or "") for each in returns),
+    ]
+
+
+def _seeds(selection: Selection, expand: set[str]) -> list[Type]:
+    by_name: dict[str, list[Type]] = {}
+    for each in selection.types:
+        by_name.setdefault(each.name, []).append(each)
+    chosen = [each for each in selection.operations if each.request.name in expand]
+    seeds: list[Type] = []
+    wanted: set[str] = set()
+    for operation in chosen:
+        seeds.append(operation.request)
+        for interface in operation.request.implements or ():
+            seeds += by_name.get(interface.name, ())
+        if operation.returns_void:
+            seeds += by_name.get("IReturnVoid", ())
+        elif operation.return_type is not None:
+            seeds += by_name.get("IReturn`1", ())
+        if operation.return_type is not None:
+            wanted.add(operation.return_type.name)
+            for argument in operation.return_type.generic_args or ():
+                seeds += by_name.get(argument, ())
+        if operation.response is not None:
+            wanted.add(operation.response.name)
+    seeds += [
+        each.response for each in selection.operations if each.response is not None and each.response.name in wanted
+    ]
+    for each in selection.types:
+        if each.name in expand:
+            seeds.append(each)
+    return seeds
+
+
+def _closure(selection: Selection, seeds: list[Type]) -> set[str]:
+    count: dict[str, int] = {}
+    by_name: dict[str, Type] = {}
+    for each in selection.types:
+        count[each.name] = count.get(each.name, 0) + 1
+        by_name[each.name] = each
+    found: set[str] = set()
+    entered: set[str] = set()
+    waiting = list(seeds)
+    while waiting:
+        each = waiting.pop()
+        names: list[str] = []
+        if each.inherits is not None:
+            names += [each.inherits.name, *(each.inherits.generic_args or ())]
+        for interface in each.implements or ():
+            if not is_system(interface) and not (interface.namespace or "").startswith("ServiceStack"):
+                names.append(interface.name)
+        for member in each.properties or ():
+            names += [member.type, *(member.generic_args or ())]
+        for name in names:
+            found.add(name)
+            if name not in entered and count.get(name) == 1:
+                entered.add(name)
+                waiting.append(by_name[name])
+    return found
+
+
+def _reaches(operation: Operation, wanted: set[str]) -> bool:
+    """Whether its request's base, its response, or one of their arguments is wanted."""
+    refs: list[Ref | Type] = []
+    if operation.request.inherits is not None:
+        refs.append(operation.request.inherits)
+    if operation.response is not None:
+        refs.append(operation.response)
+        if operation.response.inherits is not None:
+            refs.append(operation.response.inherits)
+    if any(each.name in wanted or wanted & set(each.generic_args or ()) for each in refs):
+        return True
+    return any(wanted & set(each.generic_args or ()) for each in operation.request.implements or ())
