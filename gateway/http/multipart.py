@@ -1,16 +1,28 @@
 """``multipart/form-data``: fields and files of a body that is in memory already.
 
-Source: RFC 7578, and what the C# clients send (gateway/WIRE.md 9.3): a disposition without a blank
-after its semicolon, a quoted boundary, no line break at the end.
+Source: RFC 7578, and what clients send to ServiceStack hosts (gateway/WIRE.md 4.4, 9.3): a disposition
+without a blank after its semicolon, a quoted boundary, names as encoded words, no line break at the end.
+What the original loses is kept (13 A22): parts called ``attachment`` or ``file``, files within a nested
+``multipart/mixed``, file names in pieces.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
+from collections.abc import Iterator
+from urllib.parse import unquote_to_bytes
 
 import msgspec
 
-_PARAMETER = re.compile(r';\s*([\w*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))')
+from gateway.http.charsets import codec_of
+
+#: Within quotes a backslash hides what follows it from the end of the quotes, and stays.
+_PARAMETER = re.compile(r';[ \t]*+([^\s=;"]++)[ \t]*+=[ \t]*+(?:"((?:[^"\\]|\\.)*+)"|([^;]*+))')
+_ENCODED_WORD = re.compile(r"=\?utf-8\?b\?([0-9a-z+/=]*+)\?=", re.IGNORECASE)
+#: How deep forms stand in forms: once, as browsers of old sent several files of one input.
+_DEEPEST = 1
 
 
 class MultipartError(ValueError):
@@ -18,7 +30,11 @@ class MultipartError(ValueError):
 
 
 class Upload(msgspec.Struct, frozen=True):
-    """A file of a form. ``file_name`` is the client's; never use it as a path."""
+    """A file of a form.
+
+    ``file_name`` is the client's, as it was sent: never use it as a path. ``media_type`` is ``""`` where
+    the client names none.
+    """
 
     name: str
     file_name: str
@@ -27,53 +43,133 @@ class Upload(msgspec.Struct, frozen=True):
 
 
 def parameters_of(header: str) -> dict[str, str]:
-    """Return the parameters of a header by lower-case name.
+    """Return the parameters of a header by lower-case name, the first of equal names; nothing is unescaped.
 
-    >>> parameters_of('form-data;name="a \\\\"b\\\\""; filename=c')
-    {'name': 'a "b"', 'filename': 'c'}
+    >>> parameters_of('form-data;name="a \\\\"b\\\\""; filename=c d')
+    {'name': 'a \\\\"b\\\\"', 'filename': 'c d'}
     """
-    return {
-        name.lower(): re.sub(r"\\(.)", r"\1", quoted) if quoted or not bare else bare
-        for name, quoted, bare in _PARAMETER.findall(";" + header.partition(";")[2])
-    }
+    found: dict[str, str] = {}
+    for match in _PARAMETER.finditer(header, header.find(";")) if ";" in header else ():
+        found.setdefault(match[1].lower(), match[3].strip() if match[2] is None else match[2])
+    return found
 
 
 def parse(data: bytes, content_type: str, limit: int) -> tuple[list[tuple[str, str]], list[Upload]]:
-    """Return the text fields and the files; :class:`MultipartError` if the body breaks off."""
-    boundary = parameters_of(content_type).get("boundary")
-    if not boundary:
-        raise MultipartError("Missing content-type boundary.")
-    delimiter = b"--" + boundary.encode("utf-8", "surrogateescape")
-    if data.count(delimiter) > limit + 1:
-        raise MultipartError(f"more than {limit} parts")
-    start = 0 if data.startswith(delimiter) else data.find(b"\r\n" + delimiter) + 2
-    if start == 1:
+    """Return the text fields and the files; :class:`MultipartError` if the body breaks off.
+
+    ``limit`` is how many parts there may be, those of nested forms included.
+    """
+    form = _Form(limit)
+    form.take(data, content_type, "", 0)
+    return form.fields, form.files
+
+
+class _Form:
+    """The parts of one body, as they are found."""
+
+    def __init__(self, limit: int) -> None:
+        self.fields: list[tuple[str, str]] = []
+        self.files: list[Upload] = []
+        self._limit = limit
+        self._parts = 0
+
+    def take(self, data: bytes, content_type: str, outer: str, depth: int) -> None:
+        """Take the parts of a body, or of a part that is a form itself and called ``outer``."""
+        boundary = parameters_of(content_type).get("boundary")
+        if not boundary:
+            raise MultipartError("Missing content-type boundary.")
+        for piece in _pieces(data, b"--" + boundary.encode("utf-8", "surrogateescape")):
+            self._parts += 1
+            if self._parts > self._limit:
+                raise MultipartError(f"more than {self._limit} parts")
+            self._part(piece, outer, depth)
+
+    def _part(self, piece: bytes, outer: str, depth: int) -> None:
+        head, gap, content = piece.partition(b"\r\n\r\n")
+        if not gap:
+            raise MultipartError(f"part {self._parts} has no end of its headers")
+        headers = self._headers(head.decode("utf-8", "replace"))
+        disposition = headers.get("content-disposition")
+        if disposition is None and not outer:
+            raise MultipartError(f"part {self._parts} has no Content-Disposition")
+        parameters = parameters_of(disposition or "")
+        name = outer or _word(parameters.get("name", ""))
+        media_type = headers.get("content-type", "")
+        file_name = _file_name(parameters)
+        if file_name:
+            self.files.append(Upload(name, file_name, media_type, content))
+        elif depth < _DEEPEST and media_type.lower().startswith("multipart/mixed"):
+            self.take(content, media_type, name, depth + 1)
+        else:
+            self.fields.append((name, _text(content, media_type)))
+
+    def _headers(self, head: str) -> dict[str, str]:
+        headers = {}
+        for line in head.split("\r\n"):
+            name, colon, value = line.partition(":")
+            if line and (not colon or line[0] in " \t"):
+                raise MultipartError(f"part {self._parts} has a header line that is none: {line!r:.60}")
+            headers[name.strip().lower()] = value.strip()
+        return headers
+
+
+def _pieces(data: bytes, delimiter: bytes) -> Iterator[bytes]:
+    """Give what stands between delimiters, each a line of its own; what is before the first is nobody's."""
+    start = -1
+    position = 0 if data.startswith(delimiter) else data.find(b"\r\n" + delimiter)
+    if position < 0:
         raise MultipartError("the boundary does not occur")
-    fields: list[tuple[str, str]] = []
-    files: list[Upload] = []
-    pieces = data[start + len(delimiter) :].split(b"\r\n" + delimiter)
-    if len(pieces) == 1 and pieces[0].startswith(b"--"):
-        return fields, files
-    if not pieces[-1].startswith(b"--"):
-        raise MultipartError("Unexpected end of Stream, the content may have already been read by another component.")
-    for number, piece in enumerate(pieces[:-1], 1):
-        _take(piece, number, fields, files)
-    return fields, files
+    while position >= 0:
+        line = position + len(delimiter) + (2 if data.startswith(b"\r\n", position) else 0)
+        is_last = data.startswith(b"--", line)
+        end = line if is_last else _line_end(data, line)
+        if end >= 0:
+            if start >= 0:
+                yield data[start:position]
+            if is_last:
+                return
+            start = end
+            position = end - 2  # the line break that ends a delimiter may begin the next one
+        else:
+            position = line
+        position = data.find(b"\r\n" + delimiter, position)
+    raise MultipartError("Unexpected end of Stream, the content may have already been read by another component.")
 
 
-def _take(piece: bytes, number: int, fields: list[tuple[str, str]], files: list[Upload]) -> None:
-    head, gap, content = piece.lstrip(b" \t").removeprefix(b"\r\n").partition(b"\r\n\r\n")
-    if not gap:
-        raise MultipartError(f"part {number} has no end of its headers")
-    headers = {}
-    for line in head.decode("utf-8", "replace").split("\r\n"):
-        name, _, value = line.partition(":")
-        headers[name.strip().lower()] = value.strip()
-    parameters = parameters_of(headers.get("content-disposition", ""))
-    if "name" not in parameters:
-        raise MultipartError(f"part {number} has no name")
-    if "filename" in parameters:
-        media_type = headers.get("content-type", "application/octet-stream")
-        files.append(Upload(parameters["name"], parameters["filename"], media_type, content))
-    else:
-        fields.append((parameters["name"], content.decode("utf-8", "replace")))
+def _line_end(data: bytes, position: int) -> int:
+    """Return where the line after a delimiter begins; -1 if more than blanks follow it, so that it is text."""
+    while data[position : position + 1] in (b" ", b"\t"):
+        position += 1
+    return position + 2 if data.startswith(b"\r\n", position) else -1
+
+
+def _word(text: str) -> str:
+    """Return a name, decoded where it is a single encoded word in Base64, as .NET's clients send it."""
+    found = _ENCODED_WORD.fullmatch(text)
+    if found is None:
+        return text
+    try:
+        return base64.b64decode(found[1], validate=True).decode("utf-8", "replace")
+    except binascii.Error:
+        return text
+
+
+def _file_name(parameters: dict[str, str]) -> str:
+    """Return the name of a file, ``""`` for what is none: ``filename*`` comes first (RFC 6266 §4.3)."""
+    if (extended := parameters.get("filename*")) is not None:
+        charset, first, rest = extended.partition("'")
+        _, second, value = rest.partition("'")
+        if first and second:
+            codec = codec_of(charset)
+            if codec is not None:
+                return unquote_to_bytes(value).decode(codec, "replace")
+        if not parameters.get("filename"):
+            return extended
+    pieces = [parameters[key] for number in range(len(parameters)) if (key := f"filename*{number}") in parameters]
+    return _word(parameters.get("filename", "")) or "".join(pieces)
+
+
+def _text(content: bytes, media_type: str) -> str:
+    """Return the text of a field in the charset of its part, UTF-8 where that is unknown; without its mark."""
+    codec = codec_of(parameters_of(media_type).get("charset", "")) or "utf-8"
+    return content.decode(codec, "replace").removeprefix("\ufeff")

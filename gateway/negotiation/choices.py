@@ -80,12 +80,18 @@ def by_url(registry: Registry, asked: Asked) -> Choice | None:
     An unknown ``?format=`` asks for nothing, but it is there: the first segment then says nothing either.
     """
     if asked.suffix:
-        return asked.suffix
+        is_called = asked.callback and asked.suffix.name == "json"
+        return Choice(asked.suffix.format, "text/javascript") if is_called else asked.suffix
     if asked.callback and (json := registry.named("json")):
         return Choice(json, "text/javascript")
     if asked.format_key is None:
         return named(registry, first_segment(asked.path)) or asked.home
-    return named(registry, asked.format_key.partition(".")[0].lower()) or asked.home
+    return named(registry, asked.format_key.partition(".")[0].lower()) or _of_address(asked.home)
+
+
+def _of_address(home: Choice | None) -> Choice | None:
+    """Return what a predefined address alone asks for: JSV then goes under its other name, as recorded."""
+    return Choice(home.format, "text/jsv") if home is not None and home.name == "jsv" else home
 
 
 def by_accept(registry: Registry, mode: Negotiation, accept: Sequence[str], sent: str) -> Choice | None:

@@ -51,34 +51,40 @@ class Validator:
 
     def check(self, request: Any, verb: str) -> None:
         """Raise :class:`ValidationError` for a request that breaks a rule for all verbs, or one for its own."""
-        errors = list(self._failures(request, "", ""))
+        errors = list(self._failures(request, "", "", None))
         if self.has_verbs:
-            errors += self._failures(request, "", verb)
+            errors += self._failures(request, "", verb, None)
         if errors:
             raise ValidationError(errors)
 
-    def _failures(self, value: Any, path: str, verb: str) -> Iterator[ResponseError]:
-        """Give the failures of the rules for one verb, of those for all where ``verb`` is empty."""
+    def _failures(self, value: Any, path: str, verb: str, place: int | None) -> Iterator[ResponseError]:
+        """Give the failures of the rules for one verb, of those for all where ``verb`` is empty.
+
+        ``place`` is that of the item in its list, of the innermost list where lists nest.
+        """
         for each in self.members:
             found = getattr(value, each.attribute)
             name = path + each.declared
             rules = [rule for on in each.on if verb in on.verbs for rule in on.rules] if verb else each.rules
             for rule in rules:
                 if not rule.fits(found):
-                    yield _failure(rule, found, name, each.declared)
+                    yield _failure(rule, found, name, each.declared, place)
             if each.inner is None or found is None:
                 continue
             if each.many:
                 for index, item in enumerate(found):
-                    yield from each.inner._failures(item, f"{name}[{index}].", verb)
+                    if item is not None:  # a null item counts, but keeps every rule
+                        yield from each.inner._failures(item, f"{name}[{index}].", verb, index)
             else:
-                yield from each.inner._failures(found, f"{name}.", verb)
+                yield from each.inner._failures(found, f"{name}.", verb, place)
 
 
-def _failure(rule: Rule, value: Any, name: str, declared: str) -> ResponseError:
+def _failure(rule: Rule, value: Any, name: str, declared: str, place: int | None) -> ResponseError:
     meta: dict[str, str | None] = {**rule.values(value), "PropertyName": display_name(declared)}
     # Null is left out of JSON and JSV by their own rule, and is a nil in XML.
     meta["PropertyValue"] = None if value is None else text_of(value)
+    if place is not None:
+        meta["CollectionIndex"] = str(place)
     message = re.sub(r"\{(\w+)\}", lambda found: meta.get(found[1]) or "", rule.message)
     return ResponseError(error_code=rule.code, field_name=name, message=message, meta=meta)
 

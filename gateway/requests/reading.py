@@ -78,7 +78,8 @@ class Reader:
     def request(self, plan: Plan, exchange: Exchange) -> Any:
         """Return the request DTO; :class:`BindingError` if the texts do not make one, 415 if nobody reads the body."""
         binder, target, body = plan.binder, exchange.target, exchange.body
-        has_body = exchange.verb not in BODILESS
+        # On a predefined route it is the method as sent that says whether there is a body (gateway/WIRE.md 0.4).
+        has_body = (exchange.verb if target.home is None else exchange.method) not in BODILESS
         query = exchange.parameters.values() if exchange.query else ()
         form = body.form.values() if body.form and has_body else ()
         # A body without a label does not count on verbs that have none.
@@ -113,7 +114,7 @@ class Reader:
     def batch(self, plan: Plan, exchange: Exchange) -> list[Any]:
         """Return the requests of an ``Op[]``; a single one counts as a list of it (gateway/WIRE.md 2.4)."""
         body = exchange.body
-        if exchange.verb in BODILESS or not body.data or body.form is not None:
+        if exchange.method in BODILESS or not body.data or body.form is not None:
             return []
         name = self._readable(exchange)
         single = name in ("json", "jsv") and bodies.beginning(body.data) == "{"

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 RawHeaders = list[tuple[bytes, bytes]]
 
+#: Statuses whose answers never have a body, whatever the result is (gateway/WIRE.md 6.11).
+BODILESS = frozenset({204, 205, 304})
+
 _SPECIAL_CASES = {
     "www-authenticate": b"WWW-Authenticate",
     "etag": b"ETag",

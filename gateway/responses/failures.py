@@ -17,7 +17,8 @@ from gateway.negotiation.choices import Choice
 from gateway.plans.validation import ValidationError
 from gateway.requests.exchange import Exchange
 from gateway.responses import plain_texts as plaintext
-from gateway.responses.answer import POLICY, Answer, RawHeaders, called, content_type, raw, type_header
+from gateway.responses.answer import BODILESS, POLICY, Answer, RawHeaders, called, content_type, raw, type_header
+from gateway.responses.http_results import STANDARD
 from gateway.responses.writing import Writer
 from gateway.service.errors import HttpError, Problem, Refusal, describe
 from gateway.service.statuses import ErrorResponse, ResponseError, ResponseStatus
@@ -43,7 +44,9 @@ class Failures:
         if exchange.callback and not is_call:
             self._make_plain(exchange)
         answer = self._told(problem, exchange)
-        if exchange.serving is not None:
+        if answer.status == 403 and exchange.choice.name == "html":
+            pass  # the page of a 403 has the standard phrase
+        elif exchange.serving is not None:
             answer.reason = problem.response_status.error_code
         elif isinstance(error, HttpError):
             answer.reason = error.message
@@ -61,7 +64,8 @@ class Failures:
         """Wrap a failure; one before the service becomes 200, as a script tag sees no other (gateway/WIRE.md 3.5)."""
         answer.body = called(exchange.callback or "", answer.body)
         if exchange.serving is None:
-            answer.status, answer.reason = 200, None
+            answer.reason = answer.reason or STANDARD.get(answer.status)
+            answer.status = 200
 
     def _refused(self, refusal: Refusal, exchange: Exchange) -> Answer:
         if refusal.status == 401 and not refusal.body and exchange.callback:
@@ -77,7 +81,7 @@ class Failures:
     def _told(self, problem: Problem, exchange: Exchange) -> Answer:
         choice, headers = exchange.choice, raw(problem.headers)
         if choice.name == "html" and problem.status == 404:
-            text = plaintext.not_found(problem.response_status.message or "")
+            text = plaintext.not_found(problem.response_status)
             return self._plain(404, "text/plain; charset=utf-8", headers, text)
         if choice.name == "html" and problem.status == 403:
             text = plaintext.forbidden(exchange.verb, exchange.path, exchange.query)
@@ -107,6 +111,8 @@ class Failures:
         yield ErrorResponse(response_status=ResponseStatus(error_code=_writable(status.error_code), errors=[]))
 
     def _plain(self, status: int, type_: str, headers: RawHeaders, body: bytes) -> Answer:
+        if status in BODILESS:
+            body = b""
         return Answer(status, [type_header(type_), *self._everywhere, *headers], body)
 
 

@@ -1,15 +1,21 @@
 """What a :class:`gateway.Reply` says beside its value → the answer without its body.
 
-Source: gateway/WIRE.md 6.3, 6.6, 6.7; RFC 9110 §13 for clients that have this state already.
+Source: gateway/WIRE.md 6.3, 6.6, 6.7, 6.11; RFC 9110 §13 for clients that have this state already.
 """
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from gateway.http import conditions
 from gateway.plans.plan import Plan
 from gateway.requests.exchange import Exchange
-from gateway.responses.answer import Answer, content_type, raw, set_cookie
+from gateway.responses.answer import BODILESS, Answer, content_type, raw, set_cookie
+from gateway.service.errors import code_of
 from gateway.service.results import Reply
+
+#: The standard phrases.
+STANDARD = {each.value: each.phrase for each in HTTPStatus}
 
 
 def answer_of(plan: Plan, reply: Reply, exchange: Exchange) -> tuple[Answer, bool]:
@@ -22,6 +28,18 @@ def answer_of(plan: Plan, reply: Reply, exchange: Exchange) -> tuple[Answer, boo
             return Answer(outcome, plan.heads.always() + raw([*state, *kept])), True
         given += state
     status = reply.status or (302 if any(name.lower() == "location" for name, _ in given) else 200)
+    if reply.value is None and reply.status is not None and not reply.headers and reply.media_type is None:
+        # A null result whose status was set: the standard phrase, and no type.
+        return Answer(status, plan.heads.always() + raw(given), reason=reply.reason), True
     type_ = content_type(reply.media_type or exchange.choice.media_type)
     headers = plan.heads.plain(type_, {name.lower() for name, _ in given})
-    return Answer(status, headers + raw(given), reason=reply.reason), False
+    reason = _phrase(status) if reply.reason is None else reply.reason
+    return Answer(status, headers + raw(given), reason=reason), status in BODILESS
+
+
+def _phrase(status: int) -> str | None:
+    """Return the phrase of a result with a status, .NET's name of it: ``NotFound``; None for the standard one."""
+    name = "Found" if status == 302 else code_of(status)
+    if name == "Teapot":
+        return "418"
+    return None if status in STANDARD and STANDARD[status] == name else name

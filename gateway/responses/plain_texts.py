@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from gateway.http.queries import without_secrets
+from gateway.http.queries import pairs_of, without_secrets
+from gateway.service.statuses import ResponseStatus
 
 
 def forbidden(verb: str, path: str, query: str) -> bytes:
     """Return the body of a 403: what was asked for, as recorded."""
-    shown = without_secrets(query).split("&")
-    parameters = "&".join(part if "=" in part else part + "=" for part in shown if part)
+    pairs = pairs_of(without_secrets(query), limit=query.count("&") + 1)
+    parameters = "&".join(f"{name}={value}" for name, value in pairs)
     lines = (
         "Forbidden",
         "",
@@ -21,10 +22,11 @@ def forbidden(verb: str, path: str, query: str) -> bytes:
     return "\r\n".join(lines).encode("utf-8", "surrogateescape")
 
 
-def not_found(message: str) -> bytes:
+def not_found(status: ResponseStatus) -> bytes:
     """Return the body of a 404.
 
-    >>> not_found("no such session")
-    b'Error: no such session\\n\\n404'
+    >>> not_found(ResponseStatus(error_code="NotFound", message="no such session"))
+    b'Error (NotFound): no such session\\n\\n404'
     """
-    return f"Error: {message}\n\n404".encode("utf-8", "surrogateescape")
+    code = f" ({status.error_code})" if status.error_code else ""
+    return f"Error{code}: {status.message or ''}\n\n404".encode("utf-8", "surrogateescape")

@@ -140,17 +140,18 @@ class Dispatcher:
         return self._by_name(name, home, strict=bool(dot))
 
     def _predefined(self, path: str) -> Target | None:
-        parts = parts_of(path)
+        # Slashes may be doubled before the first part only (gateway/WIRE.md 2.1).
+        parts = path.lstrip("/").split("/")
         if len(parts) < 2 or parts[1].lower() not in self._ways:
             return None
         home = self._named.get(parts[0].lower())
         return self._by_name(parts[2] if len(parts) > 2 else "", home, strict=True) if home else None
 
     def _by_name(self, name: str, home: Choice, *, strict: bool) -> Target:
-        bare = name.removesuffix("]").removesuffix("[")
+        bare = name.removesuffix("[]").removesuffix("[")
         target = Target(self._methods.get(bare.lower(), NOWHERE.methods), [])
         target.operation, target.home, target.strict = name, home, strict
-        target.batch = bare != name and "[" in name
+        target.batch = bare != name
         target.wording = self._wording
         return target
 

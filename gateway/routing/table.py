@@ -225,7 +225,7 @@ def _joined(parts: Sequence[str]) -> str:
 def _wild_arguments(
     chosen: Template[Entry], match: re.Match[str], parts: Sequence[str], whole: Sequence[str]
 ) -> Arguments:
-    """Return the texts in their own letter case; a wildcard has them with the format suffix."""
+    """Return the texts in their own letter case; beside a wildcard all of them keep the format suffix (1.6)."""
     found = []
     for name in match.re.groupindex:
         start = match.string[: match.start(name)].count("/")
@@ -236,7 +236,10 @@ def _wild_arguments(
         else:
             at = start - 1
             offset = match.start(name) - match.string.rfind("/", 0, match.start(name)) - 1
-            found.append((name, parts[at][offset : offset + len(match[name])]))
+            if chosen.wildcards and len(match[name]) == len(parts[at]):
+                found.append((name, whole[at]))
+            else:
+                found.append((name, parts[at][offset : offset + len(match[name])]))
     return found
 
 

@@ -89,12 +89,14 @@ def _pattern(parts: Sequence[str], path: str) -> tuple[str, list[str]]:
             pieces.append(rf"(?P<{name}>(?:/[^/]+)*)" if index + 1 == len(parts) else rf"(?P<{name}>(?:/[^/]+)*?)")
         else:
             dotted = part.split(".") if "{" in part else [part]
-            pieces.append("/" + r"\.".join(_piece(each) for each in dotted))
+            # Only a part that has a dot itself is split at dots; any other variable takes them (gateway/WIRE.md 1.3).
+            taken = "[^/]+" if len(dotted) == 1 else "[^/.]+"
+            pieces.append("/" + r"\.".join(_piece(each, taken) for each in dotted))
     return "".join(pieces), wildcards
 
 
-def _piece(text: str) -> str:
-    return rf"(?P<{text[1:-1]}>[^/.]+)" if _VARIABLE.fullmatch(text) else re.escape(text.lower())
+def _piece(text: str, taken: str) -> str:
+    return rf"(?P<{text[1:-1]}>{taken})" if _VARIABLE.fullmatch(text) else re.escape(text.lower())
 
 
 def first_literal(parts: Sequence[str]) -> str:

@@ -26,10 +26,14 @@ def text_of(value: Any) -> str:
     return str(value)
 
 
+#: What .NET's ``char.IsWhiteSpace`` takes for blank: Python's ``strip()`` takes U+001C to U+001F too.
+BLANKS = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+
+
 def is_empty(value: Any) -> bool:
     """Return whether a value is null, blank, without items or its type's default."""
     if isinstance(value, str):
-        return not value.strip()
+        return not value.strip(BLANKS)
     if isinstance(value, enum.Enum) and not isinstance(value, Flags):
         return getattr(value, "number", None) == 0
     return value is None or (not value if isinstance(value, Sized) else value == type(value)())

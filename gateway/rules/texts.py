@@ -8,6 +8,15 @@ from typing import Any
 from gateway.rules.rule import Rule
 
 
+def _units(value: str) -> int:
+    """Return the length of a text as .NET counts it: a character beyond U+FFFF is two UTF-16 units.
+
+    >>> _units("a\U0001f600")
+    3
+    """
+    return len(value) if value.isascii() else len(value.encode("utf-16-le", "surrogatepass")) // 2
+
+
 class _Sized(Rule, frozen=True):
     code = "Length"
 
@@ -17,11 +26,11 @@ class _Sized(Rule, frozen=True):
 
     def fits(self, value: Any) -> bool:
         least, most = self.bounds()
-        return value is None or (least <= len(value) and (most < 0 or len(value) <= most))
+        return value is None or (least <= (length := _units(value)) and (most < 0 or length <= most))
 
     def values(self, value: Any) -> dict[str, str]:
         least, most = self.bounds()
-        length = 0 if value is None else len(value)
+        length = 0 if value is None else _units(value)
         return {"MinLength": str(least), "MaxLength": str(most), "TotalLength": str(length)}
 
 

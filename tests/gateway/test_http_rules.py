@@ -660,8 +660,8 @@ def test_every_kind_of_failure_in_every_format(kind: str, status: int, code: str
 @pytest.mark.parametrize(
     ("kind", "status", "type_", "text"),
     [
-        ("NotFound", 404, "text/plain; charset=utf-8", "Error: m\n\n404"),
-        ("FileNotFoundException", 404, "text/plain; charset=utf-8", "Error: m\n\n404"),
+        ("NotFound", 404, "text/plain; charset=utf-8", "Error (NotFound): m\n\n404"),
+        ("FileNotFoundException", 404, "text/plain; charset=utf-8", "Error (FileNotFoundException): m\n\n404"),
         (
             "Forbidden",
             403,

@@ -16,7 +16,7 @@ def test_fields_and_files_are_told_apart() -> None:
     fields, files = parse(body, TYPE, 10)
 
     assert fields == [("Name", "é")]
-    assert [(each.name, each.file_name, each.data) for each in files] == [("file", 'a "b".txt', b"\r\n--x")]
+    assert [(each.name, each.file_name, each.data) for each in files] == [("file", 'a \\"b\\".txt', b"\r\n--x")]
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,9 @@ def test_fields_and_files_are_told_apart() -> None:
         (b"--C\r\n\r\n--C--", TYPE),
         (b'--B\r\nContent-Disposition: form-data; name="a"\r\n\r\nx', TYPE),
         (b"--B\r\nno end of headers\r\n--B--", TYPE),
-        (b"--B\r\nContent-Disposition: form-data\r\n\r\nx\r\n--B--", TYPE),
+        (b"--B\r\nContent-Type: text/plain\r\n\r\nx\r\n--B--", TYPE),
+        (b'--B\r\nContent-Disposition: form-data;\r\n name="a"\r\n\r\nx\r\n--B--', TYPE),
+        (b'--B\nContent-Disposition: form-data; name="a"\n\nx\n--B--', TYPE),
         (b'--B\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n' * 20 + b"--B--", TYPE),
     ],
 )
@@ -45,3 +47,53 @@ def test_no_body_breaks_the_parser(body: bytes) -> None:
         parse(b"--B" + body, TYPE, 10)
     except MultipartError:
         return
+
+
+@pytest.mark.parametrize(
+    ("parameters", "name"),
+    [
+        ('filename="C:\\docs\\a.txt"', "C:\\docs\\a.txt"),
+        ("filename=a b.txt", "a b.txt"),
+        ('filename="a;b.txt"', "a;b.txt"),
+        ('filename="=?utf-8?B?w7xiZXIudHh0?="', "über.txt"),
+        ('filename="=?utf-8?Q?=C3=BCber.txt?="', "=?utf-8?Q?=C3=BCber.txt?="),
+        ("filename=plain.txt; filename*=UTF-8''%C3%BCber.txt", "über.txt"),
+        ("filename*=iso-8859-1''%FCber.txt", "über.txt"),
+        ("filename*=nothing''x.txt; filename=plain.txt", "plain.txt"),
+        ("filename*=%C3%BCber.txt", "%C3%BCber.txt"),
+        ('filename*0="long-"; filename*1="name.txt"', "long-name.txt"),
+    ],
+)
+def test_a_file_name_arrives_as_it_was_sent(parameters: str, name: str) -> None:
+    body = f'--B\r\nContent-Disposition: form-data; name="f"; {parameters}\r\n\r\nx\r\n--B--'.encode()
+
+    assert [each.file_name for each in parse(body, TYPE, 10)[1]] == [name]
+
+
+def test_an_input_that_was_left_empty_is_no_file() -> None:
+    body = b'--B\r\nContent-Disposition: form-data; name="f"; filename=""\r\n\r\n\r\n--B--'
+
+    assert parse(body, TYPE, 10) == ([("f", "")], [])
+
+
+def test_a_line_that_only_begins_like_the_boundary_is_text() -> None:
+    body = b'--B\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n--BX\r\n--B--'
+
+    assert parse(body, TYPE, 10)[0] == [("a", "x\r\n--BX")]
+
+
+def test_the_files_of_a_nested_form_stand_under_the_outer_name() -> None:
+    inner = b"--C\r\nContent-Disposition: file; filename=a.txt\r\n\r\nx\r\n--C--"
+    body = b'--B\r\nContent-Disposition: form-data; name="f"\r\nContent-Type: multipart/mixed; boundary=C\r\n\r\n'
+
+    files = parse(body + inner + b"\r\n--B--", TYPE, 10)[1]
+
+    assert [(each.name, each.file_name, each.data) for each in files] == [("f", "a.txt", b"x")]
+
+
+def test_a_field_is_read_in_the_charset_of_its_part() -> None:
+    head = b'--B\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset='
+
+    assert parse(head + b"iso-8859-1\r\n\r\nJ\xfcrgen\r\n--B--", TYPE, 10)[0] == [("a", "Jürgen")]
+    assert parse(head + b"unheard-of\r\n\r\nJ\xc3\xbcrgen\r\n--B--", TYPE, 10)[0] == [("a", "Jürgen")]
+    assert parse(head + b"utf-8\r\n\r\n\xef\xbb\xbfx\r\n--B--", TYPE, 10)[0] == [("a", "x")]

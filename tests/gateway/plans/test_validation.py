@@ -1,3 +1,4 @@
+import json
 from typing import Annotated, Any
 
 import pytest
@@ -29,6 +30,8 @@ from gateway.rules import (
     On,
     Rule,
 )
+from tests.asking import ask
+from tests.hosts import corners
 
 
 class Color(Enumeration):
@@ -199,3 +202,10 @@ def test_rules_for_a_verb_come_after_those_for_all(verb: str, request_: Whole, c
 
 def test_a_type_with_rules_for_a_verb_alone_has_a_validator() -> None:
     assert validator_of(Part) is not None
+
+
+def test_a_null_item_keeps_every_rule_but_counts() -> None:
+    answer = ask(corners.app, "POST /order.json", {"Content-Type": "application/json"}, b'{"lines":[null,{"sku":"a"}]}')
+
+    errors = json.loads(answer.data)["responseStatus"]["errors"]
+    assert [(each["fieldName"], each["meta"]["CollectionIndex"]) for each in errors] == [("Lines[1].Qty", "1")]

@@ -1,4 +1,5 @@
 from gateway.responses import plain_texts as plaintext
+from gateway.service.statuses import ResponseStatus
 
 
 def test_parameters_without_value_get_an_equals_sign() -> None:
@@ -6,4 +7,4 @@ def test_parameters_without_value_get_an_equals_sign() -> None:
 
 
 def test_a_text_that_is_not_unicode_is_still_told() -> None:
-    assert plaintext.not_found("\udcff") == b"Error: \xff\n\n404"
+    assert plaintext.not_found(ResponseStatus(error_code="X", message="\udcff")) == b"Error (X): \xff\n\n404"

@@ -107,3 +107,34 @@ def test_no_path_breaks_the_table(template: str, path: str) -> None:
     found = table.find("GET", "/" + path, "/" + path)
 
     assert found is None or all(isinstance(text, str) for _, text in found[1])
+
+
+DOTS = router("/files/{Bucket}/{Path*}", "/clips/{Bucket}/stream.{Format}", "/b/{Bucket}/v/{Format}")
+
+
+@pytest.mark.parametrize(
+    ("path", "arguments"),
+    [
+        ("/files/my.bucket/a/b", [("Bucket", "my.bucket"), ("Path", "a/b")]),
+        ("/clips/a.json/stream.mp4", [("Bucket", "a.json"), ("Format", "mp4")]),
+        ("/clips/a.b.c/STREAM.mp4", [("Bucket", "a.b.c"), ("Format", "mp4")]),
+        ("/b/x.y/v/1.5", [("Bucket", "x.y"), ("Format", "1.5")]),
+    ],
+)
+def test_a_variable_takes_dots_unless_its_own_part_has_one(path: str, arguments: Arguments) -> None:  # 1.3
+    found = DOTS.find("GET", path, path)
+
+    assert found is not None
+    assert found[1] == arguments
+
+
+@pytest.mark.parametrize("path", ["/clips/a/stream.a.b", "/clips/a/xstream.mp4", "/clips/a/stream"])
+def test_a_part_with_a_dot_is_split_at_every_dot(path: str) -> None:
+    assert DOTS.find("GET", path, path) is None
+
+
+def test_beside_a_wildcard_every_variable_keeps_the_suffix() -> None:
+    assert DOTS.find("GET", "/files/b", "/files/b.json") == (
+        "/files/{Bucket}/{Path*}",
+        [("Bucket", "b.json"), ("Path", "")],
+    )
