@@ -99,3 +99,8 @@ def snake(name: str) -> str:
 def identifier(name: str) -> str:
     """Make an alias a name: ``z-first`` is ``z_first``."""
     return re.sub(r"[^A-Za-z0-9_]", "_", name)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Split a list of names that is written as a text, which reads better than thirty quoted ones."""
+    return tuple(text.split())

@@ -289,9 +289,6 @@ def _seeds(selection: Selection, expand: set[str]) -> list[Type]:
     seeds += [
         each.response for each in selection.operations if each.response is not None and each.response.name in wanted
     ]
-    for each in selection.types:
-        if each.name in expand:
-            seeds.append(each)
     return seeds
 
 

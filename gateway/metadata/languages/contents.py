@@ -1,0 +1,117 @@
+"""What one file or one page of code prints, as every generator asks for it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from msgspec import Struct
+
+from gateway.metadata.catalog import DataMember, Operation, Property, Ref, Type
+from gateway.metadata.host import Host
+from gateway.metadata.languages.options import Options
+from gateway.metadata.languages.ordering import requests_first
+
+Name = tuple[str, str]
+"""A type's namespace and name."""
+
+
+def key(each: Type | Ref) -> Name:
+    """Return what tells a type from another."""
+    return each.namespace or "", each.name
+
+
+class Contents(Struct, frozen=True, dict=True, eq=False):
+    """The types that are printed, and what is asked of them more than once.
+
+    A file has ``operations`` and, beside their requests and responses, ``types``. The code of an operation page has
+    ``types`` alone, in collection order, its request first.
+    """
+
+    host: Host
+    options: Options
+    types: tuple[Type, ...]
+    operations: tuple[Operation, ...] = ()
+    page: bool = False
+    unprinted: frozenset[Name] = frozenset()
+    """Responses that the language does not define, though operations name them."""
+
+    @cached_property
+    def requests(self) -> dict[Name, Operation]:
+        """The printed operations by their request."""
+        return {key(each.request): each for each in self.operations}
+
+    @cached_property
+    def responses(self) -> frozenset[Name]:
+        """What the printed operations answer with."""
+        return frozenset(key(each.response) for each in self.operations if each.response is not None)
+
+    @cached_property
+    def printed(self) -> tuple[Type, ...]:
+        """Requests, responses and types, each namespace and name once."""
+        responses = [each.response for each in self.operations if each.response is not None]
+        return tuple(
+            requests_first(
+                [each.request for each in self.operations],
+                [each for each in responses if key(each) not in self.unprinted],
+                self.types,
+            )
+        )
+
+    @cached_property
+    def structs(self) -> frozenset[str]:
+        """Names that print as text: user structs, as far as a printed member shows that they are (exact), or all."""
+        if self.options.export_value_types:
+            return frozenset()
+        if not self.host.exact:
+            return self.host.structs
+        return frozenset(member.type for each in self.printed for member in each.properties or () if is_struct(member))
+
+    def operation(self, each: Type) -> Operation | None:
+        """The operation whose request it is."""
+        return self.requests.get(key(each))
+
+    def marker(self, each: Type) -> Ref | None:
+        """What the request returns where it prints ``IReturn<…>``; see :meth:`is_void` for the other marker."""
+        operation = self.operation(each)
+        if operation is None:
+            return None
+        if operation.return_type is not None:
+            return operation.return_type
+        response = operation.response
+        if response is None or operation.returns_void or not self.options.add_return_marker:
+            return None
+        return Ref(response.name, response.namespace, response.generic_args)
+
+    def is_void(self, each: Type) -> bool:
+        """Whether the request prints ``IReturnVoid``."""
+        operation = self.operation(each)
+        return operation is not None and bool(operation.returns_void)
+
+    def version(self, each: Type) -> int | None:
+        """The value of the Version member that the options add to a request."""
+        return self.options.add_implicit_version if self.operation(each) is not None else None
+
+    def adds_status(self, each: Type) -> bool:
+        """Whether the options add a ResponseStatus member: to responses whose own members have none."""
+        return (
+            self.options.add_response_status
+            and key(each) in self.responses
+            and self.operation(each) is None
+            and not any(member.name == "ResponseStatus" for member in each.properties or ())
+        )
+
+    def data_member(self, member: Property | None, place: int) -> DataMember | None:
+        """The DataMember line of a member, with what the options add; ``place`` counts a type's own members from 1."""
+        declared = member.data_member if member is not None else None
+        if declared is None:
+            if not self.options.add_data_contract_attributes:
+                return None
+            declared = DataMember()
+        if declared.order is None and self.options.add_indexes_to_data_members:
+            return DataMember(declared.name, place, declared.is_required, declared.emit_default_value)
+        return declared
+
+
+def is_struct(member: Property) -> bool:
+    """Whether the member's type is a user's struct (and not ``T?`` of one)."""
+    return bool(member.is_value_type) and not member.is_enum and not (member.namespace or "").startswith("System")

@@ -1,0 +1,239 @@
+"""C# (``/types/csharp``; rules: ``gateway/WIRE.md`` metadata 4.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gateway.metadata.catalog import Property, Type
+from gateway.metadata.host import Host
+from gateway.metadata.languages import dotnet
+from gateway.metadata.languages.attributes import quoted
+from gateway.metadata.languages.contents import Contents
+from gateway.metadata.languages.language import Language
+from gateway.metadata.languages.names import last_part, without_arity, words
+from gateway.metadata.languages.options import Options, header_lines
+
+LANGUAGE = Language(key="csharp", label="C#", link="CSharp", extension="cs", place=1, listed=2)
+
+OPTIONS = words(
+    """
+    GlobalNamespace MakePartial MakeVirtual MakeInternal MakeDataContractsExtensible AddReturnMarker
+    AddDescriptionAsComments AddDataContractAttributes AddIndexesToDataMembers AddGeneratedCodeAttributes
+    AddResponseStatus AddImplicitVersion InitializeCollections ExportValueTypes IncludeTypes ExcludeTypes
+    AddNamespaces AddDefaultXmlNamespace
+    """
+)
+
+ALIASES = {
+    "String": "string",
+    "Boolean": "bool",
+    "Byte": "byte",
+    "Int16": "short",
+    "UInt16": "ushort",
+    "Int32": "int",
+    "UInt32": "uint",
+    "Int64": "long",
+    "UInt64": "ulong",
+    "Single": "float",
+    "Double": "double",
+    "Decimal": "decimal",
+}
+
+SPELLING = dotnet.Spelling(
+    opening="[",
+    closing="]",
+    joint="=",
+    quote=quoted,
+    of_type=lambda name: f"typeof({name})",
+    limits={"Int32": "int", "Int64": "long"},
+    positional=(("Validate", "Validator"), ("ValidateRequest", "Validator")),
+)
+
+
+def file(host: Host, options: Options) -> str:
+    """Print ``/types/csharp``."""
+    contents = dotnet.contents_of(host, options)
+    lines: list[str] = []
+    if not options.without_options:
+        lines += [
+            "/* Options:",
+            *header_lines(OPTIONS, options, mark="//", date=host.date, version=host.version, base_url=host.base_url),
+            "*/",
+            "",
+        ]
+    return "\n".join([*lines, *_lines(contents)]) + "\n"
+
+
+def code(host: Host, types: Sequence[Type]) -> str:
+    """Print the code of an operation page."""
+    return "\n".join(_lines(Contents(host, Options(), tuple(types), page=True))) + "\n\n"
+
+
+def _lines(contents: Contents) -> list[str]:
+    options = contents.options
+    found, own = dotnet.usings(contents)
+    if options.exclude_namespace:
+        own = []
+    if options.add_generated_code_attributes:
+        own = [*own, "System.CodeDom.Compiler"]
+    lines = [f"using {each};" for each in (*found, *own)]
+    if options.add_data_contract_attributes:
+        lines += ["", *_contract_namespaces(contents, [*found, *own])]
+    lines.append("")
+    inserted = contents.host.facts.insert_code.get(LANGUAGE.key)
+    if inserted is not None:
+        lines.append(inserted)
+    for space, types in dotnet.groups(contents):
+        if not options.exclude_namespace:
+            lines += [f"namespace {space}", "{"]
+        for each in types:
+            lines += [*_type(contents, each, "" if options.exclude_namespace else "    "), ""]
+        if not options.exclude_namespace:
+            lines += ["}", ""]
+    if options.exclude_namespace:
+        lines.append("")
+    added = contents.host.facts.add_code.get(LANGUAGE.key)
+    return lines if added is None else [*lines, added]
+
+
+def _contract_namespaces(contents: Contents, spaces: list[str]) -> list[str]:
+    config = contents.host.catalog.config
+    usual = config.default_namespaces if config is not None else ()
+    uri = quoted(contents.options.add_default_xml_namespace)
+    return [
+        f'[assembly: ContractNamespace({uri}, ClrNamespace="{each}")]'
+        for each in spaces
+        if each not in usual and each != "System.CodeDom.Compiler"
+    ]
+
+
+def _type(contents: Contents, each: Type, indent: str) -> list[str]:
+    options = contents.options
+    operation = contents.operation(each)
+    lines = [f"{indent}{line}" for line in _described(contents, each.description)]
+    if operation is not None:
+        for route in operation.routes or ():
+            arguments = quoted(route.path) + (f", {quoted(route.verbs)}" if route.verbs else "")
+            lines.append(f"{indent}{SPELLING.line('Route', arguments)}")
+    lines += [f"{indent}{SPELLING.attribute(attribute)}" for attribute in each.attributes or ()]
+    lines += [f"{indent}{line}" for line in SPELLING.contract(each.data_contract, contents)]
+    access = "internal" if options.make_internal else "public"
+    name = _name(each)
+    if each.is_enum:
+        return [*lines, f"{indent}{access} enum {name}", f"{indent}{{", *_enum(each, indent + "    "), f"{indent}}}"]
+    partial = "partial " if options.make_partial else ""
+    kind = "interface" if each.is_interface else "class"
+    lines.append(f"{indent}{access} {partial}{kind} {name}")
+    bases = _bases(contents, each)
+    if bases:
+        lines.append(f"{indent}    : {', '.join(bases)}")
+    lines.append(f"{indent}{{")
+    lines += _body(contents, each, indent + "    ")
+    inner = indent if options.exclude_namespace and contents.host.exact else indent + "    "
+    for within in dotnet.nested(contents, each):
+        lines += [*_type(contents, within, inner), ""]
+    return [*lines, f"{indent}}}"]
+
+
+def _described(contents: Contents, description: str | None) -> list[str]:
+    if not description:
+        return []
+    text = description.replace("\r", "").replace("\n", "")
+    if contents.options.add_description_as_comments:
+        return ["///<summary>", f"///{text}", "///</summary>"]
+    return [SPELLING.line("Description", dotnet.bare(contents, text))]
+
+
+def _name(each: Type) -> str:
+    name = last_part(without_arity(each.name))
+    parameters = ", ".join(one.removeprefix("'") for one in each.generic_args or ())
+    return f"{name}<{parameters}>" if parameters else name
+
+
+def _bases(contents: Contents, each: Type) -> list[str]:
+    bases = []
+    if each.inherits is not None:
+        bases.append(_text(contents, each.inherits.name, each.inherits.generic_args))
+    marker = contents.marker(each)
+    if contents.is_void(each):
+        bases.append("IReturnVoid")
+    elif marker is not None:
+        bases.append(f"IReturn<{_text(contents, marker.name, marker.generic_args)}>")
+    bases += [_text(contents, ref.name, ref.generic_args) for ref in each.implements or ()]
+    if contents.options.make_data_contracts_extensible and each.inherits is None:
+        bases.append("IExtensibleDataObject")
+    return bases
+
+
+def _enum(each: Type, indent: str) -> list[str]:
+    lines = []
+    for at, name in enumerate(each.enum_names or ()):
+        if each.enum_member_values is not None:
+            lines.append(f"{indent}{SPELLING.line('EnumMember', f'Value={quoted(each.enum_member_values[at])}')}")
+        lines.append(
+            f"{indent}{name} = {each.enum_values[at]}," if each.enum_values is not None else f"{indent}{name},"
+        )
+    return lines
+
+
+def _body(contents: Contents, each: Type, indent: str) -> list[str]:
+    options = contents.options
+    virtual = "virtual " if options.make_virtual else ""
+    public = "" if each.is_interface else f"public {virtual}"
+    members = each.properties or ()
+    version = contents.version(each)
+    lines: list[str] = []
+    if version is not None:
+        lines += [f"{indent}{public}int Version {{ get; set; }}", ""]
+    filled = [
+        f"{indent}    {member.name} = new {_member_type(contents, member)}{{}};"
+        for member in members
+        if options.initialize_collections and not each.is_interface and dotnet.is_filled(member)
+    ]
+    if version is not None:
+        filled.insert(0, f"{indent}    Version = {version};")
+    if filled:
+        name = last_part(without_arity(each.name))
+        lines += [f"{indent}public {name}()", f"{indent}{{", *filled, f"{indent}}}", ""]
+    attributed = False
+    for place, member in enumerate(members, 1):
+        if attributed:
+            lines.append("")
+        comment = _described(contents, member.description)
+        above = []
+        declared = contents.data_member(member, place)
+        if declared is not None:
+            above.append(SPELLING.member(declared))
+        above += [SPELLING.attribute(attribute) for attribute in member.attributes or ()]
+        attributed = bool(above) or bool(comment and not options.add_description_as_comments)
+        lines += [f"{indent}{line}" for line in (*comment, *above)]
+        lines.append(f"{indent}{public}{_member_type(contents, member)} {member.name} {{ get; set; }}")
+    if contents.adds_status(each):
+        if attributed:
+            lines.append("")
+        declared = contents.data_member(None, len(members) + 1)
+        attributed = declared is not None
+        if declared is not None:
+            lines.append(f"{indent}{SPELLING.member(declared)}")
+        lines.append(f"{indent}{public}ResponseStatus ResponseStatus {{ get; set; }}")
+    if options.make_data_contracts_extensible and each.inherits is None and not each.is_interface:
+        if attributed:
+            lines.append("")
+        lines.append(f"{indent}{public}ExtensionDataObject ExtensionData {{ get; set; }}")
+    return lines
+
+
+def _member_type(contents: Contents, member: Property) -> str:
+    return _text(contents, member.type, member.generic_args)
+
+
+def _text(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
+    return dotnet.type_text(
+        contents,
+        name,
+        args,
+        aliases=ALIASES,
+        string="string",
+        generic=lambda base, made: f"{made[0]}?" if base == "Nullable" else f"{base}<{', '.join(made)}>",
+        raw=str,
+    )

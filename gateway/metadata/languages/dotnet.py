@@ -1,0 +1,236 @@
+"""What C#, VB and F# share: usings, the order of types, attributes with .NET's arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from gateway.metadata.catalog import Argument, Attribute, DataContract, DataMember, Property, Type
+from gateway.metadata.host import Host
+from gateway.metadata.languages.attributes import LIMITS, is_type, quoted
+from gateway.metadata.languages.contents import Contents, key
+from gateway.metadata.languages.names import Named, parse, without_arity
+from gateway.metadata.languages.options import Options
+from gateway.metadata.languages.ordering import by_namespace
+from gateway.metadata.languages.selection import filtered, is_framework, is_marker, is_system, whole, without
+
+FILLED = ("List`1", "HashSet`1", "Dictionary`2", "Queue`1", "Stack`1")
+"""Collections that ``InitializeCollections`` gives an empty one; arrays too."""
+
+
+class Spelling(Struct, frozen=True):
+    """How one of the three writes attributes and arguments."""
+
+    opening: str
+    closing: str
+    joint: str
+    quote: Callable[[str], str]
+    of_type: Callable[[str], str]
+    limits: dict[str, str]
+    """The language's names of Int32 and Int64, before ``.MaxValue``."""
+    positional: tuple[tuple[str, str], ...] = ()
+    """Named arguments that print by position, as (attribute, argument)."""
+
+    def attribute(self, each: Attribute) -> str:
+        """Write an attribute as one line."""
+        if each.constructor_args:
+            text = ", ".join(self.value(argument) for argument in each.constructor_args)
+        else:
+            text = ", ".join(
+                self.value(argument)
+                if (each.name, argument.name) in self.positional
+                else f"{argument.name}{self.joint}{self.value(argument)}"
+                for argument in each.args or ()
+            )
+        return self.line(each.name, text)
+
+    def line(self, name: str, arguments: str = "") -> str:
+        """Write a line of an attribute with its arguments as text."""
+        return (
+            f"{self.opening}{name}({arguments}){self.closing}" if arguments else f"{self.opening}{name}{self.closing}"
+        )
+
+    def value(self, argument: Argument) -> str:
+        """Write an argument's value."""
+        text = argument.value or ""
+        if is_type(argument):
+            return self.of_type(text.removeprefix("typeof(").removesuffix(")"))
+        if argument.type == "String":
+            return self.quote(text)
+        limit = LIMITS.get((argument.type, text))
+        return f"{self.limits[argument.type]}.{limit}" if limit else text
+
+    def contract(self, declared: DataContract | None, contents: Contents) -> list[str]:
+        """Write the contract line, and the line of generated code after it."""
+        lines = []
+        if declared is not None:
+            parts = (("Name", declared.name), ("Namespace", declared.namespace))
+            lines.append(
+                self.line(
+                    "DataContract",
+                    ", ".join(f"{name}{self.joint}{self.quote(text)}" for name, text in parts if text is not None),
+                )
+            )
+        elif contents.options.add_data_contract_attributes:
+            lines.append(self.line("DataContract"))
+        if contents.options.add_generated_code_attributes:
+            lines.append(self.line("GeneratedCode", f'"AddServiceStackReference", "{contents.host.version}"'))
+        return lines
+
+    def member(self, declared: DataMember) -> str:
+        """Write a DataMember line."""
+        parts = []
+        if declared.name is not None:
+            parts.append(f"Name{self.joint}{self.quote(declared.name)}")
+        if declared.order is not None:
+            parts.append(f"Order{self.joint}{declared.order}")
+        if declared.is_required is not None:
+            parts.append(f"IsRequired{self.joint}{str(declared.is_required).lower()}")
+        if declared.emit_default_value is not None:
+            parts.append(f"EmitDefaultValue{self.joint}{str(declared.emit_default_value).lower()}")
+        return self.line("DataMember", ", ".join(parts))
+
+
+def contents_of(host: Host, options: Options) -> Contents:
+    """Select what a file of the three has: framework types only where the query says so, never .NET's own."""
+    told = options.add_service_stack_types is True
+
+    def is_left(each: Type) -> bool:
+        return is_system(each) or is_marker(each) or (not told and is_framework(each))
+
+    chosen = without(
+        whole(host),
+        types=is_left,
+        requests=lambda each: not told and is_framework(each),
+        responses=lambda each: is_system(each) or each.name.endswith("]"),
+    )
+    chosen = filtered(chosen, options)
+    unprinted = frozenset(key(each) for each in chosen.responses if not told and is_framework(each))
+    return Contents(host, options, chosen.types, chosen.operations, unprinted=unprinted)
+
+
+def usings(contents: Contents) -> tuple[list[str], list[str]]:
+    """Return the namespaces to import in order, without those of the DTOs, and those of the DTOs."""
+    options, host = contents.options, contents.host
+    config = host.catalog.config
+    found = list(options.default_namespaces or (config.default_namespaces if config is not None else ()) or _DEFAULTS)
+    found += [each for each in options.add_namespaces if each not in found]
+    if not contents.page:
+        for each in host.catalog.types:
+            if each.name.startswith(("KeyValuePair`", "Tuple`")) and (each.namespace or "").startswith("System"):
+                continue
+            for member in each.properties or ():
+                space = member.namespace or ""
+                wanted = _within(space, "System") or (
+                    _within(space, "ServiceStack") and options.add_service_stack_types is not True
+                )
+                if wanted and space not in found:
+                    found.append(space)
+        if any(each.response is not None and each.response.name == "Stream" for each in host.catalog.operations):
+            found += [each for each in ("System.IO",) if each not in found]
+    if options.global_namespace:
+        return found, [options.global_namespace]
+    own: list[str] = []
+    for each in (
+        *contents.types,
+        *(
+            either
+            for operation in contents.operations
+            for either in (operation.request, operation.response)
+            if either is not None
+        ),
+    ):
+        space = each.namespace or ""
+        if space and space not in found and space not in own:
+            own.append(space)
+    return found, own
+
+
+_DEFAULTS = (
+    "System",
+    "System.Collections",
+    "System.Collections.Generic",
+    "System.Runtime.Serialization",
+    "ServiceStack",
+    "ServiceStack.DataAnnotations",
+)
+
+
+def _within(space: str, root: str) -> bool:
+    return space == root or space.startswith(root + ".")
+
+
+def groups(contents: Contents) -> list[tuple[str, list[Type]]]:
+    """Group the types that stand alone by namespace; both sorted by their ordinal names, nested types left out."""
+    found: dict[str, list[Type]] = {}
+    for each in by_namespace(contents.printed):
+        if not each.is_nested:
+            found.setdefault(contents.options.global_namespace or each.namespace or "", []).append(each)
+    return list(found.items())
+
+
+def nested(contents: Contents, parent: Type) -> list[Type]:
+    """Return the printed types that stand inside another."""
+    known = {key(each): each for each in contents.printed}
+    return [known[key(ref)] for ref in parent.inner_types or () if key(ref) in known]
+
+
+def is_filled(member: Property) -> bool:
+    """Whether ``InitializeCollections`` fills the member."""
+    return member.type in FILLED or member.type.endswith("]")
+
+
+def type_text(
+    contents: Contents,
+    name: str,
+    args: tuple[str, ...] | None,
+    *,
+    aliases: dict[str, str],
+    string: str,
+    generic: Callable[[str, list[str]], str],
+    raw: Callable[[str], str],
+) -> str:
+    """Write a type whose arguments stand beside its name; an argument that is itself generic stays .NET's text."""
+
+    def one(text: str) -> str:
+        text = text.replace("'", "")
+        if "<" in text:
+            return raw(cut(text))
+        base, bracket, rest = text.partition("[")
+        if base in contents.structs:
+            return string + raw(cut(bracket + rest))
+        return aliases.get(base, base) + raw(cut(bracket + rest))
+
+    def whole(named: Named) -> str:
+        if named.name == "Nullable" and named.args and named.args[0].name in contents.structs:
+            return string
+        base = string if named.name in contents.structs else aliases.get(named.name, named.name)
+        text = generic(named.name, [whole(each) for each in named.args]) if named.args else base
+        return text + raw("[]" * named.rank)
+
+    if not contents.host.exact:
+        return whole(named_of(name, args))
+    if not args:
+        return one(name)
+    if name == "Nullable`1" and args[0] in contents.structs:
+        return string
+    return generic(without_arity(name), [one(each) for each in args])
+
+
+def named_of(name: str, args: tuple[str, ...] | None) -> Named:
+    """Take apart a type whose arguments may stand beside its name."""
+    if not args:
+        return parse(name.replace("'", ""))
+    return Named(without_arity(name), tuple(parse(each.replace("'", "")) for each in args))
+
+
+def cut(text: str) -> str:
+    """Leave out what follows the first ``[]``, as recorded: ``int[][]`` prints ``int[]``."""
+    at = text.find("[]")
+    return text if at < 0 else text[: at + 2]
+
+
+def bare(contents: Contents, text: str) -> str:
+    """Quote the text of a ``[Description]``: raw as recorded, but the original answers 500 to a quote in it."""
+    return f'"{text}"' if contents.host.exact and '"' not in text else quoted(text)

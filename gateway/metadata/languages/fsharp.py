@@ -1,0 +1,220 @@
+"""F# (``/types/fsharp``; rules: ``gateway/WIRE.md`` metadata 4.11.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gateway.metadata.catalog import Property, Type
+from gateway.metadata.host import Host
+from gateway.metadata.languages import dotnet
+from gateway.metadata.languages.attributes import quoted
+from gateway.metadata.languages.contents import Contents
+from gateway.metadata.languages.language import Language
+from gateway.metadata.languages.names import last_part, without_arity, words
+from gateway.metadata.languages.options import Options, header_lines
+from gateway.metadata.languages.ordering import dependencies_first
+
+LANGUAGE = Language(key="fsharp", label="F#", link="FSharp", extension="fs", place=9, listed=3)
+
+OPTIONS = words(
+    """
+    GlobalNamespace MakeDataContractsExtensible AddReturnMarker AddDescriptionAsComments
+    AddDataContractAttributes AddIndexesToDataMembers AddGeneratedCodeAttributes AddResponseStatus
+    AddImplicitVersion ExportValueTypes IncludeTypes ExcludeTypes InitializeCollections AddNamespaces
+    """
+)
+
+MARKERS = frozenset(("IReturnVoid", "IGet", "IPost", "IPut", "IDelete", "IPatch", "IOptions"))
+"""The interfaces that a class says it implements; it would have to implement the members of others."""
+
+SPELLING = dotnet.Spelling(
+    opening="[<",
+    closing=">]",
+    joint="=",
+    quote=quoted,
+    of_type=lambda name: f"typeof<{last_part(name)}>",
+    limits={"Int32": "Int32", "Int64": "Int64"},
+)
+
+
+def file(host: Host, options: Options) -> str:
+    """Print ``/types/fsharp``."""
+    contents = dotnet.contents_of(host, options)
+    lines: list[str] = []
+    if not options.without_options:
+        lines += [
+            "(* Options:",
+            *header_lines(OPTIONS, options, mark="//", date=host.date, version=host.version, base_url=host.base_url),
+            "*)",
+            "",
+        ]
+    return "\n".join([*lines, *_lines(contents)]) + "\n"
+
+
+def code(host: Host, types: Sequence[Type]) -> str:
+    """Print the code of an operation page."""
+    return "\n".join(_lines(Contents(host, Options(), tuple(types), page=True))) + "\n"
+
+
+def _lines(contents: Contents) -> list[str]:
+    options = contents.options
+    found, _ = dotnet.usings(contents)
+    if options.add_generated_code_attributes:
+        found = [*found, "System.CodeDom.Compiler"]
+    lines = [] if options.exclude_namespace else [f"namespace {_namespace(contents)}", ""]
+    lines += [f"open {each}" for each in found]
+    lines.append("")
+    inserted = contents.host.facts.insert_code.get(LANGUAGE.key)
+    if inserted is not None:
+        lines.append(inserted)
+    indent = "" if options.exclude_namespace else "    "
+    for each in _ordered(contents):
+        lines += [*(indent + line if line else line for line in _type(contents, each)), ""]
+    added = contents.host.facts.add_code.get(LANGUAGE.key)
+    return lines if added is None else [*lines, added]
+
+
+def _ordered(contents: Contents) -> list[Type]:
+    operations = contents.operations
+    responses = [
+        each.response for each in operations if each.response is not None and each.response in contents.printed
+    ]
+    return dependencies_first(
+        [*contents.types, *responses, *(each.request for each in operations)], contents.host.catalog.operations
+    )
+
+
+def _namespace(contents: Contents) -> str:
+    if contents.options.global_namespace:
+        return contents.options.global_namespace
+    operations = contents.operations
+    spaces = sorted(
+        {each.namespace for each in contents.types}
+        | {each.request.namespace for each in operations}
+        | {each.response.namespace for each in operations if each.response is not None},
+        key=lambda each: each or "",
+    )
+    named = [each for each in spaces if each]
+    return next((each for each in named if each.endswith("ServiceModel")), named[0] if named else "ServiceModel")
+
+
+def _type(contents: Contents, each: Type) -> list[str]:
+    options = contents.options
+    operation = contents.operation(each)
+    lines = _described(contents, each.description)
+    if operation is not None:
+        for route in operation.routes or ():
+            arguments = quoted(route.path) + (f", {quoted(route.verbs)}" if route.verbs else "")
+            lines.append(SPELLING.line("Route", arguments))
+    lines += [SPELLING.attribute(attribute) for attribute in each.attributes or ()]
+    lines += SPELLING.contract(each.data_contract, contents)
+    name = last_part(without_arity(each.name))
+    parameters = ", ".join(each.generic_args or ())
+    if parameters:
+        name = f"{name}<{parameters}>"
+    if each.is_enum:
+        values = each.enum_values or tuple(str(at) for at in range(len(each.enum_names or ())))
+        return [
+            *lines,
+            f"type {name} =",
+            *(f"    | {one} = {value}" for one, value in zip(each.enum_names or (), values, strict=True)),
+        ]
+    lines += ["[<AllowNullLiteral>]", f"type {name} = " if each.is_interface else f"type {name}() = "]
+    body = _bases(contents, each)
+    if options.make_data_contracts_extensible and each.inherits is None:
+        body += [
+            "interface IExtensibleDataObject with",
+            "    member val ExtensionData:ExtensionDataObject = null with get, set",
+            "end",
+        ]
+    version = contents.version(each)
+    if version is not None:
+        body.append(f"member val Version:int = {version} with get, set")
+    if not each.is_interface:
+        body += [f"interface {ref.name}" for ref in each.implements or () if ref.name in MARKERS]
+    body += _members(contents, each)
+    if not body:
+        body = ["interface end" if each.is_interface else "class end"]
+    return [*lines, *(f"    {line}" if line else line for line in body)]
+
+
+def _described(contents: Contents, description: str | None) -> list[str]:
+    if not description:
+        return []
+    text = description.replace("\r", "").replace("\n", "")
+    if contents.options.add_description_as_comments:
+        return ["///<summary>", f"///{text}", "///</summary>"]
+    return [SPELLING.line("Description", dotnet.bare(contents, text))]
+
+
+def _bases(contents: Contents, each: Type) -> list[str]:
+    if each.is_interface:
+        return []
+    lines = []
+    if each.inherits is not None:
+        lines.append(f"inherit {_text(contents, each.inherits.name, each.inherits.generic_args)}()")
+    marker = contents.marker(each)
+    if contents.is_void(each):
+        lines.append("interface IReturnVoid")
+    elif marker is not None:
+        lines.append(f"interface IReturn<{_text(contents, marker.name, marker.generic_args)}>")
+    return lines
+
+
+def _members(contents: Contents, each: Type) -> list[str]:
+    options = contents.options
+    members = each.properties or ()
+    lines: list[str] = []
+    apart = False
+    for place, member in enumerate(members, 1):
+        if apart:
+            lines.append("")
+        comment = _described(contents, member.description)
+        above = []
+        declared = contents.data_member(member, place)
+        if declared is not None:
+            above.append(SPELLING.member(declared))
+        above += [SPELLING.attribute(attribute) for attribute in member.attributes or ()]
+        apart = bool(above) or bool(comment)
+        lines += [*comment, *above]
+        text = _text(contents, member.type, member.generic_args)
+        if each.is_interface:
+            lines.append(f"abstract {member.name}:{text} with get,set")
+        else:
+            lines.append(f"member val {member.name}:{text} = {_initial(contents, member, text)} with get,set")
+    if contents.adds_status(each):
+        if apart:
+            lines.append("")
+        declared = contents.data_member(None, len(members) + 1)
+        apart = declared is not None
+        if declared is not None:
+            lines.append(SPELLING.member(declared))
+        lines.append("member val ResponseStatus:ResponseStatus = null with get,set")
+    if options.make_data_contracts_extensible and each.inherits is None and not each.is_interface:
+        if apart:
+            lines.append("")
+        lines.append("member val ExtensionData:ExtensionDataObject = null with get,set")
+    return lines
+
+
+def _initial(contents: Contents, member: Property, text: str) -> str:
+    if dotnet.is_filled(member):
+        if not contents.options.initialize_collections:
+            return "null"
+        return "[||]" if member.type.endswith("]") else f"new {text}()"
+    return f"new {text}()" if member.is_value_type and text != "String" else "null"
+
+
+def _text(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
+    text = dotnet.type_text(
+        contents,
+        last_part(name),
+        tuple(each if "<" in each else last_part(each) for each in args or ()),
+        aliases={},
+        string="String",
+        generic=lambda base, made: f"{base}<{', '.join(made)}>",
+        raw=str,
+    )
+    if name.startswith("'"):
+        return f"'{text}"
+    return f"ResizeArray{text.removeprefix('List')}" if name == "List`1" else text

@@ -1,0 +1,276 @@
+"""VB.NET (``/types/vbnet``; rules: ``gateway/WIRE.md`` metadata 4.11.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from gateway.metadata.catalog import Property, Type
+from gateway.metadata.host import Host
+from gateway.metadata.languages import dotnet
+from gateway.metadata.languages.contents import Contents
+from gateway.metadata.languages.language import Language
+from gateway.metadata.languages.names import last_part, without_arity, words
+from gateway.metadata.languages.options import Options, header_lines, text_of
+
+LANGUAGE = Language(key="vbnet", label="VB.NET", link="VbNet", extension="vb", place=8, listed=4)
+
+OPTIONS = words(
+    """
+    GlobalNamespace MakePartial MakeVirtual MakeDataContractsExtensible AddReturnMarker AddDescriptionAsComments
+    AddDataContractAttributes AddIndexesToDataMembers AddGeneratedCodeAttributes AddResponseStatus
+    AddImplicitVersion InitializeCollections ExportValueTypes IncludeTypes ExcludeTypes AddNamespaces
+    AddDefaultXmlNamespace
+    """
+)
+
+ALIASES = {"Int16": "Short", "Int32": "Integer", "Int64": "Long", "DateTime": "Date"}
+
+KEYWORDS = frozenset(
+    words(
+        """
+        Byte Catch Char Class Date Decimal Default Dim Double Each End Error False Finally Function Global If
+        Imports Inherits Integer Is IsNot Long Mod Module MyBase Not Object Operator Option Out Protected Return
+        Shadows Short Static String Then True UShort ULong When With end
+        """
+    )
+)
+"""The names that are written in brackets, as recorded."""
+
+RESERVED = frozenset(
+    words(
+        """
+        addhandler addressof alias and andalso as boolean byref byte byval call case catch cbool cbyte cchar
+        cdate cdbl cdec char cint class clng cobj const continue csbyte cshort csng cstr ctype cuint culng
+        cushort date decimal declare default delegate dim directcast do double each else elseif end endif enum
+        erase error event exit false finally for friend function get gettype getxmlnamespace global gosub goto
+        handles if implements imports in inherits integer interface is isnot let lib like long loop me mod
+        module mustinherit mustoverride mybase myclass namespace narrowing new next not nothing notinheritable
+        notoverridable object of on operator option optional or orelse out overloads overridable overrides
+        paramarray partial private property protected public raiseevent readonly redim rem removehandler resume
+        return sbyte select set shadows shared short single static step stop string structure sub synclock then
+        throw to true try trycast typeof uinteger ulong ushort using variant wend when while widening with
+        withevents writeonly xor
+        """
+    )
+)
+"""The language's own words, in any case: names that do not compile bare."""
+
+
+def file(host: Host, options: Options) -> str:
+    """Print ``/types/vbnet``."""
+    contents = dotnet.contents_of(host, options)
+    lines: list[str] = []
+    if not options.without_options:
+        header = header_lines(
+            OPTIONS,
+            options,
+            mark="''",
+            date=host.date,
+            version=host.version,
+            base_url=host.base_url,
+            spell=lambda value: text_of(value, ", "),
+        )
+        lines += ["' Options:", *(f"'{line}" for line in header), ""]
+    return "\n".join([*lines, *_lines(contents)]) + "\n"
+
+
+def code(host: Host, types: Sequence[Type]) -> str:
+    """Print the code of an operation page."""
+    return "\n".join(_lines(Contents(host, Options(), tuple(types), page=True))) + "\n"
+
+
+def _lines(contents: Contents) -> list[str]:
+    options = contents.options
+    found, own = dotnet.usings(contents)
+    if options.add_generated_code_attributes:
+        own = [*own, "System.CodeDom.Compiler"]
+    lines = [f"Imports {each}" for each in (*found, *own)]
+    if options.add_data_contract_attributes:
+        lines += ["", *_contract_namespaces(contents, [*found, *own])]
+    lines += ["", "Namespace Global"]
+    inserted = contents.host.facts.insert_code.get(LANGUAGE.key)
+    if inserted is not None:
+        lines.append(inserted)
+    for space, types in dotnet.groups(contents):
+        lines += ["", f"    Namespace {space}"]
+        for each in types:
+            lines += ["", *_type(contents, each, "        ")]
+        lines.append("    End Namespace")
+    added = contents.host.facts.add_code.get(LANGUAGE.key)
+    if added is not None:
+        lines.append(added)
+    return [*lines, "End Namespace", ""]
+
+
+def _contract_namespaces(contents: Contents, spaces: list[str]) -> list[str]:
+    config = contents.host.catalog.config
+    usual = config.default_namespaces if config is not None else ()
+    uri = quoted(contents.options.add_default_xml_namespace)
+    return [
+        f'<Assembly: ContractNamespace({uri}, ClrNamespace:="{each}")>'
+        for each in spaces
+        if each not in usual and each != "System.CodeDom.Compiler"
+    ]
+
+
+def quoted(text: str) -> str:
+    """Quote a text as recorded, raw but for a quote: the original answers 500 to one."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _of_type(name: str) -> str:
+    return f"GetType({last_part(name)})"
+
+
+SPELLING = dotnet.Spelling(
+    opening="<",
+    closing=">",
+    joint=":=",
+    quote=quoted,
+    of_type=_of_type,
+    limits={"Int32": "Integer", "Int64": "Long"},
+)
+
+
+def _type(contents: Contents, each: Type, indent: str) -> list[str]:
+    options = contents.options
+    operation = contents.operation(each)
+    lines = _described(contents, each.description)
+    if operation is not None:
+        for route in operation.routes or ():
+            arguments = quoted(route.path) + (f", {quoted(route.verbs)}" if route.verbs else "")
+            lines.append(SPELLING.line("Route", arguments))
+    lines += [SPELLING.attribute(attribute) for attribute in each.attributes or ()]
+    lines += SPELLING.contract(each.data_contract, contents)
+    name = _class_name(last_part(without_arity(each.name)), contents)
+    parameters = ", ".join(one.removeprefix("'") for one in each.generic_args or ())
+    if parameters:
+        name = f"{name}(Of {parameters})"
+    if each.is_enum:
+        return _indented(indent, [*lines, f"Public Enum {name}", *_enum(contents, each), "End Enum"])
+    partial = "Partial " if options.make_partial and not each.is_interface else ""
+    kind = "Interface" if each.is_interface else "Class"
+    lines += [f"Public {partial}{kind} {name}", *(f"    {line}" for line in _bases(contents, each))]
+    lines += _body(contents, each)
+    made = _indented(indent, lines)
+    for within in dotnet.nested(contents, each):
+        made += ["", *_type(contents, within, indent + "    ")]
+    return [*made, f"{indent}End {kind}"]
+
+
+def _indented(indent: str, lines: Iterable[str]) -> list[str]:
+    return [indent + line if line else line for line in lines]
+
+
+def _described(contents: Contents, description: str | None) -> list[str]:
+    if not description:
+        return []
+    text = description.replace("\r", "").replace("\n", "")
+    if contents.options.add_description_as_comments:
+        return ["'''<Summary>", f"'''{text}", "'''</Summary>"]
+    return [f"<Description({quoted(text)})>"]
+
+
+def named(name: str, contents: Contents) -> str:
+    """Write a name, in brackets where it is a word of the language."""
+    if name in KEYWORDS or (not contents.host.exact and name.lower() in RESERVED):
+        return f"[{name}]"
+    return name
+
+
+def _class_name(name: str, contents: Contents) -> str:
+    return name if contents.host.exact else named(name, contents)
+
+
+def _bases(contents: Contents, each: Type) -> list[str]:
+    bases = []
+    if each.inherits is not None:
+        bases.append(f"Inherits {_text(contents, each.inherits.name, each.inherits.generic_args)}")
+    marker = contents.marker(each)
+    if contents.is_void(each):
+        bases.append("Implements IReturnVoid")
+    elif marker is not None:
+        bases.append(f"Implements IReturn(Of {_text(contents, marker.name, marker.generic_args)})")
+    bases += [f"Implements {_text(contents, ref.name, ref.generic_args)}" for ref in each.implements or ()]
+    if contents.options.make_data_contracts_extensible and each.inherits is None:
+        bases.append("Implements IExtensibleDataObject")
+    return bases
+
+
+def _enum(contents: Contents, each: Type) -> list[str]:
+    lines = []
+    for at, name in enumerate(each.enum_names or ()):
+        if each.enum_member_values is not None:
+            lines.append("    " + SPELLING.line("EnumMember", f"Value:={quoted(each.enum_member_values[at])}"))
+        value = f" = {each.enum_values[at]}" if each.enum_values is not None else ""
+        lines.append(f"    {named(name, contents)}{value}")
+    return lines
+
+
+def _body(contents: Contents, each: Type) -> list[str]:
+    options = contents.options
+    overridable = "Overridable " if options.make_virtual else ""
+    public = "" if each.is_interface else f"Public {overridable}"
+    members = each.properties or ()
+    version = contents.version(each)
+    lines: list[str] = []
+    if version is not None:
+        lines += [f"    {public}Property Version As Integer", ""]
+    filled = [
+        f"        {named(member.name, contents)} = New {_new(contents, member)}"
+        for member in members
+        if options.initialize_collections and not each.is_interface and dotnet.is_filled(member)
+    ]
+    if version is not None:
+        filled.insert(0, f"        Version = {version}")
+    if filled:
+        lines += ["    Public Sub New()", *filled, "    End Sub", ""]
+    attributed = False
+    for place, member in enumerate(members, 1):
+        if attributed:
+            lines.append("")
+        comment = _described(contents, member.description)
+        above = []
+        declared = contents.data_member(member, place)
+        if declared is not None:
+            above.append(SPELLING.member(declared))
+        above += [SPELLING.attribute(attribute) for attribute in member.attributes or ()]
+        attributed = bool(above) or bool(comment and not options.add_description_as_comments)
+        lines += [f"    {line}" for line in (*comment, *above)]
+        lines.append(f"    {public}Property {named(member.name, contents)} As {_member_type(contents, member)}")
+    if contents.adds_status(each):
+        if attributed:
+            lines.append("")
+        declared = contents.data_member(None, len(members) + 1)
+        attributed = declared is not None
+        if declared is not None:
+            lines.append(f"    {SPELLING.member(declared)}")
+        lines.append(f"    {public}Property ResponseStatus As ResponseStatus")
+    if options.make_data_contracts_extensible and each.inherits is None and not each.is_interface:
+        if attributed:
+            lines.append("")
+        lines.append(
+            f"    {public}Property ExtensionData As ExtensionDataObject Implements IExtensibleDataObject.ExtensionData"
+        )
+    return lines
+
+
+def _new(contents: Contents, member: Property) -> str:
+    text = _member_type(contents, member)
+    return f"{text}{{}}" if member.type.endswith("]") else text
+
+
+def _member_type(contents: Contents, member: Property) -> str:
+    return _text(contents, member.type, member.generic_args)
+
+
+def _text(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
+    return dotnet.type_text(
+        contents,
+        name,
+        args,
+        aliases=ALIASES,
+        string="String",
+        generic=lambda base, made: f"{base}(Of {', '.join(made)})",
+        raw=lambda text: text.replace("<", "(Of ").replace(">", ")").replace("[]", "()"),
+    )
