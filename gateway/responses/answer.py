@@ -2,7 +2,7 @@
 
 Source: gateway/WIRE.md 6.1 to 6.5. The headers of ordinary answers are made once for each
 operation and media type; an answer adds its length. Names have their canonical case, because
-Java and PHP clients compare them so (spec/clients.md 8).
+Java and PHP clients compare them so (gateway/WIRE.md 14.6).
 """
 
 from __future__ import annotations

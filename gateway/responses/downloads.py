@@ -1,7 +1,7 @@
 """A table that people and programs download: what it is called, which state it is in, a piece of it.
 
 Why tables alone and not every answer: reading tools ask for them (polars reads nothing without
-206, spec/clients.md 11.1), while a tag costs every answer a look at all of its bytes. The tag is
+206, gateway/WIRE.md 15.1), while a tag costs every answer a look at all of its bytes. The tag is
 made of these, and so is strong: pieces of two states never come together (RFC 9110 §8.8, §13, §14).
 """
 

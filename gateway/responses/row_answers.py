@@ -1,7 +1,7 @@
 """What a handler returned as :class:`Rows`, or a reply with them → the answer that goes out, or its beginning.
 
 A table that ends within its first chunk is an ordinary answer with its length, which polars and
-DuckDB need (spec/clients.md 11.1); a longer one is sent as it comes. A browser gets the first
+DuckDB need (gateway/WIRE.md 15.1); a longer one is sent as it comes. A browser gets the first
 rows, and is told so. A format that cannot be written in pieces gets all rows at once, up to a
 limit.
 """

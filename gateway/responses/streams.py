@@ -1,6 +1,6 @@
 """Rows → chunks → the client, in memory that does not grow with the table.
 
-The format knows bytes, this module knows the event loop (design/performance.md 7.2). Five rules:
+The format knows bytes, this module knows the event loop (gateway/WIRE.md 16). Five rules:
 
 * a chunk has so many rows as fill a buffer, but no more than take half a millisecond to write;
 * one chunk is one turn of the event loop: ``send`` alone does not give the loop away;

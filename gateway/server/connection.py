@@ -4,7 +4,7 @@ It differs from uvicorn's own in what clients of a ServiceStack host need, and i
 the open network needs:
 
 * **Header names go out as the application spells them.** Java and PHP clients compare
-  ``X-AutoBatch-Completed`` letter by letter (spec/clients.md 8).
+  ``X-AutoBatch-Completed`` letter by letter (gateway/WIRE.md 14.6).
 * **A reason phrase** may stand beside the status, as ``reason`` in ``http.response.start``:
   C# clients show it as ``StatusDescription`` (gateway/WIRE.md 5.2, 9.5). Other servers ignore it.
 * **A half-sent request is closed** after ``header_seconds``, resp. ``body_seconds`` without a

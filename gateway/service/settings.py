@@ -39,7 +39,7 @@ class CsvDialect(enum.Enum):
 
 
 class Wording(enum.Enum):
-    """Whose texts a failure is told in, where the two eras differ; clients compare them (spec/clients.md 2.2, W9)."""
+    """Whose texts a failure is told in, where the two eras differ; clients compare them (gateway/WIRE.md 14.2, W9)."""
 
     V6 = "6.4"
     V10 = "10.x"

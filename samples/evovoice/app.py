@@ -104,7 +104,7 @@ def create_app(settings: Settings) -> Gateway:
 
 
 def operations(service: SessionService) -> list[Operation[Any, Any]]:
-    """Return the operations of the service (spec/telephony.md 10.1)."""
+    """Return the operations of the service (samples/evovoice/TELEPHONY.md 10.1)."""
 
     def signed_in(route: str, handler: Callable[..., Any]) -> Operation[Any, Any]:
         return operation(route, requires=[SignedIn()])(handler)

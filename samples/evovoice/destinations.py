@@ -1,4 +1,4 @@
-"""Who is to be called, and which number to show them (spec/telephony.md 2.8).
+"""Who is to be called, and which number to show them (samples/evovoice/TELEPHONY.md 2.8).
 
 Texts are made regular here; whether a number exists is the provider's to say.
 """

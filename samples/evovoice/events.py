@@ -1,7 +1,7 @@
 """What can happen to a session. Stored as they are, beside the session that came of them.
 
 :class:`Heard` holds a webhook form of the telephony provider, as it came; the others are this
-service's own doings. Source: spec/telephony.md 4.2.
+service's own doings. Source: samples/evovoice/TELEPHONY.md 4.2.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ class Ended(msgspec.Struct, frozen=True, tag=True):
 
 
 class Heard(msgspec.Struct, frozen=True, tag=True):
-    """A webhook form of the provider, names and values as they came (spec/telephony.md 3.1)."""
+    """A webhook form of the provider, names and values as they came (samples/evovoice/TELEPHONY.md 3.1)."""
 
     form: dict[str, str]
 

@@ -1,4 +1,4 @@
-"""Adding a member to a session: look, dial, then move the live legs (spec/telephony.md 2).
+"""Adding a member to a session: look, dial, then move the live legs (samples/evovoice/TELEPHONY.md 2).
 
 Why this order: whatever is refused before the legs move leaves the running call untouched, and
 only one thing ever has to be undone afterwards: the new call, by hanging it up.

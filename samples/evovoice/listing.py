@@ -1,4 +1,4 @@
-"""What a list request asks of the store (spec/telephony.md 10.2)."""
+"""What a list request asks of the store (samples/evovoice/TELEPHONY.md 10.2)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What became of requests that dialled, so that a client's repeat is answered and nobody dialled twice.
 
-Clients in the field repeat a POST once, a second after a 429 or any 5xx (spec/telephony.md 2.7).
+Clients in the field repeat a POST once, a second after a 429 or any 5xx (samples/evovoice/TELEPHONY.md 2.7).
 Only what dialled, or may have, is remembered: a repeat of anything else gets a fresh try.
 
 After a restart the outcomes are those of the stored events. A success is then answered with the

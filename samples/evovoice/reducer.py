@@ -1,6 +1,6 @@
 """The state machine of a session: one pure function, driven by the service, Twilio and the simulator.
 
-Source: spec/telephony.md 4. An event that tells nothing new returns the very state it was given,
+Source: samples/evovoice/TELEPHONY.md 4. An event that tells nothing new returns the very state it was given,
 so that nothing is stored or logged for it.
 """
 
@@ -103,7 +103,7 @@ def _heard(state: SessionState, event: events.Heard, at: datetime) -> SessionSta
 
 
 def _derived(state: SessionState, at: datetime) -> SessionState:
-    """Return the session with its call state worked out from its members' (spec/telephony.md 4.1)."""
+    """Return the session with its call state worked out from its members' (samples/evovoice/TELEPHONY.md 4.1)."""
     live = state.live
     if not live:
         return state.ended("last party left", at)

@@ -1,6 +1,6 @@
 """What a refusal means to a client: a status, an error code, and the provider's code in ``meta``.
 
-Source: spec/telephony.md 6. The provider's 401 and 403 are a 502: a client that saw them would
+Source: samples/evovoice/TELEPHONY.md 6. The provider's 401 and 403 are a 502: a client that saw them would
 drop its own login.
 """
 

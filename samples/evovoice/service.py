@@ -142,7 +142,7 @@ class SessionService:
             await self._end_if_lonely(state, changed)
 
     async def _end_if_lonely(self, before: SessionState, state: SessionState) -> None:
-        """End a conference that has come down to one party, who would hear nothing (spec/telephony.md 2.3)."""
+        """End a conference of one party, who would hear nothing (samples/evovoice/TELEPHONY.md 2.3)."""
         conference = state.info.conference_sid
         if state.info.ended or not conference or len(before.live) <= len(state.live) or len(state.live) > 1:
             return

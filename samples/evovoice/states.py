@@ -28,7 +28,7 @@ from samples.evovoice.dtos import (
 class Leg(msgspec.Struct, frozen=True):
     """One call of a session.
 
-    ``rank`` and ``sequence`` are those of the newest event heard of it (spec/telephony.md 4.3);
+    ``rank`` and ``sequence`` are those of the newest event heard of it (samples/evovoice/TELEPHONY.md 4.3);
     ``label`` is its name in the conference, ``since`` when it was dialled.
     """
 

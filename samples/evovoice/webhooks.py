@@ -1,6 +1,6 @@
 """What a webhook form of the telephony provider means to a session.
 
-Source: spec/telephony.md 3.1 (fields), 4.2 (effects), 4.3 (guards). Forms come late, twice, in
+Source: samples/evovoice/TELEPHONY.md 3.1 (fields), 4.2 (effects), 4.3 (guards). Forms come late, twice, in
 the wrong order and for other calls; one that tells nothing new returns the very state it met.
 
 Why every participant event sets hold and mute from its own fields: each form carries the

@@ -1,7 +1,7 @@
 """An export over HTTP: CPU a row, the first byte, memory, and what small POSTs wait meanwhile.
 
 Each figure is of a server process of its own, beside Starlette's ``StreamingResponse`` over
-``csv.DictWriter`` (design/performance.md 10.3): the CPU of an export without anything else,
+``csv.DictWriter``: the CPU of an export without anything else,
 then the memory and the POSTs' times of another one.
 """
 

@@ -1,4 +1,4 @@
-"""The official TypeScript client, from npm, on node: what it needs of a host (spec/clients.md 6).
+"""The official TypeScript client, from npm, on node: what it needs of a host (gateway/WIRE.md 14.5).
 
 The checks are in ``npm/checks.test.mjs``, for node's own test runner. The client is installed
 into a folder of its own; ``.ci/run`` makes it, by hand:

@@ -1,7 +1,7 @@
 """What PHP's streams and Java's HttpURLConnection, on which the official clients stand, read of a host.
 
 The official clients of both languages come from registries that CI does not reach; what they do with
-their stacks is in ``spec/clients.md`` 2 and 8, and here: they look for header names letter by letter.
+their stacks is in gateway/WIRE.md 14.1 and 14.6, and here: they look for header names letter by letter.
 """
 
 from __future__ import annotations

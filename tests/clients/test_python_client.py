@@ -1,4 +1,4 @@
-"""The official Python client's own suite, unmodified, against a host of the gateway (spec/clients.md 3 to 5).
+"""The official Python client's own suite, unmodified, against a host of the gateway (gateway/WIRE.md 14.3).
 
 The wheel ``servicestack`` ships its tests; they need packages that must not get into this
 environment, so they run in one of their own. ``.ci/run`` makes it; by hand:
@@ -21,7 +21,7 @@ from tests.hosts import official
 from tests.serving import serving
 
 PYTHON = os.environ.get("OFFICIAL_PYTHON")
-#: Tests of the wheel that need no other host than this one (spec/clients.md 3).
+#: Tests of the wheel that need no other host than this one (gateway/WIRE.md 14.3).
 COUNT = 68
 SECONDS = 120
 OPTIONS = ("-p", "ss_redirect", "-p", "no:cacheprovider", "-q", "-W", "ignore")

@@ -1,4 +1,4 @@
-"""What clients in the field rely on, byte by byte over a raw socket (spec/clients.md 2, 8 and 10).
+"""What clients in the field rely on, byte by byte over a raw socket (gateway/WIRE.md 14.1, 14.6 and 14.7).
 
 The clients named cannot all be run here; what each was seen to send, and what its source reads
 of the answer, is what its test sends and reads. Expected texts are worked out from that, never

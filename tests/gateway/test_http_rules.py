@@ -1,4 +1,4 @@
-"""What ``gateway/WIRE.md`` says, tried where no recording does: a table for each of its sections.
+"""What ``gateway/WIRE.md`` 0 to 13 says, tried where no recording does: a table for each of its sections.
 
 Expected answers are worked out from the text of the section that is named, never taken from the
 gateway. The hosts are those of the recordings.

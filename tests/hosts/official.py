@@ -1,6 +1,6 @@
 """The host that the official clients' own suites talk to: a look-alike of test.servicestack.net.
 
-Operations, errors and sign-in as ``spec/clients.md`` 4 has them. What ``core`` has already is
+Operations, errors and sign-in as gateway/WIRE.md 14.4 has them. What ``core`` has already is
 taken from there. The process keeps which access token was made last, so suites run one after
 the other.
 """

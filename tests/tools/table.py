@@ -1,4 +1,4 @@
-"""The table that provokes every difference between readers (spec/clients.md 11.4), and its host."""
+"""The table that provokes every difference between readers (gateway/WIRE.md 15.3), and its host."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reporting tools read a table of the gateway cell by cell (spec/clients.md 11).
+"""Reporting tools read a table of the gateway cell by cell (gateway/WIRE.md 15).
 
 The tools live in environments of their own. ``.ci/run`` makes them; by hand:
 
@@ -44,13 +44,13 @@ READERS = [
 ]
 NODE_READERS = re.findall(r"^  (\w+): (?:async )?\(text\)", (HERE / "readers.mjs").read_text(encoding="utf-8"), re.M)
 
-#: Readers that show another table by their nature, and how (spec/clients.md 11.2).
+#: Readers that show another table by their nature, and how (gateway/WIRE.md 15.2).
 DIFFERING = {
     "requests_text": "takes a text without a charset for Latin-1",
     "csvtool": "trims blanks",
     "r_fread": "keeps doubled quotes",
 }
-#: Readers that need to know the length of a table before they read it (spec/clients.md 11.1).
+#: Readers that need to know the length of a table before they read it (gateway/WIRE.md 15.1).
 NEEDING_LENGTH = ("polars", "polars_scan")
 
 

@@ -1,4 +1,4 @@
-"""The enums of a session. The page gives the names; what they mean here is spec/telephony.md 4.1."""
+"""The enums of a session. The page gives the names; what they mean here is samples/evovoice/TELEPHONY.md 4.1."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What clients ask, and the answers that are not a session.
 
-AddConferenceMember is the page's; the others follow spec/telephony.md 10.
+AddConferenceMember is the page's; the others follow samples/evovoice/TELEPHONY.md 10.
 """
 
 from __future__ import annotations
@@ -65,7 +65,10 @@ class ListSessions(Dto, namespace=SESSIONS, description="Lists sessions, newest 
 
 
 class SessionList(Dto, namespace=SESSIONS, contract=True):
-    """One page of sessions. A contract class, so that its CSV is one row per session (spec/telephony.md 10.3)."""
+    """One page of sessions.
+
+    A contract class, so that its CSV is one row per session (samples/evovoice/TELEPHONY.md 10.3).
+    """
 
     items: list[SessionInfo] | None = member(order=1, description="The sessions of this page")
     total_count: int = member(0, order=2, description="How many sessions were found in all")

@@ -1,7 +1,7 @@
 """A telephone session: what the page documents, name by name and in its order.
 
 Why dates are strings: the page shows them so. Evo Voice writes ISO 8601 in UTC
-(spec/telephony.md 1).
+(samples/evovoice/TELEPHONY.md 1).
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@
     ├── FailedError          the provider is broken or does not know this service
     └── UnknownOutcomeError  a call was asked for and no answer came: it may be ringing
 
-Codes and texts are Twilio's (spec/telephony.md 2.2): every back end uses them.
+Codes and texts are Twilio's (samples/evovoice/TELEPHONY.md 2.2): every back end uses them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What becomes of a simulated call, by its numbers alone (spec/telephony.md 5).
+"""What becomes of a simulated call, by its numbers alone (samples/evovoice/TELEPHONY.md 5).
 
 The refusals follow Twilio's table of test numbers; the others are fictional 555-01xx numbers
 named after SIP's codes: 486 busy, 480 not available, 404 not found, 487 cancelled.

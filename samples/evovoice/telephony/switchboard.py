@@ -1,6 +1,6 @@
 """The simulator's calls and conferences, and the webhook forms that tell of them.
 
-The forms have the fields and spellings of Twilio's (spec/telephony.md 3.1).
+The forms have the fields and spellings of Twilio's (samples/evovoice/TELEPHONY.md 3.1).
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** What the official Java client does with HttpURLConnection (spec/clients.md 2): header names letter by letter. */
+/** What the official Java client does with HttpURLConnection (gateway/WIRE.md 14.6): header names letter by letter. */
 public class Checks {
     static String base;
     static int failures;

@@ -1,4 +1,4 @@
-// What @servicestack/client needs of a host, with the real client (spec/clients.md 6).
+// What @servicestack/client needs of a host, with the real client (gateway/WIRE.md 14.5).
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { JsonServiceClient, JsonApiClient } from '@servicestack/client'

@@ -1,5 +1,5 @@
 <?php
-// What the official PHP client does with PHP's own streams (spec/clients.md 2): header names as they
+// What the official PHP client does with PHP's own streams (gateway/WIRE.md 14.6): header names as they
 // are sent, the status from the status line, cookies from "Set-Cookie". Says "ok NAME" or "not ok NAME".
 
 $base = $argv[1];

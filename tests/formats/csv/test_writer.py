@@ -264,7 +264,7 @@ def test_a_heading_is_never_quoted_and_every_row_ends_in_crlf() -> None:
 
 
 def test_a_null_row_is_an_empty_one() -> None:
-    # The original crashes (http.md 13): an empty row keeps the others in their places.
+    # The original crashes (gateway/WIRE.md 13): an empty row keeps the others in their places.
     assert table([Pair("x"), None], list[Pair | None]) == "A,B\r\nx,\r\n,\r\n"
     rows = CsvFormat().row_codec(Pair)
     assert rows.frame.prefix + rows.encode_rows([None, Pair("x")]) == b"A,B\r\n,\r\nx,\r\n"

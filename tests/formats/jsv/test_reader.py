@@ -132,7 +132,7 @@ def test_lists_of_objects_and_dictionaries_are_read(type_: str, text: str, value
 @pytest.mark.parametrize("char", [",", "{", "[", '"', "}", "]", ":", "x", "\n", "é"])
 @pytest.mark.parametrize("rest", ["", ",MaybeCh:y,Set:[a,b],Numbers:[1]"])
 def test_a_character_is_never_quoted_and_does_not_upset_what_follows(char: str, rest: str) -> None:
-    """Spec/formats.md 6.2: chars are written bare, marks of JSV too; 6.4 loses the members after one."""
+    """Chars are written bare (formats/WIRE.md 6.2), marks of JSV too; 6.4 loses the members after one."""
     found = read("Special", f"{{Ch:{char}{rest}}}")
 
     assert found.ch == char

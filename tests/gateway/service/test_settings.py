@@ -1,4 +1,4 @@
-"""What a host may be told about the clients it has inherited (spec/clients.md 10)."""
+"""What a host may be told about the clients it has inherited (gateway/WIRE.md 14.7)."""
 
 from __future__ import annotations
 

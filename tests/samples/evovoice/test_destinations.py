@@ -1,4 +1,4 @@
-"""What a typed destination becomes, and what nobody may call (spec/telephony.md 2.8)."""
+"""What a typed destination becomes, and what nobody may call (samples/evovoice/TELEPHONY.md 2.8)."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from samples.evovoice.dtos import ListSessions, SessionInfo
 PAGE = (Path(__file__).parent / "AddConferenceMember.typescript.txt").read_text("utf-8")
 CLASSES = re.findall(r"export class (\w+)(?: extends (\w+))?\n\{(.*?)\n\}", PAGE, re.DOTALL)
 ENUMS = re.findall(r"export enum (\w+)\n\{(.*?)\n\}", PAGE, re.DOTALL)
-#: An artefact of the export; no operation of the service uses it (spec/telephony.md 1).
+#: An artefact of the export; no operation of the service uses it (samples/evovoice/TELEPHONY.md 1).
 UNUSED = {"NodeParameterMap"}
 TYPES = {
     "string": "str | None",

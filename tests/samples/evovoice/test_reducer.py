@@ -1,6 +1,6 @@
 """The state machine: what each event does, and what late, repeated and foreign ones do not.
 
-The expectations are spec/telephony.md 4's, written out by hand.
+The expectations are samples/evovoice/TELEPHONY.md 4's, written out by hand.
 """
 
 from __future__ import annotations
