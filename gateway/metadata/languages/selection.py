@@ -152,6 +152,13 @@ def is_system(each: Type | Ref) -> bool:
     return namespace == "System" or namespace.startswith("System.")
 
 
+def is_printed(each: Type) -> bool:
+    """Whether a response or type has a definition to print: no array, and of .NET's own only pairs and tuples."""
+    if each.name.endswith("]"):
+        return False
+    return not is_system(each) or each.name.partition("`")[0] in ("KeyValuePair", "Tuple")
+
+
 def whole(host: Host) -> Selection:
     """Select everything."""
     return Selection(host.catalog.types, host.catalog.operations)

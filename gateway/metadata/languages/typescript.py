@@ -1,0 +1,395 @@
+"""TypeScript: ``/types/typescript``, and the definitions of ``/types/typescript.d``, which differ in a few places.
+
+The rules are ``gateway/WIRE.md`` metadata 4.7, 4.8 and 4.12.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from gateway.metadata.catalog import Argument, Attribute, Operation, Property, Ref, Type
+from gateway.metadata.host import Host
+from gateway.metadata.languages import attributes, options, ordering, selection
+from gateway.metadata.languages.language import Language
+from gateway.metadata.languages.names import camel, identifier, without_arity
+from gateway.metadata.languages.options import Options
+from gateway.metadata.languages.sound import base_before, comment, is_safe
+from gateway.metadata.languages.typescript_types import LISTS, MAPS, Spelling, shared_names, struct_names
+
+LANGUAGE = Language(key="typescript", label="TypeScript", link="TypeScript", extension="ts", place=20, listed=50)
+
+HEADER = (
+    "GlobalNamespace",
+    "MakePropertiesOptional",
+    "AddServiceStackTypes",
+    "AddResponseStatus",
+    "AddImplicitVersion",
+    "AddDescriptionAsComments",
+    "IncludeTypes",
+    "ExcludeTypes",
+    "DefaultImports",
+)
+_BASE_LISTS = LISTS | {"Array"}
+
+
+def file(host: Host, options: Options) -> str:
+    """Print ``/types/typescript``."""
+    return endpoint(host, options, definitions=False)
+
+
+def code(host: Host, types: Sequence[Type]) -> str:
+    """Print the code of an operation page."""
+    asked = Options(
+        make_properties_optional=True if host.catalog.config is None else host.catalog.config.make_properties_optional
+    )
+    printer = _printer(host, asked, types, definitions=False, page=True)
+    ordered = printer.ordered(ordering.two_stages(types, (), (), host.catalog.operations))
+    return _document(host, printer, ordered, inserted=host.facts.insert_code.get(LANGUAGE.key, "")) + "\n"
+
+
+def endpoint(host: Host, asked: Options, *, definitions: bool) -> str:
+    """Print a whole file; with ``definitions`` that of ``/types/typescript.d``."""
+    optional = asked.make_properties_optional
+    asked = options.replaced(asked, make_properties_optional=definitions if optional is None else optional)
+    chosen = selected(host, asked)
+    printer = _printer(
+        host,
+        asked,
+        [*chosen.types, *chosen.requests, *chosen.responses],
+        definitions=definitions and not asked.export_as_types,
+        page=False,
+        chosen=chosen,
+    )
+    types = printer.ordered(
+        ordering.two_stages(
+            [each for each in chosen.types if selection.is_printed(each)],
+            [each for each in chosen.responses if selection.is_printed(each)],
+            chosen.requests,
+            host.catalog.operations,
+        )
+    )
+    made = []
+    if not asked.without_options:
+        shown = {"add_service_stack_types": asked.add_service_stack_types is not False}
+        lines = options.header_lines(
+            HEADER, asked, mark="//", date=host.date, version=host.version, base_url=host.base_url, shown=shown
+        )
+        made.append("/* Options:\n" + "\n".join(comment(each, host) for each in lines) + "\n*/\n\n")
+    imports = [_import(each) for each in asked.default_imports]
+    made.append("".join(f"{each}\n" for each in imports if host.exact or is_safe(each)))
+    made.append(_document(host, printer, types, inserted=host.facts.insert_code.get(LANGUAGE.key, "")))
+    return "".join(made) + "\n"
+
+
+def selected(host: Host, asked: Options) -> selection.Selection:
+    """Select what the TypeScript family prints."""
+    chosen = selection.whole(host)
+    if asked.add_service_stack_types is False:
+        framework = selection.is_framework
+        chosen = selection.without(chosen, types=framework, requests=framework)
+    chosen = selection.filtered(chosen, asked)
+    if asked.add_service_stack_types is False:
+        chosen = selection.without(chosen, types=framework, responses=framework)
+    return chosen
+
+
+def _import(text: str) -> str:
+    name, colon, source = text.partition(":")
+    return f'import {{ {name} }} from "{source}";' if colon else f"import {text};"
+
+
+def _printer(
+    host: Host,
+    asked: Options,
+    types: Sequence[Type],
+    *,
+    definitions: bool,
+    page: bool,
+    chosen: selection.Selection | None = None,
+) -> _Printer:
+    structs = frozenset() if asked.export_value_types else struct_names(types) if host.exact else host.structs
+    operations = {} if chosen is None else {each.request.name: each for each in chosen.operations}
+    responses = frozenset() if chosen is None else frozenset((each.namespace, each.name) for each in chosen.responses)
+    declared = frozenset() if host.exact else frozenset(without_arity(each.name) for each in host.everything)
+    return _Printer(
+        host=host,
+        asked=asked,
+        definitions=definitions,
+        page=page,
+        spelling=Spelling(host.exact, shared_names(types), structs, declared),
+        operations=operations,
+        responses=responses,
+        enums=frozenset(each.name for each in types if each.is_enum or each.is_interface),
+    )
+
+
+def _document(host: Host, printer: _Printer, types: Iterable[Type], *, inserted: str) -> str:
+    """Print inserted code, types, added code, all within the namespace where there is one."""
+    lines: list[str] = []
+    space = printer.asked.global_namespace
+    if space and (host.exact or is_safe(space)):
+        lines += ["", f"{'declare' if printer.definitions else 'export'} module {space}", "{"]
+    if inserted:
+        lines += inserted.split("\n")
+    body: list[str] = []
+    printed_dictionary = False
+    for each in types:
+        before, declaration = printer.type(each)
+        body += ["", *before]
+        if _collection(each) in MAPS and not printed_dictionary:
+            printed_dictionary = True
+            body += ["export class Dictionary<T> { [Key: string]: T; }", ""]
+        body += declaration
+    if added := host.facts.add_code.get(LANGUAGE.key):
+        body += added.split("\n")
+    if space and (host.exact or is_safe(space)):
+        lines += [f"    {each}" if each else each for each in body] + ["", "}"]
+    else:
+        lines += body
+    return "".join(f"{each}\n" for each in lines)
+
+
+def _collection(each: Type) -> str | None:
+    """The name of a collection that a class derives from."""
+    if each.inherits is None:
+        return None
+    name = without_arity(each.inherits.name)
+    return name if (name in LISTS or name in MAPS) and (each.inherits.namespace or "").startswith("System") else None
+
+
+class _Printer(Struct, frozen=True):
+    """Prints the types of one file."""
+
+    host: Host
+    asked: Options
+    definitions: bool
+    page: bool
+    spelling: Spelling
+    operations: dict[str, Operation]
+    responses: frozenset[tuple[str | None, str]]
+    enums: frozenset[str]
+
+    def ordered(self, types: Sequence[Type]) -> Sequence[Type]:
+        """Put bases first, in sound mode."""
+        return types if self.host.exact else base_before(types)
+
+    def type(self, each: Type) -> tuple[list[str], list[str]]:
+        """Print a type: the lines before its declaration, and the rest."""
+        operation = self.operations.get(each.name)
+        if operation is not None and operation.request.namespace != each.namespace:
+            operation = None
+        before = self._described(each.description)
+        if operation is not None:
+            before += [self._route(route.path, route.verbs) for route in operation.routes or ()]
+        before += [self._attribute(attribute) for attribute in each.attributes or ()]
+        if each.data_contract is not None:
+            parts = []
+            if each.data_contract.name is not None:
+                parts.append(f"Name={attributes.quoted(each.data_contract.name)}")
+            if each.data_contract.namespace is not None:
+                parts.append(f"Namespace={attributes.quoted(each.data_contract.namespace)}")
+            before.append(f"// @DataContract({', '.join(parts)})" if parts else "// @DataContract")
+        elif self.asked.add_data_contract_attributes:
+            before.append("// @DataContract()")
+        if each.is_enum:
+            return before, self._enum(each)
+        return before, self._class(each, operation)
+
+    def _described(self, text: str | None, indent: str = "") -> list[str]:
+        if not text or not self.asked.add_description_as_comments:
+            return []
+        line = comment(text.replace("\r", "").replace("\n", ""), self.host)
+        return [f"{indent}/**", f"{indent}* {line}", f"{indent}*/"]
+
+    def _route(self, path: str, verbs: str | None) -> str:
+        quoted = attributes.quoted
+        return f"// @Route({quoted(path)}, {quoted(verbs)})" if verbs else f"// @Route({quoted(path)})"
+
+    def _attribute(self, attribute: Attribute) -> str:
+        return f"// @{attribute.name}({attributes.arguments(attribute, _value)})"
+
+    def _enum(self, each: Type) -> list[str]:
+        name = self.spelling.ref(each)
+        names = each.enum_names or ()
+        if self.definitions:
+            return [f"type {name} = " + " | ".join(f'"{label}"' for label in names) + ";"]
+        lines = [f"export enum {name}", "{"]
+        for at, label in enumerate(names):
+            if each.enum_member_values:
+                value = "'" + self._single_quoted(each.enum_member_values[at]) + "'"
+            elif each.enum_values:
+                value = each.enum_values[at]
+            else:
+                value = f"'{label}'"
+            lines.append(f"    {label} = {value},")
+        return [*lines, "}"]
+
+    def _single_quoted(self, text: str) -> str:
+        return text if self.host.exact else attributes.quoted(text)[1:-1].replace('\\"', '"').replace("'", "\\'")
+
+    def _marker(self, operation: Operation | None) -> str | None:
+        """Spell the return marker of a request."""
+        if operation is None:
+            return None
+        if operation.returns_void:
+            return "IReturnVoid"
+        if operation.return_type is not None:
+            return f"IReturn<{self._returned(operation.return_type)}>"
+        if operation.response is not None and self.asked.add_return_marker and _is_class(operation.response):
+            return f"IReturn<{self._returned(operation.response)}>"
+        return None
+
+    def _returned(self, ref: Ref | Type) -> str:
+        if ref.name in ("Byte[]", "Stream", "HttpWebResponse"):
+            return "Blob"
+        spelled = self.spelling.type(ref.name, ref.generic_args)
+        return spelled if spelled.startswith("{") else spelled.replace(", ", ",")
+
+    def _class(self, each: Type, operation: Operation | None) -> list[str]:
+        name = self.spelling.ref(each)
+        extends: list[str] = []
+        collection = _collection(each)
+        if each.inherits is not None:
+            extends.append(self._base(each.inherits, collection))
+        marker = self._marker(operation)
+        implements = [marker] if marker is not None else []
+        implements += [self.spelling.ref(interface) for interface in each.implements or ()]
+        interface = bool(each.is_interface)
+        if self.definitions or interface:
+            line = f"interface {name}" if self.definitions else f"export interface {name}"
+            if extends + implements:
+                line += f" extends {', '.join(extends + implements)}"
+        else:
+            line = f"export class {name}"
+            if extends:
+                line += f" extends {extends[0]}"
+            if implements:
+                line += f" implements {', '.join(implements)}"
+        lines = [line, "{", *self._members(each, operation)]
+        if not (self.definitions or interface):
+            called = "super(); " if collection else "super(init); " if extends else ""
+            lines += [
+                "",
+                f"    public constructor(init?: Partial<{name}>) {{ {called}(Object as any).assign(this, init); }}",
+            ]
+            if operation is not None:
+                lines += self._methods(each, operation, marker)
+        elif interface and not self.definitions and each.name == "IReturn`1":
+            lines.append("    createResponse(): T;")
+        elif interface and not self.definitions and each.name == "IReturnVoid":
+            lines.append("    createResponse(): void;")
+        return [*lines, "}"]
+
+    def _base(self, base: Ref, collection: str | None) -> str:
+        if collection in MAPS:
+            return f"Dictionary<{self.spelling.type((base.generic_args or ('', 'Object'))[1], None)}>"
+        if collection is not None:
+            return f"Array<{self.spelling.type((base.generic_args or ('Object',))[0], None)}>"
+        return self.spelling.ref(base)
+
+    def _methods(self, each: Type, operation: Operation, marker: str | None) -> list[str]:
+        name = each.name if self.host.exact else self._single_quoted(each.name)
+        return [
+            f"    public getTypeName() {{ return '{without_arity(name)}'; }}",
+            f"    public getMethod() {{ return '{operation.method or 'POST'}'; }}",
+            f"    public createResponse() {self._created(marker)}",
+        ]
+
+    def _created(self, marker: str | None) -> str:
+        if marker is None or marker == "IReturnVoid":
+            return "{}"
+        made = marker[len("IReturn<") : -1]
+        if made.endswith("[]"):
+            return f"{{ return new Array<{made[:-2]}>(); }}"
+        if made.startswith("{") and not self.host.exact:
+            return "{ return {}; }"
+        values = {"string": "''", "number": "0", "boolean": "false"}
+        if not self.host.exact and made in self.enums | {"any"}:
+            return f"{{ return undefined as any as {made}; }}"
+        return f"{{ return {values.get(made) or f'new {made}()'}; }}"
+
+    def _members(self, each: Type, operation: Operation | None) -> list[str]:
+        lines: list[str] = []
+        public = "" if self.definitions or each.is_interface else "public "
+        pascal = self.host.facts.pascal_case
+        if operation is not None and self.asked.add_implicit_version is not None:
+            if self.host.exact or not any(member.name == "Version" for member in each.properties or ()):
+                optional = "?" if self.asked.make_properties_optional and self.definitions else ""
+                name = "Version" if pascal else "version"
+                lines.append(f"    {public}{name}{optional}: number; //{self.asked.add_implicit_version}")
+        attributed = False
+        for at, member in enumerate(each.properties or ()):
+            above = self._above(member, at + 1)
+            if attributed:
+                lines.append("")
+            lines += self._described(member.description, "    ")
+            lines += [f"    {line}" for line in above]
+            attributed = bool(above)
+            mark = "?" if self._optional(member) else ""
+            lines.append(f"    {public}{self._name(member)}{mark}: {self.spelling.member(member)};")
+        if self._takes_status(each, operation):
+            if attributed:
+                lines.append("")
+            if self.asked.add_data_contract_attributes:
+                order = len(each.properties or ()) + 1 if self.asked.add_indexes_to_data_members else None
+                lines.append(f"    // @DataMember({f'Order={order}' if order else ''})")
+            mark = "?" if self.asked.make_properties_optional else ""
+            name = "ResponseStatus" if pascal else "responseStatus"
+            lines.append(f"    {public}{name}{mark}: ResponseStatus;")
+        return lines
+
+    def _takes_status(self, each: Type, operation: Operation | None) -> bool:
+        return (
+            self.asked.add_response_status
+            and operation is None
+            and (each.namespace, each.name) in self.responses
+            and not any(member.name == "ResponseStatus" for member in each.properties or ())
+        )
+
+    def _above(self, member: Property, position: int) -> list[str]:
+        lines = []
+        order = position if self.asked.add_indexes_to_data_members else None
+        if member.data_member is not None:
+            inner = attributes.member_arguments(member.data_member, order, attributes.quoted)
+            lines.append(f"// @DataMember({inner})" if inner else "// @DataMember")
+        elif self.asked.add_data_contract_attributes:
+            lines.append(f"// @DataMember({f'Order={order}' if order else ''})")
+        return lines + [self._attribute(attribute) for attribute in member.attributes or ()]
+
+    def _optional(self, member: Property) -> bool:
+        nullable = without_arity(member.type) == "Nullable"
+        if nullable and member.generic_args and member.generic_args[0] in self.spelling.structs:
+            nullable = False
+        if member.is_required:
+            return bool(self.asked.make_properties_optional) and self.spelling.member(member) == "string"
+        return bool(self.asked.make_properties_optional) or nullable
+
+    def _name(self, member: Property) -> str:
+        alias = member.data_member.name if member.data_member is not None else None
+        if alias:
+            name = identifier(alias)
+        else:
+            name = member.name if self.host.facts.pascal_case else camel(member.name)
+        if self.host.exact:
+            return name
+        name = identifier(name)
+        if name == "constructor" and not self.definitions:
+            return "['constructor']"
+        return f"_{name}" if name[:1].isdigit() else name
+
+
+def _is_class(each: Type) -> bool:
+    """Whether a service's own result gives the request a marker: a plain class."""
+    return not (each.namespace or "").startswith("System") and not each.name.endswith("[]")
+
+
+def _value(argument: Argument) -> str:
+    """Spell an argument of an attribute."""
+    value = argument.value or ""
+    if argument.type in ("String", "Type", "Char", "RuntimeType"):
+        return attributes.quoted(value)
+    if argument.type == "Boolean":
+        return value.lower()
+    return value if is_safe(value) else attributes.quoted(value)

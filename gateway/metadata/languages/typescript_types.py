@@ -1,0 +1,145 @@
+"""How .NET's types are spelled in TypeScript (``gateway/WIRE.md`` metadata 4.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from gateway.metadata.catalog import Property, Ref, Type
+from gateway.metadata.languages.names import Named, arity, identifier, last_part, parameter, parse, without_arity
+
+_STRINGS = "String Char Guid Uri Type DateTime DateTimeOffset DateOnly TimeSpan TimeOnly Stream HttpWebResponse"
+_NUMBERS = "Byte Int16 UInt16 Int32 UInt32 Int64 UInt64 Single Double Decimal IntPtr"
+ALIASES: dict[str, str] = {
+    **dict.fromkeys(_STRINGS.split(), "string"),
+    **dict.fromkeys(_NUMBERS.split(), "number"),
+    "Boolean": "boolean",
+}
+LISTS = frozenset(("List", "ICollection", "IEnumerable", "HashSet", "Queue", "Stack"))
+MAPS = frozenset(("Dictionary", "IDictionary"))
+_KEYS = frozenset(("string", "number", "boolean"))
+
+SOUND_ALIASES: dict[str, str] = {
+    "SByte": "number",
+    "Hashtable": "{ [index: string]: any; }",
+    "ArrayList": "any[]",
+    "ValueTuple": "string",
+    "Object": "any",
+}
+"""Names that the original leaves without a definition."""
+SOUND_LISTS = LISTS | {"IList", "ISet", "IReadOnlyList", "IReadOnlyCollection", "SortedSet", "LinkedList", "Collection"}
+SOUND_MAPS = MAPS | {"SortedDictionary", "IReadOnlyDictionary", "ConcurrentDictionary"}
+
+
+class Spelling(Struct, frozen=True):
+    """Type names within one file."""
+
+    exact: bool
+    shared: frozenset[str] = frozenset()
+    """Base names that several types of the file have: generic ones that begin with them get their arity."""
+    structs: frozenset[str] = frozenset()
+    """User structs, which are strings."""
+    declared: frozenset[str] = frozenset()
+    """Names of the host's own types: none of .NET's aliases is meant by them."""
+
+    def name(self, name: str, count: int) -> str:
+        """Spell a name: the last part of a nested one, with its arity where that is needed."""
+        alias = self.alias(name)
+        if alias is not None:
+            return alias
+        plain = last_part(without_arity(name))
+        if count and any(plain.startswith(each) for each in self.shared):
+            plain = f"{plain}_{count}"
+        return parameter(plain) if self.exact else identifier(parameter(plain))
+
+    def alias(self, name: str) -> str | None:
+        """The language's own type of a name."""
+        if name in self.structs:
+            return "string"
+        if self.exact:
+            return ALIASES.get(name)
+        if name in self.declared:
+            return None
+        return ALIASES.get(name) or SOUND_ALIASES.get(without_arity(name))
+
+    def type(self, name: str, args: Sequence[str] | None) -> str:
+        """Spell a type from its .NET name (``List`1``) and the texts of its arguments."""
+        if name == "Byte[]":
+            return "string"
+        if name.endswith("[]"):
+            element = name[: name.index("[")]
+            brackets = "[]" if self.exact else "[]" * name.count("[")
+            return (self._generic(element, args) if args else self.inner(parse(element))) + brackets
+        if args:
+            return self._generic(name, args)
+        return self.name(name, arity(name))
+
+    def _generic(self, name: str, args: Sequence[str]) -> str:
+        plain = without_arity(name)
+        if plain == "Nullable":
+            return self.inner(parse(args[0]))
+        if plain in (LISTS if self.exact else SOUND_LISTS) and plain not in self.declared:
+            return self.inner(parse(args[0])) + "[]"
+        if plain in (MAPS if self.exact else SOUND_MAPS) and plain not in self.declared and len(args) == 2:
+            return f"{{ [index: {self.key(args[0])}]: {self.inner(parse(args[1]))}; }}"
+        if not self.exact and plain in SOUND_ALIASES and plain not in self.declared:
+            return SOUND_ALIASES[plain]
+        spelled = ", ".join(self.inner(parse(each)) for each in args)
+        return f"{self.name(name, len(args))}<{spelled}>"
+
+    def inner(self, named: Named) -> str:
+        """Spell an argument: only lists, dictionaries, nullables and arrays become the language's own."""
+        if named.rank:
+            if named.name == "Byte" and not named.args:
+                return "string" + "[]" * (named.rank - 1)
+            return self.inner(Named(named.name, named.args)) + "[]" * named.rank
+        if not named.args:
+            return self.name(named.name, 0)
+        name = named.name
+        own = name in self.declared and not self.exact
+        if name == "Nullable":
+            return self.inner(named.args[0])
+        if not own and name in (("List",) if self.exact else SOUND_LISTS):
+            return self.inner(named.args[0]) + "[]"
+        if not own and name in (("Dictionary",) if self.exact else SOUND_MAPS) and len(named.args) == 2:
+            key = self.inner(named.args[0])
+            key = key if key in _KEYS and (self.exact or key != "boolean") else "string"
+            return f"{{ [index:{key}]: {self.inner(named.args[1])}; }}"
+        if not own and not self.exact and name in SOUND_ALIASES:
+            return SOUND_ALIASES[name]
+        return f"{self.name(name, len(named.args))}<{','.join(self.inner(each) for each in named.args)}>"
+
+    def key(self, text: str) -> str:
+        """Spell a dictionary's key: a string where it is neither number nor boolean."""
+        spelled = self.inner(parse(text))
+        return spelled if spelled in _KEYS and (self.exact or spelled != "boolean") else "string"
+
+    def member(self, member: Property) -> str:
+        """Spell a member's type."""
+        return self.type(member.type, member.generic_args)
+
+    def ref(self, ref: Ref | Type) -> str:
+        """Spell a type that another names, or its own declaration."""
+        args = ref.generic_args
+        if args:
+            return f"{self.name(ref.name, len(args))}<{', '.join(self.inner(parse(each)) for each in args)}>"
+        return self.name(ref.name, arity(ref.name))
+
+
+def shared_names(types: Iterable[Type]) -> frozenset[str]:
+    """Base names that types of several arities have."""
+    arities: dict[str, set[int]] = {}
+    for each in types:
+        arities.setdefault(last_part(without_arity(each.name)), set()).add(arity(each.name))
+    return frozenset(name for name, found in arities.items() if len(found) > 1)
+
+
+def struct_names(types: Iterable[Type]) -> frozenset[str]:
+    """User structs that some member of these types shows to be one."""
+    return frozenset(
+        member.type
+        for each in types
+        for member in each.properties or ()
+        if member.is_value_type and not member.is_enum and not (member.namespace or "").startswith("System")
+    )
