@@ -314,11 +314,11 @@ class _Printer(Struct, frozen=True):
         lines: list[str] = []
         public = "" if self.definitions or each.is_interface else "public "
         pascal = self.host.facts.pascal_case
-        if operation is not None and self.asked.add_implicit_version is not None:
-            if self.host.exact or not any(member.name == "Version" for member in each.properties or ()):
-                optional = "?" if self.asked.make_properties_optional and self.definitions else ""
-                name = "Version" if pascal else "version"
-                lines.append(f"    {public}{name}{optional}: number; //{self.asked.add_implicit_version}")
+        versioned = operation is not None and self.asked.add_implicit_version is not None
+        if versioned and (self.host.exact or not any(member.name == "Version" for member in each.properties or ())):
+            optional = "?" if self.asked.make_properties_optional and self.definitions else ""
+            name = "Version" if pascal else "version"
+            lines.append(f"    {public}{name}{optional}: number; //{self.asked.add_implicit_version}")
         attributed = False
         for at, member in enumerate(each.properties or ()):
             above = self._above(member, at + 1)
@@ -368,10 +368,8 @@ class _Printer(Struct, frozen=True):
 
     def _name(self, member: Property) -> str:
         alias = member.data_member.name if member.data_member is not None else None
-        if alias:
-            name = identifier(alias)
-        else:
-            name = member.name if self.host.facts.pascal_case else camel(member.name)
+        cased = member.name if self.host.facts.pascal_case else camel(member.name)
+        name = identifier(alias) if alias else cased
         if self.host.exact:
             return name
         name = identifier(name)
