@@ -100,6 +100,29 @@ class Binder:
         return self._unbound(errors)
 
 
+class ListBinder(Binder):
+    """Makes requests that are lists: of what a body holds, for texts have no member to bind to."""
+
+    def __init__(self, type_: Any) -> None:
+        facts = type_.__facts__
+        self.type = type_
+        self.name = facts.name
+        self.full_name = ".".join(filter(None, (facts.namespace, facts.name)))
+        self._members = {}
+
+    def make(self, texts: Iterable[tuple[str, str]]) -> Any:
+        """Return an empty list."""
+        return self.type()
+
+    def overlay(self, request: Any, texts: Iterable[tuple[str, str]]) -> Any:
+        """Return the list."""
+        return request
+
+    def fill(self, request: Any, texts: Iterable[tuple[str, str]]) -> Any:
+        """Return the list."""
+        return request
+
+
 def _invalid(name: str, text: str) -> ResponseError:
     message = f"'{text}' is an Invalid value for '{name}'"
     return ResponseError(error_code="SerializationException", field_name=name, message=message)

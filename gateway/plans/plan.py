@@ -17,13 +17,14 @@ from anyio.to_thread import run_sync
 
 from formats import Dto, DtoMeta, Nested, Record, UnsupportedTypeError, member, shape_of
 from gateway.negotiation.codecs import ByFormat, Codecs
-from gateway.plans.binding import Binder
+from gateway.plans.binding import Binder, ListBinder
 from gateway.plans.validation import Validator, validator_of
 from gateway.responses.answer import Heads, RawHeaders
 from gateway.routing.rules import RouteError
 from gateway.service.calls import Call
 from gateway.service.errors import HttpError, RequestError
 from gateway.service.features import Feature, Guard
+from gateway.service.lists import is_list, wire_type
 from gateway.service.operations import Operation, Route
 from gateway.service.results import Reply, Typed
 from gateway.service.statuses import ErrorResponse, ResponseStatus
@@ -55,8 +56,12 @@ class Plan:
         #: Request and call → the result, or what gives it if ``awaits``.
         self.invoke = _invocation(operation)
         self.awaits = operation.is_async or operation.in_thread
-        self.binder = Binder(operation.request, codecs.host)
-        self.readers = codecs.of(operation.request)
+        #: What a body is read as: the request type, or the list that it is.
+        self.wire_type = wire_type(operation.request)
+        self.binder = (
+            ListBinder(operation.request) if is_list(operation.request) else Binder(operation.request, codecs.host)
+        )
+        self.readers = codecs.of(self.wire_type)
         self.response = _written_type(operation)
         self.row_type = operation.row_type
         #: The run-time type of an ordinary result; None if the annotation does not say.

@@ -17,6 +17,7 @@ import msgspec
 
 from formats import Listing, Member, Nested, Record, shape_of
 from gateway.rules.rule import On, Rule, text_of
+from gateway.service.lists import is_list
 from gateway.service.statuses import ResponseError
 
 
@@ -79,6 +80,20 @@ class Validator:
                 yield from each.inner._failures(found, f"{name}.", verb, place)
 
 
+class _RowsValidator(Validator):
+    """Checks the rows of a request that is a list; places are told as ``[1].Sku``."""
+
+    def __init__(self, rows: Validator) -> None:
+        self.members = rows.members
+        self.has_verbs = rows.has_verbs
+        self._rows = rows
+
+    def _failures(self, value: Any, path: str, verb: str, place: int | None) -> Iterator[ResponseError]:
+        for index, row in enumerate(value):
+            if row is not None:
+                yield from self._rows._failures(row, f"[{index}].", verb, index)
+
+
 def _failure(rule: Rule, value: Any, name: str, declared: str, place: int | None) -> ResponseError:
     meta: dict[str, str | None] = {**rule.values(value), "PropertyName": display_name(declared)}
     # Null is left out of JSON and JSV by their own rule, and is a nil in XML.
@@ -100,13 +115,21 @@ def display_name(declared: str) -> str:
 
 def validator_of(type_: Any) -> Validator | None:
     """Return the validator of a request type; None if neither it nor what it holds has rules."""
-    shape = shape_of(type_)
     made: dict[int, Validator] = {}
+    if is_list(type_):
+        return _validator_of_rows(type_)
+    shape = shape_of(type_)
     if not isinstance(shape, Nested):
         return None
     validator = _validator(shape.record, made)
     validator.has_verbs = _any(validator, lambda each: bool(each.on), set())
     return validator if validator.has_verbs or _any(validator, lambda each: bool(each.rules), set()) else None
+
+
+def _validator_of_rows(type_: Any) -> Validator | None:
+    """Return the validator of a request that is a list: that of its rows, each at its place."""
+    rows = validator_of(type_.item)
+    return None if rows is None else _RowsValidator(rows)
 
 
 def _validator(record: Record, made: dict[int, Validator]) -> Validator:

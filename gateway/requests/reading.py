@@ -18,6 +18,7 @@ from gateway.requests import bodies
 from gateway.requests.bodies import Body, Receive
 from gateway.requests.exchange import Exchange
 from gateway.service.errors import BindingError, RequestError
+from gateway.service.lists import is_list
 from gateway.service.settings import Limits
 
 #: Verbs whose form fields do not bind, and whose query does even on predefined routes.
@@ -95,6 +96,8 @@ class Reader:
     def _decoded(self, plan: Plan, exchange: Exchange) -> Any:
         body, name = exchange.body, self._readable(exchange)
         try:
+            if is_list(plan.operation.request):
+                return plan.operation.request(self._rows(plan, name, body.data))
             if body.label == "csv" and name == "json" and bodies.beginning(body.data) == "[":
                 rows = self._codecs.of(list[plan.operation.request])[name].decode(body.data)  # type: ignore[name-defined]  # at run time
                 if not rows:
@@ -111,6 +114,12 @@ class Reader:
             raise self._unreadable(plan.binder.full_name, name, exchange, DecodeError(message))
         return found
 
+    def _rows(self, plan: Plan, name: str, data: bytes) -> list[Any]:
+        """Return the rows of a request that is a list; a single object in JSON stands for a list of it."""
+        if name == "json" and bodies.beginning(data) == "{":
+            return [self._codecs.of(plan.operation.request.item)[name].decode(data)]
+        return plan.readers[name].decode(data) or []
+
     def batch(self, plan: Plan, exchange: Exchange) -> list[Any]:
         """Return the requests of an ``Op[]``; a single one counts as a list of it (gateway/WIRE.md 2.4)."""
         body = exchange.body
@@ -119,13 +128,15 @@ class Reader:
         name = self._readable(exchange)
         single = name in ("json", "jsv") and bodies.beginning(body.data) == "{"
         codec: Codec[Any] = (
-            plan.readers[name] if single else self._codecs.of(list[plan.operation.request])[name]  # type: ignore[name-defined]  # at run time
+            plan.readers[name] if single else self._codecs.of(list[plan.wire_type])[name]  # type: ignore[name-defined]  # at run time
         )
         try:
             found = codec.decode(body.data)
         except DecodeError as error:
             raise self._unreadable(plan.binder.full_name + "[]", name, exchange, error) from error
         requests = [found] if single else [*(found or ())]
+        if is_list(plan.operation.request):
+            requests = [None if each is None else plan.operation.request(each) for each in requests]
         for index, request in enumerate(requests):
             if request is None:
                 message = f"item {index} is null"

@@ -11,6 +11,7 @@ from gateway import (
     Char,
     DateTimeOffset,
     Dto,
+    DtoList,
     Enumeration,
     Flags,
     Gateway,
@@ -77,6 +78,10 @@ class Row(Dto, namespace="X1"):
     map: dict[str, Any] | None = None
 
 
+class PostRows(DtoList[Row], namespace="X1"):
+    pass
+
+
 class RowsResponse(Dto, namespace="X1"):
     rows: list[Row] | None = None
     count: Int32 = 0
@@ -139,6 +144,9 @@ class Services:
     def thing(self, request: Thing) -> Thing:
         return request
 
+    def post_rows(self, request: PostRows) -> RowsResponse:
+        return RowsResponse([*request], len(request))
+
     def filed(self, request: Filed) -> Filed:
         return request
 
@@ -178,6 +186,7 @@ services = Services()
 
 OPERATIONS = [
     operation("/thing")(services.thing),
+    operation("POST /rows")(services.post_rows),
     operation("/files/{Bucket}/{Path*}", "/clips/{Bucket}/stream.{Format}", "/b/{Bucket}/v/{Format}")(services.filed),
     operation("/sent")(services.sent),
     operation("/order")(services.order),
