@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import decimal
 import re
+from collections.abc import Callable
 from typing import Any
 
 from formats.options import DateHandler
@@ -28,6 +29,8 @@ def date_time(text: str) -> datetime.datetime:
     try:
         if wcf := _WCF.match(text):
             return _wcf_datetime(wcf)
+        if len(text) > LONGEST:
+            raise ValueError(text[:LONGEST])
         found = _fixed_width(text)
         if found is not None:
             return found
@@ -104,17 +107,19 @@ def _local(value: datetime.datetime) -> datetime.datetime:
     return value.replace(tzinfo=LOCAL) if value.tzinfo is None else value.astimezone(LOCAL)
 
 
+#: Characters of a date or span, at most: the longest that anybody writes, with names and an offset, has some 40.
+LONGEST = 64
 _SECONDS = r"(?::(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?)?"
-_TIME = r"(?:(?:T(?=\d\d:)| \s*)(?P<hour>\d{1,2}):(?P<minute>\d\d)" + _SECONDS + r"(?:\s*(?P<half>[AaPp][Mm]))?)?"
-_ZONE = r"\s*(?P<zone>Z|GMT|[+-]\d{1,2}(?::?\d\d)?)?"
+_TIME = r"(?:(?:T(?=\d\d:)| \s*+)(?P<hour>\d{1,2}):(?P<minute>\d\d)" + _SECONDS + r"(?:\s*+(?P<half>[AaPp][Mm]))?)?"
+_ZONE = r"\s*+(?P<zone>Z|GMT|[+-]\d{1,2}(?::?\d\d)?)?"
 _FREE = tuple(
-    re.compile(r"\s*" + day + _TIME + _ZONE + r"\s*", re.ASCII)
+    re.compile(r"\s*+" + day + _TIME + _ZONE + r"\s*+", re.ASCII)
     for day in (
         r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})",
         r"(?P<year>\d{4})[-/](?P<month>\d{1,2})",
         r"(?P<month>\d{1,2})[-/](?P<day>\d{1,2})[-/](?P<year>\d{4})",
-        r"(?:[A-Za-z]{3},?\s+)?(?P<day>\d{1,2})[ -](?P<name>[A-Za-z]{3,9})[ -](?P<year>\d{4})",
-        r"(?P<name>[A-Za-z]{3,9})\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})",
+        r"(?:[A-Za-z]{3},?\s++)?(?P<day>\d{1,2})[ -](?P<name>[A-Za-z]{3,9})[ -](?P<year>\d{4})",
+        r"(?P<name>[A-Za-z]{3,9})\s++(?P<day>\d{1,2}),?\s++(?P<year>\d{4})",
     )
 )
 
@@ -127,7 +132,7 @@ def _free_form(text: str) -> datetime.datetime | None:
     return None
 
 
-_SIGNED = re.compile(r"[ \t-\r]*[+-]?[0-9]{1,9}[ \t-\r]*", re.ASCII)
+_SIGNED = re.compile(r"[ \t-\r]*+[+-]?[0-9]{1,9}[ \t-\r]*+", re.ASCII)
 
 
 def _mended(text: str) -> datetime.datetime:
@@ -185,6 +190,8 @@ def date_time_offset(text: str) -> datetime.datetime:
     try:
         if wcf := _WCF.match(text):
             return _clock(int(wcf[1])).replace(tzinfo=UTC if wcf[2] in (None, "-0000") else _zone(wcf[2]))
+        if len(text) > LONGEST:
+            raise ValueError(text[:LONGEST])
         # .NET is given a Z where no sign stands after position 9, whatever the text.
         if "+" not in text[9:] and "-" not in text[9:] and not text.endswith("Z"):
             text += "Z"
@@ -221,9 +228,8 @@ def date_only(text: str) -> datetime.date:
     return date_time(text).date()
 
 
-_DURATION = re.compile(r"(-?)P(.*)", re.DOTALL)
-_WHOLE = re.compile(r"\s*[+-]?[0-9]{1,10}\s*")
-_SECONDS_PART = re.compile(r"\s*-?[0-9]{1,10}(?:\.[0-9]+)?\s*")
+_WHOLE = re.compile(r"\s*+[+-]?[0-9]{1,10}\s*+").fullmatch
+_SECONDS_PART = re.compile(r"\s*+-?[0-9]{1,10}(?:\.[0-9]++)?\s*+").fullmatch
 _STANDARD = re.compile(
     r"(?P<sign>-?)(?:(?P<d>\d{1,8})\.)?(?P<h>\d{1,8}):(?P<m>\d{1,2})(?::(?P<s>\d{1,2})(?:\.(?P<f>\d{1,7}))?)?", re.ASCII
 )
@@ -232,8 +238,10 @@ _STANDARD = re.compile(
 def time_span(text: str) -> datetime.timedelta:
     """Return a TimeSpan from a duration, ``[d.]hh:mm[:ss[.f]]`` or seconds (formats/WIRE.md 2.7)."""
     try:
-        if duration := _DURATION.fullmatch(text):
-            return _lenient_duration(duration[1], duration[2])
+        if len(text) > LONGEST:
+            raise ValueError(text[:LONGEST])
+        if text.startswith(("P", "-P")):
+            return _lenient_duration(text[0] == "-", text.partition("P")[2])
         if ":" in text:
             return _standard_span(text)
         return _bounded(datetime.timedelta(microseconds=_seconds(numeral_of(text, "a time span"))))
@@ -259,7 +267,7 @@ def _seconds(numeral: str) -> int:
     return int(value.scaleb(6).to_integral_value(decimal.ROUND_DOWN))
 
 
-def _lenient_duration(sign: str, rest: str) -> datetime.timedelta:
+def _lenient_duration(is_negative: bool, rest: str) -> datetime.timedelta:
     """Return the span of what follows ``P``: each part is what stands before its letter, else zero."""
     date, _, time = rest.partition("T")
     days, _ = _part(date, "D", _WHOLE)
@@ -267,15 +275,15 @@ def _lenient_duration(sign: str, rest: str) -> datetime.timedelta:
     minutes, time = _part(time, "M", _WHOLE)
     seconds, _ = _part(time, "S", _SECONDS_PART)
     span = datetime.timedelta(days=int(days), hours=int(hours), minutes=int(minutes), microseconds=_seconds(seconds))
-    return -_bounded(span) if sign else _bounded(span)
+    return -_bounded(span) if is_negative else _bounded(span)
 
 
-def _part(text: str, letter: str, form: re.Pattern[str]) -> tuple[str, str]:
+def _part(text: str, letter: str, is_number: Callable[[str], object]) -> tuple[str, str]:
     """Return the number before a letter and what follows it; ``"0"`` if there is no such number."""
     number, found, rest = text.partition(letter)
     if not found:
         return "0", text
-    return (number if form.fullmatch(number) else "0"), rest
+    return (number if is_number(number) else "0"), rest
 
 
 def _standard_span(text: str) -> datetime.timedelta:

@@ -17,6 +17,8 @@ Parser = Callable[[str], Any]
 
 #: White space around numbers and booleans (formats/WIRE.md 2.10).
 SPACE = " \t\n\v\f\r\x85\xa0\u200b"
+#: Characters of a number that may have a fraction, at most: no Double written without an exponent has more than 345.
+LONGEST = 400
 
 
 def bad(text: str, what: str) -> DecodeError:
@@ -39,7 +41,7 @@ def boolean(text: str) -> bool:
     raise bad(text, "a boolean")
 
 
-_INTEGER = re.compile(r"[0-9]+|-(?:0|[1-9][0-9]*)")
+_INTEGER = re.compile(r"[0-9]++|-(?:0|[1-9][0-9]*+)")
 
 
 def integer_parser(kind: Kind) -> Parser:
@@ -60,14 +62,14 @@ def integer_parser(kind: Kind) -> Parser:
     return parse
 
 
-_FLOATING = re.compile(r"[+-]?(?:[0-9][0-9,]*\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_FLOATING = re.compile(r"[+-]?+(?:[0-9][0-9,]*+(?:\.[0-9]*+)?+|\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+")
 _SPECIAL = {"nan": math.nan, "infinity": math.inf, "+infinity": math.inf, "-infinity": -math.inf}
 
 
 def numeral_of(text: str, what: str) -> str:
     """Return a .NET numeral without spaces and thousands separators."""
     found = text.strip(SPACE)
-    if not _FLOATING.fullmatch(found):
+    if len(found) > LONGEST or not _FLOATING.fullmatch(found):
         raise bad(text, what)
     return found.replace(",", "")
 

@@ -18,6 +18,8 @@ from collections.abc import Callable
 from typing import Any
 
 from formats.errors import DecodeError
+from formats.scalars import date_parsing as dates
+from formats.scalars.number_parsing import LONGEST
 from formats.scalars.parsing import parser_of as lenient_parser_of
 from formats.types.enums import Flags
 from formats.types.primitives import INTEGER_RANGES, LOCAL, Kind
@@ -69,7 +71,7 @@ def _read_char(text: str) -> str:
     return chr(_read_integer(Kind.UINT16)(text))
 
 
-_FLOATING = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
+_FLOATING = re.compile(r"[+-]?+(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+", re.ASCII)
 _SPECIAL = {"NaN": math.nan, "INF": math.inf, "-INF": -math.inf, "Infinity": math.inf, "-Infinity": -math.inf}
 
 
@@ -77,7 +79,7 @@ def _read_double(text: str) -> float:
     found = text.strip(_SPACE)
     if found in _SPECIAL:
         return _SPECIAL[found]
-    if not _FLOATING.fullmatch(found):
+    if len(found) > LONGEST or not _FLOATING.fullmatch(found):
         raise _bad(text, "Double")
     return float(found)
 
@@ -94,12 +96,12 @@ def _read_single(text: str) -> float:
     return rounded
 
 
-_DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?+(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)", re.ASCII)
 
 
 def _read_decimal(text: str) -> decimal.Decimal:
     found = text.strip(_SPACE)
-    if not _DECIMAL.fullmatch(found):
+    if len(found) > LONGEST or not _DECIMAL.fullmatch(found):
         raise _bad(text, "Decimal")
     value: decimal.Decimal = _LENIENT_DECIMAL(found)
     return value
@@ -120,9 +122,15 @@ def _read_guid(text: str) -> uuid.UUID:
 _DATE_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 
 
+def _short(text: str) -> str:
+    """Return a text without the blanks around it; nothing of one that is too long for a date or span."""
+    found = text.strip(_SPACE)
+    return found if len(found) <= dates.LONGEST else ""
+
+
 def _read_date_time(text: str) -> datetime.datetime:
     """Return an XSD dateTime: Z is Utc, an offset is shown in the server's zone (8.7)."""
-    found = _DATE_TIME.fullmatch(text.strip(_SPACE))
+    found = _DATE_TIME.fullmatch(_short(text))
     if found is None:
         raise _bad(text, "DateTime")
     year, month, day = int(found[1]), int(found[2]), int(found[3])
@@ -171,8 +179,8 @@ _LONGEST = datetime.timedelta(microseconds=(2**63 - 1) // 10)
 
 def _read_time_span(text: str) -> datetime.timedelta:
     """Return an XSD duration; a year has 365 days and a month 30, as in .NET."""
-    found = _DURATION.fullmatch(text.strip(_SPACE))
-    if found is None or any(len(part or "") > 30 for part in found.group("y", "mo", "d", "h", "m", "s")):
+    found = _DURATION.fullmatch(_short(text))
+    if found is None:
         raise _bad(text, "TimeSpan")
     years, months, days, hours, minutes, seconds = (
         int(part or 0) for part in found.group("y", "mo", "d", "h", "m", "s")
@@ -189,7 +197,7 @@ def _read_time_span(text: str) -> datetime.timedelta:
 
 
 def _read_date_only(text: str) -> datetime.date:
-    found = text.strip(_SPACE)
+    found = _short(text)
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", found, re.ASCII):
         raise _bad(text, "DateOnly")
     try:
@@ -202,7 +210,7 @@ _TIME_ONLY = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?", re.ASCII)
 
 
 def _read_time_only(text: str) -> datetime.time:
-    found = _TIME_ONLY.fullmatch(text.strip(_SPACE))
+    found = _TIME_ONLY.fullmatch(_short(text))
     if found is None:
         raise _bad(text, "TimeOnly")
     try:

@@ -6,16 +6,18 @@ import argparse
 import sys
 import time
 
-from tests.fuzz import guided, hostile, mutations, truncations
+from tests.fuzz import growing, guided, hostile, mutations, truncations
 from tests.fuzz.readers import FORMATS
 
 
 def main() -> int:
     """Run one kind of fuzzing, print what it found; 1 if that is anything."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("what", choices=[*FORMATS, "truncations", "hostile"])
-    parser.add_argument("format", nargs="?", choices=list(FORMATS), help="of truncations and hostile; all if missing")
+    parser.add_argument("what", choices=[*FORMATS, "truncations", "hostile", "growing"])
+    one = "of truncations, hostile and growing; all if missing"
+    parser.add_argument("format", nargs="?", choices=list(FORMATS), help=one)
     parser.add_argument("--inputs", type=int, default=100_000)
+    parser.add_argument("--size", type=int, default=4_000, help="characters of growing's shorter text")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--guided", action="store_true", help="by coverage, with the extra [fuzz]")
     arguments = parser.parse_args()
@@ -24,6 +26,9 @@ def main() -> int:
         return 0
     if arguments.what == "hostile":
         return _report({name: hostile.faults(name) for name in FORMATS})
+    if arguments.what == "growing":
+        chosen = [name for name in FORMATS if arguments.format in (None, name)]
+        return _report({name: list(growing.faults(name, size=arguments.size)) for name in chosen})
     if arguments.what == "truncations":
         return _report({name: truncations.faults(name) for name in FORMATS if arguments.format in (None, name)})
     if arguments.guided:

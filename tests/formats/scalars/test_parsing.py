@@ -286,3 +286,30 @@ def test_a_host_reads_the_dates_it_writes(format_: Any) -> None:
         found = codec.decode(codec.encode([value]))[0]
         assert abs(found.replace(tzinfo=UTC) - value) < dt.timedelta(days=1)
         assert found.date() == value.date()
+
+
+@pytest.mark.parametrize("kind", [Kind.DOUBLE, Kind.SINGLE, Kind.DECIMAL])
+def test_a_number_that_may_have_a_fraction_has_at_most_400_characters(kind: Kind) -> None:
+    parse = parser_of(Scalar(kind))
+
+    assert parse(" " * 1_000 + "0." + "0" * 398 + " ") == 0
+    with pytest.raises(DecodeError):
+        parse("0." + "0" * 399)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (Kind.DATE_TIME, "2020-01-02T10:00:01 +01:00"),
+        (Kind.DATE_TIME_OFFSET, "2020-01-02T10:00:01 +01:00"),
+        (Kind.DATE_ONLY, "2020-01-02T10:00:01 +01:00"),
+        (Kind.TIME_SPAN, "10:00:01"),
+        (Kind.TIME_ONLY, "10:00:01"),
+    ],
+)
+def test_a_date_or_span_has_at_most_64_characters(kind: Kind, text: str) -> None:
+    parse = parser_of(Scalar(kind))
+
+    assert parse(text.ljust(64)) == parse(text)
+    with pytest.raises(DecodeError):
+        parse(text.ljust(65))
