@@ -82,7 +82,7 @@ class Gateway(Starlette):
         codecs = Codecs(self.formats, self.limits.codecs, replace(self.settings.options, max_depth=self.limits.depth))
         powered_by = {"X-Powered-By": self.settings.powered_by} if self.settings.powered_by else {}
         everywhere = raw({"Vary": "Accept", **NOSNIFF, **powered_by, **(headers or {})}.items())
-        self.plans = tuple(Plan(each, codecs, features, everywhere) for each in self.operations)
+        self.plans = tuple(Plan(each, codecs, features, everywhere, self.limits) for each in self.operations)
         verbs = {*crossorigin.USUAL_VERBS, "HEAD", "OPTIONS", *self.settings.more_verbs}
         methods = methods_of(self.plans, verbs)
         routes_of = {id(plan): methods[plan.name.lower()] for plan in self.plans}
@@ -107,6 +107,7 @@ class Gateway(Starlette):
         self._failures = Failures(writer, everywhere)
         self._everywhere = everywhere
         self._proxies = self.settings.proxies
+        self._on_loop = self.limits.on_loop
         self._deadlines = Deadlines(self.limits.seconds)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -116,9 +117,15 @@ class Gateway(Starlette):
             return
         try:
             exchange = Exchange(scope, self._heads.of(scope["headers"]), self.limits.query_keys)
+        except PathError:
+            await outgoing.bare(400, send)
+            return
+        try:
             if exchange.terms.is_form and exchange.verb == "POST":
                 # A field of the form may ask for another verb, and so for another route.
-                await self._reader.read_early(exchange, receive)
+                target = self._dispatcher.locate("POST", exchange.path, exchange)
+                plan = None if target is None else target.methods.get("POST")
+                await self._reader.read_early(exchange, plan, receive)
             target = self._dispatcher.locate(exchange.verb, exchange.path, exchange)
             if exchange.method == "OPTIONS" and (allowed := self._allowed(exchange)):
                 answer = allowed
@@ -130,9 +137,9 @@ class Gateway(Starlette):
                 return
         except Disconnected:
             return
-        except PathError:
-            await outgoing.bare(400, send)
-            return
+        finally:
+            if exchange.claim is not None:
+                exchange.claim.release()
         outgoing.complete(answer, exchange, self.settings)
         if answer.stream is not None:
             await deliver(answer.start(), answer.body, answer.stream, receive, send)
@@ -164,15 +171,19 @@ class Gateway(Starlette):
             if exchange.fault is not None or plan is None:
                 raise exchange.fault or exchange.target.missing(exchange.verb)
             if exchange.body is NOTHING and exchange.head.has_body:
-                data = bodies.at_hand(exchange.scope, self.limits.body)
-                if data is None:
-                    data = await bodies.read(receive, self.limits.body, exchange.head.length)
-                self._reader.take(exchange, data)
+                data = bodies.at_hand(exchange.scope, plan.body_limit)
+                if data is not None and self._reader.is_small(exchange, data):
+                    self._reader.take(exchange, plan, data)
+                else:
+                    await self._reader.read(exchange, plan, receive, data)
             if exchange.body.label == "csv":
                 self._speak_dialect(exchange)
             if exchange.target.batch:
                 return await self._batch(exchange, plan)
-            request = self._reader.request(plan, exchange)
+            if len(exchange.body.data) <= self._on_loop:
+                request = self._reader.request(plan, exchange)
+            else:
+                request = await self._reader.in_thread(self._reader.request, plan, exchange)
             if plan.needs_call:
                 exchange.call = call = call_of(exchange, plan, self._proxies)
                 for guard in plan.guards:
@@ -203,7 +214,10 @@ class Gateway(Starlette):
 
     async def _batch(self, exchange: Exchange, plan: Plan) -> Answer:
         """Return the answer of ``Op[]``: the same line, for several requests at once."""
-        requests = self._reader.batch(plan, exchange)
+        if len(exchange.body.data) <= self._on_loop:
+            requests = self._reader.batch(plan, exchange)
+        else:
+            requests = await self._reader.in_thread(self._reader.batch, plan, exchange)
         if plan.needs_call:
             await admit(exchange, plan, requests, self._proxies)
             if exchange.callback and known_by_cookie(exchange):

@@ -54,12 +54,13 @@ def parameters_of(header: str) -> dict[str, str]:
     return found
 
 
-def parse(data: bytes, content_type: str, limit: int) -> tuple[list[tuple[str, str]], list[Upload]]:
+def parse(data: bytes, content_type: str, limit: int, head_limit: int) -> tuple[list[tuple[str, str]], list[Upload]]:
     """Return the text fields and the files; :class:`MultipartError` if the body breaks off.
 
-    ``limit`` is how many parts there may be, those of nested forms included.
+    ``limit`` is how many parts there may be, those of nested forms included, ``head_limit`` how many
+    bytes the headers of one may have.
     """
-    form = _Form(limit)
+    form = _Form(limit, head_limit)
     form.take(data, content_type, "", 0)
     return form.fields, form.files
 
@@ -67,10 +68,11 @@ def parse(data: bytes, content_type: str, limit: int) -> tuple[list[tuple[str, s
 class _Form:
     """The parts of one body, as they are found."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, head_limit: int) -> None:
         self.fields: list[tuple[str, str]] = []
         self.files: list[Upload] = []
         self._limit = limit
+        self._head_limit = head_limit
         self._parts = 0
 
     def take(self, data: bytes, content_type: str, outer: str, depth: int) -> None:
@@ -88,6 +90,8 @@ class _Form:
         head, gap, content = piece.partition(b"\r\n\r\n")
         if not gap:
             raise MultipartError(f"part {self._parts} has no end of its headers")
+        if len(head) > self._head_limit:
+            raise MultipartError(f"part {self._parts} has more than {self._head_limit} bytes of headers")
         headers = self._headers(head.decode("utf-8", "replace"))
         disposition = headers.get("content-disposition")
         if disposition is None and not outer:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-_ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2})++")
 _SLASH = re.compile("(%2[Ff])")
 
 

@@ -6,8 +6,8 @@ comma in their order, and the last spelling of a name is the one that errors men
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import unquote_plus
 
 #: Lower-case name → the name as sent, and its text.
 Parameters = Mapping[str, tuple[str, str]]
@@ -17,6 +17,26 @@ NONE: Parameters = {}
 
 #: Parameters that prove who asks (gateway/WIRE.md 13 C12): what they say is repeated nowhere.
 SECRETS = frozenset({"apikey", "authsecret", "ss-tok"})
+
+
+_ESCAPED = re.compile("(?:%[0-9A-Fa-f]{2})++")  # possessive: what it could give back would be kept
+
+
+def unescaped(text: str) -> str:
+    """Return a name or value decoded: ``+`` is a blank, what is no escape stays, what is not UTF-8 is U+FFFD.
+
+    Why not :func:`urllib.parse.unquote_plus`, which does the same: it makes a piece for every escape, so
+    that a text of nothing else takes eighty times its size.
+
+    >>> unescaped("a+b%2B%C3%a9%zz")
+    'a b+é%zz'
+    """
+    text = text.replace("+", " ")
+    return _ESCAPED.sub(_unescape, text) if "%" in text else text
+
+
+def _unescape(run: re.Match[str]) -> str:
+    return bytes.fromhex(run[0].replace("%", "")).decode("utf-8", "replace")
 
 
 class TooManyParameters(ValueError):  # noqa: N818 - states what is the case
@@ -38,7 +58,7 @@ def pairs_of(text: str, limit: int) -> list[tuple[str, str]]:
         if part:
             name, _, value = part.partition("=")
             if "%" in part or "+" in part:
-                name, value = unquote_plus(name), unquote_plus(value)
+                name, value = unescaped(name), unescaped(value)
             found.append((name, value))
     return found
 
@@ -52,7 +72,7 @@ def without_secrets(text: str) -> str:
     lower = text.lower()
     if "%" not in lower and not any(name in lower for name in SECRETS):
         return text
-    return "&".join(part for part in text.split("&") if unquote_plus(part.partition("=")[0]).lower() not in SECRETS)
+    return "&".join(part for part in text.split("&") if unescaped(part.partition("=")[0]).lower() not in SECRETS)
 
 
 def merged(pairs: Iterable[tuple[str, str]]) -> Parameters:

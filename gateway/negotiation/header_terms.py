@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from formats import Registry
 from gateway.negotiation.choices import Asked, negotiate
-from gateway.requests.bodies import labelled
+from gateway.negotiation.notations import labelled
 from gateway.service.settings import Negotiation
 
 URLENCODED = "application/x-www-form-urlencoded"
@@ -22,7 +22,7 @@ class Terms:
 
     ``accept`` has the lines that are not blank (gateway/WIRE.md 13 B5); ``sent`` is the
     ``Content-Type``, ``media_type`` the same without parameters; ``label`` is as of
-    :func:`gateway.requests.bodies.labelled`, and ``is_settled`` whether it says alone what the body is.
+    :func:`gateway.negotiation.notations.labelled`, and ``is_settled`` whether it says alone what the body is.
     ``is_form`` is whether the body is a form that may change the verb. ``choice`` is the reply's
     format where the URL does not say; None if nothing is acceptable (strict mode).
     """

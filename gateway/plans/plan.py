@@ -27,6 +27,7 @@ from gateway.service.features import Feature, Guard
 from gateway.service.lists import is_list, wire_type
 from gateway.service.operations import Operation, Route
 from gateway.service.results import Reply, Typed
+from gateway.service.settings import Limits
 from gateway.service.statuses import ErrorResponse, ResponseStatus
 
 
@@ -47,12 +48,16 @@ class Plan:
         codecs: Codecs,
         features: Sequence[Feature],
         everywhere: RawHeaders,
+        limits: Limits,
     ) -> None:
         for each in operation.formats:
             if codecs.registry.named(each) is None:
                 raise ValueError(f"{operation.name} is for the format {each!r}, which this gateway does not have")
         self.operation = operation
         self.name = operation.name
+        #: Bytes and values that a request may bring.
+        self.body_limit = limits.body if operation.body_limit is None else operation.body_limit
+        self.value_limit = limits.values * max(1, -(-self.body_limit // 1_000_000))
         #: Request and call → the result, or what gives it if ``awaits``.
         self.invoke = _invocation(operation)
         self.awaits = operation.is_async or operation.in_thread

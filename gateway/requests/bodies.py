@@ -1,26 +1,21 @@
-"""Reading a request's body: no more than allowed, decompressed, and in which notation it is.
-
-Source: gateway/WIRE.md 4.3, 2.3 and 13 A1 to A7. The original parses by label alone and loses what
-is labelled wrongly; here the label decides, and where it cannot, the first character does.
-"""
+"""Reading a request's body: no more than allowed."""
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from formats import Registry
 from gateway.http.multipart import Upload
 from gateway.http.queries import Parameters
+from gateway.requests.in_flight import Claim
 from gateway.running.whole_exchange import DIRECT, Direct
-from gateway.service.errors import BindingError, RequestError
+from gateway.service.errors import RequestError
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 
 class Body:
-    """A request's body. ``label`` is as of :func:`labelled`, ``notation`` what it is read as.
+    """A request's body. ``label`` and ``notation`` are as of :mod:`gateway.negotiation.notations`.
 
     ``form`` is None unless the body is a form.
     """
@@ -47,14 +42,17 @@ def at_hand(scope: MutableMapping[str, Any], limit: int) -> bytes | None:
     direct: Direct | None = scope.get(DIRECT)
     data = None if direct is None else direct.take()
     if data is not None and len(data) > limit:
-        raise _too_large(limit)
+        raise too_large(limit)
     return data
 
 
-async def read(receive: Receive, limit: int, length: int) -> bytes:
-    """Return the whole body; 413 above ``limit`` bytes, before it is buffered if its declared ``length`` says so."""
+async def read(receive: Receive, limit: int, length: int, claim: Claim) -> bytes:
+    """Return the whole body; 413 above ``limit`` bytes, before it is buffered if its declared ``length`` says so.
+
+    What does not come in one piece is held by the ``claim``; 503 if there is no room for it.
+    """
     if length > limit:
-        raise _too_large(limit)
+        raise too_large(limit)
     message = await receive()
     data: bytes = message.get("body", b"")
     if data and len(data) <= limit and not message.get("more_body"):
@@ -67,14 +65,16 @@ async def read(receive: Receive, limit: int, length: int) -> bytes:
         body: bytes = message.get("body", b"")
         size += len(body)
         if size > limit:
-            raise _too_large(limit)
+            raise too_large(limit)
+        claim.add(len(body))
         chunks.append(body)
         if not message.get("more_body"):
             return b"".join(chunks)
         message = await receive()
 
 
-def _too_large(limit: int) -> RequestError:
+def too_large(limit: int) -> RequestError:
+    """Return the 413 for a body of more bytes; what is left of it is not waited for."""
     message = f"the body is larger than {limit} bytes"
     return RequestError(413, "RequestEntityTooLarge", message, headers={"Connection": "close"})
 
@@ -89,82 +89,3 @@ def replayed(data: bytes, receive: Receive) -> Receive:
         return await receive()
 
     return again
-
-
-_WINDOWS = {"gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
-
-
-def decompressed(body: bytes, encoding: str, limit: int) -> bytes:
-    """Return the body without its ``Content-Encoding`` (gzip, deflate); others leave it as it is.
-
-    Raises :class:`BindingError` for broken data, 413 above ``limit`` bytes.
-    """
-    window = _WINDOWS.get(encoding.strip().lower())
-    if window is None:
-        return body
-    reader = zlib.decompressobj(window)
-    try:
-        plain = reader.decompress(body, limit + 1)
-    except zlib.error as error:
-        raise BindingError(f"the body is not {encoding} data: {error}") from error
-    if len(plain) > limit:
-        raise _too_large(limit)
-    if not reader.eof:
-        raise BindingError(f"the {encoding} data breaks off")
-    return plain
-
-
-#: Labels that name a format, but are no media type of it (13 A3).
-_ALIASES = {
-    "text/x-json": "json",
-    "application/javascript": "json",
-    "application/csv": "csv",
-    "text/x-jsv": "jsv",
-    "application/x-jsv": "jsv",
-}
-#: Formats that are written only.
-_UNREAD = ("html",)
-#: Labels that say nothing.
-_BLANK = ("", "*/*", "text/plain", "application/octet-stream")
-
-
-def labelled(registry: Registry, content_type: str) -> str | None:
-    """Return the name of the format of a ``Content-Type``; ``""`` if it says nothing, None if nobody reads it."""
-    media_type = content_type.partition(";")[0].strip().lower()
-    if format_ := registry.speaking(media_type):
-        return None if format_.name in _UNREAD else format_.name
-    if media_type in _ALIASES:
-        return _ALIASES[media_type]
-    if media_type.endswith("+json"):
-        return "json"
-    return "" if media_type in _BLANK else None
-
-
-def beginning(body: bytes) -> str:
-    """Return the first character after a byte order mark and blanks; ``""`` if there is none."""
-    return body[:256].removeprefix(b"\xef\xbb\xbf").lstrip()[:1].decode("latin-1")
-
-
-#: What a body is by its first character, where its label does not say.
-_BY_FIRST = {"{": "json", "[": "json", "<": "xml"}
-
-
-def notation(body: bytes, label: str | None, home: str | None, strict: bool) -> str | None:
-    """Return the name of the format in which a body is to be read; None if nobody can.
-
-    ``label`` is that of :func:`labelled`; ``home`` the format of a predefined route's URL, None
-    on a user route. ``strict``: the URL itself names the format, as ``/json/reply/Op`` does and
-    ``/api/Op`` does not. A table of cases is in the tests.
-    """
-    if home is None or not strict:
-        if label == "csv":
-            return "json" if beginning(body) in ("{", "[") else "csv"
-        if home is not None:
-            return label if label in ("jsv", "xml") else home
-        return label or (None if label is None else _BY_FIRST.get(beginning(body), "jsv"))
-    first = beginning(body)
-    if home == "csv" and first in _BY_FIRST:
-        return label if label in ("json", "jsv", "xml") else _BY_FIRST[first]
-    if home == "jsv" and label in ("json", "xml"):
-        return label
-    return home

@@ -16,6 +16,7 @@ from gateway.negotiation.csv_wishes import Wish
 from gateway.negotiation.request_heads import RequestHead
 from gateway.plans.plan import Plan
 from gateway.requests.bodies import NOTHING, Body
+from gateway.requests.in_flight import Claim
 from gateway.routing.dispatch import NOWHERE, Target
 from gateway.service.calls import Call
 from gateway.service.errors import RequestError
@@ -35,6 +36,7 @@ class Exchange:
         "call",
         "callback",
         "choice",
+        "claim",
         "fault",
         "head",
         "headers",
@@ -64,6 +66,7 @@ class Exchange:
         # On the way.
         self.target: Target = NOWHERE
         self.body: Body = NOTHING
+        self.claim: Claim | None = None  #: what its body holds of the bytes that all may hold
         self.call: Call | None = None  #: made for guards and handlers that ask for it
         self.wish: Wish | None = None  #: what a reporting tool asks of its table
         self.callback: str | None = None  #: the function that a JSONP reply calls, cleaned

@@ -5,73 +5,143 @@ Source: gateway/WIRE.md 2.3, 4.1, 4.3, 4.4 and 13 A1 to A8.
 
 from __future__ import annotations
 
-from typing import Any
+from asyncio import get_running_loop
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from formats import Codec, DecodeError, Registry
 from gateway.http import multipart
+from gateway.http.decompression import CompressionError, TooLargeError, decompressed
 from gateway.http.multipart import MultipartError
 from gateway.http.queries import Parameters, TooManyParameters, merged, pairs_of
+from gateway.negotiation import notations
 from gateway.negotiation.codecs import Codecs
 from gateway.negotiation.header_terms import MULTIPART
 from gateway.plans.plan import Plan
 from gateway.requests import bodies
+from gateway.requests.amounts import check_texts, check_values
 from gateway.requests.bodies import Body, Receive
 from gateway.requests.exchange import Exchange
+from gateway.requests.in_flight import Claim, InFlight
 from gateway.service.errors import BindingError, RequestError
 from gateway.service.lists import is_list
 from gateway.service.settings import Limits
+
+T = TypeVar("T")
+
+#: Bytes of a compressed body that is undone at once; what is more waits for a thread.
+_PACKED = 8192
+#: Bytes to which every compressed body may grow: small ones are made of repetition.
+_ALWAYS = 65_536
 
 #: Verbs whose form fields do not bind, and whose query does even on predefined routes.
 BODILESS = frozenset({"GET", "DELETE", "HEAD", "OPTIONS"})
 
 
 class Reader:
-    """Reads the requests of one gateway."""
+    """Reads the requests of one gateway.
+
+    What is above :attr:`Limits.on_loop` is decoded in a thread, so that nobody waits for it.
+    """
 
     def __init__(self, codecs: Codecs, limits: Limits) -> None:
         self._codecs = codecs
         self._registry: Registry = codecs.registry
         self._limits = limits
+        self._on_loop = limits.on_loop
+        self._in_flight = InFlight(limits.in_flight)
+        # Its threads are made when they are first needed.
+        self._threads = ThreadPoolExecutor(limits.decoders, "gateway-decoder")
 
-    async def read(self, exchange: Exchange, receive: Receive) -> None:
-        """Read the body; :class:`RequestError` if it is too large or no such form."""
-        self.take(exchange, await bodies.read(receive, self._limits.body, exchange.head.length))
+    async def read(self, exchange: Exchange, plan: Plan | None, receive: Receive, data: bytes | None = None) -> None:
+        """Read the body and :meth:`take` it; ``data`` is what has been read of it already, which is all.
 
-    def take(self, exchange: Exchange, data: bytes) -> None:
-        """Take a body that has been read whole; what :meth:`read` raises."""
+        ``plan`` None is where no operation says what it takes.
+        """
+        limit = self._limits.body if plan is None else plan.body_limit
+        if data is None:
+            exchange.claim = claim = exchange.claim or Claim(self._in_flight)
+            data = await bodies.read(receive, limit, exchange.head.length, claim)
+        if self.is_small(exchange, data):
+            self.take(exchange, plan, data)
+        else:
+            await self.in_thread(self.take, exchange, plan, data)
+
+    def is_small(self, exchange: Exchange, data: bytes) -> bool:
+        """Return whether a body is read so quickly that nobody minds."""
+        return len(data) <= (_PACKED if exchange.head.encoding else self._on_loop)
+
+    async def in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
+        """Return what a function does, without keeping the event loop from others."""
+        return await get_running_loop().run_in_executor(self._threads, function, *arguments)
+
+    def take(self, exchange: Exchange, plan: Plan | None, data: bytes) -> None:
+        """Take a body that has been read whole; :class:`RequestError` if it is too large or no such form."""
         head, terms, target = exchange.head, exchange.terms, exchange.target
         if head.encoding:
-            data = bodies.decompressed(data, head.encoding, self._limits.body)
+            data = self._unpacked(exchange, plan, data)
         if target.home is None and terms.is_settled:
             exchange.body = Body(data, terms.label, terms.label)
         elif terms.is_form:
             exchange.body = Body(data, None)
-            exchange.body.form = self._form(data.decode("utf-8", "replace"))
+            exchange.body.form = self._form(data.decode("utf-8", "replace"), self._values(plan))
+            return
         elif terms.media_type == MULTIPART:
-            exchange.body = self._multipart(data, terms.sent)
+            exchange.body = self._multipart(data, terms.sent, self._values(plan))
+            return
         elif data:
             home = target.home.name if target.home else None
-            exchange.body = Body(data, terms.label, bodies.notation(data, terms.label, home, target.strict))
+            exchange.body = Body(data, terms.label, notations.notation(data, terms.label, home, target.strict))
+        if len(data) > self._on_loop and plan is not None and not plan.operation.raw_body:
+            check_values(data, exchange.body.notation or "", plan.value_limit)
 
-    async def read_early(self, exchange: Exchange, receive: Receive) -> None:
+    def _values(self, plan: Plan | None) -> int:
+        return self._limits.values if plan is None else plan.value_limit
+
+    def _unpacked(self, exchange: Exchange, plan: Plan | None, data: bytes) -> bytes:
+        limits = self._limits
+        limit = limits.body if plan is None else plan.body_limit
+        grown = max(_ALWAYS, limits.expansion * len(data))
+        try:
+            plain = decompressed(data, exchange.head.encoding, min(limit, grown))
+        except CompressionError as error:
+            raise BindingError(str(error)) from error
+        except TooLargeError:
+            if limit <= grown:
+                raise bodies.too_large(limit) from None
+            message = f"the body is more than {limits.expansion} times as large as what was sent of it"
+            raise RequestError(413, "RequestEntityTooLarge", message) from None
+        if len(plain) > self._on_loop:
+            exchange.claim = exchange.claim or Claim(self._in_flight)
+            exchange.claim.add(len(plain))
+        return plain
+
+    async def read_early(self, exchange: Exchange, plan: Plan | None, receive: Receive) -> None:
         """Read a form that may ask for another verb; what is wrong with it is told later."""
         try:
-            await self.read(exchange, receive)
+            await self.read(exchange, plan, receive)
         except RequestError as error:
             exchange.fault = error
         exchange.override_by_form()
 
-    def _form(self, text: str) -> Parameters:
+    def _form(self, text: str, values: int) -> Parameters:
         try:
-            return merged(pairs_of(text, self._limits.query_keys))
+            pairs = pairs_of(text, self._limits.query_keys)
         except TooManyParameters as error:
             raise RequestError(400, "InvalidDataException", f"Form value count limit exceeded: {error}.") from error
+        if len(text) > self._on_loop:
+            check_texts((value for _, value in pairs), values)
+        return merged(pairs)
 
-    def _multipart(self, data: bytes, sent: str) -> Body:
+    def _multipart(self, data: bytes, sent: str, values: int) -> Body:
+        limits = self._limits
         try:
-            fields, files = multipart.parse(data, sent, self._limits.form_parts)
+            fields, files = multipart.parse(data, sent, limits.form_parts, limits.part_head)
         except MultipartError as error:
             raise BindingError(str(error)) from error
+        if len(data) > self._on_loop:
+            check_texts((value for _, value in fields), values)
         body = Body(data, None)
         body.form, body.files = merged(fields), tuple(files)
         return body
@@ -98,7 +168,7 @@ class Reader:
         try:
             if is_list(plan.operation.request):
                 return plan.operation.request(self._rows(plan, name, body.data))
-            if body.label == "csv" and name == "json" and bodies.beginning(body.data) == "[":
+            if body.label == "csv" and name == "json" and notations.beginning(body.data) == "[":
                 rows = self._codecs.of(list[plan.operation.request])[name].decode(body.data)  # type: ignore[name-defined]  # at run time
                 if not rows:
                     return plan.binder.make(())
@@ -116,7 +186,7 @@ class Reader:
 
     def _rows(self, plan: Plan, name: str, data: bytes) -> list[Any]:
         """Return the rows of a request that is a list; a single object in JSON stands for a list of it."""
-        if name == "json" and bodies.beginning(data) == "{":
+        if name == "json" and notations.beginning(data) == "{":
             return [self._codecs.of(plan.operation.request.item)[name].decode(data)]
         return plan.readers[name].decode(data) or []
 
@@ -126,7 +196,7 @@ class Reader:
         if exchange.method in BODILESS or not body.data or body.form is not None:
             return []
         name = self._readable(exchange)
-        single = name in ("json", "jsv") and bodies.beginning(body.data) == "{"
+        single = name in ("json", "jsv") and notations.beginning(body.data) == "{"
         codec: Codec[Any] = (
             plan.readers[name] if single else self._codecs.of(list[plan.wire_type])[name]  # type: ignore[name-defined]  # at run time
         )

@@ -83,6 +83,8 @@ class Operation(msgspec.Struct, Generic[Req, Resp], frozen=True):
     #: Listed on the metadata pages and in generated client types.
     public: bool = True
     row_type: Any = None
+    #: Bytes of a body, after decompression; None is :attr:`gateway.Limits.body`.
+    body_limit: int | None = None
 
     @property
     def service(self) -> str:
@@ -105,10 +107,12 @@ def operation(
     in_thread: bool = False,
     raw_body: bool = False,
     public: bool = True,
+    body_limit: int | None = None,
 ) -> Callable[[Handler[Any]], Operation[Any, Any]]:
     """Return a decorator that makes an :class:`Operation` of a function or bound method.
 
     A route is a text as :meth:`Route.parse` reads it, or a :class:`Route`, which may have a rule.
+    ``body_limit`` is how many bytes a request may bring, for operations that take uploads or imports.
 
     Raises TypeError where the handler's first parameter has no Struct type or its result none.
     """
@@ -136,6 +140,7 @@ def operation(
             raw_body=raw_body,
             public=public,
             row_type=row_type,
+            body_limit=body_limit,
         )
 
     return declare

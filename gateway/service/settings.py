@@ -46,13 +46,32 @@ class Wording(enum.Enum):
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """How much of anything one request may bring. Beyond: 413 for bodies, else 400."""
+    """How much of anything one request may bring. Beyond: 413 for bodies, else 400; the text of the error says which.
 
-    body: int = 30_000_000  #: bytes, after decompression; Kestrel's default
+    Work and memory are bounded as well as bytes: a few bytes of a compressed list may stand for
+    millions of values (``gateway/THREATS.md``).
+    """
+
+    #: Bytes of a body, after decompression, where its operation says nothing; one that takes uploads
+    #: or imports says ``body_limit=`` itself. nginx has the same default.
+    body: int = 1_000_000
+    #: Values of a body (list items, members, cells, elements) for each million bytes that its operation
+    #: takes: each may cost a microsecond and two hundred bytes.
+    values: int = 100_000
+    #: Times its size that a compressed body may grow, beyond 64 KiB: data grows ten to fifty times, what
+    #: is made to grow a thousand times. Apache's is 200.
+    expansion: int = 100
+    #: Bytes of bodies that are held at once, over all connections; what comes on top is 503.
+    in_flight: int = 200_000_000
+    #: Bytes above which a body is decoded in a thread: below it takes some milliseconds, in which the
+    #: event loop does nothing else.
+    on_loop: int = 65_536
     seconds: float = 100.0  #: until a handler has to be done; .NET's HttpClient waits no longer
     query_keys: int = 1024  #: parameters of a query or form; ASP.NET's default for forms
     depth: int = 500  #: levels of objects and lists in a body or a query value
+    decoders: int = 4  #: threads that do it: so many such bodies are decoded at a time
     form_parts: int = 1024  #: parts of a multipart body
+    part_head: int = 16_384  #: bytes of the headers of one part; ASP.NET's default
     batch: int = 1000  #: requests in one ``Op[]``
     codecs: int = 256  #: codecs kept for ``?jsconfig=`` settings, in all
     choices: int = 1024  #: ``Accept`` lines whose outcome is remembered

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -85,3 +88,151 @@ def test_a_limit_is_reached_and_not_passed(line: str, headers: dict[str, str], b
 
     assert told.status == status, told.text
     assert told.reason is None
+
+
+class Many(Dto, namespace="T"):
+    texts: list[str] | None = None
+    name: str | None = None
+
+
+class Counted(Dto, namespace="T"):
+    count: int = 0
+
+
+@operation("/many")
+def many(request: Many) -> Counted:
+    return Counted(len(request.texts or ()))
+
+
+class Import(Many, namespace="T"):
+    pass
+
+
+@operation("/import", body_limit=2_000_000)
+def import_many(request: Import) -> Counted:
+    return Counted(len(request.texts or ()))
+
+
+COUNTING = Gateway([many], limits=Limits(values=1000, on_loop=500))
+FORM = "application/x-www-form-urlencoded"
+#: A list of ``count`` texts in each notation.
+LISTS: dict[str, Callable[[int], str]] = {
+    "application/json": lambda count: '{"texts":[' + ",".join(["null"] * count) + "]}",
+    "application/jsv": lambda count: "{Texts:[" + ",".join(["a"] * count) + "]}",
+    "text/csv": lambda count: 'Texts\r\n"[' + ",".join(["a"] * count) + ']"\r\n',
+    "application/xml": lambda count: (
+        f'<Many {XMLNS}><Texts xmlns:d="http://schemas.microsoft.com/2003/10/Serialization/Arrays">'
+        + "<d:string/>" * count
+        + "</Texts></Many>"
+    ),
+    FORM: lambda count: "texts=" + "%2C".join(["a"] * count),
+    "multipart/form-data; boundary=b": lambda count: (
+        '--b\r\nContent-Disposition: form-data; name="texts"\r\n\r\n' + ",".join(["a"] * count) + "\r\n--b--\r\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("type_", LISTS)
+def test_a_body_may_hold_as_many_values_as_allowed(type_: str) -> None:
+    fitting = ask(COUNTING, "POST /many", {"Content-Type": type_}, LISTS[type_](990))
+    beyond = ask(COUNTING, "POST /many", {"Content-Type": type_}, LISTS[type_](1100))
+
+    assert fitting.status == 200, fitting.text
+    assert '"count":990' in fitting.text
+    assert beyond.status == 413
+    assert "more than 1000 values" in beyond.text
+
+
+def test_a_batch_with_too_many_values_is_refused_before_it_is_decoded() -> None:
+    told = ask(COUNTING, "POST /json/reply/Many[]", {"Content-Type": "application/json"}, "[" + "{}," * 1100 + "oops")
+
+    assert told.status == 413
+    assert "values" in told.text
+
+
+def test_an_operation_may_say_that_it_takes_more_than_others() -> None:
+    app = Gateway([many, import_many], limits=Limits(body=1000))
+    text = '{"name":"' + "x" * 1000 + '"}'
+
+    assert ask(app, "POST /many", {"Content-Type": "application/json"}, text).status == 413
+    assert ask(app, "POST /import", {"Content-Type": "application/json"}, text).status == 200
+    assert ask(app, "POST /import", {"Content-Type": FORM}, "name=" + "x" * 1000).status == 200
+
+
+def test_what_is_not_said_is_a_million_bytes() -> None:
+    head = {"Content-Type": "application/json"}
+    app = Gateway([many])
+
+    assert ask(app, "POST /many", head, "{}" + " " * 999_998).status == 200
+    assert ask(app, "POST /many", head, "{}" + " " * 999_999).status == 413
+
+
+@pytest.mark.parametrize("type_", [each for each in LISTS if each != FORM])
+def test_a_compressed_body_may_grow_a_hundred_times(type_: str) -> None:
+    app = Gateway([import_many], limits=Limits(values=10_000_000))
+    data = gzip.compress(b"--b\r\n" + b" " * 1_500_000)
+
+    told = ask(app, "POST /import", {"Content-Type": type_, "Content-Encoding": "gzip"}, data)
+
+    assert told.status == 413
+    assert "100 times" in told.text
+
+
+def test_a_small_compressed_body_may_grow_more() -> None:
+    data = gzip.compress(b'{"name":"' + b"x" * 60_000 + b'"}')
+
+    told = ask(Gateway([many]), "POST /many", {"Content-Type": "application/json", "Content-Encoding": "gzip"}, data)
+
+    assert told.status == 200
+
+
+def test_every_row_of_a_table_in_two_members_arrives() -> None:
+    data = gzip.compress(b"Name\r\na\r\n") + gzip.compress(b"b\r\n")
+    head = {"Content-Type": "text/csv", "Content-Encoding": "gzip", "Accept": "application/json"}
+
+    assert ask(Gateway([many]), "POST /csv/reply/Many[]?format=json", head, data).text.count("count") == 2
+    assert ask(Gateway([many]), "POST /csv/reply/Many[]?format=json", head, data[:-9]).status == 400
+
+
+def test_a_part_of_a_form_may_have_headers_of_so_many_bytes() -> None:
+    app = Gateway([many], limits=Limits(part_head=100))
+
+    def part(size: int) -> str:
+        head = 'Content-Disposition: form-data; name="name"\r\nX: '
+        return "--b\r\n" + head + "x" * (size - len(head)) + "\r\n\r\n1\r\n--b--\r\n"
+
+    head = {"Content-Type": "multipart/form-data; boundary=b"}
+    assert ask(app, "POST /many", head, part(100)).status == 200
+    assert ask(app, "POST /many", head, part(101)).status == 400
+
+
+#: Whether each request of these was read by the event loop's own thread.
+ON_LOOP: list[bool] = []
+
+
+class Read(Dto, namespace="T"):
+    name: str | None = None
+
+    def __post_init__(self) -> None:
+        ON_LOOP.append(threading.current_thread() is threading.main_thread())
+
+
+@operation("/read")
+def read(request: Read) -> None:
+    assert threading.current_thread() is threading.main_thread()
+
+
+@pytest.mark.parametrize("type_", ["application/json", FORM, "application/xml"])
+@pytest.mark.parametrize(("size", "on_loop"), [(100, True), (600, False)])
+def test_a_big_body_is_decoded_beside_the_event_loop(type_: str, size: int, on_loop: bool) -> None:
+    text = {
+        "application/json": '{"name":"%s"}' % ("x" * size),
+        FORM: "name=" + "x" * size,
+        "application/xml": f"<Read {XMLNS}><Name>" + "x" * size + "</Name></Read>",
+    }[type_]
+    ON_LOOP.clear()
+
+    told = ask(Gateway([read], limits=Limits(on_loop=500)), "POST /read", {"Content-Type": type_}, text)
+
+    assert told.status == 204, told.text
+    assert set(ON_LOOP) == {on_loop}

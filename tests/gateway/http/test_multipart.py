@@ -13,7 +13,7 @@ def test_fields_and_files_are_told_apart() -> None:
         b'--B\r\nContent-Disposition: form-data; name=file; filename="a \\"b\\".txt"\r\n\r\n\r\n--x\r\n--B--'
     )
 
-    fields, files = parse(body, TYPE, 10)
+    fields, files = parse(body, TYPE, 10, 1000)
 
     assert fields == [("Name", "é")]
     assert [(each.name, each.file_name, each.data) for each in files] == [("file", 'a \\"b\\".txt', b"\r\n--x")]
@@ -34,17 +34,17 @@ def test_fields_and_files_are_told_apart() -> None:
 )
 def test_a_body_that_breaks_off_is_refused(body: bytes, content_type: str) -> None:
     with pytest.raises(MultipartError):
-        parse(body, content_type, 10)
+        parse(body, content_type, 10, 1000)
 
 
 def test_an_empty_form_has_nothing() -> None:
-    assert parse(b"--B--\r\n", TYPE, 10) == ([], [])
+    assert parse(b"--B--\r\n", TYPE, 10, 1000) == ([], [])
 
 
 @given(st.binary(max_size=80))
 def test_no_body_breaks_the_parser(body: bytes) -> None:
     try:
-        parse(b"--B" + body, TYPE, 10)
+        parse(b"--B" + body, TYPE, 10, 1000)
     except MultipartError:
         return
 
@@ -67,26 +67,26 @@ def test_no_body_breaks_the_parser(body: bytes) -> None:
 def test_a_file_name_arrives_as_it_was_sent(parameters: str, name: str) -> None:
     body = f'--B\r\nContent-Disposition: form-data; name="f"; {parameters}\r\n\r\nx\r\n--B--'.encode()
 
-    assert [each.file_name for each in parse(body, TYPE, 10)[1]] == [name]
+    assert [each.file_name for each in parse(body, TYPE, 10, 1000)[1]] == [name]
 
 
 def test_an_input_that_was_left_empty_is_no_file() -> None:
     body = b'--B\r\nContent-Disposition: form-data; name="f"; filename=""\r\n\r\n\r\n--B--'
 
-    assert parse(body, TYPE, 10) == ([("f", "")], [])
+    assert parse(body, TYPE, 10, 1000) == ([("f", "")], [])
 
 
 def test_a_line_that_only_begins_like_the_boundary_is_text() -> None:
     body = b'--B\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n--BX\r\n--B--'
 
-    assert parse(body, TYPE, 10)[0] == [("a", "x\r\n--BX")]
+    assert parse(body, TYPE, 10, 1000)[0] == [("a", "x\r\n--BX")]
 
 
 def test_the_files_of_a_nested_form_stand_under_the_outer_name() -> None:
     inner = b"--C\r\nContent-Disposition: file; filename=a.txt\r\n\r\nx\r\n--C--"
     body = b'--B\r\nContent-Disposition: form-data; name="f"\r\nContent-Type: multipart/mixed; boundary=C\r\n\r\n'
 
-    files = parse(body + inner + b"\r\n--B--", TYPE, 10)[1]
+    files = parse(body + inner + b"\r\n--B--", TYPE, 10, 1000)[1]
 
     assert [(each.name, each.file_name, each.data) for each in files] == [("f", "a.txt", b"x")]
 
@@ -94,6 +94,6 @@ def test_the_files_of_a_nested_form_stand_under_the_outer_name() -> None:
 def test_a_field_is_read_in_the_charset_of_its_part() -> None:
     head = b'--B\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset='
 
-    assert parse(head + b"iso-8859-1\r\n\r\nJ\xfcrgen\r\n--B--", TYPE, 10)[0] == [("a", "Jürgen")]
-    assert parse(head + b"unheard-of\r\n\r\nJ\xc3\xbcrgen\r\n--B--", TYPE, 10)[0] == [("a", "Jürgen")]
-    assert parse(head + b"utf-8\r\n\r\n\xef\xbb\xbfx\r\n--B--", TYPE, 10)[0] == [("a", "x")]
+    assert parse(head + b"iso-8859-1\r\n\r\nJ\xfcrgen\r\n--B--", TYPE, 10, 1000)[0] == [("a", "Jürgen")]
+    assert parse(head + b"unheard-of\r\n\r\nJ\xc3\xbcrgen\r\n--B--", TYPE, 10, 1000)[0] == [("a", "Jürgen")]
+    assert parse(head + b"utf-8\r\n\r\n\xef\xbb\xbfx\r\n--B--", TYPE, 10, 1000)[0] == [("a", "x")]

@@ -1,6 +1,11 @@
-import pytest
+import tracemalloc
+from urllib.parse import unquote_plus
 
-from gateway.http.queries import TooManyParameters, merged, pairs_of
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.http.queries import TooManyParameters, merged, pairs_of, unescaped
 
 
 @pytest.mark.parametrize(
@@ -27,3 +32,21 @@ def test_repeated_names_join_and_the_last_spelling_stays() -> None:
 def test_a_million_parameters_are_refused_before_they_are_read() -> None:
     with pytest.raises(TooManyParameters):
         pairs_of("a&" * 1_000_000, 1024)
+
+
+@given(st.lists(st.sampled_from(["%", "%C3", "%a9", "%41", "+", "%2B", "é", "x", "%f0%9f%98%80", "%zz", "%E2%82"])))
+def test_a_text_is_decoded_as_urllib_does(pieces: list[str]) -> None:
+    text = "".join(pieces)
+
+    assert unescaped(text) == unquote_plus(text)
+
+
+def test_a_text_of_escapes_takes_no_piece_for_each_of_them() -> None:
+    text = "%41" * 300_000
+
+    tracemalloc.start()
+    unescaped(text)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < 10 * len(text)

@@ -1,0 +1,84 @@
+"""``Content-Encoding`` undone, up to a size.
+
+Source: gateway/WIRE.md 4.3, 13 A18 and A19; RFC 1952 §2.2 (several members), RFC 9110 §8.4. What is
+read is what a reader that is given all of it would get: a stream that breaks off is refused, and
+only what stands behind the last member is left unread.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+_GZIP = 16 + zlib.MAX_WBITS
+_WINDOWS = {"gzip": _GZIP, "x-gzip": _GZIP, "deflate": zlib.MAX_WBITS}
+_MAGIC = b"\x1f\x8b"
+#: Bytes of a member's first piece. Pieces grow: what is behind a member is copied once for each of them.
+_FIRST_PIECE = 512
+_LARGEST_PIECE = 65_536
+
+
+class CompressionError(ValueError):
+    """The bytes are not what their ``Content-Encoding`` says."""
+
+
+class TooLargeError(ValueError):
+    """There is more in it than may be read."""
+
+
+def decompressed(data: bytes, encoding: str, most: int) -> bytes:
+    """Return a body without its codings, the last one undone first; one that is unknown leaves it as it is.
+
+    Raises :class:`CompressionError` for broken data, :class:`TooLargeError` above ``most`` bytes.
+    """
+    codings = [each.strip().lower() for each in encoding.split(",")]
+    while codings and (coding := codings.pop()) in (*_WINDOWS, "identity"):
+        if coding != "identity":
+            data = _undone(data, coding, most)
+    return data
+
+
+def _undone(data: bytes, coding: str, most: int) -> bytes:
+    window = _WINDOWS[coding]
+    view, at, size = memoryview(data), 0, 0
+    pieces: list[bytes] = []
+    while True:
+        reader, begin, step = zlib.decompressobj(window), at, _FIRST_PIECE
+        while not reader.eof:
+            if at >= len(view):
+                if not _lacks_its_checksum_alone(view[begin:], window, most):
+                    raise CompressionError(f"the {coding} data breaks off")
+                return b"".join(pieces)
+            piece = view[at : at + step]
+            at, step = at + len(piece), min(2 * step, _LARGEST_PIECE)
+            try:
+                pieces.append(reader.decompress(piece, most - size + 1))
+            except zlib.error as error:
+                raise CompressionError(f"the body is not {coding} data: {error}") from error
+            size += len(pieces[-1])
+            if size > most:
+                raise TooLargeError
+        at -= len(reader.unused_data)
+        if window != _GZIP or view[at : at + 2] != _MAGIC:
+            return b"".join(pieces)
+
+
+def _lacks_its_checksum_alone(member: memoryview, window: int, most: int) -> bool:
+    """Return whether all of a member's data is there (gateway/WIRE.md 13 A18)."""
+    start = _header_size(bytes(member[:_LARGEST_PIECE])) if window == _GZIP else 2
+    reader = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        reader.decompress(member[start:], most + 1)
+    except zlib.error:
+        return False
+    return reader.eof
+
+
+def _header_size(member: bytes) -> int:
+    """Return the length of a gzip member's header (RFC 1952 §2.3)."""
+    flags, at = member[3] if len(member) > 3 else 0, 10
+    if flags & 4:
+        at += 2 + int.from_bytes(member[at : at + 2], "little")
+    for has_text in (flags & 8, flags & 16):
+        if has_text:
+            at = member.find(b"\0", at) + 1 or len(member)
+    return at + (2 if flags & 2 else 0)

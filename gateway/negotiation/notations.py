@@ -1,0 +1,64 @@
+"""In which notation a body is: by its label, and where that says nothing, by its first character.
+
+Source: gateway/WIRE.md 4.3, 2.3 and 13 A1 to A7. The original parses by label alone and loses what
+is labelled wrongly.
+"""
+
+from __future__ import annotations
+
+from formats import Registry
+
+#: Labels that name a format, but are no media type of it (13 A3).
+_ALIASES = {
+    "text/x-json": "json",
+    "application/javascript": "json",
+    "application/csv": "csv",
+    "text/x-jsv": "jsv",
+    "application/x-jsv": "jsv",
+}
+#: Formats that are written only.
+_UNREAD = ("html",)
+#: Labels that say nothing.
+_BLANK = ("", "*/*", "text/plain", "application/octet-stream")
+
+
+def labelled(registry: Registry, content_type: str) -> str | None:
+    """Return the name of the format of a ``Content-Type``; ``""`` if it says nothing, None if nobody reads it."""
+    media_type = content_type.partition(";")[0].strip().lower()
+    if format_ := registry.speaking(media_type):
+        return None if format_.name in _UNREAD else format_.name
+    if media_type in _ALIASES:
+        return _ALIASES[media_type]
+    if media_type.endswith("+json"):
+        return "json"
+    return "" if media_type in _BLANK else None
+
+
+def beginning(body: bytes) -> str:
+    """Return the first character after a byte order mark and blanks; ``""`` if there is none."""
+    return body[:256].removeprefix(b"\xef\xbb\xbf").lstrip()[:1].decode("latin-1")
+
+
+#: What a body is by its first character, where its label does not say.
+_BY_FIRST = {"{": "json", "[": "json", "<": "xml"}
+
+
+def notation(body: bytes, label: str | None, home: str | None, strict: bool) -> str | None:
+    """Return the name of the format in which a body is to be read; None if nobody can.
+
+    ``label`` is that of :func:`labelled`; ``home`` the format of a predefined route's URL, None
+    on a user route. ``strict``: the URL itself names the format, as ``/json/reply/Op`` does and
+    ``/api/Op`` does not. A table of cases is in the tests.
+    """
+    if home is None or not strict:
+        if label == "csv":
+            return "json" if beginning(body) in ("{", "[") else "csv"
+        if home is not None:
+            return label if label in ("jsv", "xml") else home
+        return label or (None if label is None else _BY_FIRST.get(beginning(body), "jsv"))
+    first = beginning(body)
+    if home == "csv" and first in _BY_FIRST:
+        return label if label in ("json", "jsv", "xml") else _BY_FIRST[first]
+    if home == "jsv" and label in ("json", "xml"):
+        return label
+    return home
