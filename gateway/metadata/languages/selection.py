@@ -287,7 +287,7 @@ def _seeds(selection: Selection, expand: set[str]) -> list[Type]:
             seeds += by_name.get("IReturnVoid", ())
         elif operation.return_type is not None:
             seeds += by_name.get("IReturn`1", ())
-        if operation.return_type is not None:
+        if operation.return_type is not None and operation.response is not None:
             wanted.add(operation.return_type.name)
             for argument in operation.return_type.generic_args or ():
                 seeds += by_name.get(argument, ())

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gateway.metadata.catalog import Type
+from gateway.metadata.catalog import Operation, Type
 from gateway.metadata.host import Host
+from gateway.metadata.languages.names import Named, parse
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SAFE = re.compile(r"[\w .,:;<>\[\]{}@/*+$-]*")
@@ -38,3 +39,66 @@ def base_before(types: Sequence[Type]) -> list[Type]:
             current = by_name.get(current.inherits.name) if current.inherits is not None else None
         made += reversed(line)
     return made
+
+
+def docstring(text: str, host: Host) -> str:
+    """Let a text stand in a Python string of three quotes."""
+    if host.exact:
+        return text
+    return _CONTROLS.sub(" ", text).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+
+
+def line_comment(text: str, host: Host) -> str:
+    """Let a text stand in a comment that ends with its line."""
+    return text if host.exact else _CONTROLS.sub(" ", text)
+
+
+def needed_before(types: Sequence[Type], operations: Sequence[Operation]) -> list[Type]:
+    """Put before each type what its class statement evaluates: bases, interfaces, their arguments, its return marker's.
+
+    The order is otherwise kept; a circle is left at the type it began with.
+    """
+    by_name = {each.name: each for each in reversed(types)}
+    returns = {each.request.name: each.return_type or each.response for each in operations}
+    by_text: dict[str, list[str]] = {}
+
+    def names_of(text: str) -> list[str]:
+        found = by_text.get(text)
+        if found is None:
+            found = by_text[text] = _names(parse(text))
+        return found
+
+    def needs(each: Type) -> list[str]:
+        refs = [each.inherits, returns.get(each.name), *(each.implements or ())]
+        names: list[str] = []
+        for ref in refs:
+            if ref is not None:
+                names.append(ref.name.partition("[")[0])
+                for arg in ref.generic_args or ():
+                    names += names_of(arg)
+        return names
+
+    placed: set[int] = set()
+    made: list[Type] = []
+    for first in types:
+        if id(first) in placed:
+            continue
+        placed.add(id(first))
+        stack = [(first, iter(needs(first)))]
+        while stack:
+            each, rest = stack[-1]
+            for name in rest:
+                other = by_name.get(name)
+                if other is not None and id(other) not in placed:
+                    placed.add(id(other))
+                    stack.append((other, iter(needs(other))))
+                    break
+            else:
+                made.append(each)
+                stack.pop()
+    return made
+
+
+def _names(named: Named) -> list[str]:
+    name = f"{named.name}`{len(named.args)}" if named.args else named.name
+    return [name, *(inner for each in named.args for inner in _names(each))]
