@@ -64,7 +64,7 @@ def _file(host: Host, asked: Options) -> str:
         framework = selection.is_framework
         chosen = selection.without(chosen, types=framework, requests=framework, responses=framework)
     chosen = selection.without(chosen, types=_is_library, requests=_is_library, responses=_is_library)
-    chosen = selection.filtered(chosen, asked)
+    chosen = selection.filtered_without_returns(chosen, asked)
     responses = [each for each in chosen.responses if _is_printed(each)]
     types = [each for each in chosen.types if _is_printed(each)]
     printer = _printer(host, asked, [*types, *chosen.requests, *responses], chosen)
@@ -117,6 +117,7 @@ def _document(host: Host, printer: _Printer, types: Iterable[Type]) -> list[str]
 def _printer(host: Host, asked: Options, types: Sequence[Type], chosen: selection.Selection | None) -> _Printer:
     structs = frozenset() if asked.export_value_types else struct_names(types) if host.exact else host.structs
     declared = frozenset() if host.exact else frozenset(without_arity(each.name) for each in host.everything)
+    answered = () if chosen is None else chosen.responses
     return _Printer(
         host=host,
         asked=asked,

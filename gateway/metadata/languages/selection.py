@@ -178,6 +178,19 @@ def without(
     return Selection(tuple(each for each in selection.types if not types(each)), tuple(operations))
 
 
+def filtered_without_returns(selection: Selection, options: Options) -> Selection:
+    """Apply IncludeTypes and ExcludeTypes, with no thought of what operations declare whose response was left out.
+
+    So Python and Dart do: what their client library has is left out before names are followed.
+    """
+    declared = {each.request.name: each.return_type for each in selection.operations}
+    replace = msgspec.structs.replace
+    blind = [each if each.response is not None else replace(each, return_type=None) for each in selection.operations]
+    chosen = filtered(Selection(selection.types, tuple(blind)), options)
+    seen = [replace(each, return_type=declared[each.request.name]) for each in chosen.operations]
+    return Selection(chosen.types, tuple(seen))
+
+
 def filtered(selection: Selection, options: Options) -> Selection:
     """Apply IncludeTypes and ExcludeTypes."""
     included = _included(selection, options.include_types)
@@ -287,7 +300,7 @@ def _seeds(selection: Selection, expand: set[str]) -> list[Type]:
             seeds += by_name.get("IReturnVoid", ())
         elif operation.return_type is not None:
             seeds += by_name.get("IReturn`1", ())
-        if operation.return_type is not None and operation.response is not None:
+        if operation.return_type is not None:
             wanted.add(operation.return_type.name)
             for argument in operation.return_type.generic_args or ():
                 seeds += by_name.get(argument, ())
