@@ -12,7 +12,7 @@ from gateway.metadata.languages import attributes, options, ordering, selection
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import last_part, parse, snake, without_arity
 from gateway.metadata.languages.options import Options
-from gateway.metadata.languages.python_types import DEFAULTS, LISTS, MAPS, Spelling, has_zero
+from gateway.metadata.languages.python_types import DEFAULTS, KEYWORDS, LISTS, MAPS, Spelling, has_zero
 from gateway.metadata.languages.sound import docstring, is_safe, line_comment, needed_before
 from gateway.metadata.languages.typescript_types import shared_names, struct_names
 
@@ -123,9 +123,7 @@ def _printer(host: Host, asked: Options, types: Sequence[Type], chosen: selectio
         asked=asked,
         spelling=Spelling(host.exact, shared_names(types), structs, declared),
         operations={} if chosen is None else {each.request.name: each for each in chosen.operations},
-        responses=frozenset()
-        if chosen is None
-        else frozenset((each.namespace, each.name) for each in chosen.responses),
+        responses=frozenset((each.namespace, each.name) for each in answered),
         markers={**_RETURN_MARKERS, **host.facts.return_markers},
     )
 
@@ -297,40 +295,7 @@ class _Printer(Struct, frozen=True):
         return spelled
 
 
-_ENUM_KEYWORDS = frozenset(
-    [
-        "and",
-        "as",
-        "assert",
-        "break",
-        "class",
-        "continue",
-        "def",
-        "del",
-        "elif",
-        "else",
-        "except",
-        "finally",
-        "for",
-        "from",
-        "global",
-        "if",
-        "import",
-        "in",
-        "is",
-        "lambda",
-        "nonlocal",
-        "not",
-        "or",
-        "pass",
-        "raise",
-        "return",
-        "try",
-        "while",
-        "with",
-        "yield",
-    ]
-)
+_ENUM_KEYWORDS = KEYWORDS - {"str", "bool", "int", "float", "bytes"}
 
 
 def _route(path: str, verbs: str | None) -> str:

@@ -10,6 +10,11 @@ from msgspec import Struct
 from gateway.metadata.catalog import Property, Ref, Type
 from gateway.metadata.languages.names import Named, arity, identifier, last_part, parameter, parse, snake, without_arity
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 _STRINGS = "String Char Guid Uri Type"
 _INTS = "Byte Int16 UInt16 Int32 UInt32 Int64 UInt64 IntPtr"
 ALIASES: dict[str, str] = {
@@ -37,43 +42,10 @@ _KEYS = frozenset(("str", "bool", "int"))
 _VALUES = frozenset(ALIASES) - {"String", "Uri", "Type", "Stream", "HttpWebResponse", "Guid", "Char"}
 
 KEYWORDS = frozenset(
-    [
-        "and",
-        "as",
-        "assert",
-        "break",
-        "class",
-        "continue",
-        "def",
-        "del",
-        "elif",
-        "else",
-        "except",
-        "finally",
-        "for",
-        "from",
-        "global",
-        "if",
-        "import",
-        "in",
-        "is",
-        "lambda",
-        "nonlocal",
-        "not",
-        "or",
-        "pass",
-        "raise",
-        "return",
-        "try",
-        "while",
-        "with",
-        "yield",
-        "str",
-        "bool",
-        "int",
-        "float",
-        "bytes",
-    ]
+    _words("""
+        and as assert break class continue def del elif else except finally for from global if import in is lambda
+        nonlocal not or pass raise return try while with yield str bool int float bytes
+    """)
 )
 """What the original escapes."""
 SOUND_KEYWORDS = KEYWORDS | {
@@ -94,32 +66,10 @@ SOUND_ALIASES: dict[str, str] = {
 SOUND_LISTS = LISTS | {"IList", "ISet", "IReadOnlyList", "IReadOnlyCollection", "SortedSet", "LinkedList", "Collection"}
 SOUND_MAPS = MAPS | {"SortedDictionary", "IReadOnlyDictionary", "ConcurrentDictionary"}
 TAKEN = frozenset(
-    [
-        "Any",
-        "Dict",
-        "Decimal",
-        "Enum",
-        "Generic",
-        "IntEnum",
-        "LetterCase",
-        "List",
-        "Optional",
-        "TypeVar",
-        "Undefined",
-        "config",
-        "dataclass",
-        "dataclass_json",
-        "datetime",
-        "decimal",
-        "field",
-        "str",
-        "int",
-        "bool",
-        "float",
-        "bytes",
-        "object",
-        "staticmethod",
-    ]
+    _words("""
+        Any Dict Decimal Enum Generic IntEnum LetterCase List Optional TypeVar Undefined config dataclass
+        dataclass_json datetime decimal field str int bool float bytes object staticmethod
+    """)
 )
 """Names that generated lines use; a class of the host that is called so gets an underscore."""
 
