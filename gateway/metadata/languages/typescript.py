@@ -62,14 +62,7 @@ def endpoint(host: Host, asked: Options, *, definitions: bool) -> str:
         page=False,
         chosen=chosen,
     )
-    types = printer.ordered(
-        ordering.two_stages(
-            [each for each in chosen.types if selection.is_printed(each)],
-            [each for each in chosen.responses if selection.is_printed(each)],
-            chosen.requests,
-            host.catalog.operations,
-        )
-    )
+    types = printer.ordered(ordered_types(host, chosen))
     made = []
     if not asked.without_options:
         shown = {"add_service_stack_types": asked.add_service_stack_types is not False}
@@ -85,14 +78,29 @@ def endpoint(host: Host, asked: Options, *, definitions: bool) -> str:
 
 def selected(host: Host, asked: Options) -> selection.Selection:
     """Select what the TypeScript family prints."""
-    chosen = selection.whole(host)
-    if asked.add_service_stack_types is False:
-        framework = selection.is_framework
-        chosen = selection.without(chosen, types=framework, requests=framework)
+    chosen = _without_framework(selection.whole(host), asked, responses=False)
+    return _without_framework(selection.filtered(chosen, asked), asked, responses=True)
+
+
+def endpoint_selection(host: Host, asked: Options) -> tuple[selection.Selection, list[Type]]:
+    """Select what ``/types/js`` prints, and the ordered types that it names: framework responses too."""
+    chosen = _without_framework(selection.whole(host), asked, responses=False)
     chosen = selection.filtered(chosen, asked)
-    if asked.add_service_stack_types is False:
-        chosen = selection.without(chosen, types=framework, responses=framework)
-    return chosen
+    return _without_framework(chosen, asked, responses=True), ordered_types(host, chosen)
+
+
+def ordered_types(host: Host, chosen: selection.Selection) -> list[Type]:
+    """Order a selection by both stages."""
+    types = [each for each in chosen.types if selection.is_printed(each)]
+    responses = [each for each in chosen.responses if selection.is_printed(each)]
+    return ordering.two_stages(types, responses, chosen.requests, host.catalog.operations)
+
+
+def _without_framework(chosen: selection.Selection, asked: Options, *, responses: bool) -> selection.Selection:
+    if asked.add_service_stack_types is not False:
+        return chosen
+    framework = selection.is_framework
+    return selection.without(chosen, types=framework, requests=framework, responses=framework if responses else None)
 
 
 def _import(text: str) -> str:

@@ -1,0 +1,202 @@
+"""CommonJS: ``/types/js``, classes without types (``gateway/WIRE.md`` metadata options 4, 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gateway.metadata.catalog import Operation, Ref, Type
+from gateway.metadata.host import Host
+from gateway.metadata.languages import options, ordering, selection
+from gateway.metadata.languages.attributes import quoted
+from gateway.metadata.languages.language import Language
+from gateway.metadata.languages.names import identifier, last_part, without_arity
+from gateway.metadata.languages.options import Options
+from gateway.metadata.languages.sound import base_before, comment
+from gateway.metadata.languages.typescript import endpoint_selection
+from gateway.metadata.languages.typescript_types import ALIASES, LISTS, MAPS
+
+LANGUAGE = Language(
+    key="js",
+    label="JavaScript",
+    link="CommonJs",
+    extension="js",
+    media_type="text/javascript; charset=utf-8",
+    on_pages=False,
+    listed=70,
+)
+HEADER = ("AddServiceStackTypes", "AddDescriptionAsComments", "IncludeTypes", "ExcludeTypes", "DefaultImports")
+_EXTENDS = """\
+"use strict";
+var __extends = (this && this.__extends) || (function () {
+    var extendStatics = function (d, b) {
+        extendStatics = Object.setPrototypeOf ||
+            ({ __proto__: [] } instanceof Array && function (d, b) { d.__proto__ = b; }) ||
+            function (d, b) { for (var p in b) if (Object.prototype.hasOwnProperty.call(b, p)) d[p] = b[p]; };
+        return extendStatics(d, b);
+    };
+    return function (d, b) {
+        if (typeof b !== "function" && b !== null)
+            throw new TypeError("Class extends value " + String(b) + " is not a constructor or null");
+        extendStatics(d, b);
+        function __() { this.constructor = d; }
+        d.prototype = b === null ? Object.create(b) : (__.prototype = b.prototype, new __());
+    };
+})();
+exports.__esModule = true;
+"""
+"""What the TypeScript compiler emits before classes that derive from others."""
+_DICTIONARY = (
+    "var Dictionary = /** @class */ (function () {\r\n    function Dictionary() {\r\n    }\r\n"
+    "    return Dictionary;\r\n}());\r\nexports.Dictionary = Dictionary;\n"
+)
+_HUNDRED = 100
+
+
+def file(host: Host, options: Options) -> str:
+    """Print ``/types/js``."""
+    return _file(host, options)
+
+
+def code(host: Host, types: Sequence[Type]) -> str:
+    """Print the types of an operation page; the pages' bar has no such language."""
+    ordered = ordering.two_stages(types, (), (), host.catalog.operations)
+    return _extends(host) + _body(host, ordered, {}, Options()) + "\n"
+
+
+def _file(host: Host, asked: Options) -> str:
+    chosen, named = endpoint_selection(host, asked)
+    operations = {each.request.name: each for each in chosen.operations}
+    made = ""
+    if not asked.without_options:
+        lines = options.header_lines(
+            HEADER,
+            asked,
+            mark="//",
+            date=host.date,
+            version=host.version,
+            base_url=host.base_url,
+            shown={"add_service_stack_types": asked.add_service_stack_types is not False},
+        )
+        made = "/* Options:\n" + "\n".join(comment(each, host) for each in lines) + "\n*/\n\n"
+    return made + _extends(host) + _body(host, named, operations, asked, unprinted=_missing(named, chosen)) + "\n"
+
+
+def _extends(host: Host) -> str:
+    helper, marked, rest = _EXTENDS.partition("exports.__esModule")
+    return (helper.replace("\n", "\r\n") if host.exact else helper) + marked + rest
+
+
+def _missing(named: Sequence[Type], chosen: selection.Selection) -> frozenset[int]:
+    kept = {id(each) for each in (*chosen.types, *chosen.requests, *chosen.responses)}
+    return frozenset(id(each) for each in named if id(each) not in kept)
+
+
+def _body(
+    host: Host,
+    types: Sequence[Type],
+    operations: dict[str, Operation],
+    asked: Options,
+    *,
+    unprinted: frozenset[int] = frozenset(),
+) -> str:
+    types = [each for each in (types if host.exact else base_before(types)) if not each.is_interface]
+    made = []
+    for start in range(0, len(types), _HUNDRED):
+        names = " = ".join(f"exports.{_name(each, host)}" for each in types[start : start + _HUNDRED])
+        made.append(f"{names} = void 0;\n\n")
+    printed_dictionary = False
+    for each in types:
+        if id(each) in unprinted:
+            continue
+        if _collection(each) == "Dictionary" and not printed_dictionary:
+            printed_dictionary = True
+            made.append(_DICTIONARY if host.exact else _DICTIONARY.replace("\r", ""))
+        made.append(_enum(each, host) if each.is_enum else _class(each, host, operations.get(each.name), asked))
+    return "".join(made)
+
+
+def _name(ref: Ref | Type, host: Host) -> str:
+    name = last_part(without_arity(ref.name))
+    declared = not host.exact and ref.name in host.known
+    name = ALIASES.get(ref.name, name) if not declared else name
+    return name if host.exact else identifier(name)
+
+
+def _text(text: str, host: Host) -> str:
+    return f'"{text}"' if host.exact else quoted(text)
+
+
+def _enum(each: Type, host: Host) -> str:
+    name = _name(each, host)
+    lines = [f"var {name};", f"(function ({name}) {{"]
+    for at, label in enumerate(each.enum_names or ()):
+        quoted_label = _text(label, host)
+        if each.enum_member_values:
+            lines.append(f"    {name}[{quoted_label}] = {_text(each.enum_member_values[at], host)};")
+        elif each.enum_values:
+            lines.append(f"    {name}[{name}[{quoted_label}] = {each.enum_values[at]}] = {quoted_label};")
+        else:
+            lines.append(f"    {name}[{quoted_label}] = {quoted_label};")
+    lines.append(f"}})({name} = exports.{name} || (exports.{name} = {{}}));")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _collection(each: Type) -> str | None:
+    if each.inherits is None or not (each.inherits.namespace or "").startswith("System"):
+        return None
+    name = without_arity(each.inherits.name)
+    return "Array" if name in LISTS else "Dictionary" if name in MAPS else None
+
+
+def _class(each: Type, host: Host, operation: Operation | None, asked: Options) -> str:
+    name = _name(each, host)
+    base = _collection(each) or (None if each.inherits is None else _name(each.inherits, host))
+    if base is None:
+        lines = [
+            f"var {name} = /** @class */ (function () {{",
+            f"    function {name}(init) {{",
+            "        Object.assign(this, init);",
+            "    }",
+        ]
+    else:
+        called = "_super.call(this)" if _collection(each) else "_super.call(this, init)"
+        lines = [
+            f"var {name} = /** @class */ (function (_super) {{",
+            f"    __extends({name}, _super);",
+            f"    function {name}(init) {{",
+            f"        var _this = {called} || this;",
+            "        Object.assign(_this, init);",
+            "        return _this;",
+            "    }",
+        ]
+    if operation is not None and operation.request.namespace == each.namespace:
+        method = f"    {name}.prototype"
+        own = without_arity(each.name)
+        own = own if host.exact else quoted(own)[1:-1].replace("'", "\\'")
+        lines += [
+            f"{method}.getTypeName = function () {{ return '{own}'; }};",
+            f"{method}.getMethod = function () {{ return '{operation.method or 'POST'}'; }};",
+            f"{method}.createResponse = function () {_created(operation, host, asked)};",
+        ]
+    lines += [f"    return {name};", f"}}({base or ''}));", f"exports.{name} = {name};"]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _created(operation: Operation, host: Host, asked: Options) -> str:
+    returned: Ref | Type | None = operation.return_type
+    if returned is None and asked.add_return_marker and not operation.returns_void:
+        response = operation.response
+        if response is not None and not (response.namespace or "").startswith("System"):
+            returned = response
+    if returned is None:
+        return "{ }"
+    name = without_arity(returned.name)
+    if name in ("Byte[]", "Stream", "HttpWebResponse"):
+        return "{ return new Blob(); }"
+    if name.endswith("[]") or name in LISTS:
+        return "{ return []; }"
+    if name in MAPS:
+        return "{ return {}; }"
+    spelled = _name(returned, host)
+    simple = {"string": "''", "number": "0", "boolean": "false"}
+    return f"{{ return {simple.get(spelled) or f'new {spelled}()'}; }}"
