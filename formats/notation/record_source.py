@@ -124,9 +124,9 @@ class RecordSource:
 
     def _skipped(self, member: Member) -> Any:
         """Return the value that leaves a member out, None if there is none."""
-        from formats.notation.writer import default_of, excludes_default  # noqa: PLC0415 - it imports this module
+        from formats.notation.writer import excludes_default, left_out_default  # noqa: PLC0415 - it imports this module
 
-        return default_of(member.shape) if excludes_default(member, self.record, self.writer.options) else None
+        return left_out_default(member.shape) if excludes_default(member, self.record, self.writer.options) else None
 
     def _part(self, index: int, member: Member, before: str) -> str:
         """Return the expression of a member with its name and what stands before it; ``''`` if it is left out."""

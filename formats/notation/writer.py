@@ -255,13 +255,18 @@ def excludes_default(member: Member, record: Record, options: Options) -> bool:
     """Return whether a member that holds its .NET default is left out (formats/WIRE.md 1.4)."""
     if member.shape.optional:
         return False
-    if isinstance(member.shape, Enumerated) and not options.enums_as_integers:
-        # An enum's zero is written even then, unless the host says otherwise.
-        wanted = options.exclude_defaults or (record.contract is not None and not member.facts.emit_default)
-        return (wanted and not options.include_default_enums) or not options.include_default_enums
-    if record.contract is not None and not member.facts.emit_default:
-        return True
-    return options.exclude_defaults
+    emits = record.contract is None or member.facts.emit_default
+    if isinstance(member.shape, Enumerated):
+        # An enum's zero is no default as a number, and as a name where the host says so.
+        return not emits if options.enums_as_integers else not options.include_default_enums
+    return options.exclude_defaults or not emits
+
+
+def left_out_default(shape: Shape) -> Any:
+    """Return the default that leaves a member out: :func:`default_of`, and that of a pair, a value type too."""
+    if isinstance(shape, Pair) and not shape.optional:
+        return KeyValuePair(default_of(shape.key), default_of(shape.value))
+    return default_of(shape)
 
 
 def default_of(shape: Shape) -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable
 from typing import Any
 
 from gateway.auth.callers import Callers, Known
-from gateway.http.queries import without_secrets
+from gateway.http.queries import pairs_of, without_secrets
 from gateway.responses import plain_texts as plaintext
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import HttpError, Refusal
@@ -102,7 +102,8 @@ def unknown_caller(call: Call, headers: tuple[tuple[str, str], ...]) -> Refusal:
     """Return the answer to a caller who must sign in: empty, and for browsers a redirect."""
     if call.format_name != "html":
         return Refusal(401, headers)
-    query = without_secrets(call.query)
+    pairs = pairs_of(without_secrets(call.query), limit=call.query.count("&") + 1)
+    query = "&".join(f"{escaped(name)}={escaped(value)}" for name, value in pairs)
     here = call.base_url + call.path + ("?" + query if query else "")
     return Refusal(302, (*headers, ("Location", f"{call.base_url}/login?redirect={escaped(here)}")))
 

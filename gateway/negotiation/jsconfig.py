@@ -35,6 +35,8 @@ _CASES = {
     "snakecase": TextCase.SNAKE,
     "pc": TextCase.DECLARED,
     "pascalcase": TextCase.DECLARED,
+    "d": TextCase.DECLARED,
+    "default": TextCase.DECLARED,
 }
 #: Key, short and long → the option that it switches.
 _SWITCHES = {

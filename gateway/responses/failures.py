@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 from gateway.negotiation.choices import Choice
 from gateway.plans.validation import ValidationError
 from gateway.requests.exchange import Exchange
 from gateway.responses import plain_texts as plaintext
 from gateway.responses.answer import BODILESS, POLICY, Answer, RawHeaders, called, content_type, raw, type_header
-from gateway.responses.http_results import STANDARD
+from gateway.responses.http_results import STANDARD, sendable
 from gateway.responses.writing import Writer
 from gateway.service.errors import HttpError, Problem, Refusal, describe
 from gateway.service.statuses import ErrorResponse, ResponseError, ResponseStatus
@@ -38,6 +38,8 @@ class Failures:
         if isinstance(error, Refusal):
             return self._refused(error, exchange)
         problem = describe(error)
+        if not 200 <= problem.status <= 999:
+            problem = replace(problem, status=sendable(problem.status))
         if problem.status >= 500 and not isinstance(error, HttpError):
             log.error("%s %s failed", exchange.method, exchange.path, exc_info=error)
         is_call = exchange.callback is not None and not isinstance(error, ValidationError)

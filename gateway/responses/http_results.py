@@ -5,6 +5,7 @@ Source: gateway/WIRE.md 6.3, 6.6, 6.7, 6.11; RFC 9110 §13 for clients that have
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 
 from gateway.http import conditions
@@ -13,6 +14,8 @@ from gateway.requests.exchange import Exchange
 from gateway.responses.answer import BODILESS, Answer, content_type, raw, set_cookie
 from gateway.service.errors import code_of
 from gateway.service.results import Reply
+
+log = logging.getLogger("gateway")
 
 #: The standard phrases.
 STANDARD = {each.value: each.phrase for each in HTTPStatus}
@@ -27,14 +30,23 @@ def answer_of(plan: Plan, reply: Reply, exchange: Exchange) -> tuple[Answer, boo
             kept = [each for each in given if each[0].lower() in conditions.KEPT]
             return Answer(outcome, plan.heads.always() + raw([*state, *kept])), True
         given += state
-    status = reply.status or (302 if any(name.lower() == "location" for name, _ in given) else 200)
+    ordinary = 302 if any(name.lower() == "location" for name, _ in given) else 200
+    status = ordinary if reply.status is None else sendable(reply.status)
     if reply.value is None and reply.status is not None and not reply.headers and reply.media_type is None:
         # A null result whose status was set: the standard phrase, and no type.
-        return Answer(status, plan.heads.always() + raw(given), reason=reply.reason), True
+        return Answer(status, plan.heads.of_nothing(exchange.choice) + raw(given), reason=reply.reason), True
     type_ = content_type(reply.media_type or exchange.choice.media_type)
     headers = plan.heads.plain(type_, {name.lower() for name, _ in given})
     reason = _phrase(status) if reply.reason is None else reply.reason
     return Answer(status, headers + raw(given), reason=reason), status in BODILESS
+
+
+def sendable(status: int) -> int:
+    """Return a status that an answer may have; 500 for one below 200 or above 999 (gateway/WIRE.md 13 B13)."""
+    if 200 <= status <= 999:
+        return status
+    log.error("an answer has the status %d, which no answer can have", status)
+    return 500
 
 
 def _phrase(status: int) -> str | None:

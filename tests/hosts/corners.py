@@ -174,7 +174,7 @@ class Services:
             case "text":
                 return Reply("text", status=request.code, media_type="text/plain")
             case "empty":
-                return Reply(None, status=request.code)
+                return Reply(None, status=request.code) if request.code != 200 else None
             case "described":
                 return Reply(SentResponse("n"), status=request.code, reason="My Phrase")
             case "wordy":

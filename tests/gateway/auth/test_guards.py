@@ -39,11 +39,11 @@ def test_a_stranger_gets_an_empty_401_a_challenge_and_ids(room):
 
 
 def test_a_browser_is_sent_to_the_login_page(room):
-    call = with_(CALL, format_name="html", query="a=1&b=x y")
+    call = with_(CALL, format_name="html", query="a=1&b=x+y")
     with pytest.raises(Refusal) as caught:
         guard(room, call)
 
-    target = "http://localhost:5000/login?redirect=http%3a%2f%2flocalhost%3a5000%2fsecured%2fx%3fa%3d1%26b%3dx+y"
+    target = "http://localhost:5000/login?redirect=http%3a%2f%2flocalhost%3a5000%2fsecured%2fx%3fa%3d1%26b%3dx%2by"
     assert caught.value.status == 302
     assert ("Location", target) in caught.value.headers
     assert ("WWW-Authenticate", 'credentials realm="/auth/credentials"') in caught.value.headers

@@ -6,6 +6,7 @@ import pytest
 
 from gateway import ArgumentError, Dto, Gateway, HttpError, ResponseStatus, operation
 from tests.asking import ask
+from tests.hosts import corners
 
 
 class Fail(Dto):
@@ -56,3 +57,20 @@ def test_a_field_that_cannot_be_written_keeps_the_rest() -> None:
     told = ask(APP, "GET /break/x.xml")
 
     assert "<FieldName>Te\ufffdxt</FieldName>" in told.text
+
+
+@pytest.mark.parametrize("status", [0, 99, 100, 199, 1000])
+@pytest.mark.parametrize("kind", ["dto", "text", "error"])
+def test_a_status_that_no_answer_can_have_is_a_500_with_the_same_body(status: int, kind: str) -> None:  # 13 B13
+    told = ask(corners.app, f"GET /status/{status}.json?kind={kind}")
+
+    assert told.status == 500
+    assert told.data
+
+
+@pytest.mark.parametrize("status", [204, 205, 304])
+@pytest.mark.parametrize("kind", ["dto", "text", "error", "empty"])
+def test_some_statuses_never_have_a_body(status: int, kind: str) -> None:  # 6.11
+    told = ask(corners.app, f"GET /status/{status}.json?kind={kind}")
+
+    assert (told.status, told.data) == (status, b"")
