@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from gateway.metadata.catalog import DataMember, Operation, Property, Ref, Type
 from gateway.metadata.host import Host
+from gateway.metadata.languages.names import Named, last_part, parse, without_arity
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.ordering import requests_first
 
@@ -36,6 +37,12 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
     """Responses that the language does not define, though operations name them."""
 
     @cached_property
+    def asked(self) -> tuple[Operation, ...]:
+        """The printed operations as the host has them, with responses that the language leaves out."""
+        named = {key(each.request) for each in self.operations}
+        return tuple(each for each in self.host.catalog.operations if key(each.request) in named)
+
+    @cached_property
     def requests(self) -> dict[Name, Operation]:
         """The printed operations by their request."""
         return {key(each.request): each for each in self.operations}
@@ -56,6 +63,20 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
                 self.types,
             )
         )
+
+    @cached_property
+    def shared_bases(self) -> tuple[str, ...]:
+        """Names without arity that several printed types have: ``Two`` of ``Two`1`` and ``Two`2``."""
+        names = {each.name for each in self.printed}
+        bases = [without_arity(each) for each in names]
+        return tuple({each for each in bases if bases.count(each) > 1})
+
+    def class_name(self, name: str, arguments: int, joint: str = "_") -> str:
+        """Return a type's simple name, with its arity where it begins with a name that several types share."""
+        base = without_arity(name)
+        if arguments and self.shared_bases and base.startswith(self.shared_bases):
+            return f"{last_part(base)}{joint}{arguments}"
+        return last_part(base)
 
     @cached_property
     def structs(self) -> frozenset[str]:
@@ -115,3 +136,10 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
 def is_struct(member: Property) -> bool:
     """Whether the member's type is a user's struct (and not ``T?`` of one)."""
     return bool(member.is_value_type) and not member.is_enum and not (member.namespace or "").startswith("System")
+
+
+def named_of(name: str, args: tuple[str, ...] | None) -> Named:
+    """Take apart a type whose arguments may stand beside its name."""
+    if not args:
+        return parse(name.replace("'", ""))
+    return Named(without_arity(name), tuple(parse(each.replace("'", "")) for each in args))

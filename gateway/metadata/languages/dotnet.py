@@ -9,8 +9,8 @@ from msgspec import Struct
 from gateway.metadata.catalog import Argument, Attribute, DataContract, DataMember, Property, Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages.attributes import LIMITS, is_type, quoted
-from gateway.metadata.languages.contents import Contents, key
-from gateway.metadata.languages.names import Named, parse, without_arity
+from gateway.metadata.languages.contents import Contents, key, named_of
+from gateway.metadata.languages.names import Named, without_arity
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.ordering import by_namespace
 from gateway.metadata.languages.selection import filtered, is_framework, is_marker, is_system, whole, without
@@ -216,13 +216,6 @@ def type_text(
     if name == "Nullable`1" and args[0] in contents.structs:
         return string
     return generic(without_arity(name), [one(each) for each in args])
-
-
-def named_of(name: str, args: tuple[str, ...] | None) -> Named:
-    """Take apart a type whose arguments may stand beside its name."""
-    if not args:
-        return parse(name.replace("'", ""))
-    return Named(without_arity(name), tuple(parse(each.replace("'", "")) for each in args))
 
 
 def cut(text: str) -> str:

@@ -1,0 +1,218 @@
+"""Java (``/types/java``; rules: ``gateway/WIRE.md`` metadata 4.11.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from gateway.metadata.catalog import Property, Type
+from gateway.metadata.host import Host
+from gateway.metadata.languages import jvm
+from gateway.metadata.languages.attributes import quoted
+from gateway.metadata.languages.contents import Contents
+from gateway.metadata.languages.language import Language
+from gateway.metadata.languages.names import camel, words
+from gateway.metadata.languages.options import Options, header_lines
+
+LANGUAGE = Language(key="java", label="Java", link="Java", extension="java", place=4, listed=9)
+
+OPTIONS = words(
+    """
+    Package GlobalNamespace AddPropertyAccessors SettersReturnThis AddServiceStackTypes AddResponseStatus
+    AddDescriptionAsComments AddImplicitVersion IncludeTypes ExcludeTypes TreatTypesAsStrings DefaultImports
+    """
+)
+
+DIALECT = jvm.Dialect(
+    aliases={
+        "Char": "String",
+        "Boolean": "Boolean",
+        "Byte": "Short",
+        "SByte": "Byte",
+        "Int16": "Short",
+        "UInt16": "Integer",
+        "Int32": "Integer",
+        "UInt32": "Long",
+        "Int64": "Long",
+        "IntPtr": "Long",
+        "UInt64": "BigInteger",
+        "Single": "Float",
+        "Decimal": "BigDecimal",
+        "DateTime": "Date",
+        "DateTimeOffset": "Date",
+        "DateOnly": "Date",
+        "TimeOnly": "TimeSpan",
+        "Guid": "UUID",
+        "Type": "Class",
+        "Stream": "InputStream",
+    },
+    keywords=jvm.JAVA_WORDS,
+    bytes="byte[]",
+    nullable="",
+    class_literal=".class",
+)
+
+
+def file(host: Host, options: Options) -> str:
+    """Print ``/types/java``."""
+    contents = jvm.contents_of(host, options)
+    imports = DIALECT.imports(contents)
+    lines: list[str] = []
+    if not options.without_options:
+        shown: dict[str, object] = {
+            "global_namespace": options.global_namespace or "dtos",
+            "default_imports": tuple(imports),
+        }
+        if options.add_service_stack_types is None:
+            shown["add_service_stack_types"] = True
+        lines += [
+            "/* Options:",
+            *header_lines(
+                OPTIONS,
+                options,
+                mark="//",
+                date=host.date,
+                version=host.version,
+                base_url=host.base_url,
+                shown=shown,
+            ),
+            "*/",
+            "",
+        ]
+    if options.package:
+        lines += [f"package {options.package};", ""]
+    return "\n".join([*lines, *_lines(contents, imports)]) + "\n"
+
+
+def code(host: Host, types: Sequence[Type]) -> str:
+    """Print the code of an operation page."""
+    contents = jvm.page_of(host, types)
+    return "\n".join(_lines(contents, DIALECT.imports(contents))) + "\n"
+
+
+def _lines(contents: Contents, imports: list[str]) -> list[str]:
+    lines = [f"import {each};" for each in imports]
+    lines += ["", f"public class {contents.options.global_namespace or 'dtos'}", "{"]
+    inserted = contents.host.facts.insert_code.get(LANGUAGE.key)
+    if inserted is not None:
+        lines.append(inserted)
+    lines.append("")
+    for each in contents.printed:
+        lines += [*_indented(_type(contents, each)), ""]
+    added = contents.host.facts.add_code.get(LANGUAGE.key)
+    if added is not None:
+        lines.append(added)
+    return [*lines, "}"]
+
+
+def _type(contents: Contents, each: Type) -> list[str]:
+    lines = DIALECT.above_type(contents, each)
+    name = DIALECT.declared(contents, each)
+    if each.is_enum:
+        return [*lines, f"public static enum {name}", "{", *_enum(each, name), "}"]
+    declaration = f"public static {'interface' if each.is_interface else 'class'} {name}"
+    if each.inherits is not None:
+        declaration += f" extends {DIALECT.reference(contents, each.inherits)}"
+    interfaces = _interfaces(contents, each)
+    if interfaces:
+        declaration += f" implements {', '.join(interfaces)}"
+    fields, rest = _body(contents, each, name)
+    gap = ["    "] if contents.options.add_property_accessors and not each.is_interface else []
+    return [*lines, declaration, "{", *_indented(fields), *gap, *_indented(rest), "}"]
+
+
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [f"    {line}" if line else line for line in lines]
+
+
+def _interfaces(contents: Contents, each: Type) -> list[str]:
+    found = []
+    marker = contents.marker(each)
+    if contents.is_void(each):
+        found.append("IReturnVoid")
+    elif marker is not None:
+        found.append(f"IReturn<{DIALECT.returned(contents, marker)}>")
+    return found + [DIALECT.reference(contents, ref) for ref in each.implements or ()]
+
+
+def _enum(each: Type, name: str) -> list[str]:
+    names = [jvm.pascal(camel(one)) for one in each.enum_names or ()]
+    values = each.enum_values
+    lines = []
+    for at, one in enumerate(names):
+        end = ";" if at == len(names) - 1 else ","
+        serialized = f"@SerializedName({quoted(values[at])}) " if values is not None and each.is_enum_int else ""
+        lines.append(f"    {serialized}{one}{f'({values[at]})' if values is not None else ''}{end}")
+    if values is not None:
+        lines += [
+            "",
+            "    private final int value;",
+            f"    {name}(final int intValue) {{ value = intValue; }}",
+            "    public int getValue() { return value; }",
+        ]
+    return lines
+
+
+def _body(contents: Contents, each: Type, name: str) -> tuple[list[str], list[str]]:
+    """Return the fields, and what stands below the line that parts them from it."""
+    lines: list[str] = []
+    accessors: list[str] = []
+    version = contents.version(each)
+    if version is not None:
+        own = _named(contents, "Version")
+        lines.append(f"public Integer {own} = {version};")
+        lines += _accessors(contents, name, "Integer", own, "Version")
+    attributed = False
+    members = each.properties or ()
+    for place, member in enumerate(members, 1):
+        if attributed:
+            lines.append("")
+        above = DIALECT.above_member(contents, member, place)
+        attributed = bool(above)
+        serialized, field = DIALECT.field(contents, member)
+        text = _text(contents, member)
+        lines += [
+            *jvm.comment(contents, member.description),
+            *above,
+            f"{serialized}public {text} {field} = null;",
+        ]
+        accessors += _accessors(contents, name, text, field, jvm.pascal(camel(member.name)))
+    if contents.adds_status(each):
+        if attributed:
+            lines.append("")
+        declared = contents.data_member(None, len(members) + 1)
+        if declared is not None:
+            lines.append(DIALECT.data_member(declared, added=True))
+        own = _named(contents, "ResponseStatus")
+        lines.append(f"public ResponseStatus {own} = null;")
+        accessors += _accessors(contents, name, "ResponseStatus", own, "ResponseStatus")
+    if each.is_interface:
+        return lines, []
+    marker = contents.marker(each)
+    if marker is not None:
+        returned = DIALECT.returned(contents, marker)
+        token = f"new TypeToken<{returned}>(){{}}.getType()" if "<" in returned else f"{returned}.class"
+        accessors += [
+            f"private static Object responseType = {token};",
+            "public Object getResponseType() { return responseType; }",
+        ]
+    return lines, accessors
+
+
+def _named(contents: Contents, name: str) -> str:
+    return name if contents.host.facts.pascal_case else camel(name)
+
+
+def _text(contents: Contents, member: Property) -> str:
+    return DIALECT.top(contents, member.type, member.generic_args)
+
+
+def _accessors(contents: Contents, name: str, text: str, field: str, accessor: str) -> list[str]:
+    options = contents.options
+    if not options.add_property_accessors:
+        return []
+    getter = "is" if text.lower().startswith("bool") and not accessor.lower().startswith("is") else "get"
+    returns = (name, " return this;") if options.setters_return_this else ("void", "")
+    return [
+        f"public {text} {getter}{accessor}() {{ return {field}; }}",
+        f"public {returns[0]} set{accessor}({text} value) {{ this.{field} = value;{returns[1]} }}",
+    ]

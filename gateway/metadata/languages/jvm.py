@@ -1,0 +1,267 @@
+"""What Java and Kotlin share: types, names, annotations, imports (``gateway/WIRE.md`` metadata 4.11.2, 4.11.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from gateway.metadata.catalog import Argument, Attribute, DataContract, DataMember, Property, Ref, Type
+from gateway.metadata.host import Host
+from gateway.metadata.languages.attributes import is_type, quoted
+from gateway.metadata.languages.contents import Contents, named_of
+from gateway.metadata.languages.names import Named, camel, last_part, words
+from gateway.metadata.languages.options import Options
+from gateway.metadata.languages.selection import filtered, is_framework, is_marker, is_system, whole, without
+
+LISTS = frozenset(words("List ICollection IEnumerable HashSet Queue Stack"))
+MAPS = frozenset(("Dictionary", "IDictionary"))
+UNPRINTED = frozenset(("ResponseStatus", "ResponseError", "ErrorResponse"))
+"""What the client library has."""
+
+IMPORTS = ("java.math.*", "java.util.*", "net.servicestack.client.*")
+GSON = ("com.google.gson.annotations.*", "com.google.gson.reflect.*")
+
+JAVA_WORDS = frozenset(
+    words(
+        """
+        abstract assert boolean break byte case catch char class const continue default do double else enum extends
+        final finally float for goto if implements import instanceof int interface long native new package private
+        protected public return short static strictfp super switch synchronized this throw throws transient try void
+        volatile while
+        """
+    )
+)
+
+
+class Dialect(Struct, frozen=True):
+    """What differs between the two."""
+
+    aliases: dict[str, str]
+    keywords: frozenset[str]
+    bytes: str
+    nullable: str
+    """What an argument that may be null ends in."""
+    class_literal: str
+    """How an annotation names a class, after its name."""
+
+    # Types
+
+    def top(self, contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
+        """Write the type of a member, a base or an interface."""
+        named = named_of(name, args)
+        if named.name == "Nullable" and named.args and not named.rank:
+            return self.inner(contents, named.args[0])
+        if not named.rank and named.args:
+            made = [self.inner(contents, each) for each in named.args]
+            if named.name in LISTS:
+                return f"ArrayList<{made[0]}>"
+            if named.name in MAPS:
+                return f"HashMap<{made[0]},{made[1]}>"
+            return f"{contents.class_name(named.name, len(made))}<{', '.join(made)}>"
+        return self.inner(contents, named)
+
+    def inner(self, contents: Contents, named: Named) -> str:
+        """Write a type that is an argument; of collections it knows only lists, dictionaries and arrays."""
+        if named.rank:
+            if named.name == "Byte" and not named.args and named.rank == 1:
+                return self.bytes
+            element = named.args[0] if named.name == "Nullable" and named.args else Named(named.name, named.args)
+            return f"ArrayList<{self.inner(contents, element)}>"
+        if named.name == "Nullable" and named.args:
+            return self.inner(contents, named.args[0]) + self.nullable
+        if not named.args:
+            return self.simple(contents, named.name)
+        made = [self.inner(contents, each) for each in named.args]
+        if named.name == "List":
+            return f"ArrayList<{made[0]}>"
+        if named.name == "Dictionary":
+            return f"HashMap<{made[0]},{made[1]}>"
+        return f"{contents.class_name(named.name, len(made))}<{','.join(made)}>"
+
+    def simple(self, contents: Contents, name: str) -> str:
+        """Write a type without arguments."""
+        if name in contents.structs or name in contents.options.treat_types_as_strings:
+            return "String"
+        return self.aliases.get(name, last_part(name))
+
+    def reference(self, contents: Contents, ref: Ref) -> str:
+        """Write a base or an interface."""
+        return self.top(contents, ref.name, ref.generic_args)
+
+    def returned(self, contents: Contents, ref: Ref) -> str:
+        """Write what a request returns, as the argument of its marker."""
+        return self.inner(contents, named_of(ref.name, ref.generic_args)).removesuffix("?")
+
+    def declared(self, contents: Contents, each: Type) -> str:
+        """Write the name that a class is declared with, its parameters included."""
+        parameters = [one.removeprefix("'") for one in each.generic_args or ()]
+        if not parameters:
+            return self.simple(contents, each.name)
+        return f"{contents.class_name(each.name, len(parameters))}<{', '.join(parameters)}>"
+
+    # Names
+
+    def member_name(self, contents: Contents, member: Property) -> str:
+        """Write a member's name as on the wire, in camelCase unless the host has no such names."""
+        return member.name if contents.host.facts.pascal_case else camel(member.name)
+
+    def field(self, contents: Contents, member: Property) -> tuple[str, str]:
+        """Return the annotation before a field and its name: a word of the language gets a capital."""
+        name = self.member_name(contents, member)
+        if name in self.keywords:
+            return f"@SerializedName({quoted(name)}) ", name[:1].upper() + name[1:]
+        return "", name
+
+    # Annotations
+
+    def annotations(self, attributes: Sequence[tuple[str, str, bool]]) -> list[str]:
+        """Write annotations; the second of a kind is a comment, and so is one that the third item says of.
+
+        :param attributes: name, arguments, whether no annotation can have these arguments
+        """
+        seen: set[str] = set()
+        lines = []
+        for name, arguments, commented in attributes:
+            prefix = "// " if commented or name in seen else ""
+            seen.add(name)
+            lines.append(f"{prefix}@{name}({arguments})")
+        return lines
+
+    def attribute(self, each: Attribute) -> tuple[str, str, bool]:
+        """Return an attribute as :meth:`annotations` wants it."""
+        if each.constructor_args:
+            made = ", ".join(self.value(argument) for argument in each.constructor_args)
+            return each.name, made, len(each.constructor_args) > 1
+        return each.name, ", ".join(f"{one.name}={self.value(one)}" for one in each.args or ()), False
+
+    def value(self, argument: Argument) -> str:
+        """Write an argument's value."""
+        text = argument.value or ""
+        if is_type(argument):
+            return last_part(text.removeprefix("typeof(").removesuffix(")")) + self.class_literal
+        return self.text(text) if argument.type == "String" else text
+
+    def text(self, text: str) -> str:
+        """Quote a text."""
+        return quoted(text)
+
+    def contract(self, contents: Contents, declared: DataContract | None) -> list[str]:
+        """Write the line of the contract."""
+        if declared is None:
+            return ["@DataContract()"] if contents.options.add_data_contract_attributes else []
+        parts = (("Name", declared.name), ("Namespace", declared.namespace))
+        made = ", ".join(f"{name}={self.text(text)}" for name, text in parts if text is not None)
+        return [f"@DataContract({made})" if made else "@DataContract"]
+
+    def data_member(self, declared: DataMember, *, added: bool) -> str:
+        """Write a DataMember line; one that the options add has parentheses even when they are empty."""
+        parts = []
+        if declared.name is not None:
+            parts.append(f"Name={self.text(declared.name)}")
+        if declared.order is not None:
+            parts.append(f"Order={declared.order}")
+        if declared.is_required is not None:
+            parts.append(f"IsRequired={str(declared.is_required).lower()}")
+        if declared.emit_default_value is not None:
+            parts.append(f"EmitDefaultValue={str(declared.emit_default_value).lower()}")
+        made = ", ".join(parts)
+        return f"@DataMember({made})" if made or added else "@DataMember"
+
+    def above_type(self, contents: Contents, each: Type) -> list[str]:
+        """Write what stands above a declaration: comment, routes, attributes, contract."""
+        operation = contents.operation(each)
+        found = []
+        if operation is not None:
+            for route in operation.routes or ():
+                path = self.text(route.path)
+                found.append(("Route", f"Path={path}, Verbs={self.text(route.verbs)}" if route.verbs else path, False))
+        found += [self.attribute(attribute) for attribute in each.attributes or ()]
+        return [
+            *comment(contents, each.description),
+            *self.annotations(found),
+            *self.contract(contents, each.data_contract),
+        ]
+
+    def above_member(self, contents: Contents, member: Property, place: int) -> list[str]:
+        """Write the attribute lines of a member, its comment aside."""
+        lines = []
+        declared = contents.data_member(member, place)
+        if declared is not None:
+            lines.append(self.data_member(declared, added=member.data_member is None))
+            if declared.name is not None:
+                lines.append(f"@SerializedName({self.text(declared.name)})")
+        return lines + self.annotations([self.attribute(attribute) for attribute in member.attributes or ()])
+
+    # Imports
+
+    def imports(self, contents: Contents) -> list[str]:
+        """Return what a file imports."""
+        if contents.options.default_imports:
+            return list(contents.options.default_imports)
+        found = list(IMPORTS)
+        if self._wants_gson(contents):
+            found += GSON
+        if any(
+            (each.return_type is not None and each.return_type.name == "Stream")
+            or (each.response is not None and each.response.name == "Stream")
+            for each in contents.asked
+        ):
+            found.append("java.io.*")
+        return found
+
+    def _wants_gson(self, contents: Contents) -> bool:
+        operations = contents.asked
+        if contents.page and contents.types:
+            one = contents.host.requests.get(contents.types[0].name)
+            operations = (one,) if one is not None else ()
+        if any(each.return_type is not None and each.return_type.generic_args for each in operations):
+            return True
+        return any(
+            (member.data_member is not None and member.data_member.name is not None) or self.field(contents, member)[0]
+            for each in contents.printed
+            for member in each.properties or ()
+        )
+
+
+def comment(contents: Contents, description: str | None) -> list[str]:
+    """Write a text as a comment of three lines."""
+    if not description or not contents.options.add_description_as_comments:
+        return []
+    text = description.replace("\r", "").replace("\n", "")
+    return ["/**", f"* {text}", "*/"]
+
+
+def pascal(camel_name: str) -> str:
+    """Join the parts between ``_``, each with a capital: ``snake_Case`` is ``SnakeCase``."""
+    return "".join(each[:1].upper() + each[1:] for each in camel_name.split("_"))
+
+
+def contents_of(host: Host, options: Options) -> Contents:
+    """Select what a file of the two has: no markers, no tuples, nothing that the client library has."""
+    no_framework = options.add_service_stack_types is False
+
+    def is_left(each: Type) -> bool:
+        return is_left_response(each) or is_marker(each)
+
+    def is_left_response(each: Type) -> bool:
+        if each.name in UNPRINTED and is_framework(each):
+            return True
+        if is_system(each) or each.name.endswith("]"):
+            return not each.name.startswith("KeyValuePair`")
+        return no_framework and is_framework(each)
+
+    chosen = without(
+        whole(host),
+        types=is_left,
+        requests=lambda each: no_framework and is_framework(each),
+        responses=is_left_response,
+    )
+    chosen = filtered(chosen, options)
+    return Contents(host, options, chosen.types, chosen.operations)
+
+
+def page_of(host: Host, types: Sequence[Type]) -> Contents:
+    """Take what an operation page prints."""
+    chosen = tuple(each for each in types if not (each.name in UNPRINTED and is_framework(each)))
+    return Contents(host, Options(), chosen, page=True)

@@ -1,0 +1,177 @@
+"""Kotlin (``/types/kotlin``; rules: ``gateway/WIRE.md`` metadata 4.11.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from gateway.metadata.catalog import Property, Type
+from gateway.metadata.host import Host
+from gateway.metadata.languages import java, jvm
+from gateway.metadata.languages.attributes import quoted
+from gateway.metadata.languages.contents import Contents
+from gateway.metadata.languages.language import Language
+from gateway.metadata.languages.names import camel, without_arity, words
+from gateway.metadata.languages.options import Options, header_lines
+
+LANGUAGE = Language(key="kotlin", label="Kotlin", link="Kotlin", extension="kt", place=5, listed=10)
+
+OPTIONS = words(
+    """
+    Package AddServiceStackTypes AddResponseStatus AddImplicitVersion AddDescriptionAsComments IncludeTypes
+    ExcludeTypes InitializeCollections TreatTypesAsStrings DefaultImports
+    """
+)
+
+DIALECT = replace(
+    java.DIALECT,
+    aliases={**java.DIALECT.aliases, "UInt16": "Int", "Int32": "Int"},
+    keywords=jvm.JAVA_WORDS
+    | set(
+        words(
+            """
+            annotation as by companion const constructor crossinline data dynamic external fun get in infix inline
+            inner internal is lateinit noinline object open operator out reified sealed set tailrec trait type val var
+            vararg when where
+            """
+        )
+    ),
+    bytes="ByteArray",
+    nullable="?",
+)
+
+
+def file(host: Host, options: Options) -> str:
+    """Print ``/types/kotlin``."""
+    contents = jvm.contents_of(host, options)
+    imports = DIALECT.imports(contents)
+    lines: list[str] = []
+    if not options.without_options:
+        shown: dict[str, object] = {"default_imports": tuple(imports)}
+        if options.add_service_stack_types is None:
+            shown["add_service_stack_types"] = True
+        lines += [
+            "/* Options:",
+            *header_lines(
+                OPTIONS,
+                options,
+                mark="//",
+                date=host.date,
+                version=host.version,
+                base_url=host.base_url,
+                shown=shown,
+            ),
+            "*/",
+            "",
+        ]
+    if options.package:
+        lines += [f"package {options.package}", ""]
+    return "\n".join([*lines, *_lines(contents, imports)]) + "\n"
+
+
+def code(host: Host, types: Sequence[Type]) -> str:
+    """Print the code of an operation page."""
+    contents = jvm.page_of(host, types)
+    return "\n".join(_lines(contents, DIALECT.imports(contents))) + "\n"
+
+
+def _lines(contents: Contents, imports: list[str]) -> list[str]:
+    lines = [*(f"import {each}" for each in imports), ""]
+    inserted = contents.host.facts.insert_code.get(LANGUAGE.key)
+    if inserted is not None:
+        lines.append(inserted)
+    for each in contents.printed:
+        lines += ["", *_type(contents, each)]
+    added = contents.host.facts.add_code.get(LANGUAGE.key)
+    return lines if added is None else [*lines, added]
+
+
+def _type(contents: Contents, each: Type) -> list[str]:
+    lines = DIALECT.above_type(contents, each)
+    name = DIALECT.declared(contents, each)
+    if each.is_enum:
+        value = "(val value:Int)" if each.enum_values is not None else ""
+        return [*lines, f"enum class {name}{value}", "{", *_enum(each), "}"]
+    bases = []
+    if each.inherits is not None:
+        bases.append(f"{DIALECT.reference(contents, each.inherits)}()")
+    marker = contents.marker(each)
+    if contents.is_void(each):
+        bases.append("IReturnVoid")
+    elif marker is not None:
+        bases.append(f"IReturn<{DIALECT.returned(contents, marker)}>")
+    bases += [DIALECT.reference(contents, ref) for ref in each.implements or ()]
+    kind = "interface" if each.is_interface else "class"
+    heading = f"open {kind} {name}"
+    if bases:
+        heading += f" : {', '.join(bases)}"
+    return [
+        *lines,
+        heading,
+        "{",
+        *(f"    {line}" if line else line for line in _body(contents, each, name)),
+        "}",
+    ]
+
+
+def _enum(each: Type) -> list[str]:
+    lines = []
+    for at, one in enumerate(each.enum_names or ()):
+        name = jvm.pascal(camel(one))
+        if each.enum_values is None:
+            lines.append(f"    {name},")
+            continue
+        value = each.enum_values[at]
+        serialized = f"@SerializedName({quoted(value)}) " if each.is_enum_int else ""
+        lines.append(f"    {serialized}{name}({value}),")
+    return lines
+
+
+def _body(contents: Contents, each: Type, name: str) -> list[str]:
+    lines: list[str] = []
+    version = contents.version(each)
+    pascal_case = contents.host.facts.pascal_case
+    if version is not None:
+        lines.append(f"val {'Version' if pascal_case else 'version'}:Int = {version}")
+    attributed = False
+    members = each.properties or ()
+    for place, member in enumerate(members, 1):
+        if attributed:
+            lines.append("")
+        above = DIALECT.above_member(contents, member, place)
+        attributed = bool(above)
+        serialized, field = DIALECT.field(contents, member)
+        text = DIALECT.top(contents, member.type, member.generic_args)
+        if each.is_interface:
+            rest = f"{text}?"
+        elif contents.options.initialize_collections and _is_filled(member):
+            rest = f"{text} = {text}()"
+        else:
+            rest = f"{text}? = null"
+        lines += [
+            *jvm.comment(contents, member.description),
+            *above,
+            f"{serialized}var {field}:{rest}",
+        ]
+    if contents.adds_status(each):
+        if attributed:
+            lines.append("")
+        declared = contents.data_member(None, len(members) + 1)
+        if declared is not None:
+            lines.append(DIALECT.data_member(declared, added=True))
+        lines.append(f"var {'ResponseStatus' if pascal_case else 'responseStatus'}:ResponseStatus? = null")
+    marker = contents.marker(each)
+    if marker is not None and not each.is_interface:
+        returned = DIALECT.returned(contents, marker)
+        token = f"object : TypeToken<{returned}>(){{}}.type" if "<" in returned else f"{returned}::class.java"
+        lines += [
+            f"companion object {{ private val responseType = {token} }}",
+            f"override fun getResponseType(): Any? = {name}.responseType",
+        ]
+    return lines
+
+
+def _is_filled(member: Property) -> bool:
+    name = without_arity(member.type)
+    return bool(member.generic_args) and (name in jvm.LISTS or name in jvm.MAPS)
