@@ -57,6 +57,7 @@ from gateway.service.errors import NotSupportedError as NotSupportedError
 from gateway.service.errors import Refusal as Refusal
 from gateway.service.features import Feature as Feature
 from gateway.service.features import Guard as Guard
+from gateway.service.features import Needs as Needs
 from gateway.service.lists import DtoList as DtoList
 from gateway.service.operations import Operation as Operation
 from gateway.service.operations import Route as Route

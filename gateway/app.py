@@ -27,7 +27,7 @@ from gateway.negotiation.header_terms import TermsTable
 from gateway.negotiation.request_heads import RequestHeads
 from gateway.plans.plan import Plan, declared_route, methods_of
 from gateway.requests import bodies
-from gateway.requests.admission import admit, call_of, known_by_cookie
+from gateway.requests.admission import admit, call_of, early_guards, is_ambient, with_body
 from gateway.requests.bodies import NOTHING, Disconnected, replayed
 from gateway.requests.choosing import Chooser
 from gateway.requests.exchange import Exchange
@@ -42,7 +42,6 @@ from gateway.responses.writing import Writer
 from gateway.routing.dispatch import Dispatcher
 from gateway.running.deadlines import Deadlines, Unfinished
 from gateway.running.whole_exchange import DIRECT, Direct
-from gateway.service.calls import Call
 from gateway.service.errors import HttpError
 from gateway.service.features import Feature
 from gateway.service.operations import Operation
@@ -170,6 +169,12 @@ class Gateway(Starlette):
                 plan = methods.by_format.get((exchange.verb, exchange.choice.name), plan)
             if exchange.fault is not None or plan is None:
                 raise exchange.fault or exchange.target.missing(exchange.verb)
+            early = plan.early_guards
+            if plan.needs_call:
+                exchange.call = call_of(exchange, plan, self._proxies)
+                early = early_guards(exchange, plan)
+                if early and (waiting := admit(exchange, early, None)) is not None:
+                    await waiting
             if exchange.body is NOTHING and exchange.head.has_body:
                 data = bodies.at_hand(exchange.scope, plan.body_limit)
                 if data is not None and self._reader.is_small(exchange, data):
@@ -178,19 +183,22 @@ class Gateway(Starlette):
                     await self._reader.read(exchange, plan, receive, data)
             if exchange.body.label == "csv":
                 self._speak_dialect(exchange)
+            if exchange.call is not None:
+                if exchange.body is not NOTHING:
+                    exchange.call = with_body(exchange.call, exchange, plan)
+                if early is plan.head_guards and (waiting := admit(exchange, plan.form_guards, None)) is not None:
+                    await waiting
+                self._keep_from_scripts(exchange)
             if exchange.target.batch:
                 return await self._batch(exchange, plan)
             if len(exchange.body.data) <= self._on_loop:
                 request = self._reader.request(plan, exchange)
             else:
                 request = await self._reader.in_thread(self._reader.request, plan, exchange)
-            if plan.needs_call:
-                exchange.call = call = call_of(exchange, plan, self._proxies)
-                for guard in plan.guards:
-                    seen = guard(call, request)
-                    exchange.call = call = seen if isinstance(seen, Call) else await seen
-                if exchange.callback and known_by_cookie(exchange):
-                    self._chooser.without_jsonp(exchange)
+            if plan.request_guards:
+                if (waiting := admit(exchange, plan.request_guards, request)) is not None:
+                    await waiting
+                self._keep_from_scripts(exchange)
             exchange.serving = plan
             if plan.validator is not None:
                 plan.validator.check(request, exchange.verb)
@@ -218,16 +226,21 @@ class Gateway(Starlette):
             requests = self._reader.batch(plan, exchange)
         else:
             requests = await self._reader.in_thread(self._reader.batch, plan, exchange)
-        if plan.needs_call:
-            await admit(exchange, plan, requests, self._proxies)
-            if exchange.callback and known_by_cookie(exchange):
-                self._chooser.without_jsonp(exchange)
+        if plan.request_guards:
+            for request in requests or (plan.binder.make(()),):
+                if (waiting := admit(exchange, plan.request_guards, request)) is not None:
+                    await waiting
+            self._keep_from_scripts(exchange)
         exchange.serving = plan
         batches.check(plan, requests, exchange.verb)
         running = batches.run(plan, requests, exchange.call, self.limits.rows_held)
         results = await self._deadlines.within(running)
         exchange.serving = None
         return self._answers.batch(plan, results, exchange)
+
+    def _keep_from_scripts(self, exchange: Exchange) -> None:
+        if exchange.callback and is_ambient(exchange):
+            self._chooser.without_jsonp(exchange)
 
     def _allowed(self, exchange: Exchange) -> Answer | None:
         return crossorigin.options(exchange, self._dispatcher, self.settings.cors, self._everywhere)

@@ -90,7 +90,7 @@ class ApiKeys:
     ) -> None:
         self._keys = keys
         self._users = users
-        self._in_parameters = in_parameters
+        self.in_parameters = in_parameters
         self._require_secure = require_secure
         self._name = _NAMES[wording]
         self._clock = clock
@@ -102,7 +102,7 @@ class ApiKeys:
         if claim[:6].lower() == "basic ":
             text = _without_password(claim[6:])
         else:
-            text = parameter(call, "apikey") if self._in_parameters else None
+            text = parameter(call, "apikey") if self.in_parameters else None
         return self._certain(call, text) if text else None
 
     async def _certain(self, call: Call, text: str) -> Proof:

@@ -28,6 +28,7 @@ class Bearer:
 
     def __init__(self, tokens: Tokens, users: UserStore) -> None:
         self._tokens = tokens
+        self.in_parameters = tokens.rules.in_parameters
         self._renewal = Renewal(tokens, users)
         self._cookies = Cookies()
 
@@ -39,7 +40,7 @@ class Bearer:
         claim = call.headers.get("authorization", "")
         if claim[:7].lower() == "bearer ":
             return _proof(self._tokens.identity(claim[7:]))
-        if self._tokens.rules.in_parameters and (text := parameter(call, TOKEN)):
+        if self.in_parameters and (text := parameter(call, TOKEN)):
             return _proof(self._tokens.identity(text))
         text = call.cookies.get(TOKEN)
         return self._by_cookie(call, text) if text else None

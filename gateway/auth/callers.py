@@ -56,6 +56,8 @@ class Callers:
     ) -> None:
         self.providers = {each.provider: each for each in providers}
         self.first = next(iter(self.providers))
+        #: Whether a query or a form may prove who calls.
+        self.in_parameters = any(getattr(each, "in_parameters", False) for each in providers)
         #: The challenge of a 401, which is the first provider's (gateway/WIRE.md 7.5).
         self.challenge: Header = ("WWW-Authenticate", f'{self.first} realm="/auth/{self.first}"')
         self._cookies = Cookies(clock)

@@ -13,6 +13,7 @@ from gateway.http.queries import pairs_of, without_secrets
 from gateway.responses import plain_texts as plaintext
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import HttpError, Refusal
+from gateway.service.features import Needs
 from gateway.service.requirements import HasPermission, HasRole, SignedIn
 
 #: The role that has every role and permission.
@@ -28,6 +29,7 @@ class AccessGuard:
         self._callers = callers
         self._asked = asked
         self._takes_all = isinstance(asked, SignedIn)
+        self.needs = Needs.FORM if callers.in_parameters else Needs.HEAD
 
     def __call__(self, call: Call, _: Any, /) -> Call | Awaitable[Call]:
         """Return the call with its identity; :class:`Refusal` 401, 302 or 403."""
@@ -69,6 +71,8 @@ class AccessGuard:
 
 class ObserverGuard:
     """Refuses nobody: notes who calls an open operation, and gives strangers their cookies."""
+
+    needs = Needs.HEAD
 
     def __init__(self, callers: Callers) -> None:
         self._callers = callers

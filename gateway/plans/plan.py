@@ -23,7 +23,7 @@ from gateway.responses.answer import Heads, RawHeaders
 from gateway.routing.rules import RouteError
 from gateway.service.calls import Call
 from gateway.service.errors import HttpError, RequestError
-from gateway.service.features import Feature, Guard
+from gateway.service.features import Feature, Guard, Needs
 from gateway.service.lists import is_list, wire_type
 from gateway.service.operations import Operation, Route
 from gateway.service.results import Reply, Typed
@@ -78,6 +78,11 @@ class Plan:
         self.heads = Heads(everywhere, operation.name)
         self.batch_heads = Heads(everywhere, f"{operation.name}[]")
         self.guards = _guards(operation, features)
+        #: Those that run before the body is read: all of the first where it may be a form that proves who calls.
+        self.head_guards = _needing(self.guards, Needs.HEAD)
+        self.form_guards = _needing(self.guards, Needs.FORM)
+        self.early_guards = _needing(self.guards, Needs.HEAD, Needs.FORM)
+        self.request_guards = _needing(self.guards, Needs.REQUEST)
         self.validator: Validator | None = validator_of(operation.request)
         #: Guards and handlers that ask for it get a :class:`Call`; the others do not pay for it.
         self.needs_call = operation.takes_call or bool(self.guards)
@@ -197,6 +202,10 @@ def _guards(operation: Operation[Any, Any], features: Sequence[Feature]) -> tupl
             raise UnguardedError(f"{operation.name} requires {requirement}, and no feature guards it")
         found.append(guard)
     return tuple(found)
+
+
+def _needing(guards: Sequence[Guard], *needs: Needs) -> tuple[Guard, ...]:
+    return tuple(each for each in guards if getattr(each, "needs", Needs.REQUEST) in needs)
 
 
 def _check_variables(path: str, binder: Binder) -> None:

@@ -5,23 +5,49 @@ A proxy's word about the client counts only if the proxy is known (gateway/WIRE.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from msgspec.structs import replace
+
 from gateway.http.proxies import client_of
+from gateway.negotiation.header_terms import MULTIPART
 from gateway.plans.plan import Plan
+from gateway.requests.bodies import NOTHING
 from gateway.requests.exchange import Exchange
 from gateway.service.calls import Call
+from gateway.service.features import Guard
 
 
-async def admit(exchange: Exchange, plan: Plan, requests: Iterable[Any], proxies: frozenset[str]) -> None:
-    """Give the exchange its call and let every guard see it; a guard refuses by raising."""
-    exchange.call = call = call_of(exchange, plan, proxies)
-    for request in requests:
-        for guard in plan.guards:
-            found = guard(call, request)
-            exchange.call = call = found if isinstance(found, Call) else await found
+def admit(exchange: Exchange, guards: Sequence[Guard], request: Any) -> Awaitable[None] | None:
+    """Let guards see the exchange's call, one after the other; a guard refuses by raising.
+
+    Returns what is to be awaited for it, None where none of them had to wait.
+    """
+    call = exchange.call
+    for index, guard in enumerate(guards):
+        seen = guard(call, request)  # type: ignore[arg-type]  # it has been made
+        if not isinstance(seen, Call):
+            return _rest(exchange, seen, guards[index + 1 :], request)
+        exchange.call = call = seen
+    return None
+
+
+async def _rest(exchange: Exchange, seen: Awaitable[Call], guards: Sequence[Guard], request: Any) -> None:
+    exchange.call = await seen
+    if (waiting := admit(exchange, guards, request)) is not None:
+        await waiting
+
+
+def early_guards(exchange: Exchange, plan: Plan) -> tuple[Guard, ...]:
+    """Return the guards that decide before the body is read."""
+    return plan.head_guards if plan.form_guards and _brings_form(exchange) else plan.early_guards
+
+
+def _brings_form(exchange: Exchange) -> bool:
+    terms = exchange.terms
+    return exchange.body is NOTHING and exchange.head.has_body and (terms.is_form or terms.media_type == MULTIPART)
 
 
 def call_of(exchange: Exchange, plan: Plan, proxies: frozenset[str]) -> Call:
@@ -52,16 +78,38 @@ def call_of(exchange: Exchange, plan: Plan, proxies: frozenset[str]) -> Call:
     )
 
 
+def with_body(call: Call, exchange: Exchange, plan: Plan) -> Call:
+    """Return a call with what the body has told, which was not read when it was made."""
+    body, format_name = exchange.body, exchange.choice.name
+    if body.form is None and not plan.operation.raw_body and call.format_name == format_name:
+        return call
+    return replace(
+        call,
+        form=_NO_FORM if body.form is None else dict(body.form.values()),
+        files=body.files,
+        body=body.data if plan.operation.raw_body else b"",
+        format_name=format_name,
+    )
+
+
 _UNKNOWN = ("",)
 _NO_FORM: Mapping[str, str] = MappingProxyType({})
 
 
-def known_by_cookie(exchange: Exchange) -> bool:
-    """Return whether the caller is known by nothing but a cookie, which a foreign page's script tag also sends."""
+def is_ambient(exchange: Exchange) -> bool:
+    """Return whether the caller is known by what a browser sends along for a foreign page's script tag too.
+
+    That is a cookie, and as well any scheme of ``Authorization`` that browsers know themselves: of those
+    that callers are known by, all but ``Bearer``.
+    """
     call = exchange.call
     identity = call.identity if call is not None else None
-    signed_in = identity is not None and (identity.by_cookie or identity.session_id is not None)
-    return signed_in and b"authorization" not in exchange.headers
+    if identity is None:
+        return False
+    claim = exchange.headers.get(b"authorization")
+    if claim is not None:
+        return claim[:7].lower() != b"bearer "
+    return identity.by_cookie or identity.session_id is not None
 
 
 def base_url_of(exchange: Exchange, proxies: frozenset[str]) -> str:

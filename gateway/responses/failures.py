@@ -20,7 +20,7 @@ from gateway.responses import plain_texts as plaintext
 from gateway.responses.answer import BODILESS, POLICY, Answer, RawHeaders, called, content_type, raw, type_header
 from gateway.responses.http_results import STANDARD, sendable
 from gateway.responses.writing import Writer
-from gateway.service.errors import HttpError, Problem, Refusal, describe
+from gateway.service.errors import HttpError, Problem, Refusal, RequestError, describe
 from gateway.service.statuses import ErrorResponse, ResponseError, ResponseStatus
 
 log = logging.getLogger("gateway")
@@ -40,6 +40,8 @@ class Failures:
         problem = describe(error)
         if not 200 <= problem.status <= 999:
             problem = replace(problem, status=sendable(problem.status))
+        if isinstance(error, RequestError):
+            exchange.call = None  # what no service gets to see brings no cookies (gateway/WIRE.md 0.3)
         if problem.status >= 500 and not isinstance(error, HttpError):
             log.error("%s %s failed", exchange.method, exchange.path, exc_info=error)
         is_call = exchange.callback is not None and not isinstance(error, ValidationError)

@@ -6,6 +6,7 @@ are values passed to :class:`gateway.Gateway`, asked in the order given.
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Awaitable, Iterable, Sequence
 from typing import Any, Protocol
 
@@ -14,8 +15,24 @@ from gateway.service.operations import Operation
 from gateway.service.requirements import Requirement
 
 
+class Needs(enum.Enum):
+    """What a guard decides by: it runs as soon as that is there, so that nothing is read for those it refuses."""
+
+    #: The URL and the headers; nothing of the body has been read.
+    HEAD = "head"
+    #: The fields of a form besides, where the body is one.
+    FORM = "form"
+    #: The request DTO.
+    REQUEST = "request"
+
+
 class Guard(Protocol):
-    """Enforces one requirement of one operation, on each of its calls, after binding."""
+    """Enforces one requirement of one operation, on each of its calls.
+
+    A guard with an attribute ``needs`` other than :attr:`Needs.REQUEST` runs before the body is read or
+    decoded, once for a whole batch; its ``request`` is None. Others run after binding, in a batch once for each
+    of its requests, and for an empty one with a request without values.
+    """
 
     def __call__(self, call: Call, request: Any, /) -> Call | Awaitable[Call]:
         """Return the call, with its identity; :class:`gateway.HttpError` or :class:`gateway.Refusal` refuses.

@@ -177,21 +177,43 @@ def test_a_script_tag_is_told_in_a_call(accept: str) -> None:  # 3.5, 7.5
     )
 
 
-@pytest.mark.parametrize(
-    ("line", "headers", "body"),
-    [
-        ("POST /secured/x", {"Content-Type": "application/json"}, '{"name":'),
-        ("GET /sessions/rows?count=abc", {}, ""),
-        ("GET /json/reply/Nope", {}, ""),
-    ],
-)
-def test_what_is_wrong_with_a_request_comes_before_who_asks_and_gives_no_cookies(
-    line: str, headers: dict[str, str], body: str
-) -> None:  # 0.3
-    told = ask(APP, line, {**headers, **accepting("json")}, body)
+WRONG = [
+    ("POST /secured/x", {"Content-Type": "application/json"}, '{"name":'),
+    ("POST /secured/x", {"Content-Type": "application/json"}, '{"name":"' + "x" * 1_000_000),
+    ("POST /secured/x", {"Content-Type": "application/json", "Content-Encoding": "gzip"}, "no gzip"),
+    ("POST /secured/x", {"Content-Type": "image/png"}, "?"),
+    ("POST /secured/x", {"Content-Type": "multipart/form-data; boundary=b"}, "no form"),
+    ("POST /json/reply/Secured[]", {"Content-Type": "application/json"}, "[null]"),
+]
+OPEN = [("GET /sessions/rows?count=abc", {}, ""), ("GET /json/reply/Nope", {}, "")]
 
-    assert told.status in (400, 405)
+
+@pytest.mark.parametrize(("line", "headers", "body"), WRONG)
+def test_who_may_not_come_in_is_told_so_before_the_body_is_read(line: str, headers: dict[str, str], body: str) -> None:
+    assert ask(APP, line, {**headers, **accepting("json")}, body).status == 401
+
+
+@pytest.mark.parametrize(("line", "headers", "body"), [*WRONG, *OPEN])
+def test_what_is_wrong_with_a_request_gives_no_cookies(line: str, headers: dict[str, str], body: str) -> None:  # 0.3
+    told = ask(APP, line, {**headers, **accepting("json"), **AGENT}, body)
+
+    assert told.status in (400, 405, 413, 415)
     assert cookies(told) == []
+
+
+@pytest.mark.parametrize(("body", "type_"), [("[]", "application/json"), ("", "application/json"), ("", "")])
+def test_an_empty_batch_is_guarded(body: str, type_: str) -> None:
+    head = {**accepting("json"), **({"Content-Type": type_} if type_ else {})}
+
+    assert ask(APP, "POST /json/reply/Secured[]", head, body).status == 401
+    assert ask(APP, "POST /json/reply/Secured[]", {**head, **AGENT}, body).text == "[]"
+
+
+def test_no_function_is_called_for_whom_a_browser_signs_in_by_itself() -> None:  # D18
+    told = ask(APP, "GET /secured/x?callback=cb", {"Accept": "*/*", **AGENT})
+
+    assert told.text == '{"result":"x as agent"}'
+    assert told.type == "application/json; charset=utf-8"
 
 
 @pytest.mark.parametrize(
