@@ -17,7 +17,8 @@ from formats.notation.writer import default_of
 from formats.options import Options
 from formats.scalars.parsing import parser_of
 from formats.tables import Inside, Line, Lines, Maps, Rows, Table, Whole
-from formats.types.primitives import Container, Kind
+from formats.types.containers import gatherer_of
+from formats.types.primitives import Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Member, Record, Scalar, Shape
 
 Read = Callable[[str], Any]
@@ -148,9 +149,15 @@ def _whole(shape: Scalar | Enumerated, options: Options) -> Read:
 def _built(shape: Shape) -> Callable[[list[Any]], Any]:
     if not isinstance(shape, Listing):
         return list
-    if shape.container is Container.SET and shape.build is list:
-        return lambda items: list(dict.fromkeys(items))
-    return shape.build
+    build = gatherer_of(shape)
+
+    def built(items: list[Any]) -> Any:
+        try:
+            return build(items)
+        except DecodeError as error:
+            raise DecodeError(error.message, "line 1") from error
+
+    return built
 
 
 def _rows(record: Record, many: bool, shape: Shape, options: Options) -> Read:

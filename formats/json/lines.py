@@ -23,6 +23,7 @@ from formats.misfits import located
 from formats.options import HOST, Options
 from formats.scalars.utf8 import utf8_of
 from formats.tables import Inside, table_of
+from formats.types.containers import gatherer_of
 from formats.types.shapes import Listing, is_nullable, shape_of
 
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -57,6 +58,7 @@ class LinesCodec:
         self._shape = shape
         self._nullable = is_nullable(shape.item)
         self._lists = JsonCodec(type_, options)
+        self._gather = gatherer_of(shape)
 
     def encode(self, value: Any, /) -> bytes:
         """Return a line for each item, with its end; nothing for None."""
@@ -85,7 +87,10 @@ class LinesCodec:
             if len(found) != 1:
                 raise DecodeError("one value stands on a line", f"line {number}")
             items.extend(found)
-        return self._shape.gather(items)
+        try:
+            return self._gather(items)
+        except DecodeError as error:
+            raise DecodeError(error.message, "line 1") from error
 
 
 class LineCodec:

@@ -12,7 +12,7 @@ from typing import Any
 from formats.errors import DecodeError, MalformedError
 from formats.json.tokens import JsonText
 from formats.json.writer import null_is_missing
-from formats.notation.reader import Read, Token, TypedReader, not_an_object
+from formats.notation.reader import Read, Token, TypedReader, gathering, not_an_object
 from formats.notation.writer import default_of
 from formats.types.primitives import INTEGER_RANGES, Container, Kind
 from formats.types.shapes import Enumerated, Listing, Nested, Scalar, Shape
@@ -51,19 +51,16 @@ class JsonReader(TypedReader):
 
     def _listing(self, shape: Listing) -> Read:
         item, read = self._item(shape), self.of(shape.item)
-        build: Callable[[list[Any]], Any] = shape.build
-        if shape.container is Container.SET and shape.build is list:
-            build = _distinct
-
+        build = gathering(shape)
         max_depth, gaps = self.options.max_depth, null_is_missing(shape.item)
 
         def listing(source: JsonText, token: Token) -> Any:
             if token.kind == "":
                 return None
             if token.kind == "[":
-                return build([item(source, each) for each in source.items(token.start, token.end, gaps)])
+                return build([item(source, each) for each in source.items(token.start, token.end, gaps)], token)
             if token.kind == "{":
-                return build([read(source, token)])
+                return build([read(source, token)], token)
             text = source.text[token.start : token.end]
             if token.kind == '"':
                 text = source.quoted(token)
@@ -72,7 +69,7 @@ class JsonReader(TypedReader):
             # A scalar in a list's place is a comma list.
             try:
                 listed = JsonText(f"[{text}]", max_depth)
-                return build([item(listed, each) for each in listed.items(0, len(text) + 2)])
+                return build([item(listed, each) for each in listed.items(0, len(text) + 2)], token)
             except MalformedError as error:
                 raise DecodeError(error.message, f"offset {token.start}") from error
 
@@ -114,7 +111,3 @@ class JsonReader(TypedReader):
 def _unsigned(source: JsonText, token: Token) -> Token:
     """Return a token without its plus sign, which .NET takes in lists of integers only (2.10)."""
     return Token(token.kind, token.start + 1, token.end) if source.text.startswith("+", token.start) else token
-
-
-def _distinct(items: list[Any]) -> list[Any]:
-    return list(dict.fromkeys(items))

@@ -11,10 +11,10 @@ from typing import Any
 
 from formats.errors import DecodeError, MalformedError
 from formats.jsv.tokens import BLANKS, Chars, JsvText
-from formats.notation.reader import Read, Token, TypedReader, not_an_object
+from formats.notation.reader import Read, Token, TypedReader, gathering, not_an_object
 from formats.notation.writer import default_of
 from formats.options import HOST, Options
-from formats.types.primitives import INTEGER_RANGES, Container, Kind
+from formats.types.primitives import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape
 
 
@@ -50,9 +50,7 @@ class JsvReader(TypedReader):
         read, item = self.of(shape.item), shape.item
         texts = isinstance(item, Scalar) and item.kind is Kind.STRING
         fallback = None if item.optional or not isinstance(item, Scalar | Enumerated) else default_of(item)
-        build: Callable[[list[Any]], Any] = shape.build
-        if shape.container is Container.SET and shape.build is list:
-            build = _distinct
+        build = gathering(shape)
         max_depth = self.options.max_depth
 
         whole = isinstance(item, Scalar) and item.kind in INTEGER_RANGES and not item.optional
@@ -71,18 +69,18 @@ class JsvReader(TypedReader):
             if token.kind == "{":
                 if texts:
                     raise DecodeError("an object is no list of texts", f"offset {token.start}")
-                return build([read(source, token)])
+                return build([read(source, token)], token)
             if token.kind == '"':
                 # A quoted text is one text, but a list of anything else.
                 if texts:
-                    return build([source.quoted(token)])
+                    return build([source.quoted(token)], token)
                 text = source.quoted(token)
                 try:
                     source = JsvText(text, max_depth)
                 except MalformedError as error:
                     raise DecodeError(error.message, f"offset {token.start}") from error
                 token = Token("=", 0, len(text))
-            return build([of_item(source, each) for each in source.items(token.start, token.end, texts=texts)])
+            return build([of_item(source, each) for each in source.items(token.start, token.end, texts=texts)], token)
 
         return listing
 
@@ -146,7 +144,3 @@ def _nothing(shape: Shape) -> Any:
     if holds_value and not shape.optional:
         raise DecodeError("the text is empty", "offset 0")
     return None
-
-
-def _distinct(items: list[Any]) -> list[Any]:
-    return list(dict.fromkeys(items))

@@ -17,7 +17,8 @@ from formats.errors import DecodeError, MalformedError
 from formats.notation.writer import default_of
 from formats.options import Options
 from formats.scalars.parsing import parser_of
-from formats.types.primitives import Kind
+from formats.types.containers import dictionary_of, gatherer_of
+from formats.types.primitives import Container, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape
 from formats.types.structs import KeyValuePair
 
@@ -147,7 +148,7 @@ class TypedReader:
 
     def _mapping(self, shape: Mapping) -> Read:
         key = _key(shape.key, self.options)
-        read = self.of(shape.value)
+        read, build = self.of(shape.value), _placing(dictionary_of(shape.key))
 
         def mapping(source: Any, token: Token) -> Any:
             if token.kind == "":
@@ -156,7 +157,8 @@ class TypedReader:
                 return {}
             if token.kind != "{":
                 raise DecodeError("a dictionary starts with '{'", f"offset {token.start}")
-            return {key(name, each): read(source, each) for name, each in source.entries(token.start, token.end)}
+            entries = [(key(name, each), read(source, each)) for name, each in source.entries(token.start, token.end)]
+            return build(entries, token)
 
         return mapping
 
@@ -241,6 +243,25 @@ class TypedReader:
         text = source.quoted(token) if token.kind == '"' else source.text[token.start : token.end]
         found: bytes | None = _parse_bytes(text) if token.kind and (text or token.kind != '"') else None
         return found
+
+
+def gathering(shape: Listing) -> Callable[[list[Any], Token], Any]:
+    """Return the function from a list's items, and its token, to the Python container."""
+    if shape.container is Container.SET:
+        return _placing(gatherer_of(shape))
+    return (lambda items, token: items) if shape.build is list else lambda items, token: shape.build(items)
+
+
+def _placing(build: Callable[[list[Any]], Any]) -> Callable[[list[Any], Token], Any]:
+    """Return what builds the same, and says of which token there is nothing to be built."""
+
+    def placing(found: list[Any], token: Token) -> Any:
+        try:
+            return build(found)
+        except DecodeError as error:
+            raise type(error)(error.message, f"offset {token.start}") from error
+
+    return placing
 
 
 def not_an_object(name: str, text: str, start: int, end: int) -> DecodeError:

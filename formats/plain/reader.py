@@ -10,6 +10,7 @@ from formats.errors import DecodeError
 from formats.options import HOST, Options
 from formats.scalars.parsing import parser_of
 from formats.scalars.writing import jsv_token, net_double
+from formats.types.containers import dictionary_of, gatherer_of
 from formats.types.primitives import Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape, is_nullable
 from formats.types.structs import KeyValuePair
@@ -69,7 +70,7 @@ class _Readers:
         return slot
 
     def _listing(self, shape: Listing) -> Plain:
-        read, gather = self.slot(shape.item), shape.gather
+        read, gather = self.slot(shape.item), gatherer_of(shape)
 
         def listing(data: Any) -> Any:
             if not isinstance(data, list):
@@ -85,18 +86,18 @@ class _Readers:
         return listing
 
     def _mapping(self, key: Shape, of: Shape) -> Plain:
-        name, read = self.of(key), self.slot(of)
+        name, read, build = self.of(key), self.slot(of), dictionary_of(key)
 
         def mapping(data: Any) -> dict[Any, Any]:
             if not isinstance(data, dict):
                 raise _not("a map", data)
-            found = {}
+            found = []
             for each, what in data.items():
                 try:
-                    found[name(each)] = read(what)
+                    found.append((name(each), read(what)))
                 except DecodeError as error:
                     raise _below(f"[{each!r:.40}]", error) from error
-            return found
+            return build(found)
 
         return mapping
 

@@ -25,6 +25,8 @@ import msgspec
 from formats.types.naming import pascal
 
 _WORD = 2**32
+#: Combinations of flags that a class keeps.
+_KEPT = 1_000
 
 
 class Labelled(msgspec.Struct, frozen=True):
@@ -116,7 +118,11 @@ class Flags(enum.IntFlag, boundary=enum.KEEP):
 
     @classmethod
     def _missing_(cls, value: object) -> Any:
-        return super()._missing_(value % _WORD if isinstance(value, int) and -_WORD <= value < 0 else value)
+        found = super()._missing_(value % _WORD if isinstance(value, int) and -_WORD <= value < 0 else value)
+        # Python keeps every combination that it has ever met, for good: those that strangers send must not add up.
+        if len(cls._value2member_map_) > _KEPT:
+            cls._value2member_map_.pop(found._value_, None)
+        return found
 
     @property
     def number(self) -> int:

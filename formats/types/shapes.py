@@ -67,12 +67,6 @@ class Listing(msgspec.Struct, frozen=True):
     build: type = list
     optional: bool = False
 
-    def gather(self, items: list[Any]) -> Any:
-        """Return the Python container of items; a ``HashSet`` keeps the first of equal ones."""
-        if self.container is Container.SET and self.build is list:
-            return list(dict.fromkeys(items))
-        return self.build(items)
-
 
 class Mapping(msgspec.Struct, frozen=True):
     """A dictionary."""

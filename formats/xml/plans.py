@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 
 from formats.errors import DecodeError
-from formats.types.primitives import Container, Kind
+from formats.types.containers import dictionary_of, gatherer_of
+from formats.types.primitives import Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Scalar
 from formats.types.structs import KeyValuePair
 from formats.xml.contracts import Contract, Element, Group, Kin, Leaf, Series, zero_of
@@ -103,28 +104,17 @@ def type_name(contract: Contract) -> str:
 
 def _series_maker(shape: Listing | Mapping) -> Callable[[list[Any]], Any]:
     if isinstance(shape, Mapping):
-        return _dictionary
-    if shape.container is Container.SET:
-        return functools.partial(_set, shape.build)
-    return list if shape.build is list else shape.build
+        return functools.partial(_dictionary, dictionary_of(shape.key))
+    return gatherer_of(shape)
 
 
-def _dictionary(entries: list[tuple[Any, Any]]) -> dict[Any, Any]:
-    found = dict(entries)
+def _dictionary(build: Callable[[Any], dict[Any, Any]], entries: list[tuple[Any, Any]]) -> dict[Any, Any]:
+    found = build(entries)
     if len(found) < len(entries):
         raise DecodeError("An item with the same key has already been added.")
     if None in found:
         raise DecodeError("Value cannot be null. (Parameter 'key')")
     return found
-
-
-def _set(build: type, items: list[Any]) -> Any:
-    try:
-        return build(dict.fromkeys(items))
-    except TypeError as error:  # .NET compares classes by identity: nothing is repeated
-        if build is list:
-            return items
-        raise DecodeError("a set of these values needs them to be hashable") from error
 
 
 def _group_maker(group: Group) -> Callable[[dict[str, Any]], Any]:

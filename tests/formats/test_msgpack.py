@@ -142,3 +142,20 @@ def test_every_recorded_value_survives_but_for_what_is_never_on_the_wire() -> No
             lost.add(vector["type"])
 
     assert lost <= {"Contract", "List<Contract>", "WithIgnored"}
+
+
+@pytest.mark.parametrize("type_", [object, types.Leaf, dict[str, str]])
+def test_keys_that_are_lists_are_refused_before_they_can_be_compared(type_: Any) -> None:
+    # -1 and -2 have the same hash, and so have lists of them.
+    def make(count: int) -> bytes:
+        keys = (b"\x9c" + bytes(0xFF - (number >> bit & 1) for bit in range(12)) for number in range(count))
+        return b"\xde" + count.to_bytes(2) + b"".join(key + b"\x01" for key in keys)
+
+    with pytest.raises(DecodeError, match=r"a key is a list \(byte 3\)"):
+        FORMAT.codec(type_).decode(make(4_000))
+
+
+def test_lists_that_are_no_keys_are_read_however_many() -> None:
+    value = [{"a": [1], "b": [["x", b"y" * 300, 1.5, 70_000]], "é\x90": {"c": [None, True]}}] * 500
+
+    assert FORMAT.codec(object).decode(msgspec.msgpack.encode(value)) == value

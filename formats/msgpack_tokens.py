@@ -1,0 +1,73 @@
+"""MessagePack cut into tokens, where msgspec does not say what has to be known of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from formats.types.containers import SAME_HASH
+
+#: Bytes of content behind a first byte, for tokens of one size. What is not here is a token of one byte.
+_FIXED = {0xCA: 4, 0xCB: 8, 0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8, 0xD0: 1, 0xD1: 2, 0xD2: 4, 0xD3: 8}
+_FIXED |= {0xD4: 2, 0xD5: 3, 0xD6: 5, 0xD7: 9, 0xD8: 17, 0xDC: 2, 0xDD: 4, 0xDE: 2, 0xDF: 4}
+
+#: Bytes that hold the size of the content, and bytes of content that size does not count.
+_SIZED = {0xC4: (1, 0), 0xC5: (2, 0), 0xC6: (4, 0), 0xC7: (1, 1), 0xC8: (2, 1), 0xC9: (4, 1)}
+_SIZED |= {0xD9: (1, 0), 0xDA: (2, 0), 0xDB: (4, 0)}
+
+#: First bytes of arrays and of maps.
+_ARRAYS = bytes([*range(0x90, 0xA0), 0xDC, 0xDD])
+_MAPS = bytes([*range(0x80, 0x90), 0xDE, 0xDF])
+
+
+def tokens(data: bytes) -> Iterator[tuple[int, int, int, int]]:
+    """Yield offset, first byte, and offset and size of the content of each token.
+
+    A container is only its head; what it holds are the next tokens. The last content may be cut off.
+    """
+    at = 0
+    while at < len(data):
+        first, start = data[at], at + 1
+        if 0xA0 <= first <= 0xBF:
+            size = first & 0x1F
+        elif first in _SIZED:
+            digits, more = _SIZED[first]
+            start += digits
+            size = int.from_bytes(data[at + 1 : start], "big") + more
+        else:
+            size = _FIXED.get(first, 0)
+        yield at, first, start, size
+        at = start + size
+
+
+def is_text(first: int) -> bool:
+    """Return whether a first byte is a text's."""
+    return 0xA0 <= first <= 0xBF or 0xD9 <= first <= 0xDB
+
+
+def has_many_arrays(data: bytes) -> bool:
+    """Return whether data may hold more arrays than keys of one hash are allowed, at memory speed."""
+    return len(data) - len(data.translate(None, _ARRAYS)) > SAME_HASH
+
+
+def array_key(data: bytes) -> int | None:
+    """Return the offset of the first map key that is an array, None if there is none.
+
+    Python hashes such a key by what is in it, and thousands can have the same hash: -1 has that of -2.
+    """
+    left: list[int] = []  # values still to come in each open container; of a map, keys too
+    is_map: list[bool] = []
+    for at, first, start, size in tokens(data):
+        count = 0
+        if first in _ARRAYS or first in _MAPS:
+            count = int.from_bytes(data[start : start + size]) if size else first & 0xF
+            if first in _ARRAYS and left and is_map[-1] and not left[-1] % 2:
+                return at
+        if left:
+            left[-1] -= 1
+        if count:
+            left.append(count if first in _ARRAYS else 2 * count)
+            is_map.append(first in _MAPS)
+        while left and not left[-1]:
+            left.pop()
+            is_map.pop()
+    return None

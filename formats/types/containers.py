@@ -1,0 +1,96 @@
+"""Items and entries → Python's lists, sets and dictionaries, in linear time whatever they are.
+
+A dictionary is linear as long as few of its keys have the same hash. Python salts the hashes of texts
+and bytes, so nobody knows which do; those of Guids, decimals and dates it does not, and whoever writes
+the keys can give thousands the same one, each of which is then compared with all before it. So where
+keys are of such a kind they are counted first, and refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any
+
+from formats.errors import DecodeError, MalformedError
+from formats.types.primitives import INTEGER_RANGES, Container, Kind
+from formats.types.shapes import Enumerated, Listing, Scalar, Shape
+
+#: Different keys of one dictionary or set that may have the same hash. No 64 bits' keys that anybody has do.
+SAME_HASH = 64
+
+#: Kinds whose hashes are salted, or of which few have the same: 64 bits have no more than nine.
+_SAFE = {
+    *INTEGER_RANGES,
+    Kind.BOOLEAN,
+    Kind.STRING,
+    Kind.CHAR,
+    Kind.BYTES,
+    Kind.DATE_ONLY,
+    Kind.TIME_ONLY,
+}
+
+
+def is_safe_key(shape: Shape) -> bool:
+    """Return whether nobody can write many values of a shape that have the same hash."""
+    return isinstance(shape, Enumerated) or (isinstance(shape, Scalar) and shape.kind in _SAFE)
+
+
+def dictionary_of(key: Shape) -> Callable[[Iterable[tuple[Any, Any]]], dict[Any, Any]]:
+    """Return the function from entries to a dictionary; the last of equal keys counts.
+
+    It raises :class:`MalformedError` without a place for more than :data:`SAME_HASH` keys with one hash.
+    """
+    return dict if is_safe_key(key) else _checked_dictionary
+
+
+def gatherer_of(shape: Listing) -> Callable[[list[Any]], Any]:
+    """Return the function from items to the Python container; a ``HashSet`` keeps the first of equal ones.
+
+    It raises :class:`MalformedError` without a place for more than :data:`SAME_HASH` items with one hash, and
+    :class:`DecodeError` for what no set of Python can hold.
+    """
+    if shape.container is not Container.SET:
+        return shape.build
+    check = _nothing if is_safe_key(shape.item) else check_hashes
+    if shape.build is not list:
+
+        def as_set(items: list[Any]) -> Any:
+            try:
+                check(items)
+                return shape.build(items)
+            except TypeError as error:
+                raise DecodeError("a set of these values needs them to be hashable") from error
+
+        return as_set
+
+    def as_list(items: list[Any]) -> list[Any]:
+        try:
+            check(items)
+            return list(dict.fromkeys(items))
+        except TypeError:  # .NET compares classes by identity: nothing is repeated
+            return items
+
+    return as_list
+
+
+def check_hashes(keys: list[Hashable]) -> None:
+    """Raise :class:`MalformedError` if more than :data:`SAME_HASH` different keys have the same hash."""
+    if len(keys) <= SAME_HASH or len(keys) - len(set(map(hash, keys))) < SAME_HASH:
+        return
+    # Keys that are equal have the same text or one of a few, such as 1.0 and 1.00, and texts are salted.
+    known: dict[int, set[str]] = {}
+    for each in keys:
+        alike = known.setdefault(hash(each), set())
+        alike.add(repr(each))
+        if len(alike) > SAME_HASH:
+            raise MalformedError(f"more than {SAME_HASH} keys have the same hash")
+
+
+def _checked_dictionary(entries: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
+    found = list(entries)
+    check_hashes([key for key, _ in found])
+    return dict(found)
+
+
+def _nothing(items: list[Any]) -> None:
+    """Check nothing."""
