@@ -188,7 +188,7 @@ class Gateway(Starlette):
                     exchange.call = with_body(exchange.call, exchange, plan)
                 if early is plan.head_guards and (waiting := admit(exchange, plan.form_guards, None)) is not None:
                     await waiting
-                self._keep_from_scripts(exchange)
+                self._keep_from_scripts(exchange, plan)
             if exchange.target.batch:
                 return await self._batch(exchange, plan)
             if len(exchange.body.data) <= self._on_loop:
@@ -198,7 +198,7 @@ class Gateway(Starlette):
             if plan.request_guards:
                 if (waiting := admit(exchange, plan.request_guards, request)) is not None:
                     await waiting
-                self._keep_from_scripts(exchange)
+                self._keep_from_scripts(exchange, plan)
             exchange.serving = plan
             if plan.validator is not None:
                 plan.validator.check(request, exchange.verb)
@@ -230,7 +230,7 @@ class Gateway(Starlette):
             for request in requests or (plan.binder.make(()),):
                 if (waiting := admit(exchange, plan.request_guards, request)) is not None:
                     await waiting
-            self._keep_from_scripts(exchange)
+            self._keep_from_scripts(exchange, plan)
         exchange.serving = plan
         batches.check(plan, requests, exchange.verb)
         running = batches.run(plan, requests, exchange.call, self.limits.rows_held)
@@ -238,8 +238,8 @@ class Gateway(Starlette):
         exchange.serving = None
         return self._answers.batch(plan, results, exchange)
 
-    def _keep_from_scripts(self, exchange: Exchange) -> None:
-        if exchange.callback and is_ambient(exchange):
+    def _keep_from_scripts(self, exchange: Exchange, plan: Plan) -> None:
+        if exchange.callback and is_ambient(exchange, plan):
             self._chooser.without_jsonp(exchange)
 
     def _allowed(self, exchange: Exchange) -> Answer | None:

@@ -17,16 +17,18 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Protocol
+from collections.abc import Awaitable, Callable
 
-import msgspec
+from msgspec.structs import replace
 
 from gateway.auth.authenticators import Proof
 from gateway.auth.cookies import is_secure
+from gateway.auth.live_sessions import ADMIN
 from gateway.auth.parameters import parameter
-from gateway.auth.users import UserStore
-from gateway.service.calls import Call
+from gateway.auth.stores.base import ApiKey as ApiKey
+from gateway.auth.stores.base import ApiKeyStore, UserStore
+from gateway.auth.stores.memory import MemoryApiKeys as MemoryApiKeys
+from gateway.service.calls import Call, Identity
 from gateway.service.errors import HttpError
 from gateway.service.settings import Wording
 
@@ -41,33 +43,6 @@ def new_key() -> str:
 def digest(key: str) -> str:
     """Return what is kept of a key."""
     return hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
-
-
-class ApiKey(msgspec.Struct, frozen=True):
-    """A key, of which the :func:`digest` is kept, whose it is, and when it ends or was ended (seconds since 1970)."""
-
-    digest: str
-    user_id: str
-    expires_at: float | None = None
-    cancelled_at: float | None = None
-
-
-class ApiKeyStore(Protocol):
-    """Where keys are kept, by their digests."""
-
-    async def find(self, digest: str, /) -> ApiKey | None:
-        """Return the key of a digest, None if it is nobody's."""
-        ...
-
-
-class MemoryApiKeys:
-    """Keys in memory: for tests, samples and services with a handful of them in a file."""
-
-    def __init__(self, keys: Iterable[ApiKey] = ()) -> None:
-        self._keys = {each.digest: each for each in keys}
-
-    async def find(self, digest: str, /) -> ApiKey | None:  # noqa: D102
-        return self._keys.get(digest)
 
 
 class ApiKeys:
@@ -98,21 +73,21 @@ class ApiKeys:
     def prove(self, call: Call, /) -> Awaitable[Proof | None] | None:  # noqa: D102
         claim = call.headers.get("authorization", "")
         if claim[:7].lower() == "bearer ":
-            return self._proof(call, claim[7:].strip())
+            return self._proof(call, claim[7:].strip(), ambient=False)
         if claim[:6].lower() == "basic ":
-            text = _without_password(claim[6:])
+            text, ambient = _without_password(claim[6:]), True
         else:
-            text = parameter(call, "apikey") if self.in_parameters else None
-        return self._certain(call, text) if text else None
+            text, ambient = parameter(call, "apikey") if self.in_parameters else None, False
+        return self._certain(call, text, ambient=ambient) if text else None
 
-    async def _certain(self, call: Call, text: str) -> Proof:
+    async def _certain(self, call: Call, text: str, *, ambient: bool) -> Proof:
         """Return the proof of what can be nothing but a key."""
-        proof = await self._proof(call, text)
+        proof = await self._proof(call, text, ambient=ambient)
         if proof is None:
             raise HttpError(404, "NotFound", f"{self._name} does not exist")
         return proof
 
-    async def _proof(self, call: Call, text: str) -> Proof | None:
+    async def _proof(self, call: Call, text: str, *, ambient: bool) -> Proof | None:
         claimed = digest(text)
         found = await self._keys.find(claimed)
         # A store may take letters of another case for the same.
@@ -128,9 +103,18 @@ class ApiKeys:
             raise HttpError(403, "Forbidden", f"{self._name} has been cancelled")
         if found.expires_at is not None and found.expires_at <= self._clock():
             raise HttpError(403, "Forbidden", f"{self._name} has expired")
-        if user.locked:
+        if not user.may_sign_in(self._clock()):
             raise HttpError(401, "AuthenticationException", "This account has been locked")
-        return Proof(user.identity(), announced=True)
+        await self._keys.used(found)
+        return Proof(_scoped(replace(user.identity(), ambient=ambient), found), announced=True)
+
+
+def _scoped(identity: Identity, key: ApiKey) -> Identity:
+    """Return who a call by a key is from; a key with scopes has these permissions of its user's, and no role."""
+    if key.scopes is None:
+        return identity
+    held = [each for each in key.scopes if each in identity.permissions or ADMIN in identity.roles]
+    return replace(identity, roles=(), permissions=tuple(held))
 
 
 def _without_password(parameter_: str) -> str | None:

@@ -15,7 +15,7 @@ from gateway.auth.callers import Callers, Known, option_cookie
 from gateway.auth.cookies import SessionCookie, forgotten
 from gateway.auth.credentials import Authenticate, AuthenticateResponse
 from gateway.auth.guards import escaped, unknown_caller
-from gateway.auth.return_urls import return_url
+from gateway.auth.return_urls import came_from, return_url
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import HttpError, Refusal
 from gateway.service.operations import Operation, Route
@@ -53,6 +53,7 @@ class SignIn:
             verbs=VERBS,
             takes_call=True,
             is_async=True,
+            personal=True,
         )
 
     async def authenticate(self, request: Authenticate, call: Call) -> AuthenticateResponse | Reply:
@@ -101,7 +102,7 @@ class SignIn:
     ) -> AuthenticateResponse | Reply:
         remember = bool(request.remember_me)
         try:
-            login = await provider.sign_in(*_required(request))
+            login = await provider.sign_in(*_required(request), call)
         except HttpError as error:
             error.headers += self._callers.headers(call, (*known.cookies, option_cookie(remember=remember)))
             raise
@@ -162,7 +163,7 @@ class SignIn:
         self, call: Call, response: AuthenticateResponse, goal: str | None, cookies: tuple[SessionCookie, ...]
     ) -> AuthenticateResponse | Reply:
         """Return the DTO; a browser that signed in or out goes on to its goal, or back."""
-        if call.format_name == "html" and (onward := goal or call.headers.get("referer")):
+        if call.format_name == "html" and (onward := goal or came_from(call)):
             values = self._callers.values(call, cookies)
             return Reply(None, status=302, headers={"Location": onward}, cookies=values)
         return self._callers.reply(call, response, cookies) if cookies else response

@@ -9,7 +9,7 @@ of a 401.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Protocol, runtime_checkable
 
 import msgspec
@@ -73,16 +73,23 @@ class PasswordLogin(Protocol):
         """Return its name in ``/auth/{provider}`` and in the challenge."""
         ...
 
-    async def sign_in(self, name: str, password: str, /) -> Login | None:
-        """Return who this is, None where name or password is wrong; :class:`HttpError` for a locked user."""
+    async def sign_in(self, name: str, password: str, call: Call, /) -> Login | None:
+        """Return who this is, None where name or password is wrong; :class:`HttpError` for too many guesses.
+
+        ``call`` tells from where it is tried.
+        """
         ...
 
 
 class Login(msgspec.Struct, frozen=True):
-    """Who signed in, and the picture that the answer shows of them, a URL or None."""
+    """Who signed in, and the picture that the answer shows of them, a URL or None.
+
+    ``recognised`` is told the permanent id (``ss-pid``) that the browser gets, if somebody wants to know.
+    """
 
     identity: Identity
     profile_url: str | None = None
+    recognised: Callable[[str], Awaitable[None]] | None = None
 
 
 class Issued(msgspec.Struct, frozen=True):

@@ -2,8 +2,9 @@
 
 The hash is paid for once. What was found right is remembered for a short time under a keyed
 MAC of the header, so that the next request costs a MAC and a look-up: never the password, and
-nothing from which it could be found without this process's key. What was wrong is never
-remembered. Any change to the users ends all of it (:attr:`UserStore.revision`).
+nothing from which it could be found without this process's key. What was wrong is remembered
+by :class:`~gateway.auth.accounts.Accounts`. Any change to the users ends all of it
+(:attr:`gateway.auth.UserStore.revision`).
 
 Why not a plain hash as the key: it could be tried against lists of passwords if the memory
 leaked, and that is what Argon2id is paid to prevent.
@@ -88,26 +89,26 @@ class Basic:
                 return known.proof
             del self._memo[mac]
         pair = _pair(claim[6:])
-        return None if pair is None else self._proof(mac, *pair)
+        return None if pair is None else self._proof(mac, *pair, call)
 
-    async def _proof(self, mac: bytes, name: str, password: str) -> Proof:
-        proof = await self._verified(mac, name, password)
+    async def _proof(self, mac: bytes, name: str, password: str, call: Call) -> Proof:
+        proof = await self._verified(mac, name, password, call)
         if proof is None:
             raise DisprovedError
         return proof
 
-    async def _verified(self, mac: bytes, name: str, password: str) -> Proof | None:
+    async def _verified(self, mac: bytes, name: str, password: str, call: Call) -> Proof | None:
         """Return the proof of a name and password; the same ones at the same time are verified once."""
         task = self._running.get(mac)
         if task is None:
-            task = asyncio.ensure_future(self._verify(mac, name, password))
+            task = asyncio.ensure_future(self._verify(mac, name, password, call))
             self._running[mac] = task
             task.add_done_callback(lambda done: self._finished(mac, done))
         return await asyncio.shield(task)
 
-    async def _verify(self, mac: bytes, name: str, password: str) -> Proof | None:
+    async def _verify(self, mac: bytes, name: str, password: str, call: Call) -> Proof | None:
         revision = self._users.revision
-        user = await self._accounts.check(name, password)
+        user = await self._accounts.check(name, password, call)
         if user is None:
             return None
         proof = Proof(user.identity(name), announced=True)

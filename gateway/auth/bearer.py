@@ -14,9 +14,9 @@ from gateway.auth.callers import Callers
 from gateway.auth.cookies import REFRESH, TOKEN, Cookies, SessionCookie, gone, is_secure
 from gateway.auth.parameters import parameter
 from gateway.auth.renewal import Renewal, Renewed, cookie_of
+from gateway.auth.stores.base import UserStore
 from gateway.auth.token_service import TokenService
 from gateway.auth.tokens import InvalidTokenError, TokenError, Tokens
-from gateway.auth.users import UserStore
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import HttpError
 
@@ -53,11 +53,11 @@ class Bearer:
             if renewed is None:
                 error.headers += self._cookies.headers((gone(TOKEN),), is_secure(call))
                 raise
-            return Proof(replace(renewed.identity, by_cookie=True), cookies=(gone(TOKEN), cookie_of(renewed.token)))
+            return Proof(renewed.identity, cookies=(gone(TOKEN), cookie_of(renewed.token)))
         if identity is None:
             # Nothing comes of a cookie that nobody can read: it would be sent for ever.
             return Proof(None, cookies=(gone(TOKEN),))
-        return Proof(replace(identity, by_cookie=True))
+        return Proof(identity)
 
     async def _renewed(self, refresh_token: str | None) -> Renewed | None:
         """Return a new access token; None if the refresh token is not good either."""
@@ -75,4 +75,4 @@ class Bearer:
 
 
 def _proof(identity: Identity | None) -> Proof | None:
-    return Proof(identity) if identity is not None else None
+    return Proof(replace(identity, ambient=False)) if identity is not None else None

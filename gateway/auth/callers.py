@@ -28,7 +28,8 @@ from gateway.auth.cookies import (
     presented,
     user_cookie,
 )
-from gateway.auth.sessions import Session, SessionIds, SessionStore, SessionTable
+from gateway.auth.live_sessions import LiveSessions
+from gateway.auth.sessions import Session, SessionIds
 from gateway.service.calls import Call, Identity
 from gateway.service.results import Cookie, Reply
 
@@ -50,9 +51,12 @@ class Callers:
     def __init__(
         self,
         providers: Sequence[Provider],
-        sessions: SessionStore,
+        sessions: LiveSessions,
         ids: SessionIds,
         clock: Callable[[], float] = time.time,
+        *,
+        sets_cookies: bool = True,
+        secure_cookies: bool = False,
     ) -> None:
         self.providers = {each.provider: each for each in providers}
         self.first = next(iter(self.providers))
@@ -62,8 +66,9 @@ class Callers:
         self.challenge: Header = ("WWW-Authenticate", f'{self.first} realm="/auth/{self.first}"')
         self._cookies = Cookies(clock)
         self._tried = tuple(each for each in providers if isinstance(each, Authenticator))
-        self._sessions = sessions
-        self._table = sessions if isinstance(sessions, SessionTable) else None
+        self.sessions = sessions
+        self._sets_cookies = sets_cookies
+        self._secure_cookies = secure_cookies
         self._ids = ids
         self._clock = clock
 
@@ -94,9 +99,10 @@ class Callers:
         shown = presented(call)
         if not shown.active:
             return self._known(shown, None)
-        if self._table is None:
-            return self._by_session(shown)
-        return self._known(shown, self._table.find(shown.active))
+        session = self.sessions.find(shown.active)
+        if session is None or isinstance(session, Session):
+            return self._known(shown, session)
+        return self._by_session(shown, session)
 
     async def _by_proof(self, call: Call, first: Claim, others: Iterator[Authenticator]) -> Known:
         """Return who a call is from by the first of its proofs that holds, else by its session."""
@@ -131,8 +137,8 @@ class Callers:
         found = self.look_back(call)
         return found if isinstance(found, Known) else await found
 
-    async def _by_session(self, shown: Presented) -> Known:
-        return self._known(shown, await self._sessions.get(shown.active))
+    async def _by_session(self, shown: Presented, session: Awaitable[Session | None]) -> Known:
+        return self._known(shown, await session)
 
     def _known(self, shown: Presented, session: Session | None) -> Known:
         if session is None:
@@ -158,8 +164,11 @@ class Callers:
         ids = self._new_ids()
         active, life = (ids[1], PERMANENT_LIFE) if remember else (ids[0], TEMPORARY_LIFE)
         identity = replace(login.identity, session_id=active.value)
-        expires_at = self._clock() + life.total_seconds()
-        await self._sessions.put(Session(active.value, identity, expires_at, login.profile_url))
+        now = self._clock()
+        session = Session(active.value, identity, now + life.total_seconds(), login.profile_url, now, now, remember)
+        await self.sessions.put(session)
+        if login.recognised is not None:
+            await login.recognised(ids[1].value)
         return Known(identity, (*ids, option_cookie(remember=remember), user_cookie(identity.user_id)))
 
     async def reject(self, call: Call, *, remember: bool) -> tuple[SessionCookie, ...]:
@@ -171,11 +180,14 @@ class Callers:
         """Forget the call's session, under whichever of its ids it is kept."""
         shown = presented(call)
         for session_id in {shown.session_id, shown.permanent_id} - {""}:
-            await self._sessions.drop(session_id)
+            await self.sessions.drop(session_id)
 
     async def session(self, identity: Identity) -> Session | None:
         """Return the session by which a caller is known, None for one who proved it otherwise."""
-        return await self._sessions.get(identity.session_id) if identity.session_id else None
+        if not identity.session_id:
+            return None
+        found = self.sessions.find(identity.session_id)
+        return found if found is None or isinstance(found, Session) else await found
 
     def _new_ids(self) -> tuple[SessionCookie, SessionCookie]:
         session_id, permanent_id = self._ids.two()
@@ -183,7 +195,9 @@ class Callers:
 
     def headers(self, call: Call, cookies: tuple[SessionCookie, ...]) -> tuple[Header, ...]:
         """Return the ``Set-Cookie`` headers for an answer to a call."""
-        return self._cookies.headers(cookies, is_secure(call)) if cookies else ()
+        if not cookies or not self._sets_cookies:
+            return ()
+        return self._cookies.headers(cookies, self._secure_cookies or is_secure(call))
 
     def reply(self, call: Call, value: object, cookies: tuple[SessionCookie, ...]) -> Reply:
         """Return the reply of a handler that sets cookies; else it is as if it had returned the value."""
@@ -193,7 +207,9 @@ class Callers:
 
     def values(self, call: Call, cookies: tuple[SessionCookie, ...]) -> tuple[Cookie, ...]:
         """Return the cookies of a handler's reply to a call."""
-        return self._cookies.values(cookies, is_secure(call))
+        if not self._sets_cookies:
+            return ()
+        return self._cookies.values(cookies, self._secure_cookies or is_secure(call))
 
 
 def option_cookie(*, remember: bool) -> SessionCookie:

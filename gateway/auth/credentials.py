@@ -5,9 +5,12 @@ Source: gateway/WIRE.md 7.3; members and their order as a 6.4 host's ``/types/me
 
 from __future__ import annotations
 
+import functools
+
 from formats import DataContract, Dto, member
 from gateway.auth.accounts import Accounts
 from gateway.auth.authenticators import Login
+from gateway.service.calls import Call
 from gateway.service.statuses import ResponseStatus
 
 NAMESPACE = "ServiceStack"
@@ -63,6 +66,9 @@ class Credentials:
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
 
-    async def sign_in(self, name: str, password: str, /) -> Login | None:  # noqa: D102
-        user = await self._accounts.check(name, password)
-        return Login(user.identity(name), user.profile_url) if user else None
+    async def sign_in(self, name: str, password: str, call: Call, /) -> Login | None:  # noqa: D102
+        user = await self._accounts.check(name, password, call)
+        if user is None:
+            return None
+        recognised = functools.partial(self._accounts.recognise, user.user_id)
+        return Login(user.identity(name), user.profile_url, recognised)

@@ -14,10 +14,13 @@ from gateway.auth.authenticate import SignIn
 from gateway.auth.authenticators import Provider, TokenIssuer
 from gateway.auth.callers import Callers
 from gateway.auth.guards import AccessGuard, ObserverGuard
+from gateway.auth.live_sessions import SECONDS, LiveSessions
 from gateway.auth.login_page import LOGIN_PAGE
 from gateway.auth.roles import RoleService
-from gateway.auth.sessions import MemorySessions, SessionIds, SessionStore
-from gateway.auth.users import UserStore
+from gateway.auth.sessions import SessionIds
+from gateway.auth.stores.base import SessionStore, UserStore
+from gateway.auth.stores.memory import MemorySessions
+from gateway.auth.workers import check_workers
 from gateway.service.features import Guard
 from gateway.service.operations import Operation
 from gateway.service.requirements import HasPermission, HasRole, Requirement, SignedIn
@@ -47,8 +50,15 @@ class Auth:
     """The feature of signing in: a :class:`gateway.service.features.Feature`.
 
     ``authenticators`` are tried in their order, and the first names the challenge of a 401.
-    ``users``, where given, may get and lose roles over ``/assignroles``. ``ids`` is given a key
-    where several processes share ``sessions``. ``clock`` gives seconds since 1970.
+    ``sessions`` is where sign-ins are kept, by default the memory of this process. ``users``, where
+    given, are asked again while a session lasts, at most ``fresh_seconds`` apart, so that locks,
+    new roles and new passwords count; unless ``assigns_roles`` is false, administrators give them
+    roles over ``/assignroles``. ``ids`` is given a key where several processes share ``sessions``.
+    ``renews``: a session that is used lives on (:class:`~gateway.auth.live_sessions.LiveSessions`).
+    ``administrators`` are the user names that keep the role Admin in sessions of a store that
+    another host writes to. ``sets_cookies`` false leaves cookies alone: an old host in front owns
+    them. ``secure_cookies``: cookies are for encrypted connections only, whatever this one seems to
+    be. ``clock`` gives seconds since 1970.
     """
 
     def __init__(
@@ -58,6 +68,12 @@ class Auth:
         *,
         users: UserStore | None = None,
         ids: SessionIds | None = None,
+        assigns_roles: bool = True,
+        renews: bool = False,
+        fresh_seconds: float = SECONDS,
+        administrators: frozenset[str] = frozenset(),
+        sets_cookies: bool = True,
+        secure_cookies: bool = False,
         clock: Callable[[], float] = time.time,
     ) -> None:
         if not authenticators:
@@ -65,10 +81,20 @@ class Auth:
         names = [each.provider for each in authenticators]
         if len(set(names)) < len(names):
             raise ValueError(f"two authenticators have one name: {', '.join(names)}")
-        self._callers = Callers(authenticators, sessions or MemorySessions(clock=clock), ids or SessionIds(), clock)
+        store = MemorySessions(clock=clock) if sessions is None else sessions
+        check_workers(store, ids)
+        live = LiveSessions(store, users, clock, seconds=fresh_seconds, renewed=renews, administrators=administrators)
+        self._callers = Callers(
+            authenticators,
+            live,
+            SessionIds() if ids is None else ids,
+            clock,
+            sets_cookies=sets_cookies,
+            secure_cookies=secure_cookies,
+        )
         issuer = next((each for each in authenticators if isinstance(each, TokenIssuer)), None)
         self._sign_in = SignIn(self._callers, issuer)
-        self._roles = RoleService(self._callers, users) if users is not None else None
+        self._roles = RoleService(self._callers, users) if users is not None and assigns_roles else None
         services = [each.service(self._callers) for each in authenticators if isinstance(each, Serving)]
         self._own: tuple[Operation[Any, Any], ...] = (
             self._sign_in.operation(),

@@ -47,12 +47,17 @@ button {{ font: inherit; margin-top: 1.5rem; padding: .4rem 1.5rem }}
 """
 
 
+#: No script, no page of others around it (clicks could be led), and the password goes to this host only.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+
 def login_page(request: LoginPage, call: Call) -> Reply:
     """Return the page; a goal on another host is left out of it."""
-    action = f"{call.base_url}/auth/credentials"
+    action = "/auth/credentials"
     if request.redirect and stays(request.redirect, call.base_url):
         action += f"?continue={escaped(request.redirect)}"
-    return Reply(_PAGE.format(action=html.escape(action)), media_type="text/html; charset=utf-8")
+    page = _PAGE.format(action=html.escape(action))
+    return Reply(page, headers={"Content-Security-Policy": POLICY}, media_type="text/html; charset=utf-8")
 
 
 LOGIN_PAGE: Operation[LoginPage, Reply] = Operation(

@@ -1,11 +1,15 @@
 """Password hashes: Argon2id in a few threads of their own, never on the event loop.
 
 The only module that knows argon2. A hash takes some 25 ms and 19 MiB on purpose, so both how
-many run at once and how many may wait are bounded: beyond that a caller is told to come back
-(503), and no flood of guesses takes the memory or the processor from the rest of the service.
+many run at once and how many may wait are bounded, and those who wait take turns
+(:mod:`~gateway.auth.fair_queue`): no flood of guesses takes the memory or the processor from the
+rest of the service, or the places from other people.
 
-Hashes that a .NET host made (ASP.NET Identity, PBKDF2) are verified too, and replaced by
+Hashes that a .NET host made are verified too (:mod:`~gateway.auth.hashes`), and replaced by
 Argon2id when their owner next signs in.
+
+A refusal costs what the dearest kind of hash in the store costs, whoever was asked for: else
+4 ms would tell a user who came from .NET, 25 ms one who did not, and both a name that nobody has.
 
 Why 19 MiB, 2 passes, 1 lane: OWASP's Password Storage Cheat Sheet; a dearer cost than that
 is paid for in fewer logins a second, so it is a setting, and old hashes follow it.
@@ -13,25 +17,20 @@ is paid for in fewer logins a second, so it is a setting, and old hashes follow 
 
 from __future__ import annotations
 
-import asyncio
-import base64
-import binascii
 import hashlib
-import hmac
 import os
-import struct
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+import time
+from collections.abc import Iterable
 
 import argon2
 import msgspec
 
-T = TypeVar("T")
+from gateway.auth import hashes
+from gateway.auth.fair_queue import FairQueue, Lane
+from gateway.auth.fair_queue import TooBusyError as TooBusyError
 
-
-class TooBusyError(Exception):
-    """More passwords wait to be verified than is allowed; answered with 503 and ``Retry-After``."""
+#: Rounds of PBKDF2 by which a refusal is made longer, some 0.2 ms.
+_BURNT_AT_ONCE = 500
 
 
 class HashCost(msgspec.Struct, frozen=True):
@@ -49,84 +48,109 @@ class Verdict(msgspec.Struct, frozen=True):
     outdated: bool = False
 
 
-#: PBKDF2's functions, by ASP.NET Identity's numbers for them.
-_PRF = {0: "sha1", 1: "sha256", 2: "sha512"}
-#: Rounds of PBKDF2 that are still verified; a hash that claims more is no hash of Identity's.
-_MAX_ROUNDS = 10_000_000
-
-
 class Passwords:
-    """Hashes and verifies, ``threads`` at a time, with at most ``waiting`` more in the queue."""
+    """Hashes and verifies, ``threads`` at a time.
 
-    def __init__(self, cost: HashCost = HashCost(), *, threads: int | None = None, waiting: int = 64) -> None:  # noqa: B008 - frozen
-        self._threads = threads or max(1, min(4, (os.cpu_count() or 2) // 2))
-        self._limit = self._threads + waiting
-        self._running = 0
-        self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="passwords")
+    At most ``waiting`` more are in the queue, and of one client ``waiting_each``.
+    """
+
+    def __init__(
+        self,
+        cost: HashCost = HashCost(),  # noqa: B008 - frozen
+        *,
+        threads: int | None = None,
+        waiting: int = 512,
+        waiting_each: int = 64,
+    ) -> None:
+        threads = threads or max(1, min(4, (os.cpu_count() or 2) // 2))
+        self._queue = FairQueue(threads, waiting, waiting_each)
         self._hasher = argon2.PasswordHasher(time_cost=cost.passes, memory_cost=cost.memory, parallelism=cost.lanes)
         self._decoy: str | None = None
+        self._costs: dict[str, float] = {"": 0.0}
 
     def hash_now(self, password: str) -> str:
         """Return a password's hash, on the calling thread: for start-up and command lines."""
         return self._hasher.hash(_bytes(password))
 
-    async def hash(self, password: str) -> str:
-        """Return a password's hash; :class:`TooBusyError` when too many wait."""
-        return await self._apart(lambda: self._hasher.hash(_bytes(password)))
+    def wrap_now(self, digest: hashes.Digest) -> str:
+        """Return the hash of another host's digest, so that this itself need not be kept; on the calling thread."""
+        return hashes.wrapped(digest, self._hasher.hash(digest.key))
 
-    async def verify(self, password: str, password_hash: str | None) -> Verdict:
+    async def hash(self, password: str, lane: Lane = Lane()) -> str:  # noqa: B008 - frozen
+        """Return a password's hash; :class:`TooBusyError` when too many wait."""
+        return await self._queue.run(lambda: self._hasher.hash(_bytes(password)), lane)
+
+    async def verify(
+        self,
+        password: str,
+        password_hash: str | None,
+        *,
+        kinds: Iterable[str] = (),
+        admitted: bool = True,
+        lane: Lane = Lane(),  # noqa: B008 - frozen
+    ) -> Verdict:
         """Return whether a password is right; :class:`TooBusyError` when too many wait.
 
-        Without a hash the answer is no, after the time that a hash takes: who may sign in is
-        not to be learned by the clock.
+        ``kinds`` are those of the store's hashes (:func:`gateway.auth.hashes.kind_of`): a refusal
+        takes as long as the dearest of them, and one without a hash too, so that who may sign in
+        is not to be learned by the clock. ``admitted`` false: even who is right will be refused.
         """
-        return await self._apart(lambda: self._verify(password, password_hash))
+        return await self._queue.run(lambda: self._verify(password, password_hash, kinds, admitted), lane)
 
-    def _verify(self, password: str, password_hash: str | None) -> Verdict:
+    def _verify(self, password: str, password_hash: str | None, kinds: Iterable[str], admitted: bool) -> Verdict:
         if self._decoy is None:  # before anything else, so that the first unknown name is no dearer
             self._decoy = self._hasher.hash("nobody's password")
+        dearest = max(map(self._cost, (hashes.kind_of(self._decoy), *kinds)))
+        began = time.thread_time()
+        verdict = self._compare(password, password_hash or self._decoy)
         if password_hash is None:
-            self._argon2(password, self._decoy)
-            return Verdict(right=False)
-        if not password_hash.startswith("$argon2"):
-            return Verdict(identity_v3(password, password_hash), outdated=True)
-        right = self._argon2(password, password_hash)
-        return Verdict(right, outdated=right and self._hasher.check_needs_rehash(password_hash))
+            verdict = Verdict(right=False)
+        if not (verdict.right and admitted):
+            while time.thread_time() - began < dearest:
+                hashlib.pbkdf2_hmac("sha512", b"", b"", _BURNT_AT_ONCE)
+        return verdict
 
-    def _argon2(self, password: str, password_hash: str) -> bool:
+    def _cost(self, kind: str) -> float:
+        """Return the processor's seconds that a hash of a kind takes, measured when it is first met."""
+        cost = self._costs.get(kind)
+        if cost is None:
+            cost = self._costs[kind] = min(self._measured(kind) for _ in range(2))
+        return cost
+
+    def _measured(self, kind: str) -> float:
+        digest, mark, argon2_kind = kind.partition("$")
+        function, _, rounds = digest.partition(",")
+        began = time.thread_time()
+        if function and function != hashes.SALTED:
+            hashlib.pbkdf2_hmac(function, b"", b"", int(rounds))
+        if mark:
+            self._argon2(b"", f"${argon2_kind}${_NOTHING}")
+        return time.thread_time() - began
+
+    def _compare(self, password: str, stored: str) -> Verdict:
+        text = _bytes(password)
+        if stored.startswith("$argon2"):
+            right = self._argon2(text, stored)
+            return Verdict(right, outdated=right and self._hasher.check_needs_rehash(stored))
+        inner = hashes.unwrapped(stored)
+        if inner is not None:
+            right = self._argon2(inner[0].made(text), inner[1])
+        else:
+            digest = hashes.identity(stored)
+            right = digest is not None and digest.fits(text)
+        return Verdict(right, outdated=right)
+
+    def _argon2(self, secret: bytes, password_hash: str) -> bool:
         try:
-            return self._hasher.verify(password_hash, _bytes(password))
+            return self._hasher.verify(password_hash, secret)
         except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
             return False
 
-    async def _apart(self, work: Callable[[], T]) -> T:
-        if self._running >= self._limit:
-            raise TooBusyError(f"{self._running} passwords are being verified")
-        self._running += 1
-        future = asyncio.get_running_loop().run_in_executor(self._pool, work)
-        future.add_done_callback(self._finished)
-        return await future
-
-    def _finished(self, _: asyncio.Future[T]) -> None:
-        self._running -= 1
-
 
 def identity_v3(password: str, password_hash: str) -> bool:
-    """Return whether a password fits a hash of ASP.NET Core Identity, version 3; False for what is none.
-
-    The base64 text of: ``01``, then function, rounds and length of the salt as big-endian
-    32-bit numbers, the salt, the key.
-    """
-    try:
-        data = base64.b64decode(password_hash, validate=True)
-        marker, function, rounds, length = struct.unpack_from(">BIII", data)
-    except (binascii.Error, ValueError, struct.error):
-        return False
-    salt, key = data[13 : 13 + length], data[13 + length :]
-    if marker != 1 or function not in _PRF or not 1 <= rounds <= _MAX_ROUNDS or len(salt) != length or len(key) < 16:
-        return False
-    made = hashlib.pbkdf2_hmac(_PRF[function], _bytes(password), salt, rounds, len(key))
-    return hmac.compare_digest(made, key)
+    """Return whether a password fits a hash of ASP.NET Core Identity; False for what is none."""
+    digest = hashes.identity(password_hash)
+    return digest is not None and digest.fits(_bytes(password))
 
 
 def _bytes(password: str) -> bytes:
@@ -137,3 +161,7 @@ def _bytes(password: str) -> bytes:
 def hash_password(password: str, cost: HashCost = HashCost()) -> str:  # noqa: B008 - frozen
     """Return the Argon2id hash of a password, made on the calling thread in some 25 ms."""
     return Passwords(cost).hash_now(password)
+
+
+#: Salt and key of an Argon2 hash that nothing fits.
+_NOTHING = "bm9ib2R5J3Mgc2FsdA$bm9ib2R5J3MgcGFzc3dvcmQsIG5vYm9keSdzIGtleSEh"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gateway.auth.cookies import TOKEN, SessionCookie
+from gateway.auth.stores.base import UserStore
 from gateway.auth.tokens import Token, Tokens
-from gateway.auth.users import UserStore
 from gateway.service.calls import Identity
 from gateway.service.errors import HttpError
 
@@ -37,7 +37,7 @@ class Renewal:
         user = await self._users.get(self._tokens.refreshed(refresh_token))
         if user is None:
             raise HttpError(401, "AuthenticationException", "User no longer exists")
-        if user.locked:
+        if not user.may_sign_in():
             raise HttpError(401, "AuthenticationException", "This account has been locked")
         identity = user.identity()
         return Renewed(identity, self._tokens.access(identity))

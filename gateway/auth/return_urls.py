@@ -27,6 +27,12 @@ def return_url(call: Call) -> str | None:
     return url
 
 
+def came_from(call: Call) -> str | None:
+    """Return the page that a call was sent from, None if it is not told or is another host's."""
+    referer = call.headers.get("referer")
+    return referer if referer and stays(referer, call.base_url) else None
+
+
 def stays(url: str, base_url: str) -> bool:
     """Return whether a browser that follows ``url`` stays on the host of ``base_url``.
 

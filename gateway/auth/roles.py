@@ -14,7 +14,8 @@ from formats import Dto, member
 from gateway.auth.callers import Callers
 from gateway.auth.credentials import CONTRACT, NAMESPACE
 from gateway.auth.guards import ADMIN
-from gateway.auth.users import User, UserStore
+from gateway.auth.stores.base import UserStore
+from gateway.auth.users import User
 from gateway.service.calls import Call
 from gateway.service.errors import ArgumentNullError, HttpError
 from gateway.service.operations import Operation, Route
@@ -119,6 +120,7 @@ def _operation(handler: Any, request: Any, response: Any, path: str) -> Operatio
         verbs=("POST",),
         takes_call=True,
         is_async=True,
+        personal=True,
     )
 
 

@@ -11,11 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-import time
 from binascii import b2a_base64
-from collections import OrderedDict
-from collections.abc import Callable
-from typing import Protocol, runtime_checkable
 
 import msgspec
 
@@ -38,6 +34,8 @@ class SessionIds:
     def __init__(self, key: bytes | None = None) -> None:
         if key is not None and not 16 <= len(key) <= 64:
             raise ValueError(f"the key of session ids has 16 to 64 bytes, not {len(key)}")
+        #: Whether other processes can have the same key.
+        self.keyed = key is not None
         self._key = key or os.urandom(32)
 
     def new(self) -> str:
@@ -66,76 +64,12 @@ class SessionIds:
 
 
 class Session(msgspec.Struct, frozen=True):
-    """One sign-in. ``identity`` is a snapshot: later changes of the user show at the next sign-in."""
+    """One sign-in. ``identity`` is a snapshot; where the store of users is known, they are looked up again."""
 
     session_id: str
     identity: Identity
     expires_at: float  #: seconds since 1970
     profile_url: str | None = None  #: a picture of the user
-
-
-class SessionStore(Protocol):
-    """Where sessions are kept: memory, Redis, a database."""
-
-    async def get(self, session_id: str, /) -> Session | None:
-        """Return the session of an id; None if there is none or its time is over."""
-        ...
-
-    async def put(self, session: Session, /) -> None:
-        """Keep a session until it expires or is dropped."""
-        ...
-
-    async def drop(self, session_id: str, /) -> None:
-        """Forget a session, if there is one."""
-        ...
-
-
-@runtime_checkable
-class SessionTable(Protocol):
-    """A session store that need not be waited for."""
-
-    def find(self, session_id: str, /) -> Session | None:
-        """Return what :meth:`SessionStore.get` does."""
-        ...
-
-
-class MemorySessions:
-    """Sessions of one process: gone when it ends, the least used first when there are too many.
-
-    ``capacity`` is a number of sessions (about 1 KiB each); ``clock`` gives seconds since 1970.
-    """
-
-    def __init__(self, capacity: int = 100_000, clock: Callable[[], float] = time.time) -> None:
-        if capacity < 1:
-            raise ValueError("a session store holds at least one session")
-        self._capacity = capacity
-        self._clock = clock
-        self._sessions: OrderedDict[str, Session] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._sessions)
-
-    async def get(self, session_id: str, /) -> Session | None:  # noqa: D102
-        return self.find(session_id)
-
-    def find(self, session_id: str, /) -> Session | None:  # noqa: D102
-        session = self._sessions.get(session_id)
-        if session is None:
-            return None
-        if session.expires_at <= self._clock():
-            del self._sessions[session_id]
-            return None
-        self._sessions.move_to_end(session_id)
-        return session
-
-    async def put(self, session: Session, /) -> None:  # noqa: D102
-        self._sessions[session.session_id] = session
-        self._sessions.move_to_end(session.session_id)
-        now = self._clock()
-        while len(self._sessions) > self._capacity or next(iter(self._sessions.values())).expires_at <= now:
-            self._sessions.popitem(last=False)
-            if not self._sessions:
-                return
-
-    async def drop(self, session_id: str, /) -> None:  # noqa: D102
-        self._sessions.pop(session_id, None)
+    created_at: float = 0.0  #: seconds since 1970
+    renewed_at: float = 0.0  #: when its present life began
+    remembered: bool = False  #: signed in with ``RememberMe``

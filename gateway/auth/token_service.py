@@ -121,4 +121,5 @@ def _operation(handler: Any, request: Any, response: Any, path: str) -> Operatio
         name=request.__name__,
         takes_call=True,
         is_async=True,
+        personal=True,
     )

@@ -28,8 +28,18 @@ EVO_VOICE = "samples.evovoice.app:create"
     metavar="MODULE:ATTRIBUTE",
     help="ASGI application to serve, or a function without arguments that returns one.",
 )
+@click.option(
+    "--proxy",
+    "proxies",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Address of a proxy in front, whose word about the client and about TLS counts; may be repeated.",
+)
+@click.option("--secure-cookies", is_flag=True, help="Cookies for encrypted connections only, whatever a proxy says.")
 @click.option("--reload", is_flag=True, help="Start again whenever a source file changes; for development.")
-def serve(host: str, port: int, data: Path, reference: str, reload: bool) -> None:
+def serve(
+    *, host: str, port: int, data: Path, reference: str, proxies: tuple[str, ...], secure_cookies: bool, reload: bool
+) -> None:
     """Serve a gateway over HTTP.
 
     Without options this starts Evo Voice on 127.0.0.1:8000 with SQLite and the telephony
@@ -47,6 +57,9 @@ def serve(host: str, port: int, data: Path, reference: str, reload: bool) -> Non
     # An application learns from its environment, so that --reload's child does too.
     os.environ["GATEWAY_DATA"] = str(folder)
     os.environ["GATEWAY_URL"] = server.url_of(address)
+    os.environ["GATEWAY_PROXIES"] = ",".join(proxies) or os.environ.get("GATEWAY_PROXIES", "")
+    if secure_cookies:
+        os.environ["GATEWAY_SECURE_COOKIES"] = "1"
     try:
         server.run(reference, listener, reload=reload)
     except server.StartError as error:

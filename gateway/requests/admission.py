@@ -96,20 +96,15 @@ _UNKNOWN = ("",)
 _NO_FORM: Mapping[str, str] = MappingProxyType({})
 
 
-def is_ambient(exchange: Exchange) -> bool:
+def is_ambient(exchange: Exchange, plan: Plan) -> bool:
     """Return whether the caller is known by what a browser sends along for a foreign page's script tag too.
 
-    That is a cookie, and as well any scheme of ``Authorization`` that browsers know themselves: of those
-    that callers are known by, all but ``Bearer``.
+    Of an operation that finds out its caller by itself, whatever could tell it who that is.
     """
+    if plan.operation.personal:
+        return b"authorization" in exchange.headers or b"cookie" in exchange.headers
     call = exchange.call
-    identity = call.identity if call is not None else None
-    if identity is None:
-        return False
-    claim = exchange.headers.get(b"authorization")
-    if claim is not None:
-        return claim[:7].lower() != b"bearer "
-    return identity.by_cookie or identity.session_id is not None
+    return call is not None and call.identity is not None and call.identity.ambient
 
 
 def base_url_of(exchange: Exchange, proxies: frozenset[str]) -> str:

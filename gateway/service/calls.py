@@ -24,8 +24,9 @@ class Identity(msgspec.Struct, frozen=True):
     roles: tuple[str, ...] = ()
     permissions: tuple[str, ...] = ()
     session_id: str | None = None
-    #: A token in a cookie says so, which browsers send along whoever asks them to.
-    by_cookie: bool = False
+    #: What proves it is sent along by a browser whoever asks it to: a cookie, Basic, a certificate. Only a way of
+    #: signing in that no page of others can bring about says False, such as a token in ``Authorization: Bearer``.
+    ambient: bool = True
 
 
 class Call(msgspec.Struct, frozen=True):

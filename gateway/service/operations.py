@@ -85,6 +85,8 @@ class Operation(msgspec.Struct, Generic[Req, Resp], frozen=True):
     row_type: Any = None
     #: Bytes of a body, after decompression; None is :attr:`gateway.Limits.body`.
     body_limit: int | None = None
+    #: The answer is about whoever calls, whom the handler finds out by itself: never JSONP for who has credentials.
+    personal: bool = False
 
     @property
     def service(self) -> str:

@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from gateway import Gateway, Operation, SignedIn, operation
-from gateway.auth import Accounts, Auth, Basic, Credentials
+from gateway import Settings as GatewaySettings
+from gateway.auth import Accounts, Auth, Basic, Credentials, Guesses
+from gateway.auth.stores import sql
 from samples.evovoice.clock import Clock, utc_now
 from samples.evovoice.service import Rules, SessionService
 from samples.evovoice.store.database import Database
 from samples.evovoice.store.sql import SqlStore
-from samples.evovoice.store.users import SqlUsers
+from samples.evovoice.store.users import bring_along
 from samples.evovoice.telephony.simulator import Delays, Simulator
 from samples.evovoice.welcome import Welcome
 
@@ -33,7 +35,8 @@ class Settings:
     """What Evo Voice is told. ``url`` is its address, for what it prints; None prints nothing.
 
     ``password`` None: one is made for the first user and printed, once. ``demo``: whether there
-    are demonstration sessions.
+    are demonstration sessions. ``proxies`` are the addresses whose word about the client counts,
+    such as that its connection is encrypted; ``secure_cookies``: cookies for encrypted connections only.
     """
 
     data: Path
@@ -41,6 +44,8 @@ class Settings:
     password: str | None = None
     url: str | None = None
     demo: bool = True
+    proxies: frozenset[str] = frozenset()
+    secure_cookies: bool = False
     rules: Rules = field(default_factory=Rules)
     delays: Delays = field(default_factory=Delays)
     clock: Clock = utc_now
@@ -50,7 +55,8 @@ def create() -> Gateway:
     """Return the application as its environment wants it: what ``python -m gateway`` serves.
 
     ``GATEWAY_DATA`` is the data folder and ``GATEWAY_URL`` the address, both set by the
-    command; ``EVOVOICE_USER`` and ``EVOVOICE_PASSWORD`` are the first user's.
+    command, as are ``GATEWAY_PROXIES`` (addresses by commas) and ``GATEWAY_SECURE_COOKIES``;
+    ``EVOVOICE_USER`` and ``EVOVOICE_PASSWORD`` are the first user's.
     """
     environment = os.environ.get
     return create_app(
@@ -59,6 +65,8 @@ def create() -> Gateway:
             user=environment("EVOVOICE_USER") or "admin",
             password=environment("EVOVOICE_PASSWORD") or None,
             url=environment("GATEWAY_URL", "http://127.0.0.1:8000"),
+            proxies=frozenset(filter(None, environment("GATEWAY_PROXIES", "").replace(" ", "").split(","))),
+            secure_cookies=environment("GATEWAY_SECURE_COOKIES", "") == "1",
         )
     )
 
@@ -66,8 +74,9 @@ def create() -> Gateway:
 def create_app(settings: Settings) -> Gateway:
     """Return the application; its data is opened when the server starts."""
     database = Database(settings.data)
-    users = SqlUsers(database)
-    accounts = Accounts(users)
+    user_database = sql.Database.in_folder(settings.data)
+    users = sql.SqlUsers(user_database)
+    accounts = Accounts(users, guesses=Guesses(sql.SqlCounters(user_database)))
     telephony = Simulator(settings.clock, settings.delays)
     store = SqlStore(database)
     service = SessionService(store, telephony, settings.rules, settings.clock)
@@ -78,6 +87,8 @@ def create_app(settings: Settings) -> Gateway:
     async def running(_: Any) -> AsyncIterator[None]:
         await database.open()
         try:
+            await user_database.open()
+            await bring_along(database, users)
             login = await welcome.first_user()
             if settings.demo:
                 await welcome.demonstrate()
@@ -93,11 +104,20 @@ def create_app(settings: Settings) -> Gateway:
                 events.cancel()
                 await asyncio.gather(events, return_exceptions=True)
         finally:
+            await user_database.close()
             await database.close()
 
     return Gateway(
         operations(service),
-        features=[Auth([Credentials(accounts), Basic(accounts)], users=users)],
+        features=[
+            Auth(
+                [Credentials(accounts), Basic(accounts)],
+                sql.SqlSessions(user_database),
+                users=users,
+                secure_cookies=settings.secure_cookies,
+            )
+        ],
+        settings=GatewaySettings(proxies=settings.proxies),
         headers={"X-Telephony-Backend": telephony.name},
         lifespan=running,
     )

@@ -10,15 +10,13 @@ import secrets
 import shlex
 import uuid
 
-from msgspec.structs import replace
-
 from gateway.auth import Accounts, User, hash_password
+from gateway.auth.stores.sql import SqlUsers
 from samples.evovoice import seeds
 from samples.evovoice.clock import Clock
 from samples.evovoice.events import Opened
 from samples.evovoice.states import SessionState
 from samples.evovoice.store.base import Query, Store
-from samples.evovoice.store.users import SqlUsers
 
 #: Beginning of the ids of the sessions that the documented request is shown with.
 DEMO = "demo"
@@ -43,7 +41,7 @@ class Welcome:
         user = await self._users.find(self._name)
         if user is not None:
             if self._password is not None and await self._accounts.check(self._name, self._password) is None:
-                await self._users.save(replace(user, password_hash=hash_password(self._password)))
+                await self._accounts.change_password(user.user_id, self._password)
             return None
         if self._password is None and not await self._users.is_empty():
             return None

@@ -12,7 +12,9 @@ import pytest
 from gateway.auth import Accounts, Auth, Basic, Credentials, HashCost, MemoryUsers, Passwords, User, hash_password
 from gateway.auth.authenticate import SignIn
 from gateway.auth.callers import Callers
-from gateway.auth.sessions import MemorySessions, SessionIds
+from gateway.auth.live_sessions import LiveSessions
+from gateway.auth.sessions import SessionIds
+from gateway.auth.stores.memory import MemorySessions
 
 #: As little as Argon2 allows: the tests are about what is done with a hash, not about its strength.
 CHEAP = HashCost(memory=8, passes=1)
@@ -35,9 +37,9 @@ class CountingPasswords(Passwords):
         super().__init__(CHEAP, threads=1)
         self.verified = 0
 
-    async def verify(self, password, password_hash):
+    async def verify(self, password, password_hash, **given):
         self.verified += 1
-        return await super().verify(password, password_hash)
+        return await super().verify(password, password_hash, **given)
 
 
 @dataclass
@@ -62,7 +64,8 @@ class Room:
         self.sessions = MemorySessions(clock=self.clock)
         self.ids = SessionIds(b"k" * 32)
         providers = [self.credentials, self.basic]
-        self.callers = Callers(providers, self.sessions, self.ids, self.clock)
+        live = LiveSessions(self.sessions, self.users, self.clock)
+        self.callers = Callers(providers, live, self.ids, self.clock)
         self.sign_in = SignIn(self.callers)
         self.auth = Auth(providers, self.sessions, users=self.users, ids=self.ids, clock=self.clock)
 
@@ -84,18 +87,30 @@ def settled(claim):
 class FarSessions:
     """A session store that has to be waited for, as one over a network has."""
 
+    immediate = False
+    shared = True
+    foreign = False
+
     def __init__(self, sessions) -> None:
         self._sessions = sessions
+        self.asked = 0
 
     async def get(self, session_id):
+        self.asked += 1
         await asyncio.sleep(0)
         return await self._sessions.get(session_id)
+
+    async def find(self, session_id):
+        """Not called: a coroutine is no session."""
 
     async def put(self, session):
         await self._sessions.put(session)
 
     async def drop(self, session_id):
         await self._sessions.drop(session_id)
+
+    async def of_user(self, user_id):
+        return await self._sessions.of_user(user_id)
 
 
 def basic(name: str, password: str = PASSWORD) -> dict[str, str]:

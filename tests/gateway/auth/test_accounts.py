@@ -36,12 +36,54 @@ def test_known_and_unknown_names_cost_one_verification(room, name):
     assert room.passwords.verified == 1
 
 
-def test_a_locked_user_is_told_so_but_only_with_the_right_password(room):
+def test_a_locked_user_is_nobody_whatever_the_password(room):
     assert check(room, "locked", "nope") is None
+    assert check(room, "locked") is None
+
+
+def test_a_locked_user_is_told_so_where_that_is_wanted_but_only_with_the_right_password(room):
+    accounts = Accounts(room.users, room.passwords, tell_locked=True)
+
+    assert asyncio.run(accounts.check("locked", "nope")) is None
     with pytest.raises(HttpError, match="This account has been locked") as caught:
-        check(room, "locked")
+        asyncio.run(accounts.check("locked", PASSWORD))
 
     assert (caught.value.status, caught.value.error_code) == (401, "AuthenticationException")
+
+
+def test_a_lock_with_an_end_ends(room):
+    user = asyncio.run(room.users.get("4"))
+    for until, user_id in ((2_000_000_000_000.0, None), (1.0, "4")):
+        asyncio.run(room.users.save(replace(user, locked_until=until)))
+        found = check(room, "locked")
+        assert (found and found.user_id) == user_id
+
+
+def test_the_same_wrong_password_again_costs_no_hash(room):
+    for _ in range(50):
+        assert check(room, "agent", "nope") is None
+        assert check(room, "ghost", "nope") is None
+
+    assert room.passwords.verified == 2
+
+
+def test_what_is_remembered_as_wrong_is_forgotten_with_the_hash_it_was_wrong_for(room):
+    assert check(room, "agent", "new") is None
+
+    asyncio.run(room.accounts.change_password("1", "new"))
+
+    assert check(room, "agent", "new").user_id == "1"
+
+
+def test_guesses_are_refused_before_a_hash_is_paid_for(room):
+    for number in range(10):
+        assert check(room, "agent", f"nope {number}") is None
+    with pytest.raises(HttpError) as caught:
+        check(room, "AGENT@example.org", "nope 10")
+
+    assert room.passwords.verified == 10
+    assert caught.value.status == 429
+    assert ("Retry-After", "60") in caught.value.headers
 
 
 def test_an_old_hash_is_replaced_when_its_owner_signs_in(room):
@@ -70,7 +112,7 @@ def test_a_hash_that_changed_meanwhile_is_not_overwritten(room):
 
 def test_too_many_at_once_are_asked_to_come_back(room):
     class Full:
-        async def verify(self, password, password_hash):
+        async def verify(self, password, password_hash, **_):
             raise TooBusyError
 
     with pytest.raises(HttpError) as caught:

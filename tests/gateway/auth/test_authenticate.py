@@ -303,10 +303,31 @@ def test_an_external_goal_is_refused_before_anything_happens(room):
     assert room.passwords.verified == 0
 
 
-def test_a_locked_user_learns_it_and_keeps_the_cookies_of_a_stranger(room):
+def test_a_locked_user_learns_no_more_than_a_stranger(room):
     error = refused(room, Authenticate(user_name="locked", password=PASSWORD), POST)
 
-    assert (error.error_code, names_of(error.headers)) == ("AuthenticationException", ["ss-id", "ss-pid", "ss-opt"])
+    assert (error.error_code, names_of(error.headers)) == ("Unauthorized", ["ss-id", "ss-pid", "ss-opt"])
+
+
+@pytest.mark.parametrize("referer", ["https://evil.example/", "//evil.example/x", "javascript:alert(1)"])
+@pytest.mark.parametrize("provider", ["credentials", "logout"])
+def test_a_browser_is_never_sent_back_to_another_host(room, provider, referer):
+    asked = Authenticate(provider=provider, user_name="agent", password=PASSWORD)
+    call = with_(POST, format_name="html", headers={"referer": referer})
+
+    answer = asyncio.run(room.sign_in.authenticate(asked, call))
+
+    assert "evil" not in str(getattr(answer, "headers", ""))
+    assert getattr(answer, "status", None) is None
+
+
+def test_a_browser_is_sent_back_to_where_it_came_from(room):
+    asked = Authenticate(provider="credentials", user_name="agent", password=PASSWORD)
+    here = POST.base_url + "/page?x=1"
+
+    answer = asyncio.run(room.sign_in.authenticate(asked, with_(POST, format_name="html", headers={"referer": here})))
+
+    assert (answer.status, answer.headers["Location"]) == (302, here)
 
 
 def test_a_table_of_a_login_has_a_file_name(room):

@@ -56,12 +56,12 @@ def bearing(text: str, scheme: str = "Bearer") -> Call:
 def test_a_bearer_is_known_and_gets_only_the_ids_that_it_lacks(room, scheme):
     call = room.guard(bearing(room.named["good"], scheme))
 
-    assert (call.identity.user_name, call.identity.by_cookie) == ("agent", False)
+    assert (call.identity.user_name, call.identity.ambient) == ("agent", False)
     assert names_of(call.reply_headers) == ["ss-id", "ss-pid"]
 
 
 def test_a_token_in_a_cookie_counts_and_is_known_as_one(room):
-    assert room.guard(room.cookie("good")).identity.by_cookie
+    assert room.guard(room.cookie("good")).identity.ambient
 
 
 def test_a_header_comes_before_the_cookie(room):
@@ -111,7 +111,7 @@ def test_a_cookie_that_nobody_can_read_is_emptied(room):
 def test_an_expired_cookie_beside_a_refresh_token_is_replaced(room):
     call = room.guard(room.cookie("expired", **{"ss-reftok": room.tokens.refresh("1").text}))
 
-    assert (call.identity.user_name, call.identity.by_cookie) == ("agent", True)
+    assert (call.identity.user_name, call.identity.ambient) == ("agent", True)
     assert names_of(call.reply_headers) == ["ss-tok", "ss-tok", "ss-id", "ss-pid"]
     emptied, renewed = (value.partition(";")[0].partition("=")[2] for _, value in call.reply_headers[:2])
     assert emptied == ""
@@ -179,7 +179,7 @@ def test_what_is_no_refresh_token_is_told_with_the_cookies_of_a_stranger(room):
 
 def signed_in(room) -> tuple[Call, dict[str, str]]:
     """A call with the cookies of a session."""
-    login = asyncio.run(room.credentials.sign_in("agent", PASSWORD))
+    login = asyncio.run(room.credentials.sign_in("agent", PASSWORD, Call("POST", "/auth")))
     known = asyncio.run(room.callers.begin(CALL, login, remember=False))
     jar = {each.name: each.value for each in known.cookies}
     return with_(CALL, cookies=jar), jar

@@ -1,7 +1,7 @@
 import pytest
 
 from formats import Dto
-from gateway.auth import Auth, Authenticator, Basic, Credentials, PasswordLogin
+from gateway.auth import Auth, Authenticator, Basic, Credentials, MemorySessions, PasswordLogin
 from gateway.auth.guards import AccessGuard, ObserverGuard
 from gateway.service.operations import operation
 from gateway.service.requirements import HasPermission, HasRole, SignedIn
@@ -45,6 +45,11 @@ def test_an_open_operation_is_observed_and_a_guarded_one_is_not(room):
 
 def test_operations_of_its_own_see_to_their_cookies_themselves(room):
     assert [room.auth.observer(each) for each in room.auth.operations(()) if each.public] == [None, None, None]
+
+
+def test_the_store_it_is_given_is_the_one_it_keeps_sessions_in_even_an_empty_one(room):
+    empty = MemorySessions(capacity=5)
+    assert Auth([room.basic], empty)._callers.sessions.store is empty
 
 
 def test_it_needs_somebody_to_ask(room):

@@ -7,6 +7,7 @@ from gateway.auth import DisprovedError, Session
 from gateway.auth.basic import NotBase64Error
 from gateway.auth.callers import Callers
 from gateway.auth.guards import AccessGuard, ObserverGuard, allows, escaped
+from gateway.auth.live_sessions import LiveSessions
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import HttpError, Refusal, describe
 from gateway.service.requirements import HasPermission, HasRole, SignedIn
@@ -242,7 +243,8 @@ def test_only_letters_digits_comma_hyphen_and_full_stop_stay_bare():
 @pytest.mark.parametrize("asked", [SignedIn(), HasRole("Editor")])
 def test_a_store_that_is_waited_for_says_what_one_in_memory_says(room, asked):
     calls = [CALL, with_(CALL, cookies=signed_in(room)), with_(CALL, cookies=signed_in(room, "3"))]
-    far = Callers([room.credentials, room.basic], FarSessions(room.sessions), room.ids, room.clock)
+    live = LiveSessions(FarSessions(room.sessions), room.users, room.clock)
+    far = Callers([room.credentials, room.basic], live, room.ids, room.clock)
 
     def outcome(callers, call):
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from collections.abc import Iterator
@@ -86,6 +87,9 @@ def test_signing_out_ends_it(address: Address) -> None:
     assert after.status == 302
 
 
+BASIC = {"Authorization": "Basic " + base64.b64encode(b"agent:p@55word").decode()}
+
+
 def test_a_script_tag_of_another_site_gets_nothing_by_a_cookie_with_a_token() -> None:
     with serving(tokens.make(lambda: NOW)) as address:
         target, token = "/secured/x?callback=cb", recorded_tokens()["good"]
@@ -93,4 +97,8 @@ def test_a_script_tag_of_another_site_gets_nothing_by_a_cookie_with_a_token() ->
         by_header = {"method": "GET", "target": target, "headers": {"Authorization": f"Bearer {token}"}}
 
         assert b"cb(" not in replaying.send(address, by_cookie).body
+        for credentials in ({"Cookie": f"ss-tok={token}"}, BASIC):
+            for path in ("/secured/x", "/auth", "/auth/basic", "/session-to-token", "/access-token"):
+                asked = {"method": "GET", "target": path + "?callback=cb", "headers": credentials}
+                assert b"cb(" not in replaying.send(address, asked).body, (path, credentials)
         assert replaying.send(address, by_header).body.startswith(b"cb(")

@@ -3,10 +3,11 @@ import base64
 import hashlib
 import struct
 import threading
+import time
 
 import pytest
 
-from gateway.auth import HashCost, Passwords, TooBusyError, hash_password
+from gateway.auth import HashCost, Passwords, TooBusyError, hash_password, hashes
 from gateway.auth.passwords import Verdict, identity_v3
 
 CHEAP = HashCost(memory=8, passes=1)
@@ -63,6 +64,7 @@ class CountingHasher:
 
 def test_nobodys_password_costs_one_hash_of_the_same_cost():
     passwords = Passwords(CHEAP)
+    asyncio.run(passwords.verify("x", None))  # which measures what a hash costs
     hasher = passwords._hasher = CountingHasher(passwords._hasher)
 
     verdicts = [asyncio.run(passwords.verify("x", None)) for _ in range(2)]
@@ -71,13 +73,39 @@ def test_nobodys_password_costs_one_hash_of_the_same_cost():
     assert [made.rsplit("$", 2)[0] for made in hasher.seen] == ["$argon2id$v=19$m=8,t=1,p=1"] * 2
 
 
+def test_every_refusal_costs_what_the_dearest_hash_of_the_store_costs():
+    passwords = Passwords(CHEAP, threads=1)
+    dear = identity_hash("x", 2, 60_000, name="sha512")
+    stored = {
+        "unknown": None,
+        "own": hash_password("x", CHEAP),
+        "dear": dear,
+        "cheap": identity_hash("x", 1, 10_000),
+        "wrapped": passwords.wrap_now(hashes.identity(identity_hash("x", 0, 1000, name="sha1"))),
+        "no hash": "nonsense",
+    }
+    kinds = {hashes.kind_of(each) for each in stored.values() if each}
+
+    def spent(password, stored_hash, **given):
+        began = time.process_time()
+        asyncio.run(passwords.verify(password, stored_hash, kinds=kinds, **given))
+        return time.process_time() - began
+
+    spent("y", None)
+    spent("y", dear)
+    costs = {name: min(spent("y", each) for _ in range(3)) for name, each in stored.items()}
+    costs["locked"] = min(spent("x", stored["own"], admitted=False) for _ in range(3))
+
+    assert max(costs.values()) < 1.5 * min(costs.values()), costs
+
+
 def test_hashing_leaves_the_event_loop_alone():
     seen = []
 
     class Watched(Passwords):
-        def _verify(self, password, password_hash):
+        def _verify(self, *given):
             seen.append(threading.current_thread())
-            return super()._verify(password, password_hash)
+            return super()._verify(*given)
 
     asyncio.run(Watched(CHEAP).verify("x", None))
 
@@ -90,7 +118,7 @@ def test_no_more_wait_than_may_and_those_who_do_are_served():
     running = threading.Semaphore(2)
 
     class Slow(Passwords):
-        def _verify(self, password, password_hash):
+        def _verify(self, *_):
             at_once.append(running.acquire(blocking=False))
             gate.wait(10)
             running.release()
@@ -108,6 +136,23 @@ def test_no_more_wait_than_may_and_those_who_do_are_served():
 
     assert asyncio.run(crowd()) == ([True] * 3, Verdict(right=True))
     assert all(at_once)
+
+
+def test_a_wrapped_hash_fits_its_password_and_is_outdated():
+    passwords = Passwords(CHEAP)
+    salted = hashes.salted(
+        base64.b64encode(hashlib.sha256("pässwörd".encode() + b"salt").digest()).decode(), "c2FsdA=="
+    )
+    for digest, password in ((salted, "pässwörd"), (hashes.identity(identity_v2("x")), "x")):
+        kept = passwords.wrap_now(digest)
+
+        assert base64.b64encode(digest.key).decode() not in kept
+        assert asyncio.run(passwords.verify(password, kept)) == Verdict(right=True, outdated=True)
+        assert not asyncio.run(passwords.verify("y", kept)).right
+
+
+def identity_v2(password, salt=b"0123456789abcdef"):
+    return base64.b64encode(b"\x00" + salt + hashlib.pbkdf2_hmac("sha1", password.encode(), salt, 1000, 32)).decode()
 
 
 def identity_hash(password, function=1, rounds=1000, salt=b"0123456789abcdef", name="sha256"):
@@ -129,5 +174,5 @@ def test_a_damaged_identity_hash_fits_nothing():
     for length in range(len(whole) - 16):
         assert not identity_v3("x", base64.b64encode(whole[:length]).decode())
     assert not identity_v3("x", identity_hash("x", function=3))
-    assert not identity_v3("x", base64.b64encode(b"\x00" + whole[1:]).decode())
+    assert not identity_v3("x", base64.b64encode(b"\x02" + whole[1:]).decode())
     assert not identity_v3("x", base64.b64encode(whole[:5] + b"\xff" * 4 + whole[9:]).decode())

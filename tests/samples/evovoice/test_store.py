@@ -7,10 +7,13 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
-from msgspec.structs import replace
+from sqlalchemy import text
 
 from gateway.auth import User
+from gateway.auth.stores.sql import Database as UserDatabase
+from gateway.auth.stores.sql import SqlUsers
 from samples.evovoice import events
 from samples.evovoice.reducer import apply
 from samples.evovoice.states import SessionState
@@ -19,7 +22,7 @@ from samples.evovoice.store.base import Account, Query, StoreError
 from samples.evovoice.store.database import FILE_NAME, Database
 from samples.evovoice.store.migrations import MIGRATIONS
 from samples.evovoice.store.sql import SqlStore
-from samples.evovoice.store.users import SqlUsers
+from samples.evovoice.store.users import bring_along
 from tests.samples.evovoice.calls import START, live_session
 
 pytestmark = pytest.mark.anyio
@@ -177,29 +180,21 @@ async def test_tenants_and_their_users_are_kept(store: SqlStore) -> None:
     assert directory.of("u3") == frozenset()
 
 
-async def test_users_are_found_by_name_and_by_address(database: Database) -> None:
-    users = SqlUsers(database)
-    assert await users.is_empty()
+async def test_users_of_the_first_version_are_brought_along_once(database: Database, tmp_path: Path) -> None:
     nora = User("u1", "nora", "hash", email="Nora@example.org", roles=("User",))
-    await users.save(nora)
+    async with database.writing() as connection:
+        document = msgspec.json.encode(nora).decode()
+        row = {"id": "u1", "name": "nora", "key": "nora@example.org", "document": document}
+        await connection.execute(text("insert into users values (:id, :name, :key, :document)"), row)
+    with_users = UserDatabase.in_folder(tmp_path)
+    users = SqlUsers(with_users)
 
-    assert await users.find("nora") == nora
-    assert await users.find("NORA@EXAMPLE.ORG") == nora
-    assert await users.find("NORA") is None
-    assert await users.get("u1") == nora
-    assert not await users.is_empty()
+    assert await bring_along(database, users) == 1
+    assert await bring_along(database, users) == 0
 
-
-async def test_a_name_belongs_to_one_user(database: Database) -> None:
-    users = SqlUsers(database)
-    await users.save(User("u1", "nora"))
-    revision = users.revision
-
-    with pytest.raises(ValueError, match="another user"):
-        await users.save(User("u2", "nora"))
-    assert users.revision == revision
-    await users.save(replace(User("u1", "nora"), locked=True))
-    assert users.revision > revision
+    assert await users.find("NORA") == nora
+    assert await users.find("nora@EXAMPLE.org") == nora
+    await with_users.close()
 
 
 async def test_data_is_reopened_as_it_was(tmp_path: Path) -> None:

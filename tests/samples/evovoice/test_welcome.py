@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from gateway.auth import Accounts
+from gateway.auth.stores.sql import Database as UserDatabase
+from gateway.auth.stores.sql import SqlUsers
 from samples.evovoice import events
 from samples.evovoice.store.base import Query
 from samples.evovoice.store.database import Database
 from samples.evovoice.store.sql import SqlStore
-from samples.evovoice.store.users import SqlUsers
 from samples.evovoice.welcome import Welcome
 from tests.samples.evovoice.calls import Clock
 
@@ -25,7 +26,8 @@ class Shop:
     def __init__(self, folder: Path) -> None:
         self.database = Database(folder)
         self.store = SqlStore(self.database)
-        self.users = SqlUsers(self.database)
+        self.user_database = UserDatabase.in_folder(folder)
+        self.users = SqlUsers(self.user_database)
         self.accounts = Accounts(self.users)
 
     def welcome(self, name: str = "nora", password: str | None = None) -> Welcome:
@@ -37,6 +39,7 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
     shop = Shop(tmp_path)
     await shop.database.open()
     yield shop
+    await shop.user_database.close()
     await shop.database.close()
 
 

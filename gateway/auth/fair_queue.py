@@ -1,0 +1,118 @@
+"""Work that waits for a few threads, shared fairly by who sent it: by client, and for each client by account.
+
+    client a   account x: 1 2 3 4 …          one of a's, one of b's, one of a's, …; of a's turns one
+               account y: 1                  is x's, the next is y's
+    client b   account z: 1
+
+Why two levels: who floods one account from one address then only delays their own guesses at
+that account, not other people behind the same address, and nobody at another one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+
+class TooBusyError(Exception):
+    """More work waits than is allowed; answered with 503 and ``Retry-After``."""
+
+
+class Lane(NamedTuple):
+    """Whose work something is."""
+
+    client: str = ""
+    account: str = ""
+
+
+_Waiting = tuple["asyncio.Future[Any]", Callable[[], Any]]
+_NOBODY: OrderedDict[str, deque[_Waiting]] = OrderedDict()
+
+
+class FairQueue:
+    """Runs work in ``threads``; at most ``waiting`` pieces wait, of one client at most ``waiting_each``.
+
+    When all places are taken, the last piece of whoever has most gives its place to a lane with fewer.
+    """
+
+    def __init__(self, threads: int, waiting: int, waiting_each: int) -> None:
+        self._free = threads
+        self._waiting, self._waiting_each = waiting, waiting_each
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="passwords")
+        self._clients: OrderedDict[str, OrderedDict[str, deque[_Waiting]]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return sum(self._held(client) for client in self._clients)
+
+    async def run(self, work: Callable[[], T], lane: Lane = Lane()) -> T:  # noqa: B008 - frozen
+        """Return what ``work`` does in a thread; :class:`TooBusyError` if there is no place to wait."""
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        if self._free:
+            self._begin(future, work)
+        else:
+            self._line_up(lane, future, work)
+        return await future
+
+    def _held(self, client: str) -> int:
+        return sum(map(len, self._clients.get(client, _NOBODY).values()))
+
+    def _line_up(self, lane: Lane, future: asyncio.Future[Any], work: Callable[[], Any]) -> None:
+        held = self._held(lane.client)
+        own = len(self._clients.get(lane.client, _NOBODY).get(lane.account, ()))
+        if held >= self._waiting_each:
+            self._displace(lane.client, own)
+        elif len(self) >= self._waiting:
+            greatest = max(self._clients, key=self._held, default=lane.client)
+            if self._held(greatest) <= held + 1:
+                raise TooBusyError(f"{len(self)} passwords wait to be verified")
+            self._displace(greatest, 0)
+        accounts = self._clients.setdefault(lane.client, OrderedDict())
+        accounts.setdefault(lane.account, deque()).append((future, work))
+
+    def _displace(self, client: str, own: int) -> None:
+        """Send away the last one of a client's longest lane, if that is longer than ``own`` will be."""
+        accounts = self._clients[client]
+        longest = max(accounts, key=lambda account: len(accounts[account]))
+        if len(accounts[longest]) <= own + 1:
+            raise TooBusyError(f"{self._held(client)} passwords of one client wait to be verified")
+        future, _ = accounts[longest].pop()
+        if not future.done():
+            future.set_exception(TooBusyError("others had waited for less"))
+
+    def _next(self) -> _Waiting | None:
+        """Return the piece whose turn it is, and put its client and account last."""
+        while self._clients:
+            client, accounts = self._clients.popitem(last=False)
+            account, pieces = accounts.popitem(last=False)
+            piece = pieces.popleft() if pieces else None
+            if pieces:
+                accounts[account] = pieces
+            if accounts:
+                self._clients[client] = accounts
+            if piece is not None and not piece[0].done():
+                return piece
+        return None
+
+    def _begin(self, future: asyncio.Future[Any], work: Callable[[], Any]) -> None:
+        self._free -= 1
+        done = asyncio.get_running_loop().run_in_executor(self._pool, work)
+        done.add_done_callback(lambda found: self._finished(found, future))
+
+    def _finished(self, done: asyncio.Future[Any], future: asyncio.Future[Any]) -> None:
+        self._free += 1
+        error = None if done.cancelled() else done.exception()
+        if not future.done():
+            if done.cancelled():
+                future.cancel()
+            elif error is not None:
+                future.set_exception(error)
+            else:
+                future.set_result(done.result())
+        following = self._next()
+        if following is not None:
+            self._begin(*following)

@@ -1,0 +1,138 @@
+"""A session id → the session, with its user as they are now, not as they were at the sign-in.
+
+What is found is believed for a few seconds (``seconds``), because asking a database for it would
+cost more than the request. So a role taken away, a lock, a deletion, a new password or a sign-out
+counts from the next request in the process that makes the change, and in others after that time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from gateway.auth.sessions import Session
+from gateway.auth.stores.base import SessionStore, UserStore
+from gateway.service.calls import Identity
+
+#: Sessions of which the current state is remembered.
+CAPACITY = 20_000
+#: How long it is believed that a session and its user are as they were found.
+SECONDS = 5.0
+#: Between two renewals of one session at least.
+RENEWAL_SECONDS = 86_400.0
+#: The role that has every role and permission.
+ADMIN = "Admin"
+
+
+class _Seen(NamedTuple):
+    session: Session | None
+    until: float
+    revision: int
+    stored: Session | None
+
+
+class LiveSessions:
+    """Sessions whose users may still sign in. ``clock`` gives seconds since 1970.
+
+    ``users`` None: what a session said at the sign-in goes on being believed. ``renewed``: a
+    session that is used lives on, by a new life after half of the old one, at most once a day.
+    ``administrators`` are the user names that keep the role Admin where others than this service
+    write sessions too (:attr:`SessionStore.foreign`): whoever may write there can be anybody.
+    """
+
+    def __init__(
+        self,
+        sessions: SessionStore,
+        users: UserStore | None,
+        clock: Callable[[], float],
+        *,
+        seconds: float = SECONDS,
+        renewed: bool = False,
+        administrators: frozenset[str] = frozenset(),
+    ) -> None:
+        self.store = sessions
+        self._users = users
+        self._clock = clock
+        self._seconds = seconds
+        self._renewed = renewed
+        self._administrators = administrators
+        self._immediate = sessions.immediate
+        self._seen: dict[str, _Seen] = {}
+
+    def find(self, session_id: str) -> Session | Awaitable[Session | None] | None:
+        """Return the session of an id, at once where nothing has to be waited for."""
+        stored = None
+        if self._immediate:
+            stored = self.store.find(session_id)
+            if stored is None or self._users is None:
+                return stored
+        seen = self._seen.get(session_id)
+        if (
+            seen is not None
+            and seen.stored is stored
+            and seen.until > self._clock()
+            and (self._users is None or seen.revision == self._users.revision)
+        ):
+            return seen.session
+        return self._look(session_id, stored)
+
+    async def _look(self, session_id: str, stored: Session | None) -> Session | None:
+        revision = self._users.revision if self._users is not None else 0
+        found = stored or await self.store.get(session_id)
+        session = await self._current(found) if found is not None else None
+        if session is not None and self._renewed:
+            session = await self._renew(session)
+        now = self._clock()
+        until = now + self._seconds if session is None else min(now + self._seconds, session.expires_at)
+        if len(self._seen) >= CAPACITY:
+            self._seen = {each: seen for each, seen in self._seen.items() if seen.until > now}
+            if len(self._seen) >= CAPACITY:
+                self._seen.clear()
+        self._seen[session_id] = _Seen(session, until, revision, stored)
+        return session
+
+    async def _current(self, session: Session) -> Session | None:
+        """Return a session with its user as they are now; None if they may sign in no more."""
+        if self._users is None:
+            return session
+        user = await self._users.get(session.identity.user_id)
+        if user is None or not user.may_sign_in(self._clock()) or session.created_at < user.sessions_from:
+            return None
+        identity = user.identity(session.identity.user_name, session.session_id)
+        if self.store.foreign and user.user_name not in self._administrators:
+            identity = _without_admin(identity)
+        return replace(session, identity=identity)
+
+    async def _renew(self, session: Session) -> Session:
+        now = self._clock()
+        life = session.expires_at - session.renewed_at
+        if now - session.renewed_at < max(life / 2, RENEWAL_SECONDS):
+            return session
+        renewed = replace(session, expires_at=now + life, renewed_at=now)
+        await self.store.put(renewed)
+        return renewed
+
+    async def put(self, session: Session) -> None:
+        """Keep a new session."""
+        await self.store.put(session)
+        self._seen.pop(session.session_id, None)
+
+    async def drop(self, session_id: str) -> None:
+        """Forget a session."""
+        await self.store.drop(session_id)
+        self._seen.pop(session_id, None)
+
+    async def end_all(self, user_id: str, kept: str = "") -> int:
+        """Forget the sessions of a user but for the one ``kept``; return how many there were."""
+        own = [each for each in await self.store.of_user(user_id) if each.session_id != kept]
+        for each in own:
+            await self.drop(each.session_id)
+        return len(own)
+
+
+def _without_admin(identity: Identity) -> Identity:
+    if ADMIN not in identity.roles:
+        return identity
+    return replace(identity, roles=tuple(each for each in identity.roles if each != ADMIN))

@@ -1,0 +1,188 @@
+"""A database of users: how it is opened, brought up to date, and what becomes of its failures.
+
+Every failure of it is a :class:`~gateway.auth.stores.base.StoreAwayError`: 503 for who needs it,
+without statement, address or password, which stay in the log's reach only by kind. After one that
+took its time, the next callers are told so at once for a second, and then one may try again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, inspect, text
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from gateway.auth.stores.base import StoreAwayError
+
+logger = logging.getLogger(__name__)
+
+FILE_NAME = "users.sqlite3"
+VERSION_TABLE = "gateway_auth_version"
+#: The newest step of the migrations.
+VERSION = "0001"
+#: Seconds after a failure in which nobody tries.
+PAUSE = 1.0
+_LOCK = 0x67617465  # of PostgreSQL's, so that two workers do not migrate at once
+_PRAGMAS = ("journal_mode = wal", "synchronous = full", "foreign_keys = on")
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+_EXTRAS = {"aiosqlite": "sql", "asyncpg": "postgresql"}
+
+
+class DatabaseError(Exception):
+    """A database cannot be used as it is; the text is one line for a person, without its password."""
+
+
+class Database:
+    """SQLite or PostgreSQL by URL; nothing is touched before it is needed.
+
+    ``seconds`` is what a connection or a statement may take.
+    """
+
+    def __init__(self, url: str, *, seconds: float = 2.0, connections: int = 8) -> None:
+        self._url = _url(url)
+        self._seconds = seconds
+        self._is_open = False
+        self._opening = asyncio.Lock()
+        self._writing = asyncio.Lock()
+        self._away_until = 0.0
+        self._sqlite = self._url.get_backend_name() == "sqlite"
+        self._engine = self._made(connections)
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> Database:
+        """Return the SQLite database of a data folder."""
+        return cls(f"sqlite:///{folder / FILE_NAME}")
+
+    def _made(self, connections: int) -> AsyncEngine:
+        sizes = {"pool_size": connections, "max_overflow": 0, "pool_timeout": self._seconds}
+        try:
+            if not self._sqlite:
+                waits = {"timeout": self._seconds, "command_timeout": self._seconds}
+                return create_async_engine(self._url, connect_args=waits, hide_parameters=True, **sizes)
+            engine = create_async_engine(
+                self._url, connect_args={"timeout": self._seconds}, hide_parameters=True, **sizes
+            )
+        except ModuleNotFoundError as error:
+            extra = _EXTRAS.get(error.name or "", "sql")
+            needed = f"this database needs {error.name}: pip install 'servicestack-gateway[{extra}]'"
+            raise ModuleNotFoundError(needed, name=error.name) from error
+        event.listen(engine.sync_engine, "connect", _set_up)
+        event.listen(engine.sync_engine, "begin", _begin)
+        return engine
+
+    async def open(self) -> None:
+        """Make the tables or bring them up to date.
+
+        Raises :class:`DatabaseError` where a newer version made them, StoreAwayError where nobody answers.
+        """
+        async with self._opening:
+            if not self._is_open:
+                self._make_file()
+                async with self._working(writes=True) as connection:
+                    await connection.run_sync(_migrate)
+                self._is_open = True
+
+    def _make_file(self) -> None:
+        """Make a SQLite file that only its owner may read: there are password hashes in it."""
+        path = self._url.database if self._sqlite else None
+        if path and path != ":memory:":
+            try:
+                os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            except OSError as error:
+                raise DatabaseError(f"{path} cannot be used: {error.strerror or error}") from error
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._engine.dispose()
+
+    @contextlib.asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection that sees one moment of the data."""
+        if not self._is_open:
+            await self.open()
+        async with self._working(writes=False) as connection:
+            yield connection
+
+    @contextlib.asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection in a transaction, which is kept when the block ends without an error."""
+        if not self._is_open:
+            await self.open()
+        async with self._working(writes=True) as connection:
+            yield connection
+
+    @contextlib.asynccontextmanager
+    async def _working(self, *, writes: bool) -> AsyncIterator[AsyncConnection]:
+        if self._away_until > time.monotonic():
+            raise StoreAwayError
+        began = time.monotonic()
+        try:
+            # SQLite would let several writers poll for the file; here they wait in a line.
+            turn = self._writing if writes and self._sqlite else contextlib.nullcontext()
+            async with turn, self._engine.connect() as plain:
+                connection = await plain.execution_options(writes=writes)
+                async with connection.begin():
+                    yield connection
+        except IntegrityError:
+            raise
+        except (SQLAlchemyError, OSError, TimeoutError) as error:
+            if time.monotonic() - began >= self._seconds / 2:
+                self._away_until = time.monotonic() + PAUSE
+            cause = getattr(error, "orig", None) or error
+            logger.error("the database of users failed: %s", type(cause).__name__)
+            raise StoreAwayError from None
+
+
+def _url(text_: str) -> URL:
+    """Return a URL with the driver that is used here; DatabaseError for what is none."""
+    try:
+        url = make_url(text_)
+    except ArgumentError as error:
+        raise DatabaseError("a database is named by a URL such as postgresql://user:password@host/name") from error
+    driver = _DRIVERS.get(url.get_backend_name())
+    if driver is None:
+        raise DatabaseError(f"users are kept in SQLite or PostgreSQL, not in {url.get_backend_name()}")
+    return url.set(drivername=driver)
+
+
+def _set_up(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where we say so, schema changes included
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute("pragma " + pragma)
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+
+def _migrate(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    version = None
+    if inspect(connection).has_table(VERSION_TABLE):
+        version = connection.execute(text(f"select version_num from {VERSION_TABLE}")).scalar()  # noqa: S608
+    if version == VERSION:
+        return
+    if version is not None and version > VERSION:
+        raise DatabaseError(f"the database is of version {version}, newer than this program's {VERSION}")
+    # Loaded only where there is something to do: it takes longer than the rest of the start.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", "gateway.auth.stores.sql:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,168 @@
+"""Users in a database: see :class:`gateway.auth.UserStore`.
+
+Names and addresses are unique there, without regard to case: of several registrations at once,
+in however many processes, one succeeds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from gateway.auth import hashes
+from gateway.auth.stores.base import NameTakenError
+from gateway.auth.stores.sql.database import Database
+from gateway.auth.users import User, user_key
+
+_user = msgspec.json.Decoder(User)
+
+_SAVE = text(
+    "insert into gateway_users (id, name_key, email_key, hash_kind, document) "
+    "values (:id, :name_key, :email_key, :hash_kind, :document) on conflict (id) do update set "
+    "name_key = excluded.name_key, email_key = excluded.email_key, "
+    "hash_kind = excluded.hash_kind, document = excluded.document"
+)
+_NEXT = text(
+    "insert into gateway_numbers (name, value) values ('users', 1) "
+    "on conflict (name) do update set value = gateway_numbers.value + 1 returning value"
+)
+_AT_LEAST = text(
+    "insert into gateway_numbers (name, value) values ('users', :value) on conflict (name) do update set "
+    "value = case when gateway_numbers.value < excluded.value then excluded.value else gateway_numbers.value end"
+)
+_BY_NAME = text("select document from gateway_users where name_key = :key")
+_BY_EITHER = text(
+    "select document from gateway_users where name_key = :key or email_key = :key "
+    "order by case when email_key = :key then 0 else 1 end limit 1"
+)
+_BY_ID = text("select document from gateway_users where id = :id")
+#: Users read at once by :meth:`SqlUsers.all`.
+_PAGE = 500
+_ALL = text(
+    "select id, document from gateway_users where length(id) > :length or (length(id) = :length and id > :id) "
+    "order by length(id), id limit :page"
+)
+#: Ids are 32-bit integers, as those of the hosts that may share them.
+MAX_ID = 2**31 - 1
+
+
+class SqlUsers:
+    """Users in a database."""
+
+    def __init__(self, database: Database) -> None:
+        self.revision = 0
+        self._database = database
+
+    async def find(self, name: str, /) -> User | None:
+        """Return the user of a user name or an e-mail address, in any letter case."""
+        key = user_key(name)
+        if not storable(key):
+            return None
+        async with self._database.reading() as connection:
+            found = await connection.execute(_BY_EITHER if "@" in key else _BY_NAME, {"key": key})
+            return _decoded(found.scalar())
+
+    async def get(self, user_id: str, /) -> User | None:
+        """Return the user of an id."""
+        if not storable(user_id):
+            return None
+        async with self._database.reading() as connection:
+            return _decoded((await connection.execute(_BY_ID, {"id": user_id})).scalar())
+
+    async def save(self, user: User, /) -> None:
+        """Keep a user; :class:`NameTakenError` where the name or e-mail address is another user's."""
+        try:
+            async with self._database.writing() as connection:
+                await _write(connection, user)
+        except IntegrityError as error:
+            raise await self._taken(user) from error
+        self.revision += 1
+
+    async def add(self, user: User, /) -> User:
+        """Keep a new user under an id that nobody has had, and return it; :class:`NameTakenError`."""
+        try:
+            async with self._database.writing() as connection:
+                number = (await connection.execute(_NEXT)).scalar_one()
+                added = replace(user, user_id=str(number))
+                await _write(connection, added)
+        except IntegrityError as error:
+            raise await self._taken(replace(user, user_id="")) from error
+        self.revision += 1
+        return added
+
+    async def remove(self, user_id: str, /) -> None:
+        """Forget a user with their keys, sessions and tokens."""
+        async with self._database.writing() as connection:
+            for table in ("gateway_keys", "gateway_sessions", "gateway_refresh_tokens"):
+                await connection.execute(text(f"delete from {table} where user_id = :id"), {"id": user_id})  # noqa: S608
+            await connection.execute(text("delete from gateway_users where id = :id"), {"id": user_id})
+        self.revision += 1
+
+    async def all(self) -> AsyncIterator[User]:
+        """Give all users, in the order of their ids."""
+        last = ""
+        while True:
+            async with self._database.reading() as connection:
+                rows = (await connection.execute(_ALL, {"length": len(last), "id": last, "page": _PAGE})).all()
+            for row in rows:
+                last = row.id
+                yield _user.decode(row.document)
+            if len(rows) < _PAGE:
+                return
+
+    async def is_empty(self) -> bool:
+        """Return whether there is no user yet."""
+        async with self._database.reading() as connection:
+            return (await connection.execute(text("select 1 from gateway_users limit 1"))).first() is None
+
+    async def hash_kinds(self) -> frozenset[str]:
+        """Return the kinds of password hash that its users have."""
+        statement = text("select distinct hash_kind from gateway_users where hash_kind is not null")
+        async with self._database.reading() as connection:
+            return frozenset((await connection.execute(statement)).scalars())
+
+    async def _taken(self, user: User) -> NameTakenError:
+        """Return which of a user's names another one has."""
+        async with self._database.reading() as connection:
+            found = (await connection.execute(_BY_NAME, {"key": _name_key(user)})).scalar() if user.user_name else None
+        holder = _decoded(found)
+        if holder is not None and holder.user_id != user.user_id:
+            return NameTakenError("user_name", user.user_name)
+        return NameTakenError("email", user.email or "")
+
+
+async def _write(connection: AsyncConnection, user: User) -> None:
+    row = {
+        "id": user.user_id,
+        "name_key": _name_key(user),
+        "email_key": user_key(user.email) if user.email and user.email_login else None,
+        "hash_kind": (hashes.kind_of(user.password_hash) or None) if user.password_hash else None,
+        "document": msgspec.json.encode(user).decode(),
+    }
+    if not all(storable(each) for each in row.values() if each is not None):
+        raise ValueError("a database keeps no user whose name or address has a NUL or half a character in it")
+    await connection.execute(_SAVE, row)
+    if user.user_id.isascii() and user.user_id.isdigit() and int(user.user_id) <= MAX_ID:
+        await connection.execute(_AT_LEAST, {"value": int(user.user_id)})
+
+
+def _name_key(user: User) -> str | None:
+    return user_key(user.user_name) if user.user_name else None
+
+
+def _decoded(document: str | None) -> User | None:
+    return None if document is None else _user.decode(document)
+
+
+def storable(value: str) -> bool:
+    """Return whether a database's text can be this: PostgreSQL keeps no NUL, and nobody half a character."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in value
