@@ -13,7 +13,7 @@ from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import last_part, without_arity, words
 from gateway.metadata.languages.options import Options, header_lines
 
-LANGUAGE = Language(key="csharp", label="C#", link="CSharp", extension="cs", place=1, listed=2)
+LANGUAGE = Language(key="csharp", label="C#", link="CSharp", extension="cs", place=10, listed=20)
 
 OPTIONS = words(
     """

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from gateway.metadata.catalog import Argument, Attribute, DataContract, DataMember, Property, Type
 from gateway.metadata.host import Host
-from gateway.metadata.languages.attributes import LIMITS, is_type, quoted
+from gateway.metadata.languages.attributes import LIMITS, is_type, member_arguments, quoted
 from gateway.metadata.languages.contents import Contents, key, named_of
 from gateway.metadata.languages.names import Named, without_arity
 from gateway.metadata.languages.options import Options
@@ -80,16 +80,7 @@ class Spelling(Struct, frozen=True):
 
     def member(self, declared: DataMember) -> str:
         """Write a DataMember line."""
-        parts = []
-        if declared.name is not None:
-            parts.append(f"Name{self.joint}{self.quote(declared.name)}")
-        if declared.order is not None:
-            parts.append(f"Order{self.joint}{declared.order}")
-        if declared.is_required is not None:
-            parts.append(f"IsRequired{self.joint}{str(declared.is_required).lower()}")
-        if declared.emit_default_value is not None:
-            parts.append(f"EmitDefaultValue{self.joint}{str(declared.emit_default_value).lower()}")
-        return self.line("DataMember", ", ".join(parts))
+        return self.line("DataMember", member_arguments(declared, None, self.quote, joint=self.joint))
 
 
 def contents_of(host: Host, options: Options) -> Contents:

@@ -14,7 +14,7 @@ from gateway.metadata.languages.names import last_part, without_arity, words
 from gateway.metadata.languages.options import Options, header_lines
 from gateway.metadata.languages.ordering import dependencies_first
 
-LANGUAGE = Language(key="fsharp", label="F#", link="FSharp", extension="fs", place=9, listed=3)
+LANGUAGE = Language(key="fsharp", label="F#", link="FSharp", extension="fs", place=90, listed=30)
 
 OPTIONS = words(
     """

@@ -13,7 +13,7 @@ from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import camel, words
 from gateway.metadata.languages.options import Options, header_lines
 
-LANGUAGE = Language(key="java", label="Java", link="Java", extension="java", place=4, listed=9)
+LANGUAGE = Language(key="java", label="Java", link="Java", extension="java", place=40, listed=90)
 
 OPTIONS = words(
     """

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from gateway.metadata.catalog import Argument, Attribute, DataContract, DataMember, Property, Ref, Type
 from gateway.metadata.host import Host
-from gateway.metadata.languages.attributes import is_type, quoted
+from gateway.metadata.languages.attributes import is_type, member_arguments, quoted
 from gateway.metadata.languages.contents import Contents, named_of
 from gateway.metadata.languages.names import Named, camel, last_part, words
 from gateway.metadata.languages.options import Options
@@ -156,16 +156,7 @@ class Dialect(Struct, frozen=True):
 
     def data_member(self, declared: DataMember, *, added: bool) -> str:
         """Write a DataMember line; one that the options add has parentheses even when they are empty."""
-        parts = []
-        if declared.name is not None:
-            parts.append(f"Name={self.text(declared.name)}")
-        if declared.order is not None:
-            parts.append(f"Order={declared.order}")
-        if declared.is_required is not None:
-            parts.append(f"IsRequired={str(declared.is_required).lower()}")
-        if declared.emit_default_value is not None:
-            parts.append(f"EmitDefaultValue={str(declared.emit_default_value).lower()}")
-        made = ", ".join(parts)
+        made = member_arguments(declared, None, self.text)
         return f"@DataMember({made})" if made or added else "@DataMember"
 
     def above_type(self, contents: Contents, each: Type) -> list[str]:

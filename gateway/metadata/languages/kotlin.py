@@ -15,7 +15,7 @@ from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import camel, without_arity, words
 from gateway.metadata.languages.options import Options, header_lines
 
-LANGUAGE = Language(key="kotlin", label="Kotlin", link="Kotlin", extension="kt", place=5, listed=10)
+LANGUAGE = Language(key="kotlin", label="Kotlin", link="Kotlin", extension="kt", place=50, listed=100)
 
 OPTIONS = words(
     """

@@ -12,7 +12,7 @@ from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import last_part, without_arity, words
 from gateway.metadata.languages.options import Options, header_lines, text_of
 
-LANGUAGE = Language(key="vbnet", label="VB.NET", link="VbNet", extension="vb", place=8, listed=4)
+LANGUAGE = Language(key="vbnet", label="VB.NET", link="VbNet", extension="vb", place=80, listed=40)
 
 OPTIONS = words(
     """

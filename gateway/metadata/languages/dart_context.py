@@ -1,0 +1,104 @@
+"""The ``_ctx`` of a Dart file: what its client makes values by (rules: ``gateway/WIRE.md`` metadata 4.11.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gateway.metadata.catalog import Type
+from gateway.metadata.languages.contents import Contents
+from gateway.metadata.languages.dart_types import class_name, declared, inner, top
+from gateway.metadata.languages.names import Named, parse, words
+from gateway.metadata.languages.selection import CLIENT_LIBRARY
+
+UNREGISTERED = frozenset(
+    words(
+        """
+        String int double bool DateTime Duration dynamic List<String> List<int> List<double> KeyValuePair<String,String>
+        ResponseStatus ResponseError Map<String,String> List<ResponseError> List<UserApiKey> List<NavItem>
+        """
+    )
+)
+"""What the client library registers itself."""
+
+PLAIN = {"String": '""', "int": "0", "bool": "false", "double": "0.0", "Uint8List": "Uint8List(0)"}
+
+
+def created(text: str) -> str:
+    """Write an expression that makes a value of a type."""
+    if text in PLAIN:
+        return PLAIN[text]
+    if text.startswith("List<"):
+        return f"<{text[5:-1]}>[]"
+    return f"{text}()"
+
+
+def lines(contents: Contents, ordered: Sequence[Type], library: str) -> list[str]:
+    """Write the ``_ctx`` of the types that a file has."""
+    entries: dict[str, str] = {}
+    known = {declared(contents, each): each for each in reversed(ordered)}
+
+    def register(text: str) -> None:
+        if text in UNREGISTERED or text in entries:
+            return
+        each = known.get(text)
+        entries[text] = _entry(contents, each, text)
+
+    def register_all(text: str) -> None:
+        register(text)
+        for argument in _arguments(text):
+            register_all(argument)
+
+    for each in ordered:
+        operation = contents.operation(each)
+        if operation is not None and each.inherits is not None:
+            for argument in each.inherits.generic_args or ():
+                if "<" in argument:
+                    register(inner(contents, parse(argument)))
+            returned = operation.return_type
+            if each.inherits.generic_args and returned is not None and returned.generic_args:
+                register(top(contents, returned.name, returned.generic_args))
+        if each.name not in CLIENT_LIBRARY and class_name(contents, each) != "String":
+            register(declared(contents, each))
+        if operation is not None and each.inherits is not None and each.inherits.name.startswith("QueryDb`"):
+            register(f"List<{inner(contents, parse((each.inherits.generic_args or ('',))[-1]))}>")
+        if each.is_enum or each.is_interface:
+            continue
+        for member in each.properties or ():
+            if not _is_converted(each, member.type, member.generic_args):
+                continue
+            register_all(top(contents, member.type, member.generic_args))
+    made = [f"    '{text}': {entry}," for text, entry in entries.items()]
+    return [f"TypeContext _ctx = TypeContext(library: '{library}', types: <String, TypeInfo> {{", *made, "});"]
+
+
+def _is_converted(each: Type, name: str, args: tuple[str, ...] | None) -> bool:
+    parameters = each.generic_args or ()
+    if args and all(one in parameters for one in args):
+        return False
+    if name == "Dictionary`2" and args == ("String", "String"):
+        return False
+    kind = args[0] if name == "Nullable`1" and args else name
+    return not kind.startswith("'")
+
+
+def _arguments(text: str) -> list[str]:
+    named = parse(text.replace("?", ""))
+    return [_text(each) for each in named.args]
+
+
+def _text(named: Named) -> str:
+    return f"{named.name}<{','.join(_text(each) for each in named.args)}>" if named.args else named.name
+
+
+def _entry(contents: Contents, each: Type | None, text: str) -> str:
+    if each is None or any(not one.startswith("'") for one in each.generic_args or ()):
+        return f"TypeInfo(TypeOf.Class, create:() => {created(text)})"
+    if each.is_enum:
+        return f"TypeInfo(TypeOf.Enum, enumValues:{text}.values)"
+    if each.is_interface:
+        return "TypeInfo(TypeOf.Interface)"
+    if each.is_abstract:
+        return "TypeInfo(TypeOf.AbstractClass)"
+    if each.generic_args:
+        return f"TypeInfo(TypeOf.GenericDef,create:() => {class_name(contents, each)}())"
+    return f"TypeInfo(TypeOf.Class, create:() => {text}())"
