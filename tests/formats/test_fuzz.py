@@ -11,7 +11,7 @@ import pytest
 
 from formats import DecodeError, Kind, Options, Scalar
 from formats.notation.writer import default_of
-from tests.fuzz import checks, mutations, truncations
+from tests.fuzz import checks, mutations, pumped, truncations
 from tests.fuzz.readers import FORMATS, unexpected
 from tests.vectors.catalog import TYPES
 
@@ -23,6 +23,11 @@ def test_a_mutated_text_is_a_value_that_survives_or_a_decode_error_with_its_plac
     found = mutations.finds(name, count=4_000, seed=20)
 
     assert not unexpected(found), found
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_text_of_which_a_piece_is_there_very_often_costs_no_more_than_linear_time(name: str) -> None:
+    assert not pumped.finds(name, count=1_500, seed=20)
 
 
 @pytest.mark.parametrize("name", FORMATS)

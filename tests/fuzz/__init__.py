@@ -2,6 +2,7 @@
 
     python -m tests.fuzz FORMAT --inputs N --seed S   mutated texts; coverage-guided with the extra [fuzz]
     python -m tests.fuzz truncations                  every truncation of every recorded text
+    python -m tests.fuzz pumped [FORMAT] --inputs N   recorded texts of which a piece is repeated very often
     python -m tests.fuzz growing [FORMAT] --size N    texts that almost match, of N and of 8 N characters
     python -m tests.fuzz hostile FORMAT               the large and strange texts of cases.py, within limits
 

@@ -6,15 +6,15 @@ import argparse
 import sys
 import time
 
-from tests.fuzz import growing, guided, hostile, mutations, truncations
+from tests.fuzz import growing, guided, hostile, mutations, pumped, truncations
 from tests.fuzz.readers import FORMATS
 
 
 def main() -> int:
     """Run one kind of fuzzing, print what it found; 1 if that is anything."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("what", choices=[*FORMATS, "truncations", "hostile", "growing"])
-    one = "of truncations, hostile and growing; all if missing"
+    parser.add_argument("what", choices=[*FORMATS, "truncations", "hostile", "growing", "pumped"])
+    one = "of all but a format of its own; every one if missing"
     parser.add_argument("format", nargs="?", choices=list(FORMATS), help=one)
     parser.add_argument("--inputs", type=int, default=100_000)
     parser.add_argument("--size", type=int, default=4_000, help="characters of growing's shorter text")
@@ -26,6 +26,10 @@ def main() -> int:
         return 0
     if arguments.what == "hostile":
         return _report({name: hostile.faults(name) for name in FORMATS})
+    if arguments.what == "pumped":
+        chosen = [name for name in FORMATS if arguments.format in (None, name)]
+        found = {name: pumped.finds(name, arguments.inputs, arguments.seed) for name in chosen}
+        return _report({name: [f"{wrong}: {find}" for wrong, find in of.items()] for name, of in found.items()})
     if arguments.what == "growing":
         chosen = [name for name in FORMATS if arguments.format in (None, name)]
         return _report({name: list(growing.faults(name, size=arguments.size)) for name in chosen})
@@ -34,12 +38,12 @@ def main() -> int:
     if arguments.guided:
         guided.start(arguments.what, arguments.inputs, arguments.seed)
     began = time.process_time()
-    found = mutations.finds(arguments.what, arguments.inputs, arguments.seed)
+    mutated = mutations.finds(arguments.what, arguments.inputs, arguments.seed)
     each = (time.process_time() - began) / arguments.inputs * 1e6
-    print(f"{arguments.what}: {arguments.inputs:,} inputs, {each:.0f} µs each, {len(found)} faults")
-    for wrong, find in sorted(found.items()):
+    print(f"{arguments.what}: {arguments.inputs:,} inputs, {each:.0f} µs each, {len(mutated)} faults")
+    for wrong, find in sorted(mutated.items()):
         print(f"  {wrong}\n    {mutations.shortened(arguments.what, wrong, find)!r}")
-    return bool(found)
+    return bool(mutated)
 
 
 def _report(faults: dict[str, list[str]]) -> int:
