@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gateway.metadata.catalog import Operation, Type
 from gateway.metadata.host import Host
+from gateway.metadata.imeta import with_imeta
 
 _UNSHOWN = frozenset({"ResponseStatus", "ResponseError"})
 
@@ -26,7 +27,7 @@ def operation_types(host: Host, operation: Operation) -> list[Type]:
         listed.append(response)
         seen.add(response.name)
         _reach(host, response, seen, listed)
-    return [each for each in listed if each.name not in _UNSHOWN]
+    return [with_imeta(each) for each in listed if each.name not in _UNSHOWN]
 
 
 def _reach(host: Host, root: Type, seen: set[str], listed: list[Type]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 
 from msgspec import Struct
@@ -65,11 +66,20 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
         )
 
     @cached_property
+    def interfaces(self) -> frozenset[str]:
+        """The names of the printed interfaces."""
+        return frozenset(each.name for each in self.printed if each.is_interface)
+
+    @cached_property
+    def by_key(self) -> dict[Name, Type]:
+        """The printed types by namespace and name."""
+        return {key(each): each for each in self.printed}
+
+    @cached_property
     def shared_bases(self) -> tuple[str, ...]:
         """Names without arity that several printed types have: ``Two`` of ``Two`1`` and ``Two`2``."""
-        names = {each.name for each in self.printed}
-        bases = [without_arity(each) for each in names]
-        return tuple({each for each in bases if bases.count(each) > 1})
+        counted = Counter(without_arity(each) for each in {each.name for each in self.printed})
+        return tuple(base for base, count in counted.items() if count > 1)
 
     def class_name(self, name: str, arguments: int, joint: str = "_") -> str:
         """Return a type's simple name, with its arity where it begins with a name that several types share."""

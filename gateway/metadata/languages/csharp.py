@@ -66,7 +66,7 @@ def file(host: Host, options: Options) -> str:
 
 def code(host: Host, types: Sequence[Type]) -> str:
     """Print the code of an operation page."""
-    return "\n".join(_lines(Contents(host, Options(), tuple(types), page=True))) + "\n\n"
+    return "\n".join(_lines(Contents(host, Options(), tuple(types), page=True))) + "\n"
 
 
 def _lines(contents: Contents) -> list[str]:
@@ -83,7 +83,10 @@ def _lines(contents: Contents) -> list[str]:
     inserted = contents.host.facts.insert_code.get(LANGUAGE.key)
     if inserted is not None:
         lines.append(inserted)
-    for space, types in dotnet.groups(contents):
+    groups = dotnet.groups(contents)
+    if not groups:
+        lines.append("")
+    for space, types in groups:
         if not options.exclude_namespace:
             lines += [f"namespace {space}", "{"]
         for each in types:

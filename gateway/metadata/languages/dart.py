@@ -10,7 +10,7 @@ from gateway.metadata.host import Host
 from gateway.metadata.languages import comments
 from gateway.metadata.languages import dart_context as context
 from gateway.metadata.languages.contents import Contents, named_of
-from gateway.metadata.languages.dart_types import base_text, class_name, declared, inner, is_list_base, top
+from gateway.metadata.languages.dart_types import ALIASES, base_text, class_name, declared, inner, is_list_base, top
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import camel, identifier, last_part, without_arity, words
 from gateway.metadata.languages.options import Options, header_lines
@@ -350,6 +350,8 @@ def _methods(contents: Contents, each: Type) -> list[str]:
 
 def _type_name(each: Type) -> str:
     name = last_part(without_arity(each.name))
+    if not each.generic_args:
+        return ALIASES.get(name, name)
     parameters = ",".join("$" + one.removeprefix("'") for one in each.generic_args or ())
     return f"{name}<{parameters}>" if parameters else name
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gateway.metadata.catalog import Argument, Attribute, DataContract, DataMember, Property, Type
 from gateway.metadata.host import Host
+from gateway.metadata.imeta import with_imeta
 from gateway.metadata.languages.attributes import LIMITS, is_type, member_arguments, quoted
 from gateway.metadata.languages.contents import Contents, key, named_of
 from gateway.metadata.languages.names import Named, without_arity
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.ordering import by_namespace
-from gateway.metadata.languages.selection import filtered, is_framework, is_marker, is_system, whole, without
+from gateway.metadata.languages.selection import Selection, filtered, is_framework, is_marker, is_system, whole, without
 
 FILLED = ("List`1", "HashSet`1", "Dictionary`2", "Queue`1", "Stack`1")
 """Collections that ``InitializeCollections`` gives an empty one; arrays too."""
@@ -97,6 +99,18 @@ def contents_of(host: Host, options: Options) -> Contents:
         responses=lambda each: is_system(each) or each.name.endswith("]"),
     )
     chosen = filtered(chosen, options)
+    if told:
+        chosen = Selection(
+            tuple(with_imeta(each) for each in chosen.types),
+            tuple(
+                replace(
+                    each,
+                    request=with_imeta(each.request),
+                    response=with_imeta(each.response) if each.response is not None else None,
+                )
+                for each in chosen.operations
+            ),
+        )
     unprinted = frozenset(key(each) for each in chosen.responses if not told and is_framework(each))
     return Contents(host, options, chosen.types, chosen.operations, unprinted=unprinted)
 
@@ -163,7 +177,7 @@ def groups(contents: Contents) -> list[tuple[str, list[Type]]]:
 
 def nested(contents: Contents, parent: Type) -> list[Type]:
     """Return the printed types that stand inside another."""
-    known = {key(each): each for each in contents.printed}
+    known = contents.by_key
     return [known[key(ref)] for ref in parent.inner_types or () if key(ref) in known]
 
 

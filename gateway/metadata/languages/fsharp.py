@@ -8,7 +8,7 @@ from gateway.metadata.catalog import Property, Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages import dotnet
 from gateway.metadata.languages.attributes import quoted
-from gateway.metadata.languages.contents import Contents
+from gateway.metadata.languages.contents import Contents, key
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import last_part, without_arity, words
 from gateway.metadata.languages.options import Options, header_lines
@@ -76,11 +76,14 @@ def _lines(contents: Contents) -> list[str]:
 
 def _ordered(contents: Contents) -> list[Type]:
     operations = contents.operations
-    responses = [
-        each.response for each in operations if each.response is not None and each.response in contents.printed
-    ]
+    responses = [each.response for each in operations if each.response is not None]
     return dependencies_first(
-        [*contents.types, *responses, *(each.request for each in operations)], contents.host.catalog.operations
+        [
+            *contents.types,
+            *(each for each in responses if key(each) not in contents.unprinted),
+            *(each.request for each in operations),
+        ],
+        contents.host.catalog.operations,
     )
 
 

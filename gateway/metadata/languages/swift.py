@@ -336,13 +336,9 @@ def _members(contents: Contents, each: Type) -> tuple[list[str], list[Property]]
 def _ignored(contents: Contents, member: Property) -> str | None:
     if member.type == "Object":
         return "Type could not be extended in Swift"
-    if member.type in _interfaces(contents):
+    if member.type in contents.interfaces:
         return "Swift doesn't support interface properties"
     return None
-
-
-def _interfaces(contents: Contents) -> frozenset[str]:
-    return frozenset(each.name for each in contents.printed if each.is_interface)
 
 
 def _is_collection(member: Property) -> bool:
