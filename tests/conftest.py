@@ -1,11 +1,38 @@
-"""How property tests run: no test depends on the clock, and CI tries the same values each time."""
+"""How all tests run: none depends on the clock, CI tries the same values each time, and requests arrive in pieces."""
 
 from __future__ import annotations
 
 import os
+import socket
+from collections.abc import Iterator
+from types import ModuleType
 
+import pytest
 from hypothesis import settings
+
+from tests import serving
+from tests.arrival import ARRIVAL, WAYS
 
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test of a module that speaks to a server through raw sockets in every way in which requests arrive."""
+    if _speaks_raw(metafunc.module):
+        metafunc.parametrize("arrival", WAYS, indirect=True)
+
+
+def _speaks_raw(module: ModuleType) -> bool:
+    names = vars(module).values()
+    return serving.exchange in names or (serving.serving in names and socket in names)
+
+
+@pytest.fixture(autouse=True)
+def arrival(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Let what the test sends arrive in one of the ways; give which."""
+    way: str = getattr(request, "param", WAYS[0])
+    ARRIVAL.set(way, request.node.nodeid)
+    yield way
+    ARRIVAL.set(WAYS[0], "")

@@ -13,13 +13,17 @@ import uvicorn
 
 from gateway.server import process as server
 from gateway.server.patience import ConnectionLimits
+from tests.arrival import cut_into, send
 
 
 @contextmanager
 def serving(app: Any, limits: ConnectionLimits | None = None) -> Iterator[tuple[str, int]]:
     """Serve ``app`` on a free port of 127.0.0.1 and give the address; stop at the end."""
     listener = server.listen("127.0.0.1", 0)
-    runner = server.Server(server.configure(app, limits or ConnectionLimits()))
+    configuration = server.configure(app, limits or ConnectionLimits())
+    assert isinstance(configuration.http, type)
+    configuration.http = cut_into(configuration.http)
+    runner = server.Server(configuration)
     thread = threading.Thread(target=_run, args=(runner, listener), daemon=True)
     thread.start()
     started = threading.Event()
@@ -48,7 +52,7 @@ def exchange(address: tuple[str, int], request: bytes, timeout: float = 5.0, *, 
     ``shut`` is for requests that keep it open: the first piece of the answer is returned.
     """
     with socket.create_connection(address, timeout=timeout) as connection:
-        connection.sendall(request)
+        send(connection, request)
         if shut:
             return connection.recv(65_536)
         answer = b""

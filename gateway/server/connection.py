@@ -35,7 +35,7 @@ from gateway.server.outbox import Outbox
 from gateway.server.patience import ConnectionLimits
 from gateway.server.turns import Turns
 
-log = logging.getLogger("gateway.server.process")
+log = logging.getLogger("gateway.server")
 
 
 class Connection(asyncio.Protocol):
@@ -48,6 +48,7 @@ class Connection(asyncio.Protocol):
         self.loop: asyncio.AbstractEventLoop = _loop or asyncio.get_running_loop()
         self.app: ASGIApp = config.loaded_app
         self._root_path: str = config.root_path
+        self._has_ended = False  #: the peer sends nothing more
         self.server = server_state
         self.outbox: Outbox = server_state.outbox
         self._state = app_state
@@ -60,7 +61,7 @@ class Connection(asyncio.Protocol):
         self.closes = False
         self.held = b""  #: answers that wait in the outbox
         self._full_since = 0.0
-        self._paused = False
+        self.is_full = False  #: nothing more is taken of the peer for now
         self._turns = Turns(self, server_state)
 
     # -- the transport's side --------------------------------------------------------------
@@ -77,25 +78,39 @@ class Connection(asyncio.Protocol):
             "scheme": "https" if is_ssl(transport) else "http",
             "root_path": self._root_path,
         }
-        self._incoming = Incoming(self, base, self._state, self.server.plain)
+        self._incoming = Incoming(self, base, self._state, self.server.known)
         self.waiting_since = self.loop.time()
 
     def data_received(self, data: bytes) -> None:
-        """Feed the parser; what is no HTTP ends the connection with 400."""
+        """Read requests, and answer them as far as nothing is waited for."""
         if self.waiting_for == "end" or self.closes:
             return
         self._incoming.feed(data)
         self._turns.go()
 
-    def eof_received(self) -> None:
-        """Let the transport close: a client that has said its last is not waited for."""
+    def eof_received(self) -> bool:
+        """Return whether the connection stays open: for a client that is still owed an answer.
+
+        One that has sent its last byte may wait for what it asked for, as ``nc -N`` does. Whether it
+        does, or is gone, is told by nothing but an attempt to send: in the middle of an answer, which
+        may be an endless one, it is taken to be gone.
+        """
+        self._has_ended = True
+        if self.closes or self._turns.is_answering():
+            return False
+        return self._incoming.rest != b"" or self._is_owing()
+
+    def _is_owing(self) -> bool:
+        """Return whether an answer is due to a request that has arrived whole."""
+        last = self._incoming.request
+        return bool(self._turns.owed(last if last is not None and not last.is_whole else None))
 
     def connection_lost(self, _: Exception | None) -> None:
         """Tell those who wait that nobody is there any more."""
         self.server.connections.discard(self)
         self.waiting_since = None
         self.closes, self.held = True, b""
-        self._incoming.request = None
+        self._incoming.forget()
         self.resume_writing()
         self._turns.leave()
 
@@ -127,28 +142,62 @@ class Connection(asyncio.Protocol):
             self.let_go()
         self.transport.close()
 
+    def put(self, answer: bytes) -> None:
+        """Write an answer with the others of this round."""
+        self.outbox.put(self, answer)
+
+    def is_gone(self) -> bool:
+        """Return whether nothing can be written any more."""
+        return self.transport.is_closing()
+
+    def abort(self) -> None:
+        """Drop the connection, and what has not been written."""
+        self.transport.abort()
+
     def pause_reading(self) -> None:
         """Let the peer wait with what it sends."""
-        if not self._paused:
-            self._paused = True
-            self.transport.pause_reading()
+        if not self.is_full:
+            self.is_full = True
+            if not self.transport.is_closing():
+                self.transport.pause_reading()
 
     def resume_reading(self) -> None:
-        """Read on."""
-        if self._paused and not self.transport.is_closing():
-            self._paused = False
+        """Read on: first what has arrived already, in the next round of the loop."""
+        if self.is_full and not self.transport.is_closing():
+            self.is_full = False
+            if self._incoming.rest:
+                self.loop.call_soon(self._read_rest)
+            else:
+                self._read_on()
+
+    def _read_on(self) -> None:
+        if not self._has_ended:
             self.transport.resume_reading()
-            if self.waiting_since is not None:
-                self.waiting_since = self.loop.time()
+        if self.waiting_since is not None:
+            self.waiting_since = self.loop.time()
+
+    def _read_rest(self) -> None:
+        """Read on in what had arrived before nothing more was taken."""
+        if self.waiting_for == "end" or self.closes or self.transport.is_closing():
+            return
+        if self._incoming.rest and not self.is_full:
+            self._incoming.go_on()
+        if not self.is_full and not self.transport.is_closing():
+            self._read_on()
+        self._turns.go()
+        if self._has_ended and not self.closes and not self._incoming.rest and not self._is_owing():
+            self._hang_up(still_sending=False)
 
     # -- the requests' side ----------------------------------------------------------------
 
-    def queue(self, request: HttpRequest) -> None:
-        """Let a request wait for its turn."""
+    def begin(self, scope: dict[str, Any]) -> HttpRequest:
+        """Let a request whose head is complete wait for its turn."""
+        request = HttpRequest(self, scope)
         waiting = self._turns.waiting
         waiting.append(request)
         if len(waiting) > self.limits.pipelined:
             self.pause_reading()
+        return request
 
     def wait_for(self, what: str) -> None:
         """Wait for the peer, from now on: for a "head", a "body", while "idle", or for its "end"."""
@@ -171,10 +220,14 @@ class Connection(asyncio.Protocol):
             self._hang_up(still_sending=not request.is_whole)
             return False
         waiting = len(self._turns.waiting)
-        if self._paused and waiting <= self.limits.pipelined // 2:
+        if self.is_full and waiting <= self.limits.pipelined // 2:
             self.resume_reading()
         if not waiting and request.is_whole:
-            self.wait_for("idle")
+            if self._has_ended and not self._incoming.rest:
+                self._hang_up(still_sending=False)
+                return False
+            if self._incoming.is_between:
+                self.wait_for("idle")
         return True
 
     def _break_off(self, request: HttpRequest) -> None:
@@ -191,7 +244,7 @@ class Connection(asyncio.Protocol):
     def _hang_up(self, still_sending: bool) -> None:
         """Close the connection; first read on a little if the peer is still sending."""
         self.closes = True
-        if still_sending and self.transport.can_write_eof():
+        if still_sending and not self._has_ended and self.transport.can_write_eof():
             if self.held:
                 self.let_go()
             self.transport.write_eof()
@@ -239,7 +292,7 @@ class Connection(asyncio.Protocol):
             self.transport.abort()
             return
         # A body that the application has not asked for is held back by us, not by the client.
-        if self.waiting_since is None or self._paused or self.transport.is_closing():
+        if self.waiting_since is None or self.is_full or self.transport.is_closing():
             return
         allowed = {
             "head": limits.header_seconds,

@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from gateway.running.whole_exchange import DIRECT, HeaderBlock, Pair
 from gateway.server.http_head import head, lines_of, status_line, wire_of
-
-if TYPE_CHECKING:
-    from gateway.server.connection import Connection
 
 #: Bytes of a body that wait for the application before the client is asked to wait too.
 HIGH_WATER = 65_536
@@ -27,17 +24,50 @@ class ClientLeft(OSError):  # noqa: N818 - an event, not a mistake
     """The client closed the connection; nothing that is sent arrives."""
 
 
+class Dated(Protocol):
+    """What every answer of a server has in its head."""
+
+    date_line: bytes  #: whole header lines
+
+
+class Peer(Protocol):
+    """Who sent a request, as far as a request needs it."""
+
+    full: asyncio.Event | None  #: set when it has taken what waits for it; None while it takes all
+    server: Dated
+
+    def is_gone(self) -> bool:
+        """Return whether nothing can be sent any more."""
+        ...
+
+    def write(self, data: bytes) -> None:
+        """Send a part of an answer."""
+        ...
+
+    def put(self, answer: bytes) -> None:
+        """Send the end of an answer, or a whole one, soon."""
+        ...
+
+    def pause_reading(self) -> None:
+        """Let it wait with what it sends."""
+        ...
+
+    def resume_reading(self) -> None:
+        """Read on."""
+        ...
+
+
 class HttpRequest:
     """A request on a connection, and the state of its answer."""
 
     __slots__ = (
         "_chunked",
         "_head",
+        "_peer",
         "_remaining",
         "_waiter",
         "_was_asked",
         "body",
-        "connection",
         "has_left",
         "is_answered",
         "is_head",
@@ -48,8 +78,8 @@ class HttpRequest:
         "status",
     )
 
-    def __init__(self, connection: Connection, scope: dict[str, Any]) -> None:
-        self.connection = connection
+    def __init__(self, peer: Peer, scope: dict[str, Any]) -> None:
+        self._peer = peer
         self.scope = scope
         scope[DIRECT] = self
         # Of the request.
@@ -76,7 +106,7 @@ class HttpRequest:
             return  # nobody wants it any more
         self.body = self.body + data if self.body else data
         if len(self.body) > HIGH_WATER:
-            self.connection.pause_reading()
+            self._peer.pause_reading()
         self._wake()
 
     def finish(self) -> None:
@@ -108,9 +138,9 @@ class HttpRequest:
         """Return the next piece of the body; after its last one, wait until the client leaves."""
         while not self._has_news():
             if self.status is None and not self.is_spent and self._expects_continue():
-                self.connection.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-            self.connection.resume_reading()
-            self._waiter = self.connection.loop.create_future()
+                self._peer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            self._peer.resume_reading()
+            self._waiter = asyncio.get_running_loop().create_future()
             await self._waiter
         if self.has_left or self.is_spent:
             return {"type": "http.disconnect"}
@@ -130,10 +160,10 @@ class HttpRequest:
 
     async def send(self, message: Any) -> None:
         """Write an ASGI message; ValueError for what cannot stand on the wire, :class:`ClientLeft`."""
-        connection = self.connection
-        if connection.full is not None and not self.has_left:
-            await connection.full.wait()
-        if self.has_left or connection.transport.is_closing():
+        peer = self._peer
+        if peer.full is not None and not self.has_left:
+            await peer.full.wait()
+        if self.has_left or peer.is_gone():
             raise ClientLeft("the client has left")
         kind = message["type"]
         if kind == "http.response.start":
@@ -149,12 +179,12 @@ class HttpRequest:
         self, status: int, headers: Sequence[Pair], body: bytes, more: Sequence[Pair] = (), reason: bytes | None = None
     ) -> bool:
         """Write a whole answer (:class:`gateway.running.whole_exchange.Direct`)."""
-        connection = self.connection
-        if self.has_left or connection.transport.is_closing():
+        peer = self._peer
+        if self.has_left or peer.is_gone():
             raise ClientLeft("the client has left")
         if self.status is not None:
             raise RuntimeError("a second answer")
-        if connection.full is not None:
+        if peer.full is not None:
             return False
         has_body = status not in _WITHOUT_BODY
         if (
@@ -168,8 +198,8 @@ class HttpRequest:
                 start = status_line(status, reason)
                 end = b"Content-Length: %d\r\n\r\n" % len(body)
                 self.status, self.is_answered = status, True
-                whole = b"".join((start, connection.server.date_line, wire, lines, end, b"" if self.is_head else body))
-                connection.outbox.put(connection, whole)
+                whole = b"".join((start, peer.server.date_line, wire, lines, end, b"" if self.is_head else body))
+                peer.put(whole)
                 if self._waiter is not None:
                     self._wake()
                 return True
@@ -181,7 +211,7 @@ class HttpRequest:
     def _begin(self, message: Any) -> None:
         status: int = message["status"]
         lines, length, closes = head(
-            status, message.get("reason"), self.connection.server.date_line, message.get("headers", ())
+            status, message.get("reason"), self._peer.server.date_line, message.get("headers", ())
         )
         self.keeps_alive = self.keeps_alive and not closes
         self._remaining = length
@@ -215,9 +245,9 @@ class HttpRequest:
                     raise RuntimeError("the body is longer than its Content-Length")
             pieces.append(body)
         if head and not more_body:
-            self.connection.outbox.put(self.connection, b"".join(pieces))
+            self._peer.put(b"".join(pieces))
         elif pieces:
-            self.connection.write(b"".join(pieces))
+            self._peer.write(b"".join(pieces))
         if not more_body:
             if self._remaining:
                 raise RuntimeError("the body is shorter than its Content-Length")

@@ -12,11 +12,9 @@ leave at once for ``DIRECT_SECONDS``.
 
 from __future__ import annotations
 
+import asyncio
 from time import monotonic
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from gateway.server.connection import Connection
+from typing import Protocol
 
 #: Seconds that an answer may wait for those after it.
 HOLD_SECONDS = 0.001
@@ -28,15 +26,30 @@ DIRECT_SECONDS = 0.1
 LARGE = 65_536
 
 
+class Holder(Protocol):
+    """A connection whose answers may wait."""
+
+    held: bytes  #: those that do
+    loop: asyncio.AbstractEventLoop
+
+    def write(self, data: bytes) -> None:
+        """Write at once, after what is held."""
+        ...
+
+    def let_go(self) -> None:
+        """Write what is held."""
+        ...
+
+
 class Outbox:
     """The answers of one server's connections that have not been written yet."""
 
     def __init__(self) -> None:
-        self._waiting: list[Connection] = []
+        self._waiting: list[Holder] = []
         self._first = self._last = 0.0  #: when those who wait began to, in seconds
         self._direct_until = 0.0
 
-    def put(self, connection: Connection, answer: bytes) -> None:
+    def put(self, connection: Holder, answer: bytes) -> None:
         """Hold a whole answer until the others of this round are made."""
         self._last = now = monotonic()
         if now < self._direct_until:

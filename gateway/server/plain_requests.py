@@ -1,13 +1,15 @@
-"""Requests that need no parser: whole, and written so plainly that no two readers read them differently.
+"""Heads that need no parser: written so plainly that no two readers read them differently.
 
-A request whose bytes arrive in one piece is cut at its line ends and colons, if each of its lines
-is a token, a colon and a value without controls (RFC 9110 §5, RFC 9112 §5): no bare LF, no folded
-line, no blank before a colon (RFC 9112 §11.2), none at the end, and no tab. What frames a message
-otherwise than by its length (``Transfer-Encoding``), or asks for more than an answer (``Expect``,
-``Upgrade``, ``Connection`` but for ``keep-alive``, which HTTP/1.1 does anyway), is the parser's, and
-so is all that is to be refused.
+A head is cut at its line ends and colons, if each of its lines is a token, a colon and a value
+without controls (RFC 9110 §5, RFC 9112 §5): no bare LF, no folded line, no blank before a colon
+(RFC 9112 §11.2), none at the end, and no tab. What frames a message otherwise than by its length
+(``Transfer-Encoding``), or asks for more than an answer (``Expect``, ``Upgrade``, ``Connection`` but
+for ``keep-alive``, which HTTP/1.1 does anyway), is the parser's, and so is all that is to be refused.
 
-A client sends the same lines with every request: lines, and whole blocks of them, are remembered.
+A client sends the same lines with every request: lines, and whole blocks of them, are remembered,
+but never one that may hold a secret. Which headers a service takes for one, nobody here can know;
+so only those of :data:`HARMLESS` names are remembered, and no line with a query. A connection
+remembers its last block for as long as it is open.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ import re
 from collections.abc import Iterable
 from typing import TypeVar
 
+from gateway.server.framing import length_of
+from gateway.server.refusals import RefusedError
 from gateway.server.request_lines import RequestLine, is_host, line_of
 
 Pair = tuple[bytes, bytes]
@@ -25,74 +29,101 @@ Pairs = tuple[Pair, ...]
 KEPT_AT_MOST = 1024
 LONGEST_KEPT = 4096
 
-_REQUEST_LINE = re.compile(rb"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (/[!\"$-~]*) HTTP/1\.1")
-_HEADER_LINE = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+): *([^\x00-\x1f\x7f]*)")
-_LENGTH = re.compile(rb"[0-9]{1,15}")
+_REQUEST_LINE = re.compile(rb"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (/[!\"$-~]*+) HTTP/1\.1")
+_HEADER_LINE = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]++): *+([^\x00-\x1f\x7f]*+)")
 #: Headers that a parser or the one after it has to think about.
 _PARSERS_OWN = frozenset({b"transfer-encoding", b"expect", b"upgrade", b"connection", b"trailer", b"te"})
 _AS_ALWAYS = (b"connection", b"keep-alive")
 
+#: Headers whose values are no secrets, whatever a service does with them.
+HARMLESS = frozenset(
+    (
+        b"accept accept-charset accept-encoding accept-language cache-control connection content-encoding "
+        b"content-length content-type dnt host if-modified-since if-none-match origin pragma priority range "
+        b"sec-ch-ua sec-ch-ua-mobile sec-ch-ua-platform sec-fetch-dest sec-fetch-mode sec-fetch-site sec-fetch-user "
+        b"upgrade-insecure-requests user-agent x-forwarded-host x-forwarded-port x-forwarded-proto "
+        b"x-http-method-override x-requested-with"
+    ).split()
+)
+
 Value = TypeVar("Value")
 
-#: A request: its line, its headers and its body.
-Plain = tuple[RequestLine, Pairs, bytes]
+#: The headers of a block of lines, and the length of the body that they declare.
+Block = tuple[Pairs, int]
+#: A head: its line, its headers, and the length of the body in bytes.
+PlainHead = tuple[RequestLine, Pairs, int]
+
+
+class KnownTexts:
+    """What a server remembers of the heads of its clients: blocks, header lines and request lines."""
+
+    def __init__(self) -> None:
+        self.blocks: dict[bytes, Block] = {}
+        self.headers: dict[bytes, Pair] = {}
+        self.lines: dict[bytes, RequestLine] = {}
 
 
 class PlainRequests:
-    """Reads the plain requests of one server's clients."""
+    """Reads the plain heads of one connection."""
 
-    def __init__(self) -> None:
-        self._blocks: dict[bytes, tuple[Pairs, int]] = {}
-        self._headers: dict[bytes, Pair] = {}
-        self._lines: dict[bytes, RequestLine] = {}
+    __slots__ = ("_known", "_last", "_last_block")
 
-    def read(self, data: bytes) -> Plain | None:
-        """Return the one whole request that ``data`` is, None where that takes a parser."""
-        line_end = data.find(b"\r\n")
-        head_end = data.find(b"\r\n\r\n", line_end)
-        if not 0 < line_end < head_end:
-            return None
-        block = data[line_end + 2 : head_end]
-        known = self._blocks.get(block) or self._block(block)
-        if known is None:
-            return None
-        headers, length = known
-        if len(data) != head_end + 4 + length:
-            return None
-        text = data[:line_end]
-        line = self._lines.get(text) or self._line(text)
-        return None if line is None else (line, headers, data[head_end + 4 :])
+    def __init__(self, known: KnownTexts) -> None:
+        self._known = known
+        self._last_block = b""
+        self._last: Block = ((), 0)
 
-    def _block(self, block: bytes) -> tuple[Pairs, int] | None:
-        """Return the headers of a block, and the length of the body that they declare."""
-        known = self._headers
+    def read(self, head: bytes) -> PlainHead | None:
+        """Return what a whole head says, its blank line with it; None where that takes a parser."""
+        line_end = head.find(b"\r\n")
+        if not 0 < line_end < len(head) - 4:
+            return None
+        text, block = head[:line_end], head[line_end + 2 : -4]
+        if block == self._last_block:
+            pairs, length = self._last
+        else:
+            found = self._known.blocks.get(block) or self._read_block(block)
+            if found is None:
+                return None
+            self._last_block, self._last = block, found
+            pairs, length = found
+        line = self._known.lines.get(text) or self._read_line(text)
+        return None if line is None else (line, pairs, length)
+
+    def _read_block(self, block: bytes) -> Block | None:
+        known = self._known.headers
         pairs: list[Pair] = []
         for line in block.split(b"\r\n"):
-            pair = known.get(line) or self._header(line)
+            pair = known.get(line) or self._read_header(line)
             if pair is None:
                 return None
             pairs.append(pair)
         values = dict(pairs)
-        length = values.get(b"content-length", b"0")
         if len(values) < len(pairs) and _says_twice(pairs):
             return None
-        if b"host" not in values or not is_host(values[b"host"]) or not _LENGTH.fullmatch(length):
+        if b"host" not in values or not is_host(values[b"host"]):
             return None
         if not (_PARSERS_OWN.isdisjoint(values) or _only_keeps_alive(pairs)):
             return None
-        return _kept(self._blocks, block, (tuple(pairs), int(length)))
+        try:
+            found = tuple(pairs), length_of(pairs, "1.1")
+        except RefusedError:
+            return None
+        return _kept(self._known.blocks, block, found) if values.keys() <= HARMLESS else found
 
-    def _header(self, line: bytes) -> Pair | None:
+    def _read_header(self, line: bytes) -> Pair | None:
         found = _HEADER_LINE.fullmatch(line)
         if found is None or line.endswith(b" "):
             return None
-        return _kept(self._headers, line, (found[1].lower(), found[2]))
+        pair = found[1].lower(), found[2]
+        return _kept(self._known.headers, line, pair) if pair[0] in HARMLESS else pair
 
-    def _line(self, text: bytes) -> RequestLine | None:
+    def _read_line(self, text: bytes) -> RequestLine | None:
         found = _REQUEST_LINE.fullmatch(text)
         if found is None:
             return None
-        return _kept(self._lines, text, line_of(found[1].decode("ascii"), found[2]))
+        line = line_of(found[1].decode("ascii"), found[2])
+        return line if line.query else _kept(self._known.lines, text, line)
 
 
 def _says_twice(pairs: Iterable[Pair]) -> bool:

@@ -22,7 +22,7 @@ from uvicorn.supervisors import ChangeReload
 from gateway.server.connection import protocol_with
 from gateway.server.outbox import Outbox
 from gateway.server.patience import ConnectionLimits, sweep
-from gateway.server.plain_requests import PlainRequests
+from gateway.server.plain_requests import KnownTexts
 
 #: Connections waiting to be accepted.
 BACKLOG = 2048
@@ -106,7 +106,7 @@ class ServerState(uvicorn.server.ServerState):
     def __init__(self) -> None:
         super().__init__()
         self.at_work = 0  #: requests that an application works on
-        self.plain = PlainRequests()
+        self.known = KnownTexts()
         self.outbox = Outbox()
 
     @property

@@ -6,20 +6,25 @@ import re
 import urllib.parse
 from typing import NamedTuple
 
-import httptools
+from gateway.server.refusals import malformed
 
 
 class RequestLine(NamedTuple):
-    """What an ASGI scope has of it: ``path`` is decoded, ``raw_path`` as sent, both without the query."""
+    """What an ASGI scope has of it: ``path`` is decoded, ``raw_path`` as sent, both without the query.
+
+    ``authority`` is the host and port of a target that is a whole address, None for others.
+    """
 
     method: str
     path: str
     raw_path: bytes
     query: bytes
+    authority: bytes | None = None
 
 
 #: Host and port (RFC 9110 §7.2): links and redirects are made of them.
-_HOST = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*")
+_HOST = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*+")
+_ADDRESS = re.compile(rb"(?i:https?)://([^/?#]*+)")
 
 
 def is_host(text: bytes) -> bool:
@@ -28,18 +33,19 @@ def is_host(text: bytes) -> bool:
 
 
 def line_of(method: str, target: bytes) -> RequestLine:
-    """Return the line of a verb and a request target."""
-    raw_path, query = parted(target)
-    path = raw_path.decode("ascii")
-    return RequestLine(method, urllib.parse.unquote(path) if "%" in path else path, raw_path, query)
-
-
-def parted(target: bytes) -> tuple[bytes, bytes]:
-    """Return path and query of a request target."""
-    if target.startswith(b"/") and b"#" not in target:
-        path, _, query = target.partition(b"?")
-        return path, query
-    if target == b"*":
-        return target, b""
-    found = httptools.parse_url(target)
-    return found.path or b"/", found.query or b""
+    """Return the line of a verb and a request target; :class:`RefusedError` for a target that is none."""
+    authority: bytes | None = None
+    if target == b"*" and method == "OPTIONS":
+        return RequestLine(method, "*", b"*", b"")
+    if not target.startswith(b"/"):
+        address = _ADDRESS.match(target)
+        if address is None or not address[1] or not is_host(address[1]):
+            raise malformed("a request target is a path or a whole address (RFC 9112 §3.2)")
+        authority, target = address[1], target[address.end() :]
+    raw_path, _, query = target.partition(b"#")[0].partition(b"?")
+    raw_path = raw_path or b"/"
+    try:
+        path = raw_path.decode("ascii")
+    except UnicodeDecodeError:
+        raise malformed("a request target is ASCII") from None
+    return RequestLine(method, urllib.parse.unquote(path) if "%" in path else path, raw_path, query, authority)

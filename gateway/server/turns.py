@@ -15,40 +15,104 @@ import contextvars
 import logging
 from collections import deque
 from collections.abc import Awaitable
-from typing import TYPE_CHECKING, Any
+from time import monotonic
+from typing import Any, Protocol
+
+from starlette.types import ASGIApp
 
 from gateway.running.coroutine_steps import rest_in
 from gateway.running.whole_exchange import DIRECT
 from gateway.server.http_request import HttpRequest
+from gateway.server.patience import ConnectionLimits
 
-if TYPE_CHECKING:
-    from gateway.server.connection import Connection
+log = logging.getLogger("gateway.server")
 
-log = logging.getLogger("gateway.server.process")
+#: Seconds after which a connection with more requests lets others have their turns first.
+TURN_SECONDS = 0.001
+
+
+class Work(Protocol):
+    """What the connections of one server count together."""
+
+    at_work: int  #: requests that an application works on
+    total_requests: int  #: that were answered
+    tasks: set[asyncio.Task[None]]
+
+
+class Host(Protocol):
+    """The connection whose requests are answered."""
+
+    app: ASGIApp
+    loop: asyncio.AbstractEventLoop
+    limits: ConnectionLimits
+    closes: bool  #: no other request is begun
+
+    def is_gone(self) -> bool:
+        """Return whether nobody can be answered any more."""
+        ...
+
+    def next_turn(self, request: HttpRequest) -> bool:
+        """Return whether the connection goes on after a request that its application is done with."""
+        ...
+
+    def refuse(self, status: bytes) -> None:
+        """End the connection with a status, after those who are owed an answer."""
+        ...
+
+    def abort(self) -> None:
+        """End the connection at once."""
+        ...
 
 
 class Turns:
     """Who is answered now, and who waits."""
 
-    def __init__(self, connection: Connection, server_state: Any) -> None:
-        self._connection = connection
-        self._server = server_state
+    def __init__(self, host: Host, work: Work) -> None:
+        self._host = host
+        self._work = work
         self.waiting: deque[HttpRequest] = deque()  #: requests whose head is complete
         self._current: HttpRequest | None = None
+        self._is_due = False  #: the next turn comes in the next round of the loop
         self._rest: Awaitable[None] | None = None  #: of the current one's work, until the task takes it
         self._task: asyncio.Task[None] | None = None
         self._idle: asyncio.Future[None] | None = None  #: of the task, while it has nothing to do
 
     def go(self) -> None:
-        """Answer those who wait, up to the first that waits for something itself."""
-        while self.waiting and self._current is None and not self._connection.closes:
+        """Answer those who wait, up to the first that waits for something itself.
+
+        Other connections come in between: what one has sent at once is not answered at once.
+        """
+        if self._is_due:
+            return
+        until = 0.0
+        while self.waiting and self._current is None and not self._host.closes:
+            if not until:
+                until = monotonic() + TURN_SECONDS if len(self.waiting) > 1 else 0.0
+            elif monotonic() > until:
+                self.go_soon()
+                return
             self._begin()
+
+    def _go_on(self) -> None:
+        self._is_due = False
+        self.go()
+
+    def go_soon(self) -> None:
+        """Go on in the next round of the loop."""
+        if not self._is_due:
+            self._is_due = True
+            self._host.loop.call_soon(self._go_on)
 
     def owed(self, broken: HttpRequest | None) -> list[HttpRequest]:
         """Return the requests that an answer is still due to; ``broken`` is none of them, and waits no longer."""
         if broken is not None and broken in self.waiting:
             self.waiting.remove(broken)
         return [each for each in (self._current, *self.waiting) if each is not None and each is not broken]
+
+    def is_answering(self) -> bool:
+        """Return whether an answer has been begun that is not complete."""
+        current = self._current
+        return current is not None and current.status is not None and not current.is_answered
 
     def leave(self) -> None:
         """Tell everybody that the client has left."""
@@ -64,30 +128,30 @@ class Turns:
 
     def _begin(self) -> None:
         """Run the application for the next request, as far as it goes without waiting."""
-        connection, server = self._connection, self._server
-        if server.at_work >= connection.limits.concurrent:
+        host, work = self._host, self._work
+        if work.at_work >= host.limits.concurrent:
             request, self.waiting = self.waiting[0], deque()
             request.leave()
-            connection.refuse(b"503 Service Unavailable\r\nRetry-After: 1")
+            host.refuse(b"503 Service Unavailable\r\nRetry-After: 1")
             return
         self._current = request = self.waiting.popleft()
-        server.at_work += 1
-        loop, task = connection.loop, self._task or self._new_task()
+        work.at_work += 1
+        loop, task = host.loop, self._task or self._new_task()
         run = contextvars.copy_context().run
         asyncio._enter_task(loop, task)
         try:
-            work: Any = connection.app(request.scope, request.receive, request.send)
-            step = run(work.send, None)
+            steps: Any = host.app(request.scope, request.receive, request.send)
+            step = run(steps.send, None)
         except StopIteration:
             pass
         except Exception as error:  # an application may raise what it likes
             self._failed(request, error)
         except BaseException as error:
-            connection.transport.abort()
+            host.abort()
             if not isinstance(error, asyncio.CancelledError):
                 raise
         else:
-            self._rest = rest_in(run, work, step)
+            self._rest = rest_in(run, steps, step)
             self.wake()
             return
         finally:
@@ -95,18 +159,18 @@ class Turns:
         self._done(request)
 
     def _new_task(self) -> asyncio.Task[None]:
-        self._task = task = self._connection.loop.create_task(self._serve())
-        self._server.tasks.add(task)
-        task.add_done_callback(self._server.tasks.discard)
+        self._task = task = self._host.loop.create_task(self._serve())
+        self._work.tasks.add(task)
+        task.add_done_callback(self._work.tasks.discard)
         return task
 
     async def _serve(self) -> None:
         """Go on with requests that wait for something."""
-        connection = self._connection
-        while self._rest is not None or not connection.closes:
+        host = self._host
+        while self._rest is not None or not host.closes:
             rest, request = self._rest, self._current
             if rest is None or request is None:
-                self._idle = connection.loop.create_future()
+                self._idle = host.loop.create_future()
                 await self._idle
                 self._idle = None
                 continue
@@ -114,24 +178,24 @@ class Turns:
             try:
                 await rest
             except asyncio.CancelledError:
-                self._server.at_work -= 1
-                connection.transport.abort()
+                self._work.at_work -= 1
+                host.abort()
                 raise
             except Exception as error:  # an application may raise what it likes
                 self._failed(request, error)
             self._done(request)
             if self.waiting:
-                connection.loop.call_soon(self.go)
+                self.go_soon()
 
     def _failed(self, request: HttpRequest, error: Exception) -> None:
-        has_left = request.has_left or self._connection.transport.is_closing()
+        has_left = request.has_left or self._host.is_gone()
         if not (has_left and isinstance(error, OSError)):
             log.error("%s %s failed", request.scope["method"], request.scope["path"], exc_info=error)
 
     def _done(self, request: HttpRequest) -> None:
-        self._server.at_work -= 1
-        self._server.total_requests += 1
+        self._work.at_work -= 1
+        self._work.total_requests += 1
         self._current = None
-        del request.scope[DIRECT]  # a circle: what it holds would wait for the garbage collector
-        if not self._connection.next_turn(request):
+        request.scope.pop(DIRECT, None)  # a circle: what it holds would wait for the garbage collector
+        if not self._host.next_turn(request):
             self.waiting.clear()

@@ -204,9 +204,10 @@ def test_others_are_served_while_many_connections_hang(address: tuple[str, int])
 def test_what_is_no_request_after_one_does_not_cost_it_its_answer(address: tuple[str, int]) -> None:
     answer = exchange(address, close("GET /1 HTTP/1.1\nHost: h\n\n") + b"\x00nonsense\r\n\r\n")
 
-    assert answer.startswith(b"HTTP/1.1 200 OK")
-    assert b"\r\nConnection: close\r\n" in answer
-    assert answer.endswith(b"GET /1 ")
+    head, _, after = answer.partition(b"GET /1 ")
+    assert head.startswith(b"HTTP/1.1 200 OK")
+    # It was answered before the nonsense came, or with it.
+    assert after.startswith(b"HTTP/1.1 400 ") or (after == b"" and b"\r\nConnection: close\r\n" in head)
 
 
 def test_an_offer_to_upgrade_is_passed_over(address: tuple[str, int]) -> None:

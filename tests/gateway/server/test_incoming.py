@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.running.whole_exchange import DIRECT
+from gateway.server.patience import ConnectionLimits
 from tests.serving import serving
 
 SEEN: list[Any] = []
+HEAD_BYTES = ConnectionLimits().head_bytes
 
 
 async def note(scope: Any, receive: Any, send: Any) -> None:
@@ -76,3 +78,143 @@ def test_what_an_application_does_to_its_scope_stays_there(address: tuple[str, i
     assert once == again == third
     assert once[0]["path"] == "/a"
     assert "spoiled" not in once[0]["state"]
+
+
+def test_a_connection_answers_known_and_unknown_requests_alike(address: tuple[str, int]) -> None:
+    sent = b"POST /a%20b?c HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi"
+
+    first, second, third = (seen_of(address, [sent])[0] for _ in range(3))
+
+    assert first == second == third
+
+
+def headers_of(address: tuple[str, int], *requests: bytes) -> list[dict[bytes, bytes]]:
+    return [dict(scope["headers"]) for scope, _ in seen_of(address, list(requests))]
+
+
+def test_a_head_keeps_its_first_headers_however_it_arrives(address: tuple[str, int]) -> None:
+    names = [f"X-{number}".encode() for number in range(200)]
+    head = b"".join(b"%b: %b\r\n" % (name, b"v" * 90) for name in names)
+
+    found = headers_of(address, b"POST / HTTP/1.1\r\nHost: h\r\n" + head + b"Content-Length: 2\r\n\r\nhi")
+
+    assert list(found[0]) == [b"host", *map(bytes.lower, names), b"content-length"]
+
+
+def test_trailers_are_no_headers(address: tuple[str, int]) -> None:
+    head = b"POST / HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 9.9.9.9\r\nTransfer-Encoding: chunked\r\n\r\n"
+    trailers = b"X-Forwarded-For: 6.6.6.6\r\nAuthorization: Basic x\r\nHost: other\r\n"
+
+    (scope, body), after = seen_of(
+        address, [head + b"2\r\nhi\r\n0\r\n" + trailers + b"\r\n", request("/after", "*/*", "")]
+    )
+
+    expected = ((b"host", b"h"), (b"x-forwarded-for", b"9.9.9.9"), (b"transfer-encoding", b"chunked"))
+    assert (tuple(scope["headers"]), body, after[0]["path"]) == (expected, b"hi", "/after")
+
+
+UPGRADES = ["websocket", "h2c", "x", "TLS/1.0"]
+
+
+@pytest.mark.parametrize("upgrade", UPGRADES)
+@pytest.mark.parametrize("framing", ["length", "chunks"])
+def test_the_body_of_an_offer_to_upgrade_is_its_body(address: tuple[str, int], upgrade: str, framing: str) -> None:
+    inner = b"GET /smuggled HTTP/1.1\r\nHost: h\r\n\r\n"
+    head = f"POST /a HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: {upgrade}\r\n".encode()
+    if framing == "length":
+        sent = head + b"Content-Length: %d\r\n\r\n" % len(inner) + inner
+    else:
+        sent = head + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n" % (len(inner), inner)
+
+    seen = seen_of(address, [sent, request("/after", "*/*", "hi")])
+
+    assert [(scope["path"], body) for scope, body in seen] == [("/a", inner), ("/after", b"hi")]
+
+
+def test_a_target_that_is_an_address_counts_for_more_than_the_host(address: tuple[str, int]) -> None:
+    found = headers_of(address, b"GET http://one:1/a HTTP/1.1\r\nA: b\r\nHost: two\r\n\r\n")
+
+    assert found == [{b"host": b"one:1", b"a": b"b"}]
+
+
+def answers_to(address: tuple[str, int], sent: bytes) -> list[bytes]:
+    """Return the status lines of what is answered until the connection closes, or the sender says no more."""
+    with socket.create_connection(address, timeout=5) as connection:
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
+        answer = b""
+        while piece := connection.recv(65_536):
+            answer += piece
+    return [line for line in answer.split(b"\r\n") if line.startswith(b"HTTP/1.1 ")]
+
+
+NO_CONTENT = b"HTTP/1.1 204 No Content"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"CONNECT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 35\r\n\r\n", 405),
+        (b"CONNECT h:80 HTTP/1.1\r\nHost: h\r\n\r\n", 405),
+        (b"GET / HTTP/2.0\r\nHost: h\r\n\r\n", 505),
+        (b"GET / HTTP/0.9\r\nHost: h\r\n\r\n", 505),
+        (b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 400),
+        (b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n", 400),
+        (b"POST / HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+        (b"GET ftp://h/ HTTP/1.1\r\nHost: h\r\n\r\n", 400),
+        (b"GET http://u@h/ HTTP/1.1\r\nHost: h\r\n\r\n", 400),
+    ],
+)
+def test_what_is_refused_ends_the_connection(address: tuple[str, int], sent: bytes, status: int) -> None:
+    SEEN.clear()
+
+    answers = answers_to(address, sent + b"GET /smuggled HTTP/1.1\r\nHost: h\r\n\r\n")
+
+    assert [int(line.split()[1]) for line in answers] == [status]
+    assert SEEN == []
+
+
+@pytest.mark.parametrize("number", [400, 3000])
+@pytest.mark.parametrize("more", ["", "Connection: Upgrade\r\nUpgrade: x\r\n"])
+def test_any_number_of_requests_may_come_at_once(address: tuple[str, int], number: int, more: str) -> None:
+    sent = f"GET / HTTP/1.1\r\nHost: h\r\n{more}\r\n".encode() * number
+
+    assert answers_to(address, sent) == [NO_CONTENT] * number
+
+
+def test_a_head_is_counted_from_where_it_begins(address: tuple[str, int]) -> None:
+    """A read of more bytes than a head may have ends in the middle of one."""
+    body = b"x" * 100_000
+    post = b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+    last = b"GET /n HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+    for cut in (1, 10, 30, len(last) - 1):
+        with socket.create_connection(address, timeout=5) as connection:
+            connection.sendall(post + last[:cut])
+            assert connection.recv(65_536).startswith(NO_CONTENT)
+            connection.sendall(last[cut:])
+            assert connection.recv(65_536).startswith(NO_CONTENT)
+
+
+def test_heads_that_are_large_together_are_not_too_large(address: tuple[str, int]) -> None:
+    sent = b"GET / HTTP/1.1\r\nHost: h\r\nX: %b\r\n\r\n" % (b"x" * 6000)
+
+    assert answers_to(address, sent * 40) == [NO_CONTENT] * 40
+
+
+@pytest.mark.parametrize("size", [HEAD_BYTES, HEAD_BYTES + 1])
+@pytest.mark.parametrize("before", [b"", b"GET / HTTP/1.1\r\nHost: h\r\n\r\n"])
+def test_a_head_may_be_as_large_as_its_limit(address: tuple[str, int], size: int, before: bytes) -> None:
+    head = b"GET / HTTP/1.1\r\nHost: h\r\nX: \r\n\r\n"
+    head = head.replace(b"X: ", b"X: " + b"x" * (size - len(head)))
+
+    answers = answers_to(address, before + head)
+
+    assert answers.count(NO_CONTENT) == bool(before) + (size == HEAD_BYTES)
+    assert before or size == HEAD_BYTES or answers == [b"HTTP/1.1 431 Request Header Fields Too Large"]
+
+
+def test_trailers_without_end_are_refused(address: tuple[str, int]) -> None:
+    head = b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n"
+
+    assert answers_to(address, head + b"A: " + b"b" * (HEAD_BYTES + 10))[0].startswith(b"HTTP/1.1 431 ")
+    assert answers_to(address, head + b"A: b\r\n" * (HEAD_BYTES // 6 + 10))[0].startswith(b"HTTP/1.1 431 ")

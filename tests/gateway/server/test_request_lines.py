@@ -4,21 +4,45 @@ from __future__ import annotations
 
 import pytest
 
+from gateway.server.refusals import RefusedError
 from gateway.server.request_lines import RequestLine, line_of
 
 
 @pytest.mark.parametrize(
-    ("target", "path", "raw_path", "query"),
+    ("target", "path", "raw_path", "query", "authority"),
     [
-        (b"/a/b", "/a/b", b"/a/b", b""),
-        (b"/a%20b?c=%20", "/a b", b"/a%20b", b"c=%20"),
-        (b"/a?", "/a", b"/a", b""),
-        (b"/?a?b", "/", b"/", b"a?b"),
-        (b"http://h:1/a?b", "/a", b"/a", b"b"),
-        (b"http://h", "/", b"/", b""),
-        (b"*", "*", b"*", b""),
-        (b"/a#b", "/a", b"/a", b""),
+        (b"/a/b", "/a/b", b"/a/b", b"", None),
+        (b"/a%20b?c=%20", "/a b", b"/a%20b", b"c=%20", None),
+        (b"/a?", "/a", b"/a", b"", None),
+        (b"/?a?b", "/", b"/", b"a?b", None),
+        (b"http://h:1/a?b", "/a", b"/a", b"b", b"h:1"),
+        (b"HTTPS://h", "/", b"/", b"", b"h"),
+        (b"http://h?a", "/", b"/", b"a", b"h"),
+        (b"http://[::1]:80/", "/", b"/", b"", b"[::1]:80"),
+        (b"/a#b", "/a", b"/a", b"", None),
+        (b"/a#b?c", "/a", b"/a", b"", None),
+        (b"//h/a", "//h/a", b"//h/a", b"", None),
     ],
 )
-def test_a_target_is_parted_in_every_form(target: bytes, path: str, raw_path: bytes, query: bytes) -> None:
-    assert line_of("GET", target) == RequestLine("GET", path, raw_path, query)
+def test_a_target_is_parted_in_every_form(
+    target: bytes, path: str, raw_path: bytes, query: bytes, authority: bytes | None
+) -> None:
+    assert line_of("GET", target) == RequestLine("GET", path, raw_path, query, authority)
+
+
+def test_only_options_asks_for_the_server_itself() -> None:
+    assert line_of("OPTIONS", b"*") == RequestLine("OPTIONS", "*", b"*", b"")
+    with pytest.raises(RefusedError):
+        line_of("GET", b"*")
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        *(b"", b"*abc", b"a/b", b"?a", b"h:80", b"ftp://h/a", b"javascript:a", b"http:/a"),
+        *(b"http://", b"http:///a", b"http://u@h/", b"http://u:p@h/", b"http://a b/", b"http://h<x>/", b"/\xc3\xa4"),
+    ],
+)
+def test_what_is_no_target_is_refused(target: bytes) -> None:
+    with pytest.raises(RefusedError):
+        line_of("GET", target)

@@ -1,0 +1,83 @@
+"""Heads that take a parser: httptools', which is llhttp.
+
+The parser is given one head and nothing after it. So nothing that it remembers, such as an upgrade
+that was offered, can decide what the bytes after the head are (:mod:`gateway.server.framing`).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import httptools
+
+from gateway.server.framing import length_of
+from gateway.server.refusals import NO_TUNNEL, OTHER_VERSION, RefusedError, malformed
+from gateway.server.request_lines import RequestLine, is_host, line_of
+
+
+class Head(NamedTuple):
+    """A request's head: ``length`` is that of its body, as of :func:`gateway.server.framing.length_of`."""
+
+    line: RequestLine
+    headers: tuple[tuple[bytes, bytes], ...]
+    length: int
+    version: str
+    keeps_alive: bool  #: the client does not want the connection closed after the answer
+
+
+class ParsedHead:
+    """Parses one head as its pieces arrive."""
+
+    def __init__(self) -> None:
+        self._url = b""
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._begun = 0
+        self._keeps_alive: bool | None = None  #: once the head is complete
+        self._parser = httptools.HttpRequestParser(self)
+
+    def feed(self, data: bytes) -> None:
+        """Parse a piece; :class:`RefusedError` as soon as the head cannot be one."""
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            pass  # RFC 9110 §7.8: an offer, which a server may ignore
+        except httptools.HttpParserError as error:
+            raise malformed(f"no head of a request: {error}") from None
+
+    def end(self) -> Head:
+        """Return the head, after all of it was fed; :class:`RefusedError` for one that is not answered."""
+        parser, headers, keeps_alive = self._parser, self._headers, self._keeps_alive
+        if keeps_alive is None or self._begun != 1:
+            raise malformed("the head does not end where the parser says")
+        version = parser.get_http_version()
+        if version not in ("1.0", "1.1"):
+            raise RefusedError(OTHER_VERSION, f"HTTP/{version}")
+        method = parser.get_method().decode("ascii")
+        if method == "CONNECT":
+            raise RefusedError(NO_TUNNEL, "CONNECT")
+        hosts = [value for name, value in headers if name == b"host"]
+        if len(hosts) > 1 or (not hosts and version == "1.1") or (hosts and not is_host(hosts[0])):
+            raise malformed("a request names one host (RFC 9112 §3.2)")
+        line = line_of(method, self._url)
+        if line.authority is not None:
+            # RFC 9112 §3.2.2: the address counts, whatever the Host header says.
+            headers = [(b"host", line.authority), *(pair for pair in headers if pair[0] != b"host")]
+        return Head(line, tuple(headers), length_of(headers, version), version, keeps_alive and version != "1.0")
+
+    # -- called by the parser --------------------------------------------------------------
+
+    def on_message_begin(self) -> None:
+        """Count the heads: there is one."""
+        self._begun += 1
+
+    def on_url(self, url: bytes) -> None:
+        """Take a piece of the request target."""
+        self._url += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header."""
+        self._headers.append((name.lower(), value))
+
+    def on_headers_complete(self) -> None:
+        """Note that the head is complete."""
+        self._keeps_alive = self._parser.should_keep_alive()
