@@ -62,6 +62,8 @@ from gateway.service.lists import DtoList as DtoList
 from gateway.service.operations import Operation as Operation
 from gateway.service.operations import Route as Route
 from gateway.service.operations import operation as operation
+from gateway.service.requirements import HasAnyPermission as HasAnyPermission
+from gateway.service.requirements import HasAnyRole as HasAnyRole
 from gateway.service.requirements import HasPermission as HasPermission
 from gateway.service.requirements import HasRole as HasRole
 from gateway.service.requirements import Requirement as Requirement

@@ -35,17 +35,18 @@ class Labelled(msgspec.Struct, frozen=True):
     name: str
     text: str
     number: int | None
+    description: str | None = None
 
 
-def labelled(name: str, text: str, number: int | None = None) -> Any:
-    """Return the value of a member with ``[EnumMember(Value = text)]``.
+def labelled(name: str, text: str | None = None, number: int | None = None, *, description: str | None = None) -> Any:
+    """Return the value of a member with ``[EnumMember(Value = text)]``; ``description`` is ``[Description]``.
 
     >>> class Level(Enumeration):
     ...     FIRST = labelled("First", "first-value")
     >>> Level.FIRST.value, Level.FIRST.declared, Level.FIRST.number
     ('first-value', 'First', 0)
     """
-    return Labelled(name, text, number)
+    return Labelled(name, name if text is None else text, number, description)
 
 
 class Enumeration(enum.Enum):
@@ -53,16 +54,20 @@ class Enumeration(enum.Enum):
 
     _number: int
     _declared: str
+    _description: str | None
 
-    def __init_subclass__(cls, namespace: str = "", contract: bool = False, **keywords: Any) -> None:
+    def __init_subclass__(
+        cls, namespace: str = "", contract: bool = False, description: str | None = None, **keywords: Any
+    ) -> None:
         super().__init_subclass__(**keywords)
+        cls.__described__ = description  # type: ignore[attr-defined]  # [Description]
         cls.__clr_namespace__ = namespace  # type: ignore[attr-defined]  # a fact, no member
         cls.__contract__ = contract  # type: ignore[attr-defined]  # [DataContract]: XML heeds labels
 
     def __new__(cls, name: str | Labelled, number: int | None = None) -> Self:  # noqa: D102 - see the class
-        text, declared = name, name
+        text, declared, description = name, name, None
         if isinstance(name, Labelled):
-            declared, text, number = name.name, name.text, name.number
+            declared, text, number, description = name.name, name.text, name.number, name.description
         if number is None:
             members = list(cls.__members__.values())
             number = members[-1].number + 1 if members else 0
@@ -70,6 +75,7 @@ class Enumeration(enum.Enum):
         member._value_ = text
         member._number = number
         member._declared = str(declared)
+        member._description = description
         return member
 
     @property
@@ -82,6 +88,11 @@ class Enumeration(enum.Enum):
         """Return the declared .NET name; of an undefined number, its digits."""
         return self._declared
 
+    @property
+    def description(self) -> str | None:
+        """Return what is said of it to people."""
+        return self._description
+
     @classmethod
     def numbered(cls, number: int) -> Self:
         """Return the first member with ``number``, or an undefined one that equals its like."""
@@ -91,6 +102,7 @@ class Enumeration(enum.Enum):
         undefined = object.__new__(cls)
         undefined._name_ = undefined._value_ = undefined._declared = str(number)
         undefined._number = number
+        undefined._description = None
         return undefined
 
     @property
@@ -112,8 +124,9 @@ class Flags(enum.IntFlag, boundary=enum.KEEP):
     32 bits, and so ``~Access.READ`` is written as ``-2``.
     """
 
-    def __init_subclass__(cls, namespace: str = "", **keywords: Any) -> None:
+    def __init_subclass__(cls, namespace: str = "", description: str | None = None, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
+        cls.__described__ = description  # type: ignore[attr-defined]  # [Description]
         cls.__clr_namespace__ = namespace  # type: ignore[attr-defined]  # a fact, no member
 
     @classmethod

@@ -69,6 +69,14 @@ class TypeFacts(msgspec.Struct, frozen=True):
     description: str | None = None  #: ``[Api(Description)]``
     members: dict[str, MemberFacts] = msgspec.field(default_factory=dict)  #: own members, by Python name
     own: tuple[str, ...] = ()  #: own members' Python names, in declaration order
+    documented: dict[str, Any] = msgspec.field(default_factory=dict)  #: :data:`DOCUMENTATION`, where given
+
+
+#: Class arguments that say something to readers of the metadata, and nothing to any codec: what they may be is
+#: told in :mod:`gateway.metadata.attributes`.
+DOCUMENTATION = frozenset(
+    ("summary", "notes", "icon", "obsolete", "responses", "attributes", "implements", "abstract", "interface", "nested")
+)
 
 
 class _Member(msgspec.Struct, frozen=True):
@@ -120,6 +128,7 @@ class DtoMeta(msgspec.StructMeta):
         description: str | None = None,
         **config: Any,
     ) -> Any:
+        documented = {key: config.pop(key) for key in DOCUMENTATION & config.keys()}
         own, facts = _take_members(namespace_)
         inherited = [base for base in bases if getattr(base, "__struct_fields__", ())]
         if inherited:
@@ -139,8 +148,11 @@ class DtoMeta(msgspec.StructMeta):
             description=description,
             members=facts,
             own=own,
+            documented=documented,
         )
         type.__setattr__(cls, "__facts__", facts_of_type)
+        for each in documented.get("nested", ()):
+            each.__declared_in__ = cls
         return cls
 
 
@@ -266,7 +278,8 @@ class Dto(msgspec.Struct, metaclass=DtoMeta, omit_defaults=True, gc=False, forbi
     """The base of request and response DTOs.
 
     Class arguments: ``namespace`` (the CLR namespace, inherited if not given), ``clr_name``,
-    ``contract`` (a :class:`DataContract`, or True), ``csv_table`` (``[Csv]``), ``description``.
+    ``contract`` (a :class:`DataContract`, or True), ``csv_table`` (``[Csv]``), ``description``, and those of
+    :data:`DOCUMENTATION`.
 
     Instances are not tracked by the garbage collector: build trees of them, never cycles.
     """

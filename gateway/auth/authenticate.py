@@ -54,6 +54,13 @@ class SignIn:
             takes_call=True,
             is_async=True,
             personal=True,
+            tags=("auth",),
+            form_layout=(
+                {"id": "provider", "type": "select", "label": "", "allowableValues": ["credentials", "logout"]},
+                {"id": "UserName", "label": "Email"},
+                {"id": "Password", "type": "password"},
+                {"id": "RememberMe", "type": "checkbox"},
+            ),
         )
 
     async def authenticate(self, request: Authenticate, call: Call) -> AuthenticateResponse | Reply:

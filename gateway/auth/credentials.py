@@ -6,6 +6,7 @@ Source: gateway/WIRE.md 7.3; members and their order as a 6.4 host's ``/types/me
 from __future__ import annotations
 
 import functools
+from typing import Annotated
 
 from formats import DataContract, Dto, member
 from gateway.auth.accounts import Accounts
@@ -18,10 +19,10 @@ NAMESPACE = "ServiceStack"
 CONTRACT = DataContract(namespace="http://schemas.servicestack.net/types")
 
 
-class Authenticate(Dto, namespace=NAMESPACE, contract=CONTRACT, description="Sign In"):
+class Authenticate(Dto, namespace=NAMESPACE, contract=CONTRACT, description="Sign In", implements=("IPost",)):
     """Signs in, tells who is signed in (without a provider), or signs out (provider ``logout``)."""
 
-    provider: str | None = member(name="provider", order=1, description="AuthProvider, e.g. credentials")
+    provider: Annotated[str | None, "AuthProvider, e.g. credentials"] = member(name="provider", order=1)
     state: str | None = member(order=2)
     oauth_token: str | None = member(name="oauth_token", order=3)
     oauth_verifier: str | None = member(name="oauth_verifier", order=4)
@@ -41,7 +42,9 @@ class Authenticate(Dto, namespace=NAMESPACE, contract=CONTRACT, description="Sig
     meta: dict[str, str] | None = member(order=20)
 
 
-class AuthenticateResponse(Dto, namespace=NAMESPACE, contract=CONTRACT):
+class AuthenticateResponse(
+    Dto, namespace=NAMESPACE, contract=CONTRACT, implements=("IHasSessionId", "IHasBearerToken")
+):
     """Who is signed in; all members None after signing out."""
 
     user_id: str | None = member(order=1)

@@ -23,7 +23,7 @@ from gateway.auth.stores.memory import MemorySessions
 from gateway.auth.workers import check_workers
 from gateway.service.features import Guard
 from gateway.service.operations import Operation
-from gateway.service.requirements import HasPermission, HasRole, Requirement, SignedIn
+from gateway.service.requirements import HasAnyPermission, HasAnyRole, HasPermission, HasRole, Requirement, SignedIn
 
 
 class Service(Protocol):
@@ -43,7 +43,7 @@ class Serving(Protocol):
         ...
 
 
-_ASKED = (SignedIn, HasRole, HasPermission)
+_ASKED = (SignedIn, HasRole, HasPermission, HasAnyRole, HasAnyPermission)
 
 
 class Auth:

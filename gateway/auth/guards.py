@@ -14,12 +14,12 @@ from gateway.responses import plain_texts as plaintext
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import HttpError, Refusal
 from gateway.service.features import Needs
-from gateway.service.requirements import HasPermission, HasRole, SignedIn
+from gateway.service.requirements import HasAnyPermission, HasAnyRole, HasPermission, HasRole, SignedIn
 
 #: The role that has every role and permission.
 ADMIN = "Admin"
 
-Asked = SignedIn | HasRole | HasPermission
+Asked = SignedIn | HasRole | HasPermission | HasAnyRole | HasAnyPermission
 
 
 class AccessGuard:
@@ -61,12 +61,11 @@ class AccessGuard:
         if call.identity is not None and allows(call.identity, self._asked):
             return call
         if not self._asked.validated:
-            reason = "Invalid Permission" if isinstance(self._asked, HasPermission) else "Invalid Role"
+            about_permissions = isinstance(self._asked, HasPermission | HasAnyPermission)
+            reason = "Invalid Permission" if about_permissions else "Invalid Role"
             body = plaintext.forbidden(call.verb, call.path, call.query)
             raise Refusal(403, added, body, "text/plain", reason)
-        what = f"{self._asked.permission} Permission" if isinstance(self._asked, HasPermission) else ""
-        what = f"{self._asked.role} Role" if isinstance(self._asked, HasRole) else what
-        raise HttpError(403, "Forbidden", f"{what} Required", headers=added)
+        raise HttpError(403, "Forbidden", f"{_asked_in_words(self._asked)} Required", headers=added)
 
 
 class ObserverGuard:
@@ -99,7 +98,21 @@ def allows(identity: Identity, asked: Asked) -> bool:
         return True
     if isinstance(asked, HasRole):
         return asked.role in identity.roles
+    if isinstance(asked, HasAnyRole):
+        return any(each in identity.roles for each in asked.names)
+    if isinstance(asked, HasAnyPermission):
+        return any(each in identity.permissions for each in asked.names)
     return asked.permission in identity.permissions
+
+
+def _asked_in_words(asked: Asked) -> str:
+    if isinstance(asked, HasRole):
+        return f"{asked.role} Role"
+    if isinstance(asked, HasPermission):
+        return f"{asked.permission} Permission"
+    if isinstance(asked, SignedIn):
+        return ""
+    return f"{' or '.join(asked.names)} {'Role' if isinstance(asked, HasAnyRole) else 'Permission'}"
 
 
 def unknown_caller(call: Call, headers: tuple[tuple[str, str], ...]) -> Refusal:

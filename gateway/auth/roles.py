@@ -19,13 +19,14 @@ from gateway.auth.users import User
 from gateway.service.calls import Call
 from gateway.service.errors import ArgumentNullError, HttpError
 from gateway.service.operations import Operation, Route
+from gateway.service.requirements import HasRole
 from gateway.service.results import Reply
 from gateway.service.statuses import ResponseStatus
 
 Names = tuple[str, ...]
 
 
-class AssignRoles(Dto, namespace=NAMESPACE, contract=CONTRACT):
+class AssignRoles(Dto, namespace=NAMESPACE, contract=CONTRACT, implements=("IPost",)):
     """Gives a user roles and permissions."""
 
     user_name: str | None = member(order=1)
@@ -43,7 +44,7 @@ class AssignRolesResponse(Dto, namespace=NAMESPACE, contract=CONTRACT):
     response_status: ResponseStatus | None = member(order=4)
 
 
-class UnAssignRoles(Dto, namespace=NAMESPACE, contract=CONTRACT):
+class UnAssignRoles(Dto, namespace=NAMESPACE, contract=CONTRACT, implements=("IPost",)):
     """Takes roles and permissions from a user."""
 
     user_name: str | None = member(order=1)
@@ -121,6 +122,8 @@ def _operation(handler: Any, request: Any, response: Any, path: str) -> Operatio
         takes_call=True,
         is_async=True,
         personal=True,
+        tags=("auth",),
+        checks=(HasRole(ADMIN),),
     )
 
 

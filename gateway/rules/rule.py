@@ -53,6 +53,21 @@ class Rule(msgspec.Struct, frozen=True):
         """Return the rule's placeholders, in the order in which ``Meta`` has them."""
         return {}
 
+    def expression_text(self) -> str | None:
+        """Return the rule as ``[Validate]`` says it (``InclusiveBetween(1,10)``); None for one that has no name there.
+
+        >>> from gateway.rules import InclusiveBetween, NotEmpty
+        >>> NotEmpty().expression_text(), InclusiveBetween(1, 10).expression_text()
+        ('NotEmpty', 'InclusiveBetween(1,10)')
+        """
+        arguments = []
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int | float | str):
+                return None
+            arguments.append(f"`{value}`" if isinstance(value, str) else text_of(value))
+        return f"{type(self).__name__}({','.join(arguments)})" if arguments else type(self).__name__
+
 
 class On:
     """Rules for some verbs alone, after those for all: FluentValidation's rule set of a verb (gateway/WIRE.md 5.5).

@@ -14,8 +14,9 @@ says ``in_thread=True``.
 from __future__ import annotations
 
 import inspect
+import re
 import typing
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -39,8 +40,22 @@ class Route(msgspec.Struct, frozen=True):
     """
 
     path: str
-    verbs: tuple[str, ...] = ()
+    verbs: tuple[str, ...] | str = ()
     matches: str = ""
+    #: What the metadata pages say of it.
+    summary: str | None = None
+    notes: str | None = None
+    #: The verbs as they were written (``GET POST``), which is how metadata shows them; None for all.
+    declared: str | None = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.verbs, str):
+            written = self.verbs
+            verbs = tuple(each.upper() for each in re.split(r"[\s,]+", written) if each and each != "*")
+            msgspec.structs.force_setattr(self, "verbs", verbs)
+            msgspec.structs.force_setattr(self, "declared", self.declared or written or None)
+        elif self.declared is None and self.verbs:
+            msgspec.structs.force_setattr(self, "declared", ",".join(self.verbs))
 
     @classmethod
     def parse(cls, text: str) -> Route:
@@ -52,7 +67,7 @@ class Route(msgspec.Struct, frozen=True):
         if not tail.startswith("/"):
             raise ValueError(f"a route is '/path' or 'VERB,VERB /path', not {text!r}")
         verbs = tuple(verb.strip().upper() for verb in head.split(",") if verb.strip())
-        return cls(tail, verbs)
+        return cls(tail, verbs, declared=head.strip() or None)
 
 
 class Operation(msgspec.Struct, Generic[Req, Resp], frozen=True):
@@ -87,6 +102,16 @@ class Operation(msgspec.Struct, Generic[Req, Resp], frozen=True):
     body_limit: int | None = None
     #: The answer is about whoever calls, whom the handler finds out by itself: never JSONP for who has credentials.
     personal: bool = False
+    tags: tuple[str, ...] = ()
+    #: What the request declares to return (``IReturn<T>``): True is what the handler returns, False nothing, so
+    #: that only the service knows it; or another type.
+    marker: Any = True
+    #: Whether the annotation is None: ``IReturnVoid``, not merely unknown.
+    returns_nothing: bool = False
+    #: Requirements that the handler checks itself: metadata tells of them, no guard does.
+    checks: tuple[Requirement, ...] = ()
+    #: How the fields of a form are laid out, for user interfaces.
+    form_layout: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def service(self) -> str:
@@ -110,11 +135,15 @@ def operation(
     raw_body: bool = False,
     public: bool = True,
     body_limit: int | None = None,
+    tags: Iterable[str] = (),
+    marker: Any = True,
 ) -> Callable[[Handler[Any]], Operation[Any, Any]]:
     """Return a decorator that makes an :class:`Operation` of a function or bound method.
 
     A route is a text as :meth:`Route.parse` reads it, or a :class:`Route`, which may have a rule.
     ``body_limit`` is how many bytes a request may bring, for operations that take uploads or imports.
+    ``tags`` group operations on the metadata pages; ``marker`` says what clients see as its return type
+    (:attr:`Operation.marker`), where that is not what the handler returns.
 
     Raises TypeError where the handler's first parameter has no Struct type or its result none.
     """
@@ -143,6 +172,9 @@ def operation(
             public=public,
             row_type=row_type,
             body_limit=body_limit,
+            tags=tuple(tags),
+            marker=marker,
+            returns_nothing=response is type(None),
         )
 
     return declare

@@ -38,4 +38,33 @@ class HasPermission(_Requirement, frozen=True):
     permission: str
 
 
-Requirement = SignedIn | HasRole | HasPermission
+class _AnyOf:
+    """Names of which one will do. It is no Struct because it takes them one by one."""
+
+    __slots__ = ("names", "validated")
+
+    def __init__(self, *names: str, validated: bool = False) -> None:
+        if not names:
+            raise ValueError(f"{type(self).__name__} needs a name")
+        self.names = names
+        self.validated = validated
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and (self.names, self.validated) == (other.names, other.validated)
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.names, self.validated))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(map(repr, self.names))})"
+
+
+class HasAnyRole(_AnyOf):
+    """``[RequiresAnyRole("Clerk", "Boss")]``: the caller has one of these roles (Admin has all). Refused as HasRole."""
+
+
+class HasAnyPermission(_AnyOf):
+    """``[RequiresAnyPermission]``: the caller has one of these permissions. Refused as HasPermission."""
+
+
+Requirement = SignedIn | HasRole | HasPermission | HasAnyRole | HasAnyPermission

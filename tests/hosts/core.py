@@ -279,7 +279,7 @@ OPERATIONS = [
     operation()(services.hello_list),
     operation("/throw/{Type}")(services.throw_type),
     operation("/throwvalidation")(services.throw_validation),
-    operation("/sendtext", raw_body=True)(services.send_text),
+    operation("/sendtext", raw_body=True, marker=str)(services.send_text),
 ]
 
 app = Gateway(OPERATIONS, formats=STOCK, settings=Settings(negotiation=Negotiation.SERVICESTACK, exports=False))

@@ -20,6 +20,7 @@ from gateway import (
     Typed,
     operation,
 )
+from gateway.metadata.attributes import IDelete, IGet
 from gateway.service.requirements import HasRole
 from samples.evovoice.dtos import (
     AddConferenceMember,
@@ -40,7 +41,7 @@ T = TypeVar("T")
 MOST = 1000
 
 
-class SortOrders(Enumeration):
+class SortOrders(Enumeration, namespace="Evo"):
     ASCEND = "Ascend"
     DESCEND = "Descend"
 
@@ -52,7 +53,7 @@ class ListResponse(Dto, Generic[T], namespace="Evo"):
     has_more_pages: bool = False
 
 
-class ListSessions(Dto, namespace="Evo"):
+class ListSessions(Dto, namespace="Evo", implements=(IGet,)):
     account_ids: list[str] | None = None
     from_: str | None = None
     page: Int32 = 0
@@ -61,15 +62,15 @@ class ListSessions(Dto, namespace="Evo"):
     all: bool = False
 
 
-class ListSessionRows(Dto, namespace="Evo"):
+class ListSessionRows(Dto, namespace="Evo", implements=(IGet,)):
     count: Int32 = 0
 
 
-class GetSession(Dto, namespace="Evo"):
+class GetSession(Dto, namespace="Evo", implements=(IGet,)):
     session_id: str | None = None
 
 
-class EndSession(Dto, namespace="Evo"):
+class EndSession(Dto, namespace="Evo", implements=(IDelete,)):
     session_id: str | None = None
     call_sid: str | None = None
 

@@ -1,0 +1,272 @@
+"""What an author says to readers of types and members: values in ``Annotated``, and in class arguments.
+
+    class Order(
+        Dto,
+        namespace="Shop",
+        description="Places an order",
+        notes="Idempotent by **key**.",
+        implements=(IPost, IHasSessionId),
+        responses=(ApiResponse(409, "The key was used for another order"),),
+    ):
+        session_id: str | None = None
+        key: Annotated[str | None, NotEmpty(), StringLength(20)] = member(description="Your own key")
+        colour: Annotated[str | None, AllowableValues("red", "green")] = None
+
+They never touch reading or writing, and all of it is optional. ``description`` means ``[Api]`` of a class and
+``[ApiMember]`` of a member; the class argument ``summary`` and :class:`Description` are a plain ``[Description]``.
+Rules (:mod:`gateway.rules`) and requirements print as ``[Validate]`` and ``[ValidateRequest]`` by themselves.
+Other class arguments: ``icon``, ``obsolete``, ``attributes`` (more values of this module), ``abstract``, ``interface``,
+``nested`` (the types declared within it).
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from gateway.metadata.catalog import Argument, Ref
+from gateway.metadata.catalog import Attribute as Exported
+
+
+class Mark(Struct, frozen=True):
+    """The base of what may stand in ``Annotated`` for readers."""
+
+
+class Description(Mark, frozen=True):
+    """``[Description("…")]``: a text, and no attribute in generated types."""
+
+    text: str
+
+
+def text_of(mark: Any) -> str | None:
+    """Return the text of a :class:`Description`, or of a bare text in its place."""
+    return mark if isinstance(mark, str) else mark.text if isinstance(mark, Description) else None
+
+
+class Shown(Mark, frozen=True):
+    """The base of attributes that generated types show."""
+
+    def exported(self) -> Exported | None:
+        """Return the attribute as clients see it: its set arguments, sorted by name; None shows nothing."""
+        names = sorted(self.__struct_fields__, key=_pascal)
+        args = [argument(_pascal(each), getattr(self, each)) for each in names if getattr(self, each) is not None]
+        return Exported(type(self).__name__, args=tuple(args))
+
+
+class ApiMember(Shown, frozen=True):
+    """``[ApiMember]``; bare, it only shows itself. ``parameter_type`` is ``path``, ``query``, ``body`` or ``form``."""
+
+    description: str | None = None
+    name: str | None = None
+    parameter_type: str | None = None
+    data_type: str | None = None
+    format: str | None = None
+    required: bool | None = None
+    verb: str | None = None
+    route: str | None = None
+    allow_multiple: bool | None = None
+
+    def exported(self) -> Exported:  # noqa: D102 - see Shown
+        found = super().exported()
+        args = {each.name: each for each in (found.args or ())} if found is not None else {}
+        if required := args.pop("Required", None):
+            args["IsRequired"] = msgspec.structs.replace(required, name="IsRequired")
+        return Exported("ApiMember", args=tuple(args[name] for name in sorted(args)))
+
+
+class ApiResponse(Shown, frozen=True):
+    """``[ApiResponse(404, "Not there")]`` of a request type: an answer that it may get."""
+
+    status_code: int
+    description: str
+
+
+class Required(Shown, frozen=True):
+    """``[Required]``: must be given, as far as readers are told; a rule makes it so."""
+
+
+class StringLength(Shown, frozen=True):
+    """``[StringLength(20)]``: the length of a column."""
+
+    maximum: int
+    minimum: int | None = None
+
+    def exported(self) -> Exported:  # noqa: D102 - see Shown
+        return Exported("StringLength", constructor_args=(argument("maximumLength", self.maximum),))
+
+
+class Meta(Shown, frozen=True):
+    """``[Meta("key", "value")]``."""
+
+    name: str
+    value: str
+
+    def exported(self) -> Exported:  # noqa: D102 - see Shown
+        return Exported("Meta", constructor_args=(argument("name", self.name), argument("value", self.value)))
+
+
+class References(Shown, frozen=True):
+    """``[References(typeof(Row))]``: the type that a foreign key leads to."""
+
+    type: Any
+
+    def exported(self) -> Exported:  # noqa: D102 - see Shown
+        facts = getattr(self.type, "__facts__", None)
+        name = facts.name if facts else self.type.__name__
+        space = f"{facts.namespace}." if facts and facts.namespace else ""
+        named = Argument("type", "Type", "System", None, f"typeof({space}{name})")
+        return Exported("References", constructor_args=(named,))
+
+
+class Ignore(Shown, frozen=True):
+    """``[Ignore]``: no column."""
+
+
+class ComputedColumn(Shown, frozen=True):
+    """``[Computed]``: a column that the database computes."""
+
+    def exported(self) -> Exported:  # noqa: D102 - see Shown
+        return Exported("Computed", args=())
+
+
+class PrimaryKey(Mark, frozen=True):
+    """``[PrimaryKey]``; a member called Id is one without it."""
+
+
+class AllowableValues:
+    """``AllowableValues("asc", "desc")``: the values that a member may have; of an enum, its names."""
+
+    __slots__ = ("values",)
+
+    def __init__(self, *values: Any) -> None:
+        self.values = values
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The values as readers see them."""
+        if len(self.values) == 1 and isinstance(self.values[0], type) and issubclass(self.values[0], enum.Enum):
+            names = getattr(self.values[0], "declared_names", None)
+            return tuple(names()) if names else tuple(each.declared for each in self.values[0])  # type: ignore[attr-defined]
+        return tuple(str(each) for each in self.values)
+
+
+class AllowableRange(Mark, frozen=True):
+    """The range that a member may have."""
+
+    low: int
+    high: int
+
+
+class Attribute(Shown, frozen=True):
+    """Any other attribute: ``Attribute("Icon", {"Svg": "…"})``, ``Attribute("Index", ("a", 1))``."""
+
+    name: str
+    arguments: Any = ()
+
+    def exported(self) -> Exported:  # noqa: D102 - see Shown
+        if isinstance(self.arguments, dict):
+            return Exported(self.name, args=tuple(argument(key, each) for key, each in self.arguments.items()))
+        if not self.arguments:
+            return Exported(self.name, args=())
+        return Exported(self.name, constructor_args=tuple(argument("", each) for each in self.arguments))
+
+
+class Input(Mark, frozen=True):
+    """``[Input]``: how a form asks for the member; the names of ``settings`` are as in the catalogue (``type``)."""
+
+    settings: dict[str, Any] = {}
+
+    def exported(self) -> Exported:
+        """Return the attribute as clients see it."""
+        args = [argument(_pascal(key), self.settings[key]) for key in sorted(self.settings)]
+        return Exported("Input", args=tuple(args))
+
+
+class DataMember(Mark, frozen=True):
+    """A bare ``[DataMember]`` in a class without a contract."""
+
+
+class PrivateSetter(Mark, frozen=True):
+    """The member has a setter that is not public: samples in XML leave it out."""
+
+
+class Field(Mark, frozen=True):
+    """A public field, not a property: types and samples leave it out, XML does not."""
+
+
+class MultiDimensional(Mark, frozen=True):
+    """A list of lists that is ``T[,]`` in .NET."""
+
+
+class Marker(Struct, frozen=True):
+    """A marker interface of the framework; those with an argument take it in brackets: ``ICreateDb[Row]``."""
+
+    name: str
+    argument: Any = None
+    members: tuple[tuple[str, str, bool], ...] = ()
+    """Name, .NET type, whether that is a value type."""
+
+    def __getitem__(self, type_: Any) -> Marker:
+        return msgspec.structs.replace(self, argument=type_)
+
+    @property
+    def definition(self) -> str:
+        """The name of its definition: ``ICreateDb`1``."""
+        return self.name
+
+
+IGet = Marker("IGet")
+IPost = Marker("IPost")
+IPut = Marker("IPut")
+IDelete = Marker("IDelete")
+IPatch = Marker("IPatch")
+IOptions = Marker("IOptions")
+IMeta = Marker("IMeta", None, (("Meta", "Dictionary", False),))
+IHasSessionId = Marker("IHasSessionId", None, (("SessionId", "String", False),))
+IHasBearerToken = Marker("IHasBearerToken", None, (("BearerToken", "String", False),))
+IHasVersion = Marker("IHasVersion", None, (("Version", "Int32", True),))
+ICreateDb = Marker("ICreateDb`1")
+IUpdateDb = Marker("IUpdateDb`1")
+IPatchDb = Marker("IPatchDb`1")
+IDeleteDb = Marker("IDeleteDb`1")
+ISaveDb = Marker("ISaveDb`1")
+MARKERS: dict[str, Marker] = {
+    each.name: each
+    for each in (
+        *(IGet, IPost, IPut, IDelete, IPatch, IOptions, IMeta, IHasSessionId, IHasBearerToken, IHasVersion),
+        *(ICreateDb, IUpdateDb, IPatchDb, IDeleteDb, ISaveDb),
+    )
+}
+
+
+class IReturn:
+    """``IReturn[T]`` among the ``implements`` of a generic request base: what requests that derive from it return."""
+
+    def __class_getitem__(cls, type_: Any) -> Returned:
+        return Returned(type_)
+
+
+class Returned(Struct, frozen=True):
+    """What :class:`IReturn` makes."""
+
+    type: Any
+
+
+def argument(name: str, value: Any) -> Argument:
+    """Return an argument of an attribute, with the .NET type that its Python type stands for."""
+    if isinstance(value, bool):
+        return Argument(name, "Boolean", "System", None, str(value).lower())
+    if isinstance(value, int):
+        return Argument(name, "Int32" if -(2**31) <= value < 2**31 else "Int64", "System", None, str(value))
+    if isinstance(value, float):
+        return Argument(name, "Double", "System", None, str(value))
+    if isinstance(value, Ref):
+        return Argument(name, "Type", "System", None, f"typeof({value.namespace}.{value.name})")
+    return Argument(name, "String", "System", None, str(value))
+
+
+def _pascal(name: str) -> str:
+    return "".join(part[:1].upper() + part[1:] for part in name.split("_"))

@@ -1,0 +1,210 @@
+"""The .NET type that an annotation stands for, and the annotations of those that Python has no type for.
+
+``formats`` reads and writes by the Python type; what is said here is for readers only:
+
+    queue: Queue[Int32] | None = None           # a list on the wire, Queue`1 in every document
+    address: Uri | None = None                  # a str
+    point: Annotated[str, ClrType("Pt", "Geo", is_value=True)] = "0,0"
+"""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import types
+import typing
+import uuid
+from collections.abc import Mapping
+from typing import Annotated, Any, Generic, TypeVar, Union
+
+from msgspec import Struct
+
+from formats import Dto, Enumeration, Flags, Int64, KeyValuePair
+from formats.types.primitives import REFERENCE_KINDS, Container, Kind
+from gateway.metadata.attributes import Mark, MultiDimensional
+from gateway.service.lists import is_list
+
+GENERIC = "System.Collections.Generic"
+
+
+class ClrType(Mark, frozen=True):
+    """In ``Annotated``: the .NET type is another than the Python one says.
+
+    ``args`` are annotations; None takes those of the Python type. With ``derives`` it is a class of the host's own
+    that derives from the collection that the Python type is.
+    """
+
+    name: str
+    namespace: str = "System"
+    args: tuple[Any, ...] | None = None
+    is_value: bool = False
+    derives: bool = False
+
+
+T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
+
+Uri = Annotated[str, ClrType("Uri")]
+Type = Annotated[str, ClrType("Type")]
+Stream = Annotated[bytes, ClrType("Stream", "System.IO", ())]
+IntPtr = Annotated[Int64, ClrType("IntPtr", is_value=True)]
+IList = Annotated[list[T], ClrType("IList`1", GENERIC)]
+ICollection = Annotated[list[T], ClrType("ICollection`1", GENERIC)]
+IEnumerable = Annotated[list[T], ClrType("IEnumerable`1", GENERIC)]
+ISet = Annotated[list[T], ClrType("ISet`1", GENERIC)]
+IReadOnlyList = Annotated[list[T], ClrType("IReadOnlyList`1", GENERIC)]
+Queue = Annotated[list[T], ClrType("Queue`1", GENERIC)]
+Stack = Annotated[list[T], ClrType("Stack`1", GENERIC)]
+SortedSet = Annotated[list[T], ClrType("SortedSet`1", GENERIC)]
+LinkedList = Annotated[list[T], ClrType("LinkedList`1", GENERIC)]
+ArrayList = Annotated[list[object], ClrType("ArrayList", "System.Collections", ())]
+IDictionary = Annotated[dict[K, V], ClrType("IDictionary`2", GENERIC)]
+IReadOnlyDictionary = Annotated[dict[K, V], ClrType("IReadOnlyDictionary`2", GENERIC)]
+SortedDictionary = Annotated[dict[K, V], ClrType("SortedDictionary`2", GENERIC)]
+Hashtable = Annotated[dict[str, object], ClrType("Hashtable", "System.Collections", ())]
+
+T1 = TypeVar("T1")
+T2 = TypeVar("T2")
+
+
+class Pair(Dto, Generic[T1, T2], namespace="System", clr_name="Tuple"):
+    """``System.Tuple<T1, T2>``, on the wire an object of two."""
+
+    item1: T1
+    item2: T2
+
+
+class Clr(Struct, frozen=True):
+    """A .NET type. ``name`` has its arity; an array's ``element`` is what it is an array of."""
+
+    name: str
+    namespace: str = "System"
+    args: tuple[Clr, ...] = ()
+    is_value: bool = False
+    is_enum: bool = False
+    element: Clr | None = None
+    source: Any = None
+    """The Python class that declares it: a Dto or an enum; the annotation of a class that derives from a collection."""
+    parameter: bool = False
+
+    @property
+    def text(self) -> str:
+        """As it stands within another's arguments: ``Dictionary<String,Int32[]>``."""
+        if self.element is not None:
+            return self.element.text + self.name
+        if self.parameter:
+            return f"'{self.name}"
+        plain = self.name.partition("`")[0]
+        return f"{plain}<{','.join(each.text for each in self.args)}>" if self.args else plain
+
+    @property
+    def type_name(self) -> str:
+        """As a member's type: ``Dictionary`2``, ``Row[]``, ``'T``."""
+        return self.text if self.element is not None or self.parameter else self.name
+
+
+_KINDS = {
+    bool: Kind.BOOLEAN,
+    int: Kind.INT32,
+    float: Kind.DOUBLE,
+    str: Kind.STRING,
+    bytes: Kind.BYTES,
+    decimal.Decimal: Kind.DECIMAL,
+    uuid.UUID: Kind.GUID,
+    datetime.datetime: Kind.DATE_TIME,
+    datetime.date: Kind.DATE_ONLY,
+    datetime.time: Kind.TIME_ONLY,
+    datetime.timedelta: Kind.TIME_SPAN,
+    object: Kind.OBJECT,
+    Any: Kind.OBJECT,
+}
+_ARITY_2 = 2
+
+
+def clr_of(hint: Any, bound: Mapping[Any, Any]) -> Clr:
+    """Return the .NET type of an annotation; ``bound`` are the arguments of type parameters.
+
+    :raises TypeError: no .NET type is known for it
+    """
+    if isinstance(hint, TypeVar):
+        return clr_of(bound[hint], {}) if hint in bound else Clr(hint.__name__, parameter=True)
+    origin, given = typing.get_origin(hint), typing.get_args(hint)
+    if origin is Annotated:
+        return _annotated(given[0], given[1:], bound)
+    if origin is Union or origin is types.UnionType:
+        others = [each for each in given if each is not type(None)]
+        inner = clr_of(others[0], bound)
+        if inner.is_value and len(others) < len(given) and inner.name != "Nullable`1":
+            return Clr("Nullable`1", args=(inner,), is_value=True, is_enum=inner.is_enum)
+        return inner
+    args = tuple(clr_of(each, bound) for each in given if each is not Ellipsis)
+    if origin is KeyValuePair:
+        return Clr("KeyValuePair`2", GENERIC, args, is_value=True)
+    if origin is tuple:
+        return Clr("[]", args[0].namespace, element=args[0])
+    if origin is list or (origin is not None and getattr(origin, "__name__", "") == "Sequence"):
+        return Clr("List`1", GENERIC, args)
+    if origin in (set, frozenset):
+        return Clr("HashSet`1", GENERIC, args)
+    if origin is dict or (origin is not None and getattr(origin, "__name__", "") == "Mapping"):
+        return Clr("Dictionary`2", GENERIC, args)
+    if isinstance(origin, type):
+        return _declared(origin, args)
+    if hint in _KINDS:
+        return _scalar(_KINDS[hint])
+    if isinstance(hint, type):
+        parameters = getattr(hint, "__parameters__", ())
+        return _declared(hint, tuple(Clr(each.__name__, parameter=True) for each in parameters))
+    raise TypeError(f"no .NET type is known for {hint!r}")
+
+
+def _scalar(kind: Kind) -> Clr:
+    return Clr(kind.value, is_value=kind not in REFERENCE_KINDS)
+
+
+def _annotated(inner: Any, marks: tuple[Any, ...], bound: Mapping[Any, Any]) -> Clr:
+    said = next((each for each in marks if isinstance(each, ClrType)), None)
+    if said is not None:
+        args = clr_of(inner, bound).args if said.args is None else tuple(clr_of(each, bound) for each in said.args)
+        if said.derives:
+            return Clr(said.name, said.namespace, source=Annotated[inner, said])
+        return Clr(said.name, said.namespace, args, is_value=said.is_value)
+    for mark in marks:
+        if isinstance(mark, Kind):
+            return _scalar(mark)
+        if isinstance(mark, MultiDimensional):
+            element = clr_of(inner, bound)
+            while element.args or element.element is not None:
+                element = element.element or element.args[0]
+            return Clr("[]", element.namespace, element=element)
+        if isinstance(mark, Container):
+            found = clr_of(inner, bound)
+            item = found.element or found.args[0]
+            if mark is Container.ARRAY:
+                return Clr("[]", item.namespace, element=item)
+            return Clr("HashSet`1" if mark is Container.SET else "List`1", GENERIC, (item,))
+    return clr_of(inner, bound)
+
+
+def _declared(class_: Any, args: tuple[Clr, ...]) -> Clr:
+    name = full_name(class_)
+    if issubclass(class_, Enumeration | Flags):
+        return Clr(name, namespace_of(class_), is_value=True, is_enum=True, source=class_)
+    if not hasattr(class_, "__struct_fields__") and not is_list(class_):
+        raise TypeError(f"no .NET type is known for {class_!r}")
+    return Clr(f"{name}`{len(args)}" if args else name, namespace_of(class_), args, source=class_)
+
+
+def namespace_of(class_: Any) -> str:
+    """Return the CLR namespace of a class."""
+    facts = getattr(class_, "__facts__", None)
+    return facts.namespace if facts is not None else getattr(class_, "__clr_namespace__", "")
+
+
+def full_name(class_: Any) -> str:
+    """Return the CLR name of a class, with those that it is declared in: ``Outer.Inner``."""
+    facts = getattr(class_, "__facts__", None)
+    name = str(facts.name if facts is not None else class_.__name__)
+    outer = class_.__dict__.get("__declared_in__")
+    return f"{full_name(outer)}.{name}" if outer is not None else name

@@ -1,0 +1,308 @@
+"""The catalogue of a gateway: its operations, and every type that they lead to (``gateway/WIRE.md`` metadata 4.4)."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from gateway.metadata import attributes as said
+from gateway.metadata.catalog import Attribute, Catalog, Config, Operation, Property, Ref, Route, Type
+from gateway.metadata.clr import Clr, clr_of
+from gateway.metadata.config import EXPORT_ATTRIBUTES, EXPORT_TYPES
+from gateway.metadata.describing import Described, definition, described
+from gateway.metadata.facts import Facts
+from gateway.service import operations as declared
+from gateway.service.requirements import HasAnyPermission, HasAnyRole, HasPermission, HasRole, SignedIn
+from gateway.service.results import Reply, Typed
+
+_UNTYPED = (object, Any, Reply, Typed, None)
+_VERB_MARKERS = {
+    "IGet": "GET",
+    "IPost": "POST",
+    "IPut": "PUT",
+    "IPatch": "PATCH",
+    "IDelete": "DELETE",
+    "IOptions": "OPTIONS",
+}
+_DEFINED = frozenset(said.MARKERS) - {"IMeta"}
+_CRUD = ("ICreateDb`1", "IUpdateDb`1", "IPatchDb`1", "IDeleteDb`1", "ISaveDb`1")
+
+
+def collected(
+    operations: Iterable[declared.Operation[Any, Any]], *, base_url: str = "", rules: bool = True
+) -> tuple[Catalog, Facts]:
+    """Collect the catalogue of operations, and the facts that it has no member for.
+
+    :param rules: whether rules of members and requirements print as ``[Validate]``, as attributes of .NET do; a host
+        whose rules are those of validator classes shows none
+    """
+    return _Collector(rules).collect([each for each in operations if each.public], base_url)
+
+
+class _Collector:
+    """One walk over the types of a gateway."""
+
+    def __init__(self, rules: bool) -> None:
+        self._rules = rules
+        self._described: dict[tuple[str, str, str], Described] = {}
+        self._queue: deque[Clr] = deque()
+        self._seen: set[str] = set()
+        self._types: list[Clr] = []
+
+    def describe(self, clr: Clr) -> Described:
+        key = (clr.namespace, clr.type_name, clr.text)
+        found = self._described.get(key)
+        if found is None:
+            found = self._described[key] = described(clr, rules=self._rules)
+        return found
+
+    def collect(self, operations: list[declared.Operation[Any, Any]], base_url: str) -> tuple[Catalog, Facts]:
+        requests = [clr_of(each.request, {}) for each in operations]
+        responses = [_response(each) for each in operations]
+        known: set[str] = set()
+        for clr in (*requests, *(each for each in responses if each is not None)):
+            key = f"{clr.namespace}.{clr.text}"
+            if key not in known:
+                known.add(key)
+                self._queue.append(clr)
+                if not clr.namespace.startswith("System"):
+                    self._seen.add(clr.type_name)
+        while self._queue:
+            self._unfold(self._queue.popleft())
+        types = [self.describe(each).type for each in self._types]
+        made = [self._operation(*each) for each in zip(operations, requests, responses, strict=True)]
+        unique = {id(each.response): each.response for each in made if each.response is not None}
+        markers = self._markers(list(unique.values()), [each.request for each in made])
+        config = Config(base_url=base_url, export_types=EXPORT_TYPES, export_attributes=EXPORT_ATTRIBUTES)
+        namespaces = _namespaces(types, made)
+        return Catalog(config, namespaces, (*markers, *types), tuple(made)), self._facts()
+
+    def _unfold(self, clr: Clr) -> None:
+        """Meet all that a type names, in the recorded order."""
+        found = self.describe(clr)
+        if found.outer is not None:
+            self._meet(clr_of(found.outer, {}))
+        for member in found.members:
+            self._meet_member(member)
+        if found.base is not None:
+            self._meet(definition(found.base))
+            for argument in found.base.args:
+                self._meet_argument(argument)
+        for interface in found.interfaces:
+            self._meet(interface)
+        for argument in clr.args:
+            self._meet_argument(argument)
+        for each in found.nested:
+            self._meet(clr_of(each, {}))
+
+    def _meet_member(self, member: Clr) -> None:
+        while member.element is not None:
+            member = member.element
+        self._meet(definition(member))
+        for argument in member.args:
+            self._meet_argument(argument)
+
+    def _meet_argument(self, argument: Clr) -> None:
+        while argument.element is not None:
+            argument = argument.element
+        if argument.source is None and argument.args:
+            # A closed generic of .NET's own: unfolded in its turn, recorded never.
+            key = f"{argument.namespace}.{argument.text}"
+            if key not in self._seen:
+                self._seen.add(key)
+                self._queue.append(argument)
+            return
+        self._meet(definition(argument))
+
+    def _meet(self, clr: Clr) -> None:
+        if clr.parameter or clr.name in self._seen:
+            return
+        if clr.source is None and clr.name != "KeyValuePair`2":
+            return
+        self._seen.add(clr.name)
+        self._types.append(clr)
+        self._queue.append(clr)
+
+    def _operation(self, operation: declared.Operation[Any, Any], request: Clr, response: Clr | None) -> Operation:
+        found = self.describe(request)
+        type_ = found.type
+        required = _requirements(operation)
+        if self._rules and required.validators:
+            attributes = (*(type_.attributes or ()), *required.validators)
+            type_ = msgspec.structs.replace(type_, attributes=attributes)
+        if operation.raw_body:
+            stream = Property("RequestStream", "Stream", "System.IO")
+            type_ = msgspec.structs.replace(type_, properties=(*(type_.properties or ()), stream))
+        answer = self.describe(response).type if response is not None else None
+        void = operation.marker is True and operation.returns_nothing
+        return Operation(
+            type_,
+            answer,
+            actions=operation.verbs or ("ANY",),
+            returns_void=True if void else None,
+            method=_method(operation, type_),
+            return_type=None if response is None or operation.marker is False else _ref(response),
+            routes=tuple(map(_route, operation.routes)) or None,
+            data_model=_data_model(type_),
+            view_model=self._view_model(response),
+            requires_auth=True if required.any else None,
+            required_roles=required.roles or None,
+            requires_any_role=required.any_role or None,
+            required_permissions=required.permissions or None,
+            requires_any_permission=required.any_permission or None,
+            tags=operation.tags or None,
+            ui={"formLayout": [dict(each) for each in operation.form_layout]} if operation.form_layout else None,
+        )
+
+    def _view_model(self, response: Clr | None) -> Ref | None:
+        """Return what a response shows: the type of ``Result``, or that of the elements of ``Results``."""
+        if response is None or response.source is None:
+            return None
+        properties: list[tuple[Property, Clr]] = []
+        current: Clr | None = response
+        while current is not None and current.source is not None:
+            found = self.describe(current)
+            own = found.type.properties or ()
+            properties += zip(own, found.members, strict=False)
+            current = found.base
+        for member, clr in properties:
+            if member.name == "Result":
+                return _ref(clr)
+            if member.name == "Results" and (clr.element is not None or len(clr.args) == 1):
+                return _ref(clr.element or clr.args[0])
+        return None
+
+    def _markers(self, responses: list[Type], requests: list[Type]) -> list[Type]:
+        """Define ``IReturn``, ``IReturnVoid`` and the markers in use, by first use: types, responses, requests."""
+        used: dict[str, None] = {}
+        for type_ in (*(self.describe(each).type for each in self._types), *responses, *requests):
+            for interface in type_.implements or ():
+                if interface.namespace == "ServiceStack" and interface.name in _DEFINED:
+                    used.setdefault(interface.name)
+        found = [_marker("IReturn`1", "'T"), _marker("IReturnVoid", None)]
+        return found + [_marker(name, "'Table" if name in _CRUD else None, said.MARKERS[name].members) for name in used]
+
+    def _facts(self) -> Facts:
+        told: dict[str, dict[str, Any]] = {}
+        for each in self._described.values():
+            for kind, path, value in each.facts:
+                told.setdefault(kind, {})[path] = value
+        return Facts(
+            multi_dimensional=frozenset(told.get("multi_dimensional", ())),
+            private_setters=frozenset(told.get("private_setters", ())),
+            get_only=told.get("get_only", {}),
+            fields=told.get("fields", {}),
+            return_markers=told.get("return_markers", {}),
+        )
+
+
+def _marker(name: str, argument: str | None, members: tuple[tuple[str, str, bool], ...] = ()) -> Type:
+    properties = [Property(member, type_, "System", is_value_type=value or None) for member, type_, value in members]
+    return Type(
+        name,
+        "ServiceStack",
+        None if argument is None else (argument,),
+        implements=(),
+        is_interface=True,
+        is_abstract=True,
+        properties=tuple(properties) or None,
+    )
+
+
+def _route(route: declared.Route) -> Route:
+    return Route(route.path, route.declared, route.notes, route.summary)
+
+
+def _response(operation: declared.Operation[Any, Any]) -> Clr | None:
+    hint = operation.response if operation.marker in (True, False) else operation.marker
+    if hint in _UNTYPED:
+        return None
+    try:
+        return clr_of(hint, {})
+    except TypeError:
+        return None
+
+
+def _ref(clr: Clr) -> Ref:
+    return Ref(clr.type_name, clr.namespace, tuple(each.text for each in clr.args) or None)
+
+
+class _Required(msgspec.Struct):
+    any: bool = False
+    roles: tuple[str, ...] = ()
+    any_role: tuple[str, ...] = ()
+    permissions: tuple[str, ...] = ()
+    any_permission: tuple[str, ...] = ()
+    validators: tuple[Attribute, ...] = ()
+
+
+def _requirements(operation: declared.Operation[Any, Any]) -> _Required:
+    found = _Required()
+    for each in (*operation.requires, *operation.checks):
+        if each.validated:
+            expression = _expression(each)
+            argument = said.argument("Validator", expression)
+            found.validators += (Attribute("ValidateRequest", args=(argument,)),)
+            continue
+        found.any = True
+        if isinstance(each, HasRole):
+            found.roles += (each.role,)
+        elif isinstance(each, HasPermission):
+            found.permissions += (each.permission,)
+        elif isinstance(each, HasAnyRole):
+            found.any_role += each.names
+        elif isinstance(each, HasAnyPermission):
+            found.any_permission += each.names
+    return found
+
+
+def _expression(requirement: Any) -> str:
+    if isinstance(requirement, SignedIn):
+        return "IsAuthenticated"
+    if isinstance(requirement, HasRole):
+        return f"HasRole(`{requirement.role}`)"
+    if isinstance(requirement, HasPermission):
+        return f"HasPermission(`{requirement.permission}`)"
+    names = ",".join(f"`{each}`" for each in requirement.names)
+    return f"{type(requirement).__name__}({names})"
+
+
+def _method(operation: declared.Operation[Any, Any], request: Type) -> str:
+    """Return the verb that clients use: by marker, by the one verb of the routes, by the handler's, else POST."""
+    named = {each.name for each in request.implements or () if each.namespace == "ServiceStack"}
+    for marker, verb in _VERB_MARKERS.items():
+        if marker in named:
+            return verb
+    verbs = {verb for each in operation.routes for verb in each.verbs}
+    if len(verbs) == 1 and all(each.verbs for each in operation.routes):
+        return verbs.pop()
+    return operation.verbs[0] if len(operation.verbs) == 1 else "POST"
+
+
+def _data_model(request: Type) -> Ref | None:
+    for each in request.implements or ():
+        if each.name in _CRUD and each.generic_args:
+            return Ref(each.generic_args[0], request.namespace)
+    return None
+
+
+def _namespaces(types: list[Type], operations: list[Operation]) -> tuple[str, ...]:
+    by_name = {each.name: each.namespace for each in types}
+    for operation in operations:
+        by_name.setdefault(operation.request.name, operation.request.namespace)
+        if operation.response is not None:
+            by_name.setdefault(operation.response.name, operation.response.namespace)
+    found: dict[str, None] = {}
+    for each in types:
+        for member in each.properties or ():
+            found.setdefault(member.namespace or "")
+            for argument in member.generic_args or ():
+                if argument in by_name:
+                    found.setdefault(by_name[argument] or "")
+        found.setdefault(each.namespace or "")
+    if any(each.response is not None and each.response.name == "Stream" for each in operations):
+        found.setdefault("System.IO")
+    return tuple(each for each in found if each)
