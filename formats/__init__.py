@@ -24,13 +24,13 @@ from formats.options import HOST as HOST
 from formats.options import CsvLayout as CsvLayout
 from formats.options import DateHandler as DateHandler
 from formats.options import Options as Options
-from formats.options import TextCase as TextCase
 from formats.options import TimeSpanHandler as TimeSpanHandler
 from formats.registry import Registry as Registry
 from formats.registry import installed as installed
 from formats.types.enums import Enumeration as Enumeration
 from formats.types.enums import Flags as Flags
 from formats.types.enums import labelled as labelled
+from formats.types.naming import TextCase as TextCase
 from formats.types.naming import camel as camel
 from formats.types.naming import pascal as pascal
 from formats.types.primitives import LOCAL as LOCAL

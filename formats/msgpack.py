@@ -53,7 +53,7 @@ class MsgPackCodec:
             found = msgspec.msgpack.decode(data)
         except RecursionError as error:
             raise DecodeError("the data is nested too deeply", "$") from error
-        except (msgspec.MsgspecError, ValueError) as error:
+        except (msgspec.MsgspecError, ValueError, TypeError) as error:  # a key that is no key was once a TypeError
             broken = _broken_text(data)
             if broken is not None:
                 raise DecodeError("a text is not UTF-8", f"byte {broken}") from error

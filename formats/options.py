@@ -11,21 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from formats.types.naming import camel, snake
-
-
-class TextCase(enum.Enum):
-    """How member names are spelled in JSON, JSV and nested CSV cells."""
-
-    DECLARED = "declared"
-    CAMEL = "camel"
-    SNAKE = "snake"
-
-    def spell(self, name: str) -> str:
-        """Return a declared .NET name in this case."""
-        if self is TextCase.CAMEL:
-            return camel(name)
-        return snake(name) if self is TextCase.SNAKE else name
+from formats.types.naming import TextCase
 
 
 class DateHandler(enum.Enum):

@@ -13,18 +13,15 @@ from formats.csv.column_reader import ColumnReader
 from formats.csv.lines import lines_of, rows_of
 from formats.errors import DecodeError
 from formats.jsv.reader import reader_of
-from formats.notation.writer import default_of
 from formats.options import Options
 from formats.scalars.parsing import parser_of
 from formats.tables import Inside, Line, Lines, Maps, Rows, Table, Whole
 from formats.types.containers import gatherer_of
-from formats.types.primitives import Kind
+from formats.types.defaults import default_of
+from formats.types.kinds import LENIENT_KINDS, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Member, Record, Scalar, Shape
 
 Read = Callable[[str], Any]
-
-#: Kinds for which an empty cell is their default; for other value types it is an error.
-_EMPTY_IS_DEFAULT = {Kind.BOOLEAN, Kind.DATE_TIME, Kind.DATE_TIME_OFFSET, Kind.DATE_ONLY, Kind.CHAR}
 
 
 def cell_reader(shape: Shape, options: Options) -> Read:
@@ -35,7 +32,7 @@ def cell_reader(shape: Shape, options: Options) -> Read:
         parse = parser_of(shape, options.dates)
         if shape.optional or (isinstance(shape, Scalar) and shape.kind is Kind.BYTES):
             return lambda text: parse(text) if text else None
-        if isinstance(shape, Scalar) and shape.kind in _EMPTY_IS_DEFAULT:
+        if isinstance(shape, Scalar) and shape.kind in LENIENT_KINDS:
             default = default_of(shape)
             return lambda text: parse(text) if text else default
         return parse

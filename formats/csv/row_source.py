@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from formats.codegen.compiler import compile_function
+from formats.codegen.strings import BETWEEN, respell
 from formats.csv.cells import (
     FORMULA_STARTS,
     ROW_END,
@@ -24,7 +25,6 @@ from formats.csv.cells import (
 )
 from formats.errors import refuse
 from formats.jsv.writer import writer_of
-from formats.notation.record_source import BETWEEN, respell
 from formats.options import CsvLayout, Options
 from formats.types.primitives import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Listing, Nested, Record, Scalar, Shape, is_nullable

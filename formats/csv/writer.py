@@ -22,10 +22,11 @@ from formats.csv.cells import (
 from formats.csv.row_source import row_writer
 from formats.errors import refuse
 from formats.jsv.writer import writer_of
-from formats.notation.writer import default_of, listed
+from formats.notation.writer import listed
 from formats.options import Options
 from formats.scalars.date_writing import equals_default
 from formats.tables import Inside, Line, Lines, Maps, Rows, Table, Whole
+from formats.types.defaults import default_of
 from formats.types.primitives import Kind
 from formats.types.shapes import Enumerated, Nested, Record, Scalar, Shape, shape_of
 from formats.types.structs import KeyValuePair

@@ -20,8 +20,9 @@ from formats.base import CHUNK, Frame, chunks
 from formats.codegen.searching import holds
 from formats.errors import DecodeError, EncodeError, misread
 from formats.json.slot_checks import checker_of, has_heirs
-from formats.options import HOST, Options, TextCase
+from formats.options import HOST, Options
 from formats.scalars.utf8 import text_of
+from formats.types.naming import TextCase
 from formats.types.primitives import Container, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape, shape_of
 from formats.types.structs import Dto

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from formats.codegen.compiler import compile_function
+from formats.codegen.per_record import PerRecord
 from formats.types.primitives import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape, is_nullable
 
@@ -56,23 +57,14 @@ class _Checks:
     """Makes the checks of shapes; those of records once each, as a record may hold itself."""
 
     def __init__(self) -> None:
-        self._records: dict[int, list[Check]] = {}
+        self._records = PerRecord(self._record)
 
     def of(self, shape: Shape, name: str = "check") -> Check:
         """Return the check of a value in a list, a dictionary or at the root; None is one where it may be."""
         if isinstance(shape, Nested) and not shape.optional:
-            return self._nested(shape.record)
+            return self._records.of(shape.record)
         environment: dict[str, Any] = {}
         return compile_function(name, f"def {name}(x): return {self._slot(shape, 'x', environment)}", environment)
-
-    def _nested(self, record: Record) -> Check:
-        cell = self._records.get(id(record))
-        if cell is None:
-            cell = self._records[id(record)] = []
-            cell.append(self._record(record))
-        elif not cell:
-            return lambda value: cell[0](value)
-        return cell[0]
 
     def _record(self, record: Record) -> Check:
         environment: dict[str, Any] = {"Type": record.type}
@@ -106,7 +98,7 @@ class _Checks:
                 keys, values = self._all(key, "x", environment), self._all(of, "x.values()", environment)
                 return f"({value}.__class__ is dict and {keys} and {values})"
             case Nested(record=record):
-                environment[named] = self._nested(record)
+                environment[named] = self._records.of(record)
                 return f"{named}({value})"
         raise TypeError(f"no check of {shape}")
 

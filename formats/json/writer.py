@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from formats.notation.writer import TextWriter, Write
+from formats.notation.notation import Write
+from formats.notation.writer import TextWriter
 from formats.options import Options
 from formats.scalars.writing import json_string, json_token, net_double
 from formats.types.primitives import INTEGER_RANGES, Kind

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import msgspec
 
 from formats.jsv.transcoder import Transcoder
-from formats.options import TextCase
+from formats.types.naming import TextCase
 from formats.types.primitives import INTEGER_RANGES, Container, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape
 from formats.types.structs import Dto

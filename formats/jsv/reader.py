@@ -12,8 +12,8 @@ from typing import Any
 from formats.errors import DecodeError, MalformedError
 from formats.jsv.tokens import BLANKS, Chars, JsvText
 from formats.notation.reader import Read, Token, TypedReader, gathering, not_an_object
-from formats.notation.writer import default_of
 from formats.options import HOST, Options
+from formats.types.defaults import default_of
 from formats.types.primitives import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from formats.notation.record_source import BETWEEN, respell
-from formats.notation.writer import TextWriter, Write
+from formats.codegen.strings import BETWEEN, respell
+from formats.notation.notation import Write
+from formats.notation.writer import TextWriter
 from formats.options import HOST, Options
 from formats.scalars.writing import JSV_MARKS, jsv_string, jsv_token, net_double
 from formats.types.primitives import Kind

@@ -13,12 +13,14 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, Protocol
 
+from formats.codegen.per_record import PerRecord
 from formats.errors import DecodeError, MalformedError
-from formats.notation.writer import default_of
 from formats.options import Options
 from formats.scalars.parsing import parser_of
 from formats.types.containers import dictionary_of, gatherer_of
-from formats.types.primitives import Container, Kind
+from formats.types.defaults import default_of
+from formats.types.kinds import LENIENT_KINDS, Kind
+from formats.types.primitives import Container
 from formats.types.shapes import Enumerated, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape
 from formats.types.structs import KeyValuePair
 
@@ -61,7 +63,6 @@ log = logging.getLogger("formats")
 #: Reads the value at a token of a text.
 Read = Callable[[Any, Token], Any]
 
-_NULL_IS_DEFAULT = {Kind.BOOLEAN, Kind.DATE_TIME, Kind.DATE_TIME_OFFSET, Kind.DATE_ONLY, Kind.CHAR}
 _parse_bytes = parser_of(Scalar(Kind.BYTES))
 _LOOSE = (
     parser_of(Scalar(Kind.INT64)),
@@ -75,7 +76,7 @@ class TypedReader:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self._records: dict[int, Read] = {}
+        self._records = PerRecord(self._object, parameters=2)
 
     def of(self, shape: Shape) -> Read:
         """Return the reader of a value that stands in a list, a dictionary or at the root."""
@@ -95,12 +96,12 @@ class TypedReader:
             case Pair():
                 return self._pair(shape)
             case Nested(record=record):
-                return self._nested(record)
+                return self._records.of(record)
 
     def _scalar(self, shape: Scalar | Enumerated) -> Read:
         parse, optional = parser_of(shape, self.options.dates), shape.optional
         # null is false, the first date or U+0000 for these kinds, and an error for others (10).
-        lenient = isinstance(shape, Scalar) and shape.kind in _NULL_IS_DEFAULT
+        lenient = isinstance(shape, Scalar) and shape.kind in LENIENT_KINDS
         null = default_of(shape) if lenient and not optional else None
 
         def scalar(source: Any, token: Token) -> Any:
@@ -178,16 +179,6 @@ class TypedReader:
             return KeyValuePair(found["key"], found["value"])
 
         return pair
-
-    def _nested(self, record: Record) -> Read:
-        found = self._records.get(id(record))
-        if found is not None:
-            return found
-        made: list[Read] = []
-        self._records[id(record)] = lambda source, token: made[0](source, token)
-        made.append(self._object(record))
-        self._records[id(record)] = made[0]
-        return made[0]
 
     def _object(self, record: Record) -> Read:
         slots: dict[str, tuple[str, Read, Member]] = {}

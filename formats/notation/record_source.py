@@ -9,19 +9,16 @@ joined to what stands between them; another one is looked at string by string.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from formats.codegen.compiler import compile_function
 from formats.errors import refuse
+from formats.notation.members import excludes_default
+from formats.notation.notation import Notation, Write, Writers
 from formats.scalars.date_writing import equals_default
+from formats.types.defaults import default_of
 from formats.types.primitives import INTEGER_RANGES, Kind
-from formats.types.shapes import Enumerated, Listing, Member, Nested, Record, Scalar, Shape, is_nullable
-
-if TYPE_CHECKING:
-    from formats.notation.writer import Notation, TextWriter
-
-Write = Callable[[Any], str]
+from formats.types.shapes import Enumerated, Listing, Member, Nested, Record, Scalar, Shape, is_nullable, is_text
 
 #: Up to so many strings are looked at one by one, not joined.
 FEW = 6
@@ -30,7 +27,7 @@ FEW = 6
 class RecordSource:
     """The lines of one record's function."""
 
-    def __init__(self, record: Record, writer: TextWriter) -> None:
+    def __init__(self, record: Record, writer: Writers) -> None:
         self.record, self.writer, self.notation = record, writer, writer.notation
         self.environment: dict[str, Any] = {
             "Type": record.type,
@@ -124,9 +121,7 @@ class RecordSource:
 
     def _skipped(self, member: Member) -> Any:
         """Return the value that leaves a member out, None if there is none."""
-        from formats.notation.writer import excludes_default, left_out_default  # noqa: PLC0415 - it imports this module
-
-        return left_out_default(member.shape) if excludes_default(member, self.record, self.writer.options) else None
+        return default_of(member.shape) if excludes_default(member, self.record, self.writer.options) else None
 
     def _part(self, index: int, member: Member, before: str) -> str:
         """Return the expression of a member with its name and what stands before it; ``''`` if it is left out."""
@@ -172,11 +167,6 @@ class RecordSource:
             items = f"{prefix + '['!r} + ','.join(map(item{index}, {value})) + ']'"
             return f"{items} if {value}.__class__ is list else {whole}"
         return whole
-
-
-def is_text(shape: Shape) -> bool:
-    """Return whether values of a shape are strings."""
-    return isinstance(shape, Scalar) and shape.kind is Kind.STRING
 
 
 def _sources(pieces: list[tuple[str, str]]) -> list[str]:
@@ -241,27 +231,3 @@ def text_map(values):
     except (AttributeError, TypeError): return slowly(values)
     return {"{" + quote!r} + {between!r}.join(items) + {quote + "}"!r}"""
     return compile_function("text_map", source, {"slowly": slowly, "spell": notation.spell})
-
-
-#: Stands between joined texts, to count them by; a text that holds it is no error.
-BETWEEN = "\0"
-
-
-def respell(texts: tuple[Any, ...], joined: str, marks: str, spell: Callable[[str], str]) -> list[Any]:
-    """Return texts of which those are spelled that hold one of ``marks``; None stays.
-
-    ``joined`` is the same texts with :data:`BETWEEN` in between. A mark is found in it at memory
-    speed, and the number of its text by counting: few of many texts hold one.
-    """
-    count, find = joined.count, joined.find
-    if count(BETWEEN) != len(texts) - 1:
-        return [spell(each) if each else each for each in texts]
-    found = list(texts)
-    for mark in marks:
-        at = find(mark)
-        while at >= 0:
-            index = count(BETWEEN, 0, at)
-            found[index] = spell(texts[index])
-            end = find(BETWEEN, at)
-            at = find(mark, end) if end >= 0 else end
-    return found

@@ -10,92 +10,35 @@ spelled otherwise, and only where something was found is each of them looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
+from formats.codegen.per_record import PerRecord
 from formats.errors import UnsupportedTypeError, refuse
-from formats.notation.record_source import RecordSource, is_text, text_map_writer, texts_writer
+from formats.notation.notation import Notation, Write
+from formats.notation.record_source import RecordSource, text_map_writer, texts_writer
 from formats.options import Options
 from formats.scalars.date_writing import equals_default
+from formats.types.defaults import default_of
 from formats.types.primitives import Kind
 from formats.types.shapes import (
     Enumerated,
     Listing,
     Mapping,
-    Member,
     Nested,
     Pair,
     Record,
     Scalar,
     Shape,
     is_nullable,
+    is_text,
     shape_of,
 )
 from formats.types.structs import KeyValuePair
 
-Write = Callable[[Any], str]
-
-
 #: What may stand for a list; a tuple, as a union would be made anew for each value.
 COLLECTIONS = (list, tuple, set, frozenset)
-
-
-class Notation(Protocol):
-    """How JSON or JSV spells what both have."""
-
-    def name(self, text: str) -> str:
-        """Return a member's name with its colon."""
-        ...
-
-    def scalar(self, shape: Scalar | Enumerated, options: Options) -> Write:
-        """Return the writer of a scalar."""
-        ...
-
-    def key(self, shape: Shape, options: Options) -> Write:
-        """Return the writer of a dictionary's key."""
-        ...
-
-    def null_item(self, shape: Shape) -> str:
-        """Return how null stands in a list (formats/WIRE.md 3.2); a null record is ``{}`` in both notations."""
-        ...
-
-    def loose(self, value: Any, write: Write) -> str | None:
-        """Return the text of a builtin scalar in an ``object`` slot; None for other values."""
-        ...
-
-    @property
-    def null(self) -> str | None:
-        """Return the word for null, None if there is none."""
-        ...
-
-    @property
-    def quote(self) -> str:
-        """Return what stands around every string."""
-        ...
-
-    @property
-    def empty(self) -> str:
-        """Return the whole of the empty string."""
-        ...
-
-    @property
-    def between(self) -> str:
-        """Return what stands between the texts that are joined to be looked at."""
-        ...
-
-    def unclean(self, name: str) -> str:
-        """Return the test, as source, whether a variable's text may hold what has to be spelled otherwise."""
-        ...
-
-    def spell(self, text: str) -> str:
-        """Return a string as it stands between its quotes."""
-        ...
-
-    def respell(self, texts: tuple[Any, ...], joined: str) -> list[Any]:
-        """Return texts spelled, where one of them has something to be spelled otherwise; None stays."""
-        ...
 
 
 class TextWriter:
@@ -104,7 +47,7 @@ class TextWriter:
     def __init__(self, notation: Notation, options: Options) -> None:
         self.notation = notation
         self.options = options
-        self._records: dict[int, list[Write]] = {}
+        self._records = PerRecord(self._record)
 
     def of(self, shape: Shape) -> Write:
         """Return the writer of a value that is not None."""
@@ -120,7 +63,7 @@ class TextWriter:
             case Pair(key=key, value=value):
                 return self._pair(key, value)
             case Nested(record=record):
-                return self._nested(record)
+                return self._records.of(record)
 
     def _loose(self, value: Any) -> str:
         """Return the text of a value whose type nobody declared: builtins and Structs."""
@@ -221,20 +164,13 @@ class TextWriter:
         except UnsupportedTypeError as error:
             raise refuse(value, "of a type that has a text") from error
         assert isinstance(shape, Nested)  # noqa: S101 - a record
-        record, text = shape.record, self._nested(shape.record)(value)
+        record, text = shape.record, self._records.of(shape.record)(value)
         full_name = f"{record.namespace}.{record.clr_name}, {record.namespace}" if record.namespace else record.clr_name
         named = self.notation.name("__type") + f'"{full_name}"'
         return "{" + named + ("," + text[1:] if len(text) > 2 else "}")
 
-    def _nested(self, record: Record) -> Write:
-        found = self._records.get(id(record))
-        if found is None:
-            # A record may contain itself: the cell is filled when its function is made.
-            found = self._records[id(record)] = []
-            found.append(RecordSource(record, self).compiled())
-        elif not found:
-            return lambda value: found[0](value)
-        return found[0]
+    def _record(self, record: Record) -> Write:
+        return RecordSource(record, self).compiled()
 
 
 def listed(value: Any) -> Any:
@@ -249,48 +185,3 @@ def mapped(value: Any) -> dict[Any, Any]:
     if not isinstance(value, dict):
         raise refuse(value, "a dict")
     return value
-
-
-def excludes_default(member: Member, record: Record, options: Options) -> bool:
-    """Return whether a member that holds its .NET default is left out (formats/WIRE.md 1.4)."""
-    if member.shape.optional:
-        return False
-    emits = record.contract is None or member.facts.emit_default
-    if isinstance(member.shape, Enumerated):
-        # An enum's zero is no default as a number, and as a name where the host says so.
-        return not emits if options.enums_as_integers else not options.include_default_enums
-    return options.exclude_defaults or not emits
-
-
-def left_out_default(shape: Shape) -> Any:
-    """Return the default that leaves a member out: :func:`default_of`, and that of a pair, a value type too."""
-    if isinstance(shape, Pair) and not shape.optional:
-        return KeyValuePair(default_of(shape.key), default_of(shape.value))
-    return default_of(shape)
-
-
-def default_of(shape: Shape) -> Any:
-    """Return .NET's default of a value type, None for a reference type."""
-    import datetime  # noqa: PLC0415 - only for settings that leave defaults out
-    import decimal  # noqa: PLC0415
-    import uuid  # noqa: PLC0415
-
-    if isinstance(shape, Enumerated):
-        return shape.type(0) if shape.is_flags else shape.type.numbered(0)  # type: ignore[union-attr, arg-type]  # by kind
-    if not isinstance(shape, Scalar) or not shape.is_value_type:
-        return None
-    minimum = datetime.datetime(1, 1, 1)  # noqa: DTZ001 - DateTime.MinValue
-    special = {
-        Kind.BOOLEAN: False,
-        Kind.SINGLE: 0.0,
-        Kind.DOUBLE: 0.0,
-        Kind.DECIMAL: decimal.Decimal(0),
-        Kind.CHAR: "\0",
-        Kind.GUID: uuid.UUID(int=0),
-        Kind.DATE_TIME: minimum,
-        Kind.DATE_TIME_OFFSET: minimum.replace(tzinfo=datetime.UTC),
-        Kind.DATE_ONLY: datetime.date(1, 1, 1),
-        Kind.TIME_ONLY: datetime.time(0),
-        Kind.TIME_SPAN: datetime.timedelta(0),
-    }
-    return special.get(shape.kind, 0)

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
+from formats.codegen.per_record import PerRecord
 from formats.errors import DecodeError
 from formats.options import HOST, Options
 from formats.scalars.parsing import parser_of
@@ -40,7 +41,7 @@ class _Readers:
 
     def __init__(self, options: Options) -> None:
         self._options = options
-        self._records: dict[int, list[Plain]] = {}
+        self._records = PerRecord(self._record)
 
     def of(self, shape: Shape) -> Plain:
         match shape:
@@ -55,7 +56,7 @@ class _Readers:
             case Pair(key=key, value=value):
                 return self._pair(key, value)
             case Nested(record=record):
-                return self._nested(record)
+                return self._records.of(record)
 
     def slot(self, shape: Shape) -> Plain:
         read, nullable = self.of(shape), is_nullable(shape)
@@ -119,15 +120,6 @@ class _Readers:
             return KeyValuePair(found["key"], found["value"])
 
         return pair
-
-    def _nested(self, record: Record) -> Plain:
-        cell = self._records.get(id(record))
-        if cell is None:
-            cell = self._records[id(record)] = []
-            cell.append(self._record(record))
-        elif not cell:
-            return lambda value: cell[0](value)
-        return cell[0]
 
     def _record(self, record: Record) -> Plain:
         slots = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from formats.codegen.per_record import PerRecord
 from formats.errors import EncodeError, refuse
 from formats.misfits import located
 from formats.options import Options
@@ -48,7 +49,7 @@ class _Writers:
 
     def __init__(self, options: Options) -> None:
         self._options = options
-        self._records: dict[int, list[Plain]] = {}
+        self._records = PerRecord(self._record)
 
     def of(self, shape: Shape) -> Plain:
         match shape:
@@ -63,7 +64,7 @@ class _Writers:
             case Pair(key=key, value=value):
                 return self._pair(key, value)
             case Nested(record=record):
-                return self._nested(record)
+                return self._records.of(record)
 
     def slot(self, shape: Shape) -> Plain:
         """Return the writer of a place that may be empty."""
@@ -118,15 +119,6 @@ class _Writers:
             return {names[0]: sides[0](value.key), names[1]: sides[1](value.value)}
 
         return pair
-
-    def _nested(self, record: Record) -> Plain:
-        cell = self._records.get(id(record))
-        if cell is None:
-            cell = self._records[id(record)] = []
-            cell.append(self._record(record))
-        elif not cell:
-            return lambda value: cell[0](value)
-        return cell[0]
 
     def _record(self, record: Record) -> Plain:
         nulls, case, type_ = self._options.include_nulls, self._options.text_case, record.type

@@ -21,7 +21,7 @@ from formats.scalars import date_parsing as dates
 from formats.scalars import number_parsing as numbers
 from formats.scalars.number_parsing import SPACE, Parser, bad, integer_parser
 from formats.types.enums import Enumeration, Flags
-from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.kinds import INTEGER_RANGES, KINDS, Kind
 from formats.types.shapes import Enumerated, Scalar
 
 _GUID = re.compile(
@@ -114,6 +114,21 @@ _PARSERS: dict[Kind, Parser] = {
 }
 
 
+def plain_parser(kind: Kind) -> Parser:
+    """Return the parser of a kind that has one text for all formats (:mod:`formats.types.kinds`)."""
+    read = KINDS[kind].read
+    if read is None:
+        raise UnsupportedTypeError(f"{kind.value} has no text of its own")
+
+    def parse(text: str) -> Any:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise bad(text, f"a {kind.value}") from error
+
+    return parse
+
+
 def parser_of(shape: Scalar | Enumerated, written: DateHandler = HOST.dates) -> Parser:
     """Return the function from text to value; it raises :class:`DecodeError` without a place.
 
@@ -124,7 +139,7 @@ def parser_of(shape: Scalar | Enumerated, written: DateHandler = HOST.dates) -> 
     if shape.kind in INTEGER_RANGES:
         return integer_parser(shape.kind)
     if shape.kind not in _PARSERS:
-        raise UnsupportedTypeError(f"{shape.kind.value} has no text of its own")
+        return plain_parser(shape.kind)
     if written in dates.UNITS and shape.kind in (Kind.DATE_TIME, Kind.DATE_ONLY):
         return dates.unix_parser(dates.UNITS[written], _PARSERS[shape.kind])
     return _PARSERS[shape.kind]

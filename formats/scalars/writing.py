@@ -22,7 +22,7 @@ from formats.errors import EncodeError, UnsupportedTypeError, refuse
 from formats.options import Options
 from formats.scalars import date_writing as dates
 from formats.scalars.date_writing import Token
-from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.kinds import INTEGER_RANGES, KINDS, Kind
 from formats.types.shapes import Enumerated, Scalar
 
 # -- numbers ---------------------------------------------------------------------------------
@@ -258,7 +258,10 @@ def json_token(shape: Scalar | Enumerated, options: Options) -> Token:
         Kind.TIME_SPAN: lambda: dates.span(datetime.timedelta, options, json=True),
         Kind.BYTES: lambda: _quoted(_base64),
     }
-    return _made(makers, kind)
+    if kind in makers:
+        return makers[kind]()
+    write = plain_text(kind)
+    return lambda value: json_string(write(value))
 
 
 def jsv_token(shape: Scalar | Enumerated, options: Options) -> Token:
@@ -283,10 +286,22 @@ def jsv_token(shape: Scalar | Enumerated, options: Options) -> Token:
         Kind.TIME_SPAN: lambda: dates.span(datetime.timedelta, options, json=False),
         Kind.BYTES: lambda: _base64,
     }
-    return _made(makers, kind)
+    if kind in makers:
+        return makers[kind]()
+    write = plain_text(kind)
+    return lambda value: jsv_string(write(value))
 
 
-def _made(makers: dict[Kind, Callable[[], Token]], kind: Kind) -> Token:
-    if kind not in makers:
+def plain_text(kind: Kind) -> Token:
+    """Return the writer of a kind that has one text for all formats (:mod:`formats.types.kinds`)."""
+    facts = KINDS[kind]
+    text, class_ = facts.text, facts.annotation
+    if text is None:
         raise UnsupportedTypeError(f"{kind.value} has no text of its own")
-    return makers[kind]()
+
+    def write(value: Any) -> str:
+        if not isinstance(value, class_):
+            raise refuse(value, f"a {class_.__name__}")
+        return text(value)
+
+    return write

@@ -5,6 +5,8 @@ Source: formats/WIRE.md 1.3. Only ASCII letters change their case.
 
 from __future__ import annotations
 
+import enum
+
 
 def pascal(name: str) -> str:
     """Return a snake_case Python name as a .NET name.
@@ -42,3 +44,17 @@ def snake(name: str) -> str:
         letter if letter == "_" or letter.isdigit() or letter.islower() else "_" + letter.lower()
         for letter in camel(name)
     )
+
+
+class TextCase(enum.Enum):
+    """How member names are spelled in JSON, JSV and nested CSV cells."""
+
+    DECLARED = "declared"
+    CAMEL = "camel"
+    SNAKE = "snake"
+
+    def spell(self, name: str) -> str:
+        """Return a declared .NET name in this case."""
+        if self is TextCase.CAMEL:
+            return camel(name)
+        return snake(name) if self is TextCase.SNAKE else name

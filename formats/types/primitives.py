@@ -21,48 +21,9 @@ from typing import Annotated, TypeVar
 
 from msgspec import Meta
 
-
-class Kind(enum.Enum):
-    """The scalar kinds; the value is the .NET type's name."""
-
-    BOOLEAN = "Boolean"
-    SBYTE = "SByte"
-    BYTE = "Byte"
-    INT16 = "Int16"
-    UINT16 = "UInt16"
-    INT32 = "Int32"
-    UINT32 = "UInt32"
-    INT64 = "Int64"
-    UINT64 = "UInt64"
-    SINGLE = "Single"
-    DOUBLE = "Double"
-    DECIMAL = "Decimal"
-    CHAR = "Char"
-    STRING = "String"
-    GUID = "Guid"
-    DATE_TIME = "DateTime"
-    DATE_TIME_OFFSET = "DateTimeOffset"
-    DATE_ONLY = "DateOnly"
-    TIME_ONLY = "TimeOnly"
-    TIME_SPAN = "TimeSpan"
-    BYTES = "Byte[]"
-    OBJECT = "Object"
-
-
-#: The inclusive range of each integer kind.
-INTEGER_RANGES: dict[Kind, tuple[int, int]] = {
-    Kind.SBYTE: (-(2**7), 2**7 - 1),
-    Kind.BYTE: (0, 2**8 - 1),
-    Kind.INT16: (-(2**15), 2**15 - 1),
-    Kind.UINT16: (0, 2**16 - 1),
-    Kind.INT32: (-(2**31), 2**31 - 1),
-    Kind.UINT32: (0, 2**32 - 1),
-    Kind.INT64: (-(2**63), 2**63 - 1),
-    Kind.UINT64: (0, 2**64 - 1),
-}
-
-#: Kinds whose .NET type is a class or array, so that null needs no ``Nullable<T>``.
-REFERENCE_KINDS = frozenset({Kind.STRING, Kind.BYTES, Kind.OBJECT})
+from formats.types.kinds import INTEGER_RANGES as INTEGER_RANGES
+from formats.types.kinds import REFERENCE_KINDS as REFERENCE_KINDS
+from formats.types.kinds import Kind as Kind
 
 # The ranges stand beside the kind so that msgspec's own decoder refuses what .NET refuses.
 SByte = Annotated[int, Meta(ge=-(2**7), le=2**7 - 1), Kind.SBYTE]

@@ -8,24 +8,21 @@ their members lazily, so a type may contain itself.
 from __future__ import annotations
 
 import collections.abc
-import datetime
-import decimal
 import enum
 import functools
 import itertools
 import types
 import typing
-import uuid
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar, Union
 
 import msgspec
 
 from formats.errors import UnsupportedTypeError
-from formats.options import TextCase
 from formats.types.enums import Enumeration, Flags
-from formats.types.naming import pascal
-from formats.types.primitives import REFERENCE_KINDS, Container, Kind
+from formats.types.kinds import KINDS, REFERENCE_KINDS, Kind
+from formats.types.naming import TextCase, pascal
+from formats.types.primitives import Container
 from formats.types.structs import Computed, KeyValuePair, MemberFacts, TypeFacts, bound_base
 
 
@@ -96,9 +93,19 @@ Shape = Scalar | Enumerated | Listing | Mapping | Pair | Nested
 
 def is_nullable(shape: Shape) -> bool:
     """Return whether None may stand in a slot: a reference's, or that of a nullable value."""
+    return shape.optional or not is_value_type(shape)
+
+
+def is_value_type(shape: Shape) -> bool:
+    """Return whether .NET has a struct here, which only ``Nullable<T>`` makes null."""
     if isinstance(shape, Scalar):
-        return shape.optional or not shape.is_value_type
-    return shape.optional or not isinstance(shape, Enumerated | Pair)
+        return shape.is_value_type
+    return isinstance(shape, Enumerated | Pair)
+
+
+def is_text(shape: Shape) -> bool:
+    """Return whether values of a shape are strings."""
+    return isinstance(shape, Scalar) and shape.kind is Kind.STRING
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -231,18 +238,7 @@ def _defaults(type_: Any) -> dict[str, Callable[[], Any]]:
 
 
 _KINDS: dict[Any, Kind] = {
-    bool: Kind.BOOLEAN,
-    int: Kind.INT32,
-    float: Kind.DOUBLE,
-    str: Kind.STRING,
-    bytes: Kind.BYTES,
-    decimal.Decimal: Kind.DECIMAL,
-    uuid.UUID: Kind.GUID,
-    datetime.datetime: Kind.DATE_TIME,
-    datetime.date: Kind.DATE_ONLY,
-    datetime.time: Kind.TIME_ONLY,
-    datetime.timedelta: Kind.TIME_SPAN,
-    object: Kind.OBJECT,
+    **{facts.annotation: kind for kind, facts in KINDS.items() if facts.annotation is not None},
     Any: Kind.OBJECT,
 }
 

@@ -8,18 +8,14 @@ reader are worked out from these alone, so that neither has a special case for a
 from __future__ import annotations
 
 import datetime
-import decimal
 import enum
 import functools
-import uuid
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
-from formats.errors import UnsupportedTypeError
-from formats.types.enums import Flags
-from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.primitives import Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape, is_nullable
 from formats.types.structs import KeyValuePair
 from formats.xml.names import (
@@ -30,7 +26,6 @@ from formats.xml.names import (
     bare_name_of,
     encoded,
     entry_name,
-    is_value_type,
     name_of,
     namespace_of,
 )
@@ -170,36 +165,6 @@ def _members(record: Record) -> Iterator[Element]:
     for each in sorted((each for each in record.own if not each.computed), key=rank):
         facts = {"required": each.facts.required, "emit_default": each.facts.emit_default} if contract else {}
         yield _element(Name(encoded(local(each)), namespace), each.shape, each.attribute, each.declared, **facts)
-
-
-_ZEROS: dict[Kind, Any] = {
-    **dict.fromkeys(INTEGER_RANGES, 0),
-    Kind.BOOLEAN: False,
-    Kind.SINGLE: 0.0,
-    Kind.DOUBLE: 0.0,
-    Kind.DECIMAL: decimal.Decimal(0),
-    Kind.CHAR: "\0",
-    Kind.GUID: uuid.UUID(int=0),
-    Kind.DATE_TIME: datetime.datetime(1, 1, 1),  # noqa: DTZ001 - DateTime.MinValue is unspecified
-    Kind.DATE_TIME_OFFSET: datetime.datetime(1, 1, 1, tzinfo=datetime.UTC),
-    Kind.DATE_ONLY: datetime.date(1, 1, 1),
-    Kind.TIME_ONLY: datetime.time(0),
-    Kind.TIME_SPAN: datetime.timedelta(0),
-}
-
-
-def zero_of(shape: Shape) -> Any:
-    """Return .NET's ``default(T)``: null, zero, or a pair of such."""
-    if shape.optional or not is_value_type(shape):
-        return None
-    match shape:
-        case Scalar():
-            return _ZEROS[shape.kind]
-        case Enumerated():
-            return shape.type(0) if issubclass(shape.type, Flags) else shape.type.numbered(0)
-        case Pair():
-            return KeyValuePair(zero_of(shape.key), zero_of(shape.value))
-    raise UnsupportedTypeError(f"{shape} has no zero")
 
 
 @functools.cache

@@ -6,9 +6,10 @@ from typing import Any
 
 from formats.errors import EncodeError, refuse
 from formats.scalars.date_writing import equals_default
+from formats.types.defaults import default_of
 from formats.types.primitives import Kind
 from formats.types.shapes import Mapping, Scalar
-from formats.xml.contracts import Contract, Element, Group, Kin, Leaf, zero_of
+from formats.xml.contracts import Contract, Element, Group, Kin, Leaf
 from formats.xml.generated_calls import listed, mapped
 from formats.xml.scalar_writing import late_bound, split_offset, writer_of
 
@@ -60,6 +61,6 @@ def _first(children: Any) -> EncodeError | None:
 def _element(element: Element, value: Any, where: str) -> EncodeError | None:
     if value is None and element.is_nullable:
         return None
-    if not element.emit_default and equals_default(value, zero_of(element.shape)):
+    if not element.emit_default and equals_default(value, default_of(element.shape)):
         return None
     return fault_of(element.contract, value, where)

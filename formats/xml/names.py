@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from formats.types.primitives import Kind
-from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape
+from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape, is_value_type
 
 INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 SCHEMA = "http://www.w3.org/2001/XMLSchema"
@@ -66,11 +66,8 @@ _PRIMITIVES: dict[Kind, Name] = {
 }
 
 
-def is_value_type(shape: Shape) -> bool:
-    """Return whether .NET has a struct here, which only ``Nullable<T>`` makes null."""
-    if isinstance(shape, Scalar):
-        return shape.is_value_type
-    return isinstance(shape, Enumerated | Pair)
+#: Kinds whose values say what they are where ``object`` is declared.
+LATE_BOUND_KINDS = tuple(kind for kind in _PRIMITIVES if kind not in (Kind.OBJECT, Kind.DATE_TIME_OFFSET))
 
 
 def name_of(shape: Shape) -> Name:
@@ -85,7 +82,7 @@ def bare_name_of(shape: Shape) -> Name:
     """Return a type's contract name, whether it is optional or not."""
     match shape:
         case Scalar():
-            return _PRIMITIVES[shape.kind]
+            return _PRIMITIVES.get(shape.kind, _PRIMITIVES[Kind.STRING])  # a kind that XML Schema does not have
         case Enumerated():
             return Name(encoded(shape.type.__name__), namespace_of(shape.namespace))
         case Listing():

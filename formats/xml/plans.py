@@ -14,10 +14,11 @@ import msgspec
 
 from formats.errors import DecodeError
 from formats.types.containers import dictionary_of, gatherer_of
+from formats.types.defaults import default_of
 from formats.types.primitives import Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Scalar
 from formats.types.structs import KeyValuePair
-from formats.xml.contracts import Contract, Element, Group, Kin, Leaf, Series, zero_of
+from formats.xml.contracts import Contract, Element, Group, Kin, Leaf, Series
 from formats.xml.names import Name
 from formats.xml.scalar_parsing import join_offset, parser_of
 
@@ -121,7 +122,7 @@ def _group_maker(group: Group) -> Callable[[dict[str, Any]], Any]:
     make = _maker_of_complete(group)
     required = [(each.key, each.name.local) for each in group.elements if each.required]
     local, namespace = group.name
-    zeros = {each.key: zero_of(each.shape) for each in group.elements if _starts_at_zero(group, each)}
+    zeros = {each.key: default_of(each.shape) for each in group.elements if _starts_at_zero(group, each)}
 
     def check_and_make(values: dict[str, Any]) -> Any:
         for key, name in required:

@@ -16,10 +16,9 @@ from typing import Any
 from xml.parsers import expat
 
 from formats.errors import DecodeError
-from formats.types.primitives import Kind
 from formats.types.shapes import Scalar, is_nullable
 from formats.xml.contracts import Contract
-from formats.xml.names import INSTANCE, bare_name_of, root_name
+from formats.xml.names import INSTANCE, LATE_BOUND_KINDS, bare_name_of, root_name
 from formats.xml.plans import SEPARATOR, Plan, Plans, Slot, qualified, type_name
 from formats.xml.reading_errors import Faults
 from formats.xml.scalar_parsing import parser_of
@@ -36,11 +35,7 @@ PIECE = 1 << 20
 LONGEST_TAG = 2 * PIECE
 
 #: The scalars that may stand where ``object`` is declared, by qualified name.
-_LATE = {
-    qualified(bare_name_of(Scalar(kind))): parser_of(Scalar(kind))
-    for kind in Kind
-    if kind not in (Kind.OBJECT, Kind.DATE_TIME_OFFSET)
-}
+_LATE = {qualified(bare_name_of(Scalar(kind))): parser_of(Scalar(kind)) for kind in LATE_BOUND_KINDS}
 
 
 class XmlReader:

@@ -21,6 +21,7 @@ from formats.errors import DecodeError
 from formats.scalars import date_parsing as dates
 from formats.scalars.number_parsing import LONGEST
 from formats.scalars.parsing import parser_of as lenient_parser_of
+from formats.scalars.parsing import plain_parser
 from formats.types.enums import Flags
 from formats.types.primitives import INTEGER_RANGES, LOCAL, Kind
 from formats.types.shapes import Enumerated, Scalar
@@ -281,4 +282,6 @@ def _read_enumerated(shape: Enumerated) -> Parser:
 
 def parser_of(shape: Scalar | Enumerated) -> Parser:
     """Return the function from text to value."""
-    return _read_enumerated(shape) if isinstance(shape, Enumerated) else _PARSERS[shape.kind]
+    if isinstance(shape, Enumerated):
+        return _read_enumerated(shape)
+    return _PARSERS.get(shape.kind) or plain_parser(shape.kind)

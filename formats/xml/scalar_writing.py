@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from formats.errors import EncodeError, UnwritableError, refuse
 from formats.scalars.date_writing import duration, instant, offset_text
-from formats.scalars.writing import integer, net_decimal, net_double, net_single
+from formats.scalars.writing import integer, net_decimal, net_double, net_single, plain_text
 from formats.types.enums import Enumeration, Flags
 from formats.types.primitives import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Scalar
@@ -189,7 +189,12 @@ def _enumerated(type_: type[Enumeration] | type[Flags]) -> Writer:
 
 def writer_of(shape: Scalar | Enumerated) -> Writer:
     """Return the function from a value that is not None to its text."""
-    return _enumerated(shape.type) if isinstance(shape, Enumerated) else _WRITERS[shape.kind]
+    if isinstance(shape, Enumerated):
+        return _enumerated(shape.type)
+    if shape.kind in _WRITERS:
+        return _WRITERS[shape.kind]
+    write = plain_text(shape.kind)
+    return lambda value: escape(write(value))
 
 
 def late_bound(value: Any) -> tuple[Kind, str]:

@@ -21,10 +21,11 @@ from typing import Any
 
 from formats.codegen.compiler import compile_function
 from formats.scalars.date_writing import equals_default
+from formats.types.defaults import default_of
 from formats.types.enums import Flags
 from formats.types.primitives import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Mapping, Scalar
-from formats.xml.contracts import Contract, Element, Group, Kin, Leaf, Series, contains_itself, zero_of
+from formats.xml.contracts import Contract, Element, Group, Kin, Leaf, Series, contains_itself
 from formats.xml.generated_calls import anything, listed, mapped, not_a, not_bool, not_int, strings
 from formats.xml.scalar_writing import enum_names, escape, is_clean, split_offset, writer_of
 from formats.xml.tags import Place, Tags, tags_of
@@ -201,7 +202,7 @@ class _Function:
         if not element.emit_default:
             nil = "''"
             if not element.is_nullable:
-                zero = self.module.constant("zero", zero_of(element.shape), element)
+                zero = self.module.constant("zero", default_of(element.shape), element)
                 self.lines.append(f"if equals_default({value}, {zero}): {made} = ''")
         full = self._whole(element, tags, value)
         if element.is_nullable:

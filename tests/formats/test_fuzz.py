@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from formats import DecodeError, Kind, Options, Scalar
-from formats.notation.writer import default_of
+from formats.types.defaults import default_of
 from tests.fuzz import checks, mutations, pumped, truncations
 from tests.fuzz.readers import FORMATS, unexpected
 from tests.vectors.catalog import TYPES

@@ -124,6 +124,7 @@ def test_a_peers_own_spelling_is_read() -> None:
         (types.Node, b"\x91" * 100_000, "$"),
         (object, msgspec.msgpack.Ext(5, b"x"), "$"),
         (object, b"\x81\x90\x01", "$"),
+        (list[dict[str, object]], b"\x82\x80d\xa3\xe2\xa5\xf3", "byte 4"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_place(type_: Any, data: Any, where: str) -> None:

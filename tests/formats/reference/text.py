@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from formats import EncodeError, Enumerated, Kind, Listing, Mapping, Nested, Options, Pair, Scalar, Shape, shape_of
-from formats.notation.writer import default_of, excludes_default
+from formats.notation.members import excludes_default
 from formats.scalars.date_writing import equals_default
 from formats.scalars.writing import json_string, json_token, jsv_string, jsv_token, net_double, replace_surrogates
+from formats.types.defaults import default_of
 
 
 def encode(name: str, type_: Any, options: Options, value: Any) -> bytes:

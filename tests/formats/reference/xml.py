@@ -7,8 +7,9 @@ from typing import Any
 
 from formats import EncodeError, Kind, Scalar, shape_of
 from formats.scalars.date_writing import equals_default
+from formats.types.defaults import default_of
 from formats.types.shapes import is_nullable
-from formats.xml.contracts import Contract, Element, Group, Kin, Leaf, Series, contract_of, zero_of
+from formats.xml.contracts import Contract, Element, Group, Kin, Leaf, Series, contract_of
 from formats.xml.format import DECLARATION
 from formats.xml.names import bare_name_of
 from formats.xml.scalar_writing import late_bound, split_offset, writer_of
@@ -56,7 +57,7 @@ def _held(group: Group, value: Any) -> list[Any]:
 
 def _element(element: Element, value: Any, parent: Place) -> str:
     tags = _tags(element, parent)
-    if not element.emit_default and equals_default(value, zero_of(element.shape)):
+    if not element.emit_default and equals_default(value, default_of(element.shape)):
         return ""
     if value is None and element.is_nullable:
         return tags.nil

@@ -1,0 +1,17 @@
+"""Which members of a record are written."""
+
+from __future__ import annotations
+
+from formats.options import Options
+from formats.types.shapes import Enumerated, Member, Record
+
+
+def excludes_default(member: Member, record: Record, options: Options) -> bool:
+    """Return whether a member that holds its .NET default is left out (formats/WIRE.md 1.4)."""
+    if member.shape.optional:
+        return False
+    emits = record.contract is None or member.facts.emit_default
+    if isinstance(member.shape, Enumerated):
+        # An enum's zero is no default as a number, and as a name where the host says so.
+        return not emits if options.enums_as_integers else not options.include_default_enums
+    return options.exclude_defaults or not emits
