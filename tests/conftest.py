@@ -10,12 +10,16 @@ from types import ModuleType
 import pytest
 from hypothesis import settings
 
-from tests import serving
+from tests import expected_skips, serving
 from tests.arrival import ARRIVAL, WAYS
 
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    expected_skips.pytest_configure(config)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
