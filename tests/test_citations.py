@@ -26,6 +26,8 @@ _ROW = re.compile(r"^\| ([A-D]\d+) \|", re.MULTILINE)
 _SECTION = r"(?:\d+(?:\.\d+)*(?: [A-D]\d+)?|[A-D]\d+)"
 _SECTIONS = rf" {_SECTION}\b(?:(?:,| to| and| or|, and) {_SECTION}\b)*"
 _CITATION = re.compile(rf"(?P<book>\w[\w/-]*/(?:WIRE|TELEPHONY)\.md)\b`*(?P<sections>{_SECTIONS})?")
+#: Chapters of gateway/WIRE.md that are cited by name and are not written yet.
+_CHAPTER = re.compile(r"`* (metadata|users|moving)\b")
 _DOCUMENT = re.compile(r"[\w./-]*\w\.md\b")
 _OUTSIDE = re.compile(r"(?<![\w/.])(?:\.\./)?(?:shared|spec|design)/\w|/work/")
 
@@ -97,9 +99,9 @@ def test_every_citation_of_code_names_its_section() -> None:
     bare = [
         name
         for name, text in texts()
-        if name.endswith(".py") and name != "tests/test_citations.py" and "/metadata/" not in name  # its book follows
+        if name.endswith(".py") and name != "tests/test_citations.py"
         for citation in _CITATION.finditer(text)
-        if citation["sections"] is None
+        if citation["sections"] is None and not _CHAPTER.match(text, citation.end())
     ]
 
     assert bare == []
