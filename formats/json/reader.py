@@ -6,10 +6,13 @@ With ``tolerant=False`` the text must also be JSON by RFC 8259; that is checked 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
 from formats.errors import DecodeError, MalformedError
+from formats.json import untyped
+from formats.json.list_texts import ListText
 from formats.json.tokens import JsonText
 from formats.json.writer import null_is_missing
 from formats.notation.reader import Read, Token, TypedReader, gathering, not_an_object
@@ -24,6 +27,8 @@ class JsonReader(TypedReader):
     def root(self, shape: Shape) -> Callable[[str], Any]:
         """Return the reader of a whole text."""
         read, max_depth = self.of(shape), self.options.max_depth
+        if shape == Scalar(Kind.OBJECT):
+            read = functools.partial(untyped.value_of, words=False)
         is_record = isinstance(shape, Nested)
         texts = isinstance(shape, Listing) or (isinstance(shape, Scalar) and shape.kind is Kind.STRING)
 
@@ -52,7 +57,9 @@ class JsonReader(TypedReader):
     def _listing(self, shape: Listing) -> Read:
         item, read = self._item(shape), self.of(shape.item)
         build = gathering(shape)
-        max_depth, gaps = self.options.max_depth, null_is_missing(shape.item)
+        gaps = null_is_missing(shape.item)
+        is_untyped = shape.item == Scalar(Kind.OBJECT)
+        drop_last = isinstance(shape.item, Scalar) and shape.item.kind in INTEGER_RANGES
 
         def listing(source: JsonText, token: Token) -> Any:
             if token.kind == "":
@@ -62,15 +69,14 @@ class JsonReader(TypedReader):
             if token.kind == "{":
                 return build([read(source, token)], token)
             text = source.text[token.start : token.end]
-            if token.kind == '"':
-                text = source.quoted(token)
             if not text:
                 return None
-            # A scalar in a list's place is a comma list.
+            if is_untyped:
+                raise DecodeError("a text is no list of what has no type", f"offset {token.start}")
             try:
-                listed = JsonText(f"[{text}]", max_depth)
-                return build([item(listed, each) for each in listed.items(0, len(text) + 2)], token)
-            except MalformedError as error:
+                listed = ListText(text)
+                return build([item(listed, each) for each in listed.tokens(drop_last)], token)
+            except DecodeError as error:
                 raise DecodeError(error.message, f"offset {token.start}") from error
 
         return listing
@@ -92,6 +98,14 @@ class JsonReader(TypedReader):
             return default if empty else read(source, token)
 
         return of_value
+
+    def _member(self, shape: Shape) -> Read:
+        if isinstance(shape, Scalar) and shape.kind is Kind.OBJECT and self.options.tolerant:
+            return untyped.member_of
+        return self.of(shape)
+
+    def _loose(self, source: JsonText, token: Token) -> Any:
+        return untyped.value_of(source, token)
 
     def _text(self, source: JsonText, token: Token) -> str | None:
         """Return a string: of an object or list, its text without quotes."""

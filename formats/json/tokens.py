@@ -30,6 +30,7 @@ class JsonText:
 
     def __init__(self, text: str, max_depth: int) -> None:
         self.text = text
+        self.max_depth = max_depth
         self._strings: dict[int, int] = {}
         self._partners: dict[int, int] = {}
         open_: list[int] = []
@@ -84,7 +85,7 @@ class JsonText:
         try:
             return unescaped(self.text[start:end])
         except DecodeError as error:
-            raise DecodeError(error.message, f"offset {start}") from error
+            raise type(error)(error.message, f"offset {start}") from error
 
     def members(self, start: int, end: int) -> Iterator[tuple[str | None, Token]]:
         """Return names and values of the object between two offsets, brackets included.
@@ -94,12 +95,16 @@ class JsonText:
         at, last = self.skip(start + 1), end - 1
         while at < last:
             name, at = self._name(at)
-            at = self.skip(at)
-            if self.text[at] not in ":=":
-                raise MalformedError("a colon is missing after a name", f"offset {at}")
-            token, at = self.value(at + 1)
+            token, at = self.value(self._colon(at))
             yield name, token
             at = self.separated(at, last, trailing=True)
+
+    def _colon(self, at: int) -> int:
+        """Return the offset after the colon that must follow a name."""
+        at = self.skip(at)
+        if self.text[at] not in ":=":
+            raise MalformedError("a colon is missing after a name", f"offset {at}")
+        return at + 1
 
     def _name(self, at: int) -> tuple[str | None, int]:
         end = self._strings.get(at) if self.text[at] == '"' else None
@@ -108,12 +113,20 @@ class JsonText:
         bare = _BARE_NAME.match(self.text, at)
         return None, bare.end() if bare else at
 
-    def entries(self, start: int, end: int) -> Iterator[tuple[str, Token]]:
-        """Return keys and values of the dictionary between two offsets."""
-        for key, token in self.members(start, end):
+    def entries(self, start: int, end: int, bare: bool = False) -> Iterator[tuple[str, Token]]:
+        """Return keys and values of the dictionary between two offsets; with ``bare`` a key needs no quotes."""
+        at, last = self.skip(start + 1), end - 1
+        while at < last:
+            begins = at
+            key, at = self._name(at)
             if key is None:
-                raise MalformedError("a key without quotes", f"offset {start}")
+                if not bare or at == begins:
+                    raise MalformedError("a key without quotes", f"offset {start}")
+                key = self.text[begins:at].strip("'")
+            at = self._colon(at)
+            token, at = self.value(at)
             yield key, token
+            at = self.separated(at, last, trailing=True)
 
     def items(self, start: int, end: int, gaps: bool = False) -> Iterator[Token]:
         """Return the items of the list between two offsets, brackets included.
@@ -147,7 +160,9 @@ class JsonText:
         return at
 
 
-_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
+#: After ``\x`` four characters are digits if there are as many, else two.
+_ESCAPE = re.compile(r"\\(u.{4}|x.{4}|x.{2}|.)", re.DOTALL)
+_DIGITS = re.compile(r"[0-9a-fA-F]++")
 _LETTERS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
@@ -163,8 +178,11 @@ def unescaped(text: str) -> str:
 
 def _letter(escape: re.Match[str]) -> str:
     code = escape[1]
-    if len(code) > 1:
+    if code == "u":
+        # The original looks for the four beyond the end of the text.
+        raise MalformedError("\\u is not followed by four characters")
+    if len(code) > 1 or code == "x":
+        if not _DIGITS.fullmatch(code, 1):
+            raise DecodeError(f"\\{code[0]} is not followed by hexadecimal digits")
         return chr(int(code[1:], 16))
-    if code in "ux":
-        raise DecodeError(f"\\{code} is not followed by hexadecimal digits")
     return _LETTERS.get(code, code)

@@ -48,7 +48,7 @@ class JsvReader(TypedReader):
 
     def _listing(self, shape: Listing) -> Read:
         read, item = self.of(shape.item), shape.item
-        texts = isinstance(item, Scalar) and item.kind is Kind.STRING
+        texts = isinstance(item, Scalar) and item.kind in (Kind.STRING, Kind.OBJECT)
         fallback = None if item.optional or not isinstance(item, Scalar | Enumerated) else default_of(item)
         build = gathering(shape)
         max_depth = self.options.max_depth
@@ -101,6 +101,10 @@ class JsvReader(TypedReader):
             self.chars |= chars
             self.beside_chars |= names.keys()
         return super()._object(record)
+
+    def _loose(self, source: JsvText, token: Token) -> str | None:
+        """Return the text of a value whose type nobody declared, as it stands (formats/WIRE.md 4.4)."""
+        return self._text(source, token)
 
     def _text(self, source: JsvText, token: Token) -> str | None:
         """Return a string; an object or list is its own text."""

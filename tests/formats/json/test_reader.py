@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formats import DecodeError, JsonFormat, JsvFormat, Options
+from formats import DecodeError, Dto, Int32, JsonFormat, JsvFormat, Options
 from tests.formats.damage import damaged, of_marks, refused_at, written
 from tests.vectors import types
 from tests.vectors.catalog import TYPES
@@ -39,7 +39,11 @@ def read(type_: Any, text: str) -> Any:
         ("{\"Name\":'x'}", 9, "'x'"),
         ('{"Name":NULL}', 9, "NULL"),
         ('{"Id":"x","Name":"y"}', 9, "y"),
-        ('{"Name":"\\u0041\\x42\\/\\q"}', 9, "AB/q"),
+        ('{"Name":"\\u0041\\/\\q\\x42"}', 9, "A/qB"),
+        ('{"Name":"\\x42b"}', 9, "Bb"),
+        ('{"Name":"\\x42cd"}', 9, "\u42cd"),
+        ('{"Name":"\\x42zz","Id":1}', 1, None),
+        ('{"Name":"\\u0041\\x42\\q","Id":1}', 1, None),
         ('{"Name":"\\ud83d\\ude00"}', 9, "😀"),
         ('{"Name":"\\ud83d"}', 9, "\ufffd"),
         ("", None, None),
@@ -148,3 +152,127 @@ def test_nothing_is_told_of_a_text_that_fits(caplog: pytest.LogCaptureFixture) -
         read("Leaf", '{"id":"7","NAME":5,"unknown":1}')
 
     assert not caplog.records
+
+
+@pytest.mark.parametrize("text", ['{"Name":"\\u00"}', '{"Name":"\\u","Id":1}', '{"Na\\u0":1}'])
+def test_an_escape_that_reaches_beyond_its_text_is_refused(text: str) -> None:
+    with pytest.raises(DecodeError):
+        read("Reading", text)
+
+
+class Untyped(Dto, namespace="Untyped"):
+    any: Any = None
+    items: list[Any] | None = None
+    map: dict[str, Any] | None = None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        # By their look, in quotes or not (corners/249 to 272) ...
+        ("12", 12),
+        ('"12"', 12),
+        ("1.50", 1.5),
+        ('"1.5"', 1.5),
+        ("1e3", 1000.0),
+        ("true", True),
+        ('"true"', True),
+        ("null", None),
+        ("-5", "-5"),
+        ('"-5"', "-5"),
+        ('"+49301234"', "+49301234"),
+        ("abc", "abc"),
+        ('"a,b"', "a,b"),
+        ('"12px"', "12px"),
+        ('"2014-08-27"', "2014-08-27"),
+        ('"{a:1}"', {"a": 1}),
+        ('"[1,2]"', [1, 2]),
+        ('[1,"2",true]', [1, "2", True]),
+        ('""', ""),
+        # ... and what the original changes or loses is kept (gateway/WIRE.md 13 A13, A14).
+        ('"007"', "007"),
+        ('"1,000"', "1,000"),
+        ('"12."', "12."),
+        ('"1.50"', "1.50"),
+        ('"null"', "null"),
+        ('"{"', "{"),
+        ('"[not"', "[not"),
+        ('"[a}]"', "[a}]"),
+        ("12345678901234567890123", 12345678901234567890123),
+        ('"12345678901234567890123"', 12345678901234567890123),
+        ("1e999", "1e999"),
+        ("9" * 500, "9" * 500),
+    ],
+)
+def test_a_member_without_a_type_is_what_it_looks_like(text: str, value: Any) -> None:
+    found = JsonFormat().codec(Untyped).decode(f'{{"any":{text}}}'.encode()).any
+
+    assert (found, type(found)) == (value, type(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('"12"', "12"),
+        ("-5", -5),
+        ('"true"', "true"),
+        ("1.0", 1.0),
+        ("1e3", 1000.0),
+        ("9223372036854775808", 9223372036854775808),
+        ("abc", None),
+        ("{a:1,'b':\"c\"}", {"a": 1, "b": "c"}),
+        ("[[],{}]", [[], {}]),
+        ("1e999", "1e999"),
+    ],
+)
+def test_items_without_a_type_keep_what_is_in_quotes_as_text(text: str, value: Any) -> None:
+    found = JsonFormat().codec(Untyped).decode(f'{{"items":[{text}],"map":{{"":{text}}}}}'.encode())
+
+    assert found == Untyped(items=[value], map={"": value})
+    assert type(found.items[0]) is type(value)
+
+
+def test_a_text_is_no_list_of_what_has_no_type() -> None:
+    for text in ('"a,1"', '"a b"', "5"):
+        assert JsonFormat().codec(Untyped).decode(f'{{"items":{text}}}'.encode()) == Untyped()
+
+
+class Listed(Dto, namespace="Listed"):
+    ids: list[Int32] | None = None
+    names: list[str] | None = None
+    colors: list[types.Color] | None = None
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('"[a,b]"', ["a", "b"]),
+        ('"a,b"', ["a", "b"]),
+        ('"Ann Lee"', ["Ann", "Lee"]),
+        ('" a , b "', ["a", "b"]),
+        ('"a;b"', ["a;b"]),
+        ('"a,,b"', ["a", None, "b"]),
+        ('","', [None, None]),
+        ('"a,"', ["a", None]),
+        ('"[]"', []),
+        ('"[a]b"', ["a]"]),
+        ('"[\\"a\\",\\"b\\"]"', ['"a"', '"b"']),
+        ('"\\"a,b\\""', ['"a', 'b"']),
+        ('"a\\nb"', ["a\nb"]),
+        ('"null,a"', [None, "a"]),
+        ("5", ["5"]),
+        ("true", ["true"]),
+        ('""', None),
+    ],
+)
+def test_a_text_is_a_list_by_its_commas_and_blanks(text: str, names: Any) -> None:
+    assert JsonFormat().codec(Listed).decode(f'{{"names":{text}}}'.encode()).names == names
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [('"1,2"', [1, 2]), ('"[1,2]"', [1, 2]), ('"1 2"', [1, 2]), ("5", [5]), ('"1,"', [1]), ('"1;2"', None)],
+)
+def test_a_text_is_a_list_of_numbers_or_is_lost(text: str, ids: Any) -> None:
+    assert JsonFormat().codec(Listed).decode(f'{{"ids":{text}}}'.encode()).ids == ids
+    assert JsonFormat().codec(Listed).decode(b'{"colors":"Red, Blue"}').colors == [types.Color.RED, types.Color.BLUE]
