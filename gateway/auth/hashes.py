@@ -66,7 +66,13 @@ def identity(stored: str) -> Digest | None:
     except struct.error:
         return None
     salt, key = data[13 : 13 + length], data[13 + length :]
-    if marker != 1 or function not in _PRF or not 1 <= rounds <= MAX_ROUNDS or len(salt) != length or len(key) < 16:
+    if (
+        marker != 1
+        or function not in _PRF
+        or not 1 <= rounds <= MAX_ROUNDS
+        or not 16 <= length == len(salt)
+        or len(key) < 16
+    ):
         return None
     return Digest(_PRF[function], rounds, salt, key)
 

@@ -39,7 +39,10 @@ class User(msgspec.Struct, frozen=True):
     birth_date: str | None = None  #: ``1999-03-31``
     #: Data of the application's, of texts; never anything about who the user is (gateway/WIRE.md users 7.2).
     meta: dict[str, str] = msgspec.field(default_factory=dict)
+    #: What else the old host knew of the user.
+    details: dict[str, str] = msgspec.field(default_factory=dict)
     created_at: float | None = None
+    origin: str | None = None  #: the row of an old host's that the user came from: ``servicestack:7``
 
     @property
     def shown_name(self) -> str:

@@ -1,0 +1,138 @@
+"""ASP.NET Identity's tables → candidates (gateway/WIRE.md users 1.2, 7.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from gateway.auth.importing import cells
+from gateway.auth.importing.candidates import Candidate
+from gateway.auth.importing.cells import CellError
+from gateway.auth.importing.report import Place, Report
+from gateway.auth.importing.sources import Tables
+from gateway.auth.users import User
+
+#: The claim that is a permission here; others are data.
+PERMISSION = "permission"
+#: A lock that ends later than this was meant for ever.
+_FOR_EVER = 9000
+
+
+class _Held:
+    """What the tables beside the users say: roles, claims and logins by user id."""
+
+    def __init__(self, tables: Tables) -> None:
+        names = {str(row.get("id")): str(row.get("name")) for row in tables.get("aspnetroles", ())}
+        of_role: dict[str, list[str]] = {}
+        for row in tables.get("aspnetroleclaims", ()):
+            if str(row.get("claimtype")).lower() == PERMISSION:
+                of_role.setdefault(names.get(str(row.get("roleid")), ""), []).append(str(row.get("claimvalue")))
+        self._of_role = of_role
+        self._roles: dict[str, list[str]] = {}
+        for row in tables.get("aspnetuserroles", ()):
+            role = names.get(str(row.get("roleid")))
+            if role is not None:
+                self._roles.setdefault(str(row.get("userid")), []).append(role)
+        self._by_name: dict[str, list[str]] = {}
+        for row in tables.get("rolenames", ()):
+            user, role = row.get("username"), row.get("rolename") or row.get("role") or row.get("name")
+            if user and role:
+                self._by_name.setdefault(str(user), []).append(str(role))
+        self._claims: dict[str, list[tuple[str, str]]] = {}
+        for row in tables.get("aspnetuserclaims", ()):
+            claim = (str(row.get("claimtype")), str(row.get("claimvalue")))
+            self._claims.setdefault(str(row.get("userid")), []).append(claim)
+        self._logins: dict[str, list[str]] = {}
+        for row in tables.get("aspnetuserlogins", ()):
+            self._logins.setdefault(str(row.get("userid")), []).append(str(row.get("loginprovider")))
+
+    def roles(self, user_id: str, name: str | None) -> tuple[str, ...]:
+        """Return the roles of a user, by id or by the name of a file of roles."""
+        found = sorted(self._roles.get(user_id, ())) + self._by_name.get(name or "", [])
+        return tuple(dict.fromkeys(found))
+
+    def permissions(self, user_id: str, roles: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the permissions of a user and of their roles."""
+        own = [value for kind, value in self._claims.get(user_id, ()) if kind.lower() == PERMISSION]
+        return tuple(dict.fromkeys([*own, *(each for role in roles for each in self._of_role.get(role, ()))]))
+
+    def claims(self, user_id: str) -> dict[str, str]:
+        """Return the other claims by type; several of one type have numbers."""
+        found: dict[str, str] = {}
+        for kind, value in self._claims.get(user_id, ()):
+            if kind.lower() == PERMISSION:
+                continue
+            name, number = kind, 1
+            while name in found:
+                number += 1
+                name = f"{kind}#{number}"
+            found[name] = value
+        return found
+
+    def logins(self, user_id: str) -> list[str]:
+        """Return the external providers by which a user signs in."""
+        return sorted(set(self._logins.get(user_id, ())))
+
+
+def candidates(
+    tables: Tables, report: Report, *, password_alone: bool = False, now: datetime | None = None
+) -> Iterator[Candidate]:
+    """Give the users of the rows that can be read.
+
+    ``password_alone``: who signed in with two factors may sign in by the password alone.
+    """
+    held = _Held(tables)
+    at = now or datetime.now(UTC)
+    rows = tables["aspnetusers"]
+    normalized = any("normalizedusername" in row for row in rows)
+    for number, row in enumerate(rows, 1):
+        place = Place(number, str(row.get("id") or "?"))
+        try:
+            candidate = _candidate(row, place, held, at)
+            candidate.named = not normalized or cells.text(row, "NormalizedUserName") is not None
+            if cells.flag(row, "TwoFactorEnabled") and not password_alone:
+                candidate.user = replace(candidate.user, locked=True, locked_until=None)
+                candidate.note("two factors")
+        except CellError as error:
+            report.add("unreadable", place, error.column)
+            continue
+        yield candidate
+
+
+def _candidate(row: dict[str, Any], place: Place, held: _Held, now: datetime) -> Candidate:
+    user_id = cells.text(row, "Id")
+    name, email = cells.text(row, "UserName"), cells.text(row, "Email")
+    if user_id is None or (name is None and email is None):
+        raise CellError("Id" if user_id is None else "UserName, Email")
+    ends = cells.moment(row, "LockoutEnd") or cells.moment(row, "LockoutEndDateUtc")
+    locked = ends is not None and ends > now and cells.flag({"lockoutenabled": True, **row}, "LockoutEnabled")
+    until = ends.timestamp() if ends is not None and locked and ends.year < _FOR_EVER else None
+    roles = held.roles(user_id, name)
+    details = held.claims(user_id)
+    if phone := cells.text(row, "PhoneNumber"):
+        details["PhoneNumber"] = phone
+    user = User(
+        user_id=user_id,
+        user_name=name or "",
+        email=email,
+        roles=roles,
+        permissions=held.permissions(user_id, roles),
+        locked=locked,
+        locked_until=until,
+        details=details,
+        origin=f"identity:{user_id}",
+    )
+    candidate = Candidate(place, user, confirmed="emailconfirmed" not in row or cells.flag(row, "EmailConfirmed"))
+    candidate.take_password(cells.text(row, "PasswordHash"), None, None)
+    if locked:
+        candidate.note("locked")
+        if until is not None:
+            candidate.note("lock ends")
+    if email and not candidate.confirmed:
+        candidate.note("unconfirmed")
+    if found := held.logins(user_id):
+        candidate.note("external", ", ".join(found))
+    return candidate

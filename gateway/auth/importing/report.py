@@ -1,0 +1,82 @@
+"""What is told of an import: counts of each kind, and rows by number and id. Never a name or any other value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A row: its number in its table, from 1, and its id there, if that could be read."""
+
+    number: int
+    row_id: str = "?"
+
+    def __str__(self) -> str:
+        return f"row {self.number} (id {self.row_id})"
+
+
+#: Kinds of things to tell, in the order in which they are told, with what each means.
+KINDS = {
+    "imported": "users imported",
+    "already": "here already, left as they are",
+    "wrapped": "weak hash wrapped in Argon2id",
+    "kept": "PBKDF2 hash kept until the next sign-in",
+    "reset": "no usable password, need a reset",
+    "passwordless": "never had a password",
+    "external": "sign in elsewhere too (external logins)",
+    "locked": "imported locked",
+    "lock ends": "of these, the lock has an end",
+    "two factors": "imported locked, because they signed in with two factors",
+    "unconfirmed": "e-mail unconfirmed: kept, does not sign in",
+    "shared e-mail": "e-mail of several users: kept, does not sign in",
+    "name taken": "user name is another row's or user's: only the e-mail signs in",
+    "left out": "user name taken and no e-mail: left out",
+    "own name": "rows and users whose name another row has, and who keep it",
+    "stale roles": "roles in the columns ignored, the role table counts",
+    "session meta": "data named like members of a session; it stays data",
+    "keys": "API keys imported",
+    "keys already": "API keys here already",
+    "keys left out": "API keys of nobody, left out",
+    "unreadable": "cannot be read, left out",
+}
+#: Kinds of which the rows are listed.
+LISTED = (
+    "external",
+    "shared e-mail",
+    "name taken",
+    "left out",
+    "own name",
+    "session meta",
+    "keys left out",
+    "unreadable",
+)
+
+
+@dataclass
+class Report:
+    """Places by kind."""
+
+    places: dict[str, list[Place]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+    notes: dict[Place, str] = field(default_factory=dict)
+
+    def add(self, kind: str, place: Place, note: str = "") -> None:
+        """Note a row; ``note`` names columns or providers, never values."""
+        self.places[kind].append(place)
+        if note:
+            self.notes[place] = note
+
+    def count(self, kind: str) -> int:
+        """Return the number of rows of a kind."""
+        return len(self.places[kind])
+
+    def lines(self) -> Iterator[str]:
+        """Give the report, one line a kind, and the rows of the kinds that somebody has to look at."""
+        for kind, meaning in KINDS.items():
+            if self.places[kind]:
+                yield f"{len(self.places[kind]):6} {meaning}"
+        for kind in LISTED:
+            for place in sorted(self.places[kind]):
+                note = self.notes.get(place)
+                yield f"       {place}: {KINDS[kind]}" + (f" [{note}]" if note else "")

@@ -1,0 +1,122 @@
+"""``UserAuth`` and its tables → candidates and API keys (gateway/WIRE.md users 1.1, 7.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from gateway.auth.importing import cells
+from gateway.auth.importing.candidates import SESSION_MEMBERS, Candidate
+from gateway.auth.importing.cells import CellError
+from gateway.auth.importing.report import Place, Report
+from gateway.auth.importing.sources import Tables
+from gateway.auth.users import User
+
+#: Columns that are kept as data, having no place of their own.
+_DETAILS = (
+    "PrimaryEmail PhoneNumber Company Address Address2 City State Country Culture FullName Gender Language MailAddress "
+    "Nickname PostalCode TimeZone BirthDateRaw RefId RefIdStr"
+)
+
+
+class OldKey(NamedTuple):
+    """An API key of the old host's, in clear as it is there, and the id of its user there."""
+
+    place: Place
+    text: str
+    user_id: str
+    expires_at: float | None
+    cancelled_at: float | None
+    created_at: float | None
+    label: str
+
+
+def candidates(tables: Tables, report: Report) -> Iterator[Candidate]:
+    """Give the users of the rows that can be read."""
+    roles = _roles(tables, report)
+    logins: dict[str, list[str]] = {}
+    for row in tables.get("userauthdetails", ()):
+        logins.setdefault(str(row.get("userauthid")), []).append(str(row.get("provider")))
+    for number, row in enumerate(tables["userauth"], 1):
+        place = Place(number, str(row.get("id") or "?"))
+        try:
+            candidate = _candidate(row, place, roles)
+        except CellError as error:
+            report.add("unreadable", place, error.column)
+            continue
+        if found := logins.get(candidate.place.row_id):
+            candidate.note("external", ", ".join(sorted(set(found))))
+        yield candidate
+
+
+def _roles(tables: Tables, report: Report) -> dict[str, tuple[list[str], list[str]]] | None:
+    """Return roles and permissions by user id, where the role table is in use."""
+    if "userauthrole" not in tables:
+        return None
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for number, row in enumerate(tables["userauthrole"], 1):
+        try:
+            held = found.setdefault(str(row.get("userauthid")), ([], []))
+            for kind, column in enumerate(("Role", "Permission")):
+                if (name := cells.text(row, column)) is not None and name not in held[kind]:
+                    held[kind].append(name)
+        except CellError as error:
+            report.add("unreadable", Place(number, str(row.get("id"))), f"UserAuthRole.{error.column}")
+    return found
+
+
+def _candidate(row: dict[str, Any], place: Place, roles: dict[str, tuple[list[str], list[str]]] | None) -> Candidate:
+    user_id = cells.text(row, "Id")
+    name, email = cells.text(row, "UserName"), cells.text(row, "Email")
+    if user_id is None or (name is None and email is None):
+        raise CellError("Id" if user_id is None else "UserName, Email")
+    in_columns = (cells.names(row, "Roles"), cells.names(row, "Permissions"))
+    held = in_columns
+    if roles is not None:
+        given = roles.get(user_id, ([], []))
+        held = (tuple(given[0]), tuple(given[1]))
+    born = cells.moment(row, "BirthDate")
+    created = cells.moment(row, "CreatedDate")
+    user = User(
+        user_id=user_id,
+        user_name=name or "",
+        email=email,
+        display_name=cells.text(row, "DisplayName"),
+        roles=held[0],
+        permissions=held[1],
+        locked=cells.moment(row, "LockedDate") is not None,
+        first_name=cells.text(row, "FirstName"),
+        last_name=cells.text(row, "LastName"),
+        birth_date=born.date().isoformat() if born else None,
+        meta=cells.texts(row, "Meta"),
+        details={each: value for each in _DETAILS.split() if (value := cells.text(row, each)) not in (None, "0")},
+        created_at=created.timestamp() if created else None,
+        origin=f"servicestack:{user_id}",
+    )
+    candidate = Candidate(place, user)
+    candidate.take_password(cells.text(row, "PasswordHash"), cells.text(row, "Salt"), cells.text(row, "DigestHa1Hash"))
+    if user.locked:
+        candidate.note("locked")
+    if roles is not None and any(in_columns) and in_columns != held:
+        candidate.note("stale roles")
+    if named := sorted(SESSION_MEMBERS & user.meta.keys()):
+        candidate.note("session meta", ", ".join(named))
+    return candidate
+
+
+def keys(tables: Tables, report: Report) -> Iterator[OldKey]:
+    """Give the API keys of the rows that can be read. Of a key's id, which is the key, nothing is told."""
+    for number, row in enumerate(tables.get("apikey", ()), 1):
+        place = Place(number, "not shown")
+        try:
+            text, user_id = cells.text(row, "Id"), cells.text(row, "UserAuthId")
+            if text is None or user_id is None:
+                raise CellError("Id" if text is None else "UserAuthId")
+            ends = [cells.moment(row, each) for each in ("ExpiryDate", "CancelledDate", "CreatedDate")]
+            times = [each.timestamp() if each else None for each in ends]
+            label = "/".join(filter(None, (cells.text(row, "Environment"), cells.text(row, "KeyType"))))
+            if notes := cells.text(row, "Notes"):
+                label = f"{label}: {notes}"
+            yield OldKey(place, text, user_id, times[0], times[1], times[2], label)
+        except CellError as error:
+            report.add("unreadable", place, f"ApiKey.{error.column}")

@@ -1,0 +1,177 @@
+"""Where the old users lie → tables of rows: a SQLite file, CSV, JSON, or a database by its URL.
+
+Nothing is written there: a SQLite file is opened for reading only.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from gateway.auth.importing.cells import name_of
+
+#: Rows by table, both by their plain names; a row's number in its table is its place, from 1.
+Tables = dict[str, list[dict[str, Any]]]
+
+SERVICESTACK = ("UserAuth", "UserAuthDetails", "UserAuthRole", "ApiKey")
+IDENTITY = (
+    "AspNetUsers",
+    "AspNetRoles",
+    "AspNetUserRoles",
+    "AspNetUserClaims",
+    "AspNetRoleClaims",
+    "AspNetUserLogins",
+)
+_WANTED = {name_of(each) for each in (*SERVICESTACK, *IDENTITY)}
+#: Columns that only one of the two kinds of user table has.
+_OF_IDENTITY = {"normalizedusername", "emailconfirmed", "securitystamp", "lockoutend", "lockoutenddateutc"}
+_OF_SERVICESTACK = {"digestha1hash", "salt", "lockeddate", "permissions", "invalidloginattempts"}
+#: Spellings of nothing in CSV.
+_NULLS = frozenset({"", "NULL", "\\N"})
+MAX_CELL = 16 * 1024 * 1024  #: characters
+
+
+class SourceError(Exception):
+    """The old users cannot be read; the text is one line for a person, with no value of theirs in it."""
+
+
+def read(source: str, roles: Path | None = None) -> Tables:
+    """Return the tables of a file or a database URL, ``roles`` a second CSV file ``UserName,RoleName``."""
+    tables = _from_url(source) if "://" in source else _from_file(Path(source))
+    if roles is not None:
+        tables["rolenames"] = _csv(_text(roles))
+    if not tables.keys() & {"userauth", "aspnetusers"}:
+        raise SourceError("there is neither a table UserAuth nor AspNetUsers, nor rows that look like theirs")
+    return tables
+
+
+def _from_file(path: Path) -> Tables:
+    try:
+        with path.open("rb") as file:
+            start = file.read(16)
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror or error}") from error
+    if start.startswith(b"SQLite format 3"):
+        return _from_sqlite(path)
+    whole = _text(path)
+    if whole.lstrip()[:1] in ("[", "{"):
+        return _from_json(whole)
+    return _by_kind(_csv(whole))
+
+
+def _text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror or error}") from error
+    coding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(coding)
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path} is not UTF-8 text, at byte {error.start}") from error
+
+
+def _from_sqlite(path: Path) -> Tables:
+    tables: Tables = {}
+    try:
+        with sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True) as connection:
+            connection.row_factory = sqlite3.Row
+            present = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")]
+            for table in present:
+                if name_of(table) in _WANTED:
+                    quoted = table.replace('"', '""')
+                    rows = connection.execute(f'select * from "{quoted}" order by rowid')  # noqa: S608 - quoted
+                    tables[name_of(table)] = [_plain(dict(row)) for row in rows]
+    except sqlite3.Error as error:
+        raise SourceError(f"{path} cannot be read as SQLite ({type(error).__name__})") from error
+    finally:
+        if "connection" in locals():
+            connection.close()
+    return tables
+
+
+def _from_url(url: str) -> Tables:
+    from sqlalchemy import MetaData, create_engine, inspect, select  # noqa: PLC0415 - only where it is wanted
+    from sqlalchemy.exc import ArgumentError, SQLAlchemyError  # noqa: PLC0415
+
+    tables: Tables = {}
+    try:
+        engine = create_engine(url, hide_parameters=True)
+    except (ArgumentError, ModuleNotFoundError) as error:
+        missing = getattr(error, "name", None)
+        hint = f"it needs the driver {missing}" if missing else "it is no SQLAlchemy URL"
+        raise SourceError(f"this database cannot be opened: {hint}") from error
+    try:
+        with engine.connect() as connection:
+            metadata = MetaData()
+            for table in inspect(connection).get_table_names():
+                if name_of(table) in _WANTED:
+                    metadata.reflect(connection, only=[table])
+                    columns = metadata.tables[table]
+                    ordered = select(columns).order_by(*columns.primary_key.columns)
+                    tables[name_of(table)] = [_plain(dict(row)) for row in connection.execute(ordered).mappings()]
+    except (SQLAlchemyError, OSError) as error:
+        raise SourceError(f"the database cannot be read ({type(error).__name__})") from None
+    finally:
+        engine.dispose()
+    return tables
+
+
+def _from_json(whole: str) -> Tables:
+    try:
+        found = json.loads(whole)
+    except (ValueError, RecursionError) as error:
+        where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise SourceError(f"this is no JSON{where}") from None
+    if isinstance(found, list):
+        return _by_kind(_rows(found))
+    return {name_of(table): _rows(rows) for table, rows in found.items() if name_of(table) in _WANTED}
+
+
+def _rows(found: Any) -> list[dict[str, Any]]:
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise SourceError("rows in JSON are a list of objects, or lists by the names of their tables")
+    return [_plain(each) for each in found]
+
+
+def _csv(whole: str) -> list[dict[str, Any]]:
+    head = whole.partition("\n")[0]
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    csv.field_size_limit(MAX_CELL)
+    rows: Iterable[Sequence[str]] = csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter, strict=True)
+    found = []
+    header: list[str] | None = None
+    number = 0
+    try:
+        for cells in rows:
+            if not cells:
+                continue
+            if header is None:
+                header = [name_of(each) for each in cells]
+                continue
+            number += 1
+            if len(cells) != len(header):
+                raise SourceError(f"row {number} has {len(cells)} cells, the header {len(header)}")
+            found.append({name: None if cell in _NULLS else cell for name, cell in zip(header, cells, strict=True)})
+    except csv.Error as error:
+        raise SourceError(f"the CSV text breaks off or has a stray quote after row {number}") from error
+    return found
+
+
+def _by_kind(rows: list[dict[str, Any]]) -> Tables:
+    """Return rows without a table's name as the table that they look like."""
+    columns = {name for row in rows for name in row}
+    if columns & _OF_IDENTITY:
+        return {"aspnetusers": rows}
+    if columns & _OF_SERVICESTACK or {"passwordhash", "username"} <= columns:
+        return {"userauth": rows}
+    return {}
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {name_of(name): value for name, value in row.items()}

@@ -1,0 +1,68 @@
+"""``gateway keys``: API keys, shown once when they are made."""
+
+from __future__ import annotations
+
+import datetime
+
+import click
+from msgspec.structs import replace
+
+from gateway.auth.api_keys import digest, new_key
+from gateway.auth.stores.base import ApiKey
+from gateway.cli.stores import Refusal, Stores, on_stores
+
+#: Letters of a key's digest by which it is told from others.
+_SHOWN = 12
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def keys() -> None:
+    """Work on the API keys of a service's users."""
+
+
+@keys.command()
+@click.argument("name", metavar="NAME")
+@click.option("--days", type=click.IntRange(min=1), help="Days until the key ends; without it, it does not.")
+@click.option("--scope", "scopes", multiple=True, help="Permission that the key has; without any, all of the user's.")
+@click.option("--label", default="", help="What the key is for.")
+@on_stores
+async def add(stores: Stores, *, name: str, days: int | None, scopes: tuple[str, ...], label: str) -> None:
+    """Make a key for a user and show it, this once: only its digest is kept."""
+    user = await stores.user(name)
+    now = datetime.datetime.now(datetime.UTC).timestamp()
+    text = new_key()
+    ends = now + days * 86_400 if days is not None else None
+    key = ApiKey(digest(text), user.user_id, ends, label=label, scopes=scopes or None, created_at=now)
+    await stores.keys.save(key)
+    click.echo(f"key {key.digest[:_SHOWN]} of user {user.user_id}:")
+    click.echo(text)
+
+
+@keys.command("list")
+@on_stores
+async def list_(stores: Stores) -> None:
+    """List all keys: the first letters of the digest, user, ends, last use, scopes, label."""
+    for each in await stores.keys.all():
+        state = f"revoked {_date(each.cancelled_at)}" if each.cancelled_at else f"ends {_date(each.expires_at)}"
+        scopes = "all" if each.scopes is None else ",".join(each.scopes)
+        cells = (each.digest[:_SHOWN], each.user_id, state, f"last used {_date(each.last_used_at)}", scopes, each.label)
+        click.echo("\t".join("".join(letter for letter in cell if letter.isprintable()) for cell in cells))
+
+
+@keys.command()
+@click.argument("key", metavar="KEY")
+@on_stores
+async def revoke(stores: Stores, *, key: str) -> None:
+    """Revoke a key, named by itself or by the first letters of its digest; it counts from the next request."""
+    found = [each for each in await stores.keys.all() if digest(key) == each.digest or each.digest.startswith(key)]
+    if len(found) != 1:
+        raise Refusal("no key is called that" if not found else "several keys begin so; give more letters")
+    now = datetime.datetime.now(datetime.UTC).timestamp()
+    await stores.keys.save(replace(found[0], cancelled_at=found[0].cancelled_at or now))
+    click.echo(f"key {found[0].digest[:_SHOWN]} is revoked")
+
+
+def _date(seconds: float | None) -> str:
+    if seconds is None:
+        return "never"
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).strftime("%Y-%m-%d")

@@ -1,0 +1,103 @@
+"""Which database the commands about users work on, and how they run and fail."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+from gateway.auth.stores.base import NameTakenError, StoreAwayError
+from gateway.auth.stores.sql import Database, DatabaseError, SqlApiKeys, SqlRefreshTokens, SqlSessions, SqlUsers
+from gateway.auth.users import User
+
+
+class Refusal(click.ClickException):
+    """What was asked for cannot be done: one line, exit code 2."""
+
+    exit_code = 2
+
+
+class Stores:
+    """Everything in one database."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.users = SqlUsers(database)
+        self.keys = SqlApiKeys(database)
+        self.sessions = SqlSessions(database)
+        self.refresh_tokens = SqlRefreshTokens(database)
+
+    async def user(self, name: str) -> User:
+        """Return the user of a name, an e-mail address or ``id:7``; :class:`Refusal` if there is none."""
+        if name.startswith("id:"):
+            user = await self.users.get(name.removeprefix("id:"))
+        else:
+            user = await self.users.find(name)
+        if user is None:
+            raise Refusal(f"there is no user {name!r}")
+        return user
+
+    async def end_sessions(self, user: User) -> int:
+        """Sign a user out everywhere, tokens included; return how many sessions there were."""
+        await self.users.save(user.signed_out())
+        await self.refresh_tokens.drop_all(user.user_id)
+        sessions = await self.sessions.of_user(user.user_id)
+        for each in sessions:
+            await self.sessions.drop(each.session_id)
+        return len(sessions)
+
+
+def on_stores(command: Callable[..., Awaitable[None]]) -> Callable[..., None]:
+    """Make a click command of a coroutine whose first argument is the :class:`Stores`."""
+
+    @click.option(
+        "--data",
+        default=".evovoice",
+        show_default=True,
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Folder with the database of users (users.sqlite3); made if it is missing.",
+    )
+    @click.option(
+        "--url",
+        envvar="GATEWAY_USERS_URL",
+        help="URL of the database in place of --data: postgresql://user:password@host/name. Better in "
+        "GATEWAY_USERS_URL, where no list of processes shows it.",
+    )
+    @functools.wraps(command)
+    def run(data: Path, url: str | None, **given: Any) -> None:
+        async def whole() -> None:
+            if url is None:
+                data.mkdir(parents=True, exist_ok=True)
+            stores = Stores(Database(url) if url is not None else Database.in_folder(data))
+            try:
+                await stores.database.open()
+                await command(stores, **given)
+            finally:
+                await stores.database.close()
+
+        try:
+            asyncio.run(whole())
+        except (DatabaseError, NameTakenError, ModuleNotFoundError) as error:
+            raise Refusal(str(error)) from error
+        except StoreAwayError as error:
+            raise Refusal("the database does not answer") from error
+        except OSError as error:
+            raise Refusal(f"{data}: {error.strerror or error}") from error
+
+    return cast("Callable[..., None]", run)
+
+
+def asked_password(from_stdin: bool) -> str:
+    """Return a password, asked for twice or read from the first line of standard input."""
+    if from_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    if not password.strip():
+        raise Refusal("an empty password is none")
+    return password

@@ -1,0 +1,184 @@
+"""``gateway users``: who may sign in, by hand and by the hundred."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+from msgspec.structs import replace
+
+from gateway.auth.importing import Import, SourceError, read
+from gateway.auth.passwords import Passwords, hash_password
+from gateway.auth.users import User
+from gateway.cli.stores import Refusal, Stores, asked_password, on_stores
+
+NAME = click.argument("name", metavar="NAME")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def users() -> None:
+    """Work on the users of a service. NAME is a user name, an e-mail address, or id:7."""
+
+
+@users.command("list")
+@on_stores
+async def list_(stores: Stores) -> None:
+    """List all users: id, name, e-mail, roles, and what keeps them from signing in."""
+    async for each in stores.users.all():
+        marks = []
+        if not each.may_sign_in():
+            until = "" if each.locked_until is None else f" until {_date(each.locked_until)}"
+            marks.append("disabled" + until)
+        if each.password_hash is None:
+            marks.append("no password")
+        if each.email and not each.email_login:
+            marks.append("e-mail does not sign in")
+        cells = (each.user_id, each.user_name or "-", each.email or "-", ",".join(each.roles) or "-", "; ".join(marks))
+        click.echo("\t".join(map(_shown, cells)).rstrip())
+
+
+@users.command()
+@NAME
+@click.option("--email", help="E-mail address, by which the user signs in too.")
+@click.option("--display-name", help="Name shown to people.")
+@click.option("--role", "roles", multiple=True, help="Role to give; may be repeated.")
+@click.option("--permission", "permissions", multiple=True, help="Permission to give; may be repeated.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@on_stores
+async def add(
+    stores: Stores,
+    *,
+    name: str,
+    email: str | None,
+    display_name: str | None,
+    roles: tuple[str, ...],
+    permissions: tuple[str, ...],
+    password_stdin: bool,
+) -> None:
+    """Add a user; the password is asked for."""
+    password_hash = hash_password(asked_password(password_stdin))
+    created = datetime.datetime.now(datetime.UTC).timestamp()
+    user = User("", name, password_hash, email, display_name, roles=roles, permissions=permissions, created_at=created)
+    added = await stores.users.add(user)
+    click.echo(f"added user {added.user_id}")
+
+
+@users.command()
+@NAME
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@on_stores
+async def passwd(stores: Stores, *, name: str, password_stdin: bool) -> None:
+    """Give a user a new password, which ends their sessions."""
+    user = await stores.user(name)
+    changed = replace(user, password_hash=hash_password(asked_password(password_stdin)))
+    ended = await stores.end_sessions(changed)
+    click.echo(f"user {user.user_id} has a new password; {ended} sessions ended")
+
+
+@users.command()
+@NAME
+@on_stores
+async def disable(stores: Stores, *, name: str) -> None:
+    """Keep a user from signing in, and end their sessions."""
+    user = await stores.user(name)
+    ended = await stores.end_sessions(replace(user, locked=True, locked_until=None))
+    click.echo(f"user {user.user_id} is disabled; {ended} sessions ended")
+
+
+@users.command()
+@NAME
+@on_stores
+async def enable(stores: Stores, *, name: str) -> None:
+    """Let a disabled user sign in again."""
+    user = await stores.user(name)
+    await stores.users.save(replace(user, locked=False, locked_until=None))
+    click.echo(f"user {user.user_id} is enabled")
+
+
+@users.command()
+@NAME
+@click.option("--add", "added", multiple=True, metavar="ROLE", help="Role to give; may be repeated.")
+@click.option("--remove", "removed", multiple=True, metavar="ROLE", help="Role to take away; may be repeated.")
+@click.option("--add-permission", "permitted", multiple=True, metavar="PERMISSION", help="Permission to give.")
+@click.option("--remove-permission", "forbidden", multiple=True, metavar="PERMISSION", help="Permission to take away.")
+@on_stores
+async def roles(
+    stores: Stores,
+    *,
+    name: str,
+    added: tuple[str, ...],
+    removed: tuple[str, ...],
+    permitted: tuple[str, ...],
+    forbidden: tuple[str, ...],
+) -> None:
+    """Show a user's roles and permissions, after giving or taking some away."""
+    user = await stores.user(name)
+    changed = replace(
+        user,
+        roles=tuple(each for each in dict.fromkeys((*user.roles, *added)) if each not in removed),
+        permissions=tuple(each for each in dict.fromkeys((*user.permissions, *permitted)) if each not in forbidden),
+    )
+    if changed != user:
+        await stores.users.save(changed)
+    click.echo("roles: " + (", ".join(map(_shown, changed.roles)) or "-"))
+    click.echo("permissions: " + (", ".join(map(_shown, changed.permissions)) or "-"))
+
+
+@users.command()
+@NAME
+@click.option("--end", is_flag=True, help="Sign the user out everywhere.")
+@on_stores
+async def sessions(stores: Stores, *, name: str, end: bool) -> None:
+    """List a user's sessions, by the first letters of their ids; --end ends all of them."""
+    user = await stores.user(name)
+    for each in await stores.sessions.of_user(user.user_id):
+        kind = "remembered" if each.remembered else "until signed out"
+        click.echo(f"{each.session_id[:4]}…\tfrom {_date(each.created_at)}\tto {_date(each.expires_at)}\t{kind}")
+    if end:
+        click.echo(f"{await stores.end_sessions(user)} sessions ended")
+
+
+@users.command("import")
+@click.argument("source", metavar="FILE|URL")
+@click.option("--roles", "roles_file", type=click.Path(path_type=Path), help="CSV of UserName,RoleName beside a CSV.")
+@click.option("--dry-run", is_flag=True, help="Count what would be done and write nothing.")
+@click.option("--all-or-nothing", is_flag=True, help="Import nothing if a row cannot be read.")
+@click.option("--accept-password-alone", is_flag=True, help="Do not lock who signed in with two factors.")
+@on_stores
+async def import_(
+    stores: Stores,
+    *,
+    source: str,
+    roles_file: Path | None,
+    dry_run: bool,
+    all_or_nothing: bool,
+    accept_password_alone: bool,
+) -> None:
+    """Bring the users of a ServiceStack or ASP.NET Identity host along.
+
+    Reads a SQLite file, CSV, JSON or a SQLAlchemy URL; writes nothing there. A second run changes
+    nothing. Rows are told by number and id, never by their values.
+    """
+    try:
+        run = Import(read(source, roles_file), stores.users, stores.keys, password_alone=accept_password_alone)
+    except SourceError as error:
+        raise Refusal(str(error)) from error
+    report = await run.plan()
+    for line in report.lines():
+        click.echo(line)
+    if all_or_nothing and report.count("unreadable"):
+        raise Refusal("rows cannot be read, so nothing was imported")
+    if dry_run:
+        click.echo("nothing was written (--dry-run)")
+        return
+    await run.run(Passwords())
+
+
+def _date(seconds: float) -> str:
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+
+
+def _shown(text: str) -> str:
+    """Return a text that stays on its line and in its column, whoever chose it."""
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)

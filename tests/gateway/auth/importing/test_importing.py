@@ -1,0 +1,219 @@
+"""Dumps as people make them, bad rows, second runs, and what is told of it all."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from gateway.auth import MemoryUsers, Passwords, User
+from gateway.auth.api_keys import digest
+from gateway.auth.importing import Import, SourceError, read
+from gateway.auth.stores.memory import MemoryApiKeys
+from tests.gateway.auth.conftest import CHEAP
+from tests.gateway.replaying import VECTORS
+
+OLD = VECTORS / "users"
+V3 = "AQAAAAEAACcQAAAAEBGdKUnmV6w5j4x2cI7vfOhbX5kKgNbnLVUJSfNXOENxacIw20HRxNFZ3cUHx4HZRA=="
+
+
+def bring(users: MemoryUsers, source: str | Path, keys: MemoryApiKeys | None = None, **given: bool) -> Import:
+    run = Import(read(str(source)), users, keys, **given)
+
+    async def whole() -> None:
+        await run.plan()
+        await run.run(Passwords(CHEAP))
+
+    asyncio.run(whole())
+    return run
+
+
+def written(folder: Path, text: str | bytes, name: str = "dump") -> Path:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def everybody(users: MemoryUsers) -> list[User]:
+    async def collect() -> list[User]:
+        return [each async for each in users.all()]
+
+    return asyncio.run(collect())
+
+
+def find(users: MemoryUsers, name: str) -> User | None:
+    return asyncio.run(users.find(name))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("null", ["", "NULL", "\\N"])
+def test_csv_is_read_however_people_write_it(delimiter: str, end: str, mark: str, null: str, tmp_path: Path) -> None:
+    header = ["LockedDate", "email", "USER_NAME", "Id", "Surplus", "PasswordHash", "Salt", "Meta"]
+    rows = [header, [null, "a@x.org", '"li\nne"', "7", "?", V3, null, '"{Note:""a"",Desk:7}"']]
+    users = MemoryUsers()
+
+    bring(users, written(tmp_path, mark + end.join(delimiter.join(each) for each in rows) + end))
+
+    user = everybody(users)[0]
+    assert (user.user_id, user.user_name, user.email, user.locked) == ("7", "li\nne", "a@x.org", False)
+    assert user.meta == {"Note": "a", "Desk": "7"}
+
+
+@pytest.mark.parametrize("word", ["1", "True", "t", "true"])
+@pytest.mark.parametrize("end", ["2101-01-01 00:00:00+00:00", "2101-01-01 00:00:00 +00:00", "2101-01-01T00:00:00Z"])
+def test_booleans_and_offsets_are_read_in_every_spelling(word: str, end: str, tmp_path: Path) -> None:
+    header = "Id,UserName,SecurityStamp,EmailConfirmed,TwoFactorEnabled,LockoutEnabled,LockoutEnd"
+    text = f"{header}\n1,a,,{word},f,{word},{end}\n"
+    users = MemoryUsers()
+
+    bring(users, written(tmp_path, text))
+
+    assert (everybody(users)[0].locked, everybody(users)[0].locked_until) == (True, 4_133_980_800.0)
+
+
+def test_a_dry_run_writes_nothing_and_counts_what_a_run_does() -> None:
+    dry, users = MemoryUsers(), MemoryUsers()
+    plan = asyncio.run(Import(read(str(OLD / "userauth.csv")), dry).plan())
+    run = bring(users, OLD / "userauth.csv")
+
+    assert everybody(dry) == []
+    assert [*plan.lines()] == [*run.report.lines()]
+    assert plan.count("imported") == len(everybody(users)) == 13
+
+
+@pytest.mark.parametrize("source", ["userauth.csv", "identity.db", "servicestack-keys.db"])
+def test_a_second_run_changes_nothing_whatever_became_of_the_users(source: str) -> None:
+    users, keys = MemoryUsers(), MemoryApiKeys()
+    bring(users, OLD / source, keys)
+    somebody = everybody(users)[0]
+    asyncio.run(users.save(replace(somebody, password_hash="new", user_name="renamed", locked=True)))
+    before, revision, held = everybody(users), users.revision, asyncio.run(keys.all())
+
+    again = bring(users, OLD / source, keys)
+
+    assert (everybody(users), users.revision, asyncio.run(keys.all())) == (before, revision, held)
+    assert again.report.count("imported") == again.report.count("keys") == 0
+
+
+def test_a_bad_row_is_told_by_number_and_id_and_never_by_its_values(tmp_path: Path) -> None:
+    rows = [
+        {"id": 1, "userName": "fine", "passwordHash": V3, "salt": None},
+        {"id": 2, "userName": "secret-name", "lockedDate": "secret-date", "passwordHash": "secret-hash"},
+        {"userName": "secret-id-less", "passwordHash": V3},
+        {"id": 4, "passwordHash": "secret-hash", "email": None},
+        {"id": 5, "userName": "secret-roles", "roles": "{secret", "passwordHash": V3},
+        {"id": 6, "userName": {"secret": 1}, "passwordHash": V3},
+    ]
+    users = MemoryUsers()
+
+    run = bring(users, written(tmp_path, json.dumps(rows)))
+
+    assert [each.user_name for each in everybody(users)] == ["fine"]
+    told = "\n".join(run.report.lines())
+    assert [str(each) for each in run.report.places["unreadable"]] == [
+        "row 2 (id 2)",
+        "row 3 (id ?)",
+        "row 4 (id 4)",
+        "row 5 (id 5)",
+        "row 6 (id 6)",
+    ]
+    assert "secret" not in told
+
+
+def test_the_first_of_equal_names_keeps_it_and_both_are_told() -> None:
+    users = MemoryUsers(ignore_case=True)
+    run = bring(users, OLD / "userauth.csv")
+
+    assert [str(each) for each in run.report.places["own name"]] == ["row 1 (id 1)"]
+    assert [str(each) for each in run.report.places["name taken"]] == ["row 13 (id 13)"]
+    assert find(users, "agent").email == "agent@example.org"
+    assert find(users, "agent2@example.org").user_name == ""
+
+
+def test_a_name_that_somebody_here_has_is_theirs() -> None:
+    users = MemoryUsers([User("1", "Agent", email="ADMIN@example.org")], ignore_case=True)
+    bring(users, OLD / "userauth.csv")
+
+    assert find(users, "agent").origin is None
+    assert find(users, "agent@example.org").origin == "servicestack:1"
+    assert find(users, "admin@example.org").origin is None
+    assert find(users, "admin").origin == "servicestack:2"
+    assert len({each.user_id for each in everybody(users)}) == 14
+
+
+def test_who_signed_in_with_two_factors_is_locked_unless_the_password_alone_is_accepted() -> None:
+    for alone, locked in ((False, True), (True, False)):
+        users = MemoryUsers()
+        run = bring(users, OLD / "identity.db", password_alone=alone)
+        assert find(users, "ivan").locked is locked
+        assert run.report.count("two factors") == locked
+
+
+def test_keys_are_kept_by_their_digest_with_their_ends_and_never_told() -> None:
+    users, keys = MemoryUsers(), MemoryApiKeys()
+    run = bring(users, OLD / "servicestack-keys.db", keys)
+    with sqlite3.connect(OLD / "servicestack-keys.db") as connection:
+        old = connection.execute("select Id, UserAuthId, ExpiryDate, CancelledDate from ApiKey").fetchall()
+    connection.close()
+
+    told = "\n".join(run.report.lines())
+    for text, user_id, expiry, cancelled in old:
+        kept = asyncio.run(keys.find(digest(text)))
+        assert kept.user_id == user_id
+        assert (kept.expires_at is None, kept.cancelled_at is None) == (expiry is None, cancelled is None)
+        assert text not in told
+        assert kept.scopes is None
+    assert run.report.count("keys") == len(old)
+
+
+def test_data_named_like_a_sessions_members_stays_data_and_is_told(tmp_path: Path) -> None:
+    rows = [{"id": 3, "userName": "x", "passwordHash": V3, "meta": {"UserAuthId": "1", "Roles": "Admin", "Desk": "7"}}]
+    users = MemoryUsers()
+
+    run = bring(users, written(tmp_path, json.dumps(rows)))
+
+    assert (everybody(users)[0].user_id, everybody(users)[0].roles) == ("3", ())
+    assert any("id 3" in line and "Roles, UserAuthId" in line for line in run.report.lines())
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "neither a table"),
+        ("a,b\n1,2\n", "neither a table"),
+        ("[1, 2]", "list of objects"),
+        ('{"AspNetUsers": [', "no JSON, line 1"),
+        ('Id,UserName,PasswordHash\n1,"a', "breaks off"),
+        ("Id,UserName,PasswordHash\n1,a\n", "row 1 has 2 cells, the header 3"),
+        (b"Id,UserName,PasswordHash\n1,\xff\xfe,\n", "not UTF-8"),
+        (b"SQLite format 3\x00" + b"\x00" * 100, "cannot be read as SQLite|neither a table"),
+    ],
+)
+def test_what_is_no_dump_is_told_in_one_line(text: str | bytes, message: str, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=message) as caught:
+        read(str(written(tmp_path, text)))
+    assert "\n" not in str(caught.value)
+
+
+def test_what_cannot_be_opened_is_told_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="No such file"):
+        read(str(tmp_path / "nothing.db"))
+    with pytest.raises(SourceError, match=r"driver|URL"):
+        read("nonsense://user:secret@host/x")
+
+
+def test_a_database_is_read_by_its_url_and_nothing_is_written_there(tmp_path: Path) -> None:
+    copy = written(tmp_path, (OLD / "servicestack-roles.db").read_bytes(), "copy.db")
+    before = copy.read_bytes()
+    users = MemoryUsers()
+
+    bring(users, f"sqlite:///{copy}")
+
+    assert find(users, "agent").roles == ("Manager", "Clerk")
+    assert copy.read_bytes() == before
