@@ -23,6 +23,7 @@ def test_pending(): raise AssertionError
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("listed", "status"),
     [

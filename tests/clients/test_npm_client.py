@@ -26,6 +26,7 @@ CHECKS = Path(__file__).parent / "npm" / "checks.test.mjs"
 SECONDS = 120
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.skipif(NODE is None, reason="node is not installed"),
     pytest.mark.skipif(not FOLDER, reason="OFFICIAL_NPM names no folder with the official client (see .ci/run)"),
 ]

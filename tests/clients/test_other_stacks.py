@@ -15,6 +15,8 @@ import pytest
 from tests.hosts import official
 from tests.serving import serving
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 STACKS = {"php": HERE / "php" / "checks.php", "java": HERE / "java" / "Checks.java"}
 SECONDS = 120

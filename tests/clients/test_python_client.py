@@ -26,9 +26,12 @@ COUNT = 68
 SECONDS = 120
 OPTIONS = ("-p", "ss_redirect", "-p", "no:cacheprovider", "-q", "-W", "ignore")
 
-pytestmark = pytest.mark.skipif(
-    not PYTHON, reason="OFFICIAL_PYTHON names no interpreter with the official client (see .ci/run)"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not PYTHON, reason="OFFICIAL_PYTHON names no interpreter with the official client (see .ci/run)"
+    ),
+]
 
 
 @pytest.mark.parametrize("prefix", ["/api/", "/json/reply/"])

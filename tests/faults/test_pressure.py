@@ -17,6 +17,8 @@ import pytest
 
 from tests.serving import exchange
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 HELLO = b"GET /hello/World.json HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
 

@@ -15,6 +15,8 @@ from tests.fuzz import checks, mutations, pumped, truncations
 from tests.fuzz.readers import FORMATS, unexpected
 from tests.vectors.catalog import TYPES
 
+pytestmark = pytest.mark.slow
+
 FINDS = tomllib.loads((Path(__file__).parent / "finds.toml").read_text(encoding="utf-8"))["find"]
 
 

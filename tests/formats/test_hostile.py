@@ -18,6 +18,8 @@ from tests.fuzz.readers import FORMATS, unexpected
 from tests.vectors import types
 from tests.vectors.catalog import TYPES, canonical, same
 
+pytestmark = pytest.mark.slow
+
 SUITES = Path(__file__).parents[1] / "suites"
 STRICT = Options(tolerant=False)
 NAUGHTY: list[str] = json.loads((SUITES / "naughty-strings.json").read_text(encoding="utf-8"))

@@ -47,6 +47,7 @@ def test_rows_are_taken_as_their_pieces_are_asked_for() -> None:
     assert len(taken) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
 @pytest.mark.parametrize("name", memory.FORMATS)
 def test_twenty_thousand_rows_cost_no_more_memory_than_two_thousand(name: str) -> None:

@@ -185,6 +185,7 @@ BROKEN: dict[str, tuple[Any, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BROKEN)
 def test_each_way_to_break_a_format_is_found(name: str) -> None:
     format_, message = BROKEN[name]

@@ -43,6 +43,7 @@ def test_what_is_read_is_an_accepted_value_or_refused_where_that_is_allowed(grou
     assert not faults, f"\n{faults}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("deviation", deviations(), ids=lambda each: f"{each.kind}-{each.key}-{each.gateway}"[:80])
 def test_a_listed_deviation_still_deviates_in_the_way_it_says(deviation: object) -> None:
     covered = [each for kind in ("write", "read") for each in cases(kind) if deviation_of(each) is deviation]

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from tests.asking import ask
 from tests.hosts import core, evo, evo_auth
 
+pytestmark = pytest.mark.slow
+
 APPS = {"core": core.app, "evo": evo.app, "evo-auth": evo_auth.make()}
 #: Operations whose handlers do not fail on purpose.
 NAMES = [

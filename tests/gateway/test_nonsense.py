@@ -26,6 +26,8 @@ from tests.gateway.nonsense import Known, Request, damaged_wires, requests
 from tests.hosts import core, evo, tokens
 from tests.serving import serving
 
+pytestmark = pytest.mark.slow
+
 COUNT = int(os.environ.get("NONSENSE", "0"))
 PROFILE = settings(
     max_examples=COUNT or 200,

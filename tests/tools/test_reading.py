@@ -32,9 +32,10 @@ PYTHON = os.environ.get("REPORTING_PYTHON")
 NPM = os.environ.get("REPORTING_NPM")
 ABSENT = 77
 
-pytestmark = pytest.mark.skipif(
-    not PYTHON, reason="REPORTING_PYTHON names no interpreter with reporting tools (see .ci/run)"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not PYTHON, reason="REPORTING_PYTHON names no interpreter with reporting tools (see .ci/run)"),
+]
 HERE = Path(__file__).parent
 
 READERS = [

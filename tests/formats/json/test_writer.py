@@ -137,6 +137,7 @@ def test_a_backslash_before_u_is_no_escape() -> None:
         assert found == expected
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(max_size=8), max_size=5))
 def test_both_ways_of_writing_agree(texts: list[str]) -> None:
     codec = JsonCodec(Native, Options())

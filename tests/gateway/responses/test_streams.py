@@ -644,6 +644,7 @@ def unpacked(encoding: str, body: bytes) -> bytes:
     return pytest.importorskip("zstandard").ZstdDecompressor().decompressobj().decompress(body)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["gzip", "zstd"])
 @pytest.mark.parametrize("name", ["json", "jsonl", "jsv", "csv", "xml"])
 def test_a_long_table_is_compressed_as_it_comes(name: str, encoding: str, compressing: tuple[str, int]) -> None:

@@ -164,6 +164,7 @@ def test_a_value_with_a_line_break_never_splits_the_answer(address: tuple[str, i
     assert b"X-B" not in answer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sent",
     ["", "GET /x HT", "GET /x HTTP/1.1\nHost: h\n", "POST /x HTTP/1.1\nHost: h\nContent-Length: 9\n\nhalf"],
@@ -262,6 +263,7 @@ def test_an_application_learns_that_its_reader_has_left() -> None:
         assert NOTICED.wait(5)
 
 
+@pytest.mark.slow
 def test_a_reader_that_takes_nothing_is_hung_up_on() -> None:
     NOTICED.clear()
     with serving(export, ConnectionLimits(send_seconds=0.2)) as address, socket.create_connection(address) as client:

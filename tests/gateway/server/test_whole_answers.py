@@ -103,6 +103,7 @@ def test_a_request_is_answered_once(address: tuple[str, int]) -> None:
     assert answer.endswith(b"\r\n\r\nhi")
 
 
+@pytest.mark.slow
 def test_a_client_that_is_slow_is_waited_for(address: tuple[str, int]) -> None:
     huge, plain = b"GET /huge HTTP/1.1\r\nHost: h\r\n\r\n", b"GET /plain?%b HTTP/1.1\r\nHost: h\r\n%b\r\n"
 

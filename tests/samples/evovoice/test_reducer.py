@@ -315,6 +315,7 @@ def view(state: SessionState) -> SessionInfo:
     return replace(state.info, log=None, date_last_modified=None)
 
 
+@pytest.mark.slow
 @settings(max_examples=600)
 @given(
     outcome=st.sampled_from(["in-progress", "busy", "no-answer", "failed", "canceled"]),

@@ -17,6 +17,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 LOGIN = base64.b64encode(b"nora:correct horse").decode()
 ROOT = Path(__file__).parents[3]
 #: Seconds after which something that should have happened has not.
