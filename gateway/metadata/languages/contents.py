@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -10,8 +11,10 @@ from msgspec import Struct
 from gateway.metadata.catalog import DataMember, Operation, Property, Ref, Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages.names import Named, last_part, parse, without_arity
+from gateway.metadata.languages.open_generics import opened, opened_types
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.ordering import requests_first
+from gateway.metadata.languages.selection import Selection
 
 Name = tuple[str, str]
 """A type's namespace and name."""
@@ -108,9 +111,9 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
             return None
         if operation.return_type is not None:
             return operation.return_type
-        response = operation.response
-        if response is None or operation.returns_void or not self.options.add_return_marker:
+        if operation.response is None or operation.returns_void or not self.options.add_return_marker:
             return None
+        response = self.host.requests[each.name].response or operation.response
         return Ref(response.name, response.namespace, response.generic_args)
 
     def is_void(self, each: Type) -> bool:
@@ -153,3 +156,16 @@ def named_of(name: str, args: tuple[str, ...] | None) -> Named:
     if not args:
         return parse(name.replace("'", ""))
     return Named(without_arity(name), tuple(parse(each.replace("'", "")) for each in args))
+
+
+def of_file(host: Host, options: Options, chosen: Selection, unprinted: frozenset[Name] = frozenset()) -> Contents:
+    """Take what a file prints; in sound mode with definitions for the closed generics among the responses."""
+    if not host.exact:
+        chosen = opened(chosen)
+    return Contents(host, options, chosen.types, chosen.operations, unprinted=unprinted)
+
+
+def of_page(host: Host, types: Sequence[Type]) -> Contents:
+    """Take what the code of an operation page prints."""
+    chosen = types if host.exact else opened_types(types)
+    return Contents(host, Options(), tuple(chosen), page=True)

@@ -8,7 +8,7 @@ from gateway.metadata.catalog import Property, Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages import dotnet
 from gateway.metadata.languages.attributes import quoted
-from gateway.metadata.languages.contents import Contents
+from gateway.metadata.languages.contents import Contents, of_page
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import last_part, without_arity, words
 from gateway.metadata.languages.options import Options, header_lines
@@ -66,7 +66,7 @@ def file(host: Host, options: Options) -> str:
 
 def code(host: Host, types: Sequence[Type]) -> str:
     """Print the code of an operation page."""
-    return "\n".join(_lines(Contents(host, Options(), tuple(types), page=True))) + "\n"
+    return "\n".join(_lines(of_page(host, types))) + "\n"
 
 
 def _lines(contents: Contents) -> list[str]:

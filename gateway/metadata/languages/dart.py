@@ -9,7 +9,7 @@ from gateway.metadata.catalog import Property, Ref, Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages import comments
 from gateway.metadata.languages import dart_context as context
-from gateway.metadata.languages.contents import Contents, named_of
+from gateway.metadata.languages.contents import Contents, named_of, of_file, of_page
 from gateway.metadata.languages.dart_types import ALIASES, base_text, class_name, declared, inner, is_list_base, top
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import camel, identifier, last_part, without_arity, words
@@ -44,8 +44,7 @@ STYLE = comments.Style(bare=lambda name: name[:1].lower() + name[1:])
 
 def file(host: Host, options: Options) -> str:
     """Print ``/types/dart``."""
-    selection = _selected(host, options)
-    contents = Contents(host, options, selection.types, selection.operations)
+    contents = of_file(host, options, _selected(host, options))
     imports = [*(options.default_imports or IMPORTS), *_more_imports(contents)]
     lines: list[str] = []
     if not options.without_options:
@@ -73,7 +72,7 @@ def file(host: Host, options: Options) -> str:
 
 def code(host: Host, types: Sequence[Type]) -> str:
     """Print the code of an operation page."""
-    contents = Contents(host, Options(), tuple(types), page=True)
+    contents = of_page(host, types)
     return "\n".join(_lines(contents, [*IMPORTS, *_more_imports(contents)])) + "\n"
 
 
@@ -287,7 +286,7 @@ def _written(contents: Contents, each: Type) -> list[tuple[str, str, str]]:
         name = _name(contents, member)
         found = f"json['{_cased(contents, member.name)}']"
         kind = member.generic_args[0] if member.type == "Nullable`1" and member.generic_args else member.type
-        if kind.startswith("'") or kind in BARE:
+        if (kind.startswith("'") and not kind.endswith("]")) or kind in BARE:
             rows.append((name, found, name))
         elif kind in DOUBLES:
             rows.append((name, f"JsonConverters.toDouble({found})", name))

@@ -78,7 +78,7 @@ def _is_converted(each: Type, name: str, args: tuple[str, ...] | None) -> bool:
     if name == "Dictionary`2" and args == ("String", "String"):
         return False
     kind = args[0] if name == "Nullable`1" and args else name
-    return not kind.startswith("'")
+    return kind.endswith("]") or not kind.startswith("'")
 
 
 def _arguments(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from gateway.metadata.catalog import Argument, Attribute, DataContract, DataMemb
 from gateway.metadata.host import Host
 from gateway.metadata.imeta import with_imeta
 from gateway.metadata.languages.attributes import LIMITS, is_type, member_arguments, quoted
-from gateway.metadata.languages.contents import Contents, key, named_of
+from gateway.metadata.languages.contents import Contents, key, named_of, of_file
 from gateway.metadata.languages.names import Named, without_arity
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.ordering import by_namespace
@@ -112,7 +112,7 @@ def contents_of(host: Host, options: Options) -> Contents:
             ),
         )
     unprinted = frozenset(key(each) for each in chosen.responses if not told and is_framework(each))
-    return Contents(host, options, chosen.types, chosen.operations, unprinted=unprinted)
+    return of_file(host, options, chosen, unprinted)
 
 
 def usings(contents: Contents) -> tuple[list[str], list[str]]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from gateway.metadata.catalog import Argument, Attribute, DataContract, DataMember, Property, Ref, Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages.attributes import is_type, member_arguments, quoted
-from gateway.metadata.languages.contents import Contents, named_of
+from gateway.metadata.languages.contents import Contents, named_of, of_file, of_page
 from gateway.metadata.languages.names import Named, camel, last_part, words
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.selection import filtered, is_framework, is_marker, is_system, whole, without
@@ -249,10 +249,10 @@ def contents_of(host: Host, options: Options) -> Contents:
         responses=is_left_response,
     )
     chosen = filtered(chosen, options)
-    return Contents(host, options, chosen.types, chosen.operations)
+    return of_file(host, options, chosen)
 
 
 def page_of(host: Host, types: Sequence[Type]) -> Contents:
     """Take what an operation page prints."""
     chosen = tuple(each for each in types if not (each.name in UNPRINTED and is_framework(each)))
-    return Contents(host, Options(), chosen, page=True)
+    return of_page(host, chosen)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from gateway.metadata.catalog import Property, Ref, Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages import comments
-from gateway.metadata.languages.contents import Contents, named_of
+from gateway.metadata.languages.contents import Contents, named_of, of_file, of_page
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import Named, camel, identifier, last_part, without_arity, words
 from gateway.metadata.languages.options import Options, header_lines
@@ -105,7 +105,7 @@ def file(host: Host, options: Options) -> str:
 def code(host: Host, types: Sequence[Type]) -> str:
     """Print the code of an operation page."""
     chosen = tuple(each for each in types if not _is_library(each))
-    contents = Contents(host, Options(), chosen, page=True)
+    contents = of_page(host, chosen)
     return "\n".join(_lines(contents, ("Foundation", "ServiceStack"))) + "\n\n\n"
 
 
@@ -142,7 +142,7 @@ def _contents(host: Host, options: Options) -> Contents:
         ),
     )
     chosen = filtered(chosen, options)
-    return Contents(host, options, chosen.types, chosen.operations)
+    return of_file(host, options, chosen)
 
 
 def _plain(each: Type) -> Type:

@@ -1,0 +1,139 @@
+"""Definitions of generic types from the closed forms that a catalogue has of responses.
+
+A catalogue says ``Page`1[Leaf]`` of what ``IReturn<Page<Leaf>>`` declares, with members of type ``Leaf``; the original
+prints that as if it were a definition (``class Page<Leaf>``), which is none where an argument is ``String`` or where
+another operation returns ``Page<Deep>``. Here ``Page<T>`` is made of all closed forms: what is each one's own argument
+in the same place is the parameter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from gateway.metadata.catalog import Property, Ref, Type
+from gateway.metadata.languages.names import Named, last_part, parse, without_arity
+from gateway.metadata.languages.selection import Selection
+
+_KNOWN = {"KeyValuePair`2": ("'TKey", "'TValue")}
+"""Parameters of .NET's own types, in whose definitions each member is one of them, in order."""
+
+
+def opened(selection: Selection) -> Selection:
+    """Replace closed forms among the responses by definitions; the operations go on returning what they declare."""
+    closed = [each for each in selection.responses if is_closed(each)]
+    if not closed:
+        return selection
+    definitions = _definitions(closed, selection.types, [*selection.types, *selection.requests, *selection.responses])
+    operations = []
+    for each in selection.operations:
+        response = each.response
+        if response is None or not is_closed(response):
+            operations.append(each)
+            continue
+        operations.append(replace(each, response=definitions[response.namespace, response.name]))
+    return Selection(selection.types, tuple(operations))
+
+
+def opened_types(types: Sequence[Type]) -> list[Type]:
+    """Replace closed forms among the types of an operation page by definitions."""
+    closed = [each for each in types if is_closed(each)]
+    if not closed:
+        return list(types)
+    definitions = _definitions(closed, types, types)
+    return [definitions[each.namespace, each.name] if is_closed(each) else each for each in types]
+
+
+def is_closed(each: Type) -> bool:
+    """Whether it has arguments where a definition has parameters."""
+    return any(not one.startswith("'") for one in each.generic_args or ())
+
+
+def _definitions(
+    closed: Iterable[Type], others: Iterable[Type], everything: Iterable[Type]
+) -> dict[tuple[str | None, str], Type]:
+    taken = {last_part(without_arity(each.name)) for each in everything}
+    forms: dict[tuple[str | None, str], list[Type]] = {}
+    for each in closed:
+        forms.setdefault((each.namespace, each.name), []).append(each)
+    known = {(each.namespace, each.name): each for each in others if each.generic_args and not is_closed(each)}
+    return {name: known.get(name) or _definition(found, taken) for name, found in forms.items()}
+
+
+def _definition(forms: Sequence[Type], taken: set[str]) -> Type:
+    first = forms[0]
+    count = len(first.generic_args or ())
+    names = _KNOWN.get(first.name) or _parameters(count, taken)
+    arguments = [[parse(one) for one in each.generic_args or ()] for each in forms]
+    same = [each for each in forms if len(each.properties or ()) == len(first.properties or ())]
+    arguments = arguments[: len(same)]
+
+    members = []
+    for place, member in enumerate(first.properties or ()):
+        at = place if first.name in _KNOWN and place < count else None
+        alike = [(each.properties or ())[place] for each in same]
+        members.append(_member(member, alike, _Form(arguments, names, at)))
+    return replace(
+        first,
+        generic_args=names,
+        properties=tuple(members) if first.properties is not None else None,
+        inherits=_base(first.inherits, [each.inherits for each in same], _Form(arguments, names, None)),
+    )
+
+
+def _parameters(count: int, taken: set[str]) -> tuple[str, ...]:
+    names = ["T"] if count == 1 else [f"T{at}" for at in range(1, count + 1)]
+    while taken & set(names):
+        names = [f"{each}_" for each in names]
+    return tuple(f"'{each}" for each in names)
+
+
+class _Form(Struct, frozen=True):
+    """What closed forms have for the parameters of their definition."""
+
+    arguments: Sequence[Sequence[Named]]
+    """Of each form its arguments."""
+    names: Sequence[str]
+    only: int | None
+    """The one parameter that may stand here, None for any."""
+
+    def opened(self, texts: Sequence[str]) -> str:
+        """Return what the definition has where each form has its text."""
+        return _text(self._opened([parse(each) for each in texts]))
+
+    def _opened(self, forms: Sequence[Named]) -> Named:
+        for place in range(len(self.names)) if self.only is None else (self.only,):
+            if all(form == given[place] for form, given in zip(forms, self.arguments, strict=True)):
+                return Named(self.names[place])
+        first = forms[0]
+        if first.rank and all(form.rank == first.rank for form in forms):
+            element = self._opened([Named(form.name, form.args) for form in forms])
+            return Named(element.name, element.args, element.rank + first.rank)
+        if not first.args or any(len(form.args) != len(first.args) for form in forms):
+            return first
+        inner = [self._opened([form.args[place] for form in forms]) for place in range(len(first.args))]
+        return Named(first.name, tuple(inner), first.rank)
+
+
+def _member(member: Property, alike: Sequence[Property], form: _Form) -> Property:
+    if member.generic_args:
+        columns = zip(*((each.generic_args or ()) for each in alike), strict=False)
+        return replace(member, generic_args=tuple(form.opened(column) for column in columns))
+    made = form.opened([each.type for each in alike])
+    if made in form.names:
+        return replace(member, type=made, is_value_type=None, is_enum=None)
+    return replace(member, type=made)
+
+
+def _base(base: Ref | None, alike: Sequence[Ref | None], form: _Form) -> Ref | None:
+    if base is None or not base.generic_args:
+        return base
+    columns = zip(*((each.generic_args or ()) if each is not None else () for each in alike), strict=False)
+    return replace(base, generic_args=tuple(form.opened(column) for column in columns))
+
+
+def _text(named: Named) -> str:
+    arguments = f"<{','.join(_text(each) for each in named.args)}>" if named.args else ""
+    return named.name + arguments + "[]" * named.rank
