@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from gateway.metadata.catalog import DataMember, Operation, Property, Ref, Type
 from gateway.metadata.host import Host
+from gateway.metadata.languages.clean_names import cleaned, cleaned_type
 from gateway.metadata.languages.names import Named, last_part, parse, without_arity
 from gateway.metadata.languages.open_generics import opened, opened_types
 from gateway.metadata.languages.options import Options
@@ -73,10 +74,30 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
         """The names of the printed interfaces."""
         return frozenset(each.name for each in self.printed if each.is_interface)
 
+    def interfaces_of(self, each: Type) -> list[Ref]:
+        """Return the interfaces that a type implements, with those that the printed ones derive from."""
+        found: dict[Name, Ref] = {}
+        waiting = list(each.implements or ())
+        while waiting:
+            ref = waiting.pop(0)
+            if key(ref) not in found:
+                found[key(ref)] = ref
+                defined = self.by_key.get(key(ref))
+                waiting += (defined.implements or ()) if defined is not None else ()
+        return list(found.values())
+
     @cached_property
     def by_key(self) -> dict[Name, Type]:
         """The printed types by namespace and name."""
         return {key(each): each for each in self.printed}
+
+    def printed_name(self, text: str) -> str | None:
+        """Return the name of the printed type that ``typeof(M1.Outer+Row)`` means, None where it is not printed."""
+        name = text.removeprefix("typeof(").removesuffix(")").replace("+", ".")
+        for each in self.printed:
+            if name in (f"{each.namespace}.{each.name}", each.name):
+                return each.name
+        return None
 
     @cached_property
     def shared_bases(self) -> tuple[str, ...]:
@@ -113,7 +134,8 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
             return operation.return_type
         if operation.response is None or operation.returns_void or not self.options.add_return_marker:
             return None
-        response = self.host.requests[each.name].response or operation.response
+        asked = self.host.requests.get(each.name)
+        response = (asked.response if asked is not None else None) or operation.response
         return Ref(response.name, response.namespace, response.generic_args)
 
     def is_void(self, each: Type) -> bool:
@@ -122,8 +144,12 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
         return operation is not None and bool(operation.returns_void)
 
     def version(self, each: Type) -> int | None:
-        """The value of the Version member that the options add to a request."""
-        return self.options.add_implicit_version if self.operation(each) is not None else None
+        """The value of the Version member that the options add to a request; in sound mode not to one that has it."""
+        if self.operation(each) is None:
+            return None
+        if not self.host.exact and any(member.name == "Version" for member in each.properties or ()):
+            return None
+        return self.options.add_implicit_version
 
     def adds_status(self, each: Type) -> bool:
         """Whether the options add a ResponseStatus member: to responses whose own members have none."""
@@ -151,6 +177,11 @@ def is_struct(member: Property) -> bool:
     return bool(member.is_value_type) and not member.is_enum and not (member.namespace or "").startswith("System")
 
 
+def is_wide(each: Type) -> bool:
+    """Whether an enum has values that 32 bits do not hold."""
+    return any(not -(2**31) <= int(value) < 2**31 for value in each.enum_values or ())
+
+
 def named_of(name: str, args: tuple[str, ...] | None) -> Named:
     """Take apart a type whose arguments may stand beside its name."""
     if not args:
@@ -161,11 +192,11 @@ def named_of(name: str, args: tuple[str, ...] | None) -> Named:
 def of_file(host: Host, options: Options, chosen: Selection, unprinted: frozenset[Name] = frozenset()) -> Contents:
     """Take what a file prints; in sound mode with definitions for the closed generics among the responses."""
     if not host.exact:
-        chosen = opened(chosen)
+        chosen = opened(cleaned(chosen))
     return Contents(host, options, chosen.types, chosen.operations, unprinted=unprinted)
 
 
 def of_page(host: Host, types: Sequence[Type]) -> Contents:
     """Take what the code of an operation page prints."""
-    chosen = types if host.exact else opened_types(types)
+    chosen = types if host.exact else opened_types([cleaned_type(each) for each in types])
     return Contents(host, Options(), tuple(chosen), page=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gateway.metadata.catalog import Property, Type
+from gateway.metadata.catalog import DataMember, Property, Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages import dotnet
 from gateway.metadata.languages.attributes import quoted
-from gateway.metadata.languages.contents import Contents, of_page
+from gateway.metadata.languages.contents import Contents, is_wide, of_page
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import last_part, without_arity, words
 from gateway.metadata.languages.options import Options, header_lines
+from gateway.metadata.languages.sound import comment, line_comment
 
 LANGUAGE = Language(key="csharp", label="C#", link="CSharp", extension="cs", place=10, listed=20)
 
@@ -22,6 +23,18 @@ OPTIONS = words(
     AddResponseStatus AddImplicitVersion InitializeCollections ExportValueTypes IncludeTypes ExcludeTypes
     AddNamespaces AddDefaultXmlNamespace
     """
+)
+
+KEYWORDS = frozenset(
+    words(
+        """
+        abstract as base bool break byte case catch char checked class const continue decimal default delegate do double
+        else enum event explicit extern false finally fixed float for foreach goto if implicit in int interface internal
+        is lock long namespace new null object operator out override params private protected public readonly ref return
+        sbyte sealed short sizeof stackalloc static string struct switch this throw true try typeof uint ulong unchecked
+        unsafe ushort using virtual void volatile while
+        """
+    )
 )
 
 ALIASES = {
@@ -43,6 +56,7 @@ SPELLING = dotnet.Spelling(
     opening="[",
     closing="]",
     joint="=",
+    comment="// ",
     quote=quoted,
     of_type=lambda name: f"typeof({name})",
     limits={"Int32": "int", "Int64": "long"},
@@ -57,11 +71,15 @@ def file(host: Host, options: Options) -> str:
     if not options.without_options:
         lines += [
             "/* Options:",
-            *header_lines(OPTIONS, options, mark="//", date=host.date, version=host.version, base_url=host.base_url),
+            *(comment(line, host) for line in _header(host, options)),
             "*/",
             "",
         ]
     return "\n".join([*lines, *_lines(contents)]) + "\n"
+
+
+def _header(host: Host, options: Options) -> list[str]:
+    return header_lines(OPTIONS, options, mark="//", date=host.date, version=host.version, base_url=host.base_url)
 
 
 def code(host: Host, types: Sequence[Type]) -> str:
@@ -118,12 +136,14 @@ def _type(contents: Contents, each: Type, indent: str) -> list[str]:
         for route in operation.routes or ():
             arguments = quoted(route.path) + (f", {quoted(route.verbs)}" if route.verbs else "")
             lines.append(f"{indent}{SPELLING.line('Route', arguments)}")
-    lines += [f"{indent}{SPELLING.attribute(attribute)}" for attribute in each.attributes or ()]
+    lines += [f"{indent}{SPELLING.attribute(attribute, contents)}" for attribute in each.attributes or ()]
     lines += [f"{indent}{line}" for line in SPELLING.contract(each.data_contract, contents)]
     access = "internal" if options.make_internal else "public"
-    name = _name(each)
+    name = _name(contents, each)
     if each.is_enum:
-        return [*lines, f"{indent}{access} enum {name}", f"{indent}{{", *_enum(each, indent + "    "), f"{indent}}}"]
+        wide = " : long" if not contents.host.exact and is_wide(each) else ""
+        body = _enum(contents, each, indent + "    ")
+        return [*lines, f"{indent}{access} enum {name}{wide}", f"{indent}{{", *body, f"{indent}}}"]
     partial = "partial " if options.make_partial else ""
     kind = "interface" if each.is_interface else "class"
     lines.append(f"{indent}{access} {partial}{kind} {name}")
@@ -143,14 +163,19 @@ def _described(contents: Contents, description: str | None) -> list[str]:
         return []
     text = description.replace("\r", "").replace("\n", "")
     if contents.options.add_description_as_comments:
-        return ["///<summary>", f"///{text}", "///</summary>"]
+        return ["///<summary>", f"///{line_comment(text, contents.host)}", "///</summary>"]
     return [SPELLING.line("Description", dotnet.bare(contents, text))]
 
 
-def _name(each: Type) -> str:
-    name = last_part(without_arity(each.name))
+def _name(contents: Contents, each: Type) -> str:
+    name = named(last_part(without_arity(each.name)), contents)
     parameters = ", ".join(one.removeprefix("'") for one in each.generic_args or ())
     return f"{name}<{parameters}>" if parameters else name
+
+
+def named(name: str, contents: Contents) -> str:
+    """Write a name, marked where it is a word of the language."""
+    return f"@{name}" if name in KEYWORDS and not contents.host.exact else name
 
 
 def _bases(contents: Contents, each: Type) -> list[str]:
@@ -168,7 +193,7 @@ def _bases(contents: Contents, each: Type) -> list[str]:
     return bases
 
 
-def _enum(each: Type, indent: str) -> list[str]:
+def _enum(contents: Contents, each: Type, indent: str) -> list[str]:
     lines = []
     for at, name in enumerate(each.enum_names or ()):
         if each.enum_member_values is not None:
@@ -189,28 +214,31 @@ def _body(contents: Contents, each: Type, indent: str) -> list[str]:
     if version is not None:
         lines += [f"{indent}{public}int Version {{ get; set; }}", ""]
     filled = [
-        f"{indent}    {member.name} = new {_member_type(contents, member)}{{}};"
+        f"{indent}    {_member_name(contents, each, member)} = new {_member_type(contents, member)}{{}};"
         for member in members
         if options.initialize_collections and not each.is_interface and dotnet.is_filled(member)
     ]
     if version is not None:
         filled.insert(0, f"{indent}    Version = {version};")
     if filled:
-        name = last_part(without_arity(each.name))
+        name = named(last_part(without_arity(each.name)), contents)
         lines += [f"{indent}public {name}()", f"{indent}{{", *filled, f"{indent}}}", ""]
     attributed = False
     for place, member in enumerate(members, 1):
         if attributed:
             lines.append("")
-        comment = _described(contents, member.description)
+        described = _described(contents, member.description)
         above = []
         declared = contents.data_member(member, place)
+        if declared is None and _member_name(contents, each, member).endswith("_") and not member.name.endswith("_"):
+            declared = DataMember(member.name)
         if declared is not None:
             above.append(SPELLING.member(declared))
-        above += [SPELLING.attribute(attribute) for attribute in member.attributes or ()]
-        attributed = bool(above) or bool(comment and not options.add_description_as_comments)
-        lines += [f"{indent}{line}" for line in (*comment, *above)]
-        lines.append(f"{indent}{public}{_member_type(contents, member)} {member.name} {{ get; set; }}")
+        above += [SPELLING.attribute(attribute, contents) for attribute in member.attributes or ()]
+        attributed = bool(above) or bool(described and not options.add_description_as_comments)
+        lines += [f"{indent}{line}" for line in (*described, *above)]
+        name = _member_name(contents, each, member)
+        lines.append(f"{indent}{public}{_member_type(contents, member)} {name} {{ get; set; }}")
     if contents.adds_status(each):
         if attributed:
             lines.append("")
@@ -226,6 +254,13 @@ def _body(contents: Contents, each: Type, indent: str) -> list[str]:
     return lines
 
 
+def _member_name(contents: Contents, each: Type, member: Property) -> str:
+    """Write a member's name; it cannot be that of its class."""
+    if not contents.host.exact and member.name == last_part(without_arity(each.name)):
+        return f"{member.name}_"
+    return named(member.name, contents)
+
+
 def _member_type(contents: Contents, member: Property) -> str:
     return _text(contents, member.type, member.generic_args)
 
@@ -239,4 +274,5 @@ def _text(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
         string="string",
         generic=lambda base, made: f"{made[0]}?" if base == "Nullable" else f"{base}<{', '.join(made)}>",
         raw=str,
+        own=lambda name: ".".join(named(part, contents) for part in name.split(".")),
     )

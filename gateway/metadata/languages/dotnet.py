@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,8 +11,8 @@ from gateway.metadata.catalog import Argument, Attribute, DataContract, DataMemb
 from gateway.metadata.host import Host
 from gateway.metadata.imeta import with_imeta
 from gateway.metadata.languages.attributes import LIMITS, is_type, member_arguments, quoted
-from gateway.metadata.languages.contents import Contents, key, named_of, of_file
-from gateway.metadata.languages.names import Named, without_arity
+from gateway.metadata.languages.contents import Contents, key, of_file
+from gateway.metadata.languages.names import Named, parse, without_arity
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.ordering import by_namespace
 from gateway.metadata.languages.selection import Selection, filtered, is_framework, is_marker, is_system, whole, without
@@ -31,21 +31,24 @@ class Spelling(Struct, frozen=True):
     of_type: Callable[[str], str]
     limits: dict[str, str]
     """The language's names of Int32 and Int64, before ``.MaxValue``."""
+    comment: str
+    """What a comment begins with."""
     positional: tuple[tuple[str, str], ...] = ()
     """Named arguments that print by position, as (attribute, argument)."""
 
-    def attribute(self, each: Attribute) -> str:
-        """Write an attribute as one line."""
-        if each.constructor_args:
-            text = ", ".join(self.value(argument) for argument in each.constructor_args)
-        else:
-            text = ", ".join(
-                self.value(argument)
-                if (each.name, argument.name) in self.positional
-                else f"{argument.name}{self.joint}{self.value(argument)}"
-                for argument in each.args or ()
-            )
-        return self.line(each.name, text)
+    def attribute(self, each: Attribute, contents: Contents) -> str:
+        """Write an attribute as one line; one that names a type which is not printed, as a comment."""
+        arguments = each.constructor_args or each.args or ()
+        lost = not contents.host.exact and any(
+            is_type(argument) and contents.printed_name(argument.value or "") is None for argument in arguments
+        )
+        text = ", ".join(
+            self.value(argument, contents)
+            if each.constructor_args or (each.name, argument.name) in self.positional
+            else f"{argument.name}{self.joint}{self.value(argument, contents)}"
+            for argument in arguments
+        )
+        return (self.comment if lost else "") + self.line(each.name, text)
 
     def line(self, name: str, arguments: str = "") -> str:
         """Write a line of an attribute with its arguments as text."""
@@ -53,11 +56,14 @@ class Spelling(Struct, frozen=True):
             f"{self.opening}{name}({arguments}){self.closing}" if arguments else f"{self.opening}{name}{self.closing}"
         )
 
-    def value(self, argument: Argument) -> str:
+    def value(self, argument: Argument, contents: Contents) -> str:
         """Write an argument's value."""
         text = argument.value or ""
         if is_type(argument):
-            return self.of_type(text.removeprefix("typeof(").removesuffix(")"))
+            name = text.removeprefix("typeof(").removesuffix(")")
+            if not contents.host.exact and (contents.options.global_namespace or contents.options.exclude_namespace):
+                name = contents.printed_name(text) or name
+            return self.of_type(name.replace("+", "."))
         if argument.type == "String":
             return self.quote(text)
         limit = LIMITS.get((argument.type, text))
@@ -134,6 +140,8 @@ def usings(contents: Contents) -> tuple[list[str], list[str]]:
                     found.append(space)
         if any(each.response is not None and each.response.name == "Stream" for each in host.catalog.operations):
             found += [each for each in ("System.IO",) if each not in found]
+    if not host.exact:
+        found += [each for each in _needed(contents) if each not in found]
     if options.global_namespace:
         return found, [options.global_namespace]
     own: list[str] = []
@@ -150,6 +158,13 @@ def usings(contents: Contents) -> tuple[list[str], list[str]]:
         if space and space not in found and space not in own:
             own.append(space)
     return found, own
+
+
+def _needed(contents: Contents) -> list[str]:
+    """Return .NET's namespaces of what the printed types name; the original forgets those of requests."""
+    spaces = [member.namespace for each in contents.printed for member in each.properties or ()]
+    spaces += [each.return_type.namespace for each in contents.operations if each.return_type is not None]
+    return sorted({each for each in spaces if each is not None and _within(each, "System")})
 
 
 _DEFAULTS = (
@@ -195,32 +210,48 @@ def type_text(
     string: str,
     generic: Callable[[str, list[str]], str],
     raw: Callable[[str], str],
+    own: Callable[[str], str],
+    tick: str = "",
 ) -> str:
-    """Write a type whose arguments stand beside its name; an argument that is itself generic stays .NET's text."""
+    """Write a type whose arguments stand beside its name; an argument that is itself generic stays .NET's text.
+
+    :param raw: how that text is written
+    :param own: how the language writes a name of the host's own, where the text does not compile
+    :param tick: what a type parameter begins with
+    """
+    exact = contents.host.exact
 
     def one(text: str) -> str:
-        text = text.replace("'", "")
+        text = text.replace("'", tick)
         if "<" in text:
-            return raw(cut(text))
+            named = parse(text)
+            return raw(cut(text) if exact else text) if exact or all(map(is_plain, names_of(named))) else whole(named)
         base, bracket, rest = text.partition("[")
-        if base in contents.structs:
-            return string + raw(cut(bracket + rest))
-        return aliases.get(base, base) + raw(cut(bracket + rest))
+        written = string if base in contents.structs else aliases.get(base) or (base if exact else own(base))
+        return written + raw(cut(bracket + rest) if exact else bracket + rest)
+
+    def is_plain(each: str) -> bool:
+        return each not in contents.structs and own(each) == each
 
     def whole(named: Named) -> str:
         if named.name == "Nullable" and named.args and named.args[0].name in contents.structs:
             return string
-        base = string if named.name in contents.structs else aliases.get(named.name, named.name)
-        text = generic(named.name, [whole(each) for each in named.args]) if named.args else base
+        text = generic(own(named.name), [whole(each) for each in named.args]) if named.args else one(named.name)
         return text + raw("[]" * named.rank)
 
-    if not contents.host.exact:
-        return whole(named_of(name, args))
     if not args:
         return one(name)
     if name == "Nullable`1" and args[0] in contents.structs:
         return string
-    return generic(without_arity(name), [one(each) for each in args])
+    base = without_arity(name)
+    return generic(base if exact else own(base), [one(each) for each in args])
+
+
+def names_of(named: Named) -> Iterator[str]:
+    """Return the names in a type's text."""
+    yield named.name
+    for each in named.args:
+        yield from names_of(each)
 
 
 def cut(text: str) -> str:

@@ -8,11 +8,12 @@ from gateway.metadata.catalog import Property, Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages import dotnet
 from gateway.metadata.languages.attributes import quoted
-from gateway.metadata.languages.contents import Contents, key, of_page
+from gateway.metadata.languages.contents import Contents, is_wide, key, of_page
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import last_part, without_arity, words
 from gateway.metadata.languages.options import Options, header_lines
 from gateway.metadata.languages.ordering import dependencies_first
+from gateway.metadata.languages.sound import line_comment
 
 LANGUAGE = Language(key="fsharp", label="F#", link="FSharp", extension="fs", place=90, listed=30)
 
@@ -27,10 +28,24 @@ OPTIONS = words(
 MARKERS = frozenset(("IReturnVoid", "IGet", "IPost", "IPut", "IDelete", "IPatch", "IOptions"))
 """The interfaces that a class says it implements; it would have to implement the members of others."""
 
+KEYWORDS = frozenset(
+    words(
+        """
+        abstract and as assert atomic base begin break checked class component const constraint constructor continue
+        default delegate do done downcast downto elif else end event exception extern external false finally fixed for
+        fun function global if in include inherit inline interface internal lazy let match member method mixin mod
+        module mutable namespace new not null object of open or override parallel private process protected public pure
+        rec return sealed select sig static struct tailcall then to trait true try type upcast use val virtual void
+        volatile when while with yield
+        """
+    )
+)
+
 SPELLING = dotnet.Spelling(
     opening="[<",
     closing=">]",
     joint="=",
+    comment="// ",
     quote=quoted,
     of_type=lambda name: f"typeof<{last_part(name)}>",
     limits={"Int32": "Int32", "Int64": "Int64"},
@@ -42,13 +57,22 @@ def file(host: Host, options: Options) -> str:
     contents = dotnet.contents_of(host, options)
     lines: list[str] = []
     if not options.without_options:
+        header = header_lines(OPTIONS, options, mark="//", date=host.date, version=host.version, base_url=host.base_url)
         lines += [
             "(* Options:",
-            *header_lines(OPTIONS, options, mark="//", date=host.date, version=host.version, base_url=host.base_url),
+            *(_header_line(line, host) for line in header),
             "*)",
             "",
         ]
     return "\n".join([*lines, *_lines(contents)]) + "\n"
+
+
+def _header_line(text: str, host: Host) -> str:
+    """Let a text stand in the comment: it can neither end it nor begin one or a string within it."""
+    if host.exact:
+        return text
+    text = text.replace("(*", "( *").replace("*)", "* )")
+    return text if text.startswith("Tip: ") else text.replace('"', "'")
 
 
 def code(host: Host, types: Sequence[Type]) -> str:
@@ -61,7 +85,11 @@ def _lines(contents: Contents) -> list[str]:
     found, _ = dotnet.usings(contents)
     if options.add_generated_code_attributes:
         found = [*found, "System.CodeDom.Compiler"]
-    lines = [] if options.exclude_namespace else [f"namespace {_namespace(contents)}", ""]
+    lines = (
+        []
+        if options.exclude_namespace
+        else [f"namespace {'' if contents.host.exact else 'rec '}{_namespace(contents)}", ""]
+    )
     lines += [f"open {each}" for each in found]
     lines.append("")
     inserted = contents.host.facts.insert_code.get(LANGUAGE.key)
@@ -94,7 +122,11 @@ def _namespace(contents: Contents) -> str:
     spaces = sorted(
         {each.namespace for each in contents.types}
         | {each.request.namespace for each in operations}
-        | {each.response.namespace for each in operations if each.response is not None},
+        | {
+            each.response.namespace
+            for each in operations
+            if each.response is not None and (contents.host.exact or key(each.response) not in contents.unprinted)
+        },
         key=lambda each: each or "",
     )
     named = [each for each in spaces if each]
@@ -109,18 +141,23 @@ def _type(contents: Contents, each: Type) -> list[str]:
         for route in operation.routes or ():
             arguments = quoted(route.path) + (f", {quoted(route.verbs)}" if route.verbs else "")
             lines.append(SPELLING.line("Route", arguments))
-    lines += [SPELLING.attribute(attribute) for attribute in each.attributes or ()]
+    lines += [SPELLING.attribute(attribute, contents) for attribute in each.attributes or ()]
     lines += SPELLING.contract(each.data_contract, contents)
-    name = last_part(without_arity(each.name))
+    name = named(last_part(without_arity(each.name)), contents)
     parameters = ", ".join(each.generic_args or ())
     if parameters:
         name = f"{name}<{parameters}>"
     if each.is_enum:
         values = each.enum_values or tuple(str(at) for at in range(len(each.enum_names or ())))
+        if not contents.host.exact and is_wide(each):
+            values = tuple(f"{value}L" for value in values)
         return [
             *lines,
             f"type {name} =",
-            *(f"    | {one} = {value}" for one, value in zip(each.enum_names or (), values, strict=True)),
+            *(
+                f"    | {named(one, contents)} = {value}"
+                for one, value in zip(each.enum_names or (), values, strict=True)
+            ),
         ]
     lines += ["[<AllowNullLiteral>]", f"type {name} = " if each.is_interface else f"type {name}() = "]
     body = _bases(contents, each)
@@ -146,8 +183,13 @@ def _described(contents: Contents, description: str | None) -> list[str]:
         return []
     text = description.replace("\r", "").replace("\n", "")
     if contents.options.add_description_as_comments:
-        return ["///<summary>", f"///{text}", "///</summary>"]
+        return ["///<summary>", f"///{line_comment(text, contents.host)}", "///</summary>"]
     return [SPELLING.line("Description", dotnet.bare(contents, text))]
+
+
+def named(name: str, contents: Contents) -> str:
+    """Write a name, between double backquotes where it is a word of the language."""
+    return f"``{name}``" if name in KEYWORDS and not contents.host.exact else name
 
 
 def _bases(contents: Contents, each: Type) -> list[str]:
@@ -177,14 +219,16 @@ def _members(contents: Contents, each: Type) -> list[str]:
         declared = contents.data_member(member, place)
         if declared is not None:
             above.append(SPELLING.member(declared))
-        above += [SPELLING.attribute(attribute) for attribute in member.attributes or ()]
+        above += [SPELLING.attribute(attribute, contents) for attribute in member.attributes or ()]
         apart = bool(above) or bool(comment)
         lines += [*comment, *above]
         text = _text(contents, member.type, member.generic_args)
         if each.is_interface:
-            lines.append(f"abstract {member.name}:{text} with get,set")
+            lines.append(f"abstract {named(member.name, contents)}:{text} with get,set")
         else:
-            lines.append(f"member val {member.name}:{text} = {_initial(contents, member, text)} with get,set")
+            lines.append(
+                f"member val {named(member.name, contents)}:{text} = {_initial(contents, member, text)} with get,set"
+            )
     if contents.adds_status(each):
         if apart:
             lines.append("")
@@ -205,6 +249,8 @@ def _initial(contents: Contents, member: Property, text: str) -> str:
         if not contents.options.initialize_collections:
             return "null"
         return "[||]" if member.type.endswith("]") else f"new {text}()"
+    if member.type.startswith("'") and not contents.host.exact:
+        return f"Unchecked.defaultof<{text}>"
     return f"new {text}()" if member.is_value_type and text != "String" else "null"
 
 
@@ -217,7 +263,7 @@ def _text(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
         string="String",
         generic=lambda base, made: f"{base}<{', '.join(made)}>",
         raw=str,
+        own=lambda name: named(last_part(name), contents),
+        tick="'",
     )
-    if name.startswith("'"):
-        return f"'{text}"
     return f"ResizeArray{text.removeprefix('List')}" if name == "List`1" else text

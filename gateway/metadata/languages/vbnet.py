@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
 
 from gateway.metadata.catalog import Property, Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages import dotnet
-from gateway.metadata.languages.contents import Contents, of_page
+from gateway.metadata.languages.contents import Contents, is_wide, key, of_page
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import last_part, without_arity, words
 from gateway.metadata.languages.options import Options, header_lines, text_of
+from gateway.metadata.languages.sound import line_comment
 
 LANGUAGE = Language(key="vbnet", label="VB.NET", link="VbNet", extension="vb", place=80, listed=40)
 
@@ -22,6 +26,9 @@ OPTIONS = words(
     AddDefaultXmlNamespace
     """
 )
+
+BUILT_IN = frozenset(words("Boolean Byte Char Decimal Double Object SByte Single String"))
+"""Types of the language whose names are its words."""
 
 ALIASES = {"Int16": "Short", "Int32": "Integer", "Int64": "Long", "DateTime": "Date"}
 
@@ -35,6 +42,14 @@ KEYWORDS = frozenset(
     )
 )
 """The names that are written in brackets, as recorded."""
+
+MARKER_MEMBERS: dict[str, tuple[str, ...]] = {
+    "IHasSessionId": ("SessionId",),
+    "IHasBearerToken": ("BearerToken",),
+    "IHasVersion": ("Version",),
+    "IMeta": ("Meta",),
+}
+"""Members of interfaces that the client library has."""
 
 RESERVED = frozenset(
     words(
@@ -118,6 +133,23 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
+def constant(text: str) -> str:
+    """Write a text as a constant: its quotes doubled, what a line or the eye would stumble over by its number.
+
+    Curly double quotes are quotes to the language, too.
+    """
+    parts = []
+    for at, part in enumerate(_STUMBLES.split(text)):
+        if at % 2:
+            parts.append(f"ChrW({ord(part)})")
+        elif part or not text:
+            parts.append(quoted(part))
+    return " & ".join(parts)
+
+
+_STUMBLES = re.compile("([\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\u201c-\u201e\uff02])")
+
+
 def _of_type(name: str) -> str:
     return f"GetType({last_part(name)})"
 
@@ -126,28 +158,38 @@ SPELLING = dotnet.Spelling(
     opening="<",
     closing=">",
     joint=":=",
+    comment="' ",
     quote=quoted,
     of_type=_of_type,
     limits={"Int32": "Integer", "Int64": "Long"},
 )
 
 
+SOUND_SPELLING = replace(SPELLING, quote=constant)
+
+
+def _spelling(contents: Contents) -> dotnet.Spelling:
+    return SPELLING if contents.host.exact else SOUND_SPELLING
+
+
 def _type(contents: Contents, each: Type, indent: str) -> list[str]:
     options = contents.options
     operation = contents.operation(each)
+    spelling = _spelling(contents)
     lines = _described(contents, each.description)
     if operation is not None:
         for route in operation.routes or ():
-            arguments = quoted(route.path) + (f", {quoted(route.verbs)}" if route.verbs else "")
-            lines.append(SPELLING.line("Route", arguments))
-    lines += [SPELLING.attribute(attribute) for attribute in each.attributes or ()]
-    lines += SPELLING.contract(each.data_contract, contents)
+            arguments = spelling.quote(route.path) + (f", {spelling.quote(route.verbs)}" if route.verbs else "")
+            lines.append(_spelling(contents).line("Route", arguments))
+    lines += [_spelling(contents).attribute(attribute, contents) for attribute in each.attributes or ()]
+    lines += _spelling(contents).contract(each.data_contract, contents)
     name = _class_name(last_part(without_arity(each.name)), contents)
     parameters = ", ".join(one.removeprefix("'") for one in each.generic_args or ())
     if parameters:
         name = f"{name}(Of {parameters})"
     if each.is_enum:
-        return _indented(indent, [*lines, f"Public Enum {name}", *_enum(contents, each), "End Enum"])
+        wide = " As Long" if not contents.host.exact and is_wide(each) else ""
+        return _indented(indent, [*lines, f"Public Enum {name}{wide}", *_enum(contents, each), "End Enum"])
     partial = "Partial " if options.make_partial and not each.is_interface else ""
     kind = "Interface" if each.is_interface else "Class"
     lines += [f"Public {partial}{kind} {name}", *(f"    {line}" for line in _bases(contents, each))]
@@ -167,8 +209,8 @@ def _described(contents: Contents, description: str | None) -> list[str]:
         return []
     text = description.replace("\r", "").replace("\n", "")
     if contents.options.add_description_as_comments:
-        return ["'''<Summary>", f"'''{text}", "'''</Summary>"]
-    return [f"<Description({quoted(text)})>"]
+        return ["'''<Summary>", f"'''{line_comment(text, contents.host)}", "'''</Summary>"]
+    return [f"<Description({_spelling(contents).quote(text)})>"]
 
 
 def named(name: str, contents: Contents) -> str:
@@ -191,7 +233,8 @@ def _bases(contents: Contents, each: Type) -> list[str]:
         bases.append("Implements IReturnVoid")
     elif marker is not None:
         bases.append(f"Implements IReturn(Of {_text(contents, marker.name, marker.generic_args)})")
-    bases += [f"Implements {_text(contents, ref.name, ref.generic_args)}" for ref in each.implements or ()]
+    word = "Inherits" if each.is_interface and not contents.host.exact else "Implements"
+    bases += [f"{word} {_text(contents, ref.name, ref.generic_args)}" for ref in each.implements or ()]
     if contents.options.make_data_contracts_extensible and each.inherits is None:
         bases.append("Implements IExtensibleDataObject")
     return bases
@@ -201,7 +244,12 @@ def _enum(contents: Contents, each: Type) -> list[str]:
     lines = []
     for at, name in enumerate(each.enum_names or ()):
         if each.enum_member_values is not None:
-            lines.append("    " + SPELLING.line("EnumMember", f"Value:={quoted(each.enum_member_values[at])}"))
+            lines.append(
+                "    "
+                + _spelling(contents).line(
+                    "EnumMember", f"Value:={_spelling(contents).quote(each.enum_member_values[at])}"
+                )
+            )
         value = f" = {each.enum_values[at]}" if each.enum_values is not None else ""
         lines.append(f"    {named(name, contents)}{value}")
     return lines
@@ -233,18 +281,19 @@ def _body(contents: Contents, each: Type) -> list[str]:
         above = []
         declared = contents.data_member(member, place)
         if declared is not None:
-            above.append(SPELLING.member(declared))
-        above += [SPELLING.attribute(attribute) for attribute in member.attributes or ()]
+            above.append(_spelling(contents).member(declared))
+        above += [_spelling(contents).attribute(attribute, contents) for attribute in member.attributes or ()]
         attributed = bool(above) or bool(comment and not options.add_description_as_comments)
         lines += [f"    {line}" for line in (*comment, *above)]
-        lines.append(f"    {public}Property {named(member.name, contents)} As {_member_type(contents, member)}")
+        whole = f"    {public}Property {named(member.name, contents)} As {_member_type(contents, member)}"
+        lines.append(whole + _implements(contents, each, member))
     if contents.adds_status(each):
         if attributed:
             lines.append("")
         declared = contents.data_member(None, len(members) + 1)
         attributed = declared is not None
         if declared is not None:
-            lines.append(f"    {SPELLING.member(declared)}")
+            lines.append(f"    {_spelling(contents).member(declared)}")
         lines.append(f"    {public}Property ResponseStatus As ResponseStatus")
     if options.make_data_contracts_extensible and each.inherits is None and not each.is_interface:
         if attributed:
@@ -253,6 +302,21 @@ def _body(contents: Contents, each: Type) -> list[str]:
             f"    {public}Property ExtensionData As ExtensionDataObject Implements IExtensibleDataObject.ExtensionData"
         )
     return lines
+
+
+def _implements(contents: Contents, each: Type, member: Property) -> str:
+    """Write which members of interfaces a property implements: the language wants to be told."""
+    if contents.host.exact or each.is_interface:
+        return ""
+    found = []
+    for ref in contents.interfaces_of(each):
+        members: tuple[str, ...] = MARKER_MEMBERS.get(ref.name, ())
+        defined = contents.by_key.get(key(ref))
+        if defined is not None:
+            members = tuple(one.name for one in defined.properties or ())
+        if member.name in members:
+            found.append(f"{_text(contents, ref.name, ref.generic_args)}.{named(member.name, contents)}")
+    return f" Implements {', '.join(found)}" if found else ""
 
 
 def _new(contents: Contents, member: Property) -> str:
@@ -272,5 +336,6 @@ def _text(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
         aliases=ALIASES,
         string="String",
         generic=lambda base, made: f"{base}(Of {', '.join(made)})",
+        own=lambda name: ".".join(named(part, contents) if part not in BUILT_IN else part for part in name.split(".")),
         raw=lambda text: text.replace("<", "(Of ").replace(">", ")").replace("[]", "()"),
     )

@@ -30,9 +30,7 @@ def need(program):
 
 
 def run(*command, timeout=300):
-    return subprocess.run(
-        [str(each) for each in command], capture_output=True, text=True, timeout=timeout, check=False
-    )
+    return subprocess.run([str(each) for each in command], capture_output=True, text=True, timeout=timeout, check=False)
 
 
 def csharp(source, folder):
@@ -117,5 +115,3 @@ def parsed(language, source):
         elif node.has_error:
             waiting.extend(node.children)
     return sorted(found, key=lambda each: int(each.partition(":")[0]))
-
-

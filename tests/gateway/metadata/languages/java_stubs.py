@@ -3,6 +3,7 @@
 from pathlib import Path
 
 ANNOTATION = "import java.lang.annotation.*; @Retention(RetentionPolicy.RUNTIME) public @interface "
+CRUD = ("ICreateDb", "IUpdateDb", "IPatchDb", "IDeleteDb", "ISaveDb")
 MARKERS = "IReturnVoid IGet IPost IPut IDelete IPatch IOptions IMeta IHasSessionId IHasBearerToken IHasVersion"
 ANNOTATIONS = {
     "Route": 'String value() default ""; String Path() default ""; String Verbs() default "";',
@@ -14,19 +15,19 @@ ANNOTATIONS = {
     'String ParameterType() default ""; String Verb() default ""; String Format() default ""; '
     'String Route() default ""; boolean IsRequired() default false; boolean AllowMultiple() default false;',
     "ApiResponse": 'String Description() default ""; int StatusCode() default 0;',
-    **dict.fromkeys("Required Ignore Computed Flags".split(), ""),
+    **dict.fromkeys(["Required", "Ignore", "Computed", "Flags"], ""),
     "StringLength": "int value() default 0;",
     "References": "Class<?> value();",
     "Input": 'String Type() default "";',
     **dict.fromkeys(
-        "Validate ValidateRequest".split(),
+        ["Validate", "ValidateRequest"],
         'String Validator() default ""; String Message() default ""; String ErrorCode() default "";',
     ),
 }
 CLASSES = {
     "IReturn": "public interface IReturn<T> { Object getResponseType(); }",
     **{name: f"public interface {name} {{}}" for name in MARKERS.split()},
-    **{name: f"public interface {name}<T> {{}}" for name in "ICreateDb IUpdateDb IPatchDb IDeleteDb ISaveDb".split()},
+    **{name: f"public interface {name}<T> {{}}" for name in CRUD},
     **{name: f"{ANNOTATION}{name} {{ {body} }}" for name, body in ANNOTATIONS.items()},
     "ResponseStatus": "public class ResponseStatus { public String errorCode, message, stackTrace; }",
     "ResponseError": "public class ResponseError { public String errorCode, fieldName, message; }",

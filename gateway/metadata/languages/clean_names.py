@@ -1,0 +1,114 @@
+"""Names that are names: what a catalogue calls a type or a member need not be an identifier.
+
+A host that is read from JSON may say anything. In sound mode a name that no language takes becomes one that all take,
+and a member keeps the name of the wire as its alias.
+"""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from gateway.metadata.catalog import DataMember, Operation, Property, Ref, Type
+from gateway.metadata.languages.names import camel
+from gateway.metadata.languages.selection import Selection
+
+_NAME = re.compile(r"[^\W\d]\w*")
+_TYPE = re.compile(r"'?[^\W\d]\w*(\.[^\W\d]\w*)*(`\d+)?(\[\])*")
+_TEXT = re.compile(r"[\w.`'<>,\[\] ]*")
+
+
+def cleaned(selection: Selection) -> Selection:
+    """Return the selection with names that are identifiers; mostly it is the same one."""
+    types = tuple(cleaned_type(each) for each in selection.types)
+    operations = tuple(_operation(each) for each in selection.operations)
+    if all(new is old for new, old in zip(types, selection.types, strict=True)) and all(
+        new is old for new, old in zip(operations, selection.operations, strict=True)
+    ):
+        return selection
+    return Selection(types, operations)
+
+
+def _operation(each: Operation) -> Operation:
+    request = cleaned_type(each.request)
+    response = cleaned_type(each.response) if each.response is not None else None
+    returned = _ref(each.return_type)
+    if request is each.request and response is each.response and returned is each.return_type:
+        return each
+    return replace(each, request=request, response=response, return_type=returned)
+
+
+def cleaned_type(each: Type) -> Type:
+    """Return the type with names that are identifiers."""
+    made = {
+        "name": type_name(each.name),
+        "namespace": type_name(each.namespace) if each.namespace else each.namespace,
+        "generic_args": _texts(each.generic_args),
+        "inherits": _ref(each.inherits),
+        "implements": _same(each.implements, tuple(_ref(ref) for ref in each.implements or ())),
+        "properties": _same(each.properties, tuple(_member(one) for one in each.properties or ())),
+        "inner_types": _same(each.inner_types, tuple(_ref(ref) for ref in each.inner_types or ())),
+        "enum_names": _same(each.enum_names, tuple(name(one) for one in each.enum_names or ())),
+    }
+    changed = {member: value for member, value in made.items() if value is not getattr(each, member)}
+    return replace(each, **changed) if changed else each
+
+
+def _same(old: tuple[object, ...] | None, new: tuple[object, ...]) -> tuple[object, ...] | None:
+    return old if old is None or all(a is b for a, b in zip(old, new, strict=True)) else new
+
+
+def name(text: str) -> str:
+    """Return a name as an identifier.
+
+    >>> [name(each) for each in ("Row", "a b", "7up", "*/")]
+    ['Row', 'a_b', '_7up', '__']
+    """
+    if _NAME.fullmatch(text):
+        return text
+    made = re.sub(r"\W", "_", text) or "_"
+    return f"_{made}" if made[0].isdigit() else made
+
+
+def type_name(text: str) -> str:
+    """Return a type's name, or a namespace, with parts that are identifiers: ``Outer.In ner`` is ``Outer.In_ner``."""
+    if _TYPE.fullmatch(text):
+        return text
+    if _TEXT.fullmatch(text) and "<" in text:
+        return text
+    quote = "'" if text.startswith("'") else ""
+    base, backquote, count = text.removeprefix("'").rpartition("`")
+    if not (backquote and count.isdigit()):
+        base, backquote, count = text.removeprefix("'"), "", ""
+    rank = ""
+    while base.endswith("[]"):
+        base, rank = base[:-2], rank + "[]"
+    return quote + ".".join(name(part) for part in base.split(".")) + backquote + count + rank
+
+
+def _texts(texts: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    if texts is None or all(_TYPE.fullmatch(each) for each in texts):
+        return texts
+    return tuple(type_name(each) for each in texts)
+
+
+def _ref(ref: Ref | None) -> Ref | None:
+    if ref is None:
+        return None
+    made, arguments = type_name(ref.name), _texts(ref.generic_args)
+    return (
+        ref if made is ref.name and arguments is ref.generic_args else replace(ref, name=made, generic_args=arguments)
+    )
+
+
+def _member(member: Property) -> Property:
+    made, kind, arguments = name(member.name), type_name(member.type), _texts(member.generic_args)
+    if made is member.name and kind is member.type and arguments is member.generic_args:
+        return member
+    declared = member.data_member
+    if made is not member.name:
+        declared = declared or DataMember()
+        if declared.name is None:
+            declared = replace(declared, name=camel(member.name))
+    return replace(member, name=made, type=kind, generic_args=arguments, data_member=declared)
