@@ -15,7 +15,7 @@ from gateway.metadata.languages.names import Named, last_part, parse, without_ar
 from gateway.metadata.languages.open_generics import opened, opened_types
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.ordering import requests_first
-from gateway.metadata.languages.selection import Selection
+from gateway.metadata.languages.selection import Selection, is_system
 
 Name = tuple[str, str]
 """A type's namespace and name."""
@@ -68,6 +68,18 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
                 self.types,
             )
         )
+
+    @cached_property
+    def own_names(self) -> frozenset[str]:
+        """Names without arity that the host's types have: no name of .NET's is meant by them."""
+        return frozenset(
+            without_arity(each.name) for each in (*self.host.everything, *self.printed) if not is_system(each)
+        )
+
+    @cached_property
+    def parameters(self) -> frozenset[str]:
+        """The type parameters of the printed types."""
+        return frozenset(one.removeprefix("'") for each in self.printed for one in each.generic_args or ())
 
     @cached_property
     def interfaces(self) -> frozenset[str]:

@@ -8,9 +8,9 @@ from gateway.metadata.catalog import Property, Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages import jvm
 from gateway.metadata.languages.attributes import quoted
-from gateway.metadata.languages.contents import Contents
+from gateway.metadata.languages.contents import Contents, is_wide
 from gateway.metadata.languages.language import Language
-from gateway.metadata.languages.names import camel, words
+from gateway.metadata.languages.names import camel, identifier, words
 from gateway.metadata.languages.options import Options, header_lines
 
 LANGUAGE = Language(key="java", label="Java", link="Java", extension="java", place=40, listed=90)
@@ -49,13 +49,17 @@ DIALECT = jvm.Dialect(
     bytes="byte[]",
     nullable="",
     class_literal=".class",
+    sound_class_literal=".class",
+    any="Object",
+    sound_aliases={"Uri": "String"},
 )
 
 
 def file(host: Host, options: Options) -> str:
     """Print ``/types/java``."""
     contents = jvm.contents_of(host, options)
-    imports = DIALECT.imports(contents)
+    body = _body_lines(contents)
+    imports = DIALECT.imports(contents, body)
     lines: list[str] = []
     if not options.without_options:
         shown: dict[str, object] = {
@@ -66,38 +70,45 @@ def file(host: Host, options: Options) -> str:
             shown["add_service_stack_types"] = True
         lines += [
             "/* Options:",
-            *header_lines(
-                OPTIONS,
-                options,
-                mark="//",
-                date=host.date,
-                version=host.version,
-                base_url=host.base_url,
-                shown=shown,
-            ),
+            *_header(host, options, shown),
             "*/",
             "",
         ]
     if options.package:
         lines += [f"package {options.package};", ""]
-    return "\n".join([*lines, *_lines(contents, imports)]) + "\n"
+    return "\n".join([*lines, *_lines(contents, imports, body)]) + "\n"
+
+
+def _header(host: Host, options: Options, shown: dict[str, object]) -> list[str]:
+    lines = header_lines(
+        OPTIONS, options, mark="//", date=host.date, version=host.version, base_url=host.base_url, shown=shown
+    )
+    return [jvm.commented(line, host) for line in lines]
 
 
 def code(host: Host, types: Sequence[Type]) -> str:
     """Print the code of an operation page."""
     contents = jvm.page_of(host, types)
-    return "\n".join(_lines(contents, DIALECT.imports(contents))) + "\n"
+    body = _body_lines(contents)
+    return "\n".join(_lines(contents, DIALECT.imports(contents, body), body)) + "\n"
 
 
-def _lines(contents: Contents, imports: list[str]) -> list[str]:
+def _body_lines(contents: Contents) -> list[str]:
+    lines: list[str] = []
+    for each in contents.printed:
+        lines += [*_indented(_type(contents, each)), ""]
+    return lines
+
+
+def _lines(contents: Contents, imports: list[str], body: list[str]) -> list[str]:
     lines = [f"import {each};" for each in imports]
-    lines += ["", f"public class {contents.options.global_namespace or 'dtos'}", "{"]
+    name = contents.options.global_namespace or "dtos"
+    lines += ["", f"public class {name if contents.host.exact else identifier(name)}", "{"]
     inserted = contents.host.facts.insert_code.get(LANGUAGE.key)
     if inserted is not None:
         lines.append(inserted)
     lines.append("")
-    for each in contents.printed:
-        lines += [*_indented(_type(contents, each)), ""]
+    lines += body
     added = contents.host.facts.add_code.get(LANGUAGE.key)
     if added is not None:
         lines.append(added)
@@ -108,13 +119,14 @@ def _type(contents: Contents, each: Type) -> list[str]:
     lines = DIALECT.above_type(contents, each)
     name = DIALECT.declared(contents, each)
     if each.is_enum:
-        return [*lines, f"public static enum {name}", "{", *_enum(each, name), "}"]
+        return [*lines, f"public static enum {name}", "{", *_enum(contents, each, name), "}"]
     declaration = f"public static {'interface' if each.is_interface else 'class'} {name}"
     if each.inherits is not None:
         declaration += f" extends {DIALECT.reference(contents, each.inherits)}"
     interfaces = _interfaces(contents, each)
     if interfaces:
-        declaration += f" implements {', '.join(interfaces)}"
+        word = "extends" if each.is_interface and not contents.host.exact else "implements"
+        declaration += f" {word} {', '.join(interfaces)}"
     fields, rest = _body(contents, each, name)
     gap = ["    "] if contents.options.add_property_accessors and not each.is_interface else []
     return [*lines, declaration, "{", *_indented(fields), *gap, *_indented(rest), "}"]
@@ -134,20 +146,21 @@ def _interfaces(contents: Contents, each: Type) -> list[str]:
     return found + [DIALECT.reference(contents, ref) for ref in each.implements or ()]
 
 
-def _enum(each: Type, name: str) -> list[str]:
-    names = [jvm.pascal(camel(one)) for one in each.enum_names or ()]
+def _enum(contents: Contents, each: Type, name: str) -> list[str]:
+    names = jvm.enum_names(contents, each)
     values = each.enum_values
+    kind, suffix = ("long", "L") if not contents.host.exact and is_wide(each) else ("int", "")
     lines = []
     for at, one in enumerate(names):
         end = ";" if at == len(names) - 1 else ","
         serialized = f"@SerializedName({quoted(values[at])}) " if values is not None and each.is_enum_int else ""
-        lines.append(f"    {serialized}{one}{f'({values[at]})' if values is not None else ''}{end}")
+        lines.append(f"    {serialized}{one}{f'({values[at]}{suffix})' if values is not None else ''}{end}")
     if values is not None:
         lines += [
             "",
-            "    private final int value;",
-            f"    {name}(final int intValue) {{ value = intValue; }}",
-            "    public int getValue() { return value; }",
+            f"    private final {kind} value;",
+            f"    {name}(final {kind} intValue) {{ value = intValue; }}",
+            f"    public {kind} getValue() {{ return value; }}",
         ]
     return lines
 
@@ -163,25 +176,29 @@ def _body(contents: Contents, each: Type, name: str) -> tuple[list[str], list[st
         lines += _accessors(contents, name, "Integer", own, "Version")
     attributed = False
     members = each.properties or ()
+    if each.is_interface and not contents.host.exact:
+        return _getters(contents, members), []
+    fields = jvm.Names(contents)
+    taken = jvm.Names(contents, {"Class", "ResponseType"} if contents.operation(each) is not None else {"Class"})
     for place, member in enumerate(members, 1):
         if attributed:
             lines.append("")
         above = DIALECT.above_member(contents, member, place)
         attributed = bool(above)
-        serialized, field = DIALECT.field(contents, member)
+        serialized, field = fields.field(DIALECT, member)
         text = _text(contents, member)
         lines += [
             *jvm.comment(contents, member.description),
             *above,
             f"{serialized}public {text} {field} = null;",
         ]
-        accessors += _accessors(contents, name, text, field, jvm.pascal(camel(member.name)))
+        accessors += _accessors(contents, name, text, field, taken.free(jvm.pascal(camel(member.name))))
     if contents.adds_status(each):
         if attributed:
             lines.append("")
         declared = contents.data_member(None, len(members) + 1)
         if declared is not None:
-            lines.append(DIALECT.data_member(declared, added=True))
+            lines.append(DIALECT.data_member(contents, declared, added=True))
         own = _named(contents, "ResponseStatus")
         lines.append(f"public ResponseStatus {own} = null;")
         accessors += _accessors(contents, name, "ResponseStatus", own, "ResponseStatus")
@@ -198,6 +215,27 @@ def _body(contents: Contents, each: Type, name: str) -> tuple[list[str], list[st
     return lines, accessors
 
 
+def _getters(contents: Contents, members: Sequence[Property]) -> list[str]:
+    """Return the getters of an interface: what the original prints there are constants."""
+    if not contents.options.add_property_accessors:
+        return []
+    taken = jvm.Names(contents, {"Class"})
+    lines = []
+    for member in members:
+        text = _text(contents, member)
+        accessor = taken.free(jvm.pascal(camel(member.name)))
+        lines += [
+            *jvm.comment(contents, member.description),
+            f"public {text} {_getter(text, accessor)}();",
+        ]
+    return lines
+
+
+def _getter(text: str, accessor: str) -> str:
+    is_flag = text.lower().startswith("bool") and not accessor.lower().startswith("is")
+    return f"{'is' if is_flag else 'get'}{accessor}"
+
+
 def _named(contents: Contents, name: str) -> str:
     return name if contents.host.facts.pascal_case else camel(name)
 
@@ -210,9 +248,8 @@ def _accessors(contents: Contents, name: str, text: str, field: str, accessor: s
     options = contents.options
     if not options.add_property_accessors:
         return []
-    getter = "is" if text.lower().startswith("bool") and not accessor.lower().startswith("is") else "get"
     returns = (name, " return this;") if options.setters_return_this else ("void", "")
     return [
-        f"public {text} {getter}{accessor}() {{ return {field}; }}",
+        f"public {text} {_getter(text, accessor)}() {{ return {field}; }}",
         f"public {returns[0]} set{accessor}({text} value) {{ this.{field} = value;{returns[1]} }}",
     ]

@@ -2,20 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence, Set
 
 from msgspec import Struct
 
 from gateway.metadata.catalog import Argument, Attribute, DataContract, DataMember, Property, Ref, Type
 from gateway.metadata.host import Host
+from gateway.metadata.languages import sound
 from gateway.metadata.languages.attributes import is_type, member_arguments, quoted
 from gateway.metadata.languages.contents import Contents, named_of, of_file, of_page
-from gateway.metadata.languages.names import Named, camel, last_part, words
+from gateway.metadata.languages.names import Named, camel, last_part, without_arity, words
 from gateway.metadata.languages.options import Options
-from gateway.metadata.languages.selection import filtered, is_framework, is_marker, is_system, whole, without
+from gateway.metadata.languages.pairs import is_pair, with_pairs
+from gateway.metadata.languages.selection import (
+    CLIENT_LIBRARY,
+    filtered,
+    is_framework,
+    is_marker,
+    is_system,
+    whole,
+    without,
+)
 
 LISTS = frozenset(words("List ICollection IEnumerable HashSet Queue Stack"))
 MAPS = frozenset(("Dictionary", "IDictionary"))
+SOUND_LISTS = LISTS | set(
+    words(
+        """
+        IList ISet IReadOnlyList IReadOnlyCollection IReadOnlySet Collection ObservableCollection ReadOnlyCollection
+        ConcurrentBag ConcurrentQueue ConcurrentStack ImmutableArray ImmutableList ImmutableHashSet ImmutableQueue
+        ImmutableStack ImmutableSortedSet BlockingCollection
+        """
+    )
+)
+SOUND_MAPS = MAPS | set(
+    words(
+        """
+        IReadOnlyDictionary SortedDictionary SortedList ConcurrentDictionary ReadOnlyDictionary ImmutableDictionary
+        ImmutableSortedDictionary
+        """
+    )
+)
+"""Collections of .NET that ``java.util`` has nothing of the same name for."""
+ANNOTATIONS = frozenset(
+    words(
+        """
+        Api ApiMember ApiResponse Computed Flags Ignore Input References Required Route StringLength Validate
+        ValidateRequest
+        """
+    )
+)
+"""The attributes that are annotations of the client library; in sound mode others are comments."""
+LIBRARY = frozenset(
+    {
+        *(without_arity(each) for each in CLIENT_LIBRARY),
+        *words("String Object Double TimeSpan ArrayList Hashtable SortedSet LinkedList ErrorResponse IQuery"),
+    }
+)
+"""Names that Java or its client library know."""
+
 UNPRINTED = frozenset(("ResponseStatus", "ResponseError", "ErrorResponse"))
 """What the client library has."""
 
@@ -44,6 +90,12 @@ class Dialect(Struct, frozen=True):
     """What an argument that may be null ends in."""
     class_literal: str
     """How an annotation names a class, after its name."""
+    sound_class_literal: str
+    any: str
+    """The type of a value of any type."""
+    sound_aliases: dict[str, str]
+    dollar: str = "$"
+    """How a text says ``$``."""
 
     # Types
 
@@ -54,12 +106,29 @@ class Dialect(Struct, frozen=True):
             return self.inner(contents, named.args[0])
         if not named.rank and named.args:
             made = [self.inner(contents, each) for each in named.args]
-            if named.name in LISTS:
-                return f"ArrayList<{made[0]}>"
-            if named.name in MAPS:
-                return f"HashMap<{made[0]},{made[1]}>"
-            return f"{contents.class_name(named.name, len(made))}<{', '.join(made)}>"
+            return self.collection(contents, named.name, made, LISTS, MAPS) or self.generic(
+                contents, named.name, made, ", "
+            )
         return self.inner(contents, named)
+
+    def collection(self, contents: Contents, name: str, made: list[str], lists: Set[str], maps: Set[str]) -> str | None:
+        """Write a type as a list or a map if it is one."""
+        if not contents.host.exact:
+            if name in contents.own_names:
+                return None
+            lists, maps = SOUND_LISTS, SOUND_MAPS
+        if name in lists and len(made) == 1:
+            return f"ArrayList<{made[0]}>"
+        return f"HashMap<{made[0]},{made[1]}>" if name in maps and len(made) == 2 else None
+
+    def generic(self, contents: Contents, name: str, made: list[str], joint: str) -> str:
+        """Write a generic type that is no collection."""
+        if not contents.host.exact and name not in contents.own_names:
+            if name == "ValueTuple":
+                return "String"
+            if name not in LIBRARY:
+                return self.any
+        return f"{contents.class_name(name, len(made))}<{joint.join(made)}>"
 
     def inner(self, contents: Contents, named: Named) -> str:
         """Write a type that is an argument; of collections it knows only lists, dictionaries and arrays."""
@@ -73,17 +142,20 @@ class Dialect(Struct, frozen=True):
         if not named.args:
             return self.simple(contents, named.name)
         made = [self.inner(contents, each) for each in named.args]
-        if named.name == "List":
-            return f"ArrayList<{made[0]}>"
-        if named.name == "Dictionary":
-            return f"HashMap<{made[0]},{made[1]}>"
-        return f"{contents.class_name(named.name, len(made))}<{','.join(made)}>"
+        return self.collection(contents, named.name, made, {"List"}, {"Dictionary"}) or self.generic(
+            contents, named.name, made, ","
+        )
 
     def simple(self, contents: Contents, name: str) -> str:
         """Write a type without arguments."""
         if name in contents.structs or name in contents.options.treat_types_as_strings:
             return "String"
-        return self.aliases.get(name, last_part(name))
+        if contents.host.exact:
+            return self.aliases.get(name, last_part(name))
+        if name in contents.own_names or name in contents.parameters:
+            return last_part(name)
+        found = self.sound_aliases.get(name) or self.aliases.get(name)
+        return found or (name if name in LIBRARY else self.any)
 
     def reference(self, contents: Contents, ref: Ref) -> str:
         """Write a base or an interface."""
@@ -128,35 +200,43 @@ class Dialect(Struct, frozen=True):
             lines.append(f"{prefix}@{name}({arguments})")
         return lines
 
-    def attribute(self, each: Attribute) -> tuple[str, str, bool]:
+    def attribute(self, contents: Contents, each: Attribute) -> tuple[str, str, bool]:
         """Return an attribute as :meth:`annotations` wants it."""
+        arguments = each.constructor_args or each.args or ()
+        sound = not contents.host.exact
+        lost = sound and (
+            each.name not in ANNOTATIONS
+            or any(is_type(one) and contents.printed_name(one.value or "") is None for one in arguments)
+        )
         if each.constructor_args:
-            made = ", ".join(self.value(argument) for argument in each.constructor_args)
-            return each.name, made, len(each.constructor_args) > 1
-        return each.name, ", ".join(f"{one.name}={self.value(one)}" for one in each.args or ()), False
+            made = ", ".join(self.value(contents, argument) for argument in arguments)
+            return each.name, made, len(arguments) > 1 or lost
+        return each.name, ", ".join(f"{one.name}={self.value(contents, one)}" for one in arguments), lost
 
-    def value(self, argument: Argument) -> str:
+    def value(self, contents: Contents, argument: Argument) -> str:
         """Write an argument's value."""
         text = argument.value or ""
         if is_type(argument):
-            return last_part(text.removeprefix("typeof(").removesuffix(")")) + self.class_literal
-        return self.text(text) if argument.type == "String" else text
+            literal = self.class_literal if contents.host.exact else self.sound_class_literal
+            return last_part(text.removeprefix("typeof(").removesuffix(")").replace("+", ".")) + literal
+        return self.text(contents, text) if argument.type == "String" else text
 
-    def text(self, text: str) -> str:
-        """Quote a text."""
-        return quoted(text)
+    def text(self, contents: Contents, text: str) -> str:
+        """Quote a text; where it would be an expression within one, in sound mode, it stays text."""
+        made = quoted(text)
+        return made.replace("$", self.dollar) if not contents.host.exact else made
 
     def contract(self, contents: Contents, declared: DataContract | None) -> list[str]:
         """Write the line of the contract."""
         if declared is None:
             return ["@DataContract()"] if contents.options.add_data_contract_attributes else []
         parts = (("Name", declared.name), ("Namespace", declared.namespace))
-        made = ", ".join(f"{name}={self.text(text)}" for name, text in parts if text is not None)
+        made = ", ".join(f"{name}={self.text(contents, text)}" for name, text in parts if text is not None)
         return [f"@DataContract({made})" if made else "@DataContract"]
 
-    def data_member(self, declared: DataMember, *, added: bool) -> str:
+    def data_member(self, contents: Contents, declared: DataMember, *, added: bool) -> str:
         """Write a DataMember line; one that the options add has parentheses even when they are empty."""
-        made = member_arguments(declared, None, self.text)
+        made = member_arguments(declared, None, lambda text: self.text(contents, text))
         return f"@DataMember({made})" if made or added else "@DataMember"
 
     def above_type(self, contents: Contents, each: Type) -> list[str]:
@@ -165,9 +245,11 @@ class Dialect(Struct, frozen=True):
         found = []
         if operation is not None:
             for route in operation.routes or ():
-                path = self.text(route.path)
-                found.append(("Route", f"Path={path}, Verbs={self.text(route.verbs)}" if route.verbs else path, False))
-        found += [self.attribute(attribute) for attribute in each.attributes or ()]
+                path = self.text(contents, route.path)
+                found.append(
+                    ("Route", f"Path={path}, Verbs={self.text(contents, route.verbs)}" if route.verbs else path, False)
+                )
+        found += [self.attribute(contents, attribute) for attribute in each.attributes or ()]
         return [
             *comment(contents, each.description),
             *self.annotations(found),
@@ -179,17 +261,20 @@ class Dialect(Struct, frozen=True):
         lines = []
         declared = contents.data_member(member, place)
         if declared is not None:
-            lines.append(self.data_member(declared, added=member.data_member is None))
+            lines.append(self.data_member(contents, declared, added=member.data_member is None))
             if declared.name is not None:
-                lines.append(f"@SerializedName({self.text(declared.name)})")
-        return lines + self.annotations([self.attribute(attribute) for attribute in member.attributes or ()])
+                lines.append(f"@SerializedName({self.text(contents, declared.name)})")
+        return lines + self.annotations([self.attribute(contents, attribute) for attribute in member.attributes or ()])
 
     # Imports
 
-    def imports(self, contents: Contents) -> list[str]:
-        """Return what a file imports."""
+    def imports(self, contents: Contents, body: Sequence[str]) -> list[str]:
+        """Return what a file imports: by recorded rules, or by what its lines name."""
         if contents.options.default_imports:
             return list(contents.options.default_imports)
+        if not contents.host.exact:
+            gson = GSON if _names_any(body, ("@SerializedName(", "TypeToken<")) else ()
+            return [*IMPORTS, *gson, *(("java.io.*",) if _names_any(body, ("InputStream",)) else ())]
         found = list(IMPORTS)
         if self._wants_gson(contents):
             found += GSON
@@ -215,12 +300,60 @@ class Dialect(Struct, frozen=True):
         )
 
 
+def _names_any(lines: Sequence[str], names: Sequence[str]) -> bool:
+    return any(name in line for line in lines for name in names)
+
+
 def comment(contents: Contents, description: str | None) -> list[str]:
     """Write a text as a comment of three lines."""
     if not description or not contents.options.add_description_as_comments:
         return []
     text = description.replace("\r", "").replace("\n", "")
-    return ["/**", f"* {text}", "*/"]
+    return ["/**", f"* {commented(text, contents.host)}", "*/"]
+
+
+def commented(text: str, host: Host) -> str:
+    """Let a text stand in a comment; Java reads ``\\u`` escapes there, too."""
+    text = sound.comment(text, host)
+    return text if host.exact else _ESCAPE.sub(r"\1\\\\", text)
+
+
+_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\(?=u)")
+
+
+class Names:
+    """The names of one class: in sound mode none is given twice."""
+
+    def __init__(self, contents: Contents, taken: Iterable[str] = ()) -> None:
+        self._contents = contents
+        self._taken = set(taken)
+
+    def free(self, name: str) -> str:
+        """Return the name, with ``_`` behind it as long as it is taken."""
+        if self._contents.host.exact:
+            return name
+        while name in self._taken:
+            name += "_"
+        self._taken.add(name)
+        return name
+
+    def field(self, dialect: Dialect, member: Property) -> tuple[str, str]:
+        """Return the annotation before a field and its name."""
+        serialized, name = dialect.field(self._contents, member)
+        if self._contents.host.exact:
+            return serialized, name
+        given = self.free(name)
+        if member.data_member is not None and member.data_member.name is not None:
+            return "", given
+        if given != name and not serialized:
+            serialized = f"@SerializedName({quoted(name)}) "
+        return serialized, given
+
+
+def enum_names(contents: Contents, each: Type) -> list[str]:
+    """Return the names of an enum's members, Pascal over camelCase."""
+    names = Names(contents)
+    return [names.free(pascal(camel(one)) or "_") for one in each.enum_names or ()]
 
 
 def pascal(camel_name: str) -> str:
@@ -239,7 +372,7 @@ def contents_of(host: Host, options: Options) -> Contents:
         if each.name in UNPRINTED and is_framework(each):
             return True
         if is_system(each) or each.name.endswith("]"):
-            return not each.name.startswith("KeyValuePair`")
+            return not (is_pair(each) and (not host.exact or each.name.startswith("KeyValuePair`")))
         return no_framework and is_framework(each)
 
     chosen = without(
@@ -249,6 +382,8 @@ def contents_of(host: Host, options: Options) -> Contents:
         responses=is_left_response,
     )
     chosen = filtered(chosen, options)
+    if not host.exact:
+        chosen = with_pairs(chosen)
     return of_file(host, options, chosen)
 
 

@@ -10,9 +10,9 @@ from gateway.metadata.catalog import Property, Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages import java, jvm
 from gateway.metadata.languages.attributes import quoted
-from gateway.metadata.languages.contents import Contents
+from gateway.metadata.languages.contents import Contents, is_wide, key
 from gateway.metadata.languages.language import Language
-from gateway.metadata.languages.names import camel, without_arity, words
+from gateway.metadata.languages.names import without_arity, words
 from gateway.metadata.languages.options import Options, header_lines
 
 LANGUAGE = Language(key="kotlin", label="Kotlin", link="Kotlin", extension="kt", place=50, listed=100)
@@ -38,6 +38,15 @@ DIALECT = replace(
         )
     ),
     bytes="ByteArray",
+    sound_class_literal="::class",
+    any="Any",
+    sound_aliases={
+        "Uri": "String",
+        "Type": "Class<*>",
+        "ArrayList": "ArrayList<Any?>",
+        "Hashtable": "HashMap<Any?,Any?>",
+    },
+    dollar="\\$",
     nullable="?",
 )
 
@@ -45,7 +54,8 @@ DIALECT = replace(
 def file(host: Host, options: Options) -> str:
     """Print ``/types/kotlin``."""
     contents = jvm.contents_of(host, options)
-    imports = DIALECT.imports(contents)
+    body = _body_lines(contents)
+    imports = DIALECT.imports(contents, body)
     lines: list[str] = []
     if not options.without_options:
         shown: dict[str, object] = {"default_imports": tuple(imports)}
@@ -53,36 +63,42 @@ def file(host: Host, options: Options) -> str:
             shown["add_service_stack_types"] = True
         lines += [
             "/* Options:",
-            *header_lines(
-                OPTIONS,
-                options,
-                mark="//",
-                date=host.date,
-                version=host.version,
-                base_url=host.base_url,
-                shown=shown,
-            ),
+            *_header(host, options, shown),
             "*/",
             "",
         ]
     if options.package:
         lines += [f"package {options.package}", ""]
-    return "\n".join([*lines, *_lines(contents, imports)]) + "\n"
+    return "\n".join([*lines, *_lines(contents, imports, body)]) + "\n"
+
+
+def _header(host: Host, options: Options, shown: dict[str, object]) -> list[str]:
+    lines = header_lines(
+        OPTIONS, options, mark="//", date=host.date, version=host.version, base_url=host.base_url, shown=shown
+    )
+    return [jvm.commented(line, host) for line in lines]
 
 
 def code(host: Host, types: Sequence[Type]) -> str:
     """Print the code of an operation page."""
     contents = jvm.page_of(host, types)
-    return "\n".join(_lines(contents, DIALECT.imports(contents))) + "\n"
+    body = _body_lines(contents)
+    return "\n".join(_lines(contents, DIALECT.imports(contents, body), body)) + "\n"
 
 
-def _lines(contents: Contents, imports: list[str]) -> list[str]:
+def _body_lines(contents: Contents) -> list[str]:
+    lines: list[str] = []
+    for each in contents.printed:
+        lines += ["", *_type(contents, each)]
+    return lines
+
+
+def _lines(contents: Contents, imports: list[str], body: list[str]) -> list[str]:
     lines = [*(f"import {each}" for each in imports), ""]
     inserted = contents.host.facts.insert_code.get(LANGUAGE.key)
     if inserted is not None:
         lines.append(inserted)
-    for each in contents.printed:
-        lines += ["", *_type(contents, each)]
+    lines += body
     added = contents.host.facts.add_code.get(LANGUAGE.key)
     return lines if added is None else [*lines, added]
 
@@ -91,8 +107,9 @@ def _type(contents: Contents, each: Type) -> list[str]:
     lines = DIALECT.above_type(contents, each)
     name = DIALECT.declared(contents, each)
     if each.is_enum:
-        value = "(val value:Int)" if each.enum_values is not None else ""
-        return [*lines, f"enum class {name}{value}", "{", *_enum(each), "}"]
+        kind = "Long" if not contents.host.exact and is_wide(each) else "Int"
+        value = f"(val value:{kind})" if each.enum_values is not None else ""
+        return [*lines, f"enum class {name}{value}", "{", *_enum(contents, each), "}"]
     bases = []
     if each.inherits is not None:
         bases.append(f"{DIALECT.reference(contents, each.inherits)}()")
@@ -115,10 +132,9 @@ def _type(contents: Contents, each: Type) -> list[str]:
     ]
 
 
-def _enum(each: Type) -> list[str]:
+def _enum(contents: Contents, each: Type) -> list[str]:
     lines = []
-    for at, one in enumerate(each.enum_names or ()):
-        name = jvm.pascal(camel(one))
+    for at, name in enumerate(jvm.enum_names(contents, each)):
         if each.enum_values is None:
             lines.append(f"    {name},")
             continue
@@ -136,42 +152,56 @@ def _body(contents: Contents, each: Type, name: str) -> list[str]:
         lines.append(f"val {'Version' if pascal_case else 'version'}:Int = {version}")
     attributed = False
     members = each.properties or ()
+    fields = jvm.Names(contents)
+    overridden = _overridden(contents, each)
     for place, member in enumerate(members, 1):
         if attributed:
             lines.append("")
         above = DIALECT.above_member(contents, member, place)
         attributed = bool(above)
-        serialized, field = DIALECT.field(contents, member)
+        serialized, field = fields.field(DIALECT, member)
         text = DIALECT.top(contents, member.type, member.generic_args)
+        filled = contents.options.initialize_collections and _is_filled(contents, member, text)
         if each.is_interface:
-            rest = f"{text}?"
-        elif contents.options.initialize_collections and _is_filled(member):
+            rest = text if filled and not contents.host.exact else f"{text}?"
+        elif filled:
             rest = f"{text} = {text}()"
         else:
             rest = f"{text}? = null"
         lines += [
             *jvm.comment(contents, member.description),
             *above,
-            f"{serialized}var {field}:{rest}",
+            f"{serialized}{'override ' if member.name in overridden else ''}var {field}:{rest}",
         ]
     if contents.adds_status(each):
         if attributed:
             lines.append("")
         declared = contents.data_member(None, len(members) + 1)
         if declared is not None:
-            lines.append(DIALECT.data_member(declared, added=True))
+            lines.append(DIALECT.data_member(contents, declared, added=True))
         lines.append(f"var {'ResponseStatus' if pascal_case else 'responseStatus'}:ResponseStatus? = null")
     marker = contents.marker(each)
     if marker is not None and not each.is_interface:
         returned = DIALECT.returned(contents, marker)
+        owner = name if contents.host.exact else name.partition("<")[0]
         token = f"object : TypeToken<{returned}>(){{}}.type" if "<" in returned else f"{returned}::class.java"
         lines += [
             f"companion object {{ private val responseType = {token} }}",
-            f"override fun getResponseType(): Any? = {name}.responseType",
+            f"override fun getResponseType(): Any? = {owner}.responseType",
         ]
     return lines
 
 
-def _is_filled(member: Property) -> bool:
+def _overridden(contents: Contents, each: Type) -> frozenset[str]:
+    """Return the members of a class that the interfaces it implements have."""
+    if contents.host.exact or each.is_interface:
+        return frozenset()
+    defined = [contents.by_key.get(key(ref)) for ref in contents.interfaces_of(each)]
+    return frozenset(member.name for one in defined if one is not None for member in one.properties or ())
+
+
+def _is_filled(contents: Contents, member: Property, text: str) -> bool:
     name = without_arity(member.type)
+    if not contents.host.exact and not text.startswith(("ArrayList<", "HashMap<")):
+        return False
     return bool(member.generic_args) and (name in jvm.LISTS or name in jvm.MAPS)

@@ -1,0 +1,72 @@
+"""Definitions of ``KeyValuePair`` and ``Tuple`` for languages whose client library has none.
+
+A catalogue defines them where a member is one, not where one is only an argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from gateway.metadata.catalog import Property, Ref, Type
+from gateway.metadata.languages.names import Named, parse, without_arity
+from gateway.metadata.languages.selection import Selection
+
+
+def is_pair(each: Type | Ref) -> bool:
+    """Whether it is one of the two, of .NET's."""
+    return each.name.startswith(("KeyValuePair`", "Tuple`")) and (each.namespace or "").startswith("System")
+
+
+def with_pairs(selection: Selection) -> Selection:
+    """Add the definitions that the selected types need and do not have."""
+    everything = [*selection.types, *selection.requests, *selection.responses]
+    defined = {each.name for each in everything if is_pair(each)}
+    needed = {each for each in _used(selection, everything) if each not in defined}
+    if not needed:
+        return selection
+    return Selection((*selection.types, *(_definition(each) for each in sorted(needed))), selection.operations)
+
+
+def _used(selection: Selection, everything: Iterable[Type]) -> Iterator[str]:
+    for each in everything:
+        for member in each.properties or ():
+            yield from _names(member.type, member.generic_args)
+        if each.inherits is not None:
+            yield from _names(each.inherits.name, each.inherits.generic_args)
+    for operation in selection.operations:
+        if operation.return_type is not None:
+            yield from _names(operation.return_type.name, operation.return_type.generic_args)
+
+
+def _names(name: str, args: tuple[str, ...] | None) -> Iterator[str]:
+    if not args and "<" not in name:
+        return
+    named = Named(without_arity(name), tuple(parse(each) for each in args)) if args else parse(name)
+    waiting = [named]
+    while waiting:
+        each = waiting.pop()
+        if each.name in ("KeyValuePair", "Tuple") and each.args:
+            yield f"{each.name}`{len(each.args)}"
+        waiting += each.args
+
+
+def _definition(name: str) -> Type:
+    base, _, count = name.partition("`")
+    members: tuple[str, ...]
+    parameters: tuple[str, ...]
+    if base == "KeyValuePair":
+        members, parameters = ("Key", "Value"), ("'TKey", "'TValue")
+        namespace = "System.Collections.Generic"
+    else:
+        places = range(1, int(count) + 1)
+        members, parameters = tuple(f"Item{at}" for at in places), tuple(f"'T{at}" for at in places)
+        namespace = "System"
+    return Type(
+        name,
+        namespace,
+        generic_args=parameters,
+        implements=(),
+        properties=tuple(
+            Property(member, parameter, namespace) for member, parameter in zip(members, parameters, strict=True)
+        ),
+    )
