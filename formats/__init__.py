@@ -75,6 +75,9 @@ if TYPE_CHECKING:
     from formats.jsv.format import JsvFormat as JsvFormat
     from formats.jsv.single_texts import reader_of_text as reader_of_text
     from formats.xml.format import XmlFormat as XmlFormat
+    from formats.xml.names import ContractName as ContractName
+    from formats.xml.names import contract_name_of_generic as contract_name_of_generic
+    from formats.xml.names import contract_namespace_of as contract_namespace_of
 
 #: Names of the front door whose modules are imported when they are asked for.
 _LATE = {
@@ -84,6 +87,9 @@ _LATE = {
     "dumped": "formats.jsv.dump",
     "XmlFormat": "formats.xml.format",
     "reader_of_text": "formats.jsv.single_texts",
+    "ContractName": "formats.xml.names",
+    "contract_name_of_generic": "formats.xml.names",
+    "contract_namespace_of": "formats.xml.names",
 }
 
 

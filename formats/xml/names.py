@@ -178,3 +178,9 @@ def _escape(found: re.Match[str]) -> str:
     units = found[0].encode("utf-16-be")
     digits = units.hex().upper()
     return f"_x{digits}_" if len(units) == 2 else f"_x{ord(found[0]):08X}_"
+
+
+#: What these are called at the front door, beside the names of other things.
+ContractName = Name
+contract_name_of_generic = generic
+contract_namespace_of = namespace_of

@@ -8,6 +8,7 @@ may be missing (``--facts FILE``)::
       "pascalCase": false,
       "multiDimensional": ["Colls.Multi"],
       "structs": {"Pt": "M1"},
+      "structMembers": {"Pt": ["X", "Y"]},
       "getOnly": {"Samp.GetOnly": ["a"]},
       "privateSetters": ["Samp.Priv"],
       "fields": {"Attrd.Field": "String"},
@@ -39,6 +40,8 @@ class Facts(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """Members that are arrays of more than one dimension; the catalogue says ``Int32[]`` of them."""
     structs: dict[str, str] = {}
     """User structs (name to namespace) that no plain member shows to be one."""
+    struct_members: dict[str, tuple[str, ...]] = {}
+    """Names of the members of user structs, which are numbers in samples."""
     get_only: dict[str, Any] = {}
     """Members without a setter, with the JSON value that the constructor gave them."""
     private_setters: frozenset[str] = frozenset()
@@ -52,6 +55,8 @@ class Facts(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """Text put after the last type, by language."""
     formats: tuple[str, ...] = ("json", "xml", "jsv", "csv")
     """The formats with a page, in the order of registration."""
+    media_types: dict[str, str] = {}
+    """Media types of formats beyond json, xml, jsv and csv, by name."""
     handler_path: str = ""
     """The path that all addresses of the host begin with, without slashes."""
     route_extensions: bool = True

@@ -52,6 +52,21 @@ class Host(Struct, frozen=True, dict=True, eq=False):
         return frozenset(found)
 
     @cached_property
+    def struct_namespaces(self) -> dict[str, str]:
+        """The namespaces of user structs."""
+        found = dict(self.facts.structs)
+        for each in self.everything:
+            for member in each.properties or ():
+                if member.type in self.structs:
+                    found.setdefault(member.type, member.namespace or "")
+        return found
+
+    @cached_property
+    def declared(self) -> frozenset[str]:
+        """Names, without arity, of the host's own types."""
+        return frozenset(each.name.partition("`")[0] for each in self.everything if not _is_system(each))
+
+    @cached_property
     def everything(self) -> tuple[Type, ...]:
         """Requests, responses and types, in this order; a response that several operations give is there for each."""
         operations = self.catalog.operations
@@ -60,3 +75,8 @@ class Host(Struct, frozen=True, dict=True, eq=False):
             *(each.response for each in operations if each.response is not None),
             *self.catalog.types,
         )
+
+
+def _is_system(each: Type) -> bool:
+    namespace = each.namespace or ""
+    return namespace == "System" or namespace.startswith("System.")

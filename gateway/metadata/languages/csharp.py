@@ -276,3 +276,9 @@ def _text(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
         raw=str,
         own=lambda name: ".".join(named(part, contents) for part in name.split(".")),
     )
+
+
+def member_text(host: Host, name: str, args: tuple[str, ...] | None) -> str:
+    """Write a member's type as the parameter tables of operation pages do: user structs by their own name."""
+    contents = Contents(host, Options(export_value_types=True), ())
+    return _text(contents, name, args)

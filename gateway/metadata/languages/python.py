@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from gateway.metadata.catalog import Argument, Attribute, Operation, Property, Ref, Type
 from gateway.metadata.host import Host
+from gateway.metadata.imeta import with_imeta
 from gateway.metadata.languages import attributes, options, ordering, selection
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import last_part, parse, snake, without_arity
@@ -52,6 +53,7 @@ def code(host: Host, types: Sequence[Type]) -> str:
     """Print the code of an operation page."""
     config = host.catalog.config
     asked = Options(make_properties_optional=config is None or config.make_properties_optional)
+    types = [with_imeta(each) for each in types]
     printer = _printer(host, asked, types, None)
     ordered = printer.ordered(ordering.two_stages(types, (), (), host.catalog.operations))
     return "".join(f"{each}\n" for each in [*_imports(asked, host), *_document(host, printer, ordered)]) + "\n"
@@ -116,7 +118,7 @@ def _document(host: Host, printer: _Printer, types: Iterable[Type]) -> list[str]
 
 def _printer(host: Host, asked: Options, types: Sequence[Type], chosen: selection.Selection | None) -> _Printer:
     structs = frozenset() if asked.export_value_types else struct_names(types) if host.exact else host.structs
-    declared = frozenset() if host.exact else frozenset(without_arity(each.name) for each in host.everything)
+    declared = frozenset() if host.exact else host.declared
     answered = () if chosen is None else chosen.responses
     return _Printer(
         host=host,

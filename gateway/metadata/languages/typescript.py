@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from gateway.metadata.catalog import Argument, Attribute, Operation, Property, Ref, Type
 from gateway.metadata.host import Host
+from gateway.metadata.imeta import with_imeta
 from gateway.metadata.languages import attributes, options, ordering, selection
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import camel, identifier, without_arity
@@ -44,6 +45,7 @@ def code(host: Host, types: Sequence[Type]) -> str:
     asked = Options(
         make_properties_optional=True if host.catalog.config is None else host.catalog.config.make_properties_optional
     )
+    types = [with_imeta(each) for each in types]
     printer = _printer(host, asked, types, definitions=False, page=True)
     ordered = printer.ordered(ordering.two_stages(types, (), (), host.catalog.operations))
     return _document(host, printer, ordered, inserted=host.facts.insert_code.get(LANGUAGE.key, "")) + "\n"
@@ -120,7 +122,7 @@ def _printer(
     structs = frozenset() if asked.export_value_types else struct_names(types) if host.exact else host.structs
     operations = {} if chosen is None else {each.request.name: each for each in chosen.operations}
     responses = frozenset() if chosen is None else frozenset((each.namespace, each.name) for each in chosen.responses)
-    declared = frozenset() if host.exact else frozenset(without_arity(each.name) for each in host.everything)
+    declared = frozenset() if host.exact else host.declared
     return _Printer(
         host=host,
         asked=asked,

@@ -16,10 +16,14 @@ HOSTS = ("core", "core-pascal", "evo-auth", "m1", "m3")
 BASE_URL = "http://localhost:5000"
 
 _FACTS: dict[str, dict[str, Any]] = {
-    "core": {"service_name": "Oracle"},
-    "core-pascal": {"service_name": "Oracle", "pascal_case": True},
+    "core": {"service_name": "Core"},
+    "core-pascal": {"service_name": "Core", "pascal_case": True},
     "evo-auth": {"service_name": "Evo Voice"},
-    "m1": {"service_name": "Meta m1", "multi_dimensional": frozenset({"Colls.Multi"})},
+    "m1": {
+        "service_name": "Meta m1",
+        "multi_dimensional": frozenset({"Colls.Multi"}),
+        "struct_members": {"Pt": ("X", "Y")},
+    },
     "m3": {"service_name": "Meta m3", "return_markers": {"ReqBase`1": "'T"}},
 }
 

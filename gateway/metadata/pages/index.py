@@ -1,0 +1,61 @@
+"""``/metadata``: the operations by name, each with its pages (``gateway/WIRE.md`` metadata 3)."""
+
+from __future__ import annotations
+
+from gateway.metadata.catalog import Operation
+from gateway.metadata.host import Host
+from gateway.metadata.pages.frame import page, text
+
+
+def index_page(host: Host) -> str:
+    """Return the page."""
+    operations = sorted(host.catalog.operations, key=lambda each: each.request.name)
+    rows = "\n".join(_row(host, each) for each in operations)
+    review = ' For a formal definition, please review the Service <a href="?xsd=1">XSD</a>.' if host.exact else ""
+    explorer = '<div><h3><a id="ui" href="ui">API Explorer</a></h3></div>\n' if host.exact else ""
+    links = ""
+    if host.facts.links:
+        items = "".join(
+            f'<li><a href="{text(_joined(host, to))}">{text(name)}</a></li>' for name, to in host.facts.links
+        )
+        links = f"<h3>Plugin Links:</h3>\n<ul>{items}</ul>\n"
+    overview = '<h3><a href="https://docs.servicestack.net/clients-overview">Clients Overview</a></h3>\n'
+    content = (
+        f'<div class="operations">\n<p>The following operations are supported.{review}</p>\n'
+        f"<div><h3>Operations</h3>\n<table><tbody>\n{rows}\n</tbody></table>\n{explorer}</div>\n"
+        f"{overview if host.exact else ''}{links}</div>\n<p>&nbsp;</p>"
+    )
+    return page(host, content, logo=f"ServiceStack {host.version}")
+
+
+def _row(host: Host, operation: Operation) -> str:
+    name = operation.request.name
+    icon = ""
+    if operation.requires_auth:
+        icon = f'<span class="icons"><i class="auth" title="{text(required(operation))}"></i></span>'
+    base = host.base_url
+    first = f"ui/{name}" if host.exact else f"{base}/{(host.facts.formats or ('json',))[0]}/metadata?op={name}"
+    cells = "".join(
+        f'<td><a href="{text(f"{base}/{each}/metadata?op={name}")}">{text(each.upper())}</a></td>'
+        for each in host.facts.formats
+    )
+    tags = text(",".join(operation.tags or ()))
+    return f'<tr><th scope="row" data-tags="{tags}">{icon}<a href="{text(first)}">{text(name)}</a></th>{cells}</tr>'
+
+
+def required(operation: Operation) -> str:
+    """Return what an operation asks of its caller, in the words of the icon's title."""
+    kinds = []
+    for label, all_of, any_of in (
+        ("Roles", operation.required_roles, operation.requires_any_role),
+        ("Permissions", operation.required_permissions, operation.requires_any_permission),
+    ):
+        named = ",".join(f" {each}" for each in all_of or ())
+        asked = ", ".join(f" {each}?" for each in any_of or ())
+        if named or asked:
+            kinds.append(f"Requires {label}:" + ",".join(each for each in (named, asked) if each))
+    return ". ".join(kinds) or "Requires Authentication"
+
+
+def _joined(host: Host, link: str) -> str:
+    return link if "://" in link else f"{host.base_url}/{link.lstrip('/')}"

@@ -1,0 +1,219 @@
+"""An example of a type: what a host shows of it, before any format writes it (``gateway/WIRE.md`` metadata 2.8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+from gateway.metadata.catalog import Operation, Property, Ref, Type
+from gateway.metadata.host import Host
+from gateway.metadata.languages.names import Named, parse, without_arity
+
+NUMBERS = frozenset(
+    ("SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Single", "Double", "Decimal")
+)
+SCALARS = NUMBERS | {
+    "String",
+    "Boolean",
+    "Char",
+    "DateTime",
+    "DateTimeOffset",
+    "TimeSpan",
+    "TimeOnly",
+    "DateOnly",
+    "Guid",
+    "IntPtr",
+    "Byte[]",
+}
+_LISTS = frozenset(("List", "HashSet", "SortedSet", "LinkedList", "Collection", "ObservableCollection"))
+_MAPS = frozenset(("Dictionary", "SortedDictionary", "SortedList", "ConcurrentDictionary"))
+_EMPTY_LISTS = frozenset(("Queue", "Stack", "ArrayList", "ConcurrentQueue", "ConcurrentBag"))
+_UNMADE = frozenset(("Tuple", "Uri", "Type", "Stream", "HttpWebResponse"))
+"""Classes without a constructor that needs nothing."""
+_NESTED = 3
+"""So often a type may stand within itself along one path; the root does not count."""
+
+
+class Example(Struct, frozen=True):
+    """A value of a type, or that there is none (``kind`` ``null``).
+
+    ``kind`` is ``scalar``, ``enum``, ``struct``, ``tuple`` (a ValueTuple), ``object``, ``pair``, ``list``, ``map``,
+    ``empty list``, ``empty map``, ``anything`` or ``null``.
+    """
+
+    kind: str
+    type: Named
+    clr: Type | None = None
+    """Of an enum or a class."""
+    namespace: str = ""
+    levels: tuple[tuple[Type, tuple[tuple[Property, Example], ...]], ...] = ()
+    """Of an object: its class and those it derives from, each with its own members."""
+    items: tuple[Example, ...] = ()
+    """Of a list its one item, of a map or pair key and value."""
+    label: str = ""
+    """Of an enum: the name; a number if there is none of that value."""
+    nullable: bool = False
+
+
+def example_of(host: Host, name: str, args: tuple[str, ...] | None, found: Type | None = None) -> Example:
+    """Return the example of a request or response; ``found`` is it, where the catalogue has several of one name."""
+    return _Maker(host, name, found).root(_named(name, args))
+
+
+def operation_examples(host: Host, operation: Operation) -> tuple[Example, Example | None]:
+    """Return the examples of an operation's request and response."""
+    request = operation.request
+    response = operation.response
+    first = example_of(host, request.name, request.generic_args, request)
+    if response is None:
+        return first, None
+    return first, example_of(host, response.name, response.generic_args, response)
+
+
+def _named(name: str, args: tuple[str, ...] | None) -> Named:
+    if name.endswith("[]") and not args:
+        return parse(name)
+    return Named(without_arity(name), tuple(parse(each) for each in args or ()))
+
+
+class _Maker:
+    def __init__(self, host: Host, root: str, found: Type | None) -> None:
+        self._host = host
+        self._root = (root, found)
+        self._counts: dict[Named, int] = {}
+
+    def root(self, named: Named) -> Example:
+        found = self._root[1]
+        if named.name == "KeyValuePair":
+            return self.value(named, None)
+        if found is not None and found.properties is not None and not found.is_enum:
+            return self._object(named, found)
+        return self.value(named, None, root=True)
+
+    def value(self, named: Named, member: Property | None, *, root: bool = False) -> Example:
+        """Return an example of a type in a place; ``null`` where none can be made."""
+        host = self._host
+        if named.rank:
+            if named.name == "Byte" and not named.args and named.rank == 1:
+                return Example("scalar", Named("Byte[]"))
+            element = Named(named.name, named.args, named.rank - 1)
+            return self._counted(named, lambda: Example("list", named, items=(self.value(element, None),)))
+        name = named.name
+        if name == "Nullable" and named.args:
+            return self._nullable(named.args[0])
+        if name == "Byte[]" or (name in SCALARS and name not in host.declared):
+            return Example("scalar", Named(name))
+        if name in _UNMADE and name not in host.declared:
+            return Example("null", named)
+        if name == "Object":
+            return Example("anything", named)
+        if name in ("KeyValuePair", "ValueTuple") and named.args:
+            kind = "pair" if name == "KeyValuePair" else "tuple"
+            return Example(kind, named, items=tuple(self.value(each, None) for each in named.args))
+        if name in host.structs:
+            return Example("struct", named, namespace=self._struct_namespace(name, member))
+        if name in _EMPTY_LISTS:
+            return Example("empty list", named)
+        if name == "Hashtable":
+            return Example("empty map", named)
+        if name in _LISTS and named.args:
+            return self._counted(named, lambda: Example("list", named, items=(self.value(named.args[0], None),)))
+        if name in _MAPS and len(named.args) == 2:
+            key, item = named.args
+            return self._counted(
+                named, lambda: Example("map", named, items=(self.value(key, None), self.value(item, None)))
+            )
+        found = self._find(named)
+        if found is None or found.is_interface or found.is_abstract:
+            return Example("null", named, found)
+        if found.is_enum:
+            return Example("enum", named, found, found.namespace or "", label=(found.enum_names or ("",))[0])
+        base = found.inherits
+        if base is not None and (base.namespace or "").startswith("System"):
+            derived = _named(base.name, base.generic_args)
+            if root:
+                return Example("empty map" if derived.name in _MAPS else "empty list", named, found)
+            return self.value(derived, None)
+        return self._counted(named, lambda: self._object(named, found))
+
+    def _counted(self, named: Named, make: Any) -> Example:
+        """Make a value unless its type stands within itself too often."""
+        count = self._counts.get(named, 0)
+        if count >= _NESTED:
+            return Example("null", named)
+        self._counts[named] = count + 1
+        try:
+            made: Example = make()
+        finally:
+            self._counts[named] = count
+        return made
+
+    def _nullable(self, named: Named) -> Example:
+        made = self.value(named, None)
+        if made.kind != "enum" or made.clr is None:
+            return made
+        values = made.clr.enum_values
+        zero = values.index("0") if values and "0" in values else (None if values else 0)
+        label = "0" if zero is None else (made.clr.enum_names or ("0",))[zero]
+        return Example("enum", made.type, made.clr, made.namespace, label=label, nullable=True)
+
+    def _object(self, named: Named, found: Type) -> Example:
+        levels = []
+        bound = dict(zip((each for each in found.generic_args or ()), named.args, strict=False))
+        current: Type | None = found
+        while current is not None:
+            members = tuple((member, self._member(current, member, bound)) for member in current.properties or ())
+            levels.append((current, members))
+            base = current.inherits
+            if base is None:
+                break
+            held = tuple(_bound(parse(each), bound) for each in base.generic_args or ())
+            current = self._find(Named(without_arity(base.name), held))
+            bound = dict(zip((each for each in (current.generic_args if current else None) or ()), held, strict=False))
+        return Example("object", named, found, found.namespace or "", tuple(levels))
+
+    def _member(self, owner: Type, member: Property, bound: dict[str, Named]) -> Example:
+        path = f"{without_arity(owner.name)}.{member.name}"
+        named = _bound(_named(member.type, member.generic_args), bound)
+        if path in self._host.facts.multi_dimensional:
+            return Example("null", Named(named.name, named.args, 2))
+        return self.value(named, member)
+
+    def _find(self, named: Named) -> Type | None:
+        """Find a class or enum; of several closed generics of one name that with these arguments."""
+        host = self._host
+        name = f"{named.name}`{len(named.args)}" if named.args else named.name
+        if named.args:
+            texts = tuple(text_of(each) for each in named.args)
+            for operation in host.catalog.operations:
+                response = operation.response
+                if response is not None and response.name == name and response.generic_args == texts:
+                    return response
+        return host.known.get(name)
+
+    def _struct_namespace(self, name: str, member: Property | None) -> str:
+        if member is not None and without_arity(member.type) == name:
+            return member.namespace or ""
+        return self._host.struct_namespaces.get(name, "")
+
+
+def _bound(named: Named, bound: dict[str, Named]) -> Named:
+    """Put arguments in the place of parameters; of a closed generic, those of the asked-for one."""
+    if not bound:
+        return named
+    held = bound.get(text_of(Named(named.name, named.args)))
+    if held is not None:
+        return Named(held.name, held.args, held.rank + named.rank)
+    return Named(named.name, tuple(_bound(each, bound) for each in named.args), named.rank)
+
+
+def text_of(named: Named) -> str:
+    """Return the text of a type: ``Dictionary<String,Row[]>``."""
+    args = f"<{','.join(text_of(each) for each in named.args)}>" if named.args else ""
+    return named.name + args + "[]" * named.rank
+
+
+def ref_name(ref: Ref | Type) -> Named:
+    """Return a reference's name with its arguments."""
+    return _named(ref.name, ref.generic_args)

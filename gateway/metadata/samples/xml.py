@@ -1,0 +1,346 @@
+"""Examples as data-contract XML, indented by two (``gateway/WIRE.md`` metadata 2.7 and its additions)."""
+
+from __future__ import annotations
+
+from html import escape
+
+from msgspec import Struct
+
+from formats import ContractName, contract_name_of_generic, contract_namespace_of
+from gateway.metadata.catalog import Property, Type
+from gateway.metadata.host import Host
+from gateway.metadata.languages.names import Named, parse, without_arity
+from gateway.metadata.samples.example import Example
+
+INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+SCHEMA = "http://www.w3.org/2001/XMLSchema"
+SERIALIZATION = "http://schemas.microsoft.com/2003/10/Serialization/"
+ARRAYS = SERIALIZATION + "Arrays"
+CONTRACTS = "http://schemas.datacontract.org/2004/07/"
+
+_PRIMITIVES = {
+    "Boolean": "boolean",
+    "SByte": "byte",
+    "Byte": "unsignedByte",
+    "Int16": "short",
+    "UInt16": "unsignedShort",
+    "Int32": "int",
+    "UInt32": "unsignedInt",
+    "Int64": "long",
+    "UInt64": "unsignedLong",
+    "Single": "float",
+    "Double": "double",
+    "Decimal": "decimal",
+    "String": "string",
+    "DateTime": "dateTime",
+    "Byte[]": "base64Binary",
+    "Object": "anyType",
+    "Uri": "anyURI",
+}
+_SERIALIZED = {"Char": "char", "Guid": "guid", "TimeSpan": "duration"}
+_VALUES = {
+    "Boolean": "false",
+    "String": "String",
+    "DateTime": "0001-01-01T00:00:00",
+    "Char": "0",
+    "Guid": "00000000-0000-0000-0000-000000000000",
+    "TimeSpan": "PT0S",
+    "TimeOnly": "00:00:00",
+    "DateOnly": "0001-01-01",
+    "Byte[]": "AA==",
+}
+_SYSTEMS = {"Stream": "System.IO", "HttpWebResponse": "System.Net"}
+_LISTS = frozenset(
+    [
+        "List",
+        "HashSet",
+        "SortedSet",
+        "LinkedList",
+        "Collection",
+        "ObservableCollection",
+        "ICollection",
+        "IEnumerable",
+        "IList",
+    ]
+)
+_MAPS = frozenset(["Dictionary", "SortedDictionary", "SortedList", "ConcurrentDictionary", "IDictionary"])
+_OPAQUE = frozenset(["ISet", "IReadOnlyList", "IReadOnlyCollection", "IReadOnlyDictionary"])
+
+
+def xml_text(host: Host, example: Example) -> str:
+    """Return an example as a document without a declaration."""
+    writer = _Writer(host)
+    name = writer.name_of(example.type)
+    if example.kind == "scalar":
+        text = _VALUES.get(example.type.name, "0")
+        return f'<{name.local} xmlns="{_root_space(name.namespace)}">{escape(text)}</{name.local}>'
+    if example.kind == "anything":
+        spaces = f'xmlns:i="{INSTANCE}" xmlns:z="{SERIALIZATION}"'
+        return f"<z:anyType {spaces} />"
+    space = _root_space(name.namespace)
+    writer.lines = []
+    attributes = f'xmlns:i="{INSTANCE}" xmlns="{space}"'
+    writer.element(name.local, example, 1, _Scope(space, {}), attributes)
+    return "\n".join(writer.lines)
+
+
+def _root_space(namespace: str) -> str:
+    return SERIALIZATION if namespace == SCHEMA else namespace
+
+
+class _Scope(Struct, frozen=True):
+    """What names mean at a place: the namespace without a prefix, and the prefixes bound."""
+
+    default: str
+    bound: dict[str, str]
+
+    def spell(self, name: str, namespace: str) -> str | None:
+        """Return a name as it is written here, None where its namespace is not bound."""
+        if namespace == self.default:
+            return name
+        prefix = self.bound.get(namespace)
+        return None if prefix is None else f"{prefix}:{name}"
+
+
+class _Writer:
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self.lines: list[str] = []
+
+    # Names
+
+    def space_of(self, found: Type) -> str:
+        contract = found.data_contract
+        if contract is not None and contract.namespace is not None:
+            return contract.namespace
+        return str(contract_namespace_of(found.namespace or ""))
+
+    def name_of(self, named: Named) -> ContractName:
+        """Return the contract name of a type."""
+        if named.rank:
+            if named.name == "Byte" and named.rank == 1:
+                return ContractName("base64Binary", SCHEMA)
+            return self._list(Named(named.name, named.args, named.rank - 1))
+        name = named.name
+        declared = self._host.declared
+        if name not in declared:
+            if name in _PRIMITIVES:
+                return ContractName(_PRIMITIVES[name], SCHEMA)
+            if name in _SERIALIZED:
+                return ContractName(_SERIALIZED[name], SERIALIZATION)
+            if name in _LISTS and named.args:
+                return self._list(named.args[0])
+            if name in _MAPS and named.args:
+                return ContractName("ArrayOf" + self.entry(named).local, ARRAYS)
+            if name == "ArrayList":
+                return ContractName("ArrayOfanyType", ARRAYS)
+            if name == "Hashtable":
+                return ContractName("ArrayOfKeyValueOfanyTypeanyType", ARRAYS)
+            if name == "KeyValuePair":
+                return self._generic("KeyValuePair", named, CONTRACTS + "System.Collections.Generic")
+            if name in ("Queue", "Stack"):
+                return self._generic(name, named, CONTRACTS + "System.Collections.Generic")
+        host = self._host
+        if name in host.structs:
+            return ContractName(name, str(contract_namespace_of(host.struct_namespaces.get(name, ""))))
+        found = host.known.get(f"{name}`{len(named.args)}" if named.args else name)
+        if found is None or (found.namespace or "").startswith("System"):
+            return self._generic(name, named, CONTRACTS + _SYSTEMS.get(name, "System"))
+        base = found.inherits
+        if base is not None and (base.namespace or "").startswith("System"):
+            made = self.name_of(_of(base.name, base.generic_args))
+            return ContractName(found.name, made.namespace) if base.name.startswith("Dict") else made
+        if found.data_contract is not None and found.data_contract.name is not None:
+            return ContractName(found.data_contract.name, self.space_of(found))
+        return self._generic(without_arity(found.name), named, self.space_of(found))
+
+    def _generic(self, name: str, named: Named, space: str) -> ContractName:
+        return ContractName(str(contract_name_of_generic(name, [self.name_of(each) for each in named.args])), space)
+
+    def _list(self, item: Named) -> ContractName:
+        name = self.name_of(item)
+        built_in = name.namespace in (SCHEMA, SERIALIZATION)
+        return ContractName("ArrayOf" + name.local, ARRAYS if built_in else name.namespace)
+
+    def entry(self, named: Named) -> ContractName:
+        """Return the name of a dictionary's entries."""
+        names = [self.name_of(each) for each in named.args]
+        return ContractName(str(contract_name_of_generic("KeyValue", names)), ARRAYS)
+
+    def item(self, named: Named) -> ContractName:
+        """Return the name of a list's items; of a value that may be null its plain name, in .NET's namespace."""
+        if named.name == "Nullable":
+            return ContractName(self.name_of(named.args[0]).local, CONTRACTS + "System")
+        name = self.name_of(named)
+        return ContractName(name.local, ARRAYS if name.namespace in (SCHEMA, SERIALIZATION) else name.namespace)
+
+    def content_space(self, named: Named) -> str | None:
+        """Return the namespace of what stands within an element of a type, None where nothing of its own does."""
+        if named.rank:
+            if named.name == "Byte" and named.rank == 1:
+                return None
+            return self.item(Named(named.name, named.args, named.rank - 1)).namespace
+        name = named.name
+        if name not in self._host.declared:
+            if name == "Nullable":
+                inner = named.args[0]
+                return self.content_space(inner)
+            if name in _PRIMITIVES or name in _SERIALIZED or name in ("DateOnly", "TimeOnly") or name in _OPAQUE:
+                return None
+            if name in _LISTS and named.args:
+                return self.item(named.args[0]).namespace
+            if name in _MAPS or name in ("ArrayList", "Hashtable"):
+                return ARRAYS
+            if name in ("KeyValuePair", "Queue", "Stack"):
+                return CONTRACTS + "System.Collections.Generic"
+            if name in ("DateTimeOffset", "IntPtr", "Tuple", "ValueTuple", "Type"):
+                return CONTRACTS + "System"
+            if name in _SYSTEMS:
+                return CONTRACTS + _SYSTEMS[name]
+        host = self._host
+        found = host.known.get(f"{name}`{len(named.args)}" if named.args else name)
+        if found is not None and (found.is_enum or found.is_interface):
+            return None
+        if found is not None and found.inherits is not None and (found.inherits.namespace or "").startswith("System"):
+            return self.content_space(_of(found.inherits.name, found.inherits.generic_args))
+        return self.name_of(named).namespace
+
+    # Elements
+
+    def element(self, name: str, value: Example, depth: int, scope: _Scope, attributes: str = "") -> None:
+        """Write an element: ``name`` as it is spelled, ``attributes`` those it has already."""
+        pad = "  " * (depth - 1)
+        space = self.content_space(value.type)
+        if value.kind == "null" and value.clr is not None and value.clr.is_interface:
+            space = None
+        if space is not None and space != scope.default and space not in scope.bound:
+            prefix = f"d{depth}p1"
+            scope = _Scope(scope.default, {**scope.bound, space: prefix})
+            attributes = f'xmlns:{prefix}="{space}" {attributes}'.strip()
+        head = f"{name} {attributes}" if attributes else name
+        text = self._text(value)
+        if value.kind == "null":
+            self.lines.append(f'{pad}<{head} i:nil="true" />')
+            return
+        if text is not None:
+            self.lines.append(f"{pad}<{head}>{escape(text)}</{name}>")
+            return
+        start = len(self.lines)
+        self.lines.append("")
+        self._content(value, depth + 1, scope)
+        if len(self.lines) == start + 1:
+            self.lines[start] = f"{pad}<{head} />"
+        else:
+            self.lines[start] = f"{pad}<{head}>"
+            self.lines.append(f"{pad}</{name}>")
+
+    def _text(self, value: Example) -> str | None:
+        if value.kind == "enum":
+            found = value.clr
+            names = (found.enum_names if found is not None else None) or ("",)
+            return value.label if value.label in names else names[0]
+        if value.kind == "scalar" and value.type.name not in ("DateTimeOffset", "IntPtr"):
+            return _VALUES.get(value.type.name, "0")
+        return None
+
+    def _content(self, value: Example, depth: int, scope: _Scope) -> None:
+        pad = "  " * (depth - 1)
+        system = CONTRACTS + "System"
+        match value.kind:
+            case "scalar" if value.type.name == "IntPtr":
+                attributes = f'xmlns:d{depth}p1="{SCHEMA}" i:type="d{depth}p1:long" xmlns=""'
+                self.lines.append(f"{pad}<value {attributes}>0</value>")
+            case "scalar":
+                self._leaf("DateTime", "0001-01-01T00:00:00Z", system, depth, scope)
+                self._leaf("OffsetMinutes", "0", system, depth, scope)
+            case "struct":
+                space = self.name_of(value.type).namespace
+                for member in self._host.facts.struct_members.get(value.type.name, ()):
+                    self._leaf(member, "0", space, depth, scope)
+            case "tuple":
+                for at, each in enumerate(value.items, 1):
+                    none = each.kind != "scalar" or each.type.name == "String"
+                    held = Example("null", each.type) if none else each
+                    self._member(f"Item{at}", held, system, depth, scope)
+            case "pair":
+                space = CONTRACTS + "System.Collections.Generic"
+                for label, each in zip(("key", "value"), value.items, strict=True):
+                    self._member(label, each, space, depth, scope)
+            case "list":
+                item = self.item(_element(value.type))
+                held = value.items[0]
+                if held.type.name == "Nullable" or held.nullable:
+                    held = Example(held.kind, held.type, held.clr, label=held.label)
+                self._member(item.local, held, item.namespace, depth, scope)
+            case "map":
+                entry = self.entry(value.type)
+                spelled = scope.spell(entry.local, ARRAYS) or entry.local
+                self.lines.append(f"{pad}<{spelled}>")
+                for label, each in zip(("Key", "Value"), value.items, strict=True):
+                    self._member(label, each, ARRAYS, depth + 1, scope)
+                self.lines.append(f"{pad}</{spelled}>")
+            case "empty list" if value.type.name in ("Queue", "Stack"):
+                self._queue(value, depth, scope)
+            case "object":
+                self._object(value, depth, scope)
+            case _:
+                pass
+
+    def _queue(self, value: Example, depth: int, scope: _Scope) -> None:
+        space = CONTRACTS + "System.Collections.Generic"
+        array = Example("empty list", Named(value.type.args[0].name, value.type.args[0].args, 1))
+        self._member("_array", array, space, depth, scope)
+        names = ("_head", "_size", "_tail", "_version") if value.type.name == "Queue" else ("_size", "_version")
+        for name in names:
+            self._leaf(name, "0", space, depth, scope)
+
+    def _leaf(self, name: str, text: str, space: str, depth: int, scope: _Scope) -> None:
+        spelled = scope.spell(name, space) or name
+        self.lines.append(f"{'  ' * (depth - 1)}<{spelled}>{escape(text)}</{spelled}>")
+
+    def _member(self, name: str, value: Example, space: str, depth: int, scope: _Scope) -> None:
+        """Write a member's element; one of a base class of another namespace makes that the default within itself."""
+        spelled = scope.spell(name, space)
+        if spelled is not None:
+            self.element(spelled, value, depth, scope)
+        else:
+            self.element(name, value, depth, _Scope(space, scope.bound), f'xmlns="{space}"')
+
+    def _object(self, value: Example, depth: int, scope: _Scope) -> None:
+        facts = self._host.facts
+        for owner, members in reversed(value.levels):
+            if (owner.namespace or "").startswith("System"):
+                continue
+            space = self.space_of(owner)
+            named: list[tuple[tuple[bool, int, str], str, Example]] = []
+            contract = owner.data_contract is not None
+            for member, each in members:
+                path = f"{without_arity(owner.name)}.{member.name}"
+                if path in facts.private_setters:
+                    continue
+                if path in facts.get_only and each.kind not in ("list", "map", "empty list", "empty map"):
+                    continue
+                name = self._member_name(member, contract)
+                order = member.data_member.order if contract and member.data_member is not None else None
+                named.append(((order is not None, order or 0, name), name, each))
+            for path, type_ in facts.fields.items():
+                declaring, _, name = path.rpartition(".")
+                if declaring == without_arity(owner.name):
+                    named.append(((False, 0, name), name, Example("scalar", Named(type_))))
+            for _, name, each in sorted(named, key=lambda found: found[0]):
+                self._member(name, each, space, depth, scope)
+
+    def _member_name(self, member: Property, contract: bool) -> str:
+        if contract and member.data_member is not None and member.data_member.name:
+            return member.data_member.name
+        return member.name
+
+
+def _element(named: Named) -> Named:
+    if named.rank:
+        return Named(named.name, named.args, named.rank - 1)
+    return named.args[0] if named.args else Named("Object")
+
+
+def _of(name: str, args: tuple[str, ...] | None) -> Named:
+    return Named(without_arity(name), tuple(parse(each) for each in args or ()))
