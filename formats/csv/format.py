@@ -16,13 +16,14 @@ from formats.base import CHUNK, Frame, chunks
 from formats.csv.cells import columns_of, header_of
 from formats.csv.reader import reader_of_table
 from formats.csv.row_source import row_writer
+from formats.csv.separators import announced, with_commas
 from formats.csv.writer import writer_of_table
 from formats.errors import DecodeError, EncodeError
 from formats.misfits import located
 from formats.options import HOST, Options
 from formats.scalars.utf8 import BOM, text_of
 from formats.scalars.writing import replace_surrogates
-from formats.tables import Line, Lines, Maps, Rows, table_of
+from formats.tables import Inside, Line, Lines, Maps, Rows, table_of
 from formats.types.shapes import Listing, Nested, Record, Shape, shape_of
 
 #: What a writer raises where a value does not fit; the place is looked for afterwards.
@@ -61,6 +62,8 @@ class CsvCodec:
         self._rows: CsvRows | None = None
         if isinstance(self._table, Rows) and self._table.many and not options.exclude_defaults:
             self._rows = CsvRows(self._table.record, options)
+        inner = self._table.table if isinstance(self._table, Inside) else self._table
+        self._has_header = isinstance(inner, Rows | Maps)
         self._read: Callable[[str], Any] | None = None
 
     def encode(self, value: Any, /) -> bytes:
@@ -85,32 +88,16 @@ class CsvCodec:
         read = self._read
         if read is None:
             read = self._read = reader_of_table(self._table, self._shape, self._options)
-        text = text_of(data)
-        if self._options.csv.separator != ",":
-            text = with_commas(text, self._options.csv.separator)
+        text, separator = text_of(data), self._options.csv.separator
+        if self._has_header and text[:4].lower() == "sep=":
+            text, said = announced(text)
+            separator = said or separator
+        if separator != ",":
+            text = with_commas(text, separator)
         try:
             return read(text) if text else None
         except RecursionError as error:
             raise DecodeError("a cell is nested too deeply") from error
-
-
-def with_commas(text: str, separator: str) -> str:
-    """Return a text whose cells are separated by something else as the same cells between commas.
-
-    Lines keep their numbers, and a cell that holds a comma gets quotes.
-
-    >>> with_commas('a;"b;c";1,5', ";")
-    'a,"b;c","1,5"'
-    """
-    other = re.escape(separator)
-    part = re.compile(f'"[^"]*(?:""[^"]*)*"|{other}|[^"\r\n{other}]+')
-
-    def with_comma(found: re.Match[str]) -> str:
-        if found[0] == separator:
-            return ","
-        return f'"{found[0]}"' if found[0][0] != '"' and "," in found[0] else found[0]
-
-    return part.sub(with_comma, text)
 
 
 def _bytes(text: str) -> bytes:

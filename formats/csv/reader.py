@@ -11,6 +11,7 @@ from typing import Any
 
 from formats.csv.column_reader import ColumnReader
 from formats.csv.lines import lines_of, rows_of
+from formats.csv.separators import told_by_header, with_commas
 from formats.errors import DecodeError
 from formats.jsv.reader import reader_of
 from formats.options import Options
@@ -55,7 +56,12 @@ class RowReader:
     def read(self, text: str) -> list[Any]:
         """Return the records of a text; DecodeError names line and column."""
         found = self.read_columns(text)
-        return list(self.read_carefully(text)) if found is None else found
+        if found is not None:
+            return found
+        separator = told_by_header(text, self._cells)
+        if separator is not None:
+            text = with_commas(text, separator)
+        return list(self.read_carefully(text))
 
     def read_columns(self, text: str) -> list[Any] | None:
         """Return the same records, read column by column; None if the text is unusual."""

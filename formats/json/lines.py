@@ -166,7 +166,7 @@ def _has_member(line: bytes, name: str) -> bool:
     """Return whether a line is an object with a member of that name, in any letter case."""
     try:
         return name.lower() in {each.lower() for each in _OBJECT.decode(line)}
-    except (msgspec.MsgspecError, ValueError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         # Only a tolerant reader takes it, if any: what looks like the name is taken for it.
         return re.search(rf'"{re.escape(name)}"\s*:', line.decode("utf-8", "replace"), re.IGNORECASE) is not None
 

@@ -7,7 +7,7 @@ of a known child is an error.
 Why expat: it is in the standard library, checks well-formedness and namespaces in C, in time
 linear in the text, and needs no stack for nesting. Nothing outside the text is ever
 read: a DOCTYPE is refused where it begins, so there are no entities but the five.
-UTF-8 only; a byte order mark is no part of the text (whoever received the bytes takes it off).
+The text is UTF-8 by then (:mod:`formats.xml.encodings`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from xml.parsers import expat
 from formats.errors import DecodeError
 from formats.types.shapes import Scalar, is_nullable
 from formats.xml.contracts import Contract
+from formats.xml.encodings import as_utf8
 from formats.xml.names import INSTANCE, LATE_BOUND_KINDS, bare_name_of, root_name
 from formats.xml.plans import SEPARATOR, Plan, Plans, Slot, qualified, type_name
 from formats.xml.reading_errors import Faults
@@ -53,11 +54,10 @@ class XmlReader:
 
     def read(self, data: bytes) -> Any:
         """Return the value of a document; :class:`DecodeError` says where it is not one."""
+        data, encoding = as_utf8(data)
         # The encoding given here is the only one; what the text says of its own is compared.
         parser = expat.ParserCreate("utf-8", SEPARATOR)
-        faults = Faults(parser, data, self.name, self.type_name)
-        if data[:3] == b"\xef\xbb\xbf":
-            raise faults.at_the_start()
+        faults = Faults(parser, data, self.name, self.type_name, encoding)
         parser.buffer_text = True
         parser.ordered_attributes = True
         parser.XmlDeclHandler = faults.compare_declaration

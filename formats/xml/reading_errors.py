@@ -11,6 +11,7 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from formats.errors import DecodeError
+from formats.xml.encodings import fits
 from formats.xml.names import Name
 from formats.xml.plans import SEPARATOR
 
@@ -18,10 +19,11 @@ from formats.xml.plans import SEPARATOR
 class Faults:
     """Makes the errors of one document."""
 
-    def __init__(self, parser: expat.XMLParserType, data: bytes, root: Name, type_name: str) -> None:
+    def __init__(self, parser: expat.XMLParserType, data: bytes, root: Name, type_name: str, encoding: str) -> None:
         self._parser = parser
         self._data = data
         self._root = root
+        self._encoding = encoding
         self._front = f"There was an error deserializing the object of type {type_name}."
 
     def fail(self, message: str, is_whole: bool = False, cause: Exception | None = None) -> NoReturn:
@@ -56,14 +58,16 @@ class Faults:
         """Refuse what the text says of itself where it is not what is read."""
         if version != "1.0":
             self.fail(f"Version number '{version[:50]}' is invalid.")
-        if encoding is not None and encoding.lower() not in ("utf-8", "utf8"):
-            self.fail(f"The encoding '{encoding[:50]}' is not supported: XML is read as UTF-8.")
+        if encoding is not None and not fits(encoding, self._encoding):
+            self.fail(f"The encoding '{encoding[:50]}' is not supported.")
 
     def refuse_doctype(self, *_: object) -> None:
         """Refuse a document type: it could define entities, or name other files."""
         self.fail("For security reasons DTD is prohibited in this XML document.")
 
     def _framed(self, message: str, line: int, column: int) -> DecodeError:
+        if message.startswith("The value '' "):  # whose place the original does not tell
+            return _placed(f"{self._front} {message}", line, column)
         return _placed(f"{self._front} {message} Line {line}, position {column}.", line, column)
 
 

@@ -41,10 +41,11 @@ def _case(name: str, type_: Any, text: str | Callable[[], str | bytes], refused:
 
 def _encodings(document: str, type_: Any, refused: bool | None = True) -> Iterator[Case]:
     """Yield a text in other encodings than UTF-8."""
-    for name in ("utf-16", "utf-16-le", "utf-16-be"):
-        yield _case(f"{name} as it is", type_, lambda name=name: document.encode(name), refused)
-    yield _case("utf-16-be with its mark", type_, lambda: b"\xfe\xff" + document.encode("utf-16-be"), refused)
-    yield _case("utf-32", type_, lambda: document.encode("utf-32"), refused=True)
+    for name in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
+        is_quad = refused is None and name.startswith("utf-32")
+        yield _case(f"{name} as it is", type_, lambda name=name: document.encode(name), is_quad or refused)
+        marked = lambda name=name: ("\ufeff" + document).encode(name)  # noqa: E731 - one of two
+        yield _case(f"{name} with its mark", type_, marked, is_quad)
 
 
 def _places(template: Callable[[str], str], type_: Any) -> Iterator[Case]:
@@ -234,6 +235,7 @@ def _jsonl() -> Iterator[Case]:
     yield from _numbers(lambda member, text: f'{{"{member}":{text}}}')
     yield _case("deep", list[types.Node], lambda: "{}\n" + "[" * DEEP, refused=True)
     yield _case("deep members", list[types.Node], lambda: '{"Child":' * DEEP + "}" * DEEP, refused=True)
+    yield _case("deep in a table's record", types.Contract, lambda: '{"Rows":' + "[" * DEEP, refused=True)
     yield _case("many lines", leaves, lambda: '{"Name":"a"}\n' * WIDE, refused=False)
     yield _case("many blank lines", leaves, lambda: "\n" * WIDE, refused=False)
     yield _case("many values on a line", list[Int32], lambda: "1," * WIDE + "1", refused=True)

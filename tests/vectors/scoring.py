@@ -143,11 +143,19 @@ def _is_unlost(value: Any, case: Case) -> bool:
     )
 
 
+def _is_plain(value: Any, case: Case) -> bool:
+    """Return whether a value is that of the same text with commas as separators and without a byte order mark."""
+    text = case.text.removeprefix("\ufeff")
+    plain = text.translate(dict.fromkeys(map(ord, ";\t|"), ",")) if case.key == "csv" else text
+    return same(canonical(value), canonical(codec(case.key, case.type).decode(plain.encode())), case.type)
+
+
 _OUTCOMES = {
     "rewritten": _is_rewritten,
     "unquoted": _is_unquoted,
     "unescaped": _is_unescaped,
     "unlost": _is_unlost,
+    "plain": _is_plain,
 }
 
 

@@ -1,4 +1,4 @@
-"""Texts are UTF-8; what is another encoding is not taken for one."""
+"""Texts are UTF-8, or what their mark says; what is another encoding is not taken for one."""
 
 from __future__ import annotations
 
@@ -7,10 +7,18 @@ import pytest
 from formats import CsvFormat, DecodeError, JsonFormat, JsvFormat
 from formats.scalars.utf8 import text_of, utf8_of
 
+TEXTS = pytest.mark.parametrize("text", ['{"a":"é"}', "[]", "Name,Größe\r\n日本,1\r\n", "ab", "a", ""])
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@TEXTS
+def test_a_byte_order_mark_tells_the_encoding(encoding: str, text: str) -> None:
+    assert text_of(("\ufeff" + text).encode(encoding)) == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
 @pytest.mark.parametrize("text", ['{"a":"é"}', "[]", "Name,Größe\r\n日本,1\r\n", "ab"])
-def test_two_ascii_characters_in_another_encoding_tell_it(encoding: str, text: str) -> None:
+def test_two_ascii_characters_in_another_encoding_without_a_mark_are_refused(encoding: str, text: str) -> None:
     with pytest.raises(DecodeError, match="UTF-8 is wanted") as caught:
         text_of(text.encode(encoding))
 
