@@ -77,6 +77,7 @@ class Options(msgspec.Struct, frozen=True):
     begins the count anew. So a handler that returns wrong classes is found at its first answers, one
     that does now and then may not be. None looks always, which makes writing take three times as
     long; 0 never does. Where a slot may hold a record of a derived class, any other number is None.
+    The native writer (:mod:`formats.native`) looks always, at no cost, whatever this says.
     """
 
     text_case: TextCase = TextCase.CAMEL

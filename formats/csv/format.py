@@ -8,10 +8,12 @@ between two formats.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from formats import native
 from formats.base import CHUNK, Frame, chunks
 from formats.csv.cells import columns_of, header_of
 from formats.csv.reader import reader_of_table
@@ -70,6 +72,8 @@ class CsvCodec:
         """Return the table of a value; nothing for None."""
         if value is None:
             return b""
+        if self._native is not None and (data := self._native(value)) is not None:
+            return data
         if self._rows is not None and value.__class__ is list and len(value) > CHUNK:
             try:
                 return b"".join([self._rows.frame.prefix, *map(self._rows.encode_rows, chunks(value))])
@@ -82,6 +86,15 @@ class CsvCodec:
         if text.startswith(_MARK) and isinstance(self._table, Line | Lines | Maps):
             text = _FIRST.sub(r'"\g<0>"', text, count=1)
         return self._mark + _bytes(text)
+
+    @functools.cached_property
+    def _native(self) -> native.Write | None:
+        return native.writer(self._plan)
+
+    def _plan(self) -> native.Write:
+        from formats.csv.pieces_plan import table_plan  # noqa: PLC0415 - only where the native writer is
+
+        return table_plan(self._table, self._options, self._mark.decode())
 
     def decode(self, data: bytes, /) -> Any:
         """Return the value of a text; DecodeError says in which line and column it is none."""
@@ -112,16 +125,28 @@ class CsvRows:
 
     def __init__(self, record: Record, options: Options) -> None:
         self._shape = Listing(Nested(record))
+        self._record, self._options = record, options
         self._row = row_writer(record, options)
         columns = columns_of(record, options.csv)
         self.frame = Frame(prefix=(BOM if options.csv.bom else b"") + _bytes(header_of(columns, options.csv)))
 
     def encode_rows(self, rows: Sequence[Any], /) -> bytes:
         """Return one chunk of rows."""
+        if self._native is not None and (data := self._native(rows)) is not None:
+            return data
         try:
             return _bytes("".join(map(self._row, rows)))
         except _MISFITS as error:
             raise located(self._shape, rows, error) from error
+
+    @functools.cached_property
+    def _native(self) -> native.Write | None:
+        return native.writer(self._plan)
+
+    def _plan(self) -> native.Write:
+        from formats.csv.pieces_plan import rows_plan  # noqa: PLC0415 - only where the native writer is
+
+        return rows_plan(self._record, self._options)
 
 
 class CsvTables:

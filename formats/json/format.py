@@ -9,6 +9,7 @@ escape, a character of C1. Then, and for all other types and settings, the write
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+from formats import native
 from formats.base import CHUNK, Frame, chunks
 from formats.codegen.searching import holds
 from formats.errors import DecodeError, EncodeError, misread
@@ -165,6 +167,9 @@ class JsonCodec:
         A value of another class than its slot's is an :class:`EncodeError` that names the member, as
         long as ``Options.trust_after`` says.
         """
+        if value is not None and self._fast is not None:
+            data = self._fast(value)
+            return self._otherwise(value) if data is None else data
         rows = value
         if value.__class__ is not self._class or (self._items and not self._items.issuperset(map(type, rows))):
             return self._otherwise(value)
@@ -184,6 +189,15 @@ class JsonCodec:
             return self._otherwise(value)
         return data
 
+    @functools.cached_property
+    def _fast(self) -> native.Write | None:
+        return native.writer(self._plan)
+
+    def _plan(self) -> native.Write:
+        from formats.json.pieces_plan import json_plan  # noqa: PLC0415 - only where the native writer is
+
+        return json_plan(self._shape, self._options)
+
     def _is_sound(self, value: Any) -> bool:
         """Return whether a value's slots hold what they declare, and count it."""
         check = self._check
@@ -200,7 +214,7 @@ class JsonCodec:
 
     def _otherwise(self, value: Any) -> bytes:
         """Return the same text; one row that differs is no reason to write all of a long list by hand."""
-        if self._items is None or value.__class__ is not list or len(value) <= CHUNK:
+        if not isinstance(self._shape, Listing) or value.__class__ is not list or len(value) <= CHUNK:
             return self.encode_exactly(value)
         try:
             return b"[" + b",".join([self.encode(each)[1:-1] for each in chunks(value)]) + b"]"
@@ -279,6 +293,11 @@ class _ItemsCodec(JsonCodec):
     """Lists of one type, without their brackets."""
 
     _dump = staticmethod(_items)
+
+    def _plan(self) -> native.Write:
+        from formats.json.pieces_plan import items_plan  # noqa: PLC0415 - only where the native writer is
+
+        return items_plan(self._shape, self._options)  # type: ignore[arg-type]  # a list's
 
     def _otherwise(self, value: Any) -> bytes:
         if len(value) <= CHUNK:

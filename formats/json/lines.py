@@ -8,6 +8,7 @@ that holds no table is one line without an end. How a line is spelled and read i
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from formats import native
 from formats.base import Codec, Frame
 from formats.errors import DecodeError, EncodeError
 from formats.json.format import JsonCodec
@@ -57,13 +59,25 @@ class LinesCodec:
     def __init__(self, type_: Any, shape: Listing, options: Options) -> None:
         self._shape = shape
         self._nullable = is_nullable(shape.item)
+        self._options = options
         self._lists = JsonCodec(type_, options)
         self._gather = gatherer_of(shape)
+
+    @functools.cached_property
+    def _native(self) -> native.Write | None:
+        return native.writer(self._plan)
+
+    def _plan(self) -> native.Write:
+        from formats.json.pieces_plan import lines_plan  # noqa: PLC0415 - only where the native writer is
+
+        return lines_plan(self._shape, self._options)
 
     def encode(self, value: Any, /) -> bytes:
         """Return a line for each item, with its end; nothing for None."""
         if value is None:
             return b""
+        if self._native is not None and (data := self._native(value)) is not None:
+            return data
         try:
             return b"".join([self._line(each) for each in value])
         except (TypeError, EncodeError) as error:

@@ -10,6 +10,7 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from formats import native
 from formats.base import CHUNK, Frame, chunks
 from formats.errors import DecodeError, EncodeError
 from formats.jsv.fast_reader import FastReader, fast_reader
@@ -51,6 +52,8 @@ class JsvCodec:
         """Return the text of a value; nothing for None at the root."""
         if value is None:
             return b""
+        if self._native is not None and (data := self._native(value)) is not None:
+            return data
         if value.__class__ is list and len(value) > CHUNK and isinstance(self._shape, Listing):
             try:
                 return b"[" + b",".join([self.encode(each)[1:-1] for each in chunks(value)]) + b"]"
@@ -64,6 +67,15 @@ class JsvCodec:
             return text.encode()
         except UnicodeEncodeError:
             return replace_surrogates(text).encode()
+
+    @functools.cached_property
+    def _native(self) -> native.Write | None:
+        return native.writer(self._plan)
+
+    def _plan(self) -> native.Write:
+        from formats.jsv.pieces_plan import jsv_plan  # noqa: PLC0415 - only where the native writer is
+
+        return jsv_plan(self._shape, self._options)
 
     def decode(self, data: bytes, /) -> Any:
         """Return the value of a text."""

@@ -9,9 +9,10 @@ None of the writing options has any influence on XML.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from formats import native
 from formats.base import CHUNK, Frame, chunks
 from formats.errors import DecodeError, EncodeError, UnsupportedTypeError
 from formats.options import HOST, Options
@@ -21,7 +22,7 @@ from formats.xml.contracts import Contract, Leaf, Series, contract_of
 from formats.xml.misfits import fault_of
 from formats.xml.reader import XmlReader
 from formats.xml.scalar_writing import writer_of
-from formats.xml.tags import root_tags
+from formats.xml.tags import Tags, root_tags
 from formats.xml.writer_source import content_writer
 
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
@@ -66,9 +67,11 @@ class XmlCodec:
         """Return a document; :class:`EncodeError` names the member that XML cannot hold."""
         if value is None and is_nullable(self._shape):
             return (DECLARATION + self._tags.nil).encode()
+        if self._native is not None and (data := self._native(value)) is not None:
+            return data
         if value.__class__ is list and len(value) > CHUNK and isinstance(self._contract, Series):
             try:
-                rows = [self._write(each).encode() for each in chunks(value)]
+                rows = [self._items(each) for each in chunks(value)]
                 return b"".join([self._head.encode(), *rows, self._tags.close.encode()])
             except (*_MISFITS, RecursionError) as error:
                 raise _misfit(self._contract, value, error) from error
@@ -79,6 +82,21 @@ class XmlCodec:
             return f"{self._head}{content}{self._tags.close}".encode()
         except (*_MISFITS, RecursionError) as error:
             raise _misfit(self._contract, value, error) from error
+
+    @functools.cached_property
+    def _native(self) -> native.Write | None:
+        return native.writer(self._document_plan)
+
+    def _document_plan(self) -> native.Write:
+        from formats.xml.pieces_plan import document_plan  # noqa: PLC0415 - only where the native writer is
+
+        return document_plan(self._contract, DECLARATION, self._tags)
+
+    @functools.cached_property
+    def _items(self) -> Callable[[list[Any]], bytes]:
+        """Return the writer of some items of a long list, of which one is unusual."""
+        fast = native.writer(lambda: _items_plan(self._contract, self._tags))
+        return lambda items: (fast(items) if fast is not None else None) or self._write(items).encode()
 
     def decode(self, data: bytes, /) -> Any:
         """Return the value of a document, None for a root that is nil; :class:`DecodeError` says where it is none."""
@@ -99,14 +117,27 @@ class XmlRowCodec:
         self._contract = _contract(Listing(shape))
         tags = root_tags(self._contract)
         self._write = content_writer(self._contract, tags.place)
+        self._tags = tags
         self.frame = Frame((DECLARATION + tags.open).encode(), b"", tags.close.encode())
 
     def encode_rows(self, rows: Sequence[Any], /) -> bytes:
         """Return the elements of rows."""
+        if self._native is not None and (data := self._native(rows)) is not None:
+            return data
         try:
             return self._write(rows).encode()
         except (*_MISFITS, RecursionError) as error:
             raise _misfit(self._contract, rows, error) from error
+
+    @functools.cached_property
+    def _native(self) -> native.Write | None:
+        return native.writer(lambda: _items_plan(self._contract, self._tags))
+
+
+def _items_plan(contract: Contract, tags: Tags) -> native.Write:
+    from formats.xml.pieces_plan import items_plan  # noqa: PLC0415 - only where the native writer is
+
+    return items_plan(contract, tags)
 
 
 def _contract(shape: Shape) -> Contract:

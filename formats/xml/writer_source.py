@@ -196,7 +196,7 @@ class _Function:
     def _member(self, element: Element, tags: Tags, index: int) -> list[str]:
         """Return the parts of a member that go into the result; more lines may come before."""
         value, made = f"v{index}", f"m{index}"
-        if element.emit_default and not element.is_nullable and not _may_be_empty(element):
+        if element.emit_default and not element.is_nullable and not may_be_empty(element):
             return [self.text(tags.open), f"f'{{{self._inner(element, tags, value)}}}'", self.text(tags.close)]
         nil = self.text(tags.nil)
         if not element.emit_default:
@@ -241,7 +241,7 @@ class _Function:
             return f"anything({value}, {tokens})"
         inner = self._inner(element, tags, value)
         opened, closed = self.text(tags.open), self.text(tags.close)
-        if not _may_be_empty(element):
+        if not may_be_empty(element):
             return f"{opened} f'{{{inner}}}' {closed}"
         return f"({opened} f'{{c}}' {closed} if (c := {inner}) else {self.text(tags.empty)})"
 
@@ -280,7 +280,7 @@ def _is_string(element: Element) -> bool:
     return element.entry is None and isinstance(element.shape, Scalar) and element.shape.kind is Kind.STRING
 
 
-def _may_be_empty(element: Element) -> bool:
+def may_be_empty(element: Element) -> bool:
     """Return whether nothing may stand between the tags, which are then one (8.4); a string keeps both."""
     contract = element.contract
     if isinstance(contract, Leaf):

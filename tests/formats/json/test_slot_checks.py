@@ -10,7 +10,20 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from formats import BUILT_IN, Dto, EncodeError, Enumeration, Flags, Format, Int32, Options, UInt64, plain, shape_of
+from formats import (
+    BUILT_IN,
+    Dto,
+    EncodeError,
+    Enumeration,
+    Flags,
+    Format,
+    Int32,
+    Options,
+    UInt64,
+    native,
+    plain,
+    shape_of,
+)
 from formats.json.format import JsonCodec, JsonFormat
 from formats.json.slot_checks import checker_of
 from formats.types.primitives import INTEGER_RANGES, Byte, Int16, Int64, SByte, UInt16, UInt32
@@ -112,6 +125,13 @@ def test_an_integer_ends_where_its_type_does(name: str, kind: Any) -> None:
             codec.encode([each])
 
 
+@pytest.fixture
+def purely(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do without the native writer, which looks at every slot anyway."""
+    monkeypatch.setattr(native, "IS_NATIVE", False)
+
+
+@pytest.mark.usefixtures("purely")
 def test_values_are_looked_at_until_as_many_as_wanted_were_sound() -> None:
     codec = JsonCodec(Twig, Options(trust_after=3))
     wrong = Twig(size="1")  # type: ignore[arg-type]  # on purpose
@@ -129,6 +149,7 @@ def test_values_are_looked_at_until_as_many_as_wanted_were_sound() -> None:
     assert codec.encode(wrong) == b'{"size":"1"}'  # what Options says of trust
 
 
+@pytest.mark.usefixtures("purely")
 def test_rows_are_counted_one_by_one() -> None:
     rows = JsonFormat().row_codec(Twig, Options(trust_after=64))
     wrong = [Twig(size="1")]  # type: ignore[arg-type]  # on purpose

@@ -1,0 +1,836 @@
+/* Values -> bytes by plans of pieces: the native writer (formats/NATIVE.md).
+ *
+ * A plan is a graph of pieces, made in Python from what the careful writers are made of. A piece says how one kind of
+ * value is spelled, a slot what stands around it. No format is known here, and nothing is decided: a value that a
+ * piece does not know is left to the piece's `ask`, and without one the whole value is UNUSUAL, which Piece.write
+ * answers with None. The caller then asks the careful writer, which gives the text or the located error. The only
+ * exceptions that leave this file are MemoryError and what a call-back raised that is no Exception.
+ *
+ * References: a function borrows its arguments, and its caller owns each `value` until it returns, because a call-back
+ * may run any Python code, and another thread, that takes the value out of its slot. Pieces do not change once they
+ * are filled; the root is owned by the caller of write(), every other by the slots above it. There are no static
+ * objects, and of the datetime module only the memory layout is used while something is written, so that a stream may
+ * go on while the interpreter ends. */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <datetime.h>
+#include <structmember.h>
+
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+#ifdef Py_GIL_DISABLED
+#error "values are read as only the GIL allows; without it the pure writers are used"
+#endif
+
+typedef long long Int;
+typedef unsigned long long Size;
+
+/* What became of a value. ODD is the business of its piece's `ask`, UNUSUAL that of the careful writer of the whole,
+ * FAILED has set an exception. */
+typedef enum { FAILED = -1, DONE, ODD, UNUSUAL } Status;
+
+/* All of these are numbered as in formats/pieces.py: kinds of pieces; forms of TEXT, each a bit of MARKS; forms of
+ * MOMENT, TIME and SPAN; flags of MOMENT (a colon in the offset, the time in UTC, no offset of zero, the text of UTC
+ * for every zone). */
+typedef enum {
+    TEXT, INTEGER, NAMED, FLOAT, DECIMAL, GUID, MOMENT, DAY, TIME, SPAN, CALL, RECORD, SERIES, ENTRIES, ENCLOSED, KINDS
+} Kind;
+enum { PLAIN = 0, JSON = 1, JSV = 2, CELL = 4, XML = 8 };
+enum { STAMP = 1, FULL, SHORT, EXACT, TRIMMED, MINUTES, DURATION, CONSTANT };
+enum { COLON = 1, INSTANT = 2, NO_ZERO = 4, ALIKE = 8 };
+
+/* Levels of pieces below each other, and what is deeper is unusual; bytes of a text that are written after one look at
+ * the room that is left; the most that one of them becomes; room for any scalar but a text. */
+enum { DEEPEST = 200, BLOCK = 1024, WIDEST = 6, ROOM = 80 };
+
+/* Microseconds from 1970 to the first and last moment of the years 1 to 9999, and of a day; where not every whole
+ * number is a double any more. */
+static const Int FIRST_MOMENT = -62135596800000000LL, LAST_MOMENT = 253402300799999999LL, DAY_MICROS = 86400000000LL;
+static const Int INEXACT = 1LL << 53;
+
+/* Which forms of TEXT do not spell a byte of UTF-8 as itself, or look at those that follow it. */
+static const unsigned char MARKS[256] = {
+    9, 9, 9, 9, 9, 9, 9, 9, 9, 1, 7, 9, 9, 15, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9,
+    ['"'] = JSON | JSV | CELL, ['\\'] = JSON, [0x7f] = JSON, [','] = JSV | CELL, [':'] = JSV, ['{'] = JSV, ['}'] = JSV,
+    ['['] = JSV, [']'] = JSV, ['&'] = XML, ['<'] = XML, ['>'] = XML, [0xc2] = JSON, [0xef] = XML,
+};
+static const char LOWER[] = "0123456789abcdef", UPPER[] = "0123456789ABCDEF";
+static const char SHORT_ESCAPED[] = "\"\\\b\t\n\f\r", SHORT_ESCAPES[] = "\"\\btnfr";
+
+struct Piece;
+
+/* A place for a value, and what stands around it; borrowed from its piece's `filled`, NULL where there is none. */
+typedef struct {
+    Py_ssize_t offset;          /* of the value in its Struct; 0 where `get` is called, or the value is given */
+    PyObject *get;              /* owner -> value */
+    PyObject *prefix, *suffix;  /* bytes around the value */
+    struct Piece *piece;
+    PyObject *null;             /* bytes, instead of all that for None; without it None is the piece's */
+    PyObject *hollow;           /* bytes, instead of all that where the piece has written nothing */
+    PyObject *omits;            /* value -> whether nothing at all is written */
+} Slot;
+
+/* How one kind of value is spelled. What is not said to be owned is borrowed from `given`, NULL where there is none. */
+typedef struct Piece {
+    PyObject_HEAD
+    PyObject *given;         /* owned: the tuple it was made of; NULL once the collector has cleared it */
+    PyObject *filled;        /* owned: the tuple of the slots; NULL until there are some */
+    PyObject *utc_zone;      /* owned: the zone that is UTC */
+    Slot *slots;             /* owned memory */
+    Py_ssize_t count;        /* of slots */
+    Py_ssize_t usual;        /* bytes of the last text, to begin the next with */
+    Kind kind;
+    int form, flags;
+    PyObject *open, *close;  /* bytes around the value, but for TEXT */
+    PyObject *between;       /* bytes between values */
+    PyObject *ask;           /* value -> the whole text, of a value that is not known here */
+    PyTypeObject *type;      /* the class of all values that are known here; for looking at, not into */
+    Int low;                 /* the range of INTEGER; of STAMP, the microseconds of a unit */
+    Size high;
+    PyObject *utc, *naive;   /* bytes after a moment in UTC, and after one without a zone */
+    PyObject *zones;         /* zone -> (is UTC, offset in microseconds, in minutes), or None where dates decide */
+    PyObject *named;         /* a tuple: a name, its bytes, the next name ... */
+    Py_ssize_t offset;       /* of a UUID's int */
+} Piece;
+
+typedef struct { bool is_utc; Int micros; int minutes; } Offset;
+
+typedef struct { int year, month, day, hour, minute, second, micro; } Clock;
+
+/* The text so far. */
+typedef struct {
+    PyObject *bytes;  /* owned; NULL after a failure */
+    char *at, *end;
+    PyObject *zone;   /* owned: the zone that was asked for last, or NULL */
+    Offset offset;    /* what it said */
+} Out;
+
+static Status write_piece(Out *out, const Piece *piece, PyObject *value, int depth);
+
+static Py_ssize_t used(const Out *out) { return out->at - PyBytes_AS_STRING(out->bytes); }
+
+static void rewind_to(Out *out, Py_ssize_t size) { out->at = PyBytes_AS_STRING(out->bytes) + size; }
+
+/* Makes room for `size` more bytes. Of a failure the buffer is gone. */
+static Status grow(Out *out, Py_ssize_t size) {
+    const Py_ssize_t before = used(out);
+    if (size > PY_SSIZE_T_MAX / 4 - before) {
+        Py_CLEAR(out->bytes);
+        PyErr_NoMemory();
+        return FAILED;
+    }
+    if (_PyBytes_Resize(&out->bytes, (before + size) / 2 * 3 + ROOM) < 0) return FAILED;
+    rewind_to(out, before);
+    out->end = PyBytes_AS_STRING(out->bytes) + PyBytes_GET_SIZE(out->bytes);
+    return DONE;
+}
+
+static inline Status reserve(Out *out, Py_ssize_t size) { return out->end - out->at >= size ? DONE : grow(out, size); }
+
+/* Appends bytes; few, which most texts are, by two copies that may overlap, as a call costs more than they do. */
+static inline Status append(Out *out, const char *data, Py_ssize_t size) {
+    if (reserve(out, size) != DONE) return FAILED;
+    char *to = out->at;
+    out->at += size;
+    if (size > 32 || size < 4) {
+        for (Py_ssize_t index = 0; size < 4 && index < size; index++) to[index] = data[index];
+        if (size > 32) memcpy(to, data, (size_t)size);
+    } else if (size < 8) {
+        memcpy(to, data, 4);
+        memcpy(to + size - 4, data + size - 4, 4);
+    } else if (size <= 16) {
+        memcpy(to, data, 8);
+        memcpy(to + size - 8, data + size - 8, 8);
+    } else {
+        memcpy(to, data, 16);
+        memcpy(to + size - 16, data + size - 16, 16);
+    }
+    return DONE;
+}
+
+/* Appends a bytes object but for its first `skip` bytes. */
+static inline Status append_bytes(Out *out, PyObject *bytes, Py_ssize_t skip) {
+    const Py_ssize_t size = PyBytes_GET_SIZE(bytes) - skip;
+    return size <= 0 ? DONE : append(out, PyBytes_AS_STRING(bytes) + skip, size);
+}
+
+/* Says what an exception of a call-back amounts to: an Exception is cleared, as the careful writer will meet it. */
+static Status status_of_error(void) {
+    if (!PyErr_ExceptionMatches(PyExc_Exception)) return FAILED;
+    PyErr_Clear();
+    return UNUSUAL;
+}
+
+/* The put_ functions write at `at`, which has room for it, and return the end. */
+static char *put_escape(char *at, unsigned letter) {
+    memcpy(at, "\\u00", 4);
+    at[4] = UPPER[letter >> 4];
+    at[5] = UPPER[letter & 15];
+    return at + 6;
+}
+
+/* Puts a byte that the form marks; NULL where the form cannot hold it. Those before `end` follow it. Of C1, which JSON
+ * escapes, the escape is put where the first byte is, and the second is passed over. */
+static char *put_marked(char *at, const unsigned char **from, const unsigned char *end, int form) {
+    const unsigned char letter = *(*from)++, next = *from < end ? **from : 0;
+    if (form == JSON && letter != 0xc2) {
+        const char *found = letter == 0 ? NULL : strchr(SHORT_ESCAPED, letter);
+        if (found == NULL) return put_escape(at, letter);
+        *at++ = '\\';
+        *at++ = SHORT_ESCAPES[found - SHORT_ESCAPED];
+        return at;
+    }
+    if (form == JSON && next < 0xa0) return put_escape(at, *(*from)++);
+    if (form == XML && letter != 0xef) {
+        const char *text = letter == '&' ? "&amp;" : letter == '<' ? "&lt;" : letter == '>' ? "&gt;" : NULL;
+        if (letter == '\r') text = next == '\n' ? "" : "\n";
+        if (text == NULL) return NULL;
+        while (*text != 0) *at++ = *text++;
+        return at;
+    }
+    if (form == XML && next == 0xbf && (*from)[1] >= 0xbe) return NULL;
+    if (letter == '"') *at++ = '"';
+    *at++ = (char)letter;
+    return at;
+}
+
+/* Writes a str: JSV puts quotes around one that is marked or empty, a cell also around one that begins with a bracket.
+ * Runs no Python code. */
+static Status write_text(Out *out, PyObject *text, int form) {
+    if (!PyUnicode_CheckExact(text)) return ODD;
+    Py_ssize_t size = PyUnicode_GET_LENGTH(text);
+    const char *data = PyUnicode_IS_COMPACT_ASCII(text) ? PyUnicode_DATA(text) : PyUnicode_AsUTF8AndSize(text, &size);
+    if (data == NULL) return status_of_error() == FAILED ? FAILED : ODD;
+    const unsigned char *from = (const unsigned char *)data, *end = from + size;
+    unsigned marks = 0;
+    for (Py_ssize_t index = 0; index < size; index++) marks |= MARKS[from[index]];
+    bool is_quoted = (marks & (unsigned)form) != 0;
+    if (form == JSV) is_quoted = is_quoted || size == 0;
+    if (form == CELL) is_quoted = is_quoted || (size > 0 && (*from == '[' || *from == '{'));
+    if (!is_quoted) return append(out, data, size);
+    const bool has_quotes = form == JSV || form == CELL;
+    if (has_quotes && append(out, "\"", 1) != DONE) return FAILED;
+    while (from < end) {
+        const unsigned char *stop = end - from < BLOCK ? end : from + BLOCK;
+        if (reserve(out, (stop - from + 1) * WIDEST) != DONE) return FAILED;
+        for (char *at = out->at; from < stop; out->at = at) {
+            if (MARKS[*from] & form) at = put_marked(at, &from, end, form);
+            else *at++ = (char)*from++;
+            if (at == NULL) return ODD;
+        }
+    }
+    return has_quotes ? append(out, "\"", 1) : DONE;
+}
+
+/* Writes what `ask` says of a value. Runs Python code. */
+static Status write_answer(Out *out, PyObject *ask, PyObject *value) {
+    PyObject *text = PyObject_CallOneArg(ask, value);
+    if (text == NULL) return status_of_error();
+    const Status status = write_text(out, text, PLAIN);
+    Py_DECREF(text);
+    return status == ODD ? UNUSUAL : status;
+}
+
+/* Puts the last `width` digits of a number. */
+static char *put_digits(char *at, Size number, int width) {
+    for (int index = width - 1; index >= 0; index--, number /= 10) at[index] = (char)('0' + number % 10);
+    return at + width;
+}
+
+static char *put_number(char *at, Size number) {
+    int width = 1;
+    for (Size rest = number; rest >= 10; rest /= 10) width++;
+    return put_digits(at, number, width);
+}
+
+/* Returns the number without its sign. */
+static Size size_of(Int number) { return number < 0 ? 0 - (Size)number : (Size)number; }
+
+static char *put_signed(char *at, Int number) {
+    if (number < 0) *at++ = '-';
+    return put_number(at, size_of(number));
+}
+
+/* Writes an int of the piece's range; form 1, for Flags, as the signed number of 32 bits that .NET has. */
+static Status write_integer(Out *out, const Piece *piece, PyObject *value) {
+    int overflow = 0;
+    Int number = PyLong_AsLongLongAndOverflow(value, &overflow);
+    if (overflow > 0 && piece->high > LLONG_MAX) {
+        const Size large = PyLong_AsUnsignedLongLong(value);
+        if (!PyErr_Occurred()) out->at = put_number(out->at, large);
+        else return status_of_error() == FAILED ? FAILED : ODD;
+        return DONE;
+    }
+    if (overflow != 0 || number < piece->low || (number > 0 && (Size)number > piece->high)) return ODD;
+    if (piece->form == 1 && number >= 1LL << 31 && number < 1LL << 32) number -= 1LL << 32;
+    out->at = put_signed(out->at, number);
+    return DONE;
+}
+
+/* Writes the fewest digits that are the same double, or (form 1) the same single. */
+static Status write_float(Out *out, const Piece *piece, PyObject *value) {
+    const bool is_single = piece->form == 1;
+    const double number = is_single ? (double)(float)PyFloat_AS_DOUBLE(value) : PyFloat_AS_DOUBLE(value);
+    if (!isfinite(number) || (is_single && number != 0 && fabs(number) < 0x1p-126)) return ODD;
+    if (number != 0 && fabs(number) < (is_single ? 0x1p24 : 0x1p53) && number == (double)(Int)number) {
+        out->at = put_signed(out->at, (Int)number);
+        return DONE;
+    }
+    char *text = PyOS_double_to_string(number, is_single ? 'g' : 'r', is_single ? 6 : 0, 0, NULL);
+    for (int digits = 7; is_single && text != NULL && digits < 10; digits++) {
+        if ((double)(float)PyOS_string_to_double(text, NULL, NULL) == number) break;
+        PyMem_Free(text);
+        text = PyOS_double_to_string(number, 'g', digits, 0, NULL);
+    }
+    if (text == NULL) return FAILED;
+    const Status status = strchr(text, 'e') == NULL ? append(out, text, (Py_ssize_t)strlen(text)) : ODD;
+    PyMem_Free(text);
+    return status;
+}
+
+/* Writes a Decimal whose own text has no exponent; zero has no sign. */
+static Status write_decimal(Out *out, PyObject *value) {
+    PyObject *text = PyObject_Str(value);
+    if (text == NULL) return status_of_error();
+    Status status = ODD;
+    if (PyUnicode_CheckExact(text) && PyUnicode_IS_ASCII(text)) {
+        const char *data = PyUnicode_DATA(text);
+        const size_t size = (size_t)PyUnicode_GET_LENGTH(text);
+        const size_t skip = data[0] == '-' && strspn(data, "-.0") == size;
+        if (strspn(data, "-.0123456789") == size) status = append(out, data + skip, (Py_ssize_t)(size - skip));
+    }
+    Py_DECREF(text);
+    return status;
+}
+
+/* Writes the 32 hexadecimal digits of a UUID, with dashes in form 1. */
+static Status write_guid(Out *out, const Piece *piece, PyObject *value) {
+    PyObject *number = *(PyObject **)((char *)value + piece->offset);
+    unsigned char raw[16];
+    if (number == NULL || !PyLong_CheckExact(number)) return ODD;
+#if PY_VERSION_HEX >= 0x030D0000
+    const int flags = Py_ASNATIVEBYTES_BIG_ENDIAN | Py_ASNATIVEBYTES_UNSIGNED_BUFFER | Py_ASNATIVEBYTES_REJECT_NEGATIVE;
+    const Py_ssize_t size = PyLong_AsNativeBytes(number, raw, sizeof raw, flags);
+#else
+    const int size = _PyLong_AsByteArray((PyLongObject *)number, raw, sizeof raw, 0, 0);
+#endif
+    if (size < 0) PyErr_Clear();
+    if (size < 0 || size > (int)sizeof raw) return ODD;
+    for (int index = 0; index < 16; index++) {
+        if (piece->form == 1 && (index == 4 || index == 6 || index == 8 || index == 10)) *out->at++ = '-';
+        *out->at++ = LOWER[raw[index] >> 4];
+        *out->at++ = LOWER[raw[index] & 15];
+    }
+    return DONE;
+}
+
+/* Writes the text of a name, which is found by identity. */
+static Status write_named(Out *out, const Piece *piece, const PyObject *value) {
+    for (Py_ssize_t index = 0; index < PyTuple_GET_SIZE(piece->named); index += 2) {
+        if (PyTuple_GET_ITEM(piece->named, index) != value) continue;
+        return append_bytes(out, PyTuple_GET_ITEM(piece->named, index + 1), 0);
+    }
+    return ODD;
+}
+
+/* Returns microseconds from 1970 to a time on a clock (days as in Howard Hinnant's "chrono-Compatible Low-Level Date
+ * Algorithms", and back likewise). */
+static Int stamp_of(const Clock *clock) {
+    const Int year = clock->year - (clock->month <= 2), era = year / 400, of_era = year - era * 400;
+    const Int of_year = (153 * (clock->month + (clock->month > 2 ? -3 : 9)) + 2) / 5 + clock->day - 1;
+    const Int days = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+    return days * DAY_MICROS + ((clock->hour * 60LL + clock->minute) * 60 + clock->second) * 1000000 + clock->micro;
+}
+
+/* Returns what a clock shows at a stamp within the years 1 to 9999. */
+static Clock clock_at(Int stamp) {
+    const Int micros = stamp - FIRST_MOMENT, rest = micros % DAY_MICROS, days = micros / DAY_MICROS + 306;
+    const Int era = days / 146097, of_era = days - era * 146097;
+    const Int year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    const Int of_year = of_era - (365 * year + year / 4 - year / 100), month = (5 * of_year + 2) / 153;
+    const int seconds = (int)(rest / 1000000), is_next = month >= 10;
+    return (Clock){
+        (int)(year + era * 400) + is_next, (int)month + (is_next ? -9 : 3), (int)(of_year - (153 * month + 2) / 5 + 1),
+        seconds / 3600, seconds / 60 % 60, seconds % 60, (int)(rest % 1000000),
+    };
+}
+
+/* Puts three numbers with a letter in between, as dates and clocks have them. */
+static char *put_three(char *at, int first, int width, char letter, int second, int third) {
+    at = put_digits(at, (unsigned)first, width);
+    *at++ = letter;
+    at = put_digits(at, (unsigned)second, 2);
+    *at++ = letter;
+    return put_digits(at, (unsigned)third, 2);
+}
+
+/* Puts the point and six digits of a fraction, without zeros at its end. */
+static char *put_fraction(char *at, int micro) {
+    *at++ = '.';
+    at = put_digits(at, (unsigned)micro, 6);
+    while (at[-1] == '0') at--;
+    return at;
+}
+
+/* Puts HH:mm:ss, and a fraction that is not zero: TRIMMED, or with seven digits (FULL: also where it is zero). */
+static char *put_clock(char *at, const Clock *clock, int form) {
+    at = put_three(at, clock->hour, 2, ':', clock->minute, clock->second);
+    if (clock->micro == 0 && form != FULL) return at;
+    if (form == TRIMMED || form == MINUTES) return put_fraction(at, clock->micro);
+    *at++ = '.';
+    return put_digits(at, (Size)clock->micro * 10, 7);
+}
+
+/* Finds the offset of a zone; ODD where it depends on the date. Runs Python code but for UTC and the last zone. */
+static Status find_offset(Out *out, const Piece *piece, PyObject *zone, Offset *offset) {
+    *offset = (Offset){true, 0, 0};
+    if (zone == piece->utc_zone) return DONE;
+    if (zone != out->zone) {
+        int is_utc = 0;
+        PyObject *found = PyObject_CallOneArg(piece->zones, zone);
+        const bool is_fixed = found != NULL && PyTuple_Check(found) &&
+                              PyArg_ParseTuple(found, "pLi", &is_utc, &offset->micros, &offset->minutes);
+        Py_XDECREF(found);
+        if (!is_fixed) return PyErr_Occurred() && status_of_error() == FAILED ? FAILED : ODD;
+        offset->is_utc = is_utc != 0;
+        out->offset = *offset;
+        Py_XSETREF(out->zone, Py_NewRef(zone));
+    }
+    *offset = out->offset;
+    return DONE;
+}
+
+/* Puts an offset as +HHmm or +HH:mm, if any. */
+static char *put_offset(char *at, const Piece *piece, const Offset *offset) {
+    if (piece->flags & NO_ZERO && offset->micros == 0) return at;
+    const unsigned minutes = (unsigned)size_of(offset->minutes);
+    *at++ = offset->minutes < 0 ? '-' : '+';
+    at = put_digits(at, minutes / 60, 2);
+    if (piece->flags & COLON) *at++ = ':';
+    return put_digits(at, minutes % 60, 2);
+}
+
+/* Writes a datetime, and what its zone is. A stamp is divided as doubles are and truncated, as .NET does it (WIRE.md
+ * 2.4); where that is not exact it is ODD. MINUTES is XML's DateTimeOffset: the moment in UTC, the text between the two
+ * elements, the offset in minutes. Runs Python code where the zone does. */
+static Status write_moment(Out *out, const Piece *piece, PyObject *value) {
+    PyObject *zone = PyDateTime_DATE_GET_TZINFO(value), *text = piece->naive;
+    Offset offset = {false, 0, 0};
+    if (zone != Py_None) {
+        const Status status = find_offset(out, piece, zone, &offset);
+        if (status != DONE) return status;
+        text = offset.is_utc || piece->flags & ALIKE ? piece->utc : NULL;
+    } else if (text == NULL) {
+        return ODD;
+    }
+    Clock clock = {
+        PyDateTime_GET_YEAR(value), PyDateTime_GET_MONTH(value), PyDateTime_GET_DAY(value),
+        PyDateTime_DATE_GET_HOUR(value), PyDateTime_DATE_GET_MINUTE(value), PyDateTime_DATE_GET_SECOND(value),
+        PyDateTime_DATE_GET_MICROSECOND(value),
+    };
+    Int stamp = stamp_of(&clock);
+    if (piece->flags & INSTANT && offset.micros != 0) {
+        stamp -= offset.micros;
+        if (stamp < FIRST_MOMENT || stamp > LAST_MOMENT) return ODD;
+        clock = clock_at(stamp);
+    }
+    if (piece->form == STAMP) {
+        const Int unit = piece->low, count = stamp / unit;
+        if (count * unit != stamp && (stamp <= -INEXACT || stamp >= INEXACT)) return ODD;
+        out->at = put_signed(out->at, count * unit == stamp ? count : (Int)((double)stamp / (double)unit));
+    } else {
+        out->at = put_three(out->at, clock.year, 4, '-', clock.month, clock.day);
+        if (piece->form == SHORT && !(clock.hour || clock.minute || clock.second || clock.micro)) return DONE;
+        *out->at++ = 'T';
+        out->at = put_clock(out->at, &clock, piece->form);
+    }
+    if (text == NULL) out->at = put_offset(out->at, piece, &offset);
+    else if (append_bytes(out, text, 0) != DONE || reserve(out, ROOM) != DONE) return FAILED;
+    if (piece->form == MINUTES) out->at = put_signed(out->at, offset.minutes);
+    return DONE;
+}
+
+/* Puts microseconds as P1DT2H3M4.5S (DURATION) or 1.02:03:04.5000000 (CONSTANT). */
+static char *put_span(char *at, Int micros, int form) {
+    const Size total = size_of(micros), days = total / (Size)DAY_MICROS;
+    const int seconds = (int)(total / 1000000 % 86400);
+    const Clock clock = {0, 0, 0, seconds / 3600, seconds / 60 % 60, seconds % 60, (int)(total % 1000000)};
+    if (micros < 0) *at++ = '-';
+    if (form == DURATION) *at++ = 'P';
+    if (days) {
+        at = put_number(at, days);
+        *at++ = form == DURATION ? 'D' : '.';
+    }
+    if (form != DURATION) return put_clock(at, &clock, CONSTANT);
+    if (days && !seconds && !clock.micro) return at;
+    *at++ = 'T';
+    const int parts[] = {clock.hour, clock.minute, clock.second};
+    for (int index = 0; index < 3; index++) {
+        const bool is_last = index == 2;
+        if (!parts[index] && !(is_last && (clock.micro || at[-1] == 'T'))) continue;
+        at = put_number(at, (unsigned)parts[index]);
+        if (is_last && clock.micro) at = put_fraction(at, clock.micro);
+        *at++ = "HMS"[index];
+    }
+    return at;
+}
+
+/* Writes a time of day as a DURATION, or TRIMMED and without a zone. */
+static Status write_time(Out *out, const Piece *piece, PyObject *value) {
+    const Clock clock = {
+        1970, 1, 1, PyDateTime_TIME_GET_HOUR(value), PyDateTime_TIME_GET_MINUTE(value),
+        PyDateTime_TIME_GET_SECOND(value), PyDateTime_TIME_GET_MICROSECOND(value),
+    };
+    if (piece->form != DURATION && PyDateTime_TIME_GET_TZINFO(value) != Py_None) return ODD;
+    out->at = piece->form == DURATION ? put_span(out->at, stamp_of(&clock), DURATION) : put_clock(out->at, &clock, TRIMMED);
+    return DONE;
+}
+
+/* Writes a timedelta that .NET's TimeSpan holds. */
+static Status write_span(Out *out, const Piece *piece, PyObject *value) {
+    const Int days = PyDateTime_DELTA_GET_DAYS(value), seconds = PyDateTime_DELTA_GET_SECONDS(value);
+    if (days < -10675200 || days > 10675200) return ODD;
+    const Int micros = days * DAY_MICROS + seconds * 1000000 + PyDateTime_DELTA_GET_MICROSECONDS(value);
+    if (size_of(micros) > LLONG_MAX / 10) return ODD;
+    out->at = put_span(out->at, micros, piece->form);
+    return DONE;
+}
+
+/* Writes a value in its slot, but for the first `skip` bytes. */
+static Status write_slot(Out *out, const Slot *slot, PyObject *value, Py_ssize_t skip, int depth) {
+    if (value == Py_None && slot->null != NULL) return append_bytes(out, slot->null, skip);
+    const Py_ssize_t before = used(out);
+    if (append_bytes(out, slot->prefix, skip) != DONE) return FAILED;
+    const Py_ssize_t start = used(out);
+    const Piece *piece = slot->piece;
+    const Status status = piece->kind == TEXT ? write_text(out, value, piece->form) : write_piece(out, piece, value, depth + 1);
+    if (status != DONE) return status == ODD ? UNUSUAL : status;
+    if (slot->hollow == NULL || used(out) > start) return append_bytes(out, slot->suffix, 0);
+    rewind_to(out, before);
+    return append_bytes(out, slot->hollow, skip);
+}
+
+/* Returns whether a function says yes to a value, -1 with an exception. */
+static int is_true(PyObject *function, PyObject *value) {
+    PyObject *answer = PyObject_CallOneArg(function, value);
+    const int found = answer == NULL ? -1 : PyObject_IsTrue(answer);
+    Py_XDECREF(answer);
+    return found;
+}
+
+/* Writes a Struct; of what it writes first, `form` bytes are dropped. Each value is owned while it is written. */
+static Status write_record(Out *out, const Piece *piece, PyObject *value, int depth) {
+    const Py_ssize_t start = used(out);
+    for (Py_ssize_t index = 0; index < piece->count; index++) {
+        const Slot *slot = &piece->slots[index];
+        PyObject *each = slot->get == NULL ? Py_XNewRef(*(PyObject **)((char *)value + slot->offset))
+                                           : PyObject_CallOneArg(slot->get, value);
+        if (each == NULL) return slot->get == NULL ? UNUSUAL : status_of_error();
+        const int omits = slot->omits == NULL ? 0 : is_true(slot->omits, each);
+        Status status = omits < 0 ? status_of_error() : DONE;
+        if (omits == 0) status = write_slot(out, slot, each, used(out) == start ? piece->form : 0, depth);
+        Py_DECREF(each);
+        if (status != DONE) return status;
+    }
+    return DONE;
+}
+
+/* Writes a list or tuple. Each item is owned while it is written, as it may leave the list meanwhile. */
+static Status write_items(Out *out, const Piece *piece, PyObject *values, int depth) {
+    const bool is_list = PyList_CheckExact(values);
+    for (Py_ssize_t index = 0; index < Py_SIZE(values); index++) {
+        PyObject *each = Py_NewRef(is_list ? PyList_GET_ITEM(values, index) : PyTuple_GET_ITEM(values, index));
+        Status status = index > 0 ? append_bytes(out, piece->between, 0) : DONE;
+        if (status == DONE) status = write_slot(out, &piece->slots[0], each, 0, depth);
+        Py_DECREF(each);
+        if (status != DONE) return status;
+    }
+    return DONE;
+}
+
+/* Writes a list, tuple, set or frozenset, the latter two in their own order. */
+static Status write_series(Out *out, const Piece *piece, PyObject *value, int depth) {
+    if (PyList_CheckExact(value) || PyTuple_CheckExact(value)) return write_items(out, piece, value, depth);
+    if (!PySet_CheckExact(value) && !PyFrozenSet_CheckExact(value)) return ODD;
+    PyObject *values = PySequence_List(value);
+    if (values == NULL) return status_of_error();
+    const Status status = write_items(out, piece, values, depth);
+    Py_DECREF(values);
+    return status;
+}
+
+/* Writes a dict; form 1 leaves out entries of None. Keys and values are owned while they are written, and a dict that
+ * has changed its size meanwhile is unusual. */
+static Status write_entries(Out *out, const Piece *piece, PyObject *value, int depth) {
+    const Py_ssize_t size = PyDict_GET_SIZE(value), start = used(out);
+    Py_ssize_t position = 0;
+    PyObject *key = NULL, *each = NULL;
+    while (PyDict_Next(value, &position, &key, &each)) {
+        if (each == Py_None && piece->form == 1) continue;
+        Py_INCREF(key);
+        Py_INCREF(each);
+        Status status = used(out) != start ? append_bytes(out, piece->between, 0) : DONE;
+        if (status == DONE) status = write_slot(out, &piece->slots[0], key, 0, depth);
+        if (status == DONE) status = write_slot(out, &piece->slots[1], each, 0, depth);
+        Py_DECREF(key);
+        Py_DECREF(each);
+        if (status != DONE) return status;
+        if (PyDict_GET_SIZE(value) != size) return UNUSUAL;
+    }
+    return DONE;
+}
+
+/* Writes a value in its slot; form 1 doubles every quote of it. */
+static Status write_enclosed(Out *out, const Piece *piece, PyObject *value, int depth) {
+    const Py_ssize_t start = used(out);
+    const Status status = write_slot(out, &piece->slots[0], value, 0, depth);
+    if (status != DONE || piece->form != 1) return status;
+    Py_ssize_t quotes = 0;
+    for (const char *at = PyBytes_AS_STRING(out->bytes) + start; at < out->at; at++) quotes += *at == '"';
+    if (reserve(out, quotes) != DONE) return FAILED;
+    const char *from = out->at;
+    char *to = out->at += quotes;
+    while (from != to) {
+        if ((*--to = *--from) == '"') *--to = '"';
+    }
+    return DONE;
+}
+
+/* Writes a value as its kind is spelled; there is ROOM. */
+static Status write_kind(Out *out, const Piece *piece, PyObject *value, int depth) {
+    switch (piece->kind) {
+    case INTEGER: return write_integer(out, piece, value);
+    case NAMED: return write_named(out, piece, value);
+    case FLOAT: return write_float(out, piece, value);
+    case DECIMAL: return write_decimal(out, value);
+    case GUID: return write_guid(out, piece, value);
+    case MOMENT: return write_moment(out, piece, value);
+    case DAY:
+        out->at = put_three(out->at, PyDateTime_GET_YEAR(value), 4, '-', PyDateTime_GET_MONTH(value), PyDateTime_GET_DAY(value));
+        return DONE;
+    case TIME: return write_time(out, piece, value);
+    case SPAN: return write_span(out, piece, value);
+    case RECORD: return write_record(out, piece, value, depth);
+    case SERIES: return write_series(out, piece, value, depth);
+    case ENTRIES: return write_entries(out, piece, value, depth);
+    case ENCLOSED: return write_enclosed(out, piece, value, depth);
+    case TEXT:
+    case CALL:
+    case KINDS: break;
+    }
+    return ODD;
+}
+
+/* Writes a value as its piece spells it, or as the piece's `ask` does. */
+static Status write_piece(Out *out, const Piece *piece, PyObject *value, int depth) {
+    if (depth > DEEPEST || piece->given == NULL || (piece->kind >= RECORD && piece->filled == NULL)) return UNUSUAL;
+    const Py_ssize_t start = used(out);
+    Status status = ODD;
+    if (piece->kind == TEXT) {
+        status = write_text(out, value, piece->form);
+    } else if (piece->type == NULL || Py_IS_TYPE(value, piece->type)) {
+        status = append_bytes(out, piece->open, 0);
+        if (status == DONE) status = reserve(out, ROOM);
+        if (status == DONE) status = write_kind(out, piece, value, depth);
+        if (status == DONE) status = append_bytes(out, piece->close, 0);
+    }
+    if (status != ODD) return status;
+    if (piece->ask == NULL) return UNUSUAL;
+    rewind_to(out, start);
+    return write_answer(out, piece->ask, value);
+}
+
+/* Piece.write: returns new bytes; None for what is unusual; or NULL with an exception. */
+static PyObject *piece_write(PyObject *self, PyObject *value) {
+    Piece *piece = (Piece *)self;
+    Out out = {PyBytes_FromStringAndSize(NULL, piece->usual / 16 * 17 + 4 * ROOM), NULL, NULL, NULL, {false, 0, 0}};
+    if (out.bytes == NULL) return NULL;
+    rewind_to(&out, 0);
+    out.end = out.at + PyBytes_GET_SIZE(out.bytes);
+    const Status status = write_piece(&out, piece, value, 0);
+    Py_XDECREF(out.zone);
+    if (status != DONE) {
+        Py_XDECREF(out.bytes);
+        return status == FAILED ? NULL : Py_NewRef(Py_None);
+    }
+    piece->usual = used(&out);
+    return _PyBytes_Resize(&out.bytes, piece->usual) < 0 ? NULL : out.bytes;
+}
+
+/* Returns where in values of a class a member of theirs is kept, 0 with an exception where it is no such member. */
+static Py_ssize_t offset_of(PyTypeObject *type, PyObject *member) {
+    if (type != NULL && Py_IS_TYPE(member, &PyMemberDescr_Type) && PyType_IsSubtype(type, PyDescr_TYPE(member))) {
+        const PyMemberDef *found = ((PyMemberDescrObject *)member)->d_member;
+        if (found->type == T_OBJECT_EX) return found->offset;
+    }
+    PyErr_SetString(PyExc_TypeError, "a member is an object in a slot of the piece's class");
+    return 0;
+}
+
+/* Return whether an argument is what it must be, after making NULL of a None. */
+static bool is_bytes(PyObject **given) {
+    if (*given == Py_None) *given = NULL;
+    return *given == NULL || PyBytes_CheckExact(*given);
+}
+
+static bool is_function(PyObject **given) {
+    if (*given == Py_None) *given = NULL;
+    return *given == NULL || PyCallable_Check(*given);
+}
+
+/* Fills a slot from a tuple, from which it borrows. False, with an exception, if it is no such tuple. */
+static bool fill_slot(const Piece *piece, Slot *slot, PyObject *from) {
+    PyObject *get = NULL, *child = NULL;
+    if (PyTuple_Check(from) && !PyArg_ParseTuple(from, "OSO!SOOO:slot", &get, &slot->prefix, Py_TYPE(piece), &child,
+                                                 &slot->suffix, &slot->null, &slot->hollow, &slot->omits)) {
+        return false;
+    }
+    if (child == NULL || !is_bytes(&slot->null) || !is_bytes(&slot->hollow) || !is_function(&slot->omits)) {
+        PyErr_SetString(PyExc_TypeError, "a slot is (get, prefix, piece, suffix, null, hollow, omits)");
+        return false;
+    }
+    slot->piece = (Piece *)child;
+    if (piece->kind != RECORD) return true;
+    if (!Py_IS_TYPE(get, &PyMemberDescr_Type) && PyCallable_Check(get)) slot->get = get;
+    else slot->offset = offset_of(piece->type, get);
+    return slot->get != NULL || slot->offset != 0;
+}
+
+/* Piece.fill: gives a piece its slots, once; after the making, because a class may contain itself. */
+static PyObject *piece_fill(PyObject *self, PyObject *given) {
+    Piece *piece = (Piece *)self;
+    PyObject *filled = PySequence_Tuple(given);
+    if (filled == NULL) return NULL;
+    const Py_ssize_t count = PyTuple_GET_SIZE(filled), wanted = piece->kind == ENTRIES ? 2 : 1;
+    Slot *slots = PyMem_Calloc((size_t)count + 1, sizeof(Slot));
+    bool is_whole = slots != NULL;
+    if (slots == NULL) PyErr_NoMemory();
+    for (Py_ssize_t index = 0; is_whole && index < count; index++) {
+        is_whole = fill_slot(piece, &slots[index], PyTuple_GET_ITEM(filled, index));
+    }
+    if (is_whole && (piece->filled != NULL || piece->kind < RECORD || (piece->kind > RECORD && count != wanted))) {
+        PyErr_SetString(PyExc_ValueError, "a piece is filled once, with as many slots as its kind has");
+        is_whole = false;
+    }
+    if (!is_whole) {
+        PyMem_Free(slots);
+        Py_DECREF(filled);
+        return NULL;
+    }
+    piece->filled = filled;
+    piece->slots = slots;
+    piece->count = count;
+    Py_RETURN_NONE;
+}
+
+/* Returns whether a piece has what its kind needs, and sets the class whose memory layout a kind relies on. */
+static bool is_sound(Piece *piece, PyObject *class) {
+    PyTypeObject *const types[KINDS] = {
+        [FLOAT] = &PyFloat_Type, [ENTRIES] = &PyDict_Type, [DAY] = PyDateTimeAPI->DateType,
+        [MOMENT] = PyDateTimeAPI->DateTimeType, [TIME] = PyDateTimeAPI->TimeType, [SPAN] = PyDateTimeAPI->DeltaType,
+    };
+    if (piece->kind < TEXT || piece->kind >= KINDS || piece->form < 0 || PyTuple_GET_SIZE(piece->named) % 2) return false;
+    for (Py_ssize_t index = 1; index < PyTuple_GET_SIZE(piece->named); index += 2) {
+        if (!PyBytes_CheckExact(PyTuple_GET_ITEM(piece->named, index))) return false;
+    }
+    const bool has_class = piece->kind == INTEGER || piece->kind == DECIMAL || piece->kind == GUID || piece->kind == RECORD;
+    if (has_class != PyType_Check(class)) return false;
+    piece->type = has_class ? (PyTypeObject *)class : types[piece->kind];
+    if (piece->kind == INTEGER && !PyType_FastSubclass(piece->type, Py_TPFLAGS_LONG_SUBCLASS)) return false;
+    if (!is_bytes(&piece->utc) || !is_bytes(&piece->naive) || !is_function(&piece->ask) || !is_function(&piece->zones)) {
+        return false;
+    }
+    if (piece->form == STAMP && piece->kind == MOMENT && piece->low <= 0) return false;
+    return (piece->zones != NULL || piece->kind != MOMENT) && (piece->ask != NULL || piece->kind != CALL);
+}
+
+/* Piece(kind, form, flags, open, close, between, ask, type, low, high, utc, naive, zones, named, member): returns a new
+ * piece, which owns the tuple of these and borrows from it, or NULL with an exception. */
+static PyObject *piece_new(PyTypeObject *type, PyObject *given, PyObject *keywords) {
+    PyDateTime_IMPORT;
+    if (PyDateTimeAPI == NULL) return NULL;
+    Piece *piece = (Piece *)type->tp_alloc(type, 0);
+    if (piece == NULL) return NULL;
+    PyObject *class = NULL, *member = NULL;
+    int kind = KINDS;
+    const bool is_read = PyArg_ParseTuple(given, "iiiSSSOOLKOOOO!O:Piece", &kind, &piece->form, &piece->flags,
+                                          &piece->open, &piece->close, &piece->between, &piece->ask, &class,
+                                          &piece->low, &piece->high, &piece->utc, &piece->naive, &piece->zones,
+                                          &PyTuple_Type, &piece->named, &member);
+    piece->kind = (Kind)kind;
+    bool is_whole = is_read && keywords == NULL && is_sound(piece, class);
+    if (is_whole && piece->kind == GUID) is_whole = (piece->offset = offset_of(piece->type, member)) != 0;
+    if (!is_whole) {
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "a piece wants what its kind needs, and no more");
+        Py_DECREF(piece);
+        return NULL;
+    }
+    piece->usual = ROOM;
+    piece->utc_zone = Py_NewRef(PyDateTime_TimeZone_UTC);
+    piece->given = Py_NewRef(given);
+    return (PyObject *)piece;
+}
+
+static int piece_traverse(PyObject *self, visitproc visit, void *arg) {
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT(((Piece *)self)->given);
+    Py_VISIT(((Piece *)self)->filled);
+    return 0;
+}
+
+/* Drops the tuples, which may be part of a cycle: the piece writes nothing from now on. */
+static int piece_clear(PyObject *self) {
+    Py_CLEAR(((Piece *)self)->given);
+    Py_CLEAR(((Piece *)self)->filled);
+    return 0;
+}
+
+static void piece_dealloc(PyObject *self) {
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    (void)piece_clear(self);
+    PyMem_Free(((Piece *)self)->slots);
+    Py_XDECREF(((Piece *)self)->utc_zone);
+    type->tp_free(self);
+    Py_DECREF(type);
+}
+
+static PyMethodDef piece_methods[] = {
+    {"fill", piece_fill, METH_O, "Give the piece its slots, once."},
+    {"write", piece_write, METH_O, "Return the text of a value in UTF-8, None if it is unusual."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot piece_slots[] = {
+    {Py_tp_doc, (void *)(size_t)"How one kind of value is spelled."},
+    {Py_tp_new, (void *)(size_t)piece_new},
+    {Py_tp_dealloc, (void *)(size_t)piece_dealloc},
+    {Py_tp_traverse, (void *)(size_t)piece_traverse},
+    {Py_tp_clear, (void *)(size_t)piece_clear},
+    {Py_tp_methods, piece_methods},
+    {0, NULL},
+};
+
+static PyType_Spec piece_spec = {
+    "formats._pieces.Piece", sizeof(Piece), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_IMMUTABLETYPE,
+    piece_slots,
+};
+
+/* Gives a new module its class; -1 with an exception. */
+static int execute(PyObject *module) {
+    PyObject *type = PyType_FromModuleAndSpec(module, &piece_spec, NULL);
+    const int added = type == NULL ? -1 : PyModule_AddObjectRef(module, "Piece", type);
+    Py_XDECREF(type);
+    return added;
+}
+
+static PyModuleDef_Slot module_slots[] = {{Py_mod_exec, (void *)(size_t)execute}, {0, NULL}};
+
+static PyModuleDef module = {
+    PyModuleDef_HEAD_INIT, "_pieces", "Values to bytes, by plans of pieces.", 0, NULL, module_slots, NULL, NULL, NULL,
+};
+
+PyMODINIT_FUNC PyInit__pieces(void) { return PyModuleDef_Init(&module); }

@@ -1,0 +1,97 @@
+"""Plans of CSV for the native writer: what :mod:`formats.csv.writer` writes in the host's own layout, in pieces."""
+
+from __future__ import annotations
+
+from formats import pieces as kinds
+from formats.csv.cells import ROW_END, Column, cell_writer, columns_of, header_of, starts_with_bracket
+from formats.csv.row_source import row_writer
+from formats.jsv.writer import JsvNotation
+from formats.native import NoPlanError, Write
+from formats.notation.pieces_plan import TextPlan, jsv_moment, scalar_piece
+from formats.options import CsvLayout, Options
+from formats.pieces import Piece, Slot, late, member_of, piece, slot
+from formats.tables import Inside, Rows, Table
+from formats.types.kinds import Kind
+from formats.types.shapes import Enumerated, Record, Scalar, is_nullable
+
+_SEPARATOR = ","
+
+
+def table_plan(table: Table, options: Options, mark: str) -> Write:
+    """Return the writer of a whole table; ``mark`` stands before it."""
+    made = piece(kinds.ENCLOSED, around=(mark, ""))
+    made.fill([slot(_CsvPlan(options).table(table))])
+    return made.write
+
+
+def rows_plan(record: Record, options: Options) -> Write:
+    """Return the writer of a chunk of rows."""
+    return _CsvPlan(options).rows(record, "").write
+
+
+class _CsvPlan:
+    """The pieces of tables with one set of options."""
+
+    def __init__(self, options: Options) -> None:
+        layout = options.csv
+        if options.exclude_defaults or layout != CsvLayout(bom=layout.bom, header=layout.header):
+            raise NoPlanError(layout)
+        self._options, self._text = options, TextPlan(JsvNotation(), options)
+
+    def table(self, table: Table) -> Piece:
+        """Return the piece of a table, its header included."""
+        match table:
+            case Rows(record=record, many=True):
+                return self.rows(record, self._header(record))
+            case Rows(record=record):
+                made = piece(kinds.ENCLOSED, around=(self._header(record), ""))
+                made.fill([slot(self._row(record))])
+                return made
+            case Inside(record=record, member=member, table=inner):
+                made = piece(kinds.RECORD, type_=record.type)
+                empty = self._header(inner.record) if isinstance(inner, Rows) and not inner.many else ""
+                made.fill([slot(self.table(inner), get=member_of(record.type, member.attribute), null=empty)])
+                return made
+        raise NoPlanError(table)
+
+    def rows(self, record: Record, header: str) -> Piece:
+        """Return the piece of rows under a header; a null row is an empty one."""
+        made = piece(kinds.SERIES, around=(header, ""))
+        empty = _SEPARATOR * (len(self._columns(record)) - 1) + ROW_END
+        made.fill([slot(self._row(record), null=empty)])
+        return made
+
+    def _columns(self, record: Record) -> tuple[Column, ...]:
+        return columns_of(record, self._options.csv)
+
+    def _header(self, record: Record) -> str:
+        return header_of(self._columns(record), self._options.csv)
+
+    def _row(self, record: Record) -> Piece:
+        ask = late(lambda: row_writer(record, self._options))
+        made = piece(kinds.RECORD, around=("", ROW_END), type_=record.type, ask=ask)
+        made.fill([self._cell(record, each, _SEPARATOR * bool(at)) for at, each in enumerate(self._columns(record))])
+        return made
+
+    def _cell(self, record: Record, column: Column, before: str) -> Slot:
+        return slot(
+            self._content(column),
+            get=member_of(record.type, column.path[0].attribute),
+            around=(before, ""),
+            null=before if is_nullable(column.shape) else None,
+        )
+
+    def _content(self, column: Column) -> Piece:
+        shape = column.shape
+        if isinstance(shape, Scalar) and shape.kind is Kind.STRING:
+            return piece(kinds.TEXT, form=kinds.CELL)
+        if starts_with_bracket(shape):
+            made = piece(kinds.ENCLOSED, form=1, around=('"', '"'))
+            made.fill([slot(self._text.of(shape))])
+            return made
+        assert isinstance(shape, Scalar | Enumerated)  # noqa: S101 - what else does not start with a bracket
+        write = cell_writer(shape, self._options)
+        if isinstance(shape, Scalar) and shape.kind is Kind.OBJECT:
+            return piece(kinds.CALL, ask=write)
+        moment = lambda kind, ask: jsv_moment(kind, self._options, ask)  # noqa: E731 - in the way of a method
+        return scalar_piece(shape, self._options, write, ("", ""), moment)

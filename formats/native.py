@@ -1,0 +1,44 @@
+"""Whether the native writer is there, and the one way to it.
+
+``formats/_pieces.c`` is compiled where a package is built with a compiler; without one everything
+is written by the careful writers of this package, to the same bytes. ``FORMATS_PURE=1`` in the
+environment does without it as well. A codec asks :func:`writer` for a plan's writer, once, and
+turns to its careful writer where there is none, or where that answers None (``formats/NATIVE.md``).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+#: Writes a value; None for one that only the careful writer can judge.
+Write = Callable[[Any], bytes | None]
+
+
+class NoPlanError(Exception):
+    """A type, or a setting, that only the careful writers know."""
+
+
+def _is_there() -> bool:
+    if os.environ.get("FORMATS_PURE", "0") not in ("", "0"):
+        return False
+    try:
+        import formats._pieces  # noqa: F401, PLC0415 - where it is not built, nothing else may miss it
+    except ImportError:
+        return False
+    return True
+
+
+#: Whether values are written natively in this process.
+IS_NATIVE = _is_there()
+
+
+def writer(plan: Callable[[], Write]) -> Write | None:
+    """Return the writer that ``plan`` makes; None where nothing is native, or this is not."""
+    if not IS_NATIVE:
+        return None
+    try:
+        return plan()
+    except NoPlanError:
+        return None
