@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from gateway.metadata.catalog import Argument, Attribute, DataMember, Property, Type
+from gateway.metadata.languages import sound
 from gateway.metadata.languages.attributes import LIMITS, is_type, member_arguments, quoted
 from gateway.metadata.languages.contents import Contents
 from gateway.metadata.languages.names import last_part
@@ -26,7 +27,7 @@ class Style(Struct, frozen=True):
         if not description or not contents.options.add_description_as_comments:
             return []
         text = description.replace("\r", "").replace("\n", "")
-        return ["/**", f"* {text}", "*/"]
+        return ["/**", f"* {sound.comment(text, contents.host)}", "*/"]
 
     def above_type(self, contents: Contents, each: Type) -> list[str]:
         """Write what stands above a declaration: comment, routes, attributes, contract."""

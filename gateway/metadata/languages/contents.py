@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -75,6 +75,11 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
         return frozenset(
             without_arity(each.name) for each in (*self.host.everything, *self.printed) if not is_system(each)
         )
+
+    @cached_property
+    def simple_names(self) -> frozenset[str]:
+        """The last parts of those names."""
+        return frozenset(last_part(each) for each in self.own_names)
 
     @cached_property
     def parameters(self) -> frozenset[str]:
@@ -182,6 +187,23 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
         if declared.order is None and self.options.add_indexes_to_data_members:
             return DataMember(declared.name, place, declared.is_required, declared.emit_default_value)
         return declared
+
+
+class FreeNames:
+    """The names of one class: in sound mode none is given twice."""
+
+    def __init__(self, contents: Contents, taken: Iterable[str] = ()) -> None:
+        self.contents = contents
+        self._taken = set(taken)
+
+    def free(self, name: str) -> str:
+        """Return the name, with ``_`` behind it as long as it is taken."""
+        if self.contents.host.exact:
+            return name
+        while name in self._taken:
+            name += "_"
+        self._taken.add(name)
+        return name
 
 
 def is_struct(member: Property) -> bool:

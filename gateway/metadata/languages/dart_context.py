@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from gateway.metadata.catalog import Type
+from gateway.metadata.catalog import Property, Type
 from gateway.metadata.languages.contents import Contents
 from gateway.metadata.languages.dart_types import class_name, declared, inner, top
 from gateway.metadata.languages.names import Named, parse, words
@@ -36,6 +37,9 @@ def lines(contents: Contents, ordered: Sequence[Type], library: str) -> list[str
     """Write the ``_ctx`` of the types that a file has."""
     entries: dict[str, str] = {}
     known = {declared(contents, each): each for each in reversed(ordered)}
+    known_generics = (
+        {} if contents.host.exact else {class_name(contents, each): each for each in ordered if each.generic_args}
+    )
 
     def register(text: str) -> None:
         if text in UNREGISTERED or text in entries:
@@ -44,9 +48,13 @@ def lines(contents: Contents, ordered: Sequence[Type], library: str) -> list[str
         entries[text] = _entry(contents, each, text)
 
     def register_all(text: str) -> None:
+        if text in entries:
+            return
         register(text)
         for argument in _arguments(text):
             register_all(argument)
+        for member in _closed_members(contents, known_generics, text):
+            register_all(member)
 
     for each in ordered:
         operation = contents.operation(each)
@@ -54,17 +62,23 @@ def lines(contents: Contents, ordered: Sequence[Type], library: str) -> list[str
             for argument in each.inherits.generic_args or ():
                 if "<" in argument:
                     register(inner(contents, parse(argument)))
-            returned = operation.return_type
-            if each.inherits.generic_args and returned is not None and returned.generic_args:
-                register(top(contents, returned.name, returned.generic_args))
+            declared_return = operation.return_type
+            if each.inherits.generic_args and declared_return is not None and declared_return.generic_args:
+                register(top(contents, declared_return.name, declared_return.generic_args))
         if each.name not in CLIENT_LIBRARY and class_name(contents, each) != "String":
             register(declared(contents, each))
         if operation is not None and each.inherits is not None and each.inherits.name.startswith("QueryDb`"):
             register(f"List<{inner(contents, parse((each.inherits.generic_args or ('',))[-1]))}>")
+        marker = contents.marker(each)
+        returned = top(contents, marker.name, marker.generic_args) if marker is not None else ""
+        if parse(returned).name in known_generics:
+            register_all(returned)
         if each.is_enum or each.is_interface:
             continue
         for member in each.properties or ():
             if not _is_converted(each, member.type, member.generic_args):
+                continue
+            if not contents.host.exact and _mentions(each, member):
                 continue
             register_all(top(contents, member.type, member.generic_args))
     made = [f"    '{text}': {entry}," for text, entry in entries.items()]
@@ -79,6 +93,29 @@ def _is_converted(each: Type, name: str, args: tuple[str, ...] | None) -> bool:
         return False
     kind = args[0] if name == "Nullable`1" and args else name
     return kind.endswith("]") or not kind.startswith("'")
+
+
+def _mentions(each: Type, member: Property) -> bool:
+    """Whether a member's type has a parameter of its class in it: it is registered where that is known."""
+    parameters = {one.removeprefix("'") for one in each.generic_args or ()}
+    return bool(parameters & set(re.findall(r"\w+", " ".join((member.type, *(member.generic_args or ()))))))
+
+
+def _closed_members(contents: Contents, generics: dict[str, Type], text: str) -> list[str]:
+    """Return the types of the members of a generic class with these arguments."""
+    named = parse(text.replace("?", ""))
+    each = generics.get(named.name)
+    if each is None or not named.args or named.rank:
+        return []
+    given = {
+        one.removeprefix("'"): _text(argument)
+        for one, argument in zip(each.generic_args or (), named.args, strict=False)
+    }
+    return [
+        re.sub(r"\w+", lambda found: given.get(found[0], found[0]), top(contents, member.type, member.generic_args))
+        for member in each.properties or ()
+        if _mentions(each, member)
+    ]
 
 
 def _arguments(text: str) -> list[str]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Set
+
 from gateway.metadata.catalog import Ref, Type
+from gateway.metadata.languages import jvm
 from gateway.metadata.languages.contents import Contents, named_of
-from gateway.metadata.languages.names import Named, arity, last_part, without_arity, words
+from gateway.metadata.languages.names import Named, arity, identifier, last_part, without_arity, words
+from gateway.metadata.languages.selection import CLIENT_LIBRARY
 
 ALIASES = {
     **dict.fromkeys(words("Byte Int16 UInt16 Int32 UInt32 Int64 UInt64 IntPtr"), "int"),
@@ -19,6 +24,16 @@ ALIASES = {
 
 LISTS = frozenset(words("List IList ICollection IEnumerable HashSet Queue Stack"))
 MAPS = frozenset(("Dictionary", "IDictionary"))
+SOUND_LISTS = LISTS | jvm.SOUND_LISTS | {"SortedSet", "LinkedList"}
+SOUND_MAPS = jvm.SOUND_MAPS
+SOUND_ALIASES = {
+    "SByte": "int",
+    "Uri": "String",
+    "ValueTuple": "String",
+    "ArrayList": "List<dynamic>",
+    "Hashtable": "Map<String,dynamic>",
+}
+LIBRARY = frozenset(without_arity(each) for each in CLIENT_LIBRARY)
 ALWAYS_COUNTED = frozenset(words("QueryDb`2 QueryData`2 Tuple`1 Tuple`2 Tuple`3 Tuple`4"))
 """Types of the client library that have their arity in their name."""
 
@@ -30,9 +45,9 @@ def top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
         made = [inner(contents, each) for each in named.args]
         if named.name == "Nullable":
             return made[0]
-        if named.name in LISTS:
+        if _is(contents, named.name, LISTS, SOUND_LISTS):
             return f"List<{made[0]}>"
-        if named.name in MAPS:
+        if _is(contents, named.name, MAPS, SOUND_MAPS) and len(made) == 2:
             return f"Map<{made[0]},{made[1]}?>"
     return inner(contents, named)
 
@@ -42,18 +57,47 @@ def inner(contents: Contents, named: Named) -> str:
     if named.rank:
         if named.name == "Byte" and not named.args and named.rank == 1:
             return "Uint8List"
-        return f"List<{inner(contents, Named(named.name, named.args))}>"
+        rank = 1 if contents.host.exact else named.rank
+        return "List<" * rank + inner(contents, Named(named.name, named.args)) + ">" * rank
     if not named.args:
-        if named.name in contents.structs:
-            return "String"
-        return ALIASES.get(named.name, last_part(named.name))
+        return _simple(contents, named.name)
     made = [inner(contents, each) for each in named.args]
     if named.name == "Nullable":
         return made[0]
-    if named.name == "Dictionary":
+    if _is(contents, named.name, {"Dictionary"}, SOUND_MAPS) and len(made) == 2:
         return f"Map<{made[0]},{made[1]}>"
     known = {"List": "List", "HashSet": "Set"}.get(named.name)
+    if not contents.host.exact:
+        if named.name in contents.own_names:
+            known = None
+        elif known is None and named.name in SOUND_LISTS:
+            known = "List"
+        elif known is None and named.name not in LIBRARY:
+            return SOUND_ALIASES.get(named.name, "dynamic")
     return f"{known or counted(contents, named.name, len(made))}<{','.join(made)}>"
+
+
+def _is(contents: Contents, name: str, recorded: Set[str], sound: Set[str]) -> bool:
+    if contents.host.exact:
+        return name in recorded
+    return name in sound and name not in contents.own_names
+
+
+def _simple(contents: Contents, name: str) -> str:
+    if name in contents.structs:
+        return "String"
+    if contents.host.exact:
+        return ALIASES.get(name, last_part(name))
+    if name in contents.own_names or name in contents.parameters:
+        return identifier(last_part(name))
+    return SOUND_ALIASES.get(name) or ALIASES.get(name) or (name if name in LIBRARY else "dynamic")
+
+
+def literal(text: str, contents: Contents) -> str:
+    """Let a text stand between apostrophes."""
+    if contents.host.exact:
+        return text
+    return re.sub(r"[^ !\"#%&(-\[\]-~]", lambda found: f"\\u{{{ord(found[0]):x}}}", text)
 
 
 def counted(contents: Contents, name: str, arguments: int) -> str:
@@ -66,14 +110,24 @@ def counted(contents: Contents, name: str, arguments: int) -> str:
 def base_text(contents: Contents, ref: Ref) -> str:
     """Write a base."""
     named = named_of(ref.name, ref.generic_args)
-    if named.name in LISTS and named.args:
-        return f"ListBase<{inner(contents, named.args[0])}>"
+    prefix = "" if contents.host.exact else "collection."
+    if _is(contents, named.name, LISTS, SOUND_LISTS) and named.args:
+        return f"{prefix}ListBase<{inner(contents, named.args[0])}>"
+    if prefix and _is(contents, named.name, MAPS, SOUND_MAPS) and len(named.args) == 2:
+        return f"{prefix}MapBase<{inner(contents, named.args[0])},{inner(contents, named.args[1])}?>"
     return top(contents, ref.name, ref.generic_args)
 
 
 def is_list_base(each: Type) -> bool:
     """Whether it derives from a list."""
     return each.inherits is not None and bool(each.inherits.generic_args) and without_arity(each.inherits.name) in LISTS
+
+
+def is_map_base(contents: Contents, each: Type) -> bool:
+    """Whether it derives from a dictionary and has the members of one; the original gives it none."""
+    if contents.host.exact or each.inherits is None or len(each.inherits.generic_args or ()) != 2:
+        return False
+    return _is(contents, without_arity(each.inherits.name), MAPS, SOUND_MAPS)
 
 
 def class_name(contents: Contents, each: Type) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 
 from msgspec import Struct
 
@@ -11,7 +11,7 @@ from gateway.metadata.catalog import Argument, Attribute, DataContract, DataMemb
 from gateway.metadata.host import Host
 from gateway.metadata.languages import sound
 from gateway.metadata.languages.attributes import is_type, member_arguments, quoted
-from gateway.metadata.languages.contents import Contents, named_of, of_file, of_page
+from gateway.metadata.languages.contents import Contents, FreeNames, named_of, of_file, of_page
 from gateway.metadata.languages.names import Named, camel, last_part, without_arity, words
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.pairs import is_pair, with_pairs
@@ -321,26 +321,13 @@ def commented(text: str, host: Host) -> str:
 _ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\(?=u)")
 
 
-class Names:
-    """The names of one class: in sound mode none is given twice."""
-
-    def __init__(self, contents: Contents, taken: Iterable[str] = ()) -> None:
-        self._contents = contents
-        self._taken = set(taken)
-
-    def free(self, name: str) -> str:
-        """Return the name, with ``_`` behind it as long as it is taken."""
-        if self._contents.host.exact:
-            return name
-        while name in self._taken:
-            name += "_"
-        self._taken.add(name)
-        return name
+class Names(FreeNames):
+    """The names of one class's fields."""
 
     def field(self, dialect: Dialect, member: Property) -> tuple[str, str]:
         """Return the annotation before a field and its name."""
-        serialized, name = dialect.field(self._contents, member)
-        if self._contents.host.exact:
+        serialized, name = dialect.field(self.contents, member)
+        if self.contents.host.exact:
             return serialized, name
         given = self.free(name)
         if member.data_member is not None and member.data_member.name is not None:

@@ -105,7 +105,7 @@ _SAID = frozenset(("make_properties_optional", "add_service_stack_types"))
 def read(query: Iterable[tuple[str, str]], defaults: Config | None = None) -> Options:
     """Read the options of a query.
 
-    :raises OptionError: a flag is neither true nor false, or a number is none
+    :raises OptionError: a flag is neither true nor false, a number is none, a name is no name
     """
     values: dict[str, Any] = {}
     if defaults is not None:
@@ -125,9 +125,9 @@ def read(query: Iterable[tuple[str, str]], defaults: Config | None = None) -> Op
 
 def _value(name: str, key: str, text: str) -> Any:
     if name in _LISTS:
-        return _listed(text, trim=name in _TRIMMED)
+        return tuple(_checked(name, key, each) for each in _listed(text, trim=name in _TRIMMED))
     if name in _TEXTS:
-        return text
+        return _checked(name, key, text)
     if name == "without_options":
         return True
     if name in _NUMBERS:
@@ -139,6 +139,27 @@ def _value(name: str, key: str, text: str) -> Any:
     if text.lower() in _FALSE:
         return False
     raise OptionError(key, text, "True or False")
+
+
+def _checked(name: str, key: str, text: str) -> str:
+    """Let no text of a query be anything but what its option is: it goes into code, or into its first comment."""
+    pattern, wants = _SHAPES.get(name, _PLAIN)
+    if pattern.fullmatch(text) is None or any(each in text for each in ("*/", "(*", "*)", "//*")):
+        raise OptionError(key, text, wants)
+    return text
+
+
+_NAMES = (re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*"), "a name, with dots between its parts")
+_SHAPES = {
+    **dict.fromkeys(["global_namespace", "package", "base_class", "add_namespaces", "default_namespaces"], _NAMES),
+    "default_imports": (re.compile(r"[\w.:/*@ -]+"), "names of modules and of what they have"),
+    "base_url": (re.compile(r"[\w.:/?#\[\]@!&()+,;=%~-]*"), "an address"),
+    "add_default_xml_namespace": (re.compile(r"[\w.:/?#\[\]@!&()+,;=%~-]*"), "an address"),
+}
+_PLAIN = (
+    re.compile('[^\x00-\x1f\x7f-\x9f"\\\\\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]*'),
+    "text without quotes, backslashes and line ends",
+)
 
 
 def _listed(text: str, *, trim: bool) -> tuple[str, ...]:

@@ -1,0 +1,206 @@
+"""Types and names as Swift writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+from gateway.metadata.catalog import Property, Ref, Type
+from gateway.metadata.languages import jvm
+from gateway.metadata.languages.contents import Contents, named_of
+from gateway.metadata.languages.names import Named, camel, identifier, last_part, without_arity, words
+from gateway.metadata.languages.selection import CLIENT_LIBRARY
+
+ALIASES = {
+    "Boolean": "Bool",
+    "Byte": "UInt8",
+    "Int32": "Int",
+    "Int64": "Int",
+    "IntPtr": "Int64",
+    "Single": "Float",
+    "Decimal": "Double",
+    "DateTime": "Date",
+    "DateTimeOffset": "Date",
+    "DateOnly": "Date",
+    "TimeSpan": "TimeInterval",
+    "TimeOnly": "TimeInterval",
+    "Guid": "String",
+    "Type": "String",
+    "Char": "String",
+    "Stream": "Data",
+}
+
+KEYWORDS = frozenset(
+    words(
+        """
+        Self Type associatedtype break case class continue default deinit didSet do dynamicType else enum extension
+        fallthrough for func get if import in infix init inout is left let mutating new none nonmutating operator
+        override postfix precedence prefix private protocol public return right self set static struct subscript super
+        switch typealias unowned var weak where while willSet
+        """
+    )
+)
+
+LISTS = jvm.LISTS
+MAPS = jvm.MAPS
+SOUND_LISTS = jvm.SOUND_LISTS | {"SortedSet", "LinkedList"}
+SOUND_MAPS = jvm.SOUND_MAPS
+SOUND_ALIASES = {"SByte": "Int8", "Uri": "String", "ValueTuple": "String"}
+KNOWN = frozenset(words("String Double Int16 UInt16 UInt32 UInt64"))
+"""Names that are .NET's and Swift's."""
+
+
+def top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
+    """Write the type of a member, a base or an interface."""
+    named = named_of(name, args)
+    if named.name == "Nullable" and named.args and not named.rank:
+        return inner(contents, named.args[0])
+    if named.args and not named.rank:
+        made = [inner(contents, each) for each in named.args]
+        return collection(contents, named.name, made, LISTS, MAPS) or generic(contents, named.name, made, ", ")
+    return inner(contents, named)
+
+
+def inner(contents: Contents, named: Named) -> str:
+    """Write a type that is an argument; of collections it knows only lists, dictionaries and arrays."""
+    if named.rank:
+        element = named.args[0] if named.name == "Nullable" and named.args else Named(named.name, named.args)
+        return "[" * named.rank + inner(contents, element) + "]" * named.rank
+    if named.name == "Nullable" and named.args:
+        return inner(contents, named.args[0]) + "?"
+    if not named.args:
+        return simple(contents, named.name)
+    made = [inner(contents, each) for each in named.args]
+    return collection(contents, named.name, made, {"List"}, {"Dictionary"}) or generic(contents, named.name, made, ",")
+
+
+def simple(contents: Contents, name: str) -> str:
+    """Write a type without arguments."""
+    if name in contents.structs or name in contents.options.treat_types_as_strings:
+        return "String"
+    if contents.host.exact:
+        return ALIASES.get(name, last_part(name))
+    if name in contents.own_names or name in contents.parameters:
+        return type_name(last_part(name))
+    return SOUND_ALIASES.get(name) or ALIASES.get(name) or name
+
+
+def type_name(name: str) -> str:
+    """Return a type's name; the language lets none be one of its words."""
+    return f"{name}_" if name in KEYWORDS else name
+
+
+def collection(contents: Contents, name: str, made: list[str], lists: Set[str], maps: Set[str]) -> str | None:
+    """Write a type as an array or a dictionary if it is one."""
+    if not contents.host.exact:
+        if name in contents.own_names:
+            return None
+        lists, maps = SOUND_LISTS, SOUND_MAPS
+    if name in lists and len(made) == 1:
+        return f"[{made[0]}]"
+    return f"[{made[0]}:{made[1]}]" if name in maps and len(made) == 2 else None
+
+
+def generic(contents: Contents, name: str, made: list[str], joint: str) -> str:
+    """Write a generic type that is no collection."""
+    if not contents.host.exact and name == "ValueTuple" and name not in contents.own_names:
+        return "String"
+    return f"{class_name(contents, name, len(made))}<{joint.join(made)}>"
+
+
+def class_name(contents: Contents, name: str, arguments: int) -> str:
+    """Return a generic type's name, with its arity where it needs one."""
+    if name == "QueryDb" and arguments == 2:
+        return "QueryDb2"
+    return contents.class_name(name, arguments)
+
+
+def reference(contents: Contents, ref: Ref) -> str:
+    """Write a base or an interface."""
+    return top(contents, ref.name, ref.generic_args)
+
+
+def base_text(contents: Contents, ref: Ref) -> str:
+    """Write a base; of a list as recorded, or as the array that it is."""
+    text = reference(contents, ref)
+    return f"List<{text[1:-1]}>" if text.startswith("[") and contents.host.exact else text
+
+
+def declared_name(contents: Contents, each: Type, constraint: str = "") -> str:
+    """Return the name that a class is declared with; ``constraint`` follows each parameter."""
+    parameters = [one.removeprefix("'") for one in each.generic_args or ()]
+    if not parameters:
+        return inner(contents, Named(without_arity(each.name)))
+    made = ", ".join(one + constraint for one in parameters)
+    return f"{class_name(contents, each.name, len(parameters))}<{made}>"
+
+
+def ignored(contents: Contents, member: Property) -> str | None:
+    """Return why a member is left out, None for one that is not."""
+    if member.type == "Object":
+        return "Type could not be extended in Swift"
+    if member.type in contents.interfaces:
+        return "Swift doesn't support interface properties"
+    if contents.host.exact:
+        return None
+    names = set(names_in(named_of(member.type, member.generic_args)))
+    if any(each in contents.interfaces for each in names):
+        return "Swift doesn't support interface properties"
+    if not all(is_known(contents, each) for each in names):
+        return "Type could not be extended in Swift"
+    return None
+
+
+def names_in(named: Named) -> Iterator[str]:
+    """Return the names in a type's text."""
+    yield named.name
+    for each in named.args:
+        yield from names_in(each)
+
+
+def is_known(contents: Contents, name: str) -> bool:
+    """Whether the language, its client library or the file has a type of this name."""
+    if name in contents.own_names or name in contents.parameters or name in contents.structs or name == "Nullable":
+        return True
+    if name in SOUND_LISTS or name in SOUND_MAPS or name in contents.options.treat_types_as_strings:
+        return True
+    return name in ALIASES or name in SOUND_ALIASES or name in KNOWN or name in LIBRARY
+
+
+LIBRARY = frozenset(without_arity(each) for each in CLIENT_LIBRARY)
+
+
+def is_collection(contents: Contents, member: Property) -> bool:
+    """Whether a member is never nil but empty."""
+    if member.type.endswith("]"):
+        return True
+    name = without_arity(member.type)
+    if contents.host.exact:
+        return bool(member.generic_args) and (name in LISTS or name in MAPS)
+    return name not in contents.own_names and bool(member.generic_args) and name in SOUND_LISTS | SOUND_MAPS
+
+
+def member_name(member: Property) -> str:
+    """Return the name that a member is printed by."""
+    alias = member.data_member.name if member.data_member is not None else None
+    return escaped(identifier(alias) if alias else camel(member.name))
+
+
+def wire_name(member: Property) -> str:
+    """Return its name on the wire."""
+    alias = member.data_member.name if member.data_member is not None else None
+    return alias or camel(member.name)
+
+
+def unescaped(name: str) -> str:
+    """Return a name without backquotes."""
+    return name.strip("`")
+
+
+def escaped(name: str) -> str:
+    """Return a name in backquotes if it is a word of the language."""
+    return f"`{name}`" if name in KEYWORDS else name
+
+
+def known_maps(contents: Contents) -> Set[str]:
+    """The types that are dictionaries."""
+    return MAPS if contents.host.exact else SOUND_MAPS
