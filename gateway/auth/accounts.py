@@ -131,9 +131,9 @@ class Accounts:
         if current is not None and current.password_hash == user.password_hash:
             await self.users.save(replace(current, password_hash=password_hash))
 
-    async def hash(self, password: str) -> str:
+    async def hash(self, password: str, lane: Lane = Lane()) -> str:  # noqa: B008 - frozen
         """Return the hash of a new password; :class:`TooBusyError` when too many wait."""
-        return await self._passwords.hash(password)
+        return await self._passwords.hash(password, lane)
 
     async def change_password(self, user_id: str, password: str) -> None:
         """Give a user a new password, which ends their sessions; LookupError for an unknown id."""

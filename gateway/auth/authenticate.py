@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from gateway.auth.authenticators import Issued, PasswordLogin, Provider, TokenIssuer
 from gateway.auth.avatars import AVATAR
 from gateway.auth.callers import Callers, Known, option_cookie
-from gateway.auth.cookies import SessionCookie, forgotten
+from gateway.auth.cookies import SESSION, SessionCookie, forgotten
 from gateway.auth.credentials import Authenticate, AuthenticateResponse
 from gateway.auth.guards import escaped, unknown_caller
+from gateway.auth.live_sessions import ADMIN
 from gateway.auth.return_urls import came_from, return_url
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import HttpError, Refusal
@@ -41,6 +42,11 @@ class SignIn:
     def __init__(self, callers: Callers, issuer: TokenIssuer | None = None) -> None:
         self._callers = callers
         self._issuer = issuer
+        self._required_roles: tuple[str, ...] = ()
+
+    def tell_required(self, roles: tuple[str, ...]) -> None:
+        """Take the roles that operations of the host ask for: an administrator is told of them (users 3.5)."""
+        self._required_roles = roles
 
     def operation(self) -> Operation[Authenticate, Any]:
         """Return the operation, for a gateway."""
@@ -79,7 +85,13 @@ class SignIn:
             raise
 
     async def _answer(self, request: Authenticate, call: Call, known: Known) -> AuthenticateResponse | Reply:
-        goal = return_url(call)
+        try:
+            goal = return_url(call)
+        except HttpError as error:
+            if request.user_name:  # who signs in is told the option whatever becomes of it
+                option = option_cookie(remember=bool(request.remember_me))
+                error.headers += self._callers.headers(call, (*known.cookies, option))
+            raise
         if request.provider is not None and request.provider.lower() == LOGOUT:
             await self._callers.end(call)
             answer = self._reply(call, AuthenticateResponse(), goal, (*known.cookies, *forgotten()))
@@ -118,7 +130,9 @@ class SignIn:
         begun = await self._callers.begin(call, login, remember=remember)
         identity, cookies = begun.identity, begun.cookies
         assert identity is not None  # noqa: S101 - begin() has one
-        return self._signed_in(call, response_of(identity, goal, login.profile_url), goal, identity, cookies)
+        response = response_of(identity, goal, login.profile_url, self._required_roles)
+        response.user_name = request.user_name
+        return self._signed_in(call, response, goal, identity, cookies)
 
     def _wrong(self, call: Call, goal: str | None, cookies: tuple[SessionCookie, ...]) -> HttpError | Refusal:
         """Return the answer to a wrong name or password; browsers go back to where they came from."""
@@ -136,7 +150,9 @@ class SignIn:
         if identity is None:
             headers = self._callers.headers(call, cookies[::-1])
             raise unknown_caller(call, (*headers, self._callers.challenge))
-        return self._signed_in(call, response_of(identity, goal), None, identity, cookies)
+        response = response_of(identity, goal, required=self._required_roles)
+        response.session_id = identity.session_id or given_id(cookies)
+        return self._signed_in(call, response, None, identity, cookies)
 
     def _signed_in(
         self,
@@ -159,11 +175,14 @@ class SignIn:
     async def _remembered(self, call: Call, known: Known, goal: str | None) -> AuthenticateResponse | Reply:
         """Return who is signed in; 401 for nobody, in the client's format and without a challenge."""
         if known.identity is None:
+            known = await self._callers.identify(call)  # by what the call itself brings, such as Basic
+        if known.identity is None:
             if call.format_name == "html":
                 raise unknown_caller(call, ())
             raise HttpError(401, "Unauthorized", "Not Authenticated")
         session = await self._callers.session(known.identity)
-        response = response_of(known.identity, goal, session.profile_url if session else None)
+        response = response_of(known.identity, goal, session.profile_url if session else None, self._required_roles)
+        response.session_id = known.identity.session_id or given_id(known.cookies)
         return self._reply(call, response, None, known.cookies)
 
     def _reply(
@@ -176,8 +195,19 @@ class SignIn:
         return self._callers.reply(call, response, cookies) if cookies else response
 
 
-def response_of(identity: Identity, referrer_url: str | None, profile_url: str | None = None) -> AuthenticateResponse:
-    """Return what a caller is told of themselves."""
+def given_id(cookies: tuple[SessionCookie, ...]) -> str | None:
+    """Return the session id that an answer gives to a caller who had none."""
+    return next((each.value for each in cookies if each.name == SESSION), None)
+
+
+def response_of(
+    identity: Identity,
+    referrer_url: str | None,
+    profile_url: str | None = None,
+    required: tuple[str, ...] = (),
+) -> AuthenticateResponse:
+    """Return what a caller is told of themselves; an administrator has every role that is ``required`` anywhere."""
+    roles = dict.fromkeys((*identity.roles, *required)) if ADMIN in identity.roles else identity.roles
     return AuthenticateResponse(
         user_id=identity.user_id,
         session_id=identity.session_id,
@@ -185,7 +215,7 @@ def response_of(identity: Identity, referrer_url: str | None, profile_url: str |
         display_name=identity.display_name,
         referrer_url=referrer_url,
         profile_url=profile_url or AVATAR,
-        roles=list(identity.roles),
+        roles=list(roles),
         permissions=list(identity.permissions),
     )
 
@@ -204,7 +234,7 @@ def _required(request: Authenticate) -> tuple[str, str]:
             error_code="NotEmpty",
             field_name=member,
             message=f"'{title}' must not be empty.",
-            meta={"PropertyName": title},
+            meta={"PropertyName": title, "PropertyValue": None},
         )
         for member, title in blank
     ]

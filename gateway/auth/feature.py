@@ -16,6 +16,7 @@ from gateway.auth.callers import Callers
 from gateway.auth.guards import AccessGuard, ObserverGuard
 from gateway.auth.live_sessions import SECONDS, LiveSessions
 from gateway.auth.login_page import LOGIN_PAGE
+from gateway.auth.registration import Registration
 from gateway.auth.roles import RoleService
 from gateway.auth.sessions import SessionIds
 from gateway.auth.stores.base import SessionStore, UserStore
@@ -53,7 +54,8 @@ class Auth:
     ``sessions`` is where sign-ins are kept, by default the memory of this process. ``users``, where
     given, are asked again while a session lasts, at most ``fresh_seconds`` apart, so that locks,
     new roles and new passwords count; unless ``assigns_roles`` is false, administrators give them
-    roles over ``/assignroles``. ``ids`` is given a key where several processes share ``sessions``.
+    roles over ``/assignroles``. ``registration``, where given, lets strangers make themselves users
+    over ``/register``. ``ids``  is given a key where several processes share ``sessions``.
     ``renews``: a session that is used lives on (:class:`~gateway.auth.live_sessions.LiveSessions`).
     ``administrators`` are the user names that keep the role Admin in sessions of a store that
     another host writes to. ``sets_cookies`` false leaves cookies alone: an old host in front owns
@@ -69,6 +71,7 @@ class Auth:
         users: UserStore | None = None,
         ids: SessionIds | None = None,
         assigns_roles: bool = True,
+        registration: Registration | None = None,
         renews: bool = False,
         fresh_seconds: float = SECONDS,
         administrators: frozenset[str] = frozenset(),
@@ -99,12 +102,15 @@ class Auth:
         self._own: tuple[Operation[Any, Any], ...] = (
             self._sign_in.operation(),
             *(self._roles.operations() if self._roles else ()),
+            *(registration.operations(self._callers) if registration is not None else ()),
             *(operation for each in services for operation in each.operations()),
             LOGIN_PAGE,
         )
 
-    def operations(self, _: Sequence[Operation[Any, Any]], /) -> Iterable[Operation[Any, Any]]:
+    def operations(self, declared: Sequence[Operation[Any, Any]], /) -> Iterable[Operation[Any, Any]]:
         """Return ``Authenticate``, the role operations and the login page."""
+        asked = [each.role for operation in declared for each in operation.requires if isinstance(each, HasRole)]
+        self._sign_in.tell_required(tuple(dict.fromkeys(asked)))
         return self._own
 
     def guard(self, requirement: Requirement, _: Operation[Any, Any], /) -> Guard | None:

@@ -54,10 +54,10 @@ class UnAssignRoles(Dto, namespace=NAMESPACE, contract=CONTRACT, implements=("IP
 
 
 class UnAssignRolesResponse(Dto, namespace=NAMESPACE, contract=CONTRACT):
-    """All roles and permissions of the user afterwards."""
+    """All roles and permissions of the user afterwards; a failure has no list of permissions, as recorded."""
 
     all_roles: list[str] = member(default_factory=list, order=1)
-    all_permissions: list[str] = member(default_factory=list, order=2)
+    all_permissions: list[str] | None = member(order=2)
     meta: dict[str, str] | None = member(order=3)
     response_status: ResponseStatus | None = member(order=4)
 
@@ -98,7 +98,9 @@ class RoleService:
         if ADMIN not in identity.roles:
             raise HttpError(403, "Forbidden", "Invalid Role", headers=headers)
         if not request.user_name:
-            raise ArgumentNullError("UserName")
+            missing = ArgumentNullError("UserName")
+            missing.headers += headers
+            raise missing
         user = await self._users.find(request.user_name)
         if user is None:
             raise HttpError(404, "NotFound", request.user_name, headers=headers)

@@ -50,10 +50,13 @@ class User(msgspec.Struct, frozen=True):
         return self.user_name or self.email or ""
 
     def identity(self, name: str | None = None, session_id: str | None = None) -> Identity:
-        """Return who a call is from; ``name`` is what was typed, the user name or the e-mail (gateway/WIRE.md 7.3)."""
+        """Return who a call is from; ``name`` is what was typed, the user name or the e-mail (gateway/WIRE.md 7.3).
+
+        A user with data is known by the stored name whatever was typed, as at the original.
+        """
         return Identity(
             user_id=self.user_id,
-            user_name=name or self.shown_name,
+            user_name=name if name and not self.meta else self.shown_name,
             display_name=self.display_name or self.shown_name,
             email=self.email,
             roles=self.roles,

@@ -95,7 +95,8 @@ class Browser:
         self._names = {f"jwt:{name}": token for name, token in recorded_tokens().items()}
 
     def send(self, request: dict[str, Any]) -> Answer:
-        headers = [(name, self._filled(value)) for name, value in request["headers"].items()]
+        given = request["headers"]
+        headers = [(name, self._filled(value)) for name, value in (given.items() if isinstance(given, dict) else given)]
         who = request.get("as")
         if who is not None and not who.startswith("login:"):
             headers.append(("Cookie", "; ".join(f"{name}={value}" for name, value in self._jars[who].items())))

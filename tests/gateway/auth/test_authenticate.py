@@ -206,7 +206,8 @@ def test_posting_to_basic_needs_the_header(room):
 
     assert refusal.status == 401
     assert ("WWW-Authenticate", 'credentials realm="/auth/credentials"') in refusal.headers
-    assert (reply.value.user_name, reply.value.session_id) == ("agent", None)
+    given = jar_of(reply.cookies)["ss-id"]
+    assert (reply.value.user_name, reply.value.session_id) == ("agent", given)  # as GET /auth is recorded [users/032]
     assert cookies_of(reply) == ["ss-id", "ss-pid", "ss-opt", "X-UAId"]
     assert wrong.status == 401
 

@@ -1,4 +1,6 @@
-"""The recorded exchanges of ``evo-auth`` and ``tokens``, in order, over a real socket: sessions outlive requests.
+"""The recorded exchanges of ``evo-auth``, ``tokens`` and ``users``, in order, over a real socket.
+
+Sessions outlive requests, so each host's are sent to one host.
 
 Only this test tells a deviation's cookies from its other parts, so its list is its own.
 """
@@ -6,17 +8,23 @@ Only this test tells a deviation's cookies from its other parts, so its list is 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from gateway import Gateway
 from tests.gateway import replaying
 from tests.gateway.auth.browsing import NOW, Browser, differences, set_by
 from tests.gateway.replaying import Answer
-from tests.hosts import evo_auth, tokens
+from tests.hosts import evo_auth, tokens, users
 from tests.serving import serving
 
-HOSTS = {"evo-auth": evo_auth.make, "tokens": lambda: tokens.make(lambda: NOW)}
+HOSTS: dict[str, Callable[[], Gateway]] = {
+    "evo-auth": evo_auth.make,
+    "tokens": lambda: tokens.make(lambda: NOW),
+    "users": users.make,
+}
 EXCHANGES = {name: replaying.recorded(name) for name in HOSTS}
 LISTED = tomllib.loads((replaying.VECTORS / "http_auth_deviations.toml").read_text(encoding="utf-8"))
 
@@ -75,3 +83,25 @@ def test_a_deviation_does_what_its_list_says(answers: dict[str, Answer]) -> None
     as_refresh = answers["tokens/031"]
     assert (as_refresh.status, set_by(as_refresh)[2:]) == (400, [])
     assert b'"errorCode":"ArgumentException","message":"Token is invalid"' in as_refresh.body
+
+
+def test_the_deviations_of_users_are_those_of_its_rules(answers: dict[str, Answer]) -> None:
+    recorded = {replaying.number(each): each for each in EXCHANGES["users"]}
+
+    blank = answers["users/012"]
+    assert (blank.status, blank.body.decode()) == (400, recorded["users/012"]["response"]["body"])
+    for entry in LISTED["deviation"]:
+        for number in (each for each in entry["ids"] if each.startswith("users/") and "CSV" in entry["real"]):
+            answer, wanted = answers[number], recorded[number]["response"]
+            assert answer.body.startswith(b'ResponseStatus\r\n"{errorCode:')
+            assert (answer.status, answer.reason) == (wanted["status"], wanted["reason"])
+    for number in ("users/056", "users/058"):
+        without = recorded[number]["response"]["body"]
+        pair = "<d5p1:Key>{}</d5p1:Key><d5p1:Value>{}</d5p1:Value>"
+        in_xml = f"<d5p1:KeyValueOfstringstring>{pair}</d5p1:KeyValueOfstringstring>"
+        echoed = (in_xml.format("ComparisonValue", "a"), in_xml.format("PropertyValue", "b"))
+        for each in ('"ComparisonValue":"a",', ',"PropertyValue":"b"', *echoed):
+            without = without.replace(each, "")
+        assert answers[number].body.decode() == without
+    right = answers["users/090"]
+    assert (right.status, len(set_by(right))) == (200, 4)
