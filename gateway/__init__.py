@@ -75,6 +75,7 @@ from gateway.service.rows import Rows as Rows
 from gateway.service.rows import TooManyRowsError as TooManyRowsError
 from gateway.service.settings import Cors as Cors
 from gateway.service.settings import CsvDialect as CsvDialect
+from gateway.service.settings import ExceptionMapping as ExceptionMapping
 from gateway.service.settings import Limits as Limits
 from gateway.service.settings import Negotiation as Negotiation
 from gateway.service.settings import Settings as Settings

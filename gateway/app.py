@@ -36,6 +36,7 @@ from gateway.responses import batches, crossorigin, outgoing
 from gateway.responses.answer import NOSNIFF, Answer, raw
 from gateway.responses.answers import Answers
 from gateway.responses.failures import Failures
+from gateway.responses.problems import Problems
 from gateway.responses.row_answers import RowAnswers
 from gateway.responses.streams import deliver
 from gateway.responses.writing import Writer
@@ -103,7 +104,8 @@ class Gateway(Starlette):
         writer = Writer(codecs, tunable=self.settings.jsconfig)
         self._answers = Answers(writer, self._chooser.default_type, downloads=self.settings.exports)
         self._row_answers = RowAnswers(writer, self.limits, downloads=self.settings.exports)
-        self._failures = Failures(writer, everywhere)
+        self._problems = Problems(self.settings.exceptions, debug=self.settings.debug)
+        self._failures = Failures(writer, everywhere, self._problems)
         self._everywhere = everywhere
         self._proxies = self.settings.proxies
         self._on_loop = self.limits.on_loop
@@ -232,8 +234,8 @@ class Gateway(Starlette):
                     await waiting
             self._keep_from_scripts(exchange, plan)
         exchange.serving = plan
-        batches.check(plan, requests, exchange.verb)
-        running = batches.run(plan, requests, exchange.call, self.limits.rows_held)
+        batches.check(plan, requests, exchange.verb, self._problems)
+        running = batches.run(plan, requests, exchange.call, self.limits.rows_held, self._problems)
         results = await self._deadlines.within(running)
         exchange.serving = None
         return self._answers.batch(plan, results, exchange)

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from gateway.service.calls import Identity
-from gateway.service.errors import ArgumentError, Headers
+from gateway.service.errors import ArgumentError, Headers, ServiceError
 
 try:
     import jwt
@@ -79,7 +79,7 @@ class Token(NamedTuple):
     expires: datetime
 
 
-class TokenError(Exception):
+class TokenError(ServiceError):
     """401 ``TokenException``: a token of ours that is good no more, or not yet."""
 
     status = 401

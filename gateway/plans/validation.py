@@ -17,11 +17,12 @@ import msgspec
 
 from formats import Listing, Member, Nested, Record, shape_of
 from gateway.rules.rule import On, Rule, text_of
+from gateway.service.errors import ServiceError
 from gateway.service.lists import is_list
 from gateway.service.statuses import ResponseError
 
 
-class ValidationError(Exception):
+class ValidationError(ServiceError):
     """400; code and message are those of the first of its ``errors``."""
 
     status = 400

@@ -10,15 +10,16 @@ from typing import Any
 
 from gateway.plans.plan import Plan
 from gateway.plans.validation import ValidationError
+from gateway.responses.problems import Problems
 from gateway.responses.sources import Source
 from gateway.service.calls import Call
-from gateway.service.errors import Problem, Refusal, describe
+from gateway.service.errors import Problem, Refusal, ServiceError
 from gateway.service.rows import rows_of
 
 COMPLETED = "X-AutoBatch-Completed"
 
 
-class BatchError(Exception):
+class BatchError(ServiceError):
     """A request of a batch failed; ``status`` and the others are that failure's."""
 
     def __init__(self, problem: Problem, index: int, *, ran: bool) -> None:
@@ -28,20 +29,21 @@ class BatchError(Exception):
         self.error_code = told.error_code
         self.errors = tuple(told.errors or ())
         self.meta = {**(told.meta or {}), "AutoBatchIndex": str(index)}
+        self.unforeseen = problem.unforeseen
         self.headers = (*problem.headers, (COMPLETED, str(index))) if ran else problem.headers
 
 
-def check(plan: Plan, requests: list[Any], verb: str) -> None:
+def check(plan: Plan, requests: list[Any], verb: str, problems: Problems) -> None:
     """Raise for the first request that breaks a rule of its type."""
     if plan.validator is not None:
         for index, request in enumerate(requests):
             try:
                 plan.validator.check(request, verb)
             except ValidationError as error:
-                raise BatchError(describe(error), index, ran=False) from error
+                raise BatchError(problems.describe(error), index, ran=False) from error
 
 
-async def run(plan: Plan, requests: list[Any], call: Call | None, rows_held: int) -> list[Any]:
+async def run(plan: Plan, requests: list[Any], call: Call | None, rows_held: int, problems: Problems) -> list[Any]:
     """Return the results, rows as lists; :class:`BatchError` at the first failure."""
     results = []
     for index, request in enumerate(requests):
@@ -52,5 +54,5 @@ async def run(plan: Plan, requests: list[Any], call: Call | None, rows_held: int
         except Refusal:
             raise
         except Exception as error:
-            raise BatchError(describe(error), index, ran=True) from error
+            raise BatchError(problems.describe(error), index, ran=True) from error
     return results

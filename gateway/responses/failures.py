@@ -19,8 +19,9 @@ from gateway.requests.exchange import Exchange
 from gateway.responses import plain_texts as plaintext
 from gateway.responses.answer import BODILESS, POLICY, Answer, RawHeaders, called, content_type, raw, type_header
 from gateway.responses.http_results import STANDARD, sendable
+from gateway.responses.problems import Problems
 from gateway.responses.writing import Writer
-from gateway.service.errors import HttpError, Problem, Refusal, RequestError, describe
+from gateway.service.errors import HttpError, Problem, Refusal, RequestError
 from gateway.service.statuses import ErrorResponse, ResponseError, ResponseStatus
 
 log = logging.getLogger("gateway")
@@ -29,21 +30,22 @@ log = logging.getLogger("gateway")
 class Failures:
     """Answers what handlers, guards and readers of one gateway raise."""
 
-    def __init__(self, writer: Writer, everywhere: RawHeaders) -> None:
+    def __init__(self, writer: Writer, everywhere: RawHeaders, problems: Problems) -> None:
         self._writer = writer
+        self._problems = problems
         self._everywhere = everywhere
 
     def answer(self, error: Exception, exchange: Exchange) -> Answer:
         """Return the answer to an exception; never raises."""
         if isinstance(error, Refusal):
             return self._refused(error, exchange)
-        problem = describe(error)
+        problem = self._problems.describe(error)
         if not 200 <= problem.status <= 999:
             problem = replace(problem, status=sendable(problem.status))
         if isinstance(error, RequestError):
             exchange.call = None  # what no service gets to see brings no cookies (gateway/WIRE.md 0.3)
-        if problem.status >= 500 and not isinstance(error, HttpError):
-            log.error("%s %s failed", exchange.method, exchange.path, exc_info=error)
+        if problem.unforeseen or (problem.status >= 500 and not isinstance(error, HttpError)):
+            log.error("%s %r failed", exchange.method, exchange.path, exc_info=error)
         is_call = exchange.callback is not None and not isinstance(error, ValidationError)
         if exchange.callback and not is_call:
             self._make_plain(exchange)

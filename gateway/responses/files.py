@@ -8,20 +8,28 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from gateway.negotiation.csv_wishes import names_of
+from gateway.service.errors import ServiceError
 from gateway.service.results import Reply
+
+
+class NoFileError(ServiceError, FileNotFoundError):
+    """404 ``FileNotFoundException``: a file is not there."""
+
+    status = 404
+    error_code = "FileNotFoundException"
 
 
 def file_reply(path: Path, *, attachment: bool = False, media_type: str | None = None) -> Reply:
     """Return the reply that sends a file: all of it, a piece, or that the client has this state of it.
 
     ``attachment`` makes a browser save it, and tells its size and times. Without ``media_type`` the
-    name decides. Raises FileNotFoundError, which is a 404, and OSError for what cannot be read. The
+    name decides. Raises :class:`NoFileError`, which is a 404, and OSError for what cannot be read. The
     file is held in memory.
     """
     try:
         state, data = path.stat(), path.read_bytes()
     except FileNotFoundError:
-        raise FileNotFoundError(f"Could not find file '{path.name}'.") from None  # clients see it: without the folder
+        raise NoFileError(f"Could not find file '{path.name}'.") from None  # clients see it: without the folder
     modified = datetime.fromtimestamp(state.st_mtime, UTC)
     guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     headers = {}

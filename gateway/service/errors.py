@@ -1,4 +1,4 @@
-"""What an exception means to a client: a status and a ``ResponseStatus``, worked out in one place.
+"""The errors that a service raises for its clients, and those that the gateway raises for them.
 
     HttpError            a status of its own; ``HttpError.not_found("no such session")``
     ArgumentError        400 ArgumentException; with a parameter also a field error
@@ -7,20 +7,17 @@
     BindingError         one of these, 400 SerializationException: the request could not be read
     Refusal              an answer without a DTO, such as an empty 401 with a challenge
 
-Any exception class may say ``status`` and ``error_code`` of itself; the built-in ones have
-those of their .NET likes (gateway/WIRE.md 5.4). Others are 500 with their class's name as code, as
-the original does: what a handler's exception says is for its clients to read.
+A class of the service's own that declares ``status``, and perhaps ``error_code``, speaks to clients too; what any
+other exception means is :mod:`gateway.responses.problems`' to say.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 import msgspec
 
-from formats import DecodeError, UnwritableError
 from gateway.service.statuses import ResponseError, ResponseStatus
 
 Headers = tuple[tuple[str, str], ...]
@@ -38,7 +35,21 @@ def code_of(status: int) -> str:
     return phrase.replace(" ", "").replace("-", "").replace("'", "")
 
 
-class HttpError(Exception):
+class ServiceError(Exception):
+    """The base of the gateway's own errors: what a client is told is an attribute each.
+
+    ``unforeseen`` marks one that stands for an exception which nobody raised for a client.
+    """
+
+    status: int = 500
+    error_code: str | None = None
+    errors: Sequence[ResponseError] = ()
+    meta: Mapping[str, str | None] | None = None
+    headers: Headers = ()
+    unforeseen = False
+
+
+class HttpError(ServiceError):
     """An answer with a status and an error, raised or returned by a handler or guard.
 
     ``error_code`` defaults to the status's name, ``message`` to the error code. ``meta`` becomes
@@ -111,7 +122,7 @@ class Refusal(Exception):  # noqa: N818 - an answer rather than a mistake
         self.reason = reason
 
 
-class ArgumentError(ValueError):
+class ArgumentError(ServiceError, ValueError):
     """400 ``ArgumentException``: a value of the request is not one the service can work with."""
 
     status = 400
@@ -133,14 +144,14 @@ class ArgumentNullError(ArgumentError):
         super().__init__(message, parameter)
 
 
-class NotSupportedError(Exception):
+class NotSupportedError(ServiceError):
     """405 ``NotSupportedException``."""
 
     status = 405
     error_code = "NotSupportedException"
 
 
-class RequestError(Exception):
+class RequestError(ServiceError):
     """What is wrong with a request itself, found before any service sees it.
 
     Not an :class:`HttpError`, whose message is its reason phrase (gateway/WIRE.md 5.3).
@@ -169,65 +180,10 @@ class BindingError(RequestError):
         super().__init__(400, "SerializationException", message, errors=errors)
 
 
-# The first that an exception is an instance of; gateway/WIRE.md 5.4.
-_KINDS: tuple[tuple[type[BaseException], int, str], ...] = (
-    (NotImplementedError, 405, "NotImplementedException"),
-    (FileNotFoundError, 404, "FileNotFoundException"),
-    (PermissionError, 403, "UnauthorizedAccessException"),
-    (TimeoutError, 500, "TimeoutException"),
-    (KeyError, 500, "KeyNotFoundException"),
-    (UnwritableError, 406, "SerializationException"),  # RFC 9110 §15.5.7: the client may ask for another format
-    (DecodeError, 400, "SerializationException"),
-    (UnicodeError, 500, "Exception"),
-    (ValueError, 400, "ArgumentException"),
-    (asyncio.CancelledError, 500, "TaskCanceledException"),
-)
-
-
 class Problem(msgspec.Struct, frozen=True):
     """What to tell a client of an exception."""
 
     status: int
     response_status: ResponseStatus
     headers: Headers = ()
-
-
-def describe(error: BaseException) -> Problem:
-    """Return the status, error and headers of an exception; 500 for one that says nothing."""
-    if isinstance(error, BaseExceptionGroup):
-        return _describe_group(error)
-    status, code = _kind(error)
-    message = _message(error)
-    errors = list(getattr(error, "errors", ()))
-    parameter = getattr(error, "parameter", None)
-    if parameter and not errors:
-        bare = getattr(error, "bare_message", message)
-        errors = [ResponseError(error_code=code, field_name=parameter, message=bare)]
-    made = ResponseStatus(error_code=code, message=message, errors=errors, meta=getattr(error, "meta", None))
-    return Problem(status, made, getattr(error, "headers", ()))
-
-
-def _describe_group(error: BaseExceptionGroup[BaseException]) -> Problem:
-    """Return that of the only exception, or the first's status and all messages, as .NET's aggregates do."""
-    first = describe(error.exceptions[0])
-    if len(error.exceptions) == 1:
-        return first
-    messages = " ".join(f"({_message(each)})" for each in error.exceptions)
-    made = ResponseStatus(error_code="AggregateException", message=f"{error.message} {messages}", errors=[])
-    return Problem(first.status, made)
-
-
-def _kind(error: BaseException) -> tuple[int, str]:
-    status, code = getattr(error, "status", None), getattr(error, "error_code", None)
-    if isinstance(status, int):
-        return status, code or type(error).__name__
-    for kind, found, name in _KINDS:
-        if isinstance(error, kind):
-            return found, code or name
-    return 500, code or type(error).__name__
-
-
-def _message(error: BaseException) -> str:
-    if isinstance(error, KeyError) and len(error.args) == 1:
-        return str(error.args[0])  # str() of a KeyError is the repr of its key
-    return str(error)
+    unforeseen: bool = False  #: nobody raised it for a client, so it is logged with its traceback

@@ -18,12 +18,13 @@ import typing
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
+from gateway.service.errors import ServiceError
 from gateway.service.results import Reply
 
 Row = TypeVar("Row")
 
 
-class TooManyRowsError(Exception):
+class TooManyRowsError(ServiceError):
     """406 ``NotSupportedException``: rows must be held for this answer, and there are more than may be."""
 
     status = 406

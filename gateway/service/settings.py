@@ -45,6 +45,15 @@ class Wording(enum.Enum):
     V10 = "10.x"
 
 
+class ExceptionMapping(enum.Enum):
+    """Which exceptions of a service speak to its clients (:mod:`gateway.responses.problems`)."""
+
+    #: Those that are raised for clients; any other is a 500 that is logged and tells nothing of itself.
+    OWN = "own"
+    #: Python's own too, as a 6.4 host answers their .NET kin: ValueError is a 400, KeyError a 500, with their texts.
+    SERVICESTACK = "servicestack"
+
+
 class Limits(msgspec.Struct, frozen=True):
     """How much of anything one request may bring. Beyond: 413 for bodies, else 400; the text of the error says which.
 
@@ -112,6 +121,10 @@ class Settings(msgspec.Struct, frozen=True):
     #: :mod:`gateway.negotiation.csv_wishes`), and can
     #: be asked for by state and in pieces (``ETag``, ``Range``). Off, they are as on a stock host.
     exports: bool = True
+    #: What becomes of exceptions that a service did not raise for its clients.
+    exceptions: ExceptionMapping = ExceptionMapping.OWN
+    #: Clients are told the class and text of any exception: for development, never where strangers ask.
+    debug: bool = False
     cors: Cors | None = None
     #: Bytes above which answers are compressed for clients that read it; None is never.
     compress_above: int | None = None

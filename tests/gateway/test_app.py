@@ -260,7 +260,7 @@ def test_a_request_binds(method: str, path: str, arguments: dict[str, Any], resu
         ("POST", "/hello", {"content": "null", "headers": {"content-type": "application/json"}}, 400, None),
         ("GET", "/hello/bad", {}, 404, "NotFound"),
         ("GET", "/hello/argument", {}, 400, "ArgumentException"),
-        ("GET", "/hello/crash", {}, 500, "RuntimeError"),
+        ("GET", "/hello/crash", {}, 500, "InternalServerError"),
         ("GET", "/get/returned", {}, 409, "Conflict"),
         ("GET", "/json/reply/Nope", {}, 405, "NotImplementedException"),
         ("GET", "/json/reply", {}, 405, "NotImplementedException"),
@@ -658,7 +658,7 @@ class Doorman:
 
     async def _check(self, call: Call, request: Any, /) -> Call:
         if user := call.headers.get("x-user"):
-            return call.by(Identity(user, user, session_id="s" if "cookie" in call.headers else None))
+            return call.by(Identity(user, user, ambient="cookie" in call.headers))
         raise Refusal(401, {"WWW-Authenticate": "door"})
 
 

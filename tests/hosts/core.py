@@ -23,11 +23,9 @@ from gateway import (
     Int32,
     Int64,
     KeyValuePair,
-    Negotiation,
     NotSupportedError,
     Reply,
     ResponseStatus,
-    Settings,
     Single,
     UInt16,
     UInt32,
@@ -36,7 +34,7 @@ from gateway import (
     operation,
 )
 from gateway.rules import Email, InclusiveBetween, NotEmpty
-from tests.hosts import STOCK
+from tests.hosts import STOCK, STOCK_SETTINGS
 
 #: A name that no member of a type below has.
 Double = float
@@ -282,4 +280,4 @@ OPERATIONS = [
     operation("/sendtext", raw_body=True, marker=str)(services.send_text),
 ]
 
-app = Gateway(OPERATIONS, formats=STOCK, settings=Settings(negotiation=Negotiation.SERVICESTACK, exports=False))
+app = Gateway(OPERATIONS, formats=STOCK, settings=STOCK_SETTINGS)

@@ -18,13 +18,11 @@ from gateway import (
     HttpError,
     Int32,
     Int64,
-    Negotiation,
     Reply,
-    Settings,
     operation,
 )
 from gateway.rules import GreaterThan, MaximumLength, NotEmpty
-from tests.hosts import STOCK
+from tests.hosts import STOCK, STOCK_SETTINGS
 
 T = TypeVar("T")
 NO_DATE = datetime.datetime(1, 1, 1)  # noqa: DTZ001 - .NET's default is of no zone
@@ -196,4 +194,4 @@ OPERATIONS = [
     operation("/cached")(services.cached),
 ]
 
-app = Gateway(OPERATIONS, formats=STOCK, settings=Settings(negotiation=Negotiation.SERVICESTACK, exports=False))
+app = Gateway(OPERATIONS, formats=STOCK, settings=STOCK_SETTINGS)

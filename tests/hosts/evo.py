@@ -11,11 +11,9 @@ from gateway import (
     Gateway,
     HttpError,
     Int32,
-    Negotiation,
     Operation,
     Reply,
     ResponseStatus,
-    Settings,
     SignedIn,
     Typed,
     operation,
@@ -33,7 +31,7 @@ from samples.evovoice.dtos import (
     SessionMemberInfo,
     SessionMemberRoles,
 )
-from tests.hosts import STOCK
+from tests.hosts import STOCK, STOCK_SETTINGS
 from tests.vectors.types import Leaf, RowsCsv, RowsDto
 
 T = TypeVar("T")
@@ -217,6 +215,4 @@ def operations(*, guarded: bool) -> list[Operation[Any, Any]]:
     ]
 
 
-app = Gateway(
-    operations(guarded=False), formats=STOCK, settings=Settings(negotiation=Negotiation.SERVICESTACK, exports=False)
-)
+app = Gateway(operations(guarded=False), formats=STOCK, settings=STOCK_SETTINGS)

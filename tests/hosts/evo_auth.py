@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gateway import Call, Gateway, Negotiation, Operation, Settings, SignedIn, operation
+from gateway import Call, Gateway, Operation, SignedIn, operation
 from gateway.auth import Accounts, Auth, Basic, Credentials, HashCost, MemoryUsers, Passwords, User, hash_password
-from tests.hosts import STOCK, evo
+from tests.hosts import STOCK, STOCK_SETTINGS, evo
 from tests.hosts.evo import OpenResponse, Secured
 
 #: As little as Argon2 allows: what is recorded is the wire, not the strength.
@@ -47,7 +47,7 @@ def make() -> Gateway:
         operations(),
         features=[auth()],
         formats=STOCK,
-        settings=Settings(negotiation=Negotiation.SERVICESTACK, exports=False),
+        settings=STOCK_SETTINGS,
     )
 
 

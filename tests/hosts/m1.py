@@ -24,10 +24,8 @@ from gateway import (
     Int32,
     Int64,
     KeyValuePair,
-    Negotiation,
     ResponseStatus,
     SByte,
-    Settings,
     Single,
     UInt16,
     UInt32,
@@ -59,7 +57,7 @@ from gateway.metadata.clr import (
     Type,
     Uri,
 )
-from tests.hosts import STOCK
+from tests.hosts import STOCK, STOCK_SETTINGS
 
 NO_DATE = datetime.datetime(1, 1, 1)  # noqa: DTZ001 - .NET's default is of no zone
 NO_INSTANT = datetime.datetime(1, 1, 1, tzinfo=datetime.UTC)
@@ -359,4 +357,4 @@ def ret_list_int(request: RetListInt) -> list[Int32] | None:
 
 OPERATIONS = [every, colls, names, ret_string, ret_int, ret_bytes, ret_stream, ret_array, ret_dict, ret_list_int]
 
-app = Gateway(OPERATIONS, formats=STOCK, settings=Settings(negotiation=Negotiation.SERVICESTACK, exports=False))
+app = Gateway(OPERATIONS, formats=STOCK, settings=STOCK_SETTINGS)

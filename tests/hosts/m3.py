@@ -14,15 +14,13 @@ from gateway import (
     Gateway,
     Int32,
     KeyValuePair,
-    Negotiation,
     ResponseStatus,
-    Settings,
     member,
     operation,
 )
 from gateway.metadata.attributes import ICreateDb, IDelete, IGet, IHasSessionId, IHasVersion, IPatch, IPut, IReturn
 from gateway.metadata.clr import ClrType, Pair
-from tests.hosts import STOCK
+from tests.hosts import STOCK, STOCK_SETTINGS
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -266,4 +264,4 @@ def ret_tuple(request: RetTuple) -> Pair[Int32, str]:
 
 OPERATIONS = [order, get_page, from_base, self_ret, put_it, patch_it, void_it, no_props, inherits, ret_tuple]
 
-app = Gateway(OPERATIONS, formats=STOCK, settings=Settings(negotiation=Negotiation.SERVICESTACK, exports=False))
+app = Gateway(OPERATIONS, formats=STOCK, settings=STOCK_SETTINGS)

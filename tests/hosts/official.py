@@ -13,6 +13,8 @@ import json
 import time
 from typing import Any
 
+from msgspec.structs import replace
+
 from formats import Byte
 from gateway import (
     Array,
@@ -23,11 +25,9 @@ from gateway import (
     Identity,
     Int32,
     Int64,
-    Negotiation,
     Operation,
     Reply,
     ResponseStatus,
-    Settings,
     SignedIn,
     Wording,
     operation,
@@ -36,7 +36,7 @@ from gateway.auth import Accounts, Auth, Basic, Credentials, HashCost, MemoryUse
 from gateway.auth.bearer import Bearer
 from gateway.auth.cookies import SESSION, presented
 from gateway.auth.tokens import Token, TokenRules, Tokens
-from tests.hosts import core
+from tests.hosts import STOCK_SETTINGS, core
 from tests.hosts.core import Poco
 
 CHEAP = HashCost(memory=8, passes=1)
@@ -423,7 +423,7 @@ def make() -> Gateway:
     return Gateway(
         operations(OfficialServices(tokens)),
         features=[auth],
-        settings=Settings(negotiation=Negotiation.SERVICESTACK, wording=Wording.V10),
+        settings=replace(STOCK_SETTINGS, wording=Wording.V10, exports=True),
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from gateway import Cors, Gateway, HasRole, Negotiation, Operation, Settings, SignedIn, operation
+from msgspec.structs import replace
+
+from gateway import Cors, Gateway, HasRole, Operation, SignedIn, operation
 from gateway.auth import Accounts, Auth, Basic, Credentials, Passwords
 from gateway.auth.api_keys import ApiKey, ApiKeys, MemoryApiKeys, digest
 from gateway.auth.bearer import Bearer
 from gateway.auth.tokens import TokenRules, Tokens
-from tests.hosts import STOCK, evo
+from tests.hosts import STOCK, STOCK_SETTINGS, evo
 from tests.hosts.evo_auth import CHEAP, AuthServices, users
 
 #: The key that the recorded tokens are signed with.
@@ -54,7 +56,7 @@ def make(clock: Callable[[], float] = time.time) -> Gateway:
         operations(),
         features=[Auth(providers, users=accounts.users, clock=clock)],
         formats=STOCK,
-        settings=Settings(negotiation=Negotiation.SERVICESTACK, cors=cors, exports=False),
+        settings=replace(STOCK_SETTINGS, cors=cors),
     )
 
 

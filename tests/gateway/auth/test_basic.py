@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from gateway.auth import Basic, DisprovedError, MemoLimits, hash_password
 from gateway.auth.basic import NotBase64Error
+from gateway.responses.problems import Problems
 from gateway.service.calls import Call
-from gateway.service.errors import describe
 from tests.gateway.auth.conftest import CHEAP, PASSWORD, basic
 
 
@@ -67,7 +67,7 @@ def test_what_is_not_base64_is_the_clients_fault(room, parameter):
     with pytest.raises(NotBase64Error, match="not a valid Base-64 string") as caught:
         prove(room.basic, {"authorization": f"Basic {parameter}"})
 
-    problem = describe(caught.value)
+    problem = Problems().describe(caught.value)
     assert (problem.status, problem.response_status.error_code, problem.headers) == (400, "FormatException", ())
 
 

@@ -8,8 +8,9 @@ from gateway.auth.basic import NotBase64Error
 from gateway.auth.callers import Callers
 from gateway.auth.guards import AccessGuard, ObserverGuard, allows, escaped
 from gateway.auth.live_sessions import LiveSessions
+from gateway.responses.problems import Problems
 from gateway.service.calls import Call, Identity
-from gateway.service.errors import HttpError, Refusal, describe
+from gateway.service.errors import HttpError, Refusal
 from gateway.service.requirements import HasPermission, HasRole, SignedIn
 from tests.gateway.auth.conftest import FarSessions, basic, names_of, settled
 
@@ -77,7 +78,7 @@ def test_a_broken_basic_header_carries_none(room):
     with pytest.raises(NotBase64Error) as caught:
         guard(room, with_(CALL, headers={"authorization": "Basic !"}))
 
-    assert describe(caught.value).headers == ()
+    assert Problems().describe(caught.value).headers == ()
 
 
 def test_a_session_passes_and_sets_nothing(room):

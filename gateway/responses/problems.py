@@ -1,0 +1,122 @@
+"""What an exception means to a client: worked out in one place, by where it was raised.
+
+An exception speaks to clients if it was raised to: the gateway's own (:class:`gateway.HttpError` and its
+kin), Starlette's ``HTTPException``, and a class that declares a
+``status`` of its errors. Any
+other is a fault of the service: 500, logged with its traceback, and its text is for the log alone.
+
+ServiceStack answers its framework's exceptions by their class (gateway/WIRE.md 5.4), so a failed
+``int("x")`` within a service is the client's 400. ``Settings(exceptions=ExceptionMapping.SERVICESTACK)``
+does the same, for hosts whose clients rely on it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+
+from msgspec.structs import replace
+from starlette.exceptions import HTTPException
+
+from formats import DecodeError, UnwritableError
+from gateway.service.errors import Headers, HttpError, Problem, ServiceError
+from gateway.service.settings import ExceptionMapping
+from gateway.service.statuses import ResponseError, ResponseStatus
+
+#: The first that an exception is an instance of; gateway/WIRE.md 5.4.
+_KINDS: tuple[tuple[type[BaseException], int, str], ...] = (
+    (NotImplementedError, 405, "NotImplementedException"),
+    (FileNotFoundError, 404, "FileNotFoundException"),
+    (PermissionError, 403, "UnauthorizedAccessException"),
+    (TimeoutError, 500, "TimeoutException"),
+    (KeyError, 500, "KeyNotFoundException"),
+    (DecodeError, 400, "SerializationException"),
+    (UnicodeError, 500, "Exception"),
+    (ValueError, 400, "ArgumentException"),
+    (asyncio.CancelledError, 500, "TaskCanceledException"),
+)
+_UNFORESEEN = "InternalServerError"
+_UNFORESEEN_TEXT = "The service failed; its log says why"
+
+
+class Problems:
+    """Describes the exceptions of one gateway."""
+
+    def __init__(self, mapping: ExceptionMapping = ExceptionMapping.OWN, *, debug: bool = False) -> None:
+        self._mapping = mapping
+        self._debug = debug
+
+    def describe(self, error: BaseException) -> Problem:
+        """Return the status, error and headers of an exception; never raises, whatever the exception holds."""
+        if isinstance(error, BaseExceptionGroup):
+            return self._of_group(error)
+        if isinstance(error, HTTPException):
+            error = HttpError(error.status_code, message=str(error.detail), headers=_headers(error.headers))
+        if isinstance(error, ServiceError):
+            return _told(error)
+        if isinstance(error, UnwritableError):
+            # RFC 9110 §15.5.7: the client may ask for another format.
+            return Problem(406, _status("SerializationException", str(error)))
+        declared = _declared(type(error))
+        if declared is not None:
+            return Problem(declared[0], _status(declared[1], _message(error)))
+        return self._unforeseen(error)
+
+    def _unforeseen(self, error: BaseException) -> Problem:
+        """Return what is told of an exception that was not raised for a client."""
+        if self._mapping is ExceptionMapping.SERVICESTACK:
+            status, code = next(((n, name) for kind, n, name in _KINDS if isinstance(error, kind)), (500, ""))
+            return Problem(status, _status(code or type(error).__name__, _message(error)), unforeseen=True)
+        if self._debug:
+            return Problem(500, _status(type(error).__name__, _message(error)), unforeseen=True)
+        return Problem(500, _status(_UNFORESEEN, _UNFORESEEN_TEXT), unforeseen=True)
+
+    def _of_group(self, group: BaseExceptionGroup[BaseException]) -> Problem:
+        """Return that of the only exception, or the first's status and all messages, as .NET's aggregates do."""
+        problems = [self.describe(each) for each in group.exceptions]
+        if len(problems) == 1:
+            return problems[0]
+        unforeseen = any(each.unforeseen for each in problems)
+        if unforeseen and self._mapping is ExceptionMapping.OWN and not self._debug:
+            return next(each for each in problems if each.unforeseen)
+        messages = " ".join(f"({each.response_status.message})" for each in problems)
+        made = _status("AggregateException", f"{group.message} {messages}")
+        return replace(problems[0], response_status=made, headers=(), unforeseen=unforeseen)
+
+
+def _told(error: ServiceError) -> Problem:
+    errors, message = list(error.errors), _message(error)
+    parameter = getattr(error, "parameter", None)
+    if parameter and not errors:
+        bare = getattr(error, "bare_message", message)
+        errors = [ResponseError(error_code=error.error_code, field_name=parameter, message=bare)]
+    made = ResponseStatus(
+        error_code=error.error_code, message=message, errors=errors, meta=dict(error.meta) if error.meta else None
+    )
+    return Problem(error.status, made, error.headers, unforeseen=error.unforeseen)
+
+
+def _status(code: str, message: str) -> ResponseStatus:
+    return ResponseStatus(error_code=code, message=message, errors=[])
+
+
+def _declared(type_: type) -> tuple[int, str] | None:
+    """Return the status and code that a class of the service's own declares of its errors.
+
+    What an instance says does not count: exceptions of HTTP clients tell the status of somebody else's answer so.
+    """
+    status, code = getattr(type_, "status", None), getattr(type_, "error_code", None)
+    return (status, code if isinstance(code, str) else type_.__name__) if isinstance(status, int) else None
+
+
+def _headers(given: Mapping[str, str] | None) -> Headers:
+    items: Iterable[tuple[object, object]] = given.items() if given else ()
+    return tuple((str(name), str(value)) for name, value in items)
+
+
+def _message(error: BaseException) -> str:
+    try:
+        # str() of a KeyError is the repr of its key.
+        return str(error.args[0]) if isinstance(error, KeyError) and len(error.args) == 1 else str(error)
+    except Exception:
+        return type(error).__name__
