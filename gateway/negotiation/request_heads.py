@@ -27,8 +27,8 @@ class RequestHead:
     ``terms`` is what ``Accept`` and ``Content-Type`` say, ``has_body`` whether a body follows
     (RFC 9112 §6), ``length`` how many bytes it is said to have, 0 where nothing is said, and
     ``encoding`` how it is compressed. ``authority`` is the ``host`` as it stands in a URL, ``://``
-    before it. ``override`` is the verb that a header asks for in place of POST. ``derived`` has
-    what features worked out from the headers, by a key of theirs.
+    before it. ``override`` is the verb that a header asks for in place of POST. ``fault`` says what
+    is wrong with it. ``derived`` has what features worked out from the headers, by a key of theirs.
     """
 
     __slots__ = (
@@ -36,6 +36,7 @@ class RequestHead:
         "cookies",
         "derived",
         "encoding",
+        "fault",
         "has_body",
         "host",
         "length",
@@ -59,6 +60,9 @@ class RequestHead:
         self.encoding = self.raw.get(b"content-encoding", b"").decode("latin-1")
         self.host = self.raw.get(b"host", b"").decode("latin-1")
         self.authority = "://" + self.host
+        # Who looks at the first and who looks at the last would see two callers (RFC 9110 §5.3).
+        twice = len(self.raw) < len(pairs) and [name for name, _ in pairs].count(b"authorization") > 1
+        self.fault = "A request has one Authorization header." if twice else None
         override = self.raw.get(_OVERRIDE)
         self.override = None if override is None else override.decode("latin-1")
         self.cookies = cookies(self.raw.get(b"cookie", b""))

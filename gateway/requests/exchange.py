@@ -82,6 +82,8 @@ class Exchange:
             self._take_query(scope["query_string"].decode("latin-1"), query_keys)
         if self.method == "POST" and (self.query or head.override is not None):
             self._override(self.parameter(_OVERRIDE) if head.override is None else head.override)
+        if head.fault is not None:
+            self.fault = RequestError(400, "InvalidDataException", head.fault)
 
     def _take_path(self, raw: bytes) -> None:
         self.path = decoded(raw.partition(b"?")[0].decode("latin-1")) if raw else self.path

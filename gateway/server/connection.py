@@ -96,6 +96,8 @@ class Connection(asyncio.Protocol):
         may be an endless one, it is taken to be gone.
         """
         self._has_ended = True
+        if self.held:
+            self.let_go()  # the transport may close without asking again
         if self.closes or self._turns.is_answering():
             return False
         return self._incoming.rest != b"" or self._is_owing()

@@ -133,7 +133,7 @@ class Incoming:
         if self._parsed is None:
             self._parsed = ParsedHead()
         piece = data[at:end]
-        self._parsed.feed(piece)
+        self._parsed.feed(piece, is_last=end is not None)
         if end is None:
             self._head_size, self._head_end = size, (self._head_end + piece)[-3:]
             return len(data)

@@ -35,20 +35,20 @@ class ParsedHead:
         self._keeps_alive: bool | None = None  #: once the head is complete
         self._parser = httptools.HttpRequestParser(self)
 
-    def feed(self, data: bytes) -> None:
-        """Parse a piece; :class:`RefusedError` as soon as the head cannot be one."""
+    def feed(self, data: bytes, *, is_last: bool) -> None:
+        """Parse a piece; :class:`RefusedError` as soon as the head cannot be one, or ends too soon."""
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade:
             pass  # RFC 9110 §7.8: an offer, which a server may ignore
         except httptools.HttpParserError as error:
             raise malformed(f"no head of a request: {error}") from None
+        if (self._keeps_alive is not None) != is_last or self._begun > 1:
+            raise malformed("the head does not end where the parser says")
 
     def end(self) -> Head:
         """Return the head, after all of it was fed; :class:`RefusedError` for one that is not answered."""
-        parser, headers, keeps_alive = self._parser, self._headers, self._keeps_alive
-        if keeps_alive is None or self._begun != 1:
-            raise malformed("the head does not end where the parser says")
+        parser, headers = self._parser, self._headers
         version = parser.get_http_version()
         if version not in ("1.0", "1.1"):
             raise RefusedError(OTHER_VERSION, f"HTTP/{version}")
@@ -62,7 +62,9 @@ class ParsedHead:
         if line.authority is not None:
             # RFC 9112 §3.2.2: the address counts, whatever the Host header says.
             headers = [(b"host", line.authority), *(pair for pair in headers if pair[0] != b"host")]
-        return Head(line, tuple(headers), length_of(headers, version), version, keeps_alive and version != "1.0")
+        return Head(
+            line, tuple(headers), length_of(headers, version), version, self._keeps_alive is True and version != "1.0"
+        )
 
     # -- called by the parser --------------------------------------------------------------
 

@@ -19,11 +19,11 @@ def inputs(name: str, count: int, seed: int) -> Iterator[Seed]:
         type_, text = chance.choice(known)
         data = bytearray(text[:LONGEST])
         for _ in range(chance.choice((1, 1, 1, 2, 2, 3, 5, 8))):
-            _mutate(data, chance, tokens, known)
+            mutate(data, chance, tokens, known)
         yield type_, bytes(data[:LONGEST])
 
 
-def _mutate(data: bytearray, chance: random.Random, tokens: list[bytes], known: tuple[Seed, ...]) -> None:
+def mutate(data: bytearray, chance: random.Random, tokens: list[bytes], known: tuple[Seed, ...]) -> None:
     """Change some bytes in one of the ways that break texts in the field."""
     at = chance.randrange(len(data) + 1)
     end = min(len(data), at + chance.choice((1, 1, 2, 4, 16, 64)))
