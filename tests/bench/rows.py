@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
 import gc
 import importlib.util
 import io
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
 
-from formats import HOST
+from formats import HOST, native
 from formats.csv.format import CsvFormat
 from formats.json.format import JsonFormat
 from formats.jsv.format import JsvFormat
 from formats.xml.format import XmlFormat
 from samples.evovoice.dtos import SessionInfo
+from tests.bench import typed
 from tests.bench.sessions import rows
 from tests.bench.tables import Table
 from tests.formats.reference import table as csv_reference
@@ -27,6 +29,7 @@ from tests.formats.reference import text as text_reference
 from tests.formats.reference import xml as xml_reference
 
 ROWS = 2_000
+KINDS = "E easy, H hard, S sample, T typed"
 #: Rows of one chunk of a stream.
 CHUNK = 64
 
@@ -41,17 +44,30 @@ def measure(arguments: argparse.Namespace) -> Table:
         "msgspec.json read",
         "csv.DictReader",
     )
-    table = Table(f"{ROWS} sessions; E easy, H hard, S sample", "CPU µs/row", peers)
+    table = Table(f"{ROWS} rows; {KINDS}", "CPU µs/row", peers)
     if not importlib.util.find_spec("lxml"):
         table.missing["lxml"] = "not installed: pip install -e '.[bench]'"
-    for kind in "EHS":
-        _measure_kind(kind, arguments, table)
+    return measured(arguments, table)
+
+
+def measured(arguments: argparse.Namespace, table: Table, only: str = "") -> Table:
+    """Fill a table with every candidate whose name contains ``only``."""
+    if not native.IS_NATIVE:
+        table.missing["native writer"] = "not built, or FORMATS_PURE is set: every figure is pure"
+    for kind in "EHST":
+        _measure_kind(kind, arguments, table, only)
     return table
 
 
-def _measure_kind(kind: str, arguments: argparse.Namespace, table: Table) -> None:
-    candidates = {**_peers(rows(kind, ROWS)), **_ours(rows(kind, ROWS))}
-    names = [name for name in candidates if arguments.only in name or name in table.peers]
+def _measure_kind(kind: str, arguments: argparse.Namespace, table: Table, only: str) -> None:
+    if kind == "T":
+        found: list[Any] = typed.rows(ROWS)
+        candidates = {**_msgspec(found), **_ours(typed.Reading, found)}
+    else:
+        found = rows(kind, ROWS)
+        candidates = {**_msgspec(found), **_peers(found), **_ours(SessionInfo, found)}
+    wanted = {name for name in candidates if only in name and arguments.only in name}
+    names = [name for name in candidates if name in wanted or name in table.peers]
     for name in names:
         candidates[name]()  # codecs that are made lazily are made now
     for round_ in range(arguments.rounds):
@@ -70,11 +86,14 @@ def _cpu(run: Callable[[], Any]) -> float:
 
 
 def _peers(sessions: list[SessionInfo]) -> dict[str, Callable[[], Any]]:
+    table_text = _dict_writer(sessions)
+    # Right before fast: the peer reads the very rows.
+    if _dict_reader(table_text) != sessions:
+        raise SystemExit("csv.DictReader: other rows than were written")
     found: dict[str, Callable[[], Any]] = {
-        "msgspec.json": lambda: msgspec.json.encode(sessions),
+        "csv.DictReader": lambda: _dict_reader(table_text),
         "json.dumps": lambda: json.dumps([msgspec.to_builtins(row) for row in sessions]),
         "csv.DictWriter": lambda: _dict_writer(sessions),
-        "msgspec.json one by one": lambda: [msgspec.json.encode(row) for row in sessions],
         "json reflective": lambda: text_reference.encode("json", list[SessionInfo], HOST, sessions),
         "jsv reflective": lambda: text_reference.encode("jsv", list[SessionInfo], HOST, sessions),
         "csv reflective": lambda: csv_reference.encode(list[SessionInfo], HOST, sessions),
@@ -112,29 +131,53 @@ def _lxml(sessions: list[SessionInfo]) -> Any:
     return etree.tostring(root)
 
 
-def _ours(sessions: list[SessionInfo]) -> dict[str, Callable[[], Any]]:
-    found: dict[str, Callable[[], Any]] = {}
+def _msgspec(found: list[Any]) -> dict[str, Callable[[], Any]]:
+    row_type: Any = type(found[0])
+    text, one = msgspec.json.encode(found), msgspec.json.encode(found[0])
+    many, single = msgspec.json.Decoder(list[row_type]), msgspec.json.Decoder(row_type)
+    return {
+        "msgspec.json": lambda: msgspec.json.encode(found),
+        "msgspec.json one by one": lambda: [msgspec.json.encode(row) for row in found],
+        "msgspec.json read": lambda: many.decode(text),
+        "msgspec.json read one": lambda: [single.decode(one) for _ in range(ROWS)],
+    }
+
+
+def _ours(row_type: Any, found: list[Any]) -> dict[str, Callable[[], Any]]:
+    candidates: dict[str, Callable[[], Any]] = {}
     for format_ in (JsonFormat(), CsvFormat(), JsvFormat(), XmlFormat()):
-        whole, streamed = format_.codec(list[SessionInfo]), format_.row_codec(SessionInfo)
-        single, first = format_.codec(SessionInfo), sessions[0]
-        found[f"{format_.name} whole"] = lambda codec=whole: codec.encode(sessions)
-        found[f"{format_.name} chunks of {CHUNK}"] = lambda codec=streamed: [
-            codec.encode_rows(sessions[at : at + CHUNK]) for at in range(0, ROWS, CHUNK)
-        ]
-        found[f"{format_.name} one by one"] = lambda codec=single: [codec.encode(row) for row in sessions]
-        text, one = whole.encode(sessions), single.encode(first)
-        found[f"{format_.name} read"] = lambda codec=whole, text=text: codec.decode(text)
-        found[f"{format_.name} read one"] = lambda codec=single, one=one: [codec.decode(one) for _ in range(ROWS)]
-    text, one = msgspec.json.encode(sessions), msgspec.json.encode(sessions[0])
-    many, single_decoder = msgspec.json.Decoder(list[SessionInfo]), msgspec.json.Decoder(SessionInfo)
-    found["msgspec.json read"] = lambda: many.decode(text)
-    found["msgspec.json read one"] = lambda: [single_decoder.decode(one) for _ in range(ROWS)]
-    table_text = _dict_writer(sessions)
-    # Right before fast: the peer reads the very rows.
-    if _dict_reader(table_text) != sessions:
-        raise SystemExit("csv.DictReader: other rows than were written")
-    found["csv.DictReader"] = lambda: _dict_reader(table_text)
-    return found
+        whole, single = format_.codec(list[row_type]), format_.codec(row_type)
+        text, one = whole.encode(found), single.encode(found[0])
+        if native.IS_NATIVE:
+            with _purely():
+                candidates |= _writers(f"{format_.name} pure", format_, row_type, found)
+        candidates |= _writers(format_.name, format_, row_type, found)
+        candidates[f"{format_.name} read"] = lambda codec=whole, text=text: codec.decode(text)
+        candidates[f"{format_.name} read one"] = lambda codec=single, one=one: [codec.decode(one) for _ in range(ROWS)]
+    return candidates
+
+
+def _writers(name: str, format_: Any, row_type: Any, found: list[Any]) -> dict[str, Callable[[], Any]]:
+    whole, streamed, single = format_.codec(list[row_type]), format_.row_codec(row_type), format_.codec(row_type)
+    for made, value in ((whole.encode, found[:1]), (streamed.encode_rows, found[:1]), (single.encode, found[0])):
+        made(value)  # what is made lazily, natively or not, is made now
+    return {
+        f"{name} whole": lambda: whole.encode(found),
+        f"{name} chunks of {CHUNK}": lambda: [
+            streamed.encode_rows(found[at : at + CHUNK]) for at in range(0, ROWS, CHUNK)
+        ],
+        f"{name} one by one": lambda: [single.encode(row) for row in found],
+    }
+
+
+@contextlib.contextmanager
+def _purely() -> Iterator[None]:
+    """Do without the native writer, as ``FORMATS_PURE=1`` does, so that both stand in one run."""
+    native.IS_NATIVE = False
+    try:
+        yield
+    finally:
+        native.IS_NATIVE = True
 
 
 def _dict_reader(text: str) -> list[SessionInfo]:
