@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fcntl
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import IO, Any
@@ -22,10 +21,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from samples.evovoice.store.base import StoreError
+from samples.evovoice.store.locking import hold
 from samples.evovoice.store.migrations import MIGRATIONS
 
 PRAGMAS = ("journal_mode = wal", "synchronous = full", "foreign_keys = on", "busy_timeout = 5000")
 FILE_NAME = "evovoice.sqlite3"
+LOCK_NAME = "evovoice.lock"
 
 
 class Database:
@@ -79,15 +80,13 @@ class Database:
 def _lock(folder: Path) -> IO[str]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock_file = (folder / "evovoice.lock").open("w")
+        (folder / LOCK_NAME).touch()
     except OSError as error:
         raise StoreError(f"the data folder {folder} cannot be written: {error.strerror or error}") from error
     try:
-        fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return hold(folder / LOCK_NAME)
     except OSError as error:
-        lock_file.close()
         raise StoreError(f"another process uses the data folder {folder}") from error
-    return lock_file
 
 
 def _set_up(connection: Any, _record: object) -> None:
