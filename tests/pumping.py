@@ -50,13 +50,17 @@ class Place(NamedTuple):
     ways: tuple[str, ...]
 
 
+#: Ends of the names of modules that run when they are imported: a program, and what Alembic runs itself.
+NOT_TO_BE_IMPORTED = ("__main__", "migrations.env")
+
+
 def modules() -> Iterator[types.ModuleType]:
     """Import every module of the project, and yield it."""
     for package in PACKAGES:
         root = importlib.import_module(package)
         yield root
         for found in pkgutil.walk_packages(root.__path__, f"{package}."):
-            if not found.name.endswith("__main__"):
+            if not found.name.endswith(NOT_TO_BE_IMPORTED):
                 yield importlib.import_module(found.name)
 
 
