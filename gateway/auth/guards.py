@@ -9,6 +9,7 @@ from collections.abc import Awaitable
 from typing import Any
 
 from gateway.auth.callers import Callers, Known
+from gateway.auth.stores.base import StoreAwayError
 from gateway.http.queries import pairs_of, without_secrets
 from gateway.responses import plain_texts as plaintext
 from gateway.service.calls import Call, Identity
@@ -84,7 +85,10 @@ class ObserverGuard:
         return self._noted(call, known) if isinstance(known, Known) else self._later(call, known)
 
     async def _later(self, call: Call, known: Awaitable[Known]) -> Call:
-        return self._noted(call, await known)
+        try:
+            return self._noted(call, await known)
+        except StoreAwayError:
+            return call  # an open operation needs to know nobody; no cookie is touched, so nobody is signed out
 
     def _noted(self, call: Call, known: Known) -> Call:
         if known.identity is None and not known.cookies:

@@ -101,8 +101,10 @@ class LiveSessions:
         if user is None or not user.may_sign_in(self._clock()) or session.created_at < user.sessions_from:
             return None
         identity = user.identity(session.identity.user_name, session.session_id)
-        if self.store.foreign and user.user_name not in self._administrators:
-            identity = _without_admin(identity)
+        if self.store.foreign:
+            identity = replace(identity, display_name=session.identity.display_name)
+            if user.user_name not in self._administrators:
+                identity = _without_admin(identity)
         return replace(session, identity=identity)
 
     async def _renew(self, session: Session) -> Session:

@@ -147,9 +147,20 @@ class SessionStore(Protocol):
     this service write there too, so what a session says of its user is not believed.
     """
 
-    immediate: bool
-    shared: bool
-    foreign: bool
+    @property
+    def immediate(self) -> bool:
+        """Return whether :meth:`find` answers at once."""
+        ...
+
+    @property
+    def shared(self) -> bool:
+        """Return whether all workers see the same sessions."""
+        ...
+
+    @property
+    def foreign(self) -> bool:
+        """Return whether others write here too."""
+        ...
 
     async def get(self, session_id: str, /) -> Session | None:
         """Return the session of an id; None if there is none or its time is over."""

@@ -1,0 +1,218 @@
+"""Sessions and counts in Redis, of this service alone or shared with a ServiceStack host.
+
+    redis = Redis("redis://localhost:6379/0")
+    Auth(…, RedisSessions(redis, with_servicestack=True), ids=SessionIds(key))
+
+    urn:iauthsession:{id}       the session as the ServiceStack host has it, where it is shared
+    gateway:session:{id}        what this service knows of it beside
+    gateway:sessions:{user}     the ids of a user's sessions that were made here
+
+Sharing: gateway/WIRE.md users 3, 7.3. The only module that knows redis-py:
+``pip install 'servicestack-gateway[redis]'``.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from gateway.auth.counters import Count
+from gateway.auth.sessions import Session
+from gateway.auth.stores.base import StoreAwayError
+from gateway.auth.stores.servicestack_session import SESSION_TYPE, host_id, understood, written
+
+try:
+    from redis.asyncio import Redis as Client
+    from redis.asyncio.retry import Retry
+    from redis.backoff import NoBackoff
+    from redis.exceptions import RedisError, ResponseError
+except ModuleNotFoundError as error:
+    raise ModuleNotFoundError(
+        "Redis needs redis-py: pip install 'servicestack-gateway[redis]'", name="redis"
+    ) from error
+
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+_session = msgspec.json.Decoder(Session)
+
+SHARED, OWN, OF_USER, COUNTS = "urn:iauthsession:", "gateway:session:", "gateway:sessions:", "gateway:count:"
+#: Seconds after a failure that took its time in which nobody tries.
+PAUSE = 1.0
+#: Life of a session without an end of its own, in seconds: the host's shorter one.
+LIFE = 1_209_600
+#: Characters of an id that is looked up; the host's own have 20.
+MAX_ID = 200
+
+
+class Redis:
+    """A connection pool; every failure is a StoreAwayError: 503 at once, without address or password.
+
+    ``seconds`` is what a connection or an answer may take.
+    """
+
+    def __init__(self, url: str, *, seconds: float = 1.0, connections: int = 32) -> None:
+        self.client: Any = Client.from_url(
+            url,
+            decode_responses=True,
+            encoding_errors="replace",
+            socket_timeout=seconds,
+            socket_connect_timeout=seconds,
+            max_connections=connections,
+            retry=Retry(NoBackoff(), 1),  # a connection that went stale while Redis was restarted
+        )
+        self._seconds = seconds
+        self._away_until = 0.0
+
+    async def ask(self, question: Callable[[Any], Awaitable[T]]) -> T:
+        """Return Redis's answer to a question."""
+        if self._away_until > time.monotonic():
+            raise StoreAwayError
+        began = time.monotonic()
+        try:
+            return await question(self.client)
+        except ResponseError:
+            raise
+        except (RedisError, OSError, TimeoutError) as error:
+            if time.monotonic() - began >= self._seconds / 2:
+                self._away_until = time.monotonic() + PAUSE
+            logger.error("Redis failed: %s", type(error).__name__)
+            raise StoreAwayError from None
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.client.aclose()
+
+
+class RedisSessions:
+    """Sessions in Redis; ``clock`` gives seconds since 1970.
+
+    ``with_servicestack``: a ServiceStack host shares them, so its sign-ins count here and ours
+    there. ``types`` are the classes of its sessions that are believed, the first is written.
+    ``host_ids`` gives a user's id on that host, None for one whom it does not know.
+    """
+
+    immediate = False
+    shared = True
+
+    def __init__(
+        self,
+        redis: Redis,
+        *,
+        with_servicestack: bool = False,
+        types: tuple[str, ...] = (SESSION_TYPE,),
+        host_ids: Callable[[str], str | None] = host_id,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.foreign = with_servicestack
+        self._redis = redis
+        self._type, self._types = types[0], frozenset(types)
+        self._host_ids = host_ids
+        self._clock = clock
+
+    async def get(self, session_id: str, /) -> Session | None:  # noqa: D102
+        if not _is_id(session_id):
+            return None
+        key = (SHARED if self.foreign else OWN) + session_id
+
+        async def question(client: Any) -> list[Any]:
+            async with client.pipeline(transaction=False) as pipe:
+                pipe.get(key).pttl(key).get(OWN + session_id)
+                found: list[Any] = await pipe.execute(raise_on_error=False)
+            return found
+
+        text, left, own = await self._redis.ask(question)
+        if not isinstance(text, str):
+            return None  # nothing there, or something else than a text
+        ends = self._clock() + (left / 1000 if isinstance(left, int) and left >= 0 else LIFE)
+        kept = replace(_session.decode(own), expires_at=ends) if isinstance(own, str) else None
+        if not self.foreign:
+            return kept
+        theirs = understood(text, session_id, ends, self._types)
+        if kept is None or theirs is None:
+            # One of ours that the host knows no id for has none in the shared value.
+            return kept if kept is not None and self._host_ids(kept.identity.user_id) is None else theirs
+        return kept if theirs.identity.user_id == kept.identity.user_id else None
+
+    def find(self, session_id: str, /) -> Session | None:
+        """Raise: Redis has to be waited for."""
+        raise NotImplementedError
+
+    async def put(self, session: Session, /) -> None:  # noqa: D102
+        user_id = session.identity.user_id
+        seconds = max(1, round(session.expires_at - self._clock()))
+        own = msgspec.json.encode(session).decode()
+        theirs = written(session, self._host_ids(user_id), self._type)
+
+        async def question(client: Any) -> None:
+            async with client.pipeline(transaction=True) as pipe:
+                pipe.set(OWN + session.session_id, own, ex=seconds)
+                if self.foreign:
+                    pipe.set(SHARED + session.session_id, theirs, ex=seconds)
+                pipe.sadd(OF_USER + user_id, session.session_id)
+                pipe.expire(OF_USER + user_id, 2 * LIFE)
+                await pipe.execute()
+
+        await self._redis.ask(question)
+
+    async def drop(self, session_id: str, /) -> None:  # noqa: D102
+        if _is_id(session_id):
+            await self._redis.ask(lambda client: client.delete(SHARED + session_id, OWN + session_id))
+
+    async def of_user(self, user_id: str, /) -> list[Session]:
+        """Return the sessions of a user, the newest first; where they are shared, all of them are looked through."""
+
+        async def question(client: Any) -> set[str]:
+            ids = set(await client.smembers(OF_USER + user_id))
+            if self.foreign:
+                async for key in client.scan_iter(match=SHARED + "*", count=1000):
+                    ids.add(key.removeprefix(SHARED))
+            return ids
+
+        found = [await self.get(each) for each in await self._redis.ask(question)]
+        own = [each for each in found if each is not None and each.identity.user_id == user_id]
+        return sorted(own, key=lambda each: each.created_at, reverse=True)
+
+
+class RedisCounters:
+    """Counts in Redis: see :class:`gateway.auth.counters.Counters`."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def add(self, key: str, amount: int, seconds: float, /) -> Count:  # noqa: D102
+        name, milliseconds = COUNTS + key, max(1, round(seconds * 1000))
+
+        async def question(client: Any) -> list[Any]:
+            async with client.pipeline(transaction=True) as pipe:
+                pipe.set(name, 0, px=milliseconds, nx=True).incrby(name, amount).pttl(name)
+                found: list[Any] = await pipe.execute()
+            return found
+
+        _, value, left = await self._redis.ask(question)
+        return Count(int(value), max(0, left) / 1000)
+
+    async def read(self, key: str, /) -> Count:  # noqa: D102
+        async def question(client: Any) -> list[Any]:
+            async with client.pipeline(transaction=True) as pipe:
+                pipe.get(COUNTS + key).pttl(COUNTS + key)
+                found: list[Any] = await pipe.execute()
+            return found
+
+        value, left = await self._redis.ask(question)
+        return Count() if value is None else Count(int(value), max(0, left) / 1000)
+
+    async def extend(self, key: str, seconds: float, /) -> None:  # noqa: D102
+        await self._redis.ask(lambda client: client.pexpire(COUNTS + key, max(1, round(seconds * 1000))))
+
+    async def drop(self, key: str, /) -> None:  # noqa: D102
+        await self._redis.ask(lambda client: client.delete(COUNTS + key))
+
+
+def _is_id(text: str) -> bool:
+    """Return whether a text can be a session's id: what cookies hold, of no more than :data:`MAX_ID` characters."""
+    return 0 < len(text) <= MAX_ID and text.isascii() and text.isprintable() and " " not in text
