@@ -44,7 +44,7 @@ from gateway.routing.dispatch import Dispatcher
 from gateway.running.deadlines import Deadlines, Unfinished
 from gateway.running.whole_exchange import DIRECT, Direct
 from gateway.service.errors import HttpError
-from gateway.service.features import Feature
+from gateway.service.features import Feature, Joining, Surroundings
 from gateway.service.operations import Operation
 from gateway.service.rows import rows_of
 from gateway.service.settings import Limits, Settings
@@ -76,7 +76,10 @@ class Gateway(Starlette):
         self.limits = limits or Limits()
         self.formats = formats or installed(BUILT_IN)
         declared = [*operations]
+        known = Surroundings(self.formats, self.settings, tuple(features), bool(routes), lambda: self.operations)
         for feature in features:
+            if isinstance(feature, Joining):
+                feature.join(known)
             declared.extend(feature.operations(tuple(declared)))
         self.operations = tuple(declared)
         codecs = Codecs(self.formats, self.limits.codecs, replace(self.settings.options, max_depth=self.limits.depth))

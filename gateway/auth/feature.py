@@ -96,6 +96,7 @@ class Auth:
             secure_cookies=secure_cookies,
         )
         issuer = next((each for each in authenticators if isinstance(each, TokenIssuer)), None)
+        self._names = tuple(names)
         self._sign_in = SignIn(self._callers, issuer)
         self._roles = RoleService(self._callers, users) if users is not None and assigns_roles else None
         services = [each.service(self._callers) for each in authenticators if isinstance(each, Serving)]
@@ -106,6 +107,11 @@ class Auth:
             *(operation for each in services for operation in each.operations()),
             LOGIN_PAGE,
         )
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """The names of the ways of signing in, in their order."""
+        return self._names
 
     def operations(self, declared: Sequence[Operation[Any, Any]], /) -> Iterable[Operation[Any, Any]]:
         """Return ``Authenticate``, the role operations and the login page."""
@@ -119,6 +125,8 @@ class Auth:
 
     def observer(self, operation: Operation[Any, Any], /) -> Guard | None:
         """Return what gives strangers their cookies; None where a guard or the handler does."""
-        if operation in self._own or any(isinstance(each, _ASKED) for each in operation.requires):
+        if operation in self._own or not operation.observed:
+            return None
+        if any(isinstance(each, _ASKED) for each in operation.requires):
             return None
         return ObserverGuard(self._callers)

@@ -209,6 +209,11 @@ def write(catalog: Catalog, *, pascal_case: bool = False) -> bytes:
     return msgspec.json.encode(_recased(msgspec.json.decode(text), str.upper)) if pascal_case else text
 
 
+def recased(document: bytes) -> bytes:
+    """Give the names of a JSON document's members a capital, but for those that are data."""
+    return msgspec.json.encode(_recased(msgspec.json.decode(document), str.upper))
+
+
 def read(document: bytes | str) -> tuple[Catalog, bool]:
     """Read the document of a host; the second value tells that its names begin with a capital (``UseCamelCase=false``).
 
@@ -230,13 +235,17 @@ class _WithLists(Struct, rename="camel"):
     operations: tuple[Operation, ...]
 
 
+_DATA = frozenset(("meta", "contenttypeformats", "httphandlers"))
+"""Members whose value is a dictionary: its keys are data."""
+
+
 def _recased(tree: Json, case: Any) -> Json:
     """Give the members' names another first letter; the keys of ``meta`` are the author's and stay."""
     if isinstance(tree, list):
         return [_recased(each, case) for each in tree]
     if isinstance(tree, dict):
         return {
-            case(key[:1]) + key[1:]: each if key.lower() == "meta" else _recased(each, case)
+            case(key[:1]) + key[1:]: each if key.lower() in _DATA else _recased(each, case)
             for key, each in tree.items()
         }
     return tree

@@ -143,6 +143,10 @@ class Heads:
         """Return the headers of every answer, a new list."""
         return [*self._everywhere]
 
+    def unvarying(self) -> RawHeaders:
+        """Return the headers of every answer but ``Vary``, a new list."""
+        return [each for each in self._everywhere if each[0] != b"Vary"]
+
     def of_nothing(self, choice: Choice) -> RawHeaders:
         """Return the headers of a 204: no type, but the file name of a table."""
         return [*self._everywhere, self._disposition(choice)] if choice.is_file else [*self._everywhere]

@@ -17,6 +17,9 @@ from gateway.service.results import Reply
 
 log = logging.getLogger("gateway")
 
+#: A reply that says so leaves out the ``Vary`` of all others: it depends on no header.
+_SAME_FOR_ALL = ("Vary", "")
+
 #: The standard phrases.
 STANDARD = {each.value: each.phrase for each in HTTPStatus}
 
@@ -28,6 +31,9 @@ def answer_of(plan: Plan, reply: Reply, exchange: Exchange) -> tuple[Answer, boo
         state = conditions.state_headers(reply)
         if state and (outcome := conditions.outcome(reply.etag, reply.modified, exchange.headers)):
             kept = [each for each in given if each[0].lower() in conditions.KEPT]
+            if _SAME_FOR_ALL in kept:
+                kept.remove(_SAME_FOR_ALL)
+                return Answer(outcome, plan.heads.unvarying() + raw([*state, *kept])), True
             return Answer(outcome, plan.heads.always() + raw([*state, *kept])), True
         given += state
     ordinary = 302 if any(name.lower() == "location" for name, _ in given) else 200
@@ -37,6 +43,7 @@ def answer_of(plan: Plan, reply: Reply, exchange: Exchange) -> tuple[Answer, boo
         return Answer(status, plan.heads.of_nothing(exchange.choice) + raw(given), reason=reply.reason), True
     type_ = content_type(reply.media_type or exchange.choice.media_type)
     headers = plan.heads.plain(type_, {name.lower() for name, _ in given})
+    given = [each for each in given if each != _SAME_FOR_ALL]
     reason = _phrase(status) if reply.reason is None else reply.reason
     return Answer(status, headers + raw(given), reason=reason), status in BODILESS
 

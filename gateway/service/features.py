@@ -7,12 +7,16 @@ are values passed to :class:`gateway.Gateway`, asked in the order given.
 from __future__ import annotations
 
 import enum
-from collections.abc import Awaitable, Iterable, Sequence
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any, Protocol, runtime_checkable
 
+import msgspec
+
+from formats import Registry
 from gateway.service.calls import Call
 from gateway.service.operations import Operation
 from gateway.service.requirements import Requirement
+from gateway.service.settings import Settings
 
 
 class Needs(enum.Enum):
@@ -40,6 +44,27 @@ class Guard(Protocol):
         It may be a coroutine. Why it need not be: most callers are known from memory, and a
         coroutine for each of their requests would cost more than looking them up.
         """
+        ...
+
+
+class Surroundings(msgspec.Struct, frozen=True):
+    """What a feature may know of the gateway that it joins."""
+
+    formats: Registry
+    settings: Settings
+    features: tuple[Any, ...]
+    #: Whether the gateway has routes of Starlette's for what is no operation.
+    has_routes: bool
+    #: All operations, those of features asked later too: to be called when everything is there, not at boot.
+    operations: Callable[[], tuple[Operation[Any, Any], ...]]
+
+
+@runtime_checkable
+class Joining(Protocol):
+    """A feature that wants to know the gateway it joins."""
+
+    def join(self, surroundings: Surroundings, /) -> None:
+        """Take note of a gateway. Called once for each, before :meth:`Feature.operations`."""
         ...
 
 

@@ -110,6 +110,8 @@ class Operation(msgspec.Struct, Generic[Req, Resp], frozen=True):
     returns_nothing: bool = False
     #: Requirements that the handler checks itself: metadata tells of them, no guard does.
     checks: tuple[Requirement, ...] = ()
+    #: Whether features may note who calls, and give strangers their cookies: pages that are the same for all say no.
+    observed: bool = True
     #: How the fields of a form are laid out, for user interfaces.
     form_layout: tuple[Mapping[str, Any], ...] = ()
 

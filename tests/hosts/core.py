@@ -33,6 +33,7 @@ from gateway import (
     member,
     operation,
 )
+from gateway.metadata.feature import Metadata
 from gateway.rules import Email, InclusiveBetween, NotEmpty
 from tests.hosts import STOCK, STOCK_SETTINGS
 
@@ -280,4 +281,9 @@ OPERATIONS = [
     operation("/sendtext", raw_body=True, marker=str)(services.send_text),
 ]
 
-app = Gateway(OPERATIONS, formats=STOCK, settings=STOCK_SETTINGS)
+app = Gateway(
+    OPERATIONS,
+    features=[Metadata(service_name="Core", base_url="http://localhost:5000", exact=True, rules=False)],
+    formats=STOCK,
+    settings=STOCK_SETTINGS,
+)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Any, Generic, TypeVar
 
+from msgspec.structs import replace
+
 from gateway import (
     Dto,
     Enumeration,
@@ -13,12 +15,14 @@ from gateway import (
     Int32,
     Operation,
     Reply,
+    Requirement,
     ResponseStatus,
     SignedIn,
     Typed,
     operation,
 )
 from gateway.metadata.attributes import IDelete, IGet
+from gateway.metadata.feature import Metadata
 from gateway.service.requirements import HasRole
 from samples.evovoice.dtos import (
     AddConferenceMember,
@@ -201,6 +205,11 @@ def operations(*, guarded: bool) -> list[Operation[Any, Any]]:
     """Return the host's operations; ``guarded`` as on ``evo-auth``."""
     signed_in = (SignedIn(),) if guarded else ()
     admin = (SignedIn(), HasRole("Admin")) if guarded else ()
+
+    def told(declared: Operation[Any, Any], *asked: Requirement) -> Operation[Any, Any]:
+        """What the attributes of a host without sign-in say, and nothing enforces."""
+        return declared if guarded else replace(declared, checks=asked)
+
     return [
         operation("POST /sessions/{sessionId}/conference/members", requires=signed_in)(services.add_conference_member),
         operation("GET /sessions")(services.list_sessions),
@@ -208,11 +217,16 @@ def operations(*, guarded: bool) -> list[Operation[Any, Any]]:
         operation("GET /sessions/{sessionId}")(services.get_session),
         operation("DELETE /sessions/{sessionId}")(services.end_session),
         operation("/open/{Name}")(services.open),
-        operation("/secured/{Name}", requires=signed_in)(services.secured),
-        operation("/admin/{Name}", requires=admin)(services.admin_only),
+        told(operation("/secured/{Name}", requires=signed_in)(services.secured), SignedIn()),
+        told(operation("/admin/{Name}", requires=admin)(services.admin_only), SignedIn(), HasRole("Admin")),
         operation("/files/{Path*}")(services.files),
         operation("/shape/{Kind}")(services.shape),
     ]
 
 
-app = Gateway(operations(guarded=False), formats=STOCK, settings=STOCK_SETTINGS)
+app = Gateway(
+    operations(guarded=False),
+    features=[Metadata(service_name="Evo Voice", base_url="http://localhost:5000", exact=True)],
+    formats=STOCK,
+    settings=STOCK_SETTINGS,
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gateway import Call, Gateway, Operation, SignedIn, operation
 from gateway.auth import Accounts, Auth, Basic, Credentials, HashCost, MemoryUsers, Passwords, User, hash_password
+from gateway.metadata.feature import Metadata
 from tests.hosts import STOCK, STOCK_SETTINGS, evo
 from tests.hosts.evo import OpenResponse, Secured
 
@@ -45,7 +46,7 @@ def make() -> Gateway:
     """Return a new host: nobody is signed in."""
     return Gateway(
         operations(),
-        features=[auth()],
+        features=[auth(), Metadata(service_name="Evo Voice", base_url="http://localhost:5000", exact=True)],
         formats=STOCK,
         settings=STOCK_SETTINGS,
     )

@@ -57,6 +57,7 @@ from gateway.metadata.clr import (
     Type,
     Uri,
 )
+from gateway.metadata.feature import Metadata
 from tests.hosts import STOCK, STOCK_SETTINGS
 
 NO_DATE = datetime.datetime(1, 1, 1)  # noqa: DTZ001 - .NET's default is of no zone
@@ -357,4 +358,9 @@ def ret_list_int(request: RetListInt) -> list[Int32] | None:
 
 OPERATIONS = [every, colls, names, ret_string, ret_int, ret_bytes, ret_stream, ret_array, ret_dict, ret_list_int]
 
-app = Gateway(OPERATIONS, formats=STOCK, settings=STOCK_SETTINGS)
+app = Gateway(
+    OPERATIONS,
+    features=[Metadata(service_name="Meta m1", base_url="http://localhost:5000", exact=True)],
+    formats=STOCK,
+    settings=STOCK_SETTINGS,
+)

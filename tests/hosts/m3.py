@@ -20,6 +20,7 @@ from gateway import (
 )
 from gateway.metadata.attributes import ICreateDb, IDelete, IGet, IHasSessionId, IHasVersion, IPatch, IPut, IReturn
 from gateway.metadata.clr import ClrType, Pair
+from gateway.metadata.feature import Metadata
 from tests.hosts import STOCK, STOCK_SETTINGS
 
 T = TypeVar("T")
@@ -264,4 +265,9 @@ def ret_tuple(request: RetTuple) -> Pair[Int32, str]:
 
 OPERATIONS = [order, get_page, from_base, self_ret, put_it, patch_it, void_it, no_props, inherits, ret_tuple]
 
-app = Gateway(OPERATIONS, formats=STOCK, settings=STOCK_SETTINGS)
+app = Gateway(
+    OPERATIONS,
+    features=[Metadata(service_name="Meta m3", base_url="http://localhost:5000", exact=True)],
+    formats=STOCK,
+    settings=STOCK_SETTINGS,
+)

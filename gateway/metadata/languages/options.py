@@ -173,6 +173,39 @@ def replaced(options: Options, **values: Any) -> Options:
     return msgspec.structs.replace(options, **values)
 
 
+_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_CHECKED: dict[str, tuple[re.Pattern[str], str]] = {
+    **dict.fromkeys(
+        ("global_namespace", "package", "base_class", "add_namespaces", "default_namespaces"),
+        (_DOTTED, "names joined by dots"),
+    ),
+    "default_imports": (re.compile(r"[\w.@:*/-]+"), "names of modules"),
+    **dict.fromkeys(("data_class", "data_class_json"), (re.compile(r"[\w =,.]*"), "keyword arguments")),
+    **dict.fromkeys(
+        ("include_types", "exclude_types", "treat_types_as_strings", "export_tags"),
+        (re.compile(r"[\w.`*/{}, -]+"), "names of types"),
+    ),
+    "base_url": (re.compile(r"https?://[\w.:\[\]~%/-]+"), "an address"),
+    "add_default_xml_namespace": (re.compile(r"[\w.:/~#%-]+"), "an address"),
+}
+_LONGEST = 10_000
+
+
+def check(options: Options) -> None:
+    """Check that what a query said can stand in code: names, and nothing that would leave them.
+
+    :raises OptionError: a value is anything else
+    """
+    for member, (pattern, wants) in _CHECKED.items():
+        if member not in options.given:
+            continue
+        held = getattr(options, member)
+        texts = held if isinstance(held, tuple) else (held,)
+        name = "".join(part.title() for part in member.split("_"))
+        if sum(map(len, texts)) > _LONGEST or not all(pattern.fullmatch(each) for each in texts):
+            raise OptionError(name, text_of(held), wants)
+
+
 # Header
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from gateway.metadata.catalog import Operation
@@ -46,6 +48,11 @@ def page_of(host: Host, format_: str | None, parameters: dict[str, str], to: str
         return Page(200, operation_page(host, operation, shown_name=asked, format_=format_, lang=lang, to=to))
     except EmptyPageError:
         return Page(200)
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text may be the name of a language."""
+    return re.fullmatch(r"[\w.+#-]{1,64}", text) is not None
 
 
 def _find(host: Host, asked: str) -> Operation | None:

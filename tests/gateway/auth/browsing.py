@@ -29,6 +29,7 @@ PLACEHOLDERS = (
     (r"eyJ[\w-]+\.[\w-]+\.[\w-]+", "{jwt}"),
     (r"(ss-p?id=)[A-Za-z0-9]{20}(?=;)", r"\1{id}"),
     (r"expires=\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT", "expires={date}"),
+    (r"(?<=^Date: )\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "{date}"),
     (r"((?:sessionId|SessionId)\"?[:>]\"?)[A-Za-z0-9]{20}\b", r"\1{id}"),
     (r"data:image/svg\+xml[^\"<]*%3C/svg%3E", "{avatar}"),
 )
@@ -37,7 +38,7 @@ PLACEHOLDERS = (
 def masked(text: str, base: str) -> str:
     text = text.replace(base, RECORDED_BASE).replace(escaped(base), escaped(RECORDED_BASE))
     for pattern, name in PLACEHOLDERS:
-        text = re.sub(pattern, name, text)
+        text = re.sub(pattern, name, text, flags=re.MULTILINE)
     return text
 
 
