@@ -11,12 +11,12 @@ from tests.gateway.metadata import page_text, recordings
 from tests.hosts import core, evo_auth, m1, m3
 
 
-class Secret(Dto, namespace="Shop"):
+class Vault(Dto, namespace="Shop"):
     name: str | None = None
 
 
 @operation("/secret", requires=(SignedIn(), HasRole("Admin")))
-def secret(request: Secret) -> Secret:
+def secret(request: Vault) -> Vault:
     return request
 
 
@@ -197,11 +197,11 @@ def test_a_caller_sees_only_what_he_may():
     admin = {"Authorization": "Basic YWRtaW46cEA1NXdvcmQ="}
     agent = {"Authorization": "Basic YWdlbnQ6cEA1NXdvcmQ="}
     for line in ("/metadata", "/types/python", "/types/metadata"):
-        assert "Secret" not in ask(app, f"GET {line}", agent).text
-        assert "Secret" in ask(app, f"GET {line}", admin).text
-        assert "Secret" not in ask(app, f"GET {line}", agent).text
-    assert ask(app, "GET /json/metadata?op=Secret", agent).status == 403
-    assert ask(app, "GET /json/metadata?op=Secret", admin).status == 200
+        assert "Vault" not in ask(app, f"GET {line}", agent).text
+        assert "Vault" in ask(app, f"GET {line}", admin).text
+        assert "Vault" not in ask(app, f"GET {line}", agent).text
+    assert ask(app, "GET /json/metadata?op=Vault", agent).status == 403
+    assert ask(app, "GET /json/metadata?op=Vault", admin).status == 200
 
 
 def test_what_is_kept_is_bounded_and_meant_once():
@@ -223,8 +223,8 @@ def test_a_host_of_declared_names_says_so_everywhere():
 
 def test_a_call_is_not_needed_to_be_shown():
     @operation("/told")
-    def told(request: Secret, call: Call) -> Secret:
+    def told(request: Vault, call: Call) -> Vault:
         return request
 
     app = Gateway([told], features=[Metadata()])
-    assert "Secret" in ask(app, "GET /types/dart").text
+    assert "Vault" in ask(app, "GET /types/dart").text
