@@ -50,8 +50,9 @@ class Place(NamedTuple):
     ways: tuple[str, ...]
 
 
-#: Ends of the names of modules that run when they are imported: a program, and what Alembic runs itself.
-NOT_TO_BE_IMPORTED = ("__main__", "migrations.env")
+#: Ends of the names of modules that run when they are imported: a program, what Alembic
+#: runs itself, and what is C.
+NOT_TO_BE_IMPORTED = ("__main__", "migrations.env", "formats._pieces")
 
 
 def modules() -> Iterator[types.ModuleType]:
