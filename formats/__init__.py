@@ -79,6 +79,87 @@ if TYPE_CHECKING:
     from formats.xml.names import contract_name_of_generic as contract_name_of_generic
     from formats.xml.names import contract_namespace_of as contract_namespace_of
 
+
+__all__ = [
+    # a format
+    "Format",
+    "Codec",
+    "StreamingFormat",
+    "RowCodec",
+    "Frame",
+    # the formats there are
+    "BUILT_IN",
+    "Registry",
+    "installed",
+    "JsonFormat",
+    "JsvFormat",
+    "CsvFormat",
+    "XmlFormat",
+    # texts by themselves
+    "reader_of_text",
+    "dumped",
+    # settings
+    "Options",
+    "HOST",
+    "CsvLayout",
+    "TextCase",
+    "DateHandler",
+    "TimeSpanHandler",
+    # errors
+    "FormatError",
+    "EncodeError",
+    "UnwritableError",
+    "DecodeError",
+    "UnsupportedTypeError",
+    "FormatConflictError",
+    # declared types
+    "Dto",
+    "DtoMeta",
+    "DataContract",
+    "TypeFacts",
+    "member",
+    "computed",
+    "Computed",
+    "Enumeration",
+    "Flags",
+    "labelled",
+    "KeyValuePair",
+    "Array",
+    "HashSet",
+    "Container",
+    # scalars
+    "Kind",
+    "SByte",
+    "Byte",
+    "Int16",
+    "UInt16",
+    "Int32",
+    "UInt32",
+    "Int64",
+    "UInt64",
+    "Single",
+    "Char",
+    "DateTimeOffset",
+    "LOCAL",
+    # types as a format sees them
+    "shape_of",
+    "Shape",
+    "Scalar",
+    "Enumerated",
+    "Listing",
+    "Mapping",
+    "Pair",
+    "Nested",
+    "Record",
+    "Member",
+    # names
+    "camel",
+    "pascal",
+    "ContractName",
+    "contract_name_of_generic",
+    "contract_namespace_of",
+]
+
 #: Names of the front door whose modules are imported when they are asked for.
 _LATE = {
     "CsvFormat": "formats.csv.format",

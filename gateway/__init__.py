@@ -83,3 +83,84 @@ from gateway.service.settings import Wording as Wording
 from gateway.service.statuses import ErrorResponse as ErrorResponse
 from gateway.service.statuses import ResponseError as ResponseError
 from gateway.service.statuses import ResponseStatus as ResponseStatus
+
+__all__ = [
+    # an application
+    "Gateway",
+    "Settings",
+    "Limits",
+    "Cors",
+    "Negotiation",
+    "CsvDialect",
+    "Wording",
+    "ExceptionMapping",
+    # an operation
+    "operation",
+    "Operation",
+    "Route",
+    "Call",
+    "Identity",
+    "Upload",
+    "DtoList",
+    # who may call it
+    "Requirement",
+    "SignedIn",
+    "HasRole",
+    "HasAnyRole",
+    "HasPermission",
+    "HasAnyPermission",
+    # what it returns
+    "Reply",
+    "Typed",
+    "Cookie",
+    "Rows",
+    "file_reply",
+    # what it refuses
+    "HttpError",
+    "ArgumentError",
+    "ArgumentNullError",
+    "NotSupportedError",
+    "Refusal",
+    "TooManyRowsError",
+    "DecodeError",
+    "EncodeError",
+    # what a failure says
+    "ErrorResponse",
+    "ResponseStatus",
+    "ResponseError",
+    # what is added to all of them
+    "Feature",
+    "Guard",
+    "Needs",
+    # the types of requests and responses
+    "Dto",
+    "member",
+    "computed",
+    "DataContract",
+    "Enumeration",
+    "Flags",
+    "labelled",
+    "KeyValuePair",
+    "Array",
+    "HashSet",
+    # the scalars that Python has not
+    "SByte",
+    "Byte",
+    "Int16",
+    "UInt16",
+    "Int32",
+    "UInt32",
+    "Int64",
+    "UInt64",
+    "Single",
+    "Char",
+    "DateTimeOffset",
+    "LOCAL",
+    # how values are written
+    "Options",
+    "TextCase",
+    "DateHandler",
+    "TimeSpanHandler",
+    "Format",
+    "Registry",
+]

@@ -30,13 +30,14 @@ import sys
 import types
 import typing
 from collections.abc import Callable
-from typing import Any, ClassVar, Generic, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, dataclass_transform, overload
 
 import msgspec
 
 from formats.types.naming import camel, pascal
 
 K = TypeVar("K")
+T = TypeVar("T")
 V = TypeVar("V")
 
 
@@ -102,16 +103,25 @@ def member(
     return _Member(default, default_factory, facts)
 
 
-class Computed(property):
+class Computed(property, Generic[T]):
     """A get-only .NET property: written in JSON, JSV and CSV, never read, not in XML."""
 
+    if TYPE_CHECKING:
 
-def computed(getter: Callable[[Any], Any]) -> Computed:
+        @overload
+        def __get__(self, instance: None, owner: Any = None, /) -> Computed[T]: ...
+        @overload
+        def __get__(self, instance: object, owner: Any = None, /) -> T: ...
+        def __get__(self, instance: Any, owner: Any = None, /) -> Any: ...
+
+
+def computed(getter: Callable[[Any], T]) -> Computed[T]:
     """Make a method a get-only member; its return annotation is the member's type."""
     return Computed(getter)
 
 
-@dataclass_transform(field_specifiers=(member, msgspec.field), kw_only_default=False)
+# Whatever member() gives has a default, and type checkers see one only where it is no field specifier.
+@dataclass_transform(field_specifiers=(msgspec.field,), kw_only_default=False)
 class DtoMeta(msgspec.StructMeta):
     """Makes Dto classes; see the module's docstring for what it arranges and why."""
 

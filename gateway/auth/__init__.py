@@ -35,3 +35,41 @@ from gateway.auth.stores.memory import MemorySessions as MemorySessions
 from gateway.auth.stores.memory import MemoryUsers as MemoryUsers
 from gateway.auth.users import User as User
 from gateway.auth.workers import WorkersError as WorkersError
+
+__all__ = [
+    # signing in
+    "Auth",
+    "Authenticator",
+    "PasswordLogin",
+    "Proof",
+    "Login",
+    "DisprovedError",
+    # by name and password
+    "Basic",
+    "MemoLimits",
+    "Credentials",
+    "Authenticate",
+    "AuthenticateResponse",
+    "Accounts",
+    # passwords
+    "Passwords",
+    "HashCost",
+    "hash_password",
+    "TooBusyError",
+    # against guessing
+    "Guesses",
+    "GuessLimits",
+    "WorkersError",
+    # registration
+    "Registration",
+    "NameTakenError",
+    # users and sessions
+    "User",
+    "UserStore",
+    "MemoryUsers",
+    "Session",
+    "SessionStore",
+    "SessionIds",
+    "MemorySessions",
+    "StoreAwayError",
+]

@@ -32,3 +32,33 @@ from gateway.rules.texts import Length as Length
 from gateway.rules.texts import Matches as Matches
 from gateway.rules.texts import MaximumLength as MaximumLength
 from gateway.rules.texts import MinimumLength as MinimumLength
+
+__all__ = [
+    # what a rule is
+    "Rule",
+    "On",
+    # presence
+    "NotNull",
+    "NotEmpty",
+    "Null",
+    "Empty",
+    "IsInEnum",
+    "Must",
+    # comparisons
+    "Equal",
+    "NotEqual",
+    "LessThan",
+    "LessThanOrEqual",
+    "GreaterThan",
+    "GreaterThanOrEqual",
+    "InclusiveBetween",
+    "ExclusiveBetween",
+    # texts
+    "Length",
+    "ExactLength",
+    "MinimumLength",
+    "MaximumLength",
+    "Matches",
+    "Email",
+    "CreditCard",
+]

@@ -17,7 +17,7 @@ import inspect
 import re
 import typing
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, overload
 
 import msgspec
 
@@ -128,6 +128,19 @@ class Operation(msgspec.Struct, Generic[Req, Resp], frozen=True):
         return msgspec.structs.replace(self, requires=(*self.requires, *requirements))
 
 
+class Declaring(Protocol):
+    """Makes an operation of a function or bound method, plain or ``async``, that may take the call besides."""
+
+    @overload
+    def __call__(self, handler: Callable[[Req], Awaitable[Resp]], /) -> Operation[Req, Resp]: ...
+    @overload
+    def __call__(self, handler: Callable[[Req, Call], Awaitable[Resp]], /) -> Operation[Req, Resp]: ...
+    @overload
+    def __call__(self, handler: Callable[[Req], Resp], /) -> Operation[Req, Resp]: ...
+    @overload
+    def __call__(self, handler: Callable[[Req, Call], Resp], /) -> Operation[Req, Resp]: ...
+
+
 def operation(
     *routes: str | Route,
     verbs: Iterable[str] = (),
@@ -139,7 +152,7 @@ def operation(
     body_limit: int | None = None,
     tags: Iterable[str] = (),
     marker: Any = True,
-) -> Callable[[Handler[Any]], Operation[Any, Any]]:
+) -> Declaring:
     """Return a decorator that makes an :class:`Operation` of a function or bound method.
 
     A route is a text as :meth:`Route.parse` reads it, or a :class:`Route`, which may have a rule.
