@@ -137,7 +137,7 @@ def _type(contents: Contents, each: Type, indent: str) -> list[str]:
             arguments = quoted(route.path) + (f", {quoted(route.verbs)}" if route.verbs else "")
             lines.append(f"{indent}{SPELLING.line('Route', arguments)}")
     lines += [f"{indent}{SPELLING.attribute(attribute, contents)}" for attribute in each.attributes or ()]
-    lines += [f"{indent}{line}" for line in SPELLING.contract(each.data_contract, contents)]
+    lines += [f"{indent}{line}" for line in SPELLING.contract(each, contents)]
     access = "internal" if options.make_internal else "public"
     name = _name(contents, each)
     if each.is_enum:

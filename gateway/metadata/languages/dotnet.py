@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gateway.metadata.catalog import Argument, Attribute, DataContract, DataMember, Property, Type
+from gateway.metadata.catalog import Argument, Attribute, DataMember, Property, Type
 from gateway.metadata.host import Host
 from gateway.metadata.imeta import with_imeta
 from gateway.metadata.languages.attributes import LIMITS, is_type, member_arguments, quoted
@@ -69,10 +69,13 @@ class Spelling(Struct, frozen=True):
         limit = LIMITS.get((argument.type, text))
         return f"{self.limits[argument.type]}.{limit}" if limit else text
 
-    def contract(self, declared: DataContract | None, contents: Contents) -> list[str]:
-        """Write the contract line, and the line of generated code after it."""
+    def contract(self, each: Type, contents: Contents) -> list[str]:
+        """Write the contract line, and the line of generated code after it; no interface can have a contract."""
         lines = []
-        if declared is not None:
+        declared = each.data_contract
+        if each.is_interface and not contents.host.exact:
+            pass
+        elif declared is not None:
             parts = (("Name", declared.name), ("Namespace", declared.namespace))
             lines.append(
                 self.line(

@@ -142,7 +142,7 @@ def _type(contents: Contents, each: Type) -> list[str]:
             arguments = quoted(route.path) + (f", {quoted(route.verbs)}" if route.verbs else "")
             lines.append(SPELLING.line("Route", arguments))
     lines += [SPELLING.attribute(attribute, contents) for attribute in each.attributes or ()]
-    lines += SPELLING.contract(each.data_contract, contents)
+    lines += SPELLING.contract(each, contents)
     name = named(last_part(without_arity(each.name)), contents)
     parameters = ", ".join(each.generic_args or ())
     if parameters:

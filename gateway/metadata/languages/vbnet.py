@@ -182,7 +182,7 @@ def _type(contents: Contents, each: Type, indent: str) -> list[str]:
             arguments = spelling.quote(route.path) + (f", {spelling.quote(route.verbs)}" if route.verbs else "")
             lines.append(_spelling(contents).line("Route", arguments))
     lines += [_spelling(contents).attribute(attribute, contents) for attribute in each.attributes or ()]
-    lines += _spelling(contents).contract(each.data_contract, contents)
+    lines += _spelling(contents).contract(each, contents)
     name = _class_name(last_part(without_arity(each.name)), contents)
     parameters = ", ".join(one.removeprefix("'") for one in each.generic_args or ())
     if parameters:

@@ -101,8 +101,20 @@ def parser(language):
     return sitter.Parser(sitter.Language(grammar()))
 
 
+UNKNOWN_TO_VB = re.compile(
+    r"""^\ *(?: <EnumMember\(.*\)> | Implements\ .*
+            | <.*>(?=\n\ *<)  # attributes of more than one line
+            | <.*>(?=\n\ {12,}Public\ (?:Partial|Enum))  # attributes of nested types
+        )\n""",
+    re.MULTILINE | re.VERBOSE,
+)
+"""Lines that the grammar of VB does not know, though the language does; nor does it know arrays of arrays."""
+
+
 def parsed(language, source):
     """The lines that the grammar of a language cannot read, with what stands there."""
+    if language == "vbnet":
+        source = UNKNOWN_TO_VB.sub("", source).replace("()()", "()")
     tree = parser(language).parse(source.encode())
     lines = source.split("\n")
     found = []
