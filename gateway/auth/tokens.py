@@ -3,22 +3,24 @@
     access   typ JWT    14 days   who the bearer is, with roles and permissions
     refresh  typ JWTR   365 days  only whose access token may be made anew
 
-One algorithm, HS256, which a token cannot talk its reader out of (13 B4); one key to make with,
-any number of former ones to read with. What the kinds may be used for is kept apart (13 C5).
+Each key is for one algorithm, which a token cannot talk its reader out of (13 B4); the first key
+that can makes tokens, all others read them (:mod:`~gateway.auth.token_keys`). What the kinds may
+be used for is kept apart (13 C5): a token says which it is, and one that says nothing is neither.
 
-The only module that knows PyJWT: ``pip install 'servicestack-gateway[jwt]'``.
+``pip install 'servicestack-gateway[jwt]'``.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
+import math
 import os
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import msgspec
 
@@ -26,7 +28,7 @@ from gateway.service.calls import Identity
 from gateway.service.errors import ArgumentError, Headers, ServiceError
 
 try:
-    import jwt
+    from gateway.auth.token_keys import KeyFile, TokenKey
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError("tokens need PyJWT: pip install 'servicestack-gateway[jwt]'", name="jwt") from error
 
@@ -34,12 +36,14 @@ ALGORITHM = "HS256"
 #: The ``typ`` of the two kinds.
 ACCESS, REFRESH = "JWT", "JWTR"
 
-#: Bytes of a key at least: as many as the digest has (RFC 7518 §3.2).
-MIN_KEY = 32
-_SIGNATURES = jwt.PyJWS(algorithms=[ALGORITHM])
+#: Three parts of base64url without padding (RFC 7515 §3.1).
+_COMPACT = re.compile(r"[A-Za-z0-9_-]++\.[A-Za-z0-9_-]*+\.[A-Za-z0-9_-]++")
 
 #: Characters of a token at most; more than any cookie may hold.
 MAX_LENGTH = 8192
+
+#: Seconds since 1970 after which no token's time can be: the year 9999's end.
+_LAST = 253_402_300_799
 
 _ABSENT: tuple[object, ...] = (None, "", ())
 
@@ -47,12 +51,14 @@ _ABSENT: tuple[object, ...] = (None, "", ())
 class TokenRules(msgspec.Struct, frozen=True):
     """How tokens are made, and which are believed.
 
-    ``keys``: the first makes tokens, all of them are tried on those that come. ``issuers`` and
+    ``keys``: the first that can makes tokens, all of them are tried on those that come; bytes are
+    secrets of HS256. ``key_file`` has further ones, and may change (:class:`KeyFile`). Of a token
+    that names its key (``kid``) only that one is tried, where it is known. ``issuers`` and
     ``audience`` are checked where given; by default they are not, so that tokens in the field go
     on working (13 C6). ``revoked`` is asked for the id (``jti``) of each token.
     """
 
-    keys: Sequence[bytes]
+    keys: Sequence[bytes | TokenKey]
     issuer: str = "ssjwt"
     access_life: timedelta = timedelta(days=14)
     refresh_life: timedelta = timedelta(days=365)
@@ -66,10 +72,14 @@ class TokenRules(msgspec.Struct, frozen=True):
     #: A refresh token also proves who its bearer is: the original does so, and each theft lasts a year.
     refresh_as_access: bool = False
     revoked: Callable[[str], bool] | None = None
+    key_file: KeyFile | None = None
 
     def __post_init__(self) -> None:
-        if not self.keys or any(len(each) < MIN_KEY for each in self.keys):
-            raise ValueError(f"a key of tokens has {MIN_KEY} bytes or more")
+        for each in self.keys:
+            if isinstance(each, bytes):
+                TokenKey.of_secret(each)
+        if not self.keys and self.key_file is None:
+            raise ValueError("tokens need a key of 32 bytes or more, or a file of keys")
 
 
 class Token(NamedTuple):
@@ -100,9 +110,7 @@ class Tokens:
     def __init__(self, rules: TokenRules, clock: Callable[[], float] = time.time) -> None:
         self.rules = rules
         self._clock = clock
-        self._key = rules.keys[0]
-        # Which key it was, for those that have several; three characters tell nobody what it is.
-        self._key_id = base64.b64encode(hashlib.sha256(self._key).digest())[:3].decode()
+        self._own = tuple(TokenKey.of_secret(each) if isinstance(each, bytes) else each for each in rules.keys)
 
     def access(self, identity: Identity, life: timedelta | None = None) -> Token:
         """Return an access token for someone."""
@@ -126,7 +134,10 @@ class Tokens:
         payload["aud"] = self.rules.audience
         payload["jti"] = base64.urlsafe_b64encode(os.urandom(12)).decode()
         payload = {name: value for name, value in payload.items() if value not in _ABSENT}
-        text = jwt.encode(payload, self._key, ALGORITHM, headers={"typ": kind, "kid": self._key_id})
+        key = next((each for each in self._keys() if each.private is not None), None)
+        if key is None:
+            raise ValueError("all keys are public ones: tokens are read here, and made elsewhere")
+        text = key.sign(json.dumps(payload, separators=(",", ":")).encode(), {"typ": kind})
         return Token(text, datetime.fromtimestamp(expires, UTC))
 
     def identity(self, text: str) -> Identity | None:
@@ -138,9 +149,9 @@ class Tokens:
         if found is None:
             return None
         kind, claims = found
-        if kind == REFRESH and not self.rules.refresh_as_access:
-            return None
-        return _identity(claims)
+        if kind == ACCESS or (kind == REFRESH and self.rules.refresh_as_access):
+            return _identity(claims)
+        return None
 
     def refreshed(self, text: str) -> str:
         """Return the id of the user whose refresh token this is.
@@ -157,19 +168,27 @@ class Tokens:
 
     def _read(self, text: str) -> tuple[str, dict[str, Any]] | None:
         """Return kind and claims of a token with a right signature; TokenError if it is not good now."""
-        if len(text) > MAX_LENGTH or text.count(".") != 2:
+        if len(text) > MAX_LENGTH or not _COMPACT.fullmatch(text):
             return None
-        for key in self.rules.keys:
-            try:
-                found = _SIGNATURES.decode_complete(text, key, algorithms=[ALGORITHM])
-                claims = json.loads(found["payload"])
-            except (jwt.PyJWTError, ValueError):
+        header = _header(text)
+        if header is None:
+            return None
+        keys = [each for each in self._keys() if each.algorithm == header.get("alg")]
+        named = [each for each in keys if each.kid is not None and each.kid == header.get("kid")]
+        for key in named or keys:
+            found = key.read(text)
+            if found is None:
                 continue
-            if not isinstance(claims, dict):
+            claims = _object(found[1])
+            if claims is None:
                 return None
             self._check(claims)
-            return str(found["header"].get("typ", ACCESS)), claims
+            return str(found[0].get("typ")), claims
         return None
+
+    def _keys(self) -> tuple[TokenKey, ...]:
+        file = self.rules.key_file
+        return self._own if file is None else (*self._own, *file.keys())
 
     def _check(self, claims: Mapping[str, Any]) -> None:
         rules, now = self.rules, self._clock()
@@ -190,9 +209,37 @@ class Tokens:
 def _time(claims: Mapping[str, Any], name: str, absent: float) -> float:
     """Return a time in seconds since 1970; TokenError for what is none."""
     value = claims.get(name, absent)
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not _is_time(value):
         raise TokenError(f"Claim '{name}' must be a Unix Timestamp")
     return float(value)
+
+
+def _is_time(value: float) -> bool:
+    """Return whether a number is a time that ends: neither infinite, nor none, nor too long to compare."""
+    return -_LAST <= value <= _LAST if isinstance(value, int) else math.isfinite(value)
+
+
+def _header(text: str) -> dict[str, Any] | None:
+    """Return the header of a token; None for what has none, or is spelled in another way than the only right one."""
+    parts = text.split(".")
+    try:
+        decoded = [base64.urlsafe_b64decode(each + "=" * (-len(each) % 4)) for each in parts]
+    except ValueError:
+        return None
+    if any(
+        base64.urlsafe_b64encode(data).rstrip(b"=").decode() != part for data, part in zip(decoded, parts, strict=True)
+    ):
+        return None
+    return _object(decoded[0])
+
+
+def _object(data: bytes) -> dict[str, Any] | None:
+    """Return a JSON object; None for anything else, however deep or long."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return cast("dict[str, Any]", found) if isinstance(found, dict) else None
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -209,3 +211,32 @@ def test_a_life_may_be_given():
 def test_a_key_that_could_be_guessed_stops_the_start(keys):
     with pytest.raises(ValueError, match="32 bytes"):
         TokenRules(keys)
+
+
+@pytest.mark.parametrize("header", [{"typ": None}, {"typ": "at+jwt"}, {"typ": "jwt"}, {"typ": ""}, {"typ": "JWTR"}])
+def test_only_what_says_that_it_is_an_access_token_is_one(header):
+    assert tokens().identity(signed(PLAIN, **header)) is None
+
+
+@pytest.mark.parametrize("claim", ["exp", "nbf"])
+@pytest.mark.parametrize("value", [10**400, -(10**400), float("nan"), float("inf"), -float("inf"), True, "1"])
+def test_a_time_that_is_none_makes_no_token(claim, value):
+    made = signed({**PLAIN, claim: value})
+    with pytest.raises(TokenError):
+        tokens().identity(made)
+
+
+def test_an_expiry_of_ten_to_the_300_is_no_time():
+    with pytest.raises(TokenError):
+        tokens().identity(signed({**PLAIN, "exp": 10**300}))
+
+
+def test_a_payload_of_any_depth_is_read_or_not_and_never_fails():
+    for depth in (500, 3000, 100_000):
+        payload = base64.urlsafe_b64encode(b'{"a":' * depth + b"1" + b"}" * depth).rstrip(b"=").decode()
+        head = base64.urlsafe_b64encode(b'{"typ":"JWT","alg":"HS256"}').rstrip(b"=").decode()
+        proof = hmac.new(KEY, f"{head}.{payload}".encode(), hashlib.sha256).digest()
+        text = f"{head}.{payload}." + base64.urlsafe_b64encode(proof).rstrip(b"=").decode()
+        tokens().identity(text)
+        deep_head = base64.urlsafe_b64encode(b'{"a":' * depth + b"1" + b"}" * depth).rstrip(b"=").decode()
+        assert tokens().identity(f"{deep_head}.{payload}.AAAA") is None
