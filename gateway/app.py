@@ -43,6 +43,7 @@ from gateway.responses.writing import Writer
 from gateway.routing.dispatch import Dispatcher
 from gateway.running.deadlines import Deadlines, Unfinished
 from gateway.running.whole_exchange import DIRECT, Direct
+from gateway.service.declarations import features_of, operations_of
 from gateway.service.errors import HttpError
 from gateway.service.features import Feature, Joining, Surroundings
 from gateway.service.operations import Operation
@@ -75,7 +76,8 @@ class Gateway(Starlette):
         self.settings = settings or Settings()
         self.limits = limits or Limits()
         self.formats = formats or installed(BUILT_IN)
-        declared = [*operations]
+        declared = [*operations_of(operations, Operation)]
+        features = features_of(features)
         known = Surroundings(self.formats, self.settings, tuple(features), bool(routes), lambda: self.operations)
         for feature in features:
             if isinstance(feature, Joining):

@@ -66,6 +66,10 @@ class Enumeration(enum.Enum):
 
     def __new__(cls, name: str | Labelled, number: int | None = None) -> Self:  # noqa: D102 - see the class
         text, declared, description = name, name, None
+        if not isinstance(name, str | Labelled):
+            raise TypeError(
+                f'{cls.__name__}: a member is its .NET name, RED = "Red", and perhaps a number, "Red", {name!r}'
+            )
         if isinstance(name, Labelled):
             declared, text, number, description = name.name, name.text, name.number, name.description
         if number is None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
 
+from gateway.cli.start_errors import told
 from gateway.server import process as server
 
 EVO_VOICE = "samples.evovoice.app:create"
@@ -17,9 +19,9 @@ EVO_VOICE = "samples.evovoice.app:create"
 @click.option("--port", default=8000, type=click.IntRange(0, 65535), help="Port to listen on; 0 takes a free one.")
 @click.option(
     "--data",
-    default=".evovoice",
+    default=None,
     type=click.Path(path_type=Path),
-    help="Folder for the database; made if it is missing.",
+    help="Folder for the database; made if it is missing. Evo Voice keeps its own in .evovoice.",
 )
 @click.option(
     "--app",
@@ -36,9 +38,17 @@ EVO_VOICE = "samples.evovoice.app:create"
     help="Address of a proxy in front, whose word about the client and about TLS counts; may be repeated.",
 )
 @click.option("--secure-cookies", is_flag=True, help="Cookies for encrypted connections only, whatever a proxy says.")
+@click.version_option(package_name="servicestack-gateway", prog_name="gateway")
 @click.option("--reload", is_flag=True, help="Start again whenever a source file changes; for development.")
 def serve(
-    *, host: str, port: int, data: Path, reference: str, proxies: tuple[str, ...], secure_cookies: bool, reload: bool
+    *,
+    host: str,
+    port: int,
+    data: Path | None,
+    reference: str,
+    proxies: tuple[str, ...],
+    secure_cookies: bool,
+    reload: bool,
 ) -> None:
     """Serve a gateway over HTTP.
 
@@ -48,29 +58,42 @@ def serve(
     The first user's name and password are EVOVOICE_USER and EVOVOICE_PASSWORD; without them a
     password is generated and printed once.
     """
+    if "" not in sys.path and os.getcwd() not in sys.path:
+        sys.path.insert(0, os.getcwd())  # as python -m does
+    if reload:
+        from gateway.cli.reloading import serve_again  # noqa: PLC0415 - only for development
+
+        serve_again([word for word in sys.argv[1:] if word != "--reload"])
+        return
     try:
-        folder = server.open_data_folder(data)
+        if data is not None or reference == EVO_VOICE:
+            os.environ["GATEWAY_DATA"] = str(server.open_data_folder(data or Path(".evovoice")))
+        server.check_module(reference)
         listener = server.listen(host, port)
     except server.StartError as error:
-        raise _refusal(error) from error
-    address = listener.getsockname()
-    # An application learns from its environment, so that --reload's child does too.
-    os.environ["GATEWAY_DATA"] = str(folder)
-    os.environ["GATEWAY_URL"] = server.url_of(address)
+        raise _refusal(str(error)) from error
+    # An application learns from its environment.
+    os.environ["GATEWAY_URL"] = server.url_of(listener.getsockname())
     os.environ["GATEWAY_PROXIES"] = ",".join(proxies) or os.environ.get("GATEWAY_PROXIES", "")
     if secure_cookies:
         os.environ["GATEWAY_SECURE_COOKIES"] = "1"
     try:
-        server.run(reference, listener, reload=reload)
+        application = server.load(reference)
     except server.StartError as error:
-        raise _refusal(error) from error
+        raise _refusal(str(error)) from error
+    except Exception as error:
+        raise _refusal(told(error)) from error
+    try:
+        server.run(application, listener)
+    except server.StartError as error:
+        raise _refusal(str(error)) from error
     finally:
         listener.close()
 
 
-def _refusal(error: server.StartError) -> click.ClickException:
-    """Return the one line that tells what cannot be done, with exit code 2."""
-    return _Refusal(str(error))
+def _refusal(text: str) -> click.ClickException:
+    """Return what tells that something cannot be done, with exit code 2."""
+    return _Refusal(text)
 
 
 class _Refusal(click.ClickException):

@@ -7,6 +7,7 @@ of a type without rules is None, and costs nothing.
 
 from __future__ import annotations
 
+import decimal
 import re
 import types
 import typing
@@ -15,8 +16,10 @@ from typing import Annotated, Any
 
 import msgspec
 
-from formats import Listing, Member, Nested, Record, shape_of
+from formats import Kind, Listing, Mapping, Member, Nested, Record, Scalar, shape_of
+from gateway.rules.presence import Must
 from gateway.rules.rule import On, Rule, text_of
+from gateway.service.declarations import DeclarationError
 from gateway.service.errors import ServiceError
 from gateway.service.lists import is_list
 from gateway.service.statuses import ResponseError
@@ -138,21 +141,58 @@ def _validator(record: Record, made: dict[int, Validator]) -> Validator:
     if found is None:
         found = made[id(record)] = Validator()
         members = (
-            _checked(each, record.hints.get(each.attribute), made) for each in record.members if not each.computed
+            _checked(each, record.hints.get(each.attribute), made, record.clr_name)
+            for each in record.members
+            if not each.computed
         )
         found.members = tuple(each for each in members if each.rules or each.on or each.inner)
     return found
 
 
-def _checked(member: Member, hint: Any, made: dict[int, Validator]) -> _Checked:
+def _checked(member: Member, hint: Any, made: dict[int, Validator], owner: str) -> _Checked:
     shape = member.shape
     many = isinstance(shape, Listing)
     item = shape.item if isinstance(shape, Listing) else shape
     inner = _validator(item.record, made) if isinstance(item, Nested) else None
     marks = tuple(_marks(hint))
     rules = tuple(each for each in marks if isinstance(each, Rule))
+    for rule in (*rules, *(each for group in marks if isinstance(group, On) for each in group.rules)):
+        _check_rule(rule, member, owner)
     on = tuple(each for each in marks if isinstance(each, On))
     return _Checked(member.attribute, member.declared, rules, on, inner, many)
+
+
+def _check_rule(rule: Rule, member: Member, owner: str) -> None:
+    """Raise :class:`DeclarationError` for a rule that no value of its member could be asked for."""
+    sample = _sample(member.shape)
+    if sample is None or isinstance(rule, Must):
+        return
+    try:
+        rule.fits(sample)
+    except (TypeError, AttributeError) as error:
+        kind = type(sample).__name__
+        raise DeclarationError(
+            f"{owner}.{member.declared}: {type(rule).__name__} cannot check a value of type {kind} ({error})"
+        ) from error
+
+
+def _sample(shape: Any) -> Any:
+    """Return a value as a member of a shape has it; None where there is no telling one."""
+    if isinstance(shape, Scalar):
+        return _SAMPLES.get(shape.kind, 1 if shape.kind in _INTEGERS else None)
+    if isinstance(shape, Listing) and shape.build is list:
+        return []
+    return {} if isinstance(shape, Mapping) else None
+
+
+_INTEGERS = frozenset(each for each in Kind if each.value.lstrip("US").rstrip("0123456789") in ("Int", "Byte"))
+_SAMPLES: dict[Kind, Any] = {
+    Kind.STRING: "text",
+    Kind.BOOLEAN: True,
+    Kind.DECIMAL: decimal.Decimal(1),
+    Kind.DOUBLE: 1.0,
+    Kind.SINGLE: 1.0,
+}
 
 
 def _marks(hint: Any) -> Iterator[Any]:

@@ -14,6 +14,7 @@ from gateway.negotiation.choices import Choice, named
 from gateway.plans.plan import Methods
 from gateway.routing.rules import Asking
 from gateway.routing.table import Arguments, Router
+from gateway.service.declarations import DeclarationError
 from gateway.service.errors import RequestError
 from gateway.service.operations import Route
 from gateway.service.settings import Settings, Wording
@@ -74,6 +75,8 @@ class Dispatcher:
         self._remembered = remembered
         self._located: dict[tuple[str, str], Target] = {}
         self._wording = settings.wording
+        self._has_api = settings.api_paths
+        _check_reach(declared, has_api=settings.api_paths)
         self._ways = ("reply", "oneway", "syncreply", "asynconeway") if settings.old_paths else ("reply", "oneway")
         self._named = {each.name: choice for each in registry if (choice := named(registry, each.name))}
         # 6.4 sends XML asked for by this suffix under its other name (gateway/WIRE.md 2.2).
@@ -104,7 +107,7 @@ class Dispatcher:
         return self._router.has_rules(stripped) or self._fallback.has_rules(stripped)
 
     def _find(self, verb: str, path: str, asking: Asking) -> Target | None:
-        if path.startswith("/api/"):
+        if self._has_api and path.startswith("/api/"):
             return None if verb == "OPTIONS" else self._of_api(path)
         return self._on_route(self._router, verb, path, asking) or self._elsewhere(verb, path, asking)
 
@@ -158,6 +161,26 @@ class Dispatcher:
 
 def _of(table: dict[str, Choice], name: str) -> list[Choice]:
     return [table[name]] if name in table else []
+
+
+def _check_reach(declared: Iterable[tuple[Route, Methods]], *, has_api: bool) -> None:
+    """Raise :class:`DeclarationError` for a route that no request can get to."""
+    seen: dict[tuple[tuple[str, ...], str], tuple[Methods, str]] = {}
+    for route, methods in declared:
+        name = methods.operation.name if methods.operation else ""
+        parts = [part.lower() for part in parts_of(route.path)]
+        if has_api and len(parts) > 1 and parts[0] == "api":
+            raise DeclarationError(
+                f"{name}: the route {route.path!r} is never reached, for /api/ calls operations by name: "
+                "call it otherwise, or write Settings(api_paths=False)"
+            )
+        key = tuple("{}" if part.startswith("{") and part.endswith("}") and "*" not in part else part for part in parts)
+        for verb in route.verbs or ("",):
+            other, path = seen.setdefault((key, verb), (methods, route.path)) if not route.matches else (methods, "")
+            if other is not methods and other.operation is not None:
+                raise DeclarationError(
+                    f"{name}: its route {route.path!r} is {path!r} of {other.operation.name}, which takes every request"
+                )
 
 
 def _is_fallback(route: Route) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
+import importlib.util
 import os
 import socket
 import tempfile
@@ -17,7 +18,6 @@ from typing import Any
 
 import uvicorn
 import uvicorn.server
-from uvicorn.supervisors import ChangeReload
 
 from gateway.server.connection import protocol_with
 from gateway.server.outbox import Outbox
@@ -76,6 +76,15 @@ def load(reference: str) -> Any:
     """Return the application of ``module:attribute``; a function without arguments is called."""
     found = _find(reference)
     return found() if _is_factory(found) else found
+
+
+def check_module(reference: str) -> None:
+    """Raise :class:`StartError` for a reference that is none, or names a module that is not there."""
+    module_name, colon, attribute = reference.partition(":")
+    if not (module_name and colon and attribute):
+        raise StartError(f"--app is MODULE:ATTRIBUTE, not {reference!r}")
+    if importlib.util.find_spec(module_name.partition(".")[0]) is None:
+        raise StartError(f"there is no module {module_name!r}")
 
 
 def _find(reference: str) -> Any:
@@ -138,8 +147,8 @@ class Server(uvicorn.Server):
         gc.set_threshold(YOUNG_OBJECTS, 10, 10)
 
 
-def configure(app: Any, limits: ConnectionLimits, *, factory: bool = False, reload: bool = False) -> uvicorn.Config:
-    """Return uvicorn's configuration for an application or, with ``reload``, its reference."""
+def configure(app: Any, limits: ConnectionLimits) -> uvicorn.Config:
+    """Return uvicorn's configuration for an application."""
     return uvicorn.Config(
         app,
         loop="auto",  # uvloop, which Windows does not have
@@ -152,28 +161,18 @@ def configure(app: Any, limits: ConnectionLimits, *, factory: bool = False, relo
         proxy_headers=False,
         backlog=BACKLOG,
         timeout_graceful_shutdown=GRACE_SECONDS,
-        factory=factory,
-        reload=reload,
     )
 
 
 def run(
-    reference: str,
+    app: Any,
     listener: socket.socket,
     *,
-    reload: bool = False,
     limits: ConnectionLimits = ConnectionLimits(),  # noqa: B008 - frozen
 ) -> None:
-    """Serve until a signal stops it; with ``reload``, in a child that starts again on changes."""
-    app: Any = reference if reload else load(reference)
-    if reload:
-        load(reference)  # a mistake is told here, not by a child
-    config = configure(app, limits, factory=reload and _is_factory(_find(reference)), reload=reload)
-    runner = Server(config)
+    """Serve an application until a signal stops it."""
+    runner = Server(configure(app, limits))
     print(f"Listening on {url_of(listener.getsockname())} (stop with Ctrl-C)", flush=True)
-    if reload:
-        ChangeReload(config, target=runner.run, sockets=[listener]).run()
-    else:
-        runner.run(sockets=[listener])
-        if not runner.started:
-            raise StartError("the application did not start; see the messages above")
+    runner.run(sockets=[listener])
+    if not runner.started:
+        raise StartError("the application did not start; see the messages above")

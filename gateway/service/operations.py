@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import inspect
 import re
-import typing
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Generic, Protocol, TypeVar, overload
 
@@ -23,6 +22,7 @@ import msgspec
 
 from formats import pascal
 from gateway.service.calls import Call
+from gateway.service.declarations import DeclarationError, annotations_of, name_of, requirements_of
 from gateway.service.requirements import Requirement
 from gateway.service.rows import written_type
 
@@ -123,6 +123,13 @@ class Operation(msgspec.Struct, Generic[Req, Resp], frozen=True):
             return type(owner).__name__
         return pascal(self.handler.__module__.rpartition(".")[2])
 
+    def __call__(self, request: Req, call: Call | None = None) -> Any:
+        """Return what the handler returns, as a test of the service asks it: no guards, no rules, no format.
+
+        A coroutine where the handler is one.
+        """
+        return self.handler(request, call) if self.takes_call else self.handler(request)
+
     def requiring(self, *requirements: Requirement) -> Operation[Req, Resp]:
         """Return the same operation with more requirements."""
         return msgspec.structs.replace(self, requires=(*self.requires, *requirements))
@@ -160,14 +167,15 @@ def operation(
     ``tags`` group operations on the metadata pages; ``marker`` says what clients see as its return type
     (:attr:`Operation.marker`), where that is not what the handler returns.
 
-    Raises TypeError where the handler's first parameter has no Struct type or its result none.
+    Raises :class:`gateway.service.declarations.DeclarationError` for what cannot work.
     """
 
+    if routes and callable(routes[0]):
+        raise DeclarationError(f"{name_of(routes[0])}: write @operation() or @operation('/path'), with parentheses")
+
     def declare(handler: Handler[Any]) -> Operation[Any, Any]:
-        hints = typing.get_type_hints(handler, include_extras=True)
+        hints = annotations_of(handler)
         parameters = list(inspect.signature(handler).parameters)
-        if not parameters or parameters[0] not in hints or "return" not in hints:
-            raise TypeError(f"{handler!r} needs an annotated request parameter and return type")
         request = hints[parameters[0]]
         facts = getattr(request, "__facts__", None)
         response, row_type = written_type(hints["return"])
@@ -175,11 +183,11 @@ def operation(
             handler=handler,
             request=request,
             response=None if response is type(None) else response,
-            routes=tuple(each if isinstance(each, Route) else Route.parse(each) for each in routes),
+            routes=_routes(name_of(handler), routes),
             name=facts.name if facts else request.__name__,
             verbs=tuple(verb.upper() for verb in verbs),
             formats=tuple(name.lower() for name in formats),
-            requires=tuple(requires),
+            requires=requirements_of(name_of(handler), requires),
             takes_call=len(parameters) > 1 and hints.get(parameters[1]) is Call,
             is_async=inspect.iscoroutinefunction(handler),
             in_thread=in_thread,
@@ -193,3 +201,10 @@ def operation(
         )
 
     return declare
+
+
+def _routes(name: str, given: Iterable[str | Route]) -> tuple[Route, ...]:
+    try:
+        return tuple(each if isinstance(each, Route) else Route.parse(each) for each in given)
+    except ValueError as error:
+        raise DeclarationError(f"{name}: {error}") from error

@@ -45,6 +45,14 @@ class Wording(enum.Enum):
     V10 = "10.x"
 
 
+def _positive(limits: msgspec.Struct) -> None:
+    """Raise ValueError for a limit that would refuse everything."""
+    for name in limits.__struct_fields__:
+        value = getattr(limits, name)
+        if not isinstance(value, int | float) or not value > 0:
+            raise ValueError(f"{type(limits).__name__}({name}={value!r}): a limit is a number above 0")
+
+
 class ExceptionMapping(enum.Enum):
     """Which exceptions of a service speak to its clients (:mod:`gateway.responses.problems`)."""
 
@@ -90,6 +98,9 @@ class Limits(msgspec.Struct, frozen=True):
     paths: int = 1024  #: paths, up to 256 characters each, of which what they ask for is remembered
     heads: int = 1024  #: sets of request headers, up to 4 KiB each, of which what they say is remembered
 
+    def __post_init__(self) -> None:
+        _positive(self)
+
 
 class Cors(msgspec.Struct, frozen=True):
     """What browsers of other origins may do (gateway/WIRE.md 6.8); no origins means every one."""
@@ -111,6 +122,8 @@ class Settings(msgspec.Struct, frozen=True):
     options: Options = HOST
     #: ``/json/syncreply/Op`` and ``/json/asynconeway/Op`` count too, which clients of the 3.x era still call.
     old_paths: bool = False
+    #: ``/api/Op`` calls an operation by its name, before any route is looked at. Off, routes may begin with ``/api/``.
+    api_paths: bool = True
     #: The texts of 6.4 name what is not there, those of 10.x do not.
     wording: Wording = Wording.V6
     #: ``?callback=`` wraps the answer in a call; requests known only by a cookie never get one (13 C11).

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -66,3 +67,84 @@ def test_the_first_line_says_where_it_listens(tmp_path: Path) -> None:
     assert lines[0].startswith("Listening on http://127.0.0.1:")
     assert "simulator" in "".join(lines)
     assert "a long enough one" not in lines[1]
+
+
+MINE = """
+from gateway import Dto, Gateway, operation
+
+class Hello(Dto):
+    name: str | None = None
+
+{above}
+def hello(request: Hello) -> Hello:
+    return request
+
+app = Gateway([hello])
+"""
+
+
+def run_in(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).parent / "gateway"), "--port", "0", *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=folder)
+
+
+def test_a_mistake_in_a_declaration_is_one_line_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(MINE.format(above=""))
+
+    line = one_line(run_in(tmp_path, "--app", "mine:app"))
+    assert "mine.py:11: hello is no operation: put @operation" in line
+
+
+def test_a_bug_of_an_application_shows_its_authors_frames_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text("def make():\n    return int('x')\n\napp = make()\n")
+
+    run = run_in(tmp_path, "--app", "mine:app")
+    assert run.returncode == 2
+    assert "mine.py" in run.stderr
+    assert "ValueError" in run.stderr
+    assert not any(each in run.stderr for each in ("gateway/cli", "click/core", "importlib"))
+
+
+def test_a_module_that_is_not_there_is_told_before_the_port_is_tried(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+
+        assert "no module 'nowhere'" in one_line(
+            run_in(tmp_path, "--port", str(taken.getsockname()[1]), "--app", "nowhere:app")
+        )
+
+
+def test_the_version_is_told() -> None:
+    run = gateway("--version")
+
+    assert run.returncode == 0
+    assert run.stdout.startswith("gateway, version ")
+
+
+def test_an_application_of_ones_own_is_served_from_its_folder_without_a_data_folder(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(MINE.format(above='@operation("/hello/{Name}")'))
+    command = [str(Path(sys.executable).parent / "gateway"), "--port", "0", "--app", "mine:app"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as server:
+        assert server.stdout is not None
+        first = server.stdout.readline()
+        server.terminate()
+
+    assert first.startswith("Listening on http://127.0.0.1:")
+    assert [each.name for each in tmp_path.iterdir() if not each.name.startswith("__")] == ["mine.py"]
+
+
+def test_reload_starts_again_when_a_file_changes(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(MINE.format(above='@operation("/hello/{Name}")'))
+    command = [str(Path(sys.executable).parent / "gateway"), "--port", "0", "--app", "mine:app", "--reload"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as server:
+        try:
+            assert server.stdout is not None
+            lines = [server.stdout.readline(), server.stdout.readline()]
+            (tmp_path / "mine.py").write_text(MINE.format(above='@operation("/hello/{Name}")\n') + "\n")
+            lines.append(server.stdout.readline())
+        finally:
+            server.send_signal(signal.SIGINT)
+
+    assert lines[0].startswith("Watching ")
+    assert [line.startswith("Listening on ") for line in lines[1:]] == [True, True]

@@ -1,0 +1,114 @@
+"""Mistakes in what an author declares, found where they are made and told in one line.
+
+Each text names the operation (or the type) and says what to write instead. The command line prints a
+:class:`DeclarationError` without a traceback.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import typing
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from gateway.service.calls import Call
+from gateway.service.lists import DtoList
+from gateway.service.rows import Rows
+
+
+class DeclarationError(TypeError):
+    """A service is declared in a way that cannot work; the text is one line."""
+
+
+def name_of(handler: Any) -> str:
+    """Return what an author calls a handler: ``OrderService.create``, ``hello``."""
+    return getattr(handler, "__qualname__", None) or repr(handler)
+
+
+def annotations_of(handler: Callable[..., Any]) -> dict[str, Any]:
+    """Return the annotations of a handler, resolved.
+
+    Raises :class:`DeclarationError` for a handler that cannot be one: no request, an annotation that names
+    nothing, a parameter too many, a generator.
+    """
+    name = name_of(handler)
+    if not callable(handler):
+        raise DeclarationError(f"{name} is no function: put @operation(...) above the handler")
+    try:
+        hints = typing.get_type_hints(handler, include_extras=True)
+    except NameError as error:
+        raise DeclarationError(f"{name}: an annotation names {error.name!r}, which is nothing here") from error
+    _check_parameters(name, [*inspect.signature(handler).parameters.values()], hints)
+    if inspect.isgeneratorfunction(handler) or inspect.isasyncgenfunction(handler):
+        raise DeclarationError(
+            f"{name} is a generator: let it return rows, -> Rows[Row], as Rows(...) of a generator function"
+        )
+    if "return" not in hints:
+        raise DeclarationError(f"{name} says nothing of its result: write -> HelloResponse, or -> None")
+    if hints["return"] is Rows:
+        raise DeclarationError(f"{name} returns Rows without their type: write -> Rows[Row]")
+    return hints
+
+
+def _check_parameters(name: str, parameters: list[inspect.Parameter], hints: dict[str, Any]) -> None:
+    wanted = "def hello(request: Hello) -> HelloResponse"
+    if not parameters:
+        raise DeclarationError(f"{name} takes no request: write {wanted}")
+    if parameters[0].name not in hints:
+        raise DeclarationError(f"{name}: its parameter {parameters[0].name} has no type: write {wanted}")
+    _check_request(name, hints[parameters[0].name])
+    needed = [each for each in parameters[1:] if each.default is inspect.Parameter.empty]
+    if len(parameters) > 1 and hints.get(parameters[1].name) is not Call and needed:
+        raise DeclarationError(f"{name}: its second parameter is the call: write {parameters[1].name}: Call")
+    if len(needed) > 1:
+        raise DeclarationError(f"{name} takes a request and perhaps a call, not {needed[1].name} too")
+
+
+def _check_request(name: str, request: Any) -> None:
+    if isinstance(request, type) and issubclass(request, msgspec.Struct | DtoList):
+        return
+    called = getattr(request, "__name__", repr(request))
+    if dataclasses.is_dataclass(request):
+        raise DeclarationError(f"{name}: {called} is a dataclass: write class {called}(Dto), without the decorator")
+    raise DeclarationError(f"{name}: its request is a Dto, not {called}: write class {called.title()}(Dto)")
+
+
+def requirements_of(name: str, given: Any) -> tuple[Any, ...]:
+    """Return the requirements of ``requires=``; :class:`DeclarationError` for what is no list of them."""
+    if isinstance(given, type):
+        raise DeclarationError(f"{name}: requires={given.__name__} is a class: write requires=[{given.__name__}()]")
+    if not isinstance(given, Iterable) or isinstance(given, str):
+        raise DeclarationError(f"{name}: requires= is a list: write requires=[{given!r}]")
+    found = tuple(given)
+    for each in found:
+        if isinstance(each, type):
+            raise DeclarationError(f"{name}: requires={each.__name__} is a class: write {each.__name__}()")
+    return found
+
+
+def operations_of(given: Any, operation: type) -> tuple[Any, ...]:
+    """Return the operations of a gateway; :class:`DeclarationError` for a handler without its decorator."""
+    if isinstance(given, operation) or not isinstance(given, Iterable):
+        raise DeclarationError("a gateway takes a list of operations: write Gateway([hello])")
+    found = tuple(given)
+    for each in found:
+        if not isinstance(each, operation):
+            raise DeclarationError(
+                f"{name_of(each)} is no operation: put @operation('/{name_of(each).rpartition('.')[2]}') above it"
+            )
+    return found
+
+
+def features_of(given: Any) -> tuple[Any, ...]:
+    """Return the features of a gateway; :class:`DeclarationError` for one that stands alone."""
+    if not isinstance(given, Iterable):
+        called = type(given).__name__
+        raise DeclarationError(f"features= is a list: write features=[{called}(...)]")
+    found = tuple(given)
+    for each in found:
+        if isinstance(each, type) or not all(hasattr(each, part) for part in ("operations", "guard", "observer")):
+            raise DeclarationError(f"{name_of(each)} is no feature: it has operations, guard and observer")
+    return found
