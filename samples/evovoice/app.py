@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gateway import Gateway, Operation, SignedIn, operation
+from gateway import Gateway, HasRole, Operation, Requirement, SignedIn, operation
 from gateway import Settings as GatewaySettings
 from gateway.auth import Accounts, Auth, Basic, Credentials, Guesses
 from gateway.auth.stores import sql
+from gateway.metadata import Metadata
 from samples.evovoice.clock import Clock, utc_now
 from samples.evovoice.service import Rules, SessionService
 from samples.evovoice.store.database import Database
@@ -26,6 +27,17 @@ from samples.evovoice.store.sql import SqlStore
 from samples.evovoice.store.users import bring_along
 from samples.evovoice.telephony.simulator import Delays, Simulator
 from samples.evovoice.welcome import Welcome
+
+#: What the host of the documented page puts before its TypeScript.
+NODE_PARAMETER_MAP = """
+
+export class NodeParameterMap
+{
+    [key:string] : NodeParameter;
+
+    public constructor(init?: Partial<NodeParameterMap>) { (Object as any).assign(this, init); }
+}
+"""
 
 logger = logging.getLogger(__name__)
 
@@ -115,7 +127,8 @@ def create_app(settings: Settings) -> Gateway:
                 sql.SqlSessions(user_database),
                 users=users,
                 secure_cookies=settings.secure_cookies,
-            )
+            ),
+            Metadata(service_name="Evo Voice", insert_code={"typescript": NODE_PARAMETER_MAP}),
         ],
         settings=GatewaySettings(proxies=settings.proxies),
         headers={"X-Telephony-Backend": telephony.name},
@@ -126,13 +139,13 @@ def create_app(settings: Settings) -> Gateway:
 def operations(service: SessionService) -> list[Operation[Any, Any]]:
     """Return the operations of the service (samples/evovoice/TELEPHONY.md 10.1)."""
 
-    def signed_in(route: str, handler: Callable[..., Any]) -> Operation[Any, Any]:
-        return operation(route, requires=[SignedIn()])(handler)
+    def signed_in(route: str, handler: Callable[..., Any], *more: Requirement) -> Operation[Any, Any]:
+        return operation(route, requires=[SignedIn(), *more])(handler)
 
     return [
-        signed_in("POST /sessions/{SessionId}/conference/members", service.add_conference_member),
+        signed_in("POST /sessions/{sessionId}/conference/members", service.add_conference_member),
         signed_in("GET /sessions", service.list_sessions),
-        signed_in("GET /sessions/{SessionId}", service.get_session),
-        signed_in("DELETE /sessions/{SessionId}", service.end_session),
+        signed_in("GET /sessions/{sessionId}", service.get_session),
+        signed_in("DELETE /sessions/{sessionId}", service.end_session, HasRole("User")),
         operation("GET /health")(service.get_health),
     ]

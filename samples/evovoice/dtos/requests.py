@@ -22,17 +22,19 @@ class AddConferenceMember(
     from_number: str | None = member(description="The FROM (caller ID) to use")
 
 
-class GetSession(Dto, namespace=SESSIONS, description="Gets one session with its members and its log."):
+class GetSession(
+    Dto, namespace=SESSIONS, description="Gets one session with its members and its log.", implements=("IGet",)
+):
     """Answered by a :class:`SessionInfo`."""
 
     session_id: str | None = member(description="The ID of the session")
 
 
-class EndSession(Dto, namespace=SESSIONS, description="Ends a session, or one of its calls."):
+class EndSession(Dto, namespace=SESSIONS, description="Ends the specified session", implements=("IDelete",)):
     """Answered by 204; ending what has ended is a 204 too."""
 
-    session_id: str | None = member(description="The ID of the session")
-    call_sid: str | None = member(description="The SID of the call to end; all calls if left out")
+    session_id: str | None = member(description="The specified session ID")
+    call_sid: str | None = member(description="The local call ID")
 
 
 class SortOrders(Enumeration, namespace=SESSIONS):
@@ -42,7 +44,7 @@ class SortOrders(Enumeration, namespace=SESSIONS):
     DESCEND = "Descend"
 
 
-class ListSessions(Dto, namespace=SESSIONS, description="Lists sessions, newest first."):
+class ListSessions(Dto, namespace=SESSIONS, description="Lists sessions, newest first.", implements=("IGet",)):
     """Answered by a :class:`SessionList`."""
 
     account_ids: list[str] | None = member(description="Only sessions of these accounts")
