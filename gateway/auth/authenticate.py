@@ -74,6 +74,7 @@ class SignIn:
         if call.verb == "OPTIONS":
             return Reply(b"")
         if call.verb == "DELETE":
+            self._callers.refuse_foreign(call)
             await self._callers.end(call)
             return AuthenticateResponse()
         known = await self._callers.recall(call)
@@ -93,6 +94,7 @@ class SignIn:
                 error.headers += self._callers.headers(call, (*known.cookies, option))
             raise
         if request.provider is not None and request.provider.lower() == LOGOUT:
+            self._callers.refuse_foreign(call)  # by GET too
             await self._callers.end(call)
             answer = self._reply(call, AuthenticateResponse(), goal, (*known.cookies, *forgotten()))
             # The phrase of HTTP/1.0, for a browser that goes back (gateway/WIRE.md 7.4).

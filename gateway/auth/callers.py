@@ -29,13 +29,22 @@ from gateway.auth.cookies import (
     user_cookie,
 )
 from gateway.auth.live_sessions import LiveSessions
+from gateway.auth.origins import SAFE, is_foreign
 from gateway.auth.sessions import Session, SessionIds
 from gateway.service.calls import Call, Identity
+from gateway.service.errors import HttpError
 from gateway.service.results import Cookie, Reply
 
 #: How long the host remembers who signed in, without and with ``RememberMe`` (gateway/WIRE.md 7.1).
 TEMPORARY_LIFE = timedelta(weeks=2)
 PERMANENT_LIFE = timedelta(weeks=4)
+
+
+class ForeignPageError(HttpError):
+    """403: a browser was made to send this by a page of another site."""
+
+    def __init__(self) -> None:
+        super().__init__(403, "Forbidden", "Refused: a page of another site had this sent")
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -57,6 +66,8 @@ class Callers:
         *,
         sets_cookies: bool = True,
         secure_cookies: bool = False,
+        checks_origin: bool = True,
+        trusted_origins: frozenset[str] = frozenset(),
     ) -> None:
         self.providers = {each.provider: each for each in providers}
         self.first = next(iter(self.providers))
@@ -69,6 +80,8 @@ class Callers:
         self.sessions = sessions
         self._sets_cookies = sets_cookies
         self._secure_cookies = secure_cookies
+        self._checks_origin = checks_origin
+        self._trusted_origins = trusted_origins
         self._ids = ids
         self._clock = clock
 
@@ -100,9 +113,13 @@ class Callers:
         if not shown.active:
             return self._known(shown, None)
         session = self.sessions.find(shown.active)
-        if session is None or isinstance(session, Session):
-            return self._known(shown, session)
-        return self._by_session(shown, session)
+        if session is None:
+            return self._known(shown, None)
+        if not isinstance(session, Session):
+            return self._by_session(call, shown, session)
+        if call.verb not in SAFE:
+            self.refuse_foreign(call)
+        return self._known(shown, session)
 
     async def _by_proof(self, call: Call, first: Claim, others: Iterator[Authenticator]) -> Known:
         """Return who a call is from by the first of its proofs that holds, else by its session."""
@@ -123,6 +140,8 @@ class Callers:
 
     def _proved(self, call: Call, proof: Proof, added: tuple[SessionCookie, ...]) -> Known:
         identity, cookies = proof.identity, added + self._missing(presented(call))
+        if identity is not None and identity.ambient and call.verb not in SAFE:
+            self.refuse_foreign(call)
         if proof.announced and identity is not None:
             cookies += (option_cookie(remember=False), user_cookie(identity.user_id))
         return Known(identity, cookies)
@@ -137,8 +156,16 @@ class Callers:
         found = self.look_back(call)
         return found if isinstance(found, Known) else await found
 
-    async def _by_session(self, shown: Presented, session: Awaitable[Session | None]) -> Known:
-        return self._known(shown, await session)
+    async def _by_session(self, call: Call, shown: Presented, session: Awaitable[Session | None]) -> Known:
+        found = await session
+        if found is not None and call.verb not in SAFE:
+            self.refuse_foreign(call)
+        return self._known(shown, found)
+
+    def refuse_foreign(self, call: Call) -> None:
+        """Raise 403 where a browser sends a call for a page of another site: it would act for who is signed in."""
+        if self._checks_origin and is_foreign(call, self._trusted_origins):
+            raise ForeignPageError
 
     def _known(self, shown: Presented, session: Session | None) -> Known:
         if session is None:

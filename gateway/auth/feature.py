@@ -60,7 +60,10 @@ class Auth:
     ``administrators`` are the user names that keep the role Admin in sessions of a store that
     another host writes to. ``sets_cookies`` false leaves cookies alone: an old host in front owns
     them. ``secure_cookies``: cookies are for encrypted connections only, whatever this one seems to
-    be. ``clock`` gives seconds since 1970.
+    be. Unless ``checks_origin`` is false, what a browser sends for a page of another site changes
+    nothing in the name of who is signed in by a cookie or Basic (:mod:`gateway.auth.origins`);
+    ``trusted_origins`` are other sites that may, such as those of :class:`gateway.Cors` with
+    credentials. ``clock`` gives seconds since 1970.
     """
 
     def __init__(
@@ -77,6 +80,8 @@ class Auth:
         administrators: frozenset[str] = frozenset(),
         sets_cookies: bool = True,
         secure_cookies: bool = False,
+        checks_origin: bool = True,
+        trusted_origins: frozenset[str] = frozenset(),
         clock: Callable[[], float] = time.time,
     ) -> None:
         if not authenticators:
@@ -94,6 +99,8 @@ class Auth:
             clock,
             sets_cookies=sets_cookies,
             secure_cookies=secure_cookies,
+            checks_origin=checks_origin,
+            trusted_origins=trusted_origins,
         )
         issuer = next((each for each in authenticators if isinstance(each, TokenIssuer)), None)
         self._names = tuple(names)

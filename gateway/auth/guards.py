@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from typing import Any
 
-from gateway.auth.callers import Callers, Known
+from gateway.auth.callers import Callers, ForeignPageError, Known
 from gateway.auth.stores.base import StoreAwayError
 from gateway.http.queries import pairs_of, without_secrets
 from gateway.responses import plain_texts as plaintext
@@ -81,13 +81,16 @@ class ObserverGuard:
         """Return the call with the identity of its session, if it has one."""
         if call.identity is not None or any(name == "Set-Cookie" for name, _ in call.reply_headers):
             return call  # seen already: a batch asks once for each of its requests
-        known = self._callers.look_back(call)
+        try:
+            known = self._callers.look_back(call)
+        except ForeignPageError:
+            return call  # nobody is signed in for a page of another site
         return self._noted(call, known) if isinstance(known, Known) else self._later(call, known)
 
     async def _later(self, call: Call, known: Awaitable[Known]) -> Call:
         try:
             return self._noted(call, await known)
-        except StoreAwayError:
+        except (StoreAwayError, ForeignPageError):
             return call  # an open operation needs to know nobody; no cookie is touched, so nobody is signed out
 
     def _noted(self, call: Call, known: Known) -> Call:

@@ -54,7 +54,7 @@ def make(clock: Callable[[], float] = time.time) -> Gateway:
     cors = Cors(origins=(ORIGIN,), headers="Content-Type,Authorization,X-ss-id", credentials=True)
     return Gateway(
         operations(),
-        features=[Auth(providers, users=accounts.users, clock=clock)],
+        features=[Auth(providers, users=accounts.users, trusted_origins=frozenset({ORIGIN}), clock=clock)],
         formats=STOCK,
         settings=replace(STOCK_SETTINGS, cors=cors),
     )
