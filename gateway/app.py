@@ -12,6 +12,7 @@ such as static files or another application, is left to Starlette's routes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from time import perf_counter
 from typing import Any
 
 from msgspec.structs import replace
@@ -41,6 +42,7 @@ from gateway.responses.row_answers import RowAnswers
 from gateway.responses.streams import deliver
 from gateway.responses.writing import Writer
 from gateway.routing.dispatch import Dispatcher
+from gateway.running.blocking import LONG, BlockingHandlers
 from gateway.running.deadlines import Deadlines, Unfinished
 from gateway.running.whole_exchange import DIRECT, Direct
 from gateway.service.declarations import features_of, operations_of
@@ -114,6 +116,7 @@ class Gateway(Starlette):
         self._everywhere = everywhere
         self._proxies = self.settings.proxies
         self._on_loop = self.limits.on_loop
+        self._blocking = BlockingHandlers()
         self._deadlines = Deadlines(self.limits.seconds)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -209,11 +212,14 @@ class Gateway(Starlette):
             exchange.serving = plan
             if plan.validator is not None:
                 plan.validator.check(request, exchange.verb)
+            started = perf_counter()
             result = plan.invoke(request, exchange.call)
             if plan.awaits:
                 result = self._deadlines.begin(result)
-                if result.__class__ is Unfinished:
-                    result = await result
+            if (held := perf_counter() - started) > LONG:
+                self._blocking.note(plan.name, held)
+            if plan.awaits and result.__class__ is Unfinished:
+                result = await result
             if isinstance(result, HttpError):
                 raise result  # returned or raised, it is the same answer
             if plan.row_type is not None and rows_of(result) is not None:
