@@ -22,6 +22,7 @@ from starlette.types import Lifespan, Receive, Scope, Send
 
 from formats import BUILT_IN, Registry, installed
 from gateway.http.paths import PathError
+from gateway.http.proxies import Proxies
 from gateway.negotiation.codecs import Codecs
 from gateway.negotiation.csv_dialect import in_dialect
 from gateway.negotiation.header_terms import TermsTable
@@ -51,6 +52,7 @@ from gateway.service.features import Feature, Joining, Surroundings
 from gateway.service.operations import Operation
 from gateway.service.rows import rows_of
 from gateway.service.settings import Limits, Settings
+from gateway.warming import warming
 
 
 class Gateway(Starlette):
@@ -77,7 +79,9 @@ class Gateway(Starlette):
         super().__init__(routes=routes, lifespan=lifespan)
         self.settings = settings or Settings()
         self.limits = limits or Limits()
-        self.formats = formats or installed(BUILT_IN)
+        self.formats = installed(BUILT_IN) if formats is None else formats
+        if not len(self.formats):
+            raise ValueError("a gateway answers in at least one format")
         declared = [*operations_of(operations, Operation)]
         features = features_of(features)
         known = Surroundings(self.formats, self.settings, tuple(features), bool(routes), lambda: self.operations)
@@ -114,7 +118,7 @@ class Gateway(Starlette):
         self._problems = Problems(self.settings.exceptions, debug=self.settings.debug)
         self._failures = Failures(writer, everywhere, self._problems)
         self._everywhere = everywhere
-        self._proxies = self.settings.proxies
+        self._proxies = Proxies(self.settings.proxies)
         self._on_loop = self.limits.on_loop
         self._blocking = BlockingHandlers()
         self._deadlines = Deadlines(self.limits.seconds)
@@ -122,7 +126,8 @@ class Gateway(Starlette):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; leave what is no operation to Starlette's routes."""
         if scope["type"] != "http":
-            await super().__call__(scope, receive, send)
+            is_life = scope["type"] == "lifespan"
+            await super().__call__(scope, receive, warming(send, self.formats) if is_life else send)
             return
         try:
             exchange = Exchange(scope, self._heads.of(scope["headers"]), self.limits.query_keys)

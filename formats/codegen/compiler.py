@@ -2,13 +2,15 @@
 
 The fast codecs are straight-line Python written for one type: each member is fetched by its
 name, nothing is looked up. The text is kept for :mod:`linecache`, so that a traceback or a
-debugger shows it like any other source.
+debugger shows it like any other source, for as long as the function is there: settings of one
+reply (``?jsconfig=``) come from clients without end.
 """
 
 from __future__ import annotations
 
 import itertools
 import linecache
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -22,4 +24,5 @@ def compile_function(name: str, source: str, environment: dict[str, Any]) -> Cal
     exec(compile(source, filename, "exec"), scope)  # noqa: S102 - the text is made of types, at boot
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     function: Callable[..., Any] = scope[name]
+    weakref.finalize(function, linecache.cache.pop, filename, None).atexit = False
     return function

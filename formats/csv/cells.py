@@ -34,7 +34,7 @@ PLAIN_ON_HOSTS = _PLAIN | {Kind.BYTES, Kind.TIME_SPAN}
 FLAT_LEVELS = 5
 
 #: A cell that starts so may be run by a spreadsheet (OWASP, "CSV Injection").
-FORMULA_STARTS = "=+-@\t\r"
+FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 
 
 class Column(NamedTuple):

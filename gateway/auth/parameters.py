@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
-
+from gateway.http.queries import pairs_of
 from gateway.service.calls import Call
-
-#: More parameters than this are not looked through.
-MAX_PARAMETERS = 1000
 
 
 def parameters(call: Call) -> dict[str, str]:
     """Return texts by lower-case name; the query comes before the form, the first of a name counts."""
     found: dict[str, str] = {}
-    for name, value in (*_query(call.query), *call.form.items()):
+    for name, value in (*pairs_of(call.query), *call.form.items()):
         found.setdefault(name.lower(), value)
     return found
 
@@ -23,10 +19,3 @@ def parameter(call: Call, name: str) -> str | None:
     if not call.query and not call.form:
         return None
     return parameters(call).get(name) or None
-
-
-def _query(query: str) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(query, max_num_fields=MAX_PARAMETERS)
-    except ValueError:
-        return []

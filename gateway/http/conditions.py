@@ -18,13 +18,22 @@ KEPT_FOR = 600
 #: Headers of a 200 that its 304 has too (RFC 9110 §15.4.5).
 KEPT = frozenset({"cache-control", "content-location", "expires", "vary"})
 
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.IGNORECASE)
+_RANGE = re.compile(r"bytes=([0-9]*+)-([0-9]*+)", re.IGNORECASE)
+#: Beyond the end of every body.
+_FAR = 10**18
 #: A tag of a list, quoted as it must be or bare as some send it.
 _TAG = re.compile(r'(W/)?(?:"([^"]*)"|([^\s,"]+))')
 
 
-def state_headers(reply: Reply) -> list[tuple[str, str]]:
-    """Return the headers that say which state a reply shows; none if it does not say."""
+#: What of a request decides who it is from.
+BY_CALLER = ("Vary", "Authorization, Cookie")
+
+
+def state_headers(reply: Reply, *, personal: bool) -> list[tuple[str, str]]:
+    """Return the headers that say which state a reply shows; none if it does not say.
+
+    ``personal`` is whether it is somebody's: no cache that others use too may keep it (RFC 9111 §5.2.2.7).
+    """
     found = []
     given = {name.lower() for name in reply.headers}
     if reply.etag is not None:
@@ -33,7 +42,9 @@ def state_headers(reply: Reply) -> list[tuple[str, str]]:
         found.append(("Last-Modified", format_datetime(reply.modified.astimezone(UTC), usegmt=True)))
     seconds = KEPT_FOR if reply.max_age is None and found else reply.max_age
     if seconds is not None and "cache-control" not in given:
-        found.append(("Cache-Control", f"max-age={seconds}"))
+        found.append(("Cache-Control", f"private, max-age={seconds}" if personal else f"max-age={seconds}"))
+    if personal and found:
+        found.append(BY_CALLER)
     return found
 
 
@@ -119,9 +130,15 @@ def piece(header: str, length: int) -> tuple[int, int] | None:
     if match is None or match[1] == match[2] == "":
         raise Unsatisfiable(f"Unsupported HTTP Range '{header}'")
     if match[1] == "":
-        start, end = max(length - int(match[2]), 0), length - 1
+        start, end = max(length - _position(match[2]), 0), length - 1
     else:
-        start, end = int(match[1]), min(int(match[2] or length - 1), length - 1)
+        start, end = _position(match[1]), min(_position(match[2]) if match[2] else length - 1, length - 1)
     if start > end:
         raise Unsatisfiable
     return start, end
+
+
+def _position(digits: str) -> int:
+    """Return a number of bytes; one that no body has, however many digits it has, is :data:`_FAR`."""
+    digits = digits.lstrip("0")
+    return int(digits or 0) if len(digits) <= 18 else _FAR

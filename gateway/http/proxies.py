@@ -1,18 +1,95 @@
-"""Where a request comes from; a proxy's word about it counts only if the proxy is known (gateway/WIRE.md 13 C8)."""
+"""Where a request comes from; a proxy's word about it counts only if the proxy is known (gateway/WIRE.md 13 C8).
+
+Of a list it is the last element that the known proxy wrote; those before it are whatever the client sent.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+import ipaddress
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+#: A name or address, and a port (RFC 9110 §7.2).
+_HOST = re.compile(r"(?:[A-Za-z0-9._~-]{1,255}+|\[[0-9A-Fa-f:.]{2,64}+\])(?::[0-9]{1,5})?")
+_SCHEMES = ("http", "https")
 
-def client_of(scope: Mapping[str, Any], headers: Mapping[bytes, bytes], proxies: frozenset[str]) -> str:
-    """Return the client's address; behind known proxies the last one that is none of them."""
+
+class Proxies:
+    """The proxies whose word counts: addresses, and networks as ``10.0.0.0/8``; ValueError for one that is none.
+
+    >>> "10.1.2.3" in Proxies(["10.0.0.0/8"]), "11.1.2.3" in Proxies(["10.0.0.0/8"])
+    (True, False)
+    """
+
+    def __init__(self, given: Iterable[str] = ()) -> None:
+        self._addresses = frozenset(each for each in given if "/" not in each)
+        self._networks = tuple(ipaddress.ip_network(each) for each in given if "/" in each)
+
+    def __contains__(self, address: str) -> bool:
+        if address in self._addresses:
+            return True
+        if not self._networks:
+            return False
+        parsed = _address(address)
+        return parsed is not None and any(parsed in each for each in self._networks)
+
+    def __bool__(self) -> bool:
+        return bool(self._addresses or self._networks)
+
+
+#: Where nobody's word counts.
+NO_PROXIES = Proxies()
+
+
+@functools.lru_cache(1024)
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(text)
+    except ValueError:
+        return None
+
+
+def client_of(scope: Mapping[str, Any], headers: Mapping[bytes, bytes], proxies: Proxies) -> str:
+    """Return the client's address; behind known proxies the last one that is none of them.
+
+    What is no address ends the list: the proxy that was given it is then the client.
+    """
     client = scope.get("client")
     address: str = client[0] if client else ""
     if address in proxies:
         for hop in reversed(headers.get(b"x-forwarded-for", b"").decode("latin-1").split(",")):
-            address = hop.strip() or address
+            found = _without_port(hop.strip())
+            if _address(found) is None:
+                break
+            address = found
             if address not in proxies:
                 break
     return address
+
+
+def _without_port(hop: str) -> str:
+    if hop.startswith("["):
+        return hop[1:].partition("]")[0]
+    return hop.partition(":")[0] if hop.count(":") == 1 else hop
+
+
+def scheme_of(header: str) -> str:
+    """Return the scheme of ``X-Forwarded-Proto``, ``""`` if it has none.
+
+    >>> scheme_of("javascript, HTTPS"), scheme_of("https, javascript")
+    ('https', '')
+    """
+    found = header.rpartition(",")[2].strip().lower()
+    return found if found in _SCHEMES else ""
+
+
+def host_of(header: str) -> str:
+    """Return the host of ``X-Forwarded-Host``, ``""`` if it has none.
+
+    >>> host_of("evil.com, api.example.org:8443"), host_of("a/b")
+    ('api.example.org:8443', '')
+    """
+    found = header.rpartition(",")[2].strip()
+    return found if _HOST.fullmatch(found) else ""

@@ -43,15 +43,16 @@ class TooManyParameters(ValueError):  # noqa: N818 - states what is the case
     """A query or form has more parameters than allowed."""
 
 
-def pairs_of(text: str, limit: int) -> list[tuple[str, str]]:
+def pairs_of(text: str, limit: int | None = None) -> list[tuple[str, str]]:
     """Return names and values as sent, decoded; a name alone has the value ``""``.
 
-    Raises :class:`TooManyParameters` above ``limit``, before any of them is decoded.
+    Raises :class:`TooManyParameters` above ``limit``, before any of them is decoded; None is for a text
+    that has been held against it.
 
     >>> pairs_of("a=1&b&c=%2B+", 10)
     [('a', '1'), ('b', ''), ('c', '+ ')]
     """
-    if text.count("&") >= limit:
+    if limit is not None and text.count("&") >= limit:
         raise TooManyParameters(f"more than {limit} parameters")
     found = []
     for part in text.split("&"):

@@ -17,6 +17,10 @@ URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 
 
+#: Longer lines are not remembered, in bytes.
+_LONGEST_KEPT = 1024
+
+
 class Terms:
     """One pair of headers, and what follows from it.
 
@@ -54,6 +58,8 @@ class TermsTable:
         if len(pairs) != len(headers):
             return self._make([value for name, value in pairs if name == b"accept"], key[1])
         found = self._known.get(key)
+        if found is None and len(key[0] or b"") + len(key[1] or b"") > _LONGEST_KEPT:
+            return self._make([] if key[0] is None else [key[0]], key[1])
         if found is None:
             if len(self._known) >= self._remembered:
                 self._known.clear()

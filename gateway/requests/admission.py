@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from gateway.http.proxies import client_of
+from gateway.http.proxies import Proxies, client_of, host_of, scheme_of
 from gateway.negotiation.header_terms import MULTIPART
 from gateway.plans.plan import Plan
 from gateway.requests.bodies import NOTHING
@@ -50,7 +50,7 @@ def _brings_form(exchange: Exchange) -> bool:
     return exchange.body is NOTHING and exchange.head.has_body and (terms.is_form or terms.media_type == MULTIPART)
 
 
-def call_of(exchange: Exchange, plan: Plan, proxies: frozenset[str]) -> Call:
+def call_of(exchange: Exchange, plan: Plan, proxies: Proxies) -> Call:
     """Return the call of an exchange; its caller is not known yet."""
     body, head, scope = exchange.body, exchange.head, exchange.scope
     peer: str = (scope.get("client") or _UNKNOWN)[0]
@@ -107,14 +107,21 @@ def is_ambient(exchange: Exchange, plan: Plan) -> bool:
     return call is not None and call.identity is not None and call.identity.ambient
 
 
-def base_url_of(exchange: Exchange, proxies: frozenset[str]) -> str:
+def is_personal(exchange: Exchange, plan: Plan) -> bool:
+    """Return whether an answer is somebody's: its caller is known, or its operation is not for everybody."""
+    call = exchange.call
+    operation = plan.operation
+    return call is not None and (call.identity is not None or bool(operation.requires) or operation.personal)
+
+
+def base_url_of(exchange: Exchange, proxies: Proxies) -> str:
     """Return scheme and host as the client sees them."""
     scope = exchange.scope
     scheme: str = scope.get("scheme", "http")
     host = exchange.header(b"host")
     if proxies and (client := scope.get("client")) and client[0] in proxies:
-        scheme = exchange.header(b"x-forwarded-proto").partition(",")[0].strip() or scheme
-        host = exchange.header(b"x-forwarded-host").partition(",")[0].strip() or host
+        scheme = scheme_of(exchange.header(b"x-forwarded-proto")) or scheme
+        host = host_of(exchange.header(b"x-forwarded-host")) or host
     if not host:
         server = scope.get("server") or ("localhost", None)
         host = server[0] if server[1] is None else f"{server[0]}:{server[1]}"

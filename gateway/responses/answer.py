@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Sequence
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -58,8 +60,13 @@ def raw(headers: Iterable[tuple[str, str]]) -> RawHeaders:
 #: A browser must take an answer for what it says it is: JSON is no script, a CSV no page (gateway/WIRE.md 13 C11).
 NOSNIFF = {"X-Content-Type-Options": "nosniff"}
 
-#: What a page of ours may do in a browser: show itself.
-POLICY: RawHeaders = [(b"Content-Security-Policy", b"default-src 'none'; style-src 'unsafe-inline'")]
+#: What a page of ours may do in a browser: show itself, in a window of its own.
+POLICY: RawHeaders = [
+    (
+        b"Content-Security-Policy",
+        b"default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
+    )
+]
 
 
 class Answer(msgspec.Struct):
@@ -155,11 +162,15 @@ class Heads:
         return b"Content-Disposition", f'attachment;filename="{self._file_stem}.{choice.name}"'.encode()
 
 
+def _in_utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
 def set_cookie(cookie: Cookie) -> str:
     """Return the value of ``Set-Cookie``, spelled as the original does (gateway/WIRE.md 6.7)."""
     parts = [f"{cookie.name}={quote(cookie.value, safe='')}"]
     if cookie.expires is not None:
-        parts.append("expires=" + cookie.expires.strftime("%a, %d %b %Y %H:%M:%S GMT"))
+        parts.append("expires=" + format_datetime(_in_utc(cookie.expires), usegmt=True))
     parts.append(f"path={cookie.path}")
     if cookie.secure:
         parts.append("secure")

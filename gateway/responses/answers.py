@@ -45,7 +45,7 @@ class Answers:
         if exchange.callback and answer.status != 204:
             answer.body = called(exchange.callback, answer.body)
         if choice.is_file and self._downloads and not isinstance(result, Reply):
-            downloads.complete(answer, exchange)
+            downloads.complete(answer, exchange, plan)
         return answer
 
     def _other(self, plan: Plan, result: Any, exchange: Exchange) -> Answer:

@@ -11,8 +11,10 @@ import hashlib
 
 from gateway.http import conditions
 from gateway.negotiation.csv_wishes import disposition
+from gateway.plans.plan import Plan
+from gateway.requests.admission import is_personal
 from gateway.requests.exchange import Exchange
-from gateway.responses.answer import Answer
+from gateway.responses.answer import Answer, raw
 
 #: Methods that download: what they get has a state and pieces.
 READING = frozenset({"GET", "HEAD"})
@@ -20,13 +22,15 @@ READING = frozenset({"GET", "HEAD"})
 _SAID_OF_A_BODY = (b"Content-Type", b"Content-Disposition")
 
 
-def complete(answer: Answer, exchange: Exchange) -> None:
+def complete(answer: Answer, exchange: Exchange, plan: Plan) -> None:
     """Name the file as asked, and answer a GET with what the client asks for: all, a piece, or that it has it."""
     _name(answer, exchange)
     if answer.status != 200 or answer.stream is not None or exchange.method not in READING:
         return
     tag = hashlib.blake2b(answer.body, digest_size=12).hexdigest()
     answer.add((b"ETag", b'"%b"' % tag.encode()))
+    if is_personal(exchange, plan):
+        answer.add(*raw([("Cache-Control", "private"), conditions.BY_CALLER]))
     if outcome := conditions.outcome(tag, None, exchange.headers):
         answer.status, answer.body = outcome, b""
         answer.headers = [each for each in answer.headers if each[0] not in _SAID_OF_A_BODY]

@@ -19,16 +19,23 @@ class NoFileError(ServiceError, FileNotFoundError):
     error_code = "FileNotFoundException"
 
 
-def file_reply(path: Path, *, attachment: bool = False, media_type: str | None = None) -> Reply:
+def file_reply(
+    path: Path | str, *, root: Path | None = None, attachment: bool = False, media_type: str | None = None
+) -> Reply:
     """Return the reply that sends a file: all of it, a piece, or that the client has this state of it.
 
+    A name that comes from a request, be it from the path, goes with the ``root`` that it must stay within:
+    ``file_reply(request.name, root=FOLDER)``. Without one, any file that the process can read is sent.
     ``attachment`` makes a browser save it, and tells its size and times. Without ``media_type`` the
-    name decides. Raises :class:`NoFileError`, which is a 404, and OSError for what cannot be read. The
-    file is held in memory.
+    name decides. Raises :class:`NoFileError`, which is a 404, for what is no file or is not within ``root``,
+    links followed, and OSError for what cannot be read. The file is held in memory.
     """
+    path = Path(path)
     try:
+        if root is not None:
+            path = _within(root, path)
         state, data = path.stat(), path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, ValueError):
         raise NoFileError(f"Could not find file '{path.name}'.") from None  # clients see it: without the folder
     modified = datetime.fromtimestamp(state.st_mtime, UTC)
     guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
@@ -43,6 +50,15 @@ def file_reply(path: Path, *, attachment: bool = False, media_type: str | None =
             f"; filename*={extended}" if extended else ""
         )
     return Reply(data, headers=headers, media_type=media_type or guessed, modified=modified)
+
+
+def _within(root: Path, name: Path) -> Path:
+    """Return the path of a name below a folder; FileNotFoundError if it leads out of it."""
+    folder = root.resolve()
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder):
+        raise FileNotFoundError
+    return path
 
 
 def _date(moment: datetime) -> str:

@@ -10,6 +10,7 @@ from http import HTTPStatus
 
 from gateway.http import conditions
 from gateway.plans.plan import Plan
+from gateway.requests.admission import is_personal
 from gateway.requests.exchange import Exchange
 from gateway.responses.answer import BODILESS, Answer, content_type, raw, set_cookie
 from gateway.service.errors import code_of
@@ -28,7 +29,8 @@ def answer_of(plan: Plan, reply: Reply, exchange: Exchange) -> tuple[Answer, boo
     """Return the answer, and whether it is whole: the client has this state, and gets no body."""
     given = [*reply.headers.items(), *(("Set-Cookie", set_cookie(each)) for each in reply.cookies)]
     if exchange.method in ("GET", "HEAD"):
-        state = conditions.state_headers(reply)
+        personal = is_personal(exchange, plan) or bool(reply.cookies)
+        state = conditions.state_headers(reply, personal=personal)
         if state and (outcome := conditions.outcome(reply.etag, reply.modified, exchange.headers)):
             kept = [each for each in given if each[0].lower() in conditions.KEPT]
             if _SAME_FOR_ALL in kept:

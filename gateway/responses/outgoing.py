@@ -18,11 +18,20 @@ def complete(answer: Answer, exchange: Exchange, settings: Settings) -> None:
         answer.add(*headers_of(settings.cors, exchange.header(b"origin")))
     if exchange.call is not None and exchange.call.reply_headers:
         answer.more = raw(exchange.call.reply_headers)
+        if _is_shareable(answer):
+            # A cache would give one client's session to all others.
+            answer.more = [each for each in answer.more if each[0] != b"Set-Cookie"]
     if settings.compress_above is not None:
         from gateway.responses.compression import compressed  # noqa: PLC0415 - most gateways leave it to nginx
 
         is_head = exchange.method == "HEAD"
         compressed(answer, exchange.header(b"accept-encoding"), settings.compress_above, is_head=is_head)
+
+
+def _is_shareable(answer: Answer) -> bool:
+    """Return whether a cache that many use may keep an answer, because it says how long and not for whom."""
+    said = b",".join(value for name, value in answer.headers if name == b"Cache-Control").lower()
+    return said != b"" and not any(word in said for word in (b"private", b"no-store", b"no-cache"))
 
 
 def in_two(answer: Answer, exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:

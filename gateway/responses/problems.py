@@ -59,7 +59,10 @@ class Problems:
             return Problem(406, _status("SerializationException", str(error)))
         declared = _declared(type(error))
         if declared is not None:
-            return Problem(declared[0], _status(declared[1], _message(error)))
+            headers = getattr(type(error), "headers", ())
+            return Problem(
+                declared[0], _status(declared[1], _message(error)), headers if isinstance(headers, tuple) else ()
+            )
         return self._unforeseen(error)
 
     def _unforeseen(self, error: BaseException) -> Problem:
@@ -116,6 +119,8 @@ def _headers(given: Mapping[str, str] | None) -> Headers:
 
 def _message(error: BaseException) -> str:
     try:
+        if isinstance(error, OSError) and error.filename is not None:
+            return error.strerror or type(error).__name__  # the paths of a server are not for its clients
         # str() of a KeyError is the repr of its key.
         return str(error.args[0]) if isinstance(error, KeyError) and len(error.args) == 1 else str(error)
     except Exception:

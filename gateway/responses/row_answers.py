@@ -38,7 +38,7 @@ class RowAnswers:
         if isinstance(result, Rows):
             answer = await self._table(plan, result, exchange)
             if exchange.choice.is_file and self._downloads:
-                downloads.complete(answer, exchange)
+                downloads.complete(answer, exchange, plan)
             return answer
         answer, is_whole = answer_of(plan, result, exchange)
         if is_whole:

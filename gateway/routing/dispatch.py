@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from formats import Registry
 from gateway.http.paths import parts_of, split_suffix
+from gateway.http.proxies import Proxies
 from gateway.negotiation.choices import Choice, named
 from gateway.plans.plan import Methods
 from gateway.routing.rules import Asking
@@ -69,8 +70,9 @@ class Dispatcher:
         remembered: int,
     ) -> None:
         declared = list(routes)
-        self._router = Router([each for each in declared if not _is_fallback(each[0])], settings.proxies)
-        self._fallback = Router([each for each in declared if _is_fallback(each[0])], settings.proxies)
+        proxies = Proxies(settings.proxies)
+        self._router = Router([each for each in declared if not _is_fallback(each[0])], proxies)
+        self._fallback = Router([each for each in declared if _is_fallback(each[0])], proxies)
         self._methods = methods
         self._remembered = remembered
         self._located: dict[tuple[str, str], Target] = {}

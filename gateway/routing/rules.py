@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from gateway.http.proxies import client_of
+from gateway.http.proxies import NO_PROXIES, Proxies, client_of
 from gateway.negotiation.request_heads import RequestHead
 
 
@@ -60,7 +60,7 @@ _ACCEPTS = {
 _INT_PARTS = {"{int}/**": 0, "path/{int}/**": 1, "**/{int}": -1, "**/{int}/path": -2}
 
 
-def rule_of(text: str, proxies: frozenset[str] = frozenset()) -> Rule:
+def rule_of(text: str, proxies: Proxies = NO_PROXIES) -> Rule:
     """Return the rule of a route's ``Matches``; :class:`RouteError` if there is none such.
 
     ``proxies`` are the addresses whose word about a client's counts.
@@ -86,7 +86,7 @@ def rule_of(text: str, proxies: frozenset[str] = frozenset()) -> Rule:
     return lambda asking: search(value_of(asking)) is not None
 
 
-def _properties(proxies: frozenset[str]) -> dict[str, Callable[[Asking], str]]:
+def _properties(proxies: Proxies) -> dict[str, Callable[[Asking], str]]:
     return {
         "PathInfo": lambda asking: asking.path,
         "HttpMethod": lambda asking: asking.verb,

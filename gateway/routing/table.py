@@ -17,6 +17,7 @@ from typing import Any, Generic
 import msgspec
 
 from gateway.http.paths import parts_of
+from gateway.http.proxies import NO_PROXIES, Proxies
 from gateway.routing.rules import Asking
 from gateway.routing.templates import Entry, Template, first_literal, template
 from gateway.service.operations import Route
@@ -75,7 +76,7 @@ class _Drawer(msgspec.Struct, Generic[Entry]):
 class Router(Generic[Entry]):
     """Verb and path → entry and arguments."""
 
-    def __init__(self, routes: Iterable[tuple[Route, Entry]], proxies: frozenset[str] = frozenset()) -> None:
+    def __init__(self, routes: Iterable[tuple[Route, Entry]], proxies: Proxies = NO_PROXIES) -> None:
         filed: dict[tuple[int, str], list[Template[Entry]]] = {}
         for order, (route, entry) in enumerate(routes):
             made = template(entry, route, order, proxies)

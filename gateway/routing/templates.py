@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from gateway.http.paths import parts_of
+from gateway.http.proxies import NO_PROXIES, Proxies
 from gateway.routing.rules import Asking, RouteError, Rule, rule_of
 from gateway.service.operations import Route
 
@@ -46,7 +47,7 @@ class Template(msgspec.Struct, Generic[Entry], frozen=True):
         return self.rule is None or (asking is not None and self.rule(asking))
 
 
-def template(entry: Entry, route: Route, order: int, proxies: frozenset[str] = frozenset()) -> Template[Entry]:
+def template(entry: Entry, route: Route, order: int, proxies: Proxies = NO_PROXIES) -> Template[Entry]:
     """Return the template of a route; :class:`RouteError` where the grammar forbids it, or its rule is none."""
     if not route.path.startswith("/") or "?" in route.path or "&" in route.path:
         raise RouteError(f"a route is a path that starts with / and has no query: {route.path!r}")

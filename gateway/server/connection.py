@@ -213,7 +213,7 @@ class Connection(asyncio.Protocol):
             return False
         if not request.is_answered:
             if request.status is None:
-                log.error("the application did not answer %s %s", request.scope["method"], request.scope["path"])
+                log.error("the application did not answer %s %r", request.scope["method"], request.scope["path"])
                 self.refuse(b"500 Internal Server Error")
             else:
                 self._break_off(request)

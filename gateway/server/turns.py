@@ -190,7 +190,7 @@ class Turns:
     def _failed(self, request: HttpRequest, error: Exception) -> None:
         has_left = request.has_left or self._host.is_gone()
         if not (has_left and isinstance(error, OSError)):
-            log.error("%s %s failed", request.scope["method"], request.scope["path"], exc_info=error)
+            log.error("%s %r failed", request.scope["method"], request.scope["path"], exc_info=error)
 
     def _done(self, request: HttpRequest) -> None:
         self._work.at_work -= 1

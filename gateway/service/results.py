@@ -20,7 +20,7 @@ _ETAG = re.compile(r"[!#-~]*")
 
 
 class Cookie(msgspec.Struct, frozen=True):
-    """A cookie to set. ``expires`` is in UTC, None for as long as the browser runs.
+    """A cookie to set. ``expires`` without a zone is in UTC; None is for as long as the browser runs.
 
     The value may be any text; name and path must be fit for a header, else ValueError.
     """

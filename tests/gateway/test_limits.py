@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from formats import Registry
 from gateway import Dto, Gateway, Limits, operation
 from tests.asking import ask
 
@@ -236,3 +237,16 @@ def test_a_big_body_is_decoded_beside_the_event_loop(type_: str, size: int, on_l
 
     assert told.status == 204, told.text
     assert set(ON_LOOP) == {on_loop}
+
+
+def test_long_lines_are_not_remembered() -> None:
+    app = Gateway([many])
+    for number in range(3):
+        ask(app, "GET /many", {"Accept": "application/json," + "x" * 2000 + str(number)})
+
+    assert len(app._heads._terms._known) == 0
+
+
+def test_a_gateway_without_formats_does_not_start() -> None:
+    with pytest.raises(ValueError, match="at least one format"):
+        Gateway([many], formats=Registry([]))

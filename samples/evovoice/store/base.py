@@ -15,6 +15,14 @@ class StoreError(Exception):
     """The data cannot be used as it is; the text is one line for a person."""
 
 
+class StoreAwayError(StoreError):
+    """The store does not answer at the moment: what was asked may be asked again."""
+
+    status = 503
+    error_code = "StoreUnavailable"
+    headers = (("Retry-After", "5"),)
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """One tenant. ``caller_ids`` are the numbers it may show; None leaves that to the provider."""
@@ -108,5 +116,5 @@ class Store(Protocol):
         ...
 
     async def check(self) -> None:
-        """Raise :class:`StoreError` unless the store answers."""
+        """Raise :class:`StoreAwayError` unless the store answers and keeps what it is given."""
         ...

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import event, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from samples.evovoice.store.base import StoreError
+from samples.evovoice.store.base import StoreAwayError, StoreError
 from samples.evovoice.store.locking import hold
 from samples.evovoice.store.migrations import MIGRATIONS
 
@@ -49,12 +49,11 @@ class Database:
         try:
             async with self.writing() as connection:
                 await _migrate(connection)
-        except SQLAlchemyError as error:
+        except StoreError as error:
             await self.close()
-            raise StoreError(f"{self._folder / FILE_NAME} cannot be used: {error}") from error
-        except StoreError:
-            await self.close()
-            raise
+            if error.__cause__ is None:
+                raise
+            raise StoreError(f"{self._folder / FILE_NAME} cannot be used: {error.__cause__}") from error
 
     async def close(self) -> None:
         """Close the file."""
@@ -64,17 +63,33 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection in a transaction, which is on the disk when the block ends without an error."""
-        async with self._writing, self._engine.connect() as plain:
-            connection = await plain.execution_options(writes=True)
-            async with connection.begin():
-                yield connection
+        """Give a connection in a transaction, which is on the disk when the block ends without an error.
+
+        Raises :class:`StoreAwayError` where the file cannot be used; the cause is for the log.
+        """
+        try:
+            async with self._writing, self._engine.connect() as plain:
+                connection = await plain.execution_options(writes=True)
+                async with connection.begin():
+                    yield connection
+        except SQLAlchemyError as error:
+            raise _told(error) from error
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection that sees one moment of the data."""
-        async with self._engine.connect() as connection:
-            yield connection
+        """Give a connection that sees one moment of the data; :class:`StoreAwayError` as :meth:`writing`."""
+        try:
+            async with self._engine.connect() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise _told(error) from error
+
+
+def _told(error: SQLAlchemyError) -> StoreError:
+    """Return what clients are told of a failure: the driver's own text has SQL in it."""
+    if isinstance(error, IntegrityError | ProgrammingError):
+        return StoreError("the store refused what it was given")
+    return StoreAwayError("the store does not answer")
 
 
 def _lock(folder: Path) -> IO[str]:

@@ -44,4 +44,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             primary key (user_id, account_id)
         ) without rowid""",
     ),
+    # One row, written by whoever asks whether the store keeps what it is given.
+    ("create table checks (at text not null)",),
 )

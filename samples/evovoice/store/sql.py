@@ -12,7 +12,6 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Select, column, exists, func, literal, select, table, text, tuple_
-from sqlalchemy.exc import SQLAlchemyError
 
 from samples.evovoice.events import Event
 from samples.evovoice.states import SessionState
@@ -91,7 +90,7 @@ class SqlStore:
                 counting = select(func.count()).select_from(_SESSIONS).where(*conditions)
                 total = (await connection.execute(counting)).scalar_one()
         page = documents if query.limit is None else documents[: query.limit]
-        return Found(tuple(map(_state.decode, page)), total, len(page) < len(documents))
+        return Found(tuple(map(_read, page)), total, len(page) < len(documents))
 
     async def each(self, query: Query) -> AsyncGenerator[SessionState]:
         """Yield every session of a query, in the order of their creation.
@@ -141,16 +140,23 @@ class SqlStore:
                 )
 
     async def check(self) -> None:
-        """Raise :class:`StoreError` unless the store answers."""
-        try:
-            async with self._database.reading() as connection:
-                await connection.execute(text("select 1 from sessions limit 1"))
-        except SQLAlchemyError as error:
-            raise StoreError("the database does not answer") from error
+        """Raise :class:`StoreAwayError` unless the store answers and keeps what it is given: a full disk does not."""
+        async with self._database.writing() as connection:
+            await connection.execute(text("delete from checks"))
+            await connection.execute(text("insert into checks values (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))"))
+            await connection.execute(text("select 1 from sessions limit 1"))
 
     async def _documents(self, statement: Select[Any]) -> list[SessionState]:
         async with self._database.reading() as connection:
-            return [_state.decode(each) for each in (await connection.execute(statement)).scalars()]
+            return [_read(each) for each in (await connection.execute(statement)).scalars()]
+
+
+def _read(document: str) -> SessionState:
+    """Return the session of a document; :class:`StoreError` for one that is damaged: no client is to blame."""
+    try:
+        return _state.decode(document)
+    except msgspec.DecodeError as error:
+        raise StoreError("a session in the store cannot be read") from error
 
 
 def _conditions(query: Query) -> list[ColumnElement[bool]]:

@@ -90,7 +90,7 @@ def test_rows_without_header_have_no_frame() -> None:
     assert CsvFormat().row_codec(Place, Options(csv=CsvLayout(header=False))).frame.prefix == b""
 
 
-@pytest.mark.parametrize("start", list("=+-@\t\r"))
+@pytest.mark.parametrize("start", list("=+-@\t\r\n＝＋－＠"))
 def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe(start: str) -> None:
     text = written([Place(f"{start}1", -1)], list[Place], guard_formulas=True)
 
@@ -187,7 +187,7 @@ def test_what_a_tool_reads_is_what_was_written(
     )
     cells = [each.city or "" for each in places]
     if guard:
-        cells = ["'" + each if each[:1] in {*"=+-@\t\r"} else each for each in cells]
+        cells = ["'" + each if each[:1] in {*"=+-@\t\r\n＝＋－＠"} else each for each in cells]
     assert read == [[cell, str(each.floor)] for cell, each in zip(cells, places, strict=True)]
 
 

@@ -131,11 +131,30 @@ def test_a_tag_is_given_without_quotes(etag: str) -> None:
 
 
 def test_a_tagged_reply_says_how_long_it_keeps() -> None:
-    assert state_headers(Reply(etag="v1", modified=WHEN)) == [
+    assert state_headers(Reply(etag="v1", modified=WHEN), personal=False) == [
         ("ETag", '"v1"'),
         ("Last-Modified", "Fri, 02 Jan 2026 03:04:05 GMT"),
         ("Cache-Control", "max-age=600"),
     ]
-    assert state_headers(Reply(max_age=5)) == [("Cache-Control", "max-age=5")]
-    assert state_headers(Reply(etag="v1", headers={"Cache-Control": "no-store"})) == [("ETag", '"v1"')]
-    assert state_headers(Reply()) == []
+    assert state_headers(Reply(max_age=5), personal=False) == [("Cache-Control", "max-age=5")]
+    assert state_headers(Reply(etag="v1", headers={"Cache-Control": "no-store"}), personal=False) == [("ETag", '"v1"')]
+    assert state_headers(Reply(), personal=False) == []
+
+
+def test_what_is_somebodys_is_kept_by_nobody_else() -> None:
+    headers = dict(state_headers(Reply(etag="v1"), personal=True))
+
+    assert headers["Cache-Control"] == "private, max-age=600"
+    assert headers["Vary"] == "Authorization, Cookie"
+    assert state_headers(Reply(), personal=True) == []
+
+
+@pytest.mark.parametrize("digits", [19, 5000])
+def test_a_range_may_have_any_number_of_digits(digits: int) -> None:
+    far = "9" * digits
+
+    assert piece(f"bytes=0-{far}", 5) == (0, 4)
+    assert piece(f"bytes=-{far}", 5) == (0, 4)
+    assert piece("bytes=" + "0" * digits + "1-2", 5) == (1, 2)
+    with pytest.raises(Unsatisfiable):
+        piece(f"bytes={far}-", 5)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+
+import msgspec
 import pytest
 
 from gateway import ArgumentError, Dto, Gateway, HttpError, ResponseStatus, operation
@@ -74,3 +77,55 @@ def test_some_statuses_never_have_a_body(status: int, kind: str) -> None:  # 6.1
     told = ask(corners.app, f"GET /status/{status}.json?kind={kind}")
 
     assert (told.status, told.data) == (status, b"")
+
+
+class Raise(Dto, namespace="T"):
+    what: str = ""
+
+
+RAISED: dict[str, Exception] = {
+    "value": ValueError("a bug"),
+    "key": KeyError("k"),
+    "decode": msgspec.DecodeError("damaged"),
+    "argument": ArgumentError("not this"),
+    "http": HttpError(404),
+    "own": type("Own", (Exception,), {"status": 409})("x"),
+}
+
+
+@operation("/raise/{What*}")
+def raise_it(request: Raise) -> None:
+    raise RAISED.get(request.what.partition("/")[0], ValueError("no"))
+
+
+RAISING = Gateway([raise_it])
+
+
+@pytest.mark.parametrize(
+    ("line", "body", "logged"),
+    [
+        ("GET /raise/value", "", True),
+        ("GET /raise/key", "", True),
+        ("GET /raise/decode", "", True),
+        ("GET /raise/argument", "", False),
+        ("GET /raise/http", "", False),
+        ("GET /raise/own", "", False),
+        ("POST /raise/own", "{", False),
+        ("POST /json/reply/Raise[]", '[{"what":"value"}]', True),
+        ("POST /json/reply/Raise[]", '[{"what":"http"}]', False),
+    ],
+)
+def test_what_nobody_has_foreseen_is_logged_whatever_its_status(
+    line: str, body: str, logged: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        ask(RAISING, line, {"Content-Type": "application/json"}, body)
+
+    assert [each.exc_info is not None for each in caplog.records] == [True] * logged
+
+
+def test_a_path_makes_no_line_of_its_own_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    ask(RAISING, "GET /raise/value/x%0aFAKE%20LINE%0d%1b%5b31m")
+
+    (record,) = caplog.records
+    assert record.getMessage().isprintable()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway import Dto, Gateway, Reply, file_reply, operation
+from gateway import Dto, ExceptionMapping, Gateway, Reply, Settings, file_reply, operation
 from tests.asking import ask
 
 MOMENT = 1_767_225_600  #: 2026-01-01T00:00:00Z
@@ -76,3 +76,60 @@ def test_a_file_that_is_not_there_is_a_404_that_tells_no_folder(app: Gateway) ->
 
     assert told.status == 404
     assert '"message":"Could not find file \'b.txt\'."' in told.text
+
+
+@pytest.fixture
+def rooted(tmp_path: Path) -> Gateway:
+    root = tmp_path / "root"
+    (root / "sub").mkdir(parents=True)
+    (root / "sub" / "a.txt").write_text("inside")
+    (tmp_path / "secret.txt").write_text("outside")
+    (root / "link.txt").symlink_to(tmp_path / "secret.txt")
+
+    @operation("/files/{Name*}")
+    def fetch(request: Fetch) -> Reply:
+        return file_reply(request.name, root=root)
+
+    return Gateway([fetch])
+
+
+def test_a_name_leads_to_a_file_below_the_root(rooted: Gateway) -> None:
+    assert ask(rooted, "GET /files/sub/a.txt").text == "inside"
+    assert ask(rooted, "GET /files/x?Name=sub/../sub/a.txt").text == "inside"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../secret.txt",
+        "/etc/passwd",
+        "sub/../../secret.txt",
+        "link.txt",
+        "sub",
+        "",
+        "nope",
+        "sub/a.txt/x",
+        "a%00b",
+        "~",
+    ],
+)
+def test_a_name_leads_nowhere_else(rooted: Gateway, tmp_path: Path, name: str) -> None:
+    told = ask(rooted, f"GET /files/x?Name={name or '.'}", {"Accept": "application/json"})
+
+    assert told.status == 404
+    assert str(tmp_path) not in told.text
+    assert "FileNotFoundException" in told.text
+
+
+def test_what_the_system_says_of_a_file_is_told_without_its_path(tmp_path: Path) -> None:
+    @operation("/broken")
+    def broken(_: Fetch) -> None:
+        (tmp_path / "folder").mkdir()
+        (tmp_path / "folder").read_bytes()
+
+    settings = Settings(exceptions=ExceptionMapping.SERVICESTACK)
+    told = ask(Gateway([broken], settings=settings), "GET /broken")
+
+    assert told.status == 500
+    assert "Is a directory" in told.text
+    assert str(tmp_path) not in told.text

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gateway import Dto, Gateway, operation
+from gateway.http.proxies import Proxies
 from gateway.negotiation.header_terms import TermsTable
 from gateway.negotiation.request_heads import RequestHeads
 from gateway.routing.rules import RouteError, rule_of
@@ -54,7 +55,7 @@ class Asked:
     ],
 )
 def test_a_rule_is_what_it_says(rule: str, passes: Asked, fails: Asked) -> None:
-    accepts = rule_of(rule, frozenset({"10.0.0.1"}))
+    accepts = rule_of(rule, Proxies(["10.0.0.1"]))
 
     assert (accepts(passes), accepts(fails)) == (True, False)
 

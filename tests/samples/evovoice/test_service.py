@@ -23,7 +23,7 @@ from samples.evovoice.dtos import (
 )
 from samples.evovoice.service import SessionService
 from samples.evovoice.states import SessionState
-from samples.evovoice.store.base import Account
+from samples.evovoice.store.base import Account, StoreAwayError
 from samples.evovoice.store.database import Database
 from samples.evovoice.store.sql import SqlStore
 from samples.evovoice.telephony.base import (
@@ -257,7 +257,7 @@ async def test_a_call_that_cannot_be_stored_is_hung_up(office: Office) -> None:
     async with office.database.writing() as connection:
         await connection.exec_driver_sql("drop table events")
 
-    with pytest.raises(Exception, match="no such table"):
+    with pytest.raises(StoreAwayError):
         await office.add()
 
     with pytest.raises(RefusedError) as over:

@@ -18,7 +18,7 @@ from samples.evovoice import events
 from samples.evovoice.reducer import apply
 from samples.evovoice.states import SessionState
 from samples.evovoice.store import sql
-from samples.evovoice.store.base import Account, Query, StoreError
+from samples.evovoice.store.base import Account, Query, StoreAwayError, StoreError
 from samples.evovoice.store.database import FILE_NAME, Database
 from samples.evovoice.store.migrations import MIGRATIONS
 from samples.evovoice.store.sql import SqlStore
@@ -75,7 +75,7 @@ async def test_an_event_and_its_session_are_written_both_or_neither(store: SqlSt
     state = await keep(store, "s1")
     unwritable = replace_id(state)
 
-    with pytest.raises(Exception, match="NOT NULL"):
+    with pytest.raises(StoreError, match="refused"):
         await store.write(unwritable, events.Ended("test"), START)
 
     assert [type(each) for _, _, each in await store.events_since(START)] == [events.Opened]
@@ -267,3 +267,38 @@ async def test_what_is_new_meanwhile_moves_nothing(store: SqlStore, monkeypatch:
         await keep(store, f"new{len(seen)}", hours=10)
 
     assert seen == ["s4", "s3", "s2", "s1", "s0"]
+
+
+async def test_a_store_that_cannot_be_used_is_told_without_sql(store: SqlStore, database: Database) -> None:
+    async with database.writing() as connection:
+        await connection.execute(text("drop table sessions"))
+
+    with pytest.raises(StoreAwayError) as caught:
+        await store.session("s1")
+
+    assert caught.value.status == 503
+    assert str(caught.value) == "the store does not answer"
+    assert caught.value.__cause__ is not None  # for the log
+
+
+async def test_a_store_that_keeps_nothing_is_not_well(store: SqlStore, database: Database) -> None:
+    await store.check()
+    async with database.writing() as connection:
+        await connection.execute(
+            text("create trigger full before insert on checks begin select raise(abort, 'x'); end")
+        )
+
+    with pytest.raises(StoreError):
+        await store.check()
+
+
+async def test_a_damaged_session_is_no_fault_of_its_reader(store: SqlStore, database: Database) -> None:
+    await keep(store, "s1")
+    async with database.writing() as connection:
+        await connection.execute(text("update sessions set document = '{'"))
+
+    for asked in (store.session("s1"), store.find(Query(account_ids=EVO))):
+        with pytest.raises(StoreError) as caught:
+            await asked
+        assert not isinstance(caught.value, ValueError)
+        assert not hasattr(caught.value, "status")
