@@ -80,6 +80,7 @@ class Connection(asyncio.Protocol):
         }
         self._incoming = Incoming(self, base, self._state, self.server.known)
         self.waiting_since = self.loop.time()
+        self.server.newcomers.accept()
 
     def data_received(self, data: bytes) -> None:
         """Read requests, and answer them as far as nothing is waited for."""

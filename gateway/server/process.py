@@ -20,9 +20,11 @@ import uvicorn
 import uvicorn.server
 
 from gateway.server.connection import protocol_with
+from gateway.server.newcomers import Newcomers
 from gateway.server.outbox import Outbox
 from gateway.server.patience import ConnectionLimits, sweep
 from gateway.server.plain_requests import KnownTexts
+from gateway.server.rota import Rota
 
 #: Connections waiting to be accepted.
 BACKLOG = 2048
@@ -117,6 +119,8 @@ class ServerState(uvicorn.server.ServerState):
         self.at_work = 0  #: requests that an application works on
         self.known = KnownTexts()
         self.outbox = Outbox()
+        self.rota = Rota()
+        self.newcomers = Newcomers((), asyncio.Protocol)
 
     @property
     def default_headers(self) -> list[tuple[bytes, bytes]]:
@@ -140,11 +144,20 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then freeze the heap: plans and codecs live as long as the process."""
         await super().startup(sockets)
+        self.server_state.newcomers = Newcomers(sockets or (), self._connection)
         connections: Any = self.server_state.connections  # of our own protocol
         self._sweep = asyncio.create_task(sweep(connections, 1.0, lambda: self.should_exit))
         gc.collect()
         gc.freeze()
         gc.set_threshold(YOUNG_OBJECTS, 10, 10)
+
+    def _connection(self) -> asyncio.Protocol:
+        """Return what uvicorn makes for each connection that the loop accepts."""
+        protocol: Any = self.config.http_protocol_class
+        made: asyncio.Protocol = protocol(
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+        return made
 
 
 def configure(app: Any, limits: ConnectionLimits) -> uvicorn.Config:

@@ -24,11 +24,9 @@ from gateway.running.coroutine_steps import rest_in
 from gateway.running.whole_exchange import DIRECT
 from gateway.server.http_request import HttpRequest
 from gateway.server.patience import ConnectionLimits
+from gateway.server.rota import TURN_SECONDS, Rota
 
 log = logging.getLogger("gateway.server")
-
-#: Seconds after which a connection with more requests lets others have their turns first.
-TURN_SECONDS = 0.001
 
 
 class Work(Protocol):
@@ -37,6 +35,7 @@ class Work(Protocol):
     at_work: int  #: requests that an application works on
     total_requests: int  #: that were answered
     tasks: set[asyncio.Task[None]]
+    rota: Rota
 
 
 class Host(Protocol):
@@ -70,6 +69,7 @@ class Turns:
     def __init__(self, host: Host, work: Work) -> None:
         self._host = host
         self._work = work
+        self._rota = work.rota
         self.waiting: deque[HttpRequest] = deque()  #: requests whose head is complete
         self._current: HttpRequest | None = None
         self._is_due = False  #: the next turn comes in the next round of the loop
@@ -78,30 +78,32 @@ class Turns:
         self._idle: asyncio.Future[None] | None = None  #: of the task, while it has nothing to do
 
     def go(self) -> None:
-        """Answer those who wait, up to the first that waits for something itself.
-
-        Other connections come in between: what one has sent at once is not answered at once.
-        """
-        if self._is_due:
+        """Answer those who wait, up to the first that waits for something itself; in turns with other connections."""
+        if self._is_due or not self.waiting or self._current is not None:
             return
-        until = 0.0
-        while self.waiting and self._current is None and not self._host.closes:
-            if not until:
-                until = monotonic() + TURN_SECONDS if len(self.waiting) > 1 else 0.0
-            elif monotonic() > until:
-                self.go_soon()
-                return
-            self._begin()
-
-    def _go_on(self) -> None:
-        self._is_due = False
-        self.go()
+        if self._rota.is_busy and not self._rota.is_free(self._host.loop):
+            self.go_soon()
+        else:
+            self._answer()
 
     def go_soon(self) -> None:
-        """Go on in the next round of the loop."""
+        """Wait for a turn."""
         if not self._is_due:
             self._is_due = True
-            self._host.loop.call_soon(self._go_on)
+            self._rota.add(self, self._host.loop)
+
+    def run(self) -> None:
+        """Take a turn."""
+        self._is_due = False
+        self._answer()
+
+    def _answer(self) -> None:
+        until = monotonic() + TURN_SECONDS if len(self.waiting) > 1 else 0.0
+        while self.waiting and self._current is None and not self._host.closes:
+            self._begin()
+            if self.waiting and monotonic() > until:
+                self.go_soon()
+                return
 
     def owed(self, broken: HttpRequest | None) -> list[HttpRequest]:
         """Return the requests that an answer is still due to; ``broken`` is none of them, and waits no longer."""
@@ -138,6 +140,7 @@ class Turns:
         work.at_work += 1
         loop, task = host.loop, self._task or self._new_task()
         run = contextvars.copy_context().run
+        began = monotonic()
         asyncio._enter_task(loop, task)
         try:
             steps: Any = host.app(request.scope, request.receive, request.send)
@@ -156,6 +159,7 @@ class Turns:
             return
         finally:
             asyncio._leave_task(loop, task)
+            self._rota.worked(began)
         self._done(request)
 
     def _new_task(self) -> asyncio.Task[None]:
