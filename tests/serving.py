@@ -12,6 +12,7 @@ from typing import Any
 import uvicorn
 
 from gateway.server import process as server
+from gateway.server.listening import listen
 from gateway.server.patience import ConnectionLimits
 from tests.arrival import cut_into, send
 
@@ -19,7 +20,7 @@ from tests.arrival import cut_into, send
 @contextmanager
 def serving(app: Any, limits: ConnectionLimits | None = None) -> Iterator[tuple[str, int]]:
     """Serve ``app`` on a free port of 127.0.0.1 and give the address; stop at the end."""
-    listener = server.listen("127.0.0.1", 0)
+    listener = listen("127.0.0.1", 0)
     configuration = server.configure(app, limits or ConnectionLimits())
     assert isinstance(configuration.http, type)
     configuration.http = cut_into(configuration.http)

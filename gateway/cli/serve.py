@@ -8,8 +8,11 @@ from pathlib import Path
 
 import click
 
+from gateway.cli.data_folder import open_data_folder
 from gateway.cli.start_errors import told
-from gateway.server import process as server
+from gateway.server.listening import listen, url_of
+from gateway.server.loading import StartError, check_module, load
+from gateway.server.process import run
 
 EVO_VOICE = "samples.evovoice.app:create"
 
@@ -57,6 +60,8 @@ def serve(
 
     The first user's name and password are EVOVOICE_USER and EVOVOICE_PASSWORD; without them a
     password is generated and printed once.
+
+    SIGTERM and Ctrl-C stop it once the requests at work are answered; SIGHUP is ignored.
     """
     if "" not in sys.path and os.getcwd() not in sys.path:
         sys.path.insert(0, os.getcwd())  # as python -m does
@@ -67,25 +72,25 @@ def serve(
         return
     try:
         if data is not None or reference == EVO_VOICE:
-            os.environ["GATEWAY_DATA"] = str(server.open_data_folder(data or Path(".evovoice")))
-        server.check_module(reference)
-        listener = server.listen(host, port)
-    except server.StartError as error:
+            os.environ["GATEWAY_DATA"] = str(open_data_folder(data or Path(".evovoice")))
+        check_module(reference)
+        listener = listen(host, port)
+    except StartError as error:
         raise _refusal(str(error)) from error
     # An application learns from its environment.
-    os.environ["GATEWAY_URL"] = server.url_of(listener.getsockname())
+    os.environ["GATEWAY_URL"] = url_of(listener.getsockname())
     os.environ["GATEWAY_PROXIES"] = ",".join(proxies) or os.environ.get("GATEWAY_PROXIES", "")
     if secure_cookies:
         os.environ["GATEWAY_SECURE_COOKIES"] = "1"
     try:
-        application = server.load(reference)
-    except server.StartError as error:
+        application = load(reference)
+    except StartError as error:
         raise _refusal(str(error)) from error
     except Exception as error:
         raise _refusal(told(error)) from error
     try:
-        server.run(application, listener)
-    except server.StartError as error:
+        run(application, listener)
+    except StartError as error:
         raise _refusal(str(error)) from error
     finally:
         listener.close()

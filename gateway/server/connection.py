@@ -27,10 +27,10 @@ import struct
 from typing import Any
 
 from starlette.types import ASGIApp
-from uvicorn.protocols.utils import get_local_addr, get_remote_addr, is_ssl
 
 from gateway.server.http_request import HttpRequest
 from gateway.server.incoming import Incoming
+from gateway.server.insides import get_local_addr, get_remote_addr, is_ssl
 from gateway.server.outbox import Outbox
 from gateway.server.patience import ConnectionLimits
 from gateway.server.turns import Turns

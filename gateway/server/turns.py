@@ -23,6 +23,7 @@ from starlette.types import ASGIApp
 from gateway.running.coroutine_steps import rest_in
 from gateway.running.whole_exchange import DIRECT
 from gateway.server.http_request import HttpRequest
+from gateway.server.insides import enter_task, leave_task
 from gateway.server.patience import ConnectionLimits
 from gateway.server.rota import TURN_SECONDS, Rota
 
@@ -141,7 +142,7 @@ class Turns:
         loop, task = host.loop, self._task or self._new_task()
         run = contextvars.copy_context().run
         began = monotonic()
-        asyncio._enter_task(loop, task)
+        enter_task(loop, task)
         try:
             steps: Any = host.app(request.scope, request.receive, request.send)
             step = run(steps.send, None)
@@ -158,7 +159,7 @@ class Turns:
             self.wake()
             return
         finally:
-            asyncio._leave_task(loop, task)
+            leave_task(loop, task)
             self._rota.worked(began)
         self._done(request)
 

@@ -1,0 +1,53 @@
+"""The names of libraries that this server uses although nobody has promised them, all in one place.
+
+uvicorn runs the process and calls a protocol of ours (:mod:`gateway.server.connection`); asyncio lets
+a task be the current one that does not run (:mod:`gateway.server.turns`). The versions that are
+allowed are those of which the tests have seen that the names are there; an installation that lacks
+one is told which (``tests/gateway/server/test_insides.py``).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from importlib.metadata import version
+from typing import Any
+
+try:
+    from uvicorn.protocols.utils import get_local_addr as get_local_addr
+    from uvicorn.protocols.utils import get_remote_addr as get_remote_addr
+    from uvicorn.protocols.utils import is_ssl as is_ssl
+    from uvicorn.server import ServerState as ServerState
+
+    enter_task, leave_task = asyncio._enter_task, asyncio._leave_task
+except (ImportError, AttributeError) as error:
+    raise ImportError(
+        f"gateway.server cannot run on uvicorn {version('uvicorn')} ({error}); install uvicorn>=0.40,<0.60"
+    ) from error
+
+#: What a :class:`uvicorn.Server` that is about to start has to have, from its own attributes on.
+OF_A_SERVER = (
+    "config.loaded",
+    "config.loaded_app",
+    "config.root_path",
+    "config.http_protocol_class",
+    "config.encoded_headers",
+    "lifespan.state",
+    "server_state.connections",
+    "server_state.tasks",
+    "server_state.total_requests",
+    "server_state.default_headers",
+    "should_exit",
+)
+
+
+def missing(server: Any) -> list[str]:
+    """Return which names a server lacks whose configuration is loaded."""
+    return [name for name in OF_A_SERVER if not _has(server, name.split("."))]
+
+
+def _has(value: Any, names: list[str]) -> bool:
+    for name in names:
+        if not hasattr(value, name):
+            return False
+        value = getattr(value, name)
+    return True
