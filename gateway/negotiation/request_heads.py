@@ -2,12 +2,17 @@
 
 A client sends the same lines with every request: what they mean for the reply's format, the
 body's notation and the caller is remembered for the last few sets (:attr:`Limits.heads`). Only
-what follows from the headers *alone* may stand here.
+what follows from the headers *alone* may stand here. All of it is forgotten every :data:`KEPT_FOR`
+seconds, because among headers are passwords, tokens and cookies, which should not stay in a
+process's memory after their owners have gone.
 """
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import functools
+import time
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from types import MappingProxyType
@@ -17,6 +22,8 @@ from gateway.negotiation.header_terms import Terms, TermsTable
 
 #: Sets of headers beyond this size are not remembered, in bytes.
 _LONGEST_KEPT = 4096
+#: Seconds that a set of headers is remembered, at most.
+KEPT_FOR = 60.0
 _OVERRIDE = b"x-http-method-override"
 
 
@@ -76,6 +83,7 @@ class RequestHeads:
         self._terms = terms
         self._remembered = remembered
         self._known: dict[Any, RequestHead] = {}
+        self._until = 0.0  #: when all of them are forgotten
         self._cookies = functools.lru_cache(remembered)(cookies_of)
 
     def of(self, pairs: Iterable[tuple[bytes, bytes]]) -> RequestHead:
@@ -88,10 +96,21 @@ class RequestHeads:
         is_short = sum(map(len, chain.from_iterable(pairs))) <= _LONGEST_KEPT
         made = RequestHead(pairs, self._terms, self._cookies if is_short else cookies_of)
         if is_short:
-            if len(self._known) >= self._remembered:
+            now = time.monotonic()
+            if now >= self._until:
+                self.forget()
+                self._until = now + KEPT_FOR
+                with contextlib.suppress(RuntimeError):  # where no loop runs, no server does
+                    asyncio.get_running_loop().call_later(KEPT_FOR, self.forget)
+            elif len(self._known) >= self._remembered:
                 self._known.clear()
             self._known[pairs] = made
         return made
+
+    def forget(self) -> None:
+        """Remember no headers any more."""
+        self._known.clear()
+        self._cookies.cache_clear()
 
 
 def cookies_of(header: bytes) -> Mapping[str, str]:

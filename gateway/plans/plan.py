@@ -15,7 +15,7 @@ from typing import Any
 
 from anyio.to_thread import run_sync
 
-from formats import Dto, DtoMeta, Nested, Record, UnsupportedTypeError, member, shape_of
+from formats import Dto, DtoMeta, Nested, Record, Registry, UnsupportedTypeError, member, shape_of
 from gateway.negotiation.codecs import ByFormat, Codecs
 from gateway.plans.binding import Binder, ListBinder
 from gateway.plans.validation import Validator, validator_of
@@ -88,6 +88,23 @@ class Plan:
         self.needs_call = operation.takes_call or bool(self.guards)
         for route in operation.routes:
             _check_variables(route.path, self.binder)
+        self._check_formats(codecs.registry)
+
+    def _check_formats(self, registry: Registry) -> None:
+        """Raise ValueError where a format of somebody else's cannot read or write the types of the operation.
+
+        What our own can is known by the shape of a type, and their codecs are made when they are needed.
+        """
+        for each in registry:
+            wanted = not self.operation.formats or each.name in self.operation.formats
+            if wanted and not type(each).__module__.startswith("formats."):
+                for codecs in [self.readers] if self.writers is None else [self.readers, self.writers]:
+                    try:
+                        codecs[each.name]
+                    except UnsupportedTypeError as error:
+                        raise ValueError(
+                            f"{self.name}: the format {each.name} refuses {codecs.type!r}: {error}"
+                        ) from error
 
     async def run(self, request: Any, call: Call | None) -> Any:
         """Return the handler's result; its exceptions are its own."""

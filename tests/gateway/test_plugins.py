@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from starlette.testclient import TestClient
 
-from formats import BUILT_IN, Registry
+from formats import BUILT_IN, Registry, UnsupportedTypeError
 from formats.msgpack import FORMAT as MSGPACK
 from gateway import Dto, Gateway, Negotiation, operation
 from gateway.negotiation.choices import Asked, negotiate
@@ -103,3 +103,34 @@ def test_a_broken_body_is_a_400_with_its_place(type_: str, body: bytes, place: s
 
     assert answer.status_code == 400
     assert place in answer.json()["responseStatus"]["message"]
+
+
+class Picky:
+    """A format that knows no lists."""
+
+    name = "picky"
+    media_types = ("application/x-picky",)
+    as_file = False
+
+    def codec(self, type_: Any, *_: Any) -> Any:
+        if type_ is not Named:
+            raise UnsupportedTypeError(f"no {type_}")
+        return MSGPACK.codec(type_)
+
+
+@operation("/named-only")
+def named_only(request: Named) -> Named:
+    return request
+
+
+@operation("/named-in-json", formats=["json"])
+def named_in_json(request: FindNamed) -> Named:
+    return Named()
+
+
+def test_a_format_that_refuses_a_type_stops_the_start() -> None:
+    formats = Registry(BUILT_IN).plus(Picky())
+
+    Gateway([named_only, named_in_json], formats=formats)
+    with pytest.raises(ValueError, match="FindNamed: the format picky refuses"):
+        Gateway([named_only, find_named], formats=formats)

@@ -1,0 +1,70 @@
+"""What headers say is remembered, and forgotten before long: there are secrets among them."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable
+
+import pytest
+
+from formats import BUILT_IN, Registry
+from gateway import Negotiation
+from gateway.negotiation import request_heads
+from gateway.negotiation.header_terms import TermsTable
+from gateway.negotiation.request_heads import RequestHeads
+
+SECRET = "c2VjcmV0LXRoYXQtbm9ib2R5LWVsc2UtaGFz"
+
+
+def heads() -> RequestHeads:
+    return RequestHeads(TermsTable(Registry(BUILT_IN), Negotiation.DEFAULT, 10), 10)
+
+
+def pairs() -> list[tuple[bytes, bytes]]:
+    return [(b"authorization", b"Basic " + SECRET.encode()), (b"cookie", b"ss-id=" + SECRET.encode())]
+
+
+def held() -> int:
+    """How many values in memory have the secret, this module's own text aside."""
+    gc.collect()
+    return sum(
+        SECRET.encode() in each
+        for kept in gc.get_objects()
+        if isinstance(kept, dict | tuple | list)
+        for each in (kept.values() if isinstance(kept, dict) else kept)
+        if type(each) is bytes
+    )
+
+
+def test_one_set_of_headers_is_looked_at_once() -> None:
+    async def twice() -> bool:
+        table = heads()
+        return table.of(pairs()) is table.of(pairs())
+
+    assert asyncio.run(twice())
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_no_secret_is_remembered_for_long(waits: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(request_heads, "KEPT_FOR", 0.01)
+
+    async def seen(ask: Callable[[RequestHeads], None]) -> tuple[int, int]:
+        table = heads()
+        ask(table)
+        first = held()
+        await asyncio.sleep(0.1)
+        if not waits:
+            table.of([(b"host", b"h")])
+        return first, held()
+
+    assert asyncio.run(seen(lambda table: table.of(pairs()) and None)) == (held_while(), 0)
+
+
+def held_while() -> int:
+    async def count() -> int:
+        table = heads()
+        table.of(pairs())
+        return held()
+
+    return asyncio.run(count())
