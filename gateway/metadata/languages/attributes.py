@@ -21,11 +21,7 @@ def quoted(text: str) -> str:
     for letter in text:
         if letter in _ESCAPES:
             made.append(_ESCAPES[letter])
-        elif (
-            letter < " "
-            or "\x7f" <= letter <= "\xa0"
-            or letter in "\u2028\u2029\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
-        ):
+        elif letter < " " or "\x7f" <= letter <= "\xa0" or letter in _UNSEEN:
             made.append(f"\\u{ord(letter):04X}")
         else:
             made.append(letter)
@@ -33,6 +29,7 @@ def quoted(text: str) -> str:
     return "".join(made)
 
 
+_UNSEEN = frozenset("\u2028\u2029\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\r": "\\r", "\n": "\\n", "\t": "\\t"}
 
 

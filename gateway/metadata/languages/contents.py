@@ -10,11 +10,10 @@ from msgspec import Struct
 
 from gateway.metadata.catalog import DataMember, Operation, Property, Ref, Type
 from gateway.metadata.host import Host
-from gateway.metadata.languages.clean_names import cleaned, cleaned_type
 from gateway.metadata.languages.names import Named, last_part, parse, without_arity
-from gateway.metadata.languages.open_generics import opened, opened_types
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.ordering import requests_first
+from gateway.metadata.languages.repairs import repaired, repaired_types
 from gateway.metadata.languages.selection import Selection, is_system
 
 Name = tuple[str, str]
@@ -145,15 +144,14 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
     def marker(self, each: Type) -> Ref | None:
         """What the request returns where it prints ``IReturn<…>``; see :meth:`is_void` for the other marker."""
         operation = self.operation(each)
-        if operation is None:
+        if operation is None or (operation.return_type is None and operation.response is None):
             return None
-        if operation.return_type is not None:
+        asked = self.host.requests.get(each.name, operation)
+        if operation.return_type is not None and (asked.return_type is not None or self.options.add_return_marker):
             return operation.return_type
         if operation.response is None or operation.returns_void or not self.options.add_return_marker:
             return None
-        asked = self.host.requests.get(each.name)
-        response = (asked.response if asked is not None else None) or operation.response
-        return Ref(response.name, response.namespace, response.generic_args)
+        return Ref(operation.response.name, operation.response.namespace, operation.response.generic_args)
 
     def is_void(self, each: Type) -> bool:
         """Whether the request prints ``IReturnVoid``."""
@@ -225,12 +223,10 @@ def named_of(name: str, args: tuple[str, ...] | None) -> Named:
 
 def of_file(host: Host, options: Options, chosen: Selection, unprinted: frozenset[Name] = frozenset()) -> Contents:
     """Take what a file prints; in sound mode with definitions for the closed generics among the responses."""
-    if not host.exact:
-        chosen = opened(cleaned(chosen))
+    chosen = repaired(host, chosen)
     return Contents(host, options, chosen.types, chosen.operations, unprinted=unprinted)
 
 
 def of_page(host: Host, types: Sequence[Type]) -> Contents:
     """Take what the code of an operation page prints."""
-    chosen = types if host.exact else opened_types([cleaned_type(each) for each in types])
-    return Contents(host, Options(), tuple(chosen), page=True)
+    return Contents(host, Options(), tuple(repaired_types(host, types)), page=True)

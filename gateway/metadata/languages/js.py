@@ -11,6 +11,7 @@ from gateway.metadata.languages.attributes import quoted
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import identifier, last_part, without_arity
 from gateway.metadata.languages.options import Options
+from gateway.metadata.languages.repairs import repaired_types
 from gateway.metadata.languages.sound import base_before, comment
 from gateway.metadata.languages.typescript import endpoint_selection
 from gateway.metadata.languages.typescript_types import ALIASES, LISTS, MAPS
@@ -59,7 +60,7 @@ def file(host: Host, options: Options) -> str:
 
 def code(host: Host, types: Sequence[Type]) -> str:
     """Print the types of an operation page; the pages' bar has no such language."""
-    ordered = ordering.two_stages(types, (), (), host.catalog.operations)
+    ordered = ordering.two_stages(repaired_types(host, types), (), (), host.catalog.operations)
     return _extends(host) + _body(host, ordered, {}, Options()) + "\n"
 
 

@@ -340,7 +340,10 @@ class Names(FreeNames):
 def enum_names(contents: Contents, each: Type) -> list[str]:
     """Return the names of an enum's members, Pascal over camelCase."""
     names = Names(contents)
-    return [names.free(pascal(camel(one)) or "_") for one in each.enum_names or ()]
+    made = [pascal(camel(one)) for one in each.enum_names or ()]
+    if contents.host.exact:
+        return made
+    return [names.free(one if one[:1].isalpha() else f"Value{one}") for one in made]
 
 
 def pascal(camel_name: str) -> str:

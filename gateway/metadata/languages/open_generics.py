@@ -33,7 +33,9 @@ def opened(selection: Selection) -> Selection:
         if response is None or not is_closed(response):
             operations.append(each)
             continue
-        operations.append(replace(each, response=definitions[response.namespace, response.name]))
+        returned = each.return_type or Ref(response.name, response.namespace, response.generic_args)
+        definition = definitions[response.namespace, response.name]
+        operations.append(replace(each, response=definition, return_type=returned))
     return Selection(selection.types, tuple(operations))
 
 

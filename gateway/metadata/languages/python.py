@@ -14,6 +14,7 @@ from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import last_part, parse, snake, without_arity
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.python_types import DEFAULTS, KEYWORDS, LISTS, MAPS, Spelling, has_zero
+from gateway.metadata.languages.repairs import repaired, repaired_types
 from gateway.metadata.languages.sound import docstring, is_safe, line_comment, needed_before
 from gateway.metadata.languages.typescript_types import shared_names, struct_names
 
@@ -53,7 +54,7 @@ def code(host: Host, types: Sequence[Type]) -> str:
     """Print the code of an operation page."""
     config = host.catalog.config
     asked = Options(make_properties_optional=config is None or config.make_properties_optional)
-    types = [with_imeta(each) for each in types]
+    types = [with_imeta(each) for each in repaired_types(host, types)]
     printer = _printer(host, asked, types, None)
     ordered = printer.ordered(ordering.two_stages(types, (), (), host.catalog.operations))
     return "".join(f"{each}\n" for each in [*_imports(asked, host), *_document(host, printer, ordered)]) + "\n"
@@ -66,7 +67,7 @@ def _file(host: Host, asked: Options) -> str:
         framework = selection.is_framework
         chosen = selection.without(chosen, types=framework, requests=framework, responses=framework)
     chosen = selection.without(chosen, types=_is_library, requests=_is_library, responses=_is_library)
-    chosen = selection.filtered_without_returns(chosen, asked)
+    chosen = repaired(host, selection.filtered_without_returns(chosen, asked))
     responses = [each for each in chosen.responses if _is_printed(each)]
     types = [each for each in chosen.types if _is_printed(each)]
     printer = _printer(host, asked, [*types, *chosen.requests, *responses], chosen)

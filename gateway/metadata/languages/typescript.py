@@ -16,6 +16,7 @@ from gateway.metadata.languages import attributes, options, ordering, selection
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import camel, identifier, without_arity
 from gateway.metadata.languages.options import Options
+from gateway.metadata.languages.repairs import repaired, repaired_types
 from gateway.metadata.languages.sound import base_before, comment, is_safe
 from gateway.metadata.languages.typescript_types import LISTS, MAPS, Spelling, shared_names, struct_names
 
@@ -45,7 +46,7 @@ def code(host: Host, types: Sequence[Type]) -> str:
     asked = Options(
         make_properties_optional=True if host.catalog.config is None else host.catalog.config.make_properties_optional
     )
-    types = [with_imeta(each) for each in types]
+    types = [with_imeta(each) for each in repaired_types(host, types)]
     printer = _printer(host, asked, types, definitions=False, page=True)
     ordered = printer.ordered(ordering.two_stages(types, (), (), host.catalog.operations))
     return _document(host, printer, ordered, inserted=host.facts.insert_code.get(LANGUAGE.key, "")) + "\n"
@@ -81,13 +82,13 @@ def endpoint(host: Host, asked: Options, *, definitions: bool) -> str:
 def selected(host: Host, asked: Options) -> selection.Selection:
     """Select what the TypeScript family prints."""
     chosen = _without_framework(selection.whole(host), asked, responses=False)
-    return _without_framework(selection.filtered(chosen, asked), asked, responses=True)
+    return _without_framework(repaired(host, selection.filtered(chosen, asked)), asked, responses=True)
 
 
 def endpoint_selection(host: Host, asked: Options) -> tuple[selection.Selection, list[Type]]:
     """Select what ``/types/js`` prints, and the ordered types that it names: framework responses too."""
     chosen = _without_framework(selection.whole(host), asked, responses=False)
-    chosen = selection.filtered(chosen, asked)
+    chosen = repaired(host, selection.filtered(chosen, asked))
     return _without_framework(chosen, asked, responses=True), ordered_types(host, chosen)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from gateway.metadata.languages import options
 from gateway.metadata.languages.registry import generators
-from tests.gateway.metadata import recordings
+from tests.gateway.metadata import hostile, recordings
 from tests.gateway.metadata.languages import compilers
 
 pytestmark = pytest.mark.slow
@@ -51,6 +51,17 @@ def test_the_compiler_of_kotlin_takes_the_types_of_a_host(host, tmp_path, stubs)
 @pytest.mark.parametrize("language", compilers.GRAMMARS)
 def test_a_parser_reads_the_types_of_a_host(language, host, query):
     assert compilers.parsed(language, printed(language, host, query)) == []
+
+
+@pytest.mark.parametrize("language", [*COMPILERS, *compilers.GRAMMARS, "kotlin"])
+def test_hostile_declarations_are_taken_too(language, tmp_path, stubs):
+    source = generators()[language].file(hostile.everything(), options.Options())
+    if language in COMPILERS:
+        assert COMPILERS[language](source, tmp_path) == []
+    elif language == "kotlin":
+        assert compilers.kotlin(source, tmp_path, stubs) == []
+    else:
+        assert compilers.parsed(language, source) == []
 
 
 def test_the_parser_of_dart_finds_what_the_recorded_file_has_wrong():
