@@ -1,0 +1,66 @@
+"""``gateway guide``: the pages of the guide in a browser."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import click
+from markdown_it import MarkdownIt
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+import gateway.guide
+from gateway.guide import generated
+from gateway.server.listening import listen
+from gateway.server.loading import StartError
+from gateway.server.process import run
+
+FOLDER = Path(gateway.guide.__file__).parent
+_PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width,initial-scale=1"><style>
+:root{{color-scheme:light dark}}body{{font:1rem/1.55 system-ui,sans-serif;max-width:48rem;margin:0 auto;padding:1rem}}
+pre{{overflow:auto;padding:.8rem;border:1px solid #8884;border-radius:.4rem}}code{{font:.92em ui-monospace,monospace}}
+table{{border-collapse:collapse;display:block;overflow:auto}}
+td,th{{border:1px solid #8886;padding:.25rem .6rem;text-align:left}}
+nav{{border-bottom:1px solid #8886;padding-bottom:.4rem}}</style></head>
+<body><nav aria-label="Guide"><a href="/">The guide</a></nav><main>{body}</main></body></html>"""
+
+
+def text_of(name: str) -> str | None:
+    """Return the Markdown of a page, None if there is none of that name."""
+    if name in generated.PAGES:
+        return generated.PAGES[name]()
+    path = FOLDER / name
+    return path.read_text(encoding="utf-8") if re.fullmatch(r"[\w-]+\.md", name) and path.is_file() else None
+
+
+def application() -> Starlette:
+    """Return the application that shows the pages."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+    def show(request: Request) -> Response:
+        text = text_of(request.path_params.get("name", "index.md"))
+        if text is None:
+            return HTMLResponse(_PAGE.format(title="Not found", body="<h1>There is no such page</h1>"), 404)
+        title = html.escape(text.partition("\n")[0].lstrip("# "))
+        headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+        return HTMLResponse(_PAGE.format(title=title, body=markdown.render(text)), headers=headers)
+
+    return Starlette(routes=[Route("/", show), Route("/{name}", show)])
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
+@click.option("--port", default=8001, type=click.IntRange(0, 65535), help="Port to listen on; 0 takes a free one.")
+def guide(port: int) -> None:
+    """Show the guide in a browser: a tutorial, how-tos, settings, the reference."""
+    app = application()
+    try:
+        listener = listen("127.0.0.1", port)
+    except StartError as error:
+        raise click.ClickException(str(error)) from error
+    with listener:
+        run(app, listener)
