@@ -113,13 +113,11 @@ class Callers:
         if not shown.active:
             return self._known(shown, None)
         session = self.sessions.find(shown.active)
-        if session is None:
-            return self._known(shown, None)
-        if not isinstance(session, Session):
-            return self._by_session(call, shown, session)
-        if call.verb not in SAFE:
-            self.refuse_foreign(call)
-        return self._known(shown, session)
+        if isinstance(session, Session):
+            if call.verb not in SAFE:
+                self.refuse_foreign(call)
+            return self._known(shown, session)
+        return self._known(shown, None) if session is None else self._by_session(call, shown, session)
 
     async def _by_proof(self, call: Call, first: Claim, others: Iterator[Authenticator]) -> Known:
         """Return who a call is from by the first of its proofs that holds, else by its session."""

@@ -8,7 +8,6 @@ counts from the next request in the process that makes the change, and in others
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -26,11 +25,8 @@ RENEWAL_SECONDS = 86_400.0
 ADMIN = "Admin"
 
 
-class _Seen(NamedTuple):
-    session: Session | None
-    until: float
-    revision: int
-    stored: Session | None
+#: A session with its user as they were found, until when that is believed, the users' revision then, and what was kept.
+_Seen = tuple[Session | None, float, int, Session | None]
 
 
 class LiveSessions:
@@ -59,23 +55,25 @@ class LiveSessions:
         self._renewed = renewed
         self._administrators = administrators
         self._immediate = sessions.immediate
+        self._find = sessions.find
         self._seen: dict[str, _Seen] = {}
 
     def find(self, session_id: str) -> Session | Awaitable[Session | None] | None:
         """Return the session of an id, at once where nothing has to be waited for."""
         stored = None
         if self._immediate:
-            stored = self.store.find(session_id)
+            stored = self._find(session_id)
             if stored is None or self._users is None:
                 return stored
         seen = self._seen.get(session_id)
+        # By index, because this is done for every request of who is signed in.
         if (
             seen is not None
-            and seen.stored is stored
-            and seen.until > self._clock()
-            and (self._users is None or seen.revision == self._users.revision)
+            and seen[3] is stored
+            and (self._users is None or seen[2] == self._users.revision)
+            and seen[1] > self._clock()
         ):
-            return seen.session
+            return seen[0]
         return self._look(session_id, stored)
 
     async def _look(self, session_id: str, stored: Session | None) -> Session | None:
@@ -87,10 +85,10 @@ class LiveSessions:
         now = self._clock()
         until = now + self._seconds if session is None else min(now + self._seconds, session.expires_at)
         if len(self._seen) >= CAPACITY:
-            self._seen = {each: seen for each, seen in self._seen.items() if seen.until > now}
+            self._seen = {each: seen for each, seen in self._seen.items() if seen[1] > now}
             if len(self._seen) >= CAPACITY:
                 self._seen.clear()
-        self._seen[session_id] = _Seen(session, until, revision, stored)
+        self._seen[session_id] = (session, until, revision, stored)
         return session
 
     async def _current(self, session: Session) -> Session | None:

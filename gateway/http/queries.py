@@ -16,7 +16,12 @@ NONE: Parameters = {}
 
 
 #: Parameters that prove who asks (gateway/WIRE.md 13 C12): what they say is repeated nowhere.
-SECRETS = frozenset({"apikey", "authsecret", "ss-tok"})
+SECRETS = frozenset(
+    {
+        *("apikey", "authsecret", "ss-tok", "ss-reftok"),
+        *("password", "confirmpassword", "accesstoken", "accesstokensecret", "bearertoken", "refreshtoken"),
+    }
+)
 
 
 _ESCAPED = re.compile("(?:%[0-9A-Fa-f]{2})++")  # possessive: what it could give back would be kept

@@ -24,6 +24,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from gateway.auth.stores.base import StoreAwayError
 
 logger = logging.getLogger(__name__)
+# It writes every statement with its values, session ids and password hashes among them, at DEBUG.
+logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
 FILE_NAME = "users.sqlite3"
 VERSION_TABLE = "gateway_auth_version"
