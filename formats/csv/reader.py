@@ -30,7 +30,7 @@ def cell_reader(shape: Shape, options: Options) -> Read:
     if isinstance(shape, Scalar) and shape.kind in (Kind.STRING, Kind.OBJECT):
         return lambda text: text or None
     if isinstance(shape, Scalar | Enumerated):
-        parse = parser_of(shape, options.dates)
+        parse = parser_of(shape, options)
         if shape.optional or (isinstance(shape, Scalar) and shape.kind is Kind.BYTES):
             return lambda text: parse(text) if text else None
         if isinstance(shape, Scalar) and shape.kind in LENIENT_KINDS:
@@ -134,7 +134,7 @@ def reader_of_table(table: Table, shape: Shape, options: Options) -> Read:
 
 
 def _whole(shape: Scalar | Enumerated, options: Options) -> Read:
-    parse = parser_of(shape, options.dates)
+    parse = parser_of(shape, options)
 
     def whole(text: str) -> Any:
         if isinstance(shape, Scalar) and shape.kind is Kind.STRING:

@@ -94,7 +94,7 @@ class TypedReader:
                 return self._records.of(record)
 
     def _scalar(self, shape: Scalar | Enumerated) -> Read:
-        parse, optional = parser_of(shape, self.options.dates), shape.optional
+        parse, optional = parser_of(shape, self.options), shape.optional
         # null is false, the first date or U+0000 for these kinds, and an error for others (10).
         lenient = isinstance(shape, Scalar) and shape.kind in LENIENT_KINDS
         null = default_of(shape) if lenient and not optional else None
@@ -255,7 +255,7 @@ def _key(shape: Shape, options: Options) -> Callable[[str, Token], Any]:
         return lambda name, token: name
     if not isinstance(shape, Scalar | Enumerated):
         raise DecodeError("dictionaries with keys that are no scalars cannot be read")
-    parse = parser_of(shape, options.dates)
+    parse = parser_of(shape, options)
 
     def key(name: str, token: Token) -> Any:
         try:

@@ -11,6 +11,7 @@ from typing import Any
 from formats.options import DateHandler
 from formats.scalars.number_parsing import Parser, bad, numeral_of
 from formats.types.primitives import LOCAL
+from formats.types.ticks import moved, ticked, zone_of
 
 UTC = datetime.UTC
 
@@ -80,7 +81,7 @@ def _fixed_width(text: str) -> datetime.datetime | None:
         clock = _ISO_CLOCK.fullmatch(text, 0, size - 1)
         if clock is None:
             raise ValueError(text)
-        return _at(clock).replace(tzinfo=LOCAL)
+        return _at(clock, LOCAL)
     elif size == 8 and "-" not in text and "/" not in text:
         if not (text.isascii() and text.isdigit()):
             raise ValueError(text)
@@ -96,15 +97,22 @@ def _fixed_width(text: str) -> datetime.datetime | None:
     return None
 
 
-def _at(clock: re.Match[str]) -> datetime.datetime:
+def _at(clock: re.Match[str], zone: datetime.tzinfo | None = None) -> datetime.datetime:
     year, month, day, hour, minute, second = map(int, clock.groups()[:6])
-    micro = int((clock[7] or "0").ljust(7, "0")[:6])
-    return datetime.datetime(year, month, day, hour, minute, second, micro)  # noqa: DTZ001 - kind by the caller
+    micro, ticks = fraction_of(clock[7])
+    return datetime.datetime(year, month, day, hour, minute, second, micro, ticked(zone, ticks))
+
+
+def fraction_of(digits: str | None) -> tuple[int, int]:
+    """Return the microseconds of a second's decimals, and the seventh digit; what follows is cut off."""
+    if not digits:
+        return 0, 0
+    return int(digits[:6].ljust(6, "0")), int(digits[6:7] or 0)
 
 
 def _local(value: datetime.datetime) -> datetime.datetime:
     """Return a parsed date as .NET's Parse does: in the server's zone, kind Local."""
-    return value.replace(tzinfo=LOCAL) if value.tzinfo is None else value.astimezone(LOCAL)
+    return moved(value, LOCAL)
 
 
 #: Characters of a date or span, at most: the longest that anybody writes, with names and an offset, has some 40.
@@ -142,7 +150,7 @@ def _mended(text: str) -> datetime.datetime:
     """
     day, separator, time = text.removesuffix("Z").partition("T")
     years = re.split("[-/]", day)
-    if len(text) < 10 or len(text) == 19 or not separator or "T" in time or len(years) < 3:
+    if len(text) < 10 or len(text) == 19 or not separator or "T" in time or ":" not in time or len(years) < 3:
         raise ValueError(text)
     year, month, date = (int(each) if _SIGNED.fullmatch(each) else -1 for each in years[:3])
     sign = "+" if time.count("+") == 1 else "-" if time.count("-") == 1 else ""
@@ -163,15 +171,16 @@ def _parts(part: dict[str, str | None]) -> datetime.datetime:
         if not 1 <= hour <= 12:
             raise ValueError(hour)
         hour = hour % 12 + (12 if half == "pm" else 0)
-    micro = int((part["fraction"] or "0").ljust(6, "0")[:6])
+    micro, ticks = fraction_of(part["fraction"])
     clock = (hour, int(part["minute"] or 0), int(part["second"] or 0), micro)
     value = datetime.datetime(int(part["year"] or 0), month, int(part.get("day") or 1), *clock)  # noqa: DTZ001 - zone below
     zone = part["zone"]
     if zone is None:
-        return value
-    if part["hour"] is None and zone[0] in "+-":
+        return value.replace(tzinfo=ticked(None, ticks))
+    # A day, or a month alone, has no zone but the Z of a day.
+    if part["hour"] is None and (zone[0] in "+-" or part.get("day") is None):
         raise ValueError(zone)
-    return value.replace(tzinfo=UTC if zone in ("Z", "GMT") else _zone(zone))
+    return value.replace(tzinfo=ticked(UTC if zone in ("Z", "GMT") else _zone(zone), ticks))
 
 
 def _zone(text: str) -> datetime.timezone:
@@ -185,11 +194,22 @@ def _zone(text: str) -> datetime.timezone:
 
 def date_time_offset(text: str) -> datetime.datetime:
     """Return a DateTimeOffset: WCF's number is clock time as 6.4 has it (2.11)."""
+    return _date_time_offset(text, is_instant=False)
+
+
+def modern_date_time_offset(text: str) -> datetime.datetime:
+    """Return a DateTimeOffset: WCF's number is an instant, shown in the offset beside it, as 10.x has it (2.11)."""
+    return _date_time_offset(text, is_instant=True)
+
+
+def _date_time_offset(text: str, is_instant: bool) -> datetime.datetime:
     if not text:
         return _MINIMUM.replace(tzinfo=UTC)
     try:
         if wcf := _WCF.match(text):
-            return _clock(int(wcf[1])).replace(tzinfo=UTC if wcf[2] in (None, "-0000") else _zone(wcf[2]))
+            zone = UTC if wcf[2] in (None, "-0000") else _zone(wcf[2])
+            value = _clock(int(wcf[1])).replace(tzinfo=UTC)
+            return value.astimezone(zone) if is_instant else value.replace(tzinfo=zone)
         if len(text) > LONGEST:
             raise ValueError(text[:LONGEST])
         # .NET is given a Z where no sign stands after position 9, whatever the text.
@@ -198,7 +218,7 @@ def date_time_offset(text: str) -> datetime.datetime:
         free = _free_form(text)
         if free is None:
             raise ValueError(text)
-        return free if free.tzinfo else free.replace(tzinfo=UTC)
+        return free if zone_of(free) else moved(free, UTC)
     except (ValueError, OverflowError) as error:
         raise bad(text, "a date with an offset") from error
 
@@ -229,7 +249,7 @@ def date_only(text: str) -> datetime.date:
 
 
 _WHOLE = re.compile(r"\s*+[+-]?[0-9]{1,10}\s*+").fullmatch
-_SECONDS_PART = re.compile(r"\s*+-?[0-9]{1,10}(?:\.[0-9]++)?\s*+").fullmatch
+_SECONDS_PART = re.compile(r"\s*+-?[0-9]{1,10}(?:\.[0-9]++)?\s*+|\s*+-?\.[0-9]++\s*+").fullmatch
 _STANDARD = re.compile(
     r"(?P<sign>-?)(?:(?P<d>\d{1,8})\.)?(?P<h>\d{1,8}):(?P<m>\d{1,2})(?::(?P<s>\d{1,2})(?:\.(?P<f>\d{1,7}))?)?", re.ASCII
 )

@@ -9,6 +9,7 @@ from typing import Any
 from formats.errors import EncodeError, UnwritableError, refuse
 from formats.options import DateHandler, Options, TimeSpanHandler
 from formats.types.primitives import LOCAL
+from formats.types.ticks import TickedZone, moved, ticked, ticks_of, zone_of
 
 #: Writes one value; :class:`EncodeError` for one that is not of the kind.
 Token = Callable[[Any], str]
@@ -22,20 +23,20 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def ticks(value: datetime.datetime) -> int:
     """Return the 100 ns ticks from 1970-01-01 to the clock time, whatever its zone."""
-    return (value.replace(tzinfo=None) - _EPOCH) // _MICROSECOND * 10
+    return (value.replace(tzinfo=None) - _EPOCH) // _MICROSECOND * 10 + ticks_of(value)
 
 
 def milliseconds(count: int) -> int:
-    """Return ticks as milliseconds: double division, then truncation, as .NET's TimeSpan does."""
-    return int(count / 10_000)
+    """Return ticks as milliseconds: of doubles, then truncated, as .NET's TimeSpan does (2.4)."""
+    return int(float(count) / 10_000)
 
 
 def instant(value: datetime.datetime) -> datetime.datetime:
     """Return the clock time in UTC; an unspecified kind is the server's time, which is UTC."""
-    if value.tzinfo is None:
+    if zone_of(value) is None:
         return value
     try:
-        return value.astimezone(UTC).replace(tzinfo=None)
+        return moved(value, UTC).replace(tzinfo=ticked(None, ticks_of(value)))
     except OverflowError as error:
         raise UnwritableError(f"{value!r} is outside the years 1 to 9999 in UTC") from error
 
@@ -49,7 +50,8 @@ def equals_default(value: Any, default: Any) -> bool:
 
 def clock(value: datetime.datetime) -> str:
     """Return ``yyyy-MM-ddTHH:mm:ss.fffffff`` of the clock time."""
-    return value.replace(tzinfo=None).isoformat(timespec="microseconds") + "0"
+    text = value.replace(tzinfo=None).isoformat(timespec="microseconds")
+    return text + ("0" if value.tzinfo.__class__ is not TickedZone else str(ticks_of(value)))
 
 
 def offset_text(value: datetime.datetime, colon: str = ":") -> str:
@@ -103,14 +105,14 @@ def json_date(options: Options) -> Token:
     unspecified = "+0000" if handler is DateHandler.DCJS_COMPATIBLE else "-0000"
 
     def timestamp(value: datetime.datetime) -> str:
-        count = milliseconds(ticks(instant(value)))
-        if value.tzinfo is UTC:
+        count, zone = milliseconds(ticks(instant(value))), zone_of(value)
+        if zone is UTC:
             return f'"\\/Date({count}{plain})\\/"'
-        return f'"\\/Date({count}{offset_text(value, "") if value.tzinfo else unspecified})\\/"'
+        return f'"\\/Date({count}{offset_text(value, "") if zone else unspecified})\\/"'
 
     def iso(value: datetime.datetime) -> str:
-        zone = "Z" if value.tzinfo is UTC else offset_text(value) if value.tzinfo else ""
-        return f'"{clock(value)}{zone}"'
+        zone = zone_of(value)
+        return f'"{clock(value)}{"Z" if zone is UTC else offset_text(value) if zone else ""}"'
 
     def rfc1123(value: datetime.datetime) -> str:
         utc = instant(value)
@@ -138,10 +140,9 @@ def _date_writer(write: Token, options: Options) -> Token:
         if value.tzinfo is UTC or value.tzinfo is LOCAL:
             return write(value)
         # zoneinfo's UTC is the same kind as timezone.utc.
-        if value.tzinfo is None:
-            value = value.replace(tzinfo=UTC) if assume else value
-        elif str(value.tzinfo) == "UTC":
-            value = value.replace(tzinfo=UTC)
+        zone = zone_of(value)
+        if assume if zone is None else str(zone) == "UTC":
+            value = value.replace(tzinfo=ticked(UTC, ticks_of(value)))
         return write(value)
 
     return checked
@@ -169,9 +170,10 @@ def short_date(options: Options) -> Token:
             return text[:10]
         if text.endswith(".0000000"):
             text = text[:19]
-        if value.tzinfo is UTC:
+        zone = zone_of(value)
+        if zone is UTC:
             return text + "Z"
-        if value.tzinfo is None and exact:
+        if zone is None and exact:
             return text
         return text + offset_text(value)
 
@@ -179,7 +181,7 @@ def short_date(options: Options) -> Token:
 
 
 def _aware(value: Any) -> datetime.datetime:
-    if not isinstance(value, datetime.datetime) or value.tzinfo is None:
+    if not isinstance(value, datetime.datetime) or zone_of(value) is None:
         raise refuse(value, "a datetime with an offset")
     return value
 

@@ -62,7 +62,7 @@ def integer_parser(kind: Kind) -> Parser:
     return parse
 
 
-_FLOATING = re.compile(r"[+-]?+(?:[0-9][0-9,]*+(?:\.[0-9]*+)?+|\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+")
+_FLOATING = re.compile(r"[+-]?+(?:[0-9]++(?:,[0-9]{3})*+(?:\.[0-9]*+)?+|\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+")
 _SPECIAL = {"nan": math.nan, "infinity": math.inf, "+infinity": math.inf, "-infinity": -math.inf}
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from formats.errors import DecodeError, UnsupportedTypeError
-from formats.options import HOST, DateHandler
+from formats.options import HOST, Options
 from formats.scalars import date_parsing as dates
 from formats.scalars import number_parsing as numbers
 from formats.scalars.number_parsing import SPACE, Parser, bad, integer_parser
@@ -129,10 +129,11 @@ def plain_parser(kind: Kind) -> Parser:
     return parse
 
 
-def parser_of(shape: Scalar | Enumerated, written: DateHandler = HOST.dates) -> Parser:
+def parser_of(shape: Scalar | Enumerated, options: Options = HOST) -> Parser:
     """Return the function from text to value; it raises :class:`DecodeError` without a place.
 
-    Dates are read in all spellings; as a number only if the host's are ``written`` so.
+    Dates are read in all spellings; as a number only if the host writes them so, and WCF's number with an
+    offset as the host writes it: clock time, or with ``modern`` the instant (2.4).
     """
     if isinstance(shape, Enumerated):
         return _enumerated(shape.type)
@@ -140,6 +141,8 @@ def parser_of(shape: Scalar | Enumerated, written: DateHandler = HOST.dates) -> 
         return integer_parser(shape.kind)
     if shape.kind not in _PARSERS:
         return plain_parser(shape.kind)
-    if written in dates.UNITS and shape.kind in (Kind.DATE_TIME, Kind.DATE_ONLY):
-        return dates.unix_parser(dates.UNITS[written], _PARSERS[shape.kind])
+    if options.dates in dates.UNITS and shape.kind in (Kind.DATE_TIME, Kind.DATE_ONLY):
+        return dates.unix_parser(dates.UNITS[options.dates], _PARSERS[shape.kind])
+    if options.modern and shape.kind is Kind.DATE_TIME_OFFSET:
+        return dates.modern_date_time_offset
     return _PARSERS[shape.kind]

@@ -10,7 +10,8 @@ their XML names. ``Int64`` and its neighbours are plain ``int`` to a type checke
 
 Kinds of ``datetime`` (formats/WIRE.md 2.4, 2.11): ``tzinfo`` None is *Unspecified*,
 ``timezone.utc`` is *Utc*, any other is *Local*; :data:`LOCAL` is the server's own zone.
-Dates are exact to the microsecond; .NET's seventh digit (100 ns) is cut off when read.
+Dates are exact to the microsecond; .NET's seventh digit (100 ns), where it came from a text, is in their zone
+(:mod:`formats.types.ticks`).
 """
 
 from __future__ import annotations

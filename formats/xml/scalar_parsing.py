@@ -25,6 +25,7 @@ from formats.scalars.parsing import plain_parser
 from formats.types.enums import Flags
 from formats.types.primitives import INTEGER_RANGES, LOCAL, Kind
 from formats.types.shapes import Enumerated, Scalar
+from formats.types.ticks import moved, ticked
 from formats.xml.scalar_writing import enum_names
 
 Parser = Callable[[str], Any]
@@ -136,17 +137,17 @@ def _read_date_time(text: str) -> datetime.datetime:
         raise _bad(text, "DateTime")
     year, month, day = int(found[1]), int(found[2]), int(found[3])
     hour, minute, second = int(found[4] or 0), int(found[5] or 0), int(found[6] or 0)
-    micro = int((found[7] or "0")[:6].ljust(6, "0"))
+    micro, ticks = dates.fraction_of(found[7])
     try:
         # 24:00:00 is the end of the day.
-        ends = (hour, minute, second, micro) == (24, 0, 0, 0)
+        ends = (hour, minute, second, micro, ticks) == (24, 0, 0, 0, 0)
         value = datetime.datetime(year, month, day, 0 if ends else hour, minute, second, micro)  # noqa: DTZ001 - zone below
         value += datetime.timedelta(days=ends)
         if found[8] is None:
-            return value
+            return value.replace(tzinfo=ticked(None, ticks))
         if found[8] == "Z":
-            return value.replace(tzinfo=UTC)
-        return value.replace(tzinfo=_zone(found[8])).astimezone(LOCAL)
+            return value.replace(tzinfo=ticked(UTC, ticks))
+        return moved(value.replace(tzinfo=ticked(_zone(found[8]), ticks)), LOCAL)
     except (ValueError, OverflowError) as error:
         raise _bad(text, "DateTime") from error
 
@@ -164,7 +165,7 @@ def join_offset(value: datetime.datetime, minutes: int) -> datetime.datetime:
         raise DecodeError(f"An offset of {minutes} minutes is more than 14 hours.")
     zone = datetime.timezone(datetime.timedelta(minutes=minutes)) if minutes else UTC
     try:
-        return value.replace(tzinfo=zone) if value.tzinfo is None else value.astimezone(zone)
+        return moved(value, zone)
     except OverflowError as error:
         raise DecodeError("A date with its offset is outside the years 1 to 9999.") from error
 

@@ -15,11 +15,12 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from formats.errors import EncodeError, UnwritableError, refuse
-from formats.scalars.date_writing import duration, instant, offset_text
+from formats.scalars.date_writing import clock, duration, instant, offset_text
 from formats.scalars.writing import integer, net_decimal, net_double, net_single, plain_text
 from formats.types.enums import Enumeration, Flags
 from formats.types.primitives import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Scalar
+from formats.types.ticks import TickedZone, ticked, ticks_of, zone_of
 
 Writer = Callable[[Any], str]
 
@@ -95,16 +96,20 @@ def _date_time(value: Any) -> str:
     zone = value.tzinfo
     if zone is None:
         return _clock(value)
-    clock = _clock(value.replace(tzinfo=None))
-    return clock + ("Z" if zone is UTC or str(zone) == "UTC" else offset_text(value))
+    text = _clock(value.replace(tzinfo=None))
+    if zone.__class__ is TickedZone:
+        text, zone = clock(value), zone_of(value)
+    if zone is None:
+        return text
+    return text + ("Z" if zone is UTC or str(zone) == "UTC" else offset_text(value))
 
 
 def split_offset(value: Any) -> tuple[datetime.datetime, int]:
     """Return a DateTimeOffset's instant in UTC and its offset in minutes (2.6)."""
-    if not isinstance(value, datetime.datetime) or value.tzinfo is None:
+    if not isinstance(value, datetime.datetime) or zone_of(value) is None:
         raise refuse(value, "a datetime with an offset")
     offset = value.utcoffset() or datetime.timedelta(0)
-    return instant(value).replace(tzinfo=UTC), round(offset.total_seconds() / 60)
+    return instant(value).replace(tzinfo=ticked(UTC, ticks_of(value))), round(offset.total_seconds() / 60)
 
 
 def _date_only(value: Any) -> str:

@@ -143,6 +143,16 @@ def _is_unlost(value: Any, case: Case) -> bool:
     )
 
 
+def _is_unread(value: Any, case: Case) -> bool:
+    """Return whether a value is an accepted one, but for members that have their initial value in it."""
+    found, initial = canonical(value), canonical(TYPES[case.type]())
+    return any(
+        found.keys() == each.keys()
+        and all(same(found[name], initial[name]) or same(found[name], each[name]) for name in found)
+        for each in case.vector["accept"]
+    )
+
+
 def _is_plain(value: Any, case: Case) -> bool:
     """Return whether a value is that of the same text with commas as separators and without a byte order mark."""
     text = case.text.removeprefix("\ufeff")
@@ -156,6 +166,7 @@ _OUTCOMES = {
     "unescaped": _is_unescaped,
     "unlost": _is_unlost,
     "plain": _is_plain,
+    "unread": _is_unread,
 }
 
 

@@ -19,6 +19,7 @@ from formats.scalars.writing import json_token, jsv_token
 from formats.types.enums import Enumeration, Flags, labelled
 from formats.types.primitives import LOCAL, Kind
 from formats.types.shapes import Enumerated, Scalar
+from formats.types.ticks import TickedZone
 
 UTC = dt.UTC
 #: What stands for a refusal in a table.
@@ -129,7 +130,8 @@ CLOCK = dt.datetime(2001, 2, 3, 4, 5, 6)  # noqa: DTZ001 - unspecified
         ("02/03/2001 04:05:06", CLOCK),
         ("2001-02-03T04:05:06.123", CLOCK.replace(microsecond=123_000)),
         ("2001-02-03T04:05:06Z", CLOCK.replace(tzinfo=LOCAL)),
-        ("2001-02-03T04:05:06.1234567Z", CLOCK.replace(microsecond=123_456, tzinfo=LOCAL)),
+        ("2001-02-03T04:05:06.1234567Z", CLOCK.replace(microsecond=123_456, tzinfo=TickedZone(LOCAL, 7))),
+        ("2001-02-03T04:05:06.0000001+02:00", CLOCK.replace(hour=2, tzinfo=TickedZone(LOCAL, 1))),
         ("20010203", dt.datetime(2001, 2, 3)),  # noqa: DTZ001 - unspecified
         ("2001-02-03", DAY),
         ("2001/02/03", DAY),
@@ -149,7 +151,7 @@ def test_a_date_is_recognised_by_its_form_and_has_its_kind(text: str, value: dt.
     found = read(Kind.DATE_TIME, text)
 
     assert found == value
-    assert found.tzinfo is value.tzinfo
+    assert found.tzinfo == value.tzinfo
 
 
 @pytest.mark.parametrize(
@@ -268,12 +270,12 @@ def test_the_first_and_the_last_moments_survive_json(zone: dt.tzinfo) -> None:
 )
 def test_an_integer_is_a_date_where_the_host_writes_it_so(written: DateHandler, text: str) -> None:
     # spec 2.11
-    value = parser_of(Scalar(Kind.DATE_TIME), written)(text)
+    value = parser_of(Scalar(Kind.DATE_TIME), Options(dates=written))(text)
     assert value.replace(microsecond=0) == dt.datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
-    assert parser_of(Scalar(Kind.DATE_ONLY), written)(text) == dt.date(2001, 2, 3)
-    assert parser_of(Scalar(Kind.DATE_TIME), written)("2001-02-03T04:05:06").second == 6
+    assert parser_of(Scalar(Kind.DATE_ONLY), Options(dates=written))(text) == dt.date(2001, 2, 3)
+    assert parser_of(Scalar(Kind.DATE_TIME), Options(dates=written))("2001-02-03T04:05:06").second == 6
     with pytest.raises(DecodeError):
-        parser_of(Scalar(Kind.DATE_TIME), written)("9" * 15)
+        parser_of(Scalar(Kind.DATE_TIME), Options(dates=written))("9" * 15)
     with pytest.raises(DecodeError):
         parser_of(Scalar(Kind.DATE_TIME))(text)
 
@@ -313,3 +315,29 @@ def test_a_date_or_span_has_at_most_64_characters(kind: Kind, text: str) -> None
     assert parse(text.ljust(64)) == parse(text)
     with pytest.raises(DecodeError):
         parse(text.ljust(65))
+
+
+@pytest.mark.parametrize("kind", [Kind.DOUBLE, Kind.SINGLE, Kind.DECIMAL])
+def test_a_comma_stands_before_three_digits_or_the_text_is_no_number(kind: Kind) -> None:
+    parse = parser_of(Scalar(kind))
+
+    assert [parse(each) for each in ("1,000", "12,345,678", "-1,000.5")] == [1000, 12_345_678, -1000.5]
+    for text in ("1,50", "1,5", "1,", ",5", "1,,000", "1,0000", "1.000,5"):
+        with pytest.raises(DecodeError):
+            parse(text)
+
+
+def test_seconds_of_a_span_may_begin_with_their_point() -> None:
+    assert read(Kind.TIME_SPAN, "PT.7S") == dt.timedelta(milliseconds=700)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (Kind.DATE_TIME_OFFSET, "2016-03"),
+        (Kind.DATE_TIME, "1960-08-15T233A59B13A00"),
+        (Kind.DATE_TIME, "2016-03Z"),
+    ],
+)
+def test_what_is_no_date_is_refused(kind: Kind, text: str) -> None:
+    assert read(kind, text) is ERROR

@@ -1,0 +1,73 @@
+"""The seventh digit of a second, which Python's ``datetime`` has no place for, and .NET's has.
+
+A client that sends back what it got must find it again. So where a text has the digit, the date's
+zone carries it: :class:`TickedZone` says the same offset and knows how many 100 ns follow the
+microsecond. The date stays a ``datetime`` that every library takes; what is reckoned with it or
+moved to another zone loses the digit, as comparing does, which sees microseconds only.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+
+class TickedZone(datetime.tzinfo):
+    """A zone, or for ``zone`` None the kind *Unspecified*, and 1 to 9 ``ticks`` of 100 ns after the microsecond."""
+
+    def __init__(self, zone: datetime.tzinfo | None = None, ticks: int = 0) -> None:
+        self.zone = zone
+        self.ticks = ticks
+
+    def utcoffset(self, at: datetime.datetime | None, /) -> datetime.timedelta | None:
+        """Return the zone's offset; None makes a date naive, as without a zone."""
+        return None if self.zone is None else self.zone.utcoffset(at)
+
+    def dst(self, at: datetime.datetime | None, /) -> datetime.timedelta | None:
+        """Return the zone's."""
+        return None if self.zone is None else self.zone.dst(at)
+
+    def tzname(self, at: datetime.datetime | None, /) -> str | None:
+        """Return the zone's name."""
+        return None if self.zone is None else self.zone.tzname(at)
+
+    def fromutc(self, at: datetime.datetime, /) -> datetime.datetime:
+        """Return the clock time of an instant."""
+        return at + (self.utcoffset(at) or datetime.timedelta(0))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TickedZone) and (self.zone, self.ticks) == (other.zone, other.ticks)
+
+    def __hash__(self) -> int:
+        return hash((self.zone, self.ticks))
+
+    def __repr__(self) -> str:
+        return f"TickedZone({self.zone!r}, {self.ticks})"
+
+    def __reduce__(self) -> tuple[type, tuple[datetime.tzinfo | None, int]]:
+        return TickedZone, (self.zone, self.ticks)
+
+
+def ticked(zone: datetime.tzinfo | None, ticks: int) -> datetime.tzinfo | None:
+    """Return a zone with ticks, if there are any."""
+    return TickedZone(zone, ticks) if ticks else zone
+
+
+def zone_of(value: datetime.datetime) -> datetime.tzinfo | None:
+    """Return a date's zone without ticks."""
+    zone = value.tzinfo
+    return zone.zone if zone.__class__ is TickedZone else zone
+
+
+def ticks_of(value: datetime.datetime) -> int:
+    """Return how many 100 ns follow a date's microsecond."""
+    zone = value.tzinfo
+    return zone.ticks if zone.__class__ is TickedZone else 0
+
+
+def moved(value: datetime.datetime, zone: datetime.tzinfo) -> datetime.datetime:
+    """Return the same instant in another zone, ticks and all; a naive one is of that zone."""
+    ticks = ticks_of(value)
+    if ticks:
+        value = value.replace(tzinfo=zone_of(value))
+    value = value.replace(tzinfo=zone) if value.tzinfo is None else value.astimezone(zone)
+    return value.replace(tzinfo=TickedZone(zone, ticks)) if ticks else value
