@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Container, Sequence
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -67,6 +67,11 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
                 self.types,
             )
         )
+
+    @cached_property
+    def texts(self) -> dict[tuple[str, tuple[str, ...] | None], str]:
+        """Types as the language writes them, by name and arguments: few are written often."""
+        return {}
 
     @cached_property
     def own_names(self) -> frozenset[str]:
@@ -190,15 +195,16 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
 class FreeNames:
     """The names of one class: in sound mode none is given twice."""
 
-    def __init__(self, contents: Contents, taken: Iterable[str] = ()) -> None:
+    def __init__(self, contents: Contents, *reserved: Container[str]) -> None:
         self.contents = contents
-        self._taken = set(taken)
+        self._reserved = reserved
+        self._taken: set[str] = set()
 
     def free(self, name: str) -> str:
         """Return the name, with ``_`` behind it as long as it is taken."""
         if self.contents.host.exact:
             return name
-        while name in self._taken:
+        while name in self._taken or any(name in each for each in self._reserved):
             name += "_"
         self._taken.add(name)
         return name
@@ -214,6 +220,7 @@ def is_wide(each: Type) -> bool:
     return any(not -(2**31) <= int(value) < 2**31 for value in each.enum_values or ())
 
 
+@lru_cache(maxsize=8192)
 def named_of(name: str, args: tuple[str, ...] | None) -> Named:
     """Take apart a type whose arguments may stand beside its name."""
     if not args:

@@ -53,6 +53,7 @@ TYPES = frozenset(
     )
 )
 """Types that a class could not name once it had a member of that name."""
+RESERVED = WORDS | MEMBERS | TYPES
 
 
 def lines(contents: Contents, each: Type) -> list[str]:
@@ -71,9 +72,11 @@ def lines(contents: Contents, each: Type) -> list[str]:
     interfaces = _interfaces(contents, each)
     if interfaces:
         heading += f" implements {', '.join(interfaces)}"
-    fields = _fields(contents, each)
+    names = _names(contents, each)
+    fields = _fields(contents, each, names)
     if not each.is_interface:
-        fields += [*([""] if _written(contents, each) else []), *_methods(contents, each)]
+        rows = _written(contents, each, names)
+        fields += [*([""] if rows else []), *_methods(contents, each, rows)]
     return [*above, heading, "{", *_indented(fields), "}"]
 
 
@@ -110,7 +113,7 @@ def _flags(each: Type, name: str, names: list[str]) -> list[str]:
     ]
 
 
-def _fields(contents: Contents, each: Type) -> list[str]:
+def _fields(contents: Contents, each: Type, names: list[str]) -> list[str]:
     lines: list[str] = []
     if is_list_base(each):
         element = inner(contents, named_of(each.inherits.name, each.inherits.generic_args).args[0])  # type: ignore[union-attr]
@@ -127,7 +130,6 @@ def _fields(contents: Contents, each: Type) -> list[str]:
         lines.append(f"int{'' if contents.host.exact else '?'} {_cased(contents, 'Version')};")
     attributed = False
     members = each.properties or ()
-    names = _names(contents, each)
     for place, member in enumerate(members, 1):
         if attributed:
             lines.append("")
@@ -166,8 +168,8 @@ def _names(contents: Contents, each: Type) -> list[str]:
     members = each.properties or ()
     if contents.host.exact:
         return [_name(contents, member) for member in members]
-    taken = WORDS | MEMBERS | TYPES | contents.simple_names
-    free = FreeNames(contents, taken | {"l", "length"} if is_list_base(each) else taken)
+    inner = ("l", "length") if is_list_base(each) else ()
+    free = FreeNames(contents, RESERVED, contents.simple_names, inner)
     return [free.free(identifier(_name(contents, member))) for member in members]
 
 
@@ -183,13 +185,13 @@ def _text(contents: Contents, member: Property) -> str:
     return top(contents, member.type, member.generic_args)
 
 
-def _written(contents: Contents, each: Type) -> list[tuple[str, str, str]]:
+def _written(contents: Contents, each: Type, names: list[str]) -> list[tuple[str, str, str]]:
     """Return of each member its field, how it is read from ``json``, and how it is written."""
     rows = []
     if _version(contents, each) is not None:
         own = _cased(contents, "Version")
         rows.append((own, f"json['{own}']", own))
-    for member, name in zip(each.properties or (), _names(contents, each), strict=True):
+    for member, name in zip(each.properties or (), names, strict=True):
         found = f"json['{_wire_name(contents, member)}']"
         kind = member.generic_args[0] if member.type == "Nullable`1" and member.generic_args else member.type
         text = _text(contents, member)
@@ -221,9 +223,9 @@ def _runtime(contents: Contents, each: Type, text: str) -> str | None:
 
     Why: the original reads a member of type ``T`` as it is in JSON, so it is no ``T`` where that is a class.
     """
-    parameters = [one.removeprefix("'") for one in each.generic_args or ()]
-    if contents.host.exact or not parameters:
+    if contents.host.exact or not each.generic_args:
         return None
+    parameters = [one.removeprefix("'") for one in each.generic_args]
     made, count = re.subn(
         rf"\b(?:{'|'.join(map(re.escape, parameters))})\b",
         lambda found: f'${{runtimeGenericTypeDefs(this,[{parameters.index(found[0])}]).join(",")}}',
@@ -232,12 +234,11 @@ def _runtime(contents: Contents, each: Type, text: str) -> str | None:
     return made if count else None
 
 
-def _methods(contents: Contents, each: Type) -> list[str]:
+def _methods(contents: Contents, each: Type, rows: list[tuple[str, str, str]]) -> list[str]:
     if is_map_base(contents, each):
         end = [f'getTypeName() => "{_type_name(contents, each)}";', "TypeContext? context = _ctx;"]
         return [*dart_maps.methods(contents, each), *_response(contents, each), *end]
     name = class_name(contents, each)
-    rows = _written(contents, each)
     derived = each.inherits is not None and not is_list_base(each)
     version = _version(contents, each)
     if rows:

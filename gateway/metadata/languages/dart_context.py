@@ -41,6 +41,8 @@ def lines(contents: Contents, ordered: Sequence[Type], library: str) -> list[str
         {} if contents.host.exact else {class_name(contents, each): each for each in ordered if each.generic_args}
     )
 
+    seen: set[str] = set()
+
     def register(text: str) -> None:
         if text in UNREGISTERED or text in entries:
             return
@@ -48,8 +50,9 @@ def lines(contents: Contents, ordered: Sequence[Type], library: str) -> list[str
         entries[text] = _entry(contents, each, text)
 
     def register_all(text: str) -> None:
-        if text in entries:
+        if text in seen:
             return
+        seen.add(text)
         register(text)
         for argument in _arguments(text):
             register_all(argument)
@@ -97,6 +100,8 @@ def _is_converted(each: Type, name: str, args: tuple[str, ...] | None) -> bool:
 
 def _mentions(each: Type, member: Property) -> bool:
     """Whether a member's type has a parameter of its class in it: it is registered where that is known."""
+    if not each.generic_args:
+        return False
     parameters = {one.removeprefix("'") for one in each.generic_args or ()}
     return bool(parameters & set(re.findall(r"\w+", " ".join((member.type, *(member.generic_args or ()))))))
 

@@ -40,6 +40,13 @@ ALWAYS_COUNTED = frozenset(words("QueryDb`2 QueryData`2 Tuple`1 Tuple`2 Tuple`3 
 
 def top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
     """Write the type of a member, an interface or a return."""
+    found = contents.texts.get((name, args))
+    if found is None:
+        found = contents.texts[name, args] = _top(contents, name, args)
+    return found
+
+
+def _top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
     named = named_of(name, args)
     if named.args and not named.rank:
         made = [inner(contents, each) for each in named.args]
@@ -97,7 +104,14 @@ def literal(text: str, contents: Contents) -> str:
     """Let a text stand between apostrophes."""
     if contents.host.exact:
         return text
-    return re.sub(r"[^ !\"#%&(-\[\]-~]", lambda found: f"\\u{{{ord(found[0]):x}}}", text)
+    return _STUMBLES.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{{{ord(found[0]):x}}}"
+
+
+_STUMBLES = re.compile(r"[^ !\"#%&(-\[\]-~]")
 
 
 def counted(contents: Contents, name: str, arguments: int) -> str:

@@ -101,6 +101,12 @@ class Dialect(Struct, frozen=True):
 
     def top(self, contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
         """Write the type of a member, a base or an interface."""
+        found = contents.texts.get((name, args))
+        if found is None:
+            found = contents.texts[name, args] = self._top(contents, name, args)
+        return found
+
+    def _top(self, contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
         named = named_of(name, args)
         if named.name == "Nullable" and named.args and not named.rank:
             return self.inner(contents, named.args[0])

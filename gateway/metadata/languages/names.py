@@ -96,6 +96,7 @@ def snake(name: str) -> str:
     return re.sub(r"[^a-z0-9_]", lambda found: "_" + found[0].lower(), camel(name))
 
 
+@lru_cache(maxsize=8192)
 def identifier(name: str) -> str:
     """Make an alias a name: ``z-first`` is ``z_first``."""
     return re.sub(r"[^A-Za-z0-9_]", "_", name)

@@ -51,6 +51,13 @@ KNOWN = frozenset(words("String Double Int16 UInt16 UInt32 UInt64"))
 
 def top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
     """Write the type of a member, a base or an interface."""
+    found = contents.texts.get((name, args))
+    if found is None:
+        found = contents.texts[name, args] = _top(contents, name, args)
+    return found
+
+
+def _top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
     named = named_of(name, args)
     if named.name == "Nullable" and named.args and not named.rank:
         return inner(contents, named.args[0])
@@ -176,7 +183,7 @@ def is_collection(contents: Contents, member: Property) -> bool:
     name = without_arity(member.type)
     if contents.host.exact:
         return bool(member.generic_args) and (name in LISTS or name in MAPS)
-    return name not in contents.own_names and bool(member.generic_args) and name in SOUND_LISTS | SOUND_MAPS
+    return name not in contents.own_names and bool(member.generic_args) and (name in SOUND_LISTS or name in SOUND_MAPS)
 
 
 def member_name(member: Property) -> str:
