@@ -46,7 +46,6 @@ from formats import computed as computed
 from formats import labelled as labelled
 from formats import member as member
 from gateway.app import Gateway as Gateway
-from gateway.http.multipart import Upload as Upload
 from gateway.responses.files import file_reply as file_reply
 from gateway.service.calls import Call as Call
 from gateway.service.calls import Identity as Identity
@@ -83,6 +82,7 @@ from gateway.service.settings import Wording as Wording
 from gateway.service.statuses import ErrorResponse as ErrorResponse
 from gateway.service.statuses import ResponseError as ResponseError
 from gateway.service.statuses import ResponseStatus as ResponseStatus
+from gateway.service.uploads import Upload as Upload
 
 __all__ = [
     # an application

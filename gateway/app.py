@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute
 from starlette.types import Lifespan, Receive, Scope, Send
 
 from formats import BUILT_IN, Registry, installed
+from gateway.http.headers import NOSNIFF, raw
 from gateway.http.paths import PathError
 from gateway.http.proxies import Proxies
 from gateway.negotiation.codecs import Codecs
@@ -35,7 +36,7 @@ from gateway.requests.choosing import Chooser
 from gateway.requests.exchange import Exchange
 from gateway.requests.reading import Reader
 from gateway.responses import batches, crossorigin, outgoing
-from gateway.responses.answer import NOSNIFF, Answer, raw
+from gateway.responses.answer import Answer
 from gateway.responses.answers import Answers
 from gateway.responses.failures import Failures
 from gateway.responses.problems import Problems

@@ -10,8 +10,8 @@ from typing import Any
 
 from gateway.auth.callers import Callers, ForeignPageError, Known
 from gateway.auth.stores.base import StoreAwayError
+from gateway.http import plain_texts as plaintext
 from gateway.http.queries import pairs_of, without_secrets
-from gateway.responses import plain_texts as plaintext
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import HttpError, Refusal
 from gateway.service.features import Needs

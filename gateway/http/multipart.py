@@ -14,9 +14,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
-import msgspec
-
 from gateway.http.charsets import codec_of
+from gateway.service.uploads import Upload
 
 #: Within quotes a backslash hides what follows it from the end of the quotes, and stays.
 _PARAMETER = re.compile(r';[ \t]*+([^\s=;"]++)[ \t]*+=[ \t]*+(?:"((?:[^"\\]|\\.)*+)"|([^;]*+))')
@@ -27,19 +26,6 @@ _DEEPEST = 1
 
 class MultipartError(ValueError):
     """A body that does not keep to its boundary."""
-
-
-class Upload(msgspec.Struct, frozen=True):
-    """A file of a form.
-
-    ``file_name`` is the client's, as it was sent: never use it as a path. ``media_type`` is ``""`` where
-    the client names none.
-    """
-
-    name: str
-    file_name: str
-    media_type: str
-    data: bytes
 
 
 def parameters_of(header: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from formats import TextCase
+from gateway.http.plain_texts import forbidden
 from gateway.http.queries import pairs_of
 from gateway.metadata import app_document, catalog
 from gateway.metadata.catalog import Catalog
@@ -24,7 +25,6 @@ from gateway.metadata.languages.registry import generator, generators
 from gateway.metadata.languages.selection import filtered, whole
 from gateway.metadata.pages.answering import Page, is_name, page_of
 from gateway.metadata.pages.frame import POLICY
-from gateway.responses.plain_texts import forbidden
 from gateway.service.calls import Call
 from gateway.service.errors import HttpError, Refusal
 from gateway.service.features import Surroundings

@@ -18,6 +18,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
+from gateway.http.cookies import cookies_of
 from gateway.negotiation.header_terms import Terms, TermsTable
 
 #: Sets of headers beyond this size are not remembered, in bytes.
@@ -111,17 +112,3 @@ class RequestHeads:
         """Remember no headers any more."""
         self._known.clear()
         self._cookies.cache_clear()
-
-
-def cookies_of(header: bytes) -> Mapping[str, str]:
-    """Return the cookies of a request, names and values as sent.
-
-    >>> dict(cookies_of(b"ss-id=a; ss-pid=b"))
-    {'ss-id': 'a', 'ss-pid': 'b'}
-    """
-    found = {}
-    for part in header.decode("latin-1").split(";") if header else ():
-        name, equals, value = part.strip().partition("=")
-        if equals:
-            found[name] = value
-    return MappingProxyType(found)

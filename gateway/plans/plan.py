@@ -16,16 +16,16 @@ from typing import Any
 from anyio.to_thread import run_sync
 
 from formats import Dto, DtoMeta, Nested, Record, Registry, UnsupportedTypeError, member, shape_of
+from gateway.http.headers import RawHeaders
 from gateway.negotiation.codecs import ByFormat, Codecs
 from gateway.plans.binding import Binder, ListBinder
+from gateway.plans.heads import Heads
 from gateway.plans.validation import Validator, validator_of
-from gateway.responses.answer import Heads, RawHeaders
-from gateway.routing.rules import RouteError
 from gateway.service.calls import Call
 from gateway.service.errors import HttpError, RequestError
 from gateway.service.features import Feature, Guard, Needs
 from gateway.service.lists import is_list, wire_type
-from gateway.service.operations import Operation, Route
+from gateway.service.operations import Operation, Route, RouteError
 from gateway.service.results import Reply, Typed
 from gateway.service.settings import Limits
 from gateway.service.statuses import ErrorResponse, ResponseStatus

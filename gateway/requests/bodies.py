@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from gateway.http.multipart import Upload
 from gateway.http.queries import Parameters
 from gateway.requests.in_flight import Claim
 from gateway.running.whole_exchange import DIRECT, Direct
 from gateway.service.errors import RequestError
+from gateway.service.uploads import Upload
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 

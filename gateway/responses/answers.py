@@ -11,12 +11,13 @@ from typing import Any
 import msgspec
 
 from gateway.http import conditions
+from gateway.http.headers import content_type, raw
 from gateway.negotiation.choices import Choice
 from gateway.negotiation.codecs import ByFormat
 from gateway.plans.plan import Plan
 from gateway.requests.exchange import Exchange
 from gateway.responses import downloads
-from gateway.responses.answer import Answer, called, content_type, raw
+from gateway.responses.answer import Answer, called
 from gateway.responses.http_results import answer_of
 from gateway.responses.writing import Writer
 from gateway.service.results import Reply, Typed

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from gateway.http.headers import RawHeaders, raw
 from gateway.requests.exchange import Exchange
-from gateway.responses.answer import Answer, RawHeaders, raw
+from gateway.responses.answer import Answer
 from gateway.routing.dispatch import Dispatcher
 from gateway.service.settings import Cors
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 
 from gateway.http import conditions
+from gateway.http.headers import raw
 from gateway.negotiation.csv_wishes import disposition
 from gateway.plans.plan import Plan
 from gateway.requests.admission import is_personal
 from gateway.requests.exchange import Exchange
-from gateway.responses.answer import Answer, raw
+from gateway.responses.answer import Answer
 
 #: Methods that download: what they get has a state and pieces.
 READING = frozenset({"GET", "HEAD"})

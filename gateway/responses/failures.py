@@ -13,11 +13,12 @@ from typing import Any
 
 from msgspec.structs import astuple, replace
 
+from gateway.http import plain_texts as plaintext
+from gateway.http.headers import POLICY, RawHeaders, content_type, raw, type_header
 from gateway.negotiation.choices import Choice
 from gateway.plans.validation import ValidationError
 from gateway.requests.exchange import Exchange
-from gateway.responses import plain_texts as plaintext
-from gateway.responses.answer import BODILESS, POLICY, Answer, RawHeaders, called, content_type, raw, type_header
+from gateway.responses.answer import BODILESS, Answer, called
 from gateway.responses.http_results import STANDARD, sendable
 from gateway.responses.problems import Problems
 from gateway.responses.writing import Writer

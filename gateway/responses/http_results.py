@@ -9,10 +9,12 @@ import logging
 from http import HTTPStatus
 
 from gateway.http import conditions
+from gateway.http.cookies import set_cookie
+from gateway.http.headers import content_type, raw
 from gateway.plans.plan import Plan
 from gateway.requests.admission import is_personal
 from gateway.requests.exchange import Exchange
-from gateway.responses.answer import BODILESS, Answer, content_type, raw, set_cookie
+from gateway.responses.answer import BODILESS, Answer
 from gateway.service.errors import code_of
 from gateway.service.results import Reply
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from starlette.types import Send
 
+from gateway.http.headers import raw
 from gateway.requests.exchange import Exchange
-from gateway.responses.answer import Answer, raw
+from gateway.responses.answer import Answer
 from gateway.responses.crossorigin import headers_of
 from gateway.service.settings import Settings
 

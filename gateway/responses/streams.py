@@ -15,16 +15,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.types import Message, Receive, Send
 
 from formats import Frame, RowCodec
+from gateway.http.encodings import Pieces
 from gateway.responses.sources import PATIENCE, Source
 from gateway.service.settings import Limits
-
-if TYPE_CHECKING:
-    from gateway.responses.compression import Pieces
 
 #: Bytes of a chunk, at most and about: a socket's buffer.
 CHUNK_BYTES = 65_536

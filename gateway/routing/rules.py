@@ -12,10 +12,7 @@ from typing import Any, Protocol
 
 from gateway.http.proxies import NO_PROXIES, Proxies, client_of
 from gateway.negotiation.request_heads import RequestHead
-
-
-class RouteError(ValueError):
-    """A route that can match nothing, or not what its author thinks. Raised at boot."""
+from gateway.service.operations import RouteError
 
 
 class Asking(Protocol):

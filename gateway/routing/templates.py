@@ -10,8 +10,8 @@ import msgspec
 
 from gateway.http.paths import parts_of
 from gateway.http.proxies import NO_PROXIES, Proxies
-from gateway.routing.rules import Asking, RouteError, Rule, rule_of
-from gateway.service.operations import Route
+from gateway.routing.rules import Asking, Rule, rule_of
+from gateway.service.operations import Route, RouteError
 
 Entry = TypeVar("Entry")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from gateway.http.multipart import Upload
+from gateway.service.uploads import Upload
 
 
 class Identity(msgspec.Struct, frozen=True):

@@ -32,6 +32,10 @@ Resp = TypeVar("Resp")
 Handler = Callable[..., Resp | Awaitable[Resp]]
 
 
+class RouteError(ValueError):
+    """A route that can match nothing, or not what its author thinks. Raised at boot."""
+
+
 class Route(msgspec.Struct, frozen=True):
     """A path template and the verbs it answers to; no verbs means every verb (gateway/WIRE.md 1.1, 1.2).
 

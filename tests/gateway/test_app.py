@@ -38,8 +38,8 @@ from gateway import (
     operation,
 )
 from gateway.plans.plan import UnguardedError
-from gateway.routing.rules import RouteError
 from gateway.rules import NotEmpty
+from gateway.service.operations import RouteError
 from tests.asking import ask
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from gateway.auth.cookies import Cookies, Life, SessionCookie, forgotten, http_date, presented, user_cookie
-from gateway.responses.answer import set_cookie
+from gateway.http.cookies import set_cookie
 from gateway.service.calls import Call
 
 NOON = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC).timestamp()

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.http.encodings import ENCODINGS, accepted
 from gateway.responses.answer import Answer
-from gateway.responses.compression import ENCODINGS, accepted, compressed
+from gateway.responses.compression import compressed
 
 BODY = b"a,b,c\r\n" * 100
 

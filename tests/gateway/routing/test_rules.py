@@ -11,9 +11,9 @@ from gateway import Dto, Gateway, operation
 from gateway.http.proxies import Proxies
 from gateway.negotiation.header_terms import TermsTable
 from gateway.negotiation.request_heads import RequestHeads
-from gateway.routing.rules import RouteError, rule_of
+from gateway.routing.rules import rule_of
 from gateway.routing.table import Router
-from gateway.service.operations import Route
+from gateway.service.operations import Route, RouteError
 from gateway.service.settings import Settings
 from tests.asking import ask
 

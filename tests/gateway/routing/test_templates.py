@@ -1,8 +1,7 @@
 import pytest
 
-from gateway.routing.rules import RouteError
 from gateway.routing.templates import template
-from gateway.service.operations import Route
+from gateway.service.operations import Route, RouteError
 
 
 @pytest.mark.parametrize("path", ["/x?y", "/x/{A*}/{B}", "/x&y", "/{*}", "/{:*}", "/{}", "/x/{A}.{A}", "/{A}/{A}"])

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from gateway import Cookie
-from gateway.responses.answer import set_cookie
+from gateway.http.cookies import set_cookie
 
 
 @pytest.mark.parametrize(

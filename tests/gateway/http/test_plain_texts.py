@@ -1,4 +1,4 @@
-from gateway.responses import plain_texts as plaintext
+from gateway.http import plain_texts as plaintext
 from gateway.service.statuses import ResponseStatus
 
 

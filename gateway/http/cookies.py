@@ -1,0 +1,43 @@
+"""Cookies as clients send them and as they are set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from types import MappingProxyType
+from urllib.parse import quote
+
+from gateway.service.results import Cookie
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def set_cookie(cookie: Cookie) -> str:
+    """Return the value of ``Set-Cookie``, spelled as the original does (gateway/WIRE.md 6.7)."""
+    parts = [f"{cookie.name}={quote(cookie.value, safe='')}"]
+    if cookie.expires is not None:
+        parts.append("expires=" + format_datetime(_in_utc(cookie.expires), usegmt=True))
+    parts.append(f"path={cookie.path}")
+    if cookie.secure:
+        parts.append("secure")
+    parts.append(f"samesite={cookie.same_site}")
+    if cookie.http_only:
+        parts.append("httponly")
+    return "; ".join(parts)
+
+
+def cookies_of(header: bytes) -> Mapping[str, str]:
+    """Return the cookies of a request, names and values as sent.
+
+    >>> dict(cookies_of(b"ss-id=a; ss-pid=b"))
+    {'ss-id': 'a', 'ss-pid': 'b'}
+    """
+    found = {}
+    for part in header.decode("latin-1").split(";") if header else ():
+        name, equals, value = part.strip().partition("=")
+        if equals:
+            found[name] = value
+    return MappingProxyType(found)

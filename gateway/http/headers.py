@@ -1,0 +1,63 @@
+"""Header names and values as bytes, as they go on the wire.
+
+Source: gateway/WIRE.md 6.1, 6.2. Names have their canonical case, because Java and PHP clients compare
+them so (gateway/WIRE.md 14.6).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+RawHeaders = list[tuple[bytes, bytes]]
+
+_SPECIAL_CASES = {
+    "www-authenticate": b"WWW-Authenticate",
+    "etag": b"ETag",
+    "x-autobatch-completed": b"X-AutoBatch-Completed",
+}
+
+
+def canonical(name: str) -> bytes:
+    """Return a header name in canonical case.
+
+    >>> canonical("content-type"), canonical("etag"), canonical("X-Args")
+    (b'Content-Type', b'ETag', b'X-Args')
+    """
+    if name != name.lower():
+        return name.encode("latin-1")
+    return _SPECIAL_CASES.get(name) or name.title().encode("latin-1")
+
+
+#: What must not stand in a value.
+BREAKS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+
+
+def raw(headers: Iterable[tuple[str, str]]) -> RawHeaders:
+    """Return headers as bytes; a value's controls become blanks, so that none can end its line."""
+    return [
+        (canonical(name), (value if value.isprintable() else BREAKS.sub(" ", value)).encode("utf-8"))
+        for name, value in headers
+    ]
+
+
+#: A browser must take an answer for what it says it is: JSON is no script, a CSV no page (gateway/WIRE.md 13 C11).
+NOSNIFF = {"X-Content-Type-Options": "nosniff"}
+
+#: What a page of ours may do in a browser: show itself, in a window of its own.
+POLICY: RawHeaders = [
+    (
+        b"Content-Security-Policy",
+        b"default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
+    )
+]
+
+
+def content_type(media_type: str) -> str:
+    """Return the header's value: only JSON names its charset (gateway/WIRE.md 6.2)."""
+    return "application/json; charset=utf-8" if media_type == "application/json" else media_type
+
+
+def type_header(type_: str) -> tuple[bytes, bytes]:
+    """Return the ``Content-Type`` header; controls become blanks, as in every value."""
+    return b"Content-Type", BREAKS.sub(" ", type_).encode("latin-1", "replace")
