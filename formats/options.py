@@ -46,7 +46,10 @@ class CsvLayout(msgspec.Struct, frozen=True):
     apostrophe before a cell that a spreadsheet would run (OWASP, "CSV Injection"): one that starts
     with ``= + - @`` TAB or CR, unless it is a number or date. ``nested`` tells how a record or list in a
     cell is spelled: as JSV, as JSON, or ``flat``, where a record's members are columns
-    ``Parent.Child`` and lists stay JSV. ``quote_all`` puts every cell in quotes.
+    ``Parent.Child`` and lists stay JSV. ``quote_all`` puts every cell in quotes. ``decimal_comma``
+    writes fractions as ``1,5``. ``dates``: as JSV has them, in three shapes; all in one, ``iso``
+    (``2026-01-02T09:30:00.000000Z``, in UTC) or ``spreadsheet`` (``2026-01-02 09:30:00``, whole seconds
+    in UTC), which spreadsheets of any language take for a date.
     """
 
     separator: str = ","
@@ -55,6 +58,8 @@ class CsvLayout(msgspec.Struct, frozen=True):
     guard_formulas: bool = False
     nested: Literal["jsv", "json", "flat"] = "jsv"
     quote_all: bool = False
+    decimal_comma: bool = False
+    dates: Literal["jsv", "iso", "spreadsheet"] = "jsv"
 
     def __post_init__(self) -> None:
         fits = len(self.separator) == 1 and self.separator.isascii() and not self.separator.isalnum()
@@ -62,6 +67,8 @@ class CsvLayout(msgspec.Struct, frozen=True):
             raise ValueError(f"{self.separator!r} cannot separate cells; use one of , ; | or a tab")
         if self.nested not in ("jsv", "json", "flat"):
             raise ValueError(f"{self.nested!r} is none of jsv, json, flat")
+        if self.dates not in ("jsv", "iso", "spreadsheet"):
+            raise ValueError(f"{self.dates!r} is none of jsv, iso, spreadsheet")
 
 
 class Options(msgspec.Struct, frozen=True):

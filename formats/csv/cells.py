@@ -7,6 +7,8 @@ codec is made.
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -22,6 +24,8 @@ ROW_END = "\r\n"
 Write = Callable[[Any], str]
 
 _NUMBERS = {*INTEGER_RANGES, Kind.SINGLE, Kind.DOUBLE, Kind.DECIMAL}
+_FRACTIONS = {Kind.SINGLE, Kind.DOUBLE, Kind.DECIMAL}
+_MOMENTS = {Kind.DATE_TIME, Kind.DATE_TIME_OFFSET}
 _DATES = {Kind.DATE_TIME, Kind.DATE_TIME_OFFSET, Kind.DATE_ONLY}
 #: What no spreadsheet runs although it may start with a sign.
 _HARMLESS = _NUMBERS | _DATES
@@ -119,6 +123,8 @@ def is_plain(shape: Shape, layout: CsvLayout) -> bool:
     """Return whether no text of a shape is changed by this layout."""
     if layout.quote_all or not isinstance(shape, Scalar):
         return False
+    if layout.decimal_comma and shape.kind in _FRACTIONS:
+        return False
     on_host = layout.separator == "," and not layout.guard_formulas
     return shape.kind in (PLAIN_ON_HOSTS if on_host else _PLAIN)
 
@@ -155,10 +161,34 @@ def text_writer(shape: Shape, options: Options) -> Write:
         case Scalar(kind=Kind.OBJECT):
             nested = nested_writer(shape, options)
             return lambda value: value if isinstance(value, str) else nested(value)
+        case Scalar(kind=kind) if kind in _FRACTIONS and options.csv.decimal_comma:
+            number = jsv_token(shape, options)
+            return lambda value: number(value).replace(".", ",")
+        case Scalar(kind=kind) as scalar if kind in _MOMENTS and options.csv.dates != "jsv":
+            return moment_writer(scalar, options)
         case Scalar() | Enumerated():
             write = jsv_token(shape, options)
             return write if is_harmless(shape) else lambda value: unwrapped(write(value))
     return nested_writer(shape, options)
+
+
+def moment_writer(shape: Scalar, options: Options) -> Write:
+    """Return the writer of dates in the one shape that the layout wants."""
+    check = jsv_token(shape, options)
+    is_iso = options.csv.dates == "iso"
+
+    def write(value: Any) -> str:
+        check(value)
+        zone = ""
+        if value.tzinfo is not None:
+            zone = "Z"
+            with contextlib.suppress(OverflowError):  # the first and last day of all
+                value = value.astimezone(datetime.UTC)
+        bare = value.replace(tzinfo=None)
+        text: str = bare.isoformat(timespec="microseconds") + zone if is_iso else bare.isoformat(" ", "seconds")
+        return text
+
+    return write
 
 
 def nested_writer(shape: Shape, options: Options) -> Write:

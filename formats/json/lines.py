@@ -22,7 +22,7 @@ from formats.base import Codec, Frame
 from formats.errors import DecodeError, EncodeError
 from formats.json.format import JsonCodec
 from formats.misfits import located
-from formats.options import HOST, Options
+from formats.options import HOST, DateHandler, Options
 from formats.scalars.utf8 import utf8_of
 from formats.tables import Inside, table_of
 from formats.types.containers import gatherer_of
@@ -41,7 +41,7 @@ class JsonlFormat:
 
     def codec(self, type_: Any, options: Options = HOST, /) -> Codec[Any]:
         """Return the codec of a type."""
-        shape, on_one_line = shape_of(type_), replace(options, indent=False)
+        shape, on_one_line = shape_of(type_), _of_lines(options)
         table = table_of(shape)
         if isinstance(table, Inside):
             return InsideCodec(table, self.codec(_hint(table), options), LineCodec(type_, on_one_line))
@@ -50,7 +50,16 @@ class JsonlFormat:
     def row_codec(self, type_: Any, options: Options = HOST, /) -> LinesRows:
         """Return the codec of rows, a line each."""
         list_type: Any = list[type_]
-        return LinesRows(LinesCodec(list_type, Listing(shape_of(type_)), replace(options, indent=False)))
+        return LinesRows(LinesCodec(list_type, Listing(shape_of(type_)), _of_lines(options)))
+
+
+def _of_lines(options: Options) -> Options:
+    """Return the options of a line: one that breaks nowhere, with dates in ISO 8601 where nothing else is wanted.
+
+    JSON Lines are for tools that know no dates of WCF, and no client of 6.4 was written against them.
+    """
+    dates = DateHandler.ISO8601 if options.dates is DateHandler.TIMESTAMP_OFFSET else options.dates
+    return replace(options, indent=False, dates=dates)
 
 
 class LinesCodec:

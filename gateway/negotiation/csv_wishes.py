@@ -1,10 +1,13 @@
 """What a reporting tool asks of a CSV answer in its URL: one pure function, and the header that names the file.
 
-    ?excel=1       for a spreadsheet: a BOM, formulas guarded, the separator of the reader's locale
+    ?excel=1       for a spreadsheet: a BOM, formulas guarded, dates in one shape, the separator and the
+                   decimal mark of the reader's locale
     ?sep=tab       ``,`` ``;`` ``tab`` or ``|``
     ?bom=1         UTF-8's mark before the header
     ?header=off    rows only
     ?nested=flat   records in a cell: ``jsv`` as ServiceStack, ``json``, or as columns of their own
+    ?dates=iso     every date in one shape: ``iso``, ``spreadsheet``, or ``jsv`` as ServiceStack
+    ?decimal=,     ``,`` or ``.`` in fractions
     ?filename=a    what the file is called
 
 A member of the request DTO that has one of these names keeps it: the parameter is then bound, and
@@ -29,7 +32,7 @@ from gateway.service.errors import ArgumentError
 PLAIN = CsvLayout()
 
 #: The parameters, in the order in which they are heeded.
-NAMES = ("excel", "sep", "bom", "header", "nested", "filename")
+NAMES = ("excel", "sep", "bom", "header", "nested", "dates", "decimal", "filename")
 
 _SEPARATORS = {
     ",": ",", "comma": ",", ";": ";", "semicolon": ";", "tab": "\t", "\t": "\t", "|": "|", "pipe": "|",
@@ -38,6 +41,8 @@ _SWITCHES = {
     "1": True, "true": True, "on": True, "yes": True, "": True,
     "0": False, "false": False, "off": False, "no": False,
 }  # fmt: skip
+_DATES = {"iso": "iso", "spreadsheet": "spreadsheet", "jsv": "jsv"}
+_DECIMALS = {",": True, "comma": True, ".": False, "point": False}
 _NESTED = {"jsv": "jsv", "json": "json", "flat": "flat"}
 
 #: Languages that write 1,5: their spreadsheets separate cells by a semicolon (CLDR, decimal symbols).
@@ -77,13 +82,22 @@ def wish_of(parameters: Mapping[str, str], accept_language: str, host: CsvLayout
     layout = host
     if excel is not None:
         separator = list_separator(accept_language) if excel else PLAIN.separator
-        layout = msgspec.structs.replace(host, separator=separator, bom=excel, guard_formulas=excel)
+        layout = msgspec.structs.replace(
+            host,
+            separator=separator,
+            bom=excel,
+            guard_formulas=excel,
+            decimal_comma=by_language and separator == ";",
+            dates="spreadsheet" if excel else PLAIN.dates,
+        )
     layout = msgspec.structs.replace(
         layout,
         separator=_one_of(parameters, "sep", _SEPARATORS, layout.separator),
         bom=_one_of(parameters, "bom", _SWITCHES, layout.bom),
         header=_one_of(parameters, "header", _SWITCHES, layout.header),
         nested=_one_of(parameters, "nested", _NESTED, layout.nested),
+        dates=_one_of(parameters, "dates", _DATES, layout.dates),
+        decimal_comma=_one_of(parameters, "decimal", _DECIMALS, layout.decimal_comma),
     )
     return Wish(layout, file_name(parameters.get("filename", "")), by_language)
 

@@ -10,13 +10,14 @@ import csv
 import datetime
 import io
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formats import CsvFormat, CsvLayout, DecodeError, Dto, EncodeError, Enumeration, Options, member
+from formats import CsvFormat, CsvLayout, DateTimeOffset, DecodeError, Dto, EncodeError, Enumeration, Options, member
 
 
 class Place(Dto):
@@ -208,3 +209,51 @@ def test_an_error_in_a_table_with_another_separator_has_its_place() -> None:
     codec = CsvFormat().codec(list[Place], Options(csv=CsvLayout(separator=";")))
     with pytest.raises(Exception, match="line 4, column Floor"):
         codec.decode(b'City;Floor\r\n"a\r\n;b";1\r\nc,d;x\r\n')
+
+
+class Moments(Dto):
+    when: datetime.datetime | None = None
+    off: DateTimeOffset | None = None
+    price: Decimal = Decimal(0)
+    ratio: float = 0.0
+
+
+_UTC = datetime.datetime(2026, 1, 2, 9, 30, tzinfo=datetime.UTC)
+_MOMENTS = [
+    Moments(datetime.datetime(2026, 1, 2), _UTC, Decimal("1.50"), 0.25),  # noqa: DTZ001 - of no zone
+    Moments(_UTC, _UTC.astimezone(datetime.timezone(datetime.timedelta(hours=2))), Decimal("-1000"), 1e20),
+    Moments(_UTC.replace(microsecond=5)),
+]
+
+
+def moments(layout: CsvLayout) -> list[str]:
+    text: str = CsvFormat().codec(list[Moments], Options(csv=layout)).encode(_MOMENTS).decode()
+    return text.split("\r\n")[1:-1]
+
+
+def test_dates_of_a_table_are_in_one_iso_shape() -> None:
+    assert [line.split(",")[:2] for line in moments(CsvLayout(dates="iso"))] == [
+        ["2026-01-02T00:00:00.000000", "2026-01-02T09:30:00.000000Z"],
+        ["2026-01-02T09:30:00.000000Z", "2026-01-02T09:30:00.000000Z"],
+        ["2026-01-02T09:30:00.000005Z", ""],
+    ]
+
+
+def test_dates_for_a_spreadsheet_are_what_it_takes_for_dates() -> None:
+    assert [line.split(",")[:2] for line in moments(CsvLayout(dates="spreadsheet"))] == [
+        ["2026-01-02 00:00:00", "2026-01-02 09:30:00"],
+        ["2026-01-02 09:30:00", "2026-01-02 09:30:00"],
+        ["2026-01-02 09:30:00", ""],
+    ]
+
+
+def test_fractions_have_the_readers_decimal_mark() -> None:
+    semicolons = moments(CsvLayout(separator=";", decimal_comma=True))
+
+    assert [line.split(";")[2:] for line in semicolons] == [["1,50", "0,25"], ["-1000", "1E+20"], ["0", "0"]]
+    assert moments(CsvLayout(decimal_comma=True))[0].endswith(',"1,50","0,25"')
+
+
+def test_a_date_of_a_wrong_class_is_refused_in_every_shape() -> None:
+    with pytest.raises(EncodeError):
+        CsvFormat().codec(list[Moments], Options(csv=CsvLayout(dates="iso"))).encode([Moments("today")])  # type: ignore[arg-type]

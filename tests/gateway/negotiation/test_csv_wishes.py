@@ -124,3 +124,17 @@ def test_a_member_of_the_request_keeps_its_name() -> None:
     parameters = {"sep": ("sep", ";"), "bom": ("Bom", "1"), "id": ("id", "7")}
 
     assert asked_in(parameters, lambda name: name == "sep") == {"bom": "1"}
+
+
+def test_a_spreadsheet_gets_the_decimal_mark_and_the_dates_of_its_reader() -> None:
+    german, english = (wish_of({"excel": "1"}, tag).layout for tag in ("de-DE", "en-US"))
+
+    assert (german.decimal_comma, german.dates) == (True, "spreadsheet")
+    assert (english.decimal_comma, english.dates) == (False, "spreadsheet")
+
+
+def test_dates_and_the_decimal_mark_can_be_asked_for() -> None:
+    layout = wish_of({"dates": "iso", "decimal": ","}, "").layout
+
+    assert (layout.dates, layout.decimal_comma) == ("iso", True)
+    assert not wish_of({"excel": "1", "sep": ","}, "de").layout.decimal_comma
