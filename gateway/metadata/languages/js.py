@@ -118,7 +118,7 @@ def _body(
 
 def _name(ref: Ref | Type, host: Host) -> str:
     name = last_part(without_arity(ref.name))
-    declared = not host.exact and ref.name in host.known
+    declared = not host.exact and ref.name in host.declared
     name = ALIASES.get(ref.name, name) if not declared else name
     return name if host.exact else identifier(name)
 

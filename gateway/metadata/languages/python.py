@@ -42,6 +42,8 @@ IMPORTS = (
     "dataclasses_json:dataclass_json/LetterCase/Undefined/config",
     "enum:Enum/IntEnum",
 )
+SOUND_IMPORTS = tuple(each for each in IMPORTS if each != "marshmallow.fields:*")
+"""Those without the fields of a validator, whose List, Dict and Decimal are not the types that are meant."""
 _RETURN_MARKERS = {"QueryDb`1": "QueryResponse<'T>", "QueryDb`2": "QueryResponse<'Into>"}
 
 
@@ -76,7 +78,7 @@ def _file(host: Host, asked: Options) -> str:
     if not asked.without_options:
         shown = {
             "add_service_stack_types": asked.add_service_stack_types is not False,
-            "default_imports": asked.default_imports or IMPORTS,
+            "default_imports": asked.default_imports or (IMPORTS if host.exact else SOUND_IMPORTS),
         }
         header = options.header_lines(
             HEADER, asked, mark="#", date=host.date, version=host.version, base_url=host.base_url, shown=shown
@@ -95,8 +97,9 @@ def _is_printed(each: Type) -> bool:
 
 
 def _imports(asked: Options, host: Host) -> list[str]:
-    lines = []
-    for each in asked.default_imports or IMPORTS:
+    # Types may name what stands below them; the client library reads annotations that are text.
+    lines = [] if host.exact else ["from __future__ import annotations"]
+    for each in asked.default_imports or (IMPORTS if host.exact else SOUND_IMPORTS):
         module, colon, names = each.partition(":")
         if host.exact or is_safe(each):
             lines.append(f"from {module} import {', '.join(names.split('/'))}" if colon else f"import {module}")
@@ -124,7 +127,7 @@ def _printer(host: Host, asked: Options, types: Sequence[Type], chosen: selectio
     return _Printer(
         host=host,
         asked=asked,
-        spelling=Spelling(host.exact, shared_names(types), structs, declared),
+        spelling=Spelling(host.exact, shared_names(types), structs, declared, host.facts.pascal_case),
         operations={} if chosen is None else {each.request.name: each for each in chosen.operations},
         responses=frozenset((each.namespace, each.name) for each in answered),
         markers={**_RETURN_MARKERS, **host.facts.return_markers},
@@ -288,14 +291,11 @@ class _Printer(Struct, frozen=True):
         if has_zero(member, spelled) and not optional:
             default = DEFAULTS[spelled]
         else:
-            spelled, default = f"Optional[{self._forward(spelled)}]", "None"
+            spelled, default = f"Optional[{spelled}]", "None"
         name, wire = self.spelling.member_name(member)
         if wire is not None:
             default = f"field(metadata=config(field_name='{wire}'), default={default})"
         return f"{name}: {spelled} = {default}"
-
-    def _forward(self, spelled: str) -> str:
-        return spelled
 
 
 _ENUM_KEYWORDS = KEYWORDS - {"str", "bool", "int", "float", "bytes"}

@@ -81,6 +81,8 @@ class Spelling(Struct, frozen=True):
     shared: frozenset[str] = frozenset()
     structs: frozenset[str] = frozenset()
     declared: frozenset[str] = frozenset()
+    pascal_case: bool = False
+    """Whether the wire has names as declared."""
 
     def name(self, name: str, count: int) -> str:
         """Spell a name: the last part of a nested one, with its arity where that is needed."""
@@ -183,7 +185,7 @@ class Spelling(Struct, frozen=True):
             if name[:1].isdigit():
                 name = f"_{name}"
         if name in (KEYWORDS if self.exact else SOUND_KEYWORDS):
-            return f"{name}_", name
+            return f"{name}_", member.name if self.pascal_case and not self.exact else name
         return name, None
 
 
