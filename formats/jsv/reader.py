@@ -80,7 +80,13 @@ class JsvReader(TypedReader):
                 except MalformedError as error:
                     raise DecodeError(error.message, f"offset {token.start}") from error
                 token = Token("=", 0, len(text))
-            return build([of_item(source, each) for each in source.items(token.start, token.end, texts=texts)], token)
+            tokens = source.items(token.start, token.end, texts=texts)
+            if not whole:
+                return build([of_item(source, each) for each in tokens], token)
+            found = list(tokens)
+            if len(found) > 1 and found[-1].kind == "":  # a comma after the last number (4.3)
+                found.pop()
+            return build([of_item(source, each) for each in found], token)
 
         return listing
 
@@ -105,6 +111,10 @@ class JsvReader(TypedReader):
     def _loose(self, source: JsvText, token: Token) -> str | None:
         """Return the text of a value whose type nobody declared, as it stands (formats/WIRE.md 4.4)."""
         return self._text(source, token)
+
+    def _bytes(self, source: JsvText, token: Token) -> bytes | None:
+        """Return bytes; two quotes are none, where nothing at all is null (formats/WIRE.md 2.12)."""
+        return b"" if token.kind == '"' and token.start == token.end else super()._bytes(source, token)
 
     def _text(self, source: JsvText, token: Token) -> str | None:
         """Return a string; an object or list is its own text."""

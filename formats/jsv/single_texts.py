@@ -12,7 +12,7 @@ from typing import Any
 
 from formats.options import HOST, Options
 from formats.types.primitives import Kind
-from formats.types.shapes import Enumerated, Scalar, Shape
+from formats.types.shapes import Enumerated, Listing, Scalar, Shape
 
 #: A blank in the place of the plus sign of an offset, after a time or WCF's number.
 _BLANK_OFFSET = re.compile(r" (?=\d\d:?\d\d(?:\)\\?/)?$)", re.ASCII)
@@ -39,7 +39,9 @@ def reader_of_text(shape: Shape, options: Options = HOST) -> Callable[[str], Any
     elif not isinstance(shape, Enumerated):
         from formats.jsv.format import reader_of  # noqa: PLC0415 - few requests have such members
 
-        return reader_of(shape, options)
+        read = reader_of(shape, options)
+        # Blanks around a list are none of its texts, as around one in a body they are (10.x).
+        return (lambda text: read(text.strip(" "))) if isinstance(shape, Listing) else read
     from formats.scalars.parsing import parser_of  # noqa: PLC0415 - texts alone need none of its patterns
 
     parse = parser_of(shape, options)

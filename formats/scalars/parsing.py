@@ -20,7 +20,7 @@ from formats.options import HOST, Options
 from formats.scalars import date_parsing as dates
 from formats.scalars import number_parsing as numbers
 from formats.scalars.number_parsing import SPACE, Parser, bad, integer_parser
-from formats.types.enums import Enumeration, Flags
+from formats.types.enums import Enumeration, Flags, underlying_of
 from formats.types.kinds import INTEGER_RANGES, KINDS, Kind
 from formats.types.shapes import Enumerated, Scalar
 
@@ -40,7 +40,10 @@ def _guid(text: str) -> uuid.UUID:
 
 def _char(text: str) -> str:
     # ServiceStack marks "empty, not null" with U+200B, and a char keeps the mark (2.12).
-    return text[0] if text else "\u200b"
+    if not text:
+        return "\u200b"
+    # A character beyond 16 bits is two units, and the first of them is read.
+    return text[0] if text[0] < "\U00010000" else chr(0xD800 + (ord(text[0]) - 0x10000 >> 10))
 
 
 def _bytes(text: str) -> bytes:
@@ -49,6 +52,8 @@ def _bytes(text: str) -> bytes:
         numbers = text[1:-1] if text.endswith("]") else text[1:]
         parse = integer_parser(Kind.BYTE)
         return bytes(parse(each) for each in numbers.split(",")) if numbers.strip() else b""
+    if text and not text.strip():
+        raise bad(text, "base64")
     try:
         # .NET skips white space inside base64, and nothing else.
         return base64.b64decode(re.sub(r"[ \t\r\n]", "", text), validate=True)
@@ -70,7 +75,7 @@ def _enumerated(type_: type[Enumeration] | type[Flags]) -> Parser:
             numbered[member.value.lower()] = member.number
         make = type_.numbered
         exact = {member.value: member for member in type_}
-    whole = integer_parser(Kind.INT64)
+    whole = integer_parser(underlying_of(type_))
 
     def number(text: str) -> int:
         found = text.strip(SPACE)

@@ -13,6 +13,10 @@ is an undefined member whose text is ``"99"``.
 
 ``Flags`` are numbers on the wire (names in XML); a member's declared name is its Python
 name in Pascal case.
+
+``class Big(Flags, underlying=Int64)`` has another width than .NET's usual Int32; a number beyond it is refused.
+``class Code(Enumeration, as_int=True)`` is ``[EnumAsInt]``, which tells clients of the number: on the wire of 6.4
+it has its name like any other.
 """
 
 from __future__ import annotations
@@ -22,11 +26,25 @@ from typing import Any, Self
 
 import msgspec
 
+from formats.types.kinds import INTEGER_RANGES, Kind
 from formats.types.naming import pascal
 
-_WORD = 2**32
 #: Combinations of flags that a class keeps.
 _KEPT = 1_000
+
+
+def _kind_of(underlying: Any) -> Kind:
+    """Return the kind of an integer annotation, such as ``Int64``."""
+    marks = [each for each in (underlying, *getattr(underlying, "__metadata__", ())) if isinstance(each, Kind)]
+    if len(marks) != 1 or marks[0] not in INTEGER_RANGES:
+        raise TypeError(f"{underlying!r} is none of .NET's integers")
+    return marks[0]
+
+
+def underlying_of(type_: Any) -> Kind:
+    """Return the kind of an enum's numbers."""
+    found: Kind = type_.__underlying__
+    return found
 
 
 class Labelled(msgspec.Struct, frozen=True):
@@ -57,9 +75,17 @@ class Enumeration(enum.Enum):
     _description: str | None
 
     def __init_subclass__(
-        cls, namespace: str = "", contract: bool = False, description: str | None = None, **keywords: Any
+        cls,
+        namespace: str = "",
+        contract: bool = False,
+        description: str | None = None,
+        underlying: Any = Kind.INT32,
+        as_int: bool = False,
+        **keywords: Any,
     ) -> None:
         super().__init_subclass__(**keywords)
+        cls.__underlying__ = _kind_of(underlying)  # type: ignore[attr-defined]  # a fact, no member
+        cls.__as_int__ = as_int  # type: ignore[attr-defined]  # [EnumAsInt]
         cls.__described__ = description  # type: ignore[attr-defined]  # [Description]
         cls.__clr_namespace__ = namespace  # type: ignore[attr-defined]  # a fact, no member
         cls.__contract__ = contract  # type: ignore[attr-defined]  # [DataContract]: XML heeds labels
@@ -124,18 +150,23 @@ class Enumeration(enum.Enum):
 class Flags(enum.IntFlag, boundary=enum.KEEP):
     """The base of ``[Flags]`` enums; any combination of bits is a value.
 
-    .NET's number is signed and has 32 bits, which Python's flags do not know: ``Access(-1)`` has all
-    32 bits, and so ``~Access.READ`` is written as ``-2``.
+    .NET's number is signed and has 32 bits, unless ``underlying`` says otherwise, which Python's flags do not
+    know: ``Access(-1)`` has all 32 bits, and so ``~Access.READ`` is written as ``-2``.
     """
 
-    def __init_subclass__(cls, namespace: str = "", description: str | None = None, **keywords: Any) -> None:
+    def __init_subclass__(
+        cls, namespace: str = "", description: str | None = None, underlying: Any = Kind.INT32, **keywords: Any
+    ) -> None:
         super().__init_subclass__(**keywords)
+        cls.__underlying__ = _kind_of(underlying)  # type: ignore[attr-defined]  # a fact, no member
         cls.__described__ = description  # type: ignore[attr-defined]  # [Description]
         cls.__clr_namespace__ = namespace  # type: ignore[attr-defined]  # a fact, no member
 
     @classmethod
     def _missing_(cls, value: object) -> Any:
-        found = super()._missing_(value % _WORD if isinstance(value, int) and -_WORD <= value < 0 else value)
+        low, high = INTEGER_RANGES[underlying_of(cls)]
+        word = high - low + 1
+        found = super()._missing_(value % word if isinstance(value, int) and low < 0 and -word <= value < 0 else value)
         # Python keeps every combination that it has ever met, for good: those that strangers send must not add up.
         if len(cls._value2member_map_) > _KEPT:
             cls._value2member_map_.pop(found._value_, None)
@@ -144,7 +175,8 @@ class Flags(enum.IntFlag, boundary=enum.KEEP):
     @property
     def number(self) -> int:
         """Return the .NET number."""
-        return self._value_ - _WORD if _WORD // 2 <= self._value_ < _WORD else self._value_
+        low, high = INTEGER_RANGES[underlying_of(type(self))]
+        return self._value_ - (high - low + 1) if high < self._value_ <= high - low else self._value_
 
     @classmethod
     def declared_names(cls) -> dict[str, int]:

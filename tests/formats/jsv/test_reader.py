@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formats import DecodeError, JsvFormat, Options, shape_of
+from formats import CsvFormat, DateTimeOffset, DecodeError, Dto, Int32, JsvFormat, Options, reader_of_text, shape_of
 from formats.jsv.reader import reader_of
 from tests.formats.damage import of_marks, refused_at
 from tests.vectors import types
@@ -179,3 +179,50 @@ def test_any_text_is_a_value_or_a_decode_error_with_its_offset(type_: str, text:
 
     looks_wide = "\0" in text[:4]  # taken for UTF-16, which is told of before there is a text
     assert where is None or where.startswith("offset ") or (where == "byte 0" and looks_wide)
+
+
+def test_a_comma_after_the_last_number_is_none_and_two_quotes_are_no_bytes() -> None:
+    assert reader_of_text(shape_of(list[Int32]))("1,2,") == [1, 2]
+    assert JsvFormat().codec(list[Int32]).decode(b"[1,2,]") == [1, 2]
+    assert JsvFormat().codec(types.Nullables).decode(b'{Bytes:""}').bytes_ == b""
+    assert JsvFormat().codec(types.Nullables).decode(b"{Bytes:}").bytes_ is None
+
+
+def test_blanks_around_a_list_in_a_query_are_dropped() -> None:
+    assert reader_of_text(shape_of(list[str]))(" a,b ") == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2024-02-29T10:00:00 02:00", "2024-02-29T10:00:00.0000000+02:00"),
+        ("2024-02-29T10:00:00.5 0200", "2024-02-29T10:00:00.5000000+02:00"),
+        ("/Date(1709200800000 0200)/", "2024-02-29T10:00:00.0000000+02:00"),
+        ("2024-02-29T10:00:00-02:00", "2024-02-29T10:00:00.0000000-02:00"),
+    ],
+)
+def test_a_blank_before_an_offset_in_a_query_is_its_plus_sign(text: str, instant: str) -> None:
+    value = reader_of_text(shape_of(DateTimeOffset))(text)
+
+    assert JsvFormat().codec(DateTimeOffset).encode(value) == instant.encode()
+
+
+@pytest.mark.parametrize("text", ["{any:12,items:[1,true,,{a:1}],map:{k:007,n:null}}"])
+def test_what_has_no_type_is_text_as_it_stands(text: str) -> None:
+    found = JsvFormat().codec(Untyped).decode(text.encode())
+
+    assert found == Untyped("12", ["1", "true", None, "{a:1}"], {"k": "007", "n": "null"})
+
+
+class Untyped(Dto, namespace="Untyped"):
+    any: Any = None
+    items: list[Any] | None = None
+    map: dict[str, Any] | None = None
+
+
+def test_what_a_table_holds_without_a_type_is_text_and_its_own_output_is_read() -> None:
+    codec = CsvFormat().codec(list[Untyped])
+
+    assert codec.decode(codec.encode([Untyped("x", ["a", "1"], {"k": "world"})])) == [
+        Untyped("x", ["a", "1"], {"k": "world"})
+    ]

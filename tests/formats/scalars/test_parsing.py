@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formats import CsvFormat, JsonFormat, JsvFormat
+from formats import Char, CsvFormat, JsonFormat, JsvFormat
 from formats.errors import DecodeError
 from formats.options import HOST, DateHandler, Options
 from formats.scalars.parsing import parser_of
@@ -341,3 +341,13 @@ def test_seconds_of_a_span_may_begin_with_their_point() -> None:
 )
 def test_what_is_no_date_is_refused(kind: Kind, text: str) -> None:
     assert read(kind, text) is ERROR
+
+
+def test_half_of_a_character_beyond_16_bits_is_its_first_unit() -> None:
+    assert read(Kind.CHAR, "😀") == "\ud83d"
+    assert JsonFormat().codec(Char).encode("\ud83d") == '"\ufffd"'.encode()
+
+
+def test_blanks_alone_are_no_base64() -> None:
+    assert read(Kind.BYTES, "    ") is ERROR
+    assert read(Kind.BYTES, "AQ ID") == b"\1\2\3"
