@@ -6,7 +6,7 @@ import importlib
 import sys
 
 #: Verbs and the modules with a command of that name; anything else is for ``serve``.
-VERBS = ("guide", "keys", "users")
+VERBS = ("guide", "keys", "page", "types", "users")
 
 
 def main() -> None:
