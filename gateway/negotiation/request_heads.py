@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import Any
 
 from gateway.http.cookies import cookies_of
+from gateway.http.repeated_headers import joined
 from gateway.negotiation.header_terms import Terms, TermsTable
 
 #: Sets of headers beyond this size are not remembered, in bytes.
@@ -58,6 +59,8 @@ class RequestHead:
         self, pairs: tuple[tuple[bytes, bytes], ...], terms: TermsTable, cookies: Callable[[bytes], Mapping[str, str]]
     ) -> None:
         self.raw: dict[bytes, bytes] = dict(pairs)
+        if len(self.raw) < len(pairs):
+            self.raw = joined(pairs)
         self.view: Mapping[str, str] = MappingProxyType(
             {name.decode("latin-1"): value.decode("latin-1") for name, value in self.raw.items()}
         )

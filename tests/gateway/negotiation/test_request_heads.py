@@ -68,3 +68,11 @@ def held_while() -> int:
         return held()
 
     return asyncio.run(count())
+
+
+def test_cookies_of_several_lines_are_one_set_in_which_the_last_name_wins() -> None:
+    lines = [(b"cookie", b"a=1; b=2"), (b"x-list", b"1"), (b"cookie", b"a=3"), (b"x-list", b"2"), (b"host", b"h")]
+
+    head = heads().of(lines)
+    assert dict(head.cookies) == {"a": "3", "b": "2"}
+    assert head.view["x-list"] == "1, 2"
