@@ -134,7 +134,7 @@ class SignIn:
         assert identity is not None  # noqa: S101 - begin() has one
         response = response_of(identity, goal, login.profile_url, self._required_roles)
         response.user_name = request.user_name
-        return self._signed_in(call, response, goal, identity, cookies)
+        return await self._signed_in(call, response, goal, identity, cookies)
 
     def _wrong(self, call: Call, goal: str | None, cookies: tuple[SessionCookie, ...]) -> HttpError | Refusal:
         """Return the answer to a wrong name or password; browsers go back to where they came from."""
@@ -154,9 +154,9 @@ class SignIn:
             raise unknown_caller(call, (*headers, self._callers.challenge))
         response = response_of(identity, goal, required=self._required_roles)
         response.session_id = identity.session_id or given_id(cookies)
-        return self._signed_in(call, response, None, identity, cookies)
+        return await self._signed_in(call, response, None, identity, cookies)
 
-    def _signed_in(
+    async def _signed_in(
         self,
         call: Call,
         response: AuthenticateResponse,
@@ -165,7 +165,7 @@ class SignIn:
         cookies: tuple[SessionCookie, ...],
     ) -> AuthenticateResponse | Reply:
         """Return the answer to a successful sign-in, with tokens where the host has them."""
-        issued = self._issuer.issue(identity) if self._issuer is not None else Issued()
+        issued = await self._issuer.issue(identity) if self._issuer is not None else Issued()
         response.bearer_token, response.refresh_token = issued.access, issued.refresh
         answer = self._reply(call, response, goal, cookies + issued.cookies)
         if issued.cookies and isinstance(answer, Reply):

@@ -104,7 +104,7 @@ class Issued(msgspec.Struct, frozen=True):
 class TokenIssuer(Protocol):
     """A provider that gives tokens to everyone who signs in, by whichever of them."""
 
-    def issue(self, identity: Identity, /) -> Issued:
+    async def issue(self, identity: Identity, /) -> Issued:
         """Return tokens for who has just proved their identity."""
         ...
 

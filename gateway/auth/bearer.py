@@ -7,29 +7,52 @@ expired and its refresh token has not, the call goes through and the answer brin
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from gateway.auth.authenticators import Claim, Issued, Proof
 from gateway.auth.callers import Callers
 from gateway.auth.cookies import REFRESH, TOKEN, Cookies, SessionCookie, gone, is_secure
+from gateway.auth.live_sessions import CAPACITY
 from gateway.auth.parameters import parameter
 from gateway.auth.renewal import Renewal, Renewed, cookie_of
-from gateway.auth.stores.base import UserStore
+from gateway.auth.stores.base import RefreshTokenStore, UserStore
 from gateway.auth.token_service import TokenService
 from gateway.auth.tokens import InvalidTokenError, TokenError, Tokens
+from gateway.auth.users import User
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import HttpError
 
 
 class Bearer:
-    """Signs in by token, and gives tokens to those who sign in otherwise."""
+    """Signs in by token, and gives tokens to those who sign in otherwise.
+
+    ``refresh_tokens``, where given, is asked for every refresh token, so that they can be taken
+    back. ``fresh_seconds``, where given, makes the bearer of an access token be looked up, at most
+    that many seconds apart: locks, deletions and new roles then count, as does signing out
+    everywhere. Without it a token says who its bearer is until it expires, as at the original.
+    """
 
     provider = "jwt"
 
-    def __init__(self, tokens: Tokens, users: UserStore) -> None:
+    def __init__(
+        self,
+        tokens: Tokens,
+        users: UserStore,
+        refresh_tokens: RefreshTokenStore | None = None,
+        *,
+        fresh_seconds: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._tokens = tokens
         self.in_parameters = tokens.rules.in_parameters
-        self._renewal = Renewal(tokens, users)
+        self._users = users
+        self._renewal = Renewal(tokens, users, refresh_tokens)
+        self._fresh_seconds = fresh_seconds
+        self._clock = clock
+        self._seen: dict[str, tuple[User | None, float, int]] = {}
         self._cookies = Cookies()
 
     def service(self, callers: Callers, /) -> TokenService:
@@ -39,15 +62,16 @@ class Bearer:
     def prove(self, call: Call, /) -> Claim | None:  # noqa: D102
         claim = call.headers.get("authorization", "")
         if claim[:7].lower() == "bearer ":
-            return _proof(self._tokens.identity(claim[7:]))
+            return self._proof(claim[7:])
         if self.in_parameters and (text := parameter(call, TOKEN)):
-            return _proof(self._tokens.identity(text))
+            return self._proof(text)
         text = call.cookies.get(TOKEN)
         return self._by_cookie(call, text) if text else None
 
     async def _by_cookie(self, call: Call, text: str) -> Proof | None:
         try:
-            identity = self._tokens.identity(text)
+            found = self._tokens.proven(text)
+            identity = None if found is None else await self._current(*found)
         except TokenError as error:
             renewed = await self._renewed(call.cookies.get(REFRESH))
             if renewed is None:
@@ -59,6 +83,33 @@ class Bearer:
             return Proof(None, cookies=(gone(TOKEN),))
         return Proof(identity)
 
+    def _proof(self, text: str) -> Claim | None:
+        """Return the proof of a token that no browser sends by itself."""
+        found = self._tokens.proven(text)
+        if found is None:
+            return None
+        if self._fresh_seconds is None:
+            return Proof(replace(found[0], ambient=False))
+        return self._looked_up(*found)
+
+    async def _looked_up(self, identity: Identity, issued_at: float) -> Proof:
+        return Proof(replace(await self._current(identity, issued_at), ambient=False))
+
+    async def _current(self, identity: Identity, issued_at: float) -> Identity:
+        """Return a bearer as they are now, if they are looked up; TokenError if they may sign in no more."""
+        if self._fresh_seconds is None:
+            return identity
+        now, revision = self._clock(), self._users.revision
+        user, until, seen = self._seen.get(identity.user_id, (None, 0.0, -1))
+        if until <= now or seen != revision:  # not asked yet, too long ago, or users have changed since
+            user = await self._users.get(identity.user_id)
+            if len(self._seen) >= CAPACITY:
+                self._seen.clear()
+            self._seen[identity.user_id] = (user, now + self._fresh_seconds, revision)
+        if user is None or not user.may_sign_in() or issued_at < int(user.sessions_from):
+            raise TokenError("Token has been revoked")
+        return replace(identity, email=user.email, roles=user.roles, permissions=user.permissions)
+
     async def _renewed(self, refresh_token: str | None) -> Renewed | None:
         """Return a new access token; None if the refresh token is not good either."""
         try:
@@ -66,13 +117,9 @@ class Bearer:
         except (InvalidTokenError, TokenError, HttpError):
             return None
 
-    def issue(self, identity: Identity, /) -> Issued:
+    async def issue(self, identity: Identity, /) -> Issued:
         """Return both tokens for someone, where the rules want them."""
-        access, refresh = self._tokens.access(identity), self._tokens.refresh(identity.user_id)
+        access, refresh = self._tokens.access(identity), await self._renewal.refresh_token(identity.user_id)
         if self._tokens.rules.in_cookies:
             return Issued(cookies=(cookie_of(access), SessionCookie(REFRESH, refresh.text, refresh.expires)))
         return Issued(access=access.text, refresh=refresh.text)
-
-
-def _proof(identity: Identity | None) -> Proof | None:
-    return Proof(replace(identity, ambient=False)) if identity is not None else None

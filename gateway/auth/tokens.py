@@ -83,10 +83,19 @@ class TokenRules(msgspec.Struct, frozen=True):
 
 
 class Token(NamedTuple):
-    """A token as it is sent, and when it expires (UTC)."""
+    """A token as it is sent, when it expires (UTC), and its id (``jti``)."""
 
     text: str
     expires: datetime
+    token_id: str = ""
+
+
+class Claimed(NamedTuple):
+    """What a refresh token says: whose it is, its id if it has one, when it was made (seconds since 1970)."""
+
+    user_id: str
+    token_id: str
+    issued_at: float
 
 
 class TokenError(ServiceError):
@@ -132,29 +141,34 @@ class Tokens:
         expires = now + int(life.total_seconds())
         payload = {"iss": self.rules.issuer, "sub": user_id, "iat": now, "exp": expires, **claims}
         payload["aud"] = self.rules.audience
-        payload["jti"] = base64.urlsafe_b64encode(os.urandom(12)).decode()
+        token_id = payload["jti"] = base64.urlsafe_b64encode(os.urandom(12)).decode()
         payload = {name: value for name, value in payload.items() if value not in _ABSENT}
         key = next((each for each in self._keys() if each.private is not None), None)
         if key is None:
             raise ValueError("all keys are public ones: tokens are read here, and made elsewhere")
         text = key.sign(json.dumps(payload, separators=(",", ":")).encode(), {"typ": kind})
-        return Token(text, datetime.fromtimestamp(expires, UTC))
+        return Token(text, datetime.fromtimestamp(expires, UTC), token_id)
 
     def identity(self, text: str) -> Identity | None:
         """Return who the bearer of an access token is; None if it is none of ours.
 
         Raises :class:`TokenError` for one of ours that is not good now.
         """
+        found = self.proven(text)
+        return None if found is None else found[0]
+
+    def proven(self, text: str) -> tuple[Identity, float] | None:
+        """Return what :meth:`identity` does, and when the token was made (seconds since 1970; 0 if it is not said)."""
         found = self._read(text)
         if found is None:
             return None
         kind, claims = found
         if kind == ACCESS or (kind == REFRESH and self.rules.refresh_as_access):
-            return _identity(claims)
+            return _identity(claims), _issued(claims)
         return None
 
-    def refreshed(self, text: str) -> str:
-        """Return the id of the user whose refresh token this is.
+    def refreshed(self, text: str) -> Claimed:
+        """Return whose refresh token this is.
 
         Raises :class:`InvalidTokenError` if it is none, :class:`TokenError` if it is not good now.
         """
@@ -164,7 +178,8 @@ class Tokens:
         found = self._read(text)
         if found is None or found[0] != REFRESH or not found[1].get("sub"):
             raise InvalidTokenError
-        return str(found[1]["sub"])
+        claims = found[1]
+        return Claimed(str(claims["sub"]), _text(claims, "jti") or "", _issued(claims))
 
     def _read(self, text: str) -> tuple[str, dict[str, Any]] | None:
         """Return kind and claims of a token with a right signature; TokenError if it is not good now."""
@@ -240,6 +255,11 @@ def _object(data: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return cast("dict[str, Any]", found) if isinstance(found, dict) else None
+
+
+def _issued(claims: Mapping[str, Any]) -> float:
+    value = claims.get("iat")
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and _is_time(value) else 0.0
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -11,12 +11,14 @@ from gateway.auth.authenticators import TokenIssuer
 from gateway.auth.bearer import Bearer
 from gateway.auth.callers import Callers
 from gateway.auth.guards import AccessGuard
+from gateway.auth.renewal import Renewal
+from gateway.auth.stores.memory import MemoryRefreshTokens
 from gateway.auth.token_service import ConvertSessionToToken, GetAccessToken, TokenService
 from gateway.auth.tokens import InvalidTokenError, TokenError, TokenRules, Tokens
 from gateway.service.calls import Call
 from gateway.service.errors import ArgumentNullError, HttpError, Refusal
 from gateway.service.requirements import SignedIn
-from tests.gateway.auth.browsing import KEY, recorded_tokens
+from tests.gateway.auth.browsing import KEY, NOW, recorded_tokens
 from tests.gateway.auth.conftest import PASSWORD, Room, basic, names_of, settled
 
 CALL = Call("GET", "/secured/x", base_url="http://localhost:5000")
@@ -215,13 +217,13 @@ def test_a_stranger_gets_none(room):
 def test_tokens_are_issued_in_cookies_or_as_texts(room):
     identity = asyncio.run(room.users.get("1")).identity()
 
-    in_cookies = room.bearer.issue(identity)
+    in_cookies = asyncio.run(room.bearer.issue(identity))
     assert [each.name for each in in_cookies.cookies] == ["ss-tok", "ss-reftok"]
     assert (in_cookies.access, in_cookies.refresh) == (None, None)
     room.rules(in_cookies=False)
-    as_texts = room.bearer.issue(identity)
+    as_texts = asyncio.run(room.bearer.issue(identity))
     assert as_texts.cookies == ()
-    assert room.tokens.identity(as_texts.access).user_id == room.tokens.refreshed(as_texts.refresh) == "1"
+    assert room.tokens.identity(as_texts.access).user_id == room.tokens.refreshed(as_texts.refresh).user_id == "1"
 
 
 def test_it_proves_it_issues_and_it_serves(room):
@@ -230,3 +232,54 @@ def test_it_proves_it_issues_and_it_serves(room):
     assert isinstance(room.service, TokenService)
     names = [each.name for each in Auth([room.bearer]).operations(())]
     assert names == ["Authenticate", "ConvertSessionToToken", "GetAccessToken", "LoginPage"]
+
+
+def test_a_refresh_token_is_good_until_its_user_signs_out_everywhere(room):
+    token = room.tokens.refresh("1").text
+    assert asyncio.run(Renewal(room.tokens, room.users).renew(token)).identity.user_id == "1"
+
+    user = asyncio.run(room.users.get("1"))
+    asyncio.run(room.users.save(user.signed_out(NOW + 1)))
+
+    with pytest.raises(TokenError, match="revoked"):
+        asyncio.run(Renewal(room.tokens, room.users).renew(token))
+
+
+def test_a_refresh_token_that_was_taken_back_is_good_no_more(room):
+    given = MemoryRefreshTokens(lambda: NOW)
+    bearer = Bearer(room.tokens, room.users, given)
+    identity = asyncio.run(room.users.get("1")).identity()
+    refresh = next(each.value for each in asyncio.run(bearer.issue(identity)).cookies if each.name == "ss-reftok")
+    renewal = Renewal(room.tokens, room.users, given)
+
+    assert asyncio.run(renewal.renew(refresh)).identity.user_id == "1"
+    with pytest.raises(TokenError, match="revoked"):
+        asyncio.run(renewal.renew(room.tokens.refresh("1").text))  # never noted as given
+    asyncio.run(given.drop_all("1"))
+    with pytest.raises(TokenError, match="revoked"):
+        asyncio.run(renewal.renew(refresh))
+
+
+@pytest.mark.parametrize("how", ["header", "cookie"])
+def test_the_bearer_is_looked_up_where_that_is_wanted(room, how):
+    bearer = Bearer(room.tokens, room.users, fresh_seconds=5.0, clock=lambda: NOW)
+    text = room.tokens.access(asyncio.run(room.users.get("1")).identity()).text
+    call = Call("GET", "/", headers={"authorization": f"Bearer {text}"})
+    if how == "cookie":
+        call = Call("GET", "/", cookies={"ss-tok": text})
+
+    async def prove():
+        return (await bearer.prove(call)).identity
+
+    user = asyncio.run(room.users.get("1"))
+    assert asyncio.run(prove()).roles == ()
+    asyncio.run(room.users.save(replace(user, roles=("Boss",))))
+    assert asyncio.run(prove()).roles == ("Boss",)
+    for changed in (replace(user, locked=True), user.signed_out(NOW + 1)):
+        asyncio.run(room.users.save(changed))
+        with pytest.raises(TokenError, match="revoked"):
+            asyncio.run(prove())
+    asyncio.run(room.users.save(user))
+    asyncio.run(room.users.remove("1"))
+    with pytest.raises(TokenError, match="revoked"):
+        asyncio.run(prove())

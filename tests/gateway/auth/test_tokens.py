@@ -177,7 +177,7 @@ def test_a_refresh_token_proves_nothing_unless_the_rules_say_so():
 
 
 def test_a_refresh_token_gives_its_users_id():
-    assert tokens().refreshed(signed(PLAIN, typ="JWTR")) == "1"
+    assert tokens().refreshed(signed(PLAIN, typ="JWTR")).user_id == "1"
 
 
 @pytest.mark.parametrize(
