@@ -23,11 +23,12 @@ from msgspec.structs import replace
 
 from gateway.auth.authenticators import Proof
 from gateway.auth.cookies import is_secure
-from gateway.auth.live_sessions import ADMIN
+from gateway.auth.live_sessions import ADMIN, CAPACITY, SECONDS
 from gateway.auth.parameters import parameter
 from gateway.auth.stores.base import ApiKey as ApiKey
 from gateway.auth.stores.base import ApiKeyStore, UserStore
 from gateway.auth.stores.memory import MemoryApiKeys as MemoryApiKeys
+from gateway.auth.users import User
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import HttpError
 from gateway.service.settings import Wording
@@ -48,6 +49,8 @@ def digest(key: str) -> str:
 class ApiKeys:
     """Signs in by API key. ``clock`` gives seconds since 1970.
 
+    A key that another process revokes is refused after ``fresh_seconds`` at the latest.
+
     ``require_secure``: a key sent in the clear is refused, as the original does by default.
     """
 
@@ -61,6 +64,7 @@ class ApiKeys:
         in_parameters: bool = False,
         require_secure: bool = True,
         wording: Wording = Wording.V6,
+        fresh_seconds: float = SECONDS,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._keys = keys
@@ -68,7 +72,9 @@ class ApiKeys:
         self.in_parameters = in_parameters
         self._require_secure = require_secure
         self._name = _NAMES[wording]
+        self._fresh_seconds = fresh_seconds
         self._clock = clock
+        self._seen: dict[str, tuple[ApiKey, User, float, int]] = {}
 
     def prove(self, call: Call, /) -> Awaitable[Proof | None] | None:  # noqa: D102
         claim = call.headers.get("authorization", "")
@@ -88,13 +94,8 @@ class ApiKeys:
         return proof
 
     async def _proof(self, call: Call, text: str, *, ambient: bool) -> Proof | None:
-        claimed = digest(text)
-        found = await self._keys.find(claimed)
-        # A store may take letters of another case for the same.
-        if found is None or not hmac.compare_digest(found.digest, claimed):
-            return None
-        user = await self._users.get(found.user_id)
-        if user is None:
+        found, user = await self._known(digest(text))
+        if found is None or user is None:
             return None
         if self._require_secure and not is_secure(call):
             message = f"Sending {self._name} over insecure connection forbidden when RequireSecureConnection=true"
@@ -105,8 +106,25 @@ class ApiKeys:
             raise HttpError(403, "Forbidden", f"{self._name} has expired")
         if not user.may_sign_in(self._clock()):
             raise HttpError(401, "AuthenticationException", "This account has been locked")
-        await self._keys.used(found)
         return Proof(_scoped(replace(user.identity(), ambient=ambient), found), announced=True)
+
+    async def _known(self, claimed: str) -> tuple[ApiKey | None, User | None]:
+        """Return the key of a digest and its user; what a store said is believed for ``fresh_seconds``."""
+        now, revision = self._clock(), self._users.revision
+        seen = self._seen.get(claimed)
+        if seen is not None and seen[2] > now and seen[3] == revision:
+            return seen[0], seen[1]
+        found = await self._keys.find(claimed)
+        # A store may take letters of another case for the same.
+        if found is None or not hmac.compare_digest(found.digest, claimed):
+            return None, None
+        user = await self._users.get(found.user_id)
+        if user is not None:
+            await self._keys.used(found)
+            if len(self._seen) >= CAPACITY:
+                self._seen.clear()
+            self._seen[claimed] = (found, user, now + self._fresh_seconds, revision)
+        return found, user
 
 
 def _scoped(identity: Identity, key: ApiKey) -> Identity:

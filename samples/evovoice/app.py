@@ -18,6 +18,7 @@ from typing import Any
 from gateway import Gateway, HasRole, Operation, Requirement, SignedIn, operation
 from gateway import Settings as GatewaySettings
 from gateway.auth import Accounts, Auth, Basic, Credentials, Guesses
+from gateway.auth.api_keys import ApiKeys
 from gateway.auth.stores import sql
 from gateway.metadata import Metadata
 from samples.evovoice.clock import Clock, utc_now
@@ -123,7 +124,11 @@ def create_app(settings: Settings) -> Gateway:
         operations(service),
         features=[
             Auth(
-                [Credentials(accounts), Basic(accounts)],
+                [
+                    Credentials(accounts),
+                    Basic(accounts),
+                    ApiKeys(sql.SqlApiKeys(user_database), users, require_secure=settings.secure_cookies),
+                ],
                 sql.SqlSessions(user_database),
                 users=users,
                 secure_cookies=settings.secure_cookies,

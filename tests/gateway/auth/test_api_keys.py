@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import base64
 
 import pytest
@@ -128,3 +129,47 @@ def test_a_store_that_mistakes_one_key_for_another_opens_nothing(room):
             return ApiKey(digest("another"), "1")
 
     assert settled(ApiKeys(Careless(), room.users).prove(bearing("good"))) is None
+
+
+def test_a_key_is_looked_up_once_in_the_stated_time_and_a_change_of_users_counts_at_once(room):
+    class Counting(MemoryApiKeys):
+        asked = 0
+
+        async def find(self, text):
+            self.asked += 1
+            return await super().find(text)
+
+    store = Counting([ApiKey(digest("good"), "1")])
+    keys = ApiKeys(store, room.users, clock=room.clock)
+    for _ in range(20):
+        assert settled(keys.prove(bearing("good"))).identity.user_id == "1"
+    assert store.asked == 1
+
+    asyncio.run(store.save(ApiKey(digest("good"), "1", cancelled_at=room.clock())))
+    room.clock.now += 5
+    with pytest.raises(HttpError, match="cancelled"):
+        settled(keys.prove(bearing("good")))
+    asyncio.run(room.users.remove("1"))
+    assert settled(keys.prove(bearing("good"))) is None
+
+
+def test_a_key_with_scopes_has_these_permissions_of_its_users_and_no_role(room):
+    keys = ApiKeys(
+        MemoryApiKeys(
+            [
+                ApiKey(digest("all"), "3"),
+                ApiKey(digest("some"), "3", scopes=("Publish", "Delete")),
+                ApiKey(digest("admin's"), "2", scopes=("Delete",)),
+            ]
+        ),
+        room.users,
+        clock=room.clock,
+    )
+
+    def held(key):
+        identity = settled(keys.prove(bearing(key))).identity
+        return identity.roles, identity.permissions
+
+    assert held("all") == (("Editor",), ("Publish",))
+    assert held("some") == ((), ("Publish",))
+    assert held("admin's") == ((), ("Delete",))
