@@ -21,8 +21,18 @@ What languages share, in the order a file needs it:
 ``selection``   :func:`selection.whole` (markers are at the front of the types), :func:`selection.without` (what the
                 language leaves out: drop ``is_marker`` types where it has none), :func:`selection.filtered`
                 (IncludeTypes, ExcludeTypes).
+``repairs``     :func:`repairs.repaired` for a file and :func:`repairs.repaired_types` for a page: names that are
+                names, definitions of generics; it does nothing in exact mode.
 ``ordering``    :func:`ordering.two_stages`, :func:`ordering.requests_first`, :func:`ordering.by_namespace`.
+``contents``    :class:`contents.Contents`: the types of one file, and what is asked of them more than once (return
+                markers, members that options add, DataMember lines, the host's own names).
 ``names``       :func:`names.parse` takes a type's text apart; ``camel``, ``snake``, ``identifier``, ``last_part``.
-``attributes``  arguments of attributes and of DataMember lines, :func:`attributes.quoted`.
+``attributes``  arguments of attributes and of DataMember lines, :func:`attributes.quoted`; ``comments`` writes them as
+                ``// @Name(args)``.
+``sound``       texts in comments of every kind.
 ``registry``    finds the modules.
+
+``dto`` is the shortest whole example. A new language is tested at once by ``tests/gateway/metadata``: no declared text
+becomes code in it (give ``tests/gateway/metadata/hostile.py`` its strings and comments if they are not C's), and its
+recorded files, where there are any, come out byte for byte.
 """
