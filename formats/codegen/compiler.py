@@ -1,4 +1,4 @@
-"""Source text → function, once per type, at boot.
+"""Source text → function, once for a codec, when it first needs it.
 
 The fast codecs are straight-line Python written for one type: each member is fetched by its
 name, nothing is looked up. The text is kept for :mod:`linecache`, so that a traceback or a
@@ -21,7 +21,7 @@ def compile_function(name: str, source: str, environment: dict[str, Any]) -> Cal
     """Return the function ``name`` that ``source`` defines; ``environment`` holds its globals."""
     filename = f"<generated {name} {next(_NUMBERS)}>"
     scope = dict(environment)
-    exec(compile(source, filename, "exec"), scope)  # noqa: S102 - the text is made of types, at boot
+    exec(compile(source, filename, "exec"), scope)  # noqa: S102 - the text is made of types
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     function: Callable[..., Any] = scope[name]
     weakref.finalize(function, linecache.cache.pop, filename, None).atexit = False

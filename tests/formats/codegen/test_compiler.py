@@ -5,6 +5,9 @@ from __future__ import annotations
 import gc
 import inspect
 import linecache
+import traceback
+
+import pytest
 
 from formats import Dto, JsvFormat, Options
 from formats.codegen.compiler import compile_function
@@ -41,3 +44,18 @@ def test_codecs_that_are_dropped_leave_nothing() -> None:
     gc.collect()
 
     assert generated() == before
+
+
+def test_a_function_sees_its_environment_and_nothing_else() -> None:
+    double = compile_function("double", "def double(x): return x * factor", {"factor": 2})
+
+    assert double(21) == 42
+    assert "gc" not in double.__globals__
+
+
+def test_a_traceback_shows_the_line_that_failed() -> None:
+    fails = compile_function("fails", "def fails(value):\n    return value.nothing", {})
+
+    with pytest.raises(AttributeError) as caught:
+        fails(1)
+    assert "return value.nothing" in "".join(traceback.format_exception(caught.value))

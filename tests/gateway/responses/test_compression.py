@@ -27,6 +27,8 @@ BODY = b"a,b,c\r\n" * 100
         ("zstd;q=0.5, gzip;q=0.8", "gzip"),
         ("zstd;q=0.8, gzip;q=0.8", "zstd"),
         ("gzip;q=0", None),
+        ("gzip;q=0.5, identity;q=0.5", "gzip"),
+        ("gzip;q=0.5, identity;q=0.6", None),
         ("gzip;q=0.000", None),
         ("gzip ; q=0.001", "gzip"),
         ("*", "zstd"),

@@ -138,3 +138,25 @@ def test_beside_a_wildcard_every_variable_keeps_the_suffix() -> None:
         "/files/{Bucket}/{Path*}",
         [("Bucket", "b.json"), ("Path", "")],
     )
+
+
+class Asked:
+    """A request as rules see it."""
+
+    verb = "GET"
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+
+def of_rules(*routes: Route) -> Router[Route]:
+    return Router([(each, each) for each in routes])
+
+
+def test_a_route_whose_rule_is_passed_beats_its_twin_and_the_first_of_two_such_wins() -> None:
+    plain, first, second = (Route("/x/{Y}", "GET", rule) for rule in ("", "**/{int}", "PathInfo =~ .*"))
+    routes = of_rules(plain, first, second)
+
+    assert routes.find("GET", "/x/1", "/x/1", Asked("/x/1"))[0] is first  # type: ignore[index, arg-type]  # it is found
+    assert routes.find("GET", "/x/a", "/x/a", Asked("/x/a"))[0] is second  # type: ignore[index, arg-type]  # as above
+    assert of_rules(plain, first).find("GET", "/x/a", "/x/a", Asked("/x/a"))[0] is plain  # type: ignore[index, arg-type]

@@ -127,3 +127,33 @@ def test_answers_leave_at_once_where_the_loop_was_at_other_work_first(
         STEPS[-1][1].set()
 
         assert steps.recv(65_536).endswith(b"/steps")
+
+
+class Peer:
+    """A connection that says what was written to it."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.held, self.loop, self.written = b"", loop, b""
+
+    def write(self, data: bytes) -> None:
+        self.let_go()
+        self.written += data
+
+    def let_go(self) -> None:
+        self.written += self.held
+        self.held = b""
+
+
+def test_an_answer_that_is_large_leaves_at_once_and_smaller_ones_with_their_round() -> None:
+    async def put() -> None:
+        box, peer = outbox.Outbox(), Peer(asyncio.get_running_loop())
+        box.put(peer, b"a" * (LARGE - 1))
+        assert peer.written == b""
+        box.put(peer, b"b")
+        assert peer.written == b"a" * (LARGE - 1) + b"b"
+        box.put(peer, b"c")
+        assert peer.held == b"c"
+        await asyncio.sleep(0)
+        assert peer.written.endswith(b"bc")
+
+    asyncio.run(put())

@@ -1,0 +1,147 @@
+"""Types as the formats see them: what an annotation means, and which members a record has in which order."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Generic, TypeVar
+
+import pytest
+
+from formats import (
+    Array,
+    Computed,
+    DataContract,
+    Dto,
+    Enumerated,
+    Enumeration,
+    HashSet,
+    Int32,
+    KeyValuePair,
+    Kind,
+    Listing,
+    Mapping,
+    Nested,
+    Pair,
+    Record,
+    Scalar,
+    TextCase,
+    UnsupportedTypeError,
+    computed,
+    member,
+    shape_of,
+)
+from formats.types.primitives import Container
+from formats.types.shapes import is_nullable, is_text, is_value_type
+
+T = TypeVar("T")
+
+
+class Colour(Enumeration):
+    RED = "Red"
+
+
+class Base(Dto):
+    b_first: Int32 = 0
+    b_second: Int32 = 0
+
+
+class Derived(Base):
+    d_first: Int32 = 0
+    hidden: str | None = member(ignored=True)
+
+    @computed
+    def d_second(self) -> str:
+        return "made"
+
+
+class Ordered(Dto, contract=True):
+    last: Int32 = member(0, order=9)
+    first: Int32 = 0
+    second: Int32 = member(0, order=1, alias="2nd")
+
+
+class Page(Dto, Generic[T]):
+    items: list[T] | None = None
+
+
+def record(type_: Any) -> Record:
+    shape = shape_of(type_)
+    assert isinstance(shape, Nested)
+    return shape.record
+
+
+def test_an_annotation_is_a_shape() -> None:
+    text = Scalar(Kind.STRING)
+    assert shape_of(str | None) == Scalar(Kind.STRING, optional=True)
+    assert shape_of(Any) == Scalar(Kind.OBJECT)
+    assert shape_of(list[str]) == Listing(text)
+    assert shape_of(tuple[str, ...]) == Listing(text, Container.ARRAY, tuple)
+    assert shape_of(set[str]) == Listing(text, Container.SET, set)
+    assert shape_of(HashSet[str]) == Listing(text, Container.SET)
+    assert shape_of(Array[str]) == Listing(text, Container.ARRAY)
+    assert shape_of(dict[str, Int32]) == Mapping(text, Scalar(Kind.INT32))
+    assert shape_of(KeyValuePair[str, Int32]) == Pair(text, Scalar(Kind.INT32))
+    assert shape_of(Colour) == Enumerated(Colour)
+
+
+@pytest.mark.parametrize(
+    "type_",
+    [str | int, complex, Annotated[str, Container.SET], list[T], object()],
+    ids=["union", "class", "mark", "open", "no type"],
+)
+def test_what_no_format_has_a_text_for_is_refused(type_: Any) -> None:
+    with pytest.raises(UnsupportedTypeError):
+        shape_of(type_)
+
+
+def test_a_member_that_no_format_has_a_text_for_is_named() -> None:
+    with pytest.raises(UnsupportedTypeError, match=r"Page\.Items"):
+        _ = record(Page).members
+
+
+def test_members_of_the_derived_class_come_first_and_ignored_ones_not() -> None:
+    found = record(Derived)
+
+    assert [each.declared for each in found.members] == ["DFirst", "DSecond", "BFirst", "BSecond"]
+    assert [each.declared for each in found.readable] == ["DFirst", "Hidden", "DSecond"]
+    assert [each.computed for each in found.own] == [False, True]
+    assert isinstance(Derived.d_second, Computed)
+
+
+def test_a_contract_sorts_by_order_for_json_and_jsv_alone() -> None:
+    assert [each.declared for each in record(Ordered).ordered] == ["First", "Second", "Last"]
+    assert [each.declared for each in record(Ordered).members] == ["Last", "First", "Second"]
+    assert [each.declared for each in record(Derived).ordered] == ["DFirst", "DSecond", "BFirst", "BSecond"]
+
+
+def test_an_alias_is_never_cased() -> None:
+    second = record(Ordered).members[2]
+
+    assert (second.column, second.name(TextCase.CAMEL), second.name(TextCase.SNAKE)) == ("2nd", "2nd", "2nd")
+
+
+def test_a_generic_record_knows_its_arguments_and_there_is_one_of_each() -> None:
+    assert record(Page[str]).argument_shapes == (Scalar(Kind.STRING),)
+    assert record(Page[str]).members[0].shape == Listing(Scalar(Kind.STRING), optional=True)
+    assert record(Page[str]) is record(Page[str])
+    assert record(Page[str]) is not record(Page[Int32])
+
+
+def test_what_may_be_null_is_what_dotnet_says() -> None:
+    values = [Int32, Colour, KeyValuePair[str, str]]
+    references = [str, bytes, Any, list[str], dict[str, str], Base]
+
+    assert all(is_value_type(shape_of(each)) and not is_nullable(shape_of(each)) for each in values)
+    assert all(is_nullable(shape_of(each | None)) for each in values)
+    assert not any(is_value_type(shape_of(each)) for each in references)
+    assert all(is_nullable(shape_of(each)) for each in references)
+    assert is_text(shape_of(str))
+    assert not is_text(shape_of(bytes))
+
+
+def test_a_contract_says_its_name() -> None:
+    class Named(Dto, contract=DataContract(name="Other")):
+        pass
+
+    contract = record(Named).contract
+    assert contract is not None
+    assert contract.name == "Other"
