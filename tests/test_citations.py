@@ -31,8 +31,12 @@ _SECTIONS = rf" {_SECTION}\b(?:(?:,| to| and| or|, and) {_SECTION}\b)*"
 _CITATION = re.compile(rf"(?P<book>\w[\w/-]*/(?:WIRE|TELEPHONY)\.md)\b`*(?P<sections>{_SECTIONS})?")
 #: Chapters of gateway/WIRE.md that are cited by name and are not written yet.
 _CHAPTER = re.compile(r"`* (metadata|users|moving)\b")
-_DOCUMENT = re.compile(r"[\w./-]*\w\.md\b")
-_OUTSIDE = re.compile(r"(?<![\w/.])(?:\.\./)?(?:shared|spec|design)/\w|/work/")
+#: The names of documents about the project are in capitals; others are pages that it makes.
+_DOCUMENT = re.compile(r"[\w./-]*[A-Z]{3,}\.md\b")
+_OUTSIDE = re.compile(
+    r"(?<![\w/.])(?:\.\./)?(?:shared|spec|design)/\w|/work/"
+    r"|\b(?:http|formats|clients|telephony|performance|architecture|ecosystem|moving-in)\.md\b"
+)
 
 
 def texts() -> Iterator[tuple[str, str]]:
