@@ -22,6 +22,7 @@ BOOKS = {
     book.relative_to(ROOT).as_posix(): book
     for room in ("formats", "gateway", "samples")
     for book in (ROOT / room).rglob("*.md")
+    if book.name in ("WIRE.md", "TELEPHONY.md")
 }
 
 _HEADING = re.compile(r"^#{2,4} (\d+(?:\.\d+)*)\b", re.MULTILINE)
