@@ -8,6 +8,7 @@ modules that are imported then: a gateway that nobody explores pays for the rout
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -171,6 +172,7 @@ class _Room:
         self._told = told
         self._joined = joined
         self._made: Served | None = None
+        self._making = threading.Lock()
 
     def operation(self, handler: Any, request: Any, *paths: str, bare: bool = False) -> Operation[Any, Any]:
         """Return an operation that no page shows; ``bare`` ones are the same for every caller."""
@@ -183,17 +185,20 @@ class _Room:
             verbs=("GET",),
             requires=self._told.requires,
             takes_call=True,
+            # The first of them collects what is shown, a file of thousands of types is long: nobody waits for either.
+            in_thread=request is not MetadataRoot,
             public=False,
             observed=not bare or self._told.visible is not None,
         )
 
     @property
     def _served(self) -> Served:
-        if self._made is None:
-            from gateway.metadata.serving import Served  # noqa: PLC0415 - when first asked for
+        with self._making:
+            if self._made is None:
+                from gateway.metadata.serving import Served  # noqa: PLC0415 - when first asked for
 
-            self._made = Served(self._told, self._joined)
-        return self._made
+                self._made = Served(self._told, self._joined)
+            return self._made
 
     def page(self, request: MetadataPage, call: Call) -> Any:
         """Answer a page."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
@@ -45,9 +46,14 @@ class Kept:
         self._most = most
         self._found: OrderedDict[Any, tuple[bytes, str]] = OrderedDict()
         self._size = 0
+        self._lock = threading.RLock()
 
     def of(self, key: Any, make: Callable[[], bytes]) -> tuple[bytes, str]:
-        """Return a text and its tag."""
+        """Return a text and its tag. One text is made at a time, so that no text is made twice."""
+        with self._lock:
+            return self._of(key, make)
+
+    def _of(self, key: Any, make: Callable[[], bytes]) -> tuple[bytes, str]:
         held = self._found.get(key)
         if held is not None:
             self._found.move_to_end(key)
@@ -70,6 +76,7 @@ class Served:
         self._joined = joined
         self._date = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M:%S")
         self._kept = Kept(told.cache)
+        self._lock = threading.Lock()
         self._hosts: OrderedDict[frozenset[int], Host] = OrderedDict()
         #: What callers see may change with the next start, and with who they are: they ask again, by the tag.
         personal = bool(told.requires) or told.visible is not None
@@ -83,11 +90,12 @@ class Served:
         if self._told.visible is not None:
             shown = [each for each in shown if self._told.visible(each, call.identity)]
         key = frozenset(map(id, shown)) if self._told.visible is not None else frozenset()
-        host = self._hosts.get(key)
-        if host is None:
-            host = self._hosts[key] = self._made(shown)
-            while len(self._hosts) > _HOSTS:
-                self._hosts.popitem(last=False)
+        with self._lock:
+            host = self._hosts.get(key)
+            if host is None:
+                host = self._hosts[key] = self._made(shown)
+                while len(self._hosts) > _HOSTS:
+                    self._hosts.popitem(last=False)
         base_url = self._base_url(call)
         return (key, base_url), replace(host, base_url=base_url)
 

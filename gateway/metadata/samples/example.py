@@ -35,6 +35,12 @@ _NESTED = 3
 """So often a type may stand within itself along one path; the root does not count."""
 
 
+_DEEPEST = 60
+"""So many types may stand within each other."""
+_MOST = 10_000
+"""So many values has one example at most: types that all name each other would make billions."""
+
+
 class Example(Struct, frozen=True):
     """A value of a type, or that there is none (``kind`` ``null``).
 
@@ -82,6 +88,8 @@ class _Maker:
         self._host = host
         self._root = (root, found)
         self._counts: dict[Named, int] = {}
+        self._depth = 0
+        self._left = _MOST
 
     def root(self, named: Named) -> Example:
         found = self._root[1]
@@ -140,13 +148,16 @@ class _Maker:
     def _counted(self, named: Named, make: Any) -> Example:
         """Make a value unless its type stands within itself too often."""
         count = self._counts.get(named, 0)
-        if count >= _NESTED:
+        self._left -= 1
+        if count >= _NESTED or self._depth >= _DEEPEST or self._left < 0:
             return Example("null", named)
         self._counts[named] = count + 1
+        self._depth += 1
         try:
             made: Example = make()
         finally:
             self._counts[named] = count
+            self._depth -= 1
         return made
 
     def _nullable(self, named: Named) -> Example:
