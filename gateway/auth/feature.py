@@ -18,7 +18,7 @@ from gateway.auth.live_sessions import SECONDS, LiveSessions
 from gateway.auth.login_page import LOGIN_PAGE
 from gateway.auth.registration import Registration
 from gateway.auth.roles import RoleService
-from gateway.auth.sessions import SessionIds
+from gateway.auth.sessions import Session, SessionIds
 from gateway.auth.stores.base import SessionStore, UserStore
 from gateway.auth.stores.memory import MemorySessions
 from gateway.auth.workers import check_workers
@@ -102,6 +102,7 @@ class Auth:
             checks_origin=checks_origin,
             trusted_origins=trusted_origins,
         )
+        self._users, self._clock = users, clock
         issuer = next((each for each in authenticators if isinstance(each, TokenIssuer)), None)
         self._names = tuple(names)
         self._sign_in = SignIn(self._callers, issuer)
@@ -125,6 +126,22 @@ class Auth:
         asked = [each.role for operation in declared for each in operation.requires if isinstance(each, HasRole)]
         self._sign_in.tell_required(tuple(dict.fromkeys(asked)))
         return self._own
+
+    async def sessions_of(self, user_id: str) -> list[Session]:
+        """Return the sessions of a user, the newest first."""
+        return await self._callers.sessions.store.of_user(user_id)
+
+    async def end_sessions(self, user_id: str, *, kept: str = "") -> int:
+        """Sign a user out everywhere, but for the session of the id ``kept``; return how many sessions there were.
+
+        Without ``kept``, what was signed in with before now is over even where a store has no list of it:
+        sessions that another host wrote, refresh tokens, bearers that are looked up. Needs ``users``.
+        """
+        if not kept and self._users is not None:
+            user = await self._users.get(user_id)
+            if user is not None:
+                await self._users.save(user.signed_out(self._clock()))
+        return await self._callers.sessions.end_all(user_id, kept)
 
     def guard(self, requirement: Requirement, _: Operation[Any, Any], /) -> Guard | None:
         """Return the guard of a requirement about the caller."""

@@ -1,10 +1,16 @@
+import asyncio
+
 import pytest
 
 from formats import Dto
 from gateway.auth import Auth, Authenticator, Basic, Credentials, MemorySessions, PasswordLogin
+from gateway.auth.authenticators import Login
 from gateway.auth.guards import AccessGuard, ObserverGuard
+from gateway.service.calls import Call, Identity
 from gateway.service.operations import operation
 from gateway.service.requirements import HasPermission, HasRole, SignedIn
+
+AGENT = Identity("1", "agent")
 
 
 class Hello(Dto):
@@ -65,3 +71,26 @@ def test_a_provider_proves_or_signs_in(room):
     assert isinstance(room.credentials, PasswordLogin)
     assert not isinstance(room.credentials, Authenticator)
     assert (Basic.provider, Credentials.provider) == ("basic", "credentials")
+
+
+def test_a_user_is_signed_out_everywhere_or_everywhere_else(room):
+    async def sign_in():
+        begun = await room.auth._callers.begin(Call("POST", "/auth"), Login(AGENT), remember=False)
+        return begun.identity.session_id
+
+    async def signed_in(session_id):
+        known = await room.auth._callers.identify(Call("GET", "/", cookies={"ss-id": session_id}))
+        return known.identity is not None
+
+    async def whole():
+        here, there = await sign_in(), await sign_in()
+        assert {each.session_id for each in await room.auth.sessions_of("1")} == {here, there}
+        assert await room.auth.end_sessions("1", kept=here) == 1
+        assert (await signed_in(here), await signed_in(there)) == (True, False)
+        room.clock.now += 1
+        assert await room.auth.end_sessions("1") == 1
+        assert not await signed_in(here)
+        assert await room.auth.end_sessions("nobody") == 0
+        assert await signed_in(await sign_in())
+
+    asyncio.run(whole())
