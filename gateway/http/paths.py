@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-_ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2})++")
+from gateway.http.escapes import ESCAPED, unescape
+
 _SLASH = re.compile("(%2[Ff])")
 
 
@@ -32,35 +33,11 @@ def decoded(raw: str) -> str:
         if "%00" in text:
             raise PathError("a path cannot hold NUL")
         pieces = _SLASH.split(text)
-        pieces[::2] = [_ESCAPED.sub(_unescape, piece) for piece in pieces[::2]]
+        pieces[::2] = [ESCAPED.sub(unescape, piece) for piece in pieces[::2]]
         text = "".join(pieces).replace("%2f", "/")
     if "/." in text:
         text = _without_dots(text)
     return text
-
-
-def _unescape(run: re.Match[str]) -> str:
-    data = bytes.fromhex(run[0].replace("%", ""))
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return _what_is_utf8(data, run[0])
-
-
-def _what_is_utf8(data: bytes, written: str) -> str:
-    found, start = [], 0
-    while start < len(data):
-        for size in (1, 2, 3, 4):
-            try:
-                found.append(data[start : start + size].decode())
-            except UnicodeDecodeError:
-                continue
-            break
-        else:
-            size = 1
-            found.append(written[3 * start : 3 * start + 3])
-        start += size
-    return "".join(found)
 
 
 def _without_dots(path: str) -> str:

@@ -6,8 +6,9 @@ comma in their order, and the last spelling of a name is the one that errors men
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
+
+from gateway.http.escapes import ESCAPED, unescape
 
 #: Lower-case name → the name as sent, and its text.
 Parameters = Mapping[str, tuple[str, str]]
@@ -24,11 +25,8 @@ SECRETS = frozenset(
 )
 
 
-_ESCAPED = re.compile("(?:%[0-9A-Fa-f]{2})++")  # possessive: what it could give back would be kept
-
-
 def unescaped(text: str) -> str:
-    """Return a name or value decoded: ``+`` is a blank, what is no escape stays, what is not UTF-8 is U+FFFD.
+    """Return a name or value decoded: ``+`` is a blank, what is no escape stays, so does what is not UTF-8.
 
     Why not :func:`urllib.parse.unquote_plus`, which does the same: it makes a piece for every escape, so
     that a text of nothing else takes eighty times its size.
@@ -37,11 +35,7 @@ def unescaped(text: str) -> str:
     'a b+é%zz'
     """
     text = text.replace("+", " ")
-    return _ESCAPED.sub(_unescape, text) if "%" in text else text
-
-
-def _unescape(run: re.Match[str]) -> str:
-    return bytes.fromhex(run[0].replace("%", "")).decode("utf-8", "replace")
+    return ESCAPED.sub(unescape, text) if "%" in text else text
 
 
 class TooManyParameters(ValueError):  # noqa: N818 - states what is the case
@@ -82,14 +76,24 @@ def without_secrets(text: str) -> str:
 
 
 def merged(pairs: Iterable[tuple[str, str]]) -> Parameters:
-    """Return the parameters by lower-case name, repeated ones joined.
+    """Return the parameters by lower-case name, repeated ones joined; an empty one adds nothing to others.
 
-    >>> merged([("id", "1"), ("ID", "2")])
-    {'id': ('ID', '1,2')}
+    >>> merged([("id", "1"), ("ID", "2"), ("a", "x"), ("a", "")])
+    {'id': ('ID', '1,2'), 'a': ('a', 'x')}
     """
     found: dict[str, tuple[str, str]] = {}
     for name, value in pairs:
         key = name.lower()
         earlier = found.get(key)
-        found[key] = (name, value) if earlier is None else (name, f"{earlier[1]},{value}")
+        if earlier is None or not (earlier[1] and value):
+            found[key] = (name, value or (earlier[1] if earlier else ""))
+        else:
+            found[key] = (name, f"{earlier[1]},{value}")
     return found
+
+
+def merged_form(pairs: Iterable[tuple[str, str]]) -> Parameters:
+    """Return the fields of a form, as :func:`merged` does, but under the first spelling of each name."""
+    listed = list(pairs)
+    first = {name.lower(): name for name, _ in reversed(listed)}
+    return {key: (first[key], value) for key, (_, value) in merged(listed).items()}

@@ -14,7 +14,7 @@ from formats import Codec, DecodeError, Registry
 from gateway.http import multipart
 from gateway.http.decompression import CompressionError, TooLargeError, decompressed
 from gateway.http.multipart import MultipartError
-from gateway.http.queries import Parameters, TooManyParameters, merged, pairs_of
+from gateway.http.queries import Parameters, TooManyParameters, merged_form, pairs_of
 from gateway.negotiation import notations
 from gateway.negotiation.codecs import Codecs
 from gateway.negotiation.header_terms import MULTIPART
@@ -132,7 +132,7 @@ class Reader:
             raise RequestError(400, "InvalidDataException", f"Form value count limit exceeded: {error}.") from error
         if len(text) > self._on_loop:
             check_texts((value for _, value in pairs), values)
-        return merged(pairs)
+        return merged_form(pairs)
 
     def _multipart(self, data: bytes, sent: str, values: int) -> Body:
         limits = self._limits
@@ -143,7 +143,7 @@ class Reader:
         if len(data) > self._on_loop:
             check_texts((value for _, value in fields), values)
         body = Body(data, None)
-        body.form, body.files = merged(fields), tuple(files)
+        body.form, body.files = merged_form(fields), tuple(files)
         return body
 
     def request(self, plan: Plan, exchange: Exchange) -> Any:
