@@ -12,7 +12,6 @@ such as static files or another application, is left to Starlette's routes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from time import perf_counter
 from typing import Any
 
 from msgspec.structs import replace
@@ -29,11 +28,11 @@ from gateway.negotiation.csv_dialect import in_dialect
 from gateway.negotiation.header_terms import TermsTable
 from gateway.negotiation.request_heads import RequestHeads
 from gateway.plans.plan import Plan, declared_route, methods_of
-from gateway.requests import bodies
-from gateway.requests.admission import admit, call_of, early_guards, is_ambient, with_body
+from gateway.requests.admission import admit, admit_by_form, admit_early, call_of, is_ambient
 from gateway.requests.bodies import NOTHING, Disconnected, replayed
 from gateway.requests.choosing import Chooser
 from gateway.requests.exchange import Exchange
+from gateway.requests.handlers import Handlers
 from gateway.requests.reading import Reader
 from gateway.responses import batches, crossorigin, outgoing
 from gateway.responses.answer import Answer
@@ -44,7 +43,6 @@ from gateway.responses.row_answers import RowAnswers
 from gateway.responses.streams import deliver
 from gateway.responses.writing import Writer
 from gateway.routing.dispatch import Dispatcher
-from gateway.running.blocking import LONG, BlockingHandlers
 from gateway.running.deadlines import Deadlines, Unfinished
 from gateway.running.whole_exchange import DIRECT, Direct
 from gateway.service.declarations import features_of, operations_of
@@ -121,8 +119,9 @@ class Gateway(Starlette):
         self._everywhere = everywhere
         self._proxies = Proxies(self.settings.proxies)
         self._on_loop = self.limits.on_loop
-        self._blocking = BlockingHandlers()
+        self._json = self._chooser.plain.format
         self._deadlines = Deadlines(self.limits.seconds)
+        self._handlers = Handlers(self._deadlines)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; leave what is no operation to Starlette's routes."""
@@ -177,33 +176,21 @@ class Gateway(Starlette):
 
     async def _answer(self, exchange: Exchange, receive: Receive) -> Answer:
         """Return the answer of an operation: the line that a request goes through."""
-        exchange.choice = self._chooser.choose(exchange)
+        exchange.form = form = self._chooser.choose(exchange, exchange.target)
         try:
-            methods = exchange.target.methods
-            plan = methods.get(exchange.verb)
-            if methods.by_format:
-                plan = methods.by_format.get((exchange.verb, exchange.choice.name), plan)
-            if exchange.fault is not None or plan is None:
-                raise exchange.fault or exchange.target.missing(exchange.verb)
-            early = plan.early_guards
+            plan = _plan_of(exchange)
             if plan.needs_call:
                 exchange.call = call_of(exchange, plan, self._proxies)
-                early = early_guards(exchange, plan)
-                if early and (waiting := admit(exchange, early, None)) is not None:
+                if (waiting := admit_early(exchange, plan)) is not None:
                     await waiting
-            if exchange.body is NOTHING and exchange.head.has_body:
-                data = bodies.at_hand(exchange.scope, plan.body_limit)
-                if data is not None and self._reader.is_small(exchange, data):
-                    self._reader.take(exchange, plan, data)
-                else:
-                    await self._reader.read(exchange, plan, receive, data)
-            if exchange.body.label == "csv":
-                self._speak_dialect(exchange)
-            if exchange.call is not None:
-                if exchange.body is not NOTHING:
-                    exchange.call = with_body(exchange.call, exchange, plan)
-                if early is plan.head_guards and (waiting := admit(exchange, plan.form_guards, None)) is not None:
+            if exchange.head.has_body:
+                if exchange.body is NOTHING and (reading := self._reader.begin(exchange, plan, receive)) is not None:
+                    await reading
+                if exchange.body.label == "csv":
+                    form.in_dialect(in_dialect(form.choice, self.settings.csv, exchange.body.notation, self._json))
+                if (waiting := admit_by_form(exchange, plan)) is not None:
                     await waiting
+            if form.callback:
                 self._keep_from_scripts(exchange, plan)
             if exchange.target.batch:
                 return await self._batch(exchange, plan)
@@ -218,13 +205,8 @@ class Gateway(Starlette):
             exchange.serving = plan
             if plan.validator is not None:
                 plan.validator.check(request, exchange.verb)
-            started = perf_counter()
-            result = plan.invoke(request, exchange.call)
-            if plan.awaits:
-                result = self._deadlines.begin(result)
-            if (held := perf_counter() - started) > LONG:
-                self._blocking.note(plan.name, held)
-            if plan.awaits and result.__class__ is Unfinished:
+            result = self._handlers.begin(plan, request, exchange.call)
+            if result.__class__ is Unfinished:
                 result = await result
             if isinstance(result, HttpError):
                 raise result  # returned or raised, it is the same answer
@@ -252,18 +234,26 @@ class Gateway(Starlette):
             self._keep_from_scripts(exchange, plan)
         exchange.serving = plan
         batches.check(plan, requests, exchange.verb, self._problems)
-        running = batches.run(plan, requests, exchange.call, self.limits.rows_held, self._problems)
+        held, problems = self.limits.rows_held, self._problems
+        running = batches.run(plan, requests, exchange.call, self._handlers, rows_held=held, problems=problems)
         results = await self._deadlines.within(running)
         exchange.serving = None
         return self._answers.batch(plan, results, exchange)
 
     def _keep_from_scripts(self, exchange: Exchange, plan: Plan) -> None:
-        if exchange.callback and is_ambient(exchange, plan):
-            self._chooser.without_jsonp(exchange)
+        if exchange.form.callback and is_ambient(exchange, plan):
+            exchange.form.without_call(exchange.target.suffix or self._chooser.plain)
 
     def _allowed(self, exchange: Exchange) -> Answer | None:
         return crossorigin.options(exchange, self._dispatcher, self.settings.cors, self._everywhere)
 
-    def _speak_dialect(self, exchange: Exchange) -> None:
-        json = self._chooser.plain.format
-        exchange.choice = in_dialect(exchange.choice, self.settings.csv, exchange.body.notation, json)
+
+def _plan_of(exchange: Exchange) -> Plan:
+    """Return the plan that answers; raises what is wrong with the request's head, or 405."""
+    methods = exchange.target.methods
+    plan = methods.get(exchange.verb)
+    if methods.by_format:
+        plan = methods.by_format.get((exchange.verb, exchange.form.choice.name), plan)
+    if exchange.form.fault is not None or plan is None:
+        raise exchange.form.fault or exchange.target.missing(exchange.verb)
+    return plan

@@ -52,7 +52,7 @@ class Choice:
         return f"Choice({self.name}, {self.media_type!r})"
 
 
-class Asked(msgspec.Struct, frozen=True):
+class Hints(msgspec.Struct, frozen=True):
     """What of a request bears on the format of its reply.
 
     ``suffix`` is what a user route's path ends in, ``home`` what a predefined route is about;
@@ -69,12 +69,12 @@ class Asked(msgspec.Struct, frozen=True):
     sent: str = ""
 
 
-def negotiate(registry: Registry, mode: Negotiation, asked: Asked) -> Choice | None:
+def negotiate(registry: Registry, mode: Negotiation, asked: Hints) -> Choice | None:
     """Return the format of a reply; None if the client accepts none, which only strict mode knows."""
     return by_url(registry, asked) or by_accept(registry, mode, asked.accept, asked.sent)
 
 
-def by_url(registry: Registry, asked: Asked) -> Choice | None:
+def by_url(registry: Registry, asked: Hints) -> Choice | None:
     """Return what the URL asks for, first hit: suffix, JSONP, ``?format=``, first segment, predefined route.
 
     An unknown ``?format=`` asks for nothing, but it is there: the first segment then says nothing either.

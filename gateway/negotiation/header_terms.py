@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from formats import Registry
-from gateway.negotiation.choices import Asked, negotiate
+from gateway.negotiation.choices import Hints, negotiate
 from gateway.negotiation.notations import labelled
 from gateway.service.settings import Negotiation
 
@@ -40,7 +40,7 @@ class Terms:
         self.label = labelled(registry, sent)
         self.is_settled = self.label not in ("", "csv") and self.media_type not in (URLENCODED, MULTIPART)
         self.is_form = self.media_type == URLENCODED
-        self.choice = negotiate(registry, mode, Asked(accept=self.accept, sent=sent))
+        self.choice = negotiate(registry, mode, Hints(accept=self.accept, sent=sent))
 
 
 class TermsTable:

@@ -106,15 +106,6 @@ class Plan:
                             f"{self.name}: the format {each.name} refuses {codecs.type!r}: {error}"
                         ) from error
 
-    async def run(self, request: Any, call: Call | None) -> Any:
-        """Return the handler's result; its exceptions are its own."""
-        result = self.invoke(request, call)
-        if self.awaits:
-            result = await result
-        if isinstance(result, HttpError):
-            raise result  # returned or raised, it is the same answer (gateway/WIRE.md 5.2)
-        return result
-
     def tells_in(self, format_name: str) -> bool:
         """Return whether a failure is told in the operation's own type in a format."""
         return format_name not in self._tells_not_in

@@ -40,9 +40,23 @@ async def _rest(exchange: Exchange, seen: Awaitable[Call], guards: Sequence[Guar
         await waiting
 
 
-def early_guards(exchange: Exchange, plan: Plan) -> tuple[Guard, ...]:
-    """Return the guards that decide before the body is read."""
-    return plan.head_guards if plan.form_guards and _brings_form(exchange) else plan.early_guards
+def admit_early(exchange: Exchange, plan: Plan) -> Awaitable[None] | None:
+    """Let the guards decide that need nothing of the body, or no form where it is none; as :func:`admit`."""
+    guards = plan.early_guards
+    if plan.form_guards and _brings_form(exchange):
+        guards, exchange.pending = plan.head_guards, plan.form_guards
+    return admit(exchange, guards, None) if guards else None
+
+
+def admit_by_form(exchange: Exchange, plan: Plan) -> Awaitable[None] | None:
+    """Tell the call what the body has told, and let the guards decide that waited for it; as :func:`admit`."""
+    call = exchange.call
+    if call is None:
+        return None
+    body = exchange.body
+    if body.form is not None or plan.operation.raw_body or call.format_name != exchange.form.choice.name:
+        exchange.call = _with_body(call, exchange, plan)
+    return admit(exchange, exchange.pending, None) if exchange.pending else None
 
 
 def _brings_form(exchange: Exchange) -> bool:
@@ -67,7 +81,7 @@ def call_of(exchange: Exchange, plan: Plan, proxies: Proxies) -> Call:
         _NO_FORM if body.form is None else dict(body.form.values()),
         base_url,
         client,
-        exchange.choice.name,
+        exchange.form.choice.name,
         plan.name,
         None,
         body.data if plan.operation.raw_body else b"",
@@ -78,17 +92,15 @@ def call_of(exchange: Exchange, plan: Plan, proxies: Proxies) -> Call:
     )
 
 
-def with_body(call: Call, exchange: Exchange, plan: Plan) -> Call:
+def _with_body(call: Call, exchange: Exchange, plan: Plan) -> Call:
     """Return a call with what the body has told, which was not read when it was made."""
-    body, format_name = exchange.body, exchange.choice.name
-    if body.form is None and not plan.operation.raw_body and call.format_name == format_name:
-        return call
+    body = exchange.body
     return replace(
         call,
         form=_NO_FORM if body.form is None else dict(body.form.values()),
         files=body.files,
         body=body.data if plan.operation.raw_body else b"",
-        format_name=format_name,
+        format_name=exchange.form.choice.name,
     )
 
 

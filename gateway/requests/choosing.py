@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from formats import Registry
-from gateway.negotiation.choices import Asked, Choice, by_url, default_of
+from gateway.negotiation.choices import Choice, Hints, by_url, default_of
 from gateway.negotiation.csv_wishes import asked_in, wish_of
-from gateway.requests.exchange import Exchange
+from gateway.requests.asked import Asked
+from gateway.requests.reply_form import ReplyForm
+from gateway.routing.dispatch import Target
 from gateway.service.errors import ArgumentError, RequestError
 from gateway.service.settings import Settings
 
@@ -29,36 +31,32 @@ class Chooser:
         self.plain = Choice(plain, plain.media_types[0])
         self.default_type = default_of(registry, settings.negotiation).media_types[0]
 
-    def choose(self, exchange: Exchange) -> Choice:
-        """Return the format of the reply; never fails (gateway/WIRE.md 3.2, 2.3)."""
-        target = exchange.target
-        if exchange.query or target.names_format:
-            if self._jsonp and (callback := exchange.parameter("callback")):
-                exchange.callback = _NOT_IN_A_NAME.sub("_", callback)
-            asked = Asked(exchange.path, target.suffix, target.home, exchange.callback, exchange.parameter("format"))
-            chosen = by_url(self._registry, asked) or exchange.terms.choice
-        else:
-            chosen = target.home or exchange.terms.choice
-        if exchange.query and self._exports and chosen is not None and chosen.name == "csv":
-            self._lay_out(exchange)
-        if exchange.query and chosen is not None and chosen.name == "jsv" and exchange.parameter("debug"):
-            chosen = Choice(chosen.format, DUMP)
+    def choose(self, asked: Asked, target: Target) -> ReplyForm:
+        """Return the form of the reply; never fails (gateway/WIRE.md 3.2, 2.3)."""
+        if not (asked.query or target.names_format):
+            chosen = target.home or asked.terms.choice
+            if chosen is not None:
+                return ReplyForm(chosen, fault=asked.fault)
+        callback = None
+        if self._jsonp and (wanted := asked.parameter("callback")):
+            callback = _NOT_IN_A_NAME.sub("_", wanted)
+        hints = Hints(asked.path, target.suffix, target.home, callback, asked.parameter("format"))
+        chosen = by_url(self._registry, hints) or asked.terms.choice
         if chosen is None:
-            refused = ", ".join(exchange.terms.accept)
-            message = f"no format is acceptable: {refused}"
-            exchange.fault = exchange.fault or RequestError(406, "NotAcceptable", message)
-        return chosen or self.plain
+            refused = RequestError(406, "NotAcceptable", f"no format is acceptable: {', '.join(asked.terms.accept)}")
+            return ReplyForm(self.plain, callback, fault=asked.fault or refused)
+        form = ReplyForm(chosen, callback, fault=asked.fault)
+        if asked.query and chosen.name == "csv" and self._exports:
+            self._lay_out(form, asked, target)
+        if asked.query and chosen.name == "jsv" and asked.parameter("debug"):
+            form.choice = Choice(chosen.format, DUMP)
+        return form
 
-    def _lay_out(self, exchange: Exchange) -> None:
-        plan = exchange.target.methods.get(exchange.verb)
-        asked = asked_in(exchange.parameters, plan.binder.has) if plan is not None else None
-        if asked:
+    def _lay_out(self, form: ReplyForm, asked: Asked, target: Target) -> None:
+        plan = target.methods.get(asked.verb)
+        wishes = asked_in(asked.parameters, plan.binder.has) if plan is not None else None
+        if wishes:
             try:
-                exchange.wish = wish_of(asked, exchange.header(b"accept-language"), self._layout)
+                form.wish = wish_of(wishes, asked.header(b"accept-language"), self._layout)
             except ArgumentError as error:
-                exchange.fault = exchange.fault or error
-
-    def without_jsonp(self, exchange: Exchange) -> None:
-        """Make an exchange an ordinary one: a foreign page must not read what only the cookie opens (13 C11)."""
-        exchange.callback = None
-        exchange.choice = exchange.target.suffix or self.plain
+                form.fault = form.fault or error

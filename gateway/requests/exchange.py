@@ -1,118 +1,36 @@
-"""One request and what becomes of it: the state of the line in :mod:`gateway.app`.
-
-Made from an ASGI scope in one pass over its headers; the query is parsed only if there is one.
-Nothing has run or been decided when it is new.
-"""
+"""One request and what becomes of it: the state of the line in :mod:`gateway.app`."""
 
 from __future__ import annotations
 
 from collections.abc import MutableMapping
 from typing import Any
 
-from gateway.http.paths import decoded
-from gateway.http.queries import NONE, Parameters, TooManyParameters, merged, pairs_of
-from gateway.negotiation.choices import Choice
-from gateway.negotiation.csv_wishes import Wish
 from gateway.negotiation.request_heads import RequestHead
 from gateway.plans.plan import Plan
+from gateway.requests.asked import Asked
 from gateway.requests.bodies import NOTHING, Body
 from gateway.requests.in_flight import Claim
+from gateway.requests.reply_form import ReplyForm
 from gateway.routing.dispatch import NOWHERE, Target
 from gateway.service.calls import Call
-from gateway.service.errors import RequestError
-
-#: What a POST may stand in for (gateway/WIRE.md 0.4, 13 C4).
-OVERRIDES = frozenset({"GET", "PUT", "PATCH", "DELETE"})
-_OVERRIDE = "x-http-method-override"
+from gateway.service.features import Guard
 
 
-class Exchange:
-    """One HTTP request and its progress; :class:`PathError` for a path that nothing may be asked for by."""
+class Exchange(Asked):
+    """What is asked, and what each step of the line has found: each is set once, by the step that is named.
 
-    # Why slots and no defaults in the class: those are looked up by name each time, which is as dear
-    # as a call, and a request asks some twenty times.
-    __slots__ = (
-        "body",
-        "call",
-        "callback",
-        "choice",
-        "claim",
-        "fault",
-        "head",
-        "headers",
-        "method",
-        "parameters",
-        "path",
-        "query",
-        "scope",
-        "serving",
-        "target",
-        "terms",
-        "verb",
-        "wish",
-    )
+    Why it is what is asked rather than has it: one object a request.
+    """
 
-    choice: Choice  #: the format of the reply
+    __slots__ = ("body", "call", "claim", "form", "pending", "serving", "target")
+
+    form: ReplyForm  #: how the reply is written (choosing)
 
     def __init__(self, scope: MutableMapping[str, Any], head: RequestHead, query_keys: int) -> None:
-        # From the head.
-        self.scope = scope
-        self.head = head
-        self.headers = head.raw
-        self.terms = head.terms
-        self.query = ""  #: the text after ``?``
-        self.parameters: Parameters = NONE  #: of the query
-        self.fault: Exception | None = None  #: what is wrong with the head; told once there is a format to tell it in
-        # On the way.
-        self.target: Target = NOWHERE
-        self.body: Body = NOTHING
-        self.claim: Claim | None = None  #: what its body holds of the bytes that all may hold
-        self.call: Call | None = None  #: made for guards and handlers that ask for it
-        self.wish: Wish | None = None  #: what a reporting tool asks of its table
-        self.callback: str | None = None  #: the function that a JSONP reply calls, cleaned
-        self.serving: Plan | None = None  #: while a failure is the service's own, to be told in its own type
-        #: The verb as sent, and as meant.
-        self.method: str = scope["method"]
-        self.verb = self.method
-        self.path: str = scope["path"]
-        raw = scope.get("raw_path") or b""
-        if b"%" in raw or b"+" in raw or b"/." in raw or scope.get("root_path"):
-            self._take_path(raw)
-        if scope["query_string"]:
-            self._take_query(scope["query_string"].decode("latin-1"), query_keys)
-        if self.method == "POST" and (self.query or head.override is not None):
-            self._override(self.parameter(_OVERRIDE) if head.override is None else head.override)
-        if head.fault is not None:
-            self.fault = RequestError(400, "InvalidDataException", head.fault)
-
-    def _take_path(self, raw: bytes) -> None:
-        self.path = decoded(raw.partition(b"?")[0].decode("latin-1")) if raw else self.path
-        root: str = self.scope.get("root_path", "")
-        if root and self.path.startswith(root):
-            self.path = self.path[len(root) :]
-
-    def _take_query(self, query: str, limit: int) -> None:
-        self.query = query
-        try:
-            self.parameters = merged(pairs_of(query, limit))
-        except TooManyParameters as error:
-            self.fault = RequestError(400, "InvalidDataException", f"Query value count limit exceeded: {error}.")
-
-    def _override(self, verb: str | None) -> None:
-        if verb is not None and verb.upper() in OVERRIDES:
-            self.verb = verb.upper()
-
-    def override_by_form(self) -> None:
-        """Take the verb that a field of the form asks for."""
-        found = (self.body.form or NONE).get(_OVERRIDE)
-        if found is not None:
-            self._override(found[1])
-
-    def header(self, name: bytes) -> str:
-        """Return a header by lower-case name, ``""`` if it is absent."""
-        return self.headers.get(name, b"").decode("latin-1")
-
-    def parameter(self, name: str) -> str | None:
-        """Return a query parameter by lower-case name."""
-        found = self.parameters.get(name)
-        return None if found is None else found[1]
+        super().__init__(scope, head, query_keys)
+        self.target: Target = NOWHERE  #: what its path stands for (routing)
+        self.body: Body = NOTHING  #: (reading)
+        self.claim: Claim | None = None  #: what its body holds of the bytes that all may hold (reading)
+        self.call: Call | None = None  #: who calls, made for guards and handlers that ask for it (admission)
+        self.pending: tuple[Guard, ...] = ()  #: guards that wait for the fields of a form (admission)
+        self.serving: Plan | None = None  #: while a failure is the service's own, to be told in its own type (running)

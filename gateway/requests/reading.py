@@ -6,7 +6,7 @@ Source: gateway/WIRE.md 2.3, 4.1, 4.3, 4.4 and 13 A1 to A8.
 from __future__ import annotations
 
 from asyncio import get_running_loop
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from formats import Codec, DecodeError, Registry
 from gateway.http import multipart
 from gateway.http.decompression import CompressionError, TooLargeError, decompressed
 from gateway.http.multipart import MultipartError
-from gateway.http.queries import Parameters, TooManyParameters, merged_form, pairs_of
+from gateway.http.queries import NONE, Parameters, TooManyParameters, merged_form, pairs_of
 from gateway.negotiation import notations
 from gateway.negotiation.codecs import Codecs
 from gateway.negotiation.header_terms import MULTIPART
@@ -67,6 +67,14 @@ class Reader:
             self.take(exchange, plan, data)
         else:
             await self.in_thread(self.take, exchange, plan, data)
+
+    def begin(self, exchange: Exchange, plan: Plan, receive: Receive) -> Awaitable[None] | None:
+        """Read the body and :meth:`take` it; what is to be awaited for it, None where all of it was at hand."""
+        data = bodies.at_hand(exchange.scope, plan.body_limit)
+        if data is None or not self.is_small(exchange, data):
+            return self.read(exchange, plan, receive, data)
+        self.take(exchange, plan, data)
+        return None
 
     def is_small(self, exchange: Exchange, data: bytes) -> bool:
         """Return whether a body is read so quickly that nobody minds."""
@@ -123,7 +131,7 @@ class Reader:
             await self.read(exchange, plan, receive)
         except RequestError as error:
             exchange.fault = error
-        exchange.override_by_form()
+        exchange.override_by(exchange.body.form or NONE)
 
     def _form(self, text: str, values: int) -> Parameters:
         try:

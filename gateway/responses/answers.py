@@ -35,7 +35,7 @@ class Answers:
 
     def success(self, plan: Plan, result: Any, exchange: Exchange) -> Answer:
         """Return the answer to a handler's result; :class:`EncodeError` if it cannot be written."""
-        choice = exchange.choice
+        choice = exchange.form.choice
         if result.__class__ is plan.result_type and plan.writers is not None:
             is_download = choice.is_file and self._downloads and exchange.method in downloads.READING
             if not (exchange.query or is_download or choice.name == "html"):  # nothing that asks for more
@@ -43,15 +43,15 @@ class Answers:
             answer = Answer(200, plan.heads.of(choice), self._writer.write(plan.writers, result, choice, exchange))
         else:
             answer = self._other(plan, result, exchange)
-        if exchange.callback and answer.status != 204:
-            answer.body = called(exchange.callback, answer.body)
+        if exchange.form.callback and answer.status != 204:
+            answer.body = called(exchange.form.callback, answer.body)
         if choice.is_file and self._downloads and not isinstance(result, Reply):
             downloads.complete(answer, exchange, plan)
         return answer
 
     def _other(self, plan: Plan, result: Any, exchange: Exchange) -> Answer:
         """Return the answer to anything but a value of the declared type itself."""
-        heads, choice = plan.heads, exchange.choice
+        heads, choice = plan.heads, exchange.form.choice
         if result is None:
             return Answer(200 if _is_asking(exchange) else 204, heads.of_nothing(choice))
         if isinstance(result, Reply):
@@ -69,11 +69,11 @@ class Answers:
 
     def batch(self, plan: Plan, results: list[Any], exchange: Exchange) -> Answer:
         """Return the answer to a batch all of whose requests went well (gateway/WIRE.md 2.4)."""
-        choice = exchange.choice
+        choice = exchange.form.choice
         if not results:
             body = b"" if choice.name == "csv" else self._codecs.of(list[object])[choice.name].encode([])
-            if exchange.callback:
-                body = called(exchange.callback, body)
+            if exchange.form.callback:
+                body = called(exchange.form.callback, body)
             return Answer(200, plan.batch_heads.plain(content_type(choice.media_type), ()), body)
         values = [each.value if isinstance(each, Reply | Typed) else each for each in results]
         type_ = self._batch_type(plan, values)
@@ -84,8 +84,8 @@ class Answers:
             body = self._writer.write(self._codecs.of(type_), values, choice, exchange)
         answer = Answer(200, plan.batch_heads.of(choice), body)
         answer.add(*raw([("X-AutoBatch-Completed", str(len(values)))]))
-        if exchange.callback:
-            answer.body = called(exchange.callback, answer.body)
+        if exchange.form.callback:
+            answer.body = called(exchange.form.callback, answer.body)
         return answer
 
     def _batch_type(self, plan: Plan, values: list[Any]) -> Any:
@@ -113,7 +113,7 @@ class Answers:
 
     def _body_of(self, plan: Plan, reply: Reply, exchange: Exchange) -> tuple[bytes, bool]:
         """Return the bytes of a reply, and whether they are what the handler gave, as it gave it."""
-        value, choice = reply.value, exchange.choice
+        value, choice = reply.value, exchange.form.choice
         if value is None:
             return b"", False
         if isinstance(value, bytes | bytearray | memoryview):

@@ -10,6 +10,7 @@ from typing import Any
 
 from gateway.plans.plan import Plan
 from gateway.plans.validation import ValidationError
+from gateway.requests.handlers import Handlers
 from gateway.responses.problems import Problems
 from gateway.responses.sources import Source
 from gateway.service.calls import Call
@@ -43,12 +44,14 @@ def check(plan: Plan, requests: list[Any], verb: str, problems: Problems) -> Non
                 raise BatchError(problems.describe(error), index, ran=False) from error
 
 
-async def run(plan: Plan, requests: list[Any], call: Call | None, rows_held: int, problems: Problems) -> list[Any]:
+async def run(
+    plan: Plan, requests: list[Any], call: Call | None, handlers: Handlers, *, rows_held: int, problems: Problems
+) -> list[Any]:
     """Return the results, rows as lists; :class:`BatchError` at the first failure."""
     results = []
     for index, request in enumerate(requests):
         try:
-            result = await plan.run(request, call)
+            result = await handlers.run(plan, request, call)
             rows = rows_of(result)
             results.append(result if rows is None else await Source(rows).all(rows_held))
         except Refusal:

@@ -59,7 +59,7 @@ def take_piece(answer: Answer, wanted: str) -> None:
 
 
 def _name(answer: Answer, exchange: Exchange) -> None:
-    wish = exchange.wish
+    wish = exchange.form.wish
     if wish is None:
         return
     if wish.by_language:

@@ -15,7 +15,6 @@ from msgspec.structs import astuple, replace
 
 from gateway.http import plain_texts as plaintext
 from gateway.http.headers import POLICY, RawHeaders, content_type, raw, type_header
-from gateway.negotiation.choices import Choice
 from gateway.plans.validation import ValidationError
 from gateway.requests.exchange import Exchange
 from gateway.responses.answer import BODILESS, Answer, called
@@ -47,11 +46,11 @@ class Failures:
             exchange.call = None  # what no service gets to see brings no cookies (gateway/WIRE.md 0.3)
         if problem.unforeseen or (problem.status >= 500 and not isinstance(error, HttpError)):
             log.error("%s %r failed", exchange.method, exchange.path, exc_info=error)
-        is_call = exchange.callback is not None and not isinstance(error, ValidationError)
-        if exchange.callback and not is_call:
-            self._make_plain(exchange)
+        is_call = exchange.form.callback is not None and not isinstance(error, ValidationError)
+        if exchange.form.callback and not is_call:
+            exchange.form.told_in_json()
         answer = self._told(problem, exchange)
-        if answer.status == 403 and exchange.choice.name == "html":
+        if answer.status == 403 and exchange.form.choice.name == "html":
             pass  # the page of a 403 has the standard phrase
         elif exchange.serving is not None:
             answer.reason = problem.response_status.error_code
@@ -61,21 +60,15 @@ class Failures:
             self._make_jsonp(answer, exchange)
         return answer
 
-    def _make_plain(self, exchange: Exchange) -> None:
-        """Make an answer that is no call no script either: broken rules are told in JSON (gateway/WIRE.md 3.5)."""
-        if exchange.choice.media_type == "text/javascript":
-            json = exchange.choice.format
-            exchange.choice = Choice(json, json.media_types[0])
-
     def _make_jsonp(self, answer: Answer, exchange: Exchange) -> None:
         """Wrap a failure; one before the service becomes 200, as a script tag sees no other (gateway/WIRE.md 3.5)."""
-        answer.body = called(exchange.callback or "", answer.body)
+        answer.body = called(exchange.form.callback or "", answer.body)
         if exchange.serving is None:
             answer.reason = answer.reason or STANDARD.get(answer.status)
             answer.status = 200
 
     def _refused(self, refusal: Refusal, exchange: Exchange) -> Answer:
-        if refusal.status == 401 and not refusal.body and exchange.callback:
+        if refusal.status == 401 and not refusal.body and exchange.form.callback:
             status = ResponseStatus(error_code="Unauthorized", message="Not Authenticated", errors=[])
             answer = self._told(Problem(401, status, refusal.headers), exchange)
             self._make_jsonp(answer, exchange)
@@ -86,7 +79,7 @@ class Failures:
         return Answer(refusal.status, headers, refusal.body, refusal.reason)
 
     def _told(self, problem: Problem, exchange: Exchange) -> Answer:
-        choice, headers = exchange.choice, raw(problem.headers)
+        choice, headers = exchange.form.choice, raw(problem.headers)
         if choice.name == "html" and problem.status == 404:
             text = plaintext.not_found(problem.response_status)
             return self._plain(404, "text/plain; charset=utf-8", headers, text)
@@ -111,7 +104,7 @@ class Failures:
     def _tellings(self, status: ResponseStatus, exchange: Exchange) -> Iterator[Any]:
         """Give what may tell of a failure, best first; the last is plain enough for every format."""
         plan = exchange.serving
-        own = plan.error_type if plan is not None and plan.tells_in(exchange.choice.name) else ErrorResponse
+        own = plan.error_type if plan is not None and plan.tells_in(exchange.form.choice.name) else ErrorResponse
         yield own(response_status=status)
         yield own(response_status=_writable(status))
         yield ErrorResponse(response_status=_writable(status))

@@ -44,8 +44,8 @@ def answer_of(plan: Plan, reply: Reply, exchange: Exchange) -> tuple[Answer, boo
     status = ordinary if reply.status is None else sendable(reply.status)
     if reply.value is None and reply.status is not None and not reply.headers and reply.media_type is None:
         # A null result whose status was set: the standard phrase, and no type.
-        return Answer(status, plan.heads.of_nothing(exchange.choice) + raw(given), reason=reply.reason), True
-    type_ = content_type(reply.media_type or exchange.choice.media_type)
+        return Answer(status, plan.heads.of_nothing(exchange.form.choice) + raw(given), reason=reply.reason), True
+    type_ = content_type(reply.media_type or exchange.form.choice.media_type)
     headers = plan.heads.plain(type_, {name.lower() for name, _ in given})
     given = [each for each in given if each != _SAME_FOR_ALL]
     reason = _phrase(status) if reply.reason is None else reply.reason

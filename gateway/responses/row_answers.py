@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import Any
 
 from formats import Frame
-from gateway.negotiation.choices import Choice
 from gateway.plans.plan import Plan
 from gateway.requests.exchange import Exchange
 from gateway.responses import downloads
@@ -37,7 +36,7 @@ class RowAnswers:
         """Return the answer to rows, or a reply with rows: its first chunk is made; what fails until then is raised."""
         if isinstance(result, Rows):
             answer = await self._table(plan, result, exchange)
-            if exchange.choice.is_file and self._downloads:
+            if exchange.form.choice.is_file and self._downloads:
                 downloads.complete(answer, exchange, plan)
             return answer
         answer, is_whole = answer_of(plan, result, exchange)
@@ -45,19 +44,19 @@ class RowAnswers:
             await Source(result.value).close()
             return answer
         if result.media_type and (format_ := self._writer.codecs.registry.speaking(result.media_type)):
-            exchange.choice = Choice(format_, format_.media_types[0])
+            exchange.form.written_in(format_)
         table = await self._table(plan, result.value, exchange)
         answer.body, answer.stream = table.body, table.stream
         return answer
 
     async def _table(self, plan: Plan, rows: Rows[Any], exchange: Exchange) -> Answer:
-        choice = exchange.choice
+        choice = exchange.form.choice
         if choice.name == "html":
             return await self._shown(plan, rows, exchange)
         codec = self._writer.codecs.rows(plan.row_type, choice.name, self._writer.options(choice, exchange))
         if codec is None:
             return await self._held(plan, rows, exchange)
-        stream = Stream(Source(rows), codec, _called(codec.frame, exchange.callback), self._limits)
+        stream = Stream(Source(rows), codec, _called(codec.frame, exchange.form.callback), self._limits)
         opening = await stream.opening()
         if stream.ended and not stream.has_rows:
             opening = self._whole(plan, [], exchange)  # some formats have a word for nothing
@@ -75,18 +74,18 @@ class RowAnswers:
         found = await Source(rows).first(limit + 1)
         writers = self._writer.codecs.of(list_of(plan.row_type))
         note = f"<p>The first {limit} rows; the links give all of them.</p>" if len(found) > limit else ""
-        body = self._writer.write(writers, found[:limit], exchange.choice, exchange, note)
-        return Answer(200, plan.heads.of(exchange.choice), body)
+        body = self._writer.write(writers, found[:limit], exchange.form.choice, exchange, note)
+        return Answer(200, plan.heads.of(exchange.form.choice), body)
 
     async def _held(self, plan: Plan, rows: Rows[Any], exchange: Exchange) -> Answer:
-        limit, choice = self._limits.rows_held, exchange.choice
+        limit, choice = self._limits.rows_held, exchange.form.choice
         found = await Source(rows).all(limit)
         return Answer(200, plan.heads.of(choice), self._whole(plan, found, exchange))
 
     def _whole(self, plan: Plan, rows: list[Any], exchange: Exchange) -> bytes:
         writers = self._writer.codecs.of(list_of(plan.row_type))
-        body = self._writer.write(writers, rows, exchange.choice, exchange)
-        return called(exchange.callback, body) if exchange.callback else body
+        body = self._writer.write(writers, rows, exchange.form.choice, exchange)
+        return called(exchange.form.callback, body) if exchange.form.callback else body
 
 
 def _called(frame: Frame, callback: str | None) -> Frame:

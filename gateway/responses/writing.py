@@ -39,6 +39,6 @@ class Writer:
         host = options = self.codecs.host
         if exchange.query and self._tunable and (text := exchange.parameter("jsconfig")):
             options = jsconfig.parse(text, host)
-        if exchange.wish is not None and choice.name == "csv":
-            options = replace(options, csv=exchange.wish.layout)
+        if exchange.form.wish is not None and choice.name == "csv":
+            options = replace(options, csv=exchange.form.wish.layout)
         return host if options == host else options

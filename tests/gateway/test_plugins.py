@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from formats import BUILT_IN, Registry, UnsupportedTypeError
 from formats.msgpack import FORMAT as MSGPACK
 from gateway import Dto, Gateway, Negotiation, operation
-from gateway.negotiation.choices import Asked, negotiate
+from gateway.negotiation.choices import Hints, negotiate
 from tests.gateway import replaying
 
 STOCK = Registry([each for each in BUILT_IN if each.name != "jsonl"])
@@ -44,7 +44,7 @@ ACCEPTED = sorted(
 
 
 def choice(registry: Registry, mode: Negotiation, accept: str, sent: str) -> Any:
-    return negotiate(registry, mode, Asked(accept=(accept,), sent=sent))
+    return negotiate(registry, mode, Hints(accept=(accept,), sent=sent))
 
 
 @pytest.mark.parametrize("mode", Negotiation)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formats import BUILT_IN, Registry
-from gateway.negotiation.choices import Asked, first_segment, named, negotiate
+from gateway.negotiation.choices import Hints, first_segment, named, negotiate
 from gateway.negotiation.header_terms import TermsTable
 from gateway.negotiation.request_heads import RequestHeads
 from gateway.plans.plan import Methods
@@ -57,7 +57,7 @@ STOCK_CASES: list[tuple[list[str], str, str]] = [
 
 
 def chosen(mode: Negotiation, **asked: Any) -> str | None:
-    found = negotiate(FORMATS, mode, Asked(**asked))
+    found = negotiate(FORMATS, mode, Hints(**asked))
     return found.media_type if found else None
 
 
@@ -161,7 +161,7 @@ KEYS = st.one_of(st.none(), st.text(max_size=6), st.sampled_from(["csv", "JSON",
 
 
 ASKED = st.builds(
-    Asked,
+    Hints,
     path=st.text("/acsv.", max_size=8),
     callback=KEYS,
     format_key=KEYS,
@@ -171,7 +171,7 @@ ASKED = st.builds(
 
 
 @given(ASKED, st.sampled_from(Negotiation))
-def test_there_is_an_answer_to_every_request(asked: Asked, mode: Negotiation) -> None:
+def test_there_is_an_answer_to_every_request(asked: Hints, mode: Negotiation) -> None:
     found = negotiate(FORMATS, mode, asked)
 
     assert (found is not None and found.name in {each.name for each in FORMATS}) or mode is STRICT
@@ -202,7 +202,7 @@ def test_a_request_is_answered_as_the_function_says(request: dict[str, Any], mod
     exchange = Exchange(scope, RequestHeads(TermsTable(FORMATS, mode, 8), 8).of(headers), 10)
     exchange.target = Target(Methods(), [])
     exchange.target.suffix, exchange.target.home = request["suffix"], request["home"]
-    asked = Asked(
+    asked = Hints(
         request["path"],
         request["suffix"],
         request["home"],
@@ -212,6 +212,6 @@ def test_a_request_is_answered_as_the_function_says(request: dict[str, Any], mod
         request["sent"],
     )
 
-    found = Chooser(FORMATS, Settings(negotiation=mode)).choose(exchange)
+    found = Chooser(FORMATS, Settings(negotiation=mode)).choose(exchange, exchange.target).choice
 
     assert found == (negotiate(FORMATS, mode, asked) or named(FORMATS, "json"))

@@ -1,0 +1,42 @@
+"""How a handler is called: once, here, for a single request and for each of a batch.
+
+Its deadline runs from its first step; how long it holds the event loop is looked at.
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Any
+
+from gateway.plans.plan import Plan
+from gateway.running.blocking import LONG, BlockingHandlers
+from gateway.running.deadlines import Deadlines, Unfinished
+from gateway.service.calls import Call
+from gateway.service.errors import HttpError
+
+
+class Handlers:
+    """Calls the handlers of one gateway."""
+
+    def __init__(self, deadlines: Deadlines) -> None:
+        self._deadlines = deadlines
+        self._blocking = BlockingHandlers()
+
+    def begin(self, plan: Plan, request: Any, call: Call | None) -> Any:
+        """Return the result, or the :class:`Unfinished` work to be awaited for it; raises what the handler does."""
+        started = perf_counter()
+        result = plan.invoke(request, call)
+        if plan.awaits:
+            result = self._deadlines.begin(result)
+        if (held := perf_counter() - started) > LONG:
+            self._blocking.note(plan.name, held)
+        return result
+
+    async def run(self, plan: Plan, request: Any, call: Call | None) -> Any:
+        """Return the result; an error that is returned is raised, as they are the same answer (gateway/WIRE.md 5.2)."""
+        result = self.begin(plan, request, call)
+        if isinstance(result, Unfinished):
+            result = await result
+        if isinstance(result, HttpError):
+            raise result
+        return result
