@@ -3,8 +3,9 @@
 The hash is paid for once. What was found right is remembered for a short time under a keyed
 MAC of the header, so that the next request costs a MAC and a look-up: never the password, and
 nothing from which it could be found without this process's key. What was wrong is remembered
-by :class:`~gateway.auth.accounts.Accounts`. Any change to the users ends all of it
-(:attr:`gateway.auth.UserStore.revision`).
+by :class:`~gateway.auth.accounts.Accounts`. After any change to the users
+(:attr:`gateway.auth.UserStore.revision`), and every few seconds because of other processes, the
+user is looked up again, and a new password or a lock ends what is remembered.
 
 Why not a plain hash as the key: it could be tried against lists of passwords if the memory
 leaked, and that is what Argon2id is paid to prevent.
@@ -26,6 +27,7 @@ import msgspec
 
 from gateway.auth.accounts import Accounts
 from gateway.auth.authenticators import DisprovedError, Proof
+from gateway.auth.users import User
 from gateway.service.calls import Call
 
 #: .NET's words for a text that is not base64.
@@ -40,7 +42,8 @@ class MemoLimits(msgspec.Struct, frozen=True):
     """How much of what was found right is remembered, and how long."""
 
     entries: int = 1024
-    seconds: float = 60.0
+    seconds: float = 60.0  #: until a hash is paid for again
+    fresh_seconds: float = 5.0  #: until the user is looked up again, for what another process may have changed
 
 
 class NotBase64Error(ValueError):
@@ -52,8 +55,10 @@ class NotBase64Error(ValueError):
 
 class _Remembered(NamedTuple):
     proof: Proof
-    until: float
+    fresh_until: float
     revision: int
+    until: float
+    stored: bytes  #: a keyed MAC of the hash for which the password was right
 
 
 class Basic:
@@ -85,17 +90,38 @@ class Basic:
         mac = hashlib.blake2b(claim.encode(), digest_size=_MAC_BYTES, key=self._key).digest()
         known = self._memo.get(mac)
         if known is not None:
-            if known.revision == self._users.revision and known.until > self._clock():
+            now = self._clock()
+            if known.revision == self._users.revision and known.fresh_until > now:
                 return known.proof
-            del self._memo[mac]
+            if known.until <= now:
+                del self._memo[mac]
+                known = None
         pair = _pair(claim[6:])
-        return None if pair is None else self._proof(mac, *pair, call)
+        return None if pair is None else self._proof(mac, *pair, call, known)
 
-    async def _proof(self, mac: bytes, name: str, password: str, call: Call) -> Proof:
+    async def _proof(self, mac: bytes, name: str, password: str, call: Call, known: _Remembered | None) -> Proof:
+        if known is not None and (proof := await self._looked_up(mac, name, known)) is not None:
+            return proof
         proof = await self._verified(mac, name, password, call)
         if proof is None:
             raise DisprovedError
         return proof
+
+    async def _looked_up(self, mac: bytes, name: str, known: _Remembered) -> Proof | None:
+        """Return the proof of a remembered password with its user as they are now; None if it must be verified."""
+        revision = self._users.revision
+        user = await self._users.find(name)
+        if user is None or not user.may_sign_in() or self._mac_of(user) != known.stored:
+            self._memo.pop(mac, None)
+            return None
+        proof = Proof(user.identity(name), announced=True)
+        fresh_until = min(self._clock() + self._limits.fresh_seconds, known.until)
+        self._memo[mac] = known._replace(proof=proof, fresh_until=fresh_until, revision=revision)
+        return proof
+
+    def _mac_of(self, user: User) -> bytes:
+        text = f"{user.user_id}\0{user.password_hash}".encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(text, digest_size=_MAC_BYTES, key=self._key).digest()
 
     async def _verified(self, mac: bytes, name: str, password: str, call: Call) -> Proof | None:
         """Return the proof of a name and password; the same ones at the same time are verified once."""
@@ -112,7 +138,12 @@ class Basic:
         if user is None:
             return None
         proof = Proof(user.identity(name), announced=True)
-        self._memo[mac] = _Remembered(proof, self._clock() + self._limits.seconds, revision)
+        now, limits = self._clock(), self._limits
+        # A hash that was replaced meanwhile is another: then the user is looked up, and verified once more.
+        remembered = _Remembered(
+            proof, now + min(limits.fresh_seconds, limits.seconds), revision, now + limits.seconds, self._mac_of(user)
+        )
+        self._memo[mac] = remembered
         while len(self._memo) > self._limits.entries:
             self._memo.popitem(last=False)
         return proof

@@ -121,6 +121,29 @@ def test_what_was_found_right_is_forgotten_after_its_time(room):
     assert room.passwords.verified == 2
 
 
+def test_a_change_of_another_user_costs_no_hash_and_of_ones_own_roles_counts_at_once(room):
+    prove(room.basic, basic("agent"))
+    asyncio.run(room.users.save(replace(asyncio.run(room.users.get("2")), roles=())))
+    assert prove(room.basic, basic("agent")).identity.roles == ()
+    asyncio.run(room.users.save(replace(asyncio.run(room.users.get("1")), roles=("Boss",))))
+
+    assert prove(room.basic, basic("agent")).identity.roles == ("Boss",)
+    assert room.passwords.verified == 1
+
+
+def test_what_another_process_changes_counts_after_the_stated_time(room):
+    prove(room.basic, basic("agent"))
+    revision = room.users.revision
+    asyncio.run(room.users.save(replace(asyncio.run(room.users.get("1")), locked=True)))
+    room.users.revision = revision  # as if somebody else had written it
+
+    room.clock.now += 4.9
+    assert prove(room.basic, basic("agent")).identity.user_id == "1"
+    room.clock.now += 0.1
+    with pytest.raises(DisprovedError):
+        prove(room.basic, basic("agent"))
+
+
 def test_a_changed_password_ends_what_was_remembered(room):
     prove(room.basic, basic("agent"))
 
