@@ -228,12 +228,19 @@ def named_of(name: str, args: tuple[str, ...] | None) -> Named:
     return Named(without_arity(name), tuple(parse(each.replace("'", "")) for each in args))
 
 
-def of_file(host: Host, options: Options, chosen: Selection, unprinted: frozenset[Name] = frozenset()) -> Contents:
+def of_file(
+    host: Host,
+    options: Options,
+    chosen: Selection,
+    unprinted: frozenset[Name] = frozenset(),
+    *,
+    flat: bool = True,
+) -> Contents:
     """Take what a file prints; in sound mode with definitions for the closed generics among the responses."""
-    chosen = repaired(host, chosen)
+    chosen = repaired(host, chosen, flat=flat)
     return Contents(host, options, chosen.types, chosen.operations, unprinted=unprinted)
 
 
-def of_page(host: Host, types: Sequence[Type]) -> Contents:
+def of_page(host: Host, types: Sequence[Type], *, flat: bool = True) -> Contents:
     """Take what the code of an operation page prints."""
-    return Contents(host, Options(), tuple(repaired_types(host, types)), page=True)
+    return Contents(host, Options(), tuple(repaired_types(host, types, flat=flat)), page=True)

@@ -84,7 +84,7 @@ def _header(host: Host, options: Options) -> list[str]:
 
 def code(host: Host, types: Sequence[Type]) -> str:
     """Print the code of an operation page."""
-    return "\n".join(_lines(of_page(host, types))) + "\n"
+    return "\n".join(_lines(of_page(host, types, flat=False))) + "\n"
 
 
 def _lines(contents: Contents) -> list[str]:
@@ -130,7 +130,7 @@ def _contract_namespaces(contents: Contents, spaces: list[str]) -> list[str]:
 
 def _type(contents: Contents, each: Type, indent: str) -> list[str]:
     options = contents.options
-    operation = contents.operation(each)
+    operation = contents.operation(each) if not each.is_nested else None
     lines = [f"{indent}{line}" for line in _described(contents, each.description)]
     if operation is not None:
         for route in operation.routes or ():
@@ -182,8 +182,8 @@ def _bases(contents: Contents, each: Type) -> list[str]:
     bases = []
     if each.inherits is not None:
         bases.append(_text(contents, each.inherits.name, each.inherits.generic_args))
-    marker = contents.marker(each)
-    if contents.is_void(each):
+    marker = contents.marker(each) if not each.is_nested else None
+    if contents.is_void(each) and not each.is_nested:
         bases.append("IReturnVoid")
     elif marker is not None:
         bases.append(f"IReturn<{_text(contents, marker.name, marker.generic_args)}>")
@@ -243,7 +243,7 @@ def _body(contents: Contents, each: Type, indent: str) -> list[str]:
         if attributed:
             lines.append("")
         declared = contents.data_member(None, len(members) + 1)
-        attributed = declared is not None
+        attributed = True
         if declared is not None:
             lines.append(f"{indent}{SPELLING.member(declared)}")
         lines.append(f"{indent}{public}ResponseStatus ResponseStatus {{ get; set; }}")

@@ -94,7 +94,7 @@ class Spelling(Struct, frozen=True):
         return self.line("DataMember", member_arguments(declared, None, self.quote, joint=self.joint))
 
 
-def contents_of(host: Host, options: Options) -> Contents:
+def contents_of(host: Host, options: Options, *, flat: bool = False) -> Contents:
     """Select what a file of the three has: framework types only where the query says so, never .NET's own."""
     told = options.add_service_stack_types is True
 
@@ -121,7 +121,7 @@ def contents_of(host: Host, options: Options) -> Contents:
             ),
         )
     unprinted = frozenset(key(each) for each in chosen.responses if not told and is_framework(each))
-    return of_file(host, options, chosen, unprinted)
+    return of_file(host, options, chosen, unprinted, flat=flat)
 
 
 def usings(contents: Contents) -> tuple[list[str], list[str]]:

@@ -36,12 +36,12 @@ def file(host: Host, options: Options) -> str:
     chosen = filtered(chosen, options)
     reached = _reached(chosen)
     chosen = without(chosen, types=lambda each: is_framework(each) and each.name not in reached)
-    return _source(host, repaired(replace_exact(host), chosen))
+    return _source(host, repaired(replace_exact(host), chosen, flat=False))
 
 
 def code(host: Host, types: Sequence[Type]) -> str:
     """Print the code of an operation page."""
-    return _source(host, Selection(tuple(repaired_types(replace_exact(host), types)), ()))
+    return _source(host, Selection(tuple(repaired_types(replace_exact(host), types, flat=False)), ()))
 
 
 def replace_exact(host: Host) -> Host:

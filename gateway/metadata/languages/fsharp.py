@@ -54,7 +54,7 @@ SPELLING = dotnet.Spelling(
 
 def file(host: Host, options: Options) -> str:
     """Print ``/types/fsharp``."""
-    contents = dotnet.contents_of(host, options)
+    contents = dotnet.contents_of(host, options, flat=True)
     lines: list[str] = []
     if not options.without_options:
         header = header_lines(OPTIONS, options, mark="//", date=host.date, version=host.version, base_url=host.base_url)
@@ -233,7 +233,7 @@ def _members(contents: Contents, each: Type) -> list[str]:
         if apart:
             lines.append("")
         declared = contents.data_member(None, len(members) + 1)
-        apart = declared is not None
+        apart = True
         if declared is not None:
             lines.append(SPELLING.member(declared))
         lines.append("member val ResponseStatus:ResponseStatus = null with get,set")

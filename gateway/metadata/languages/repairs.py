@@ -1,4 +1,4 @@
-"""What every language's sound output does to the types before it prints them: names that are names, open generics."""
+"""What every language's sound output does to types before it prints them: names that stay apart, open generics."""
 
 from __future__ import annotations
 
@@ -7,15 +7,25 @@ from collections.abc import Sequence
 from gateway.metadata.catalog import Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages.clean_names import cleaned, cleaned_type
+from gateway.metadata.languages.distinct_names import distinct, distinct_types
 from gateway.metadata.languages.open_generics import opened, opened_types
 from gateway.metadata.languages.selection import Selection
 
 
-def repaired(host: Host, chosen: Selection) -> Selection:
-    """Repair what a file prints; in exact mode it stays as it is."""
-    return chosen if host.exact else opened(cleaned(chosen))
+def repaired(host: Host, chosen: Selection, *, flat: bool = True) -> Selection:
+    """Repair what a file prints; in exact mode it stays as it is.
+
+    :param flat: whether the language prints all namespaces and nested types into one space
+    """
+    if host.exact:
+        return chosen
+    chosen = opened(cleaned(chosen))
+    return distinct(chosen) if flat else chosen
 
 
-def repaired_types(host: Host, types: Sequence[Type]) -> list[Type]:
+def repaired_types(host: Host, types: Sequence[Type], *, flat: bool = True) -> list[Type]:
     """Repair what the code of an operation page prints."""
-    return list(types) if host.exact else opened_types([cleaned_type(each) for each in types])
+    if host.exact:
+        return list(types)
+    made = opened_types([cleaned_type(each) for each in types])
+    return distinct_types(made) if flat else made

@@ -91,7 +91,7 @@ def file(host: Host, options: Options) -> str:
 
 def code(host: Host, types: Sequence[Type]) -> str:
     """Print the code of an operation page."""
-    return "\n".join(_lines(of_page(host, types))) + "\n"
+    return "\n".join(_lines(of_page(host, types, flat=False))) + "\n"
 
 
 def _lines(contents: Contents) -> list[str]:
@@ -174,7 +174,7 @@ def _spelling(contents: Contents) -> dotnet.Spelling:
 
 def _type(contents: Contents, each: Type, indent: str) -> list[str]:
     options = contents.options
-    operation = contents.operation(each)
+    operation = contents.operation(each) if not each.is_nested else None
     spelling = _spelling(contents)
     lines = _described(contents, each.description)
     if operation is not None:
@@ -228,8 +228,8 @@ def _bases(contents: Contents, each: Type) -> list[str]:
     bases = []
     if each.inherits is not None:
         bases.append(f"Inherits {_text(contents, each.inherits.name, each.inherits.generic_args)}")
-    marker = contents.marker(each)
-    if contents.is_void(each):
+    marker = contents.marker(each) if not each.is_nested else None
+    if contents.is_void(each) and not each.is_nested:
         bases.append("Implements IReturnVoid")
     elif marker is not None:
         bases.append(f"Implements IReturn(Of {_text(contents, marker.name, marker.generic_args)})")

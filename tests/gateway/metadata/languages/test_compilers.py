@@ -8,7 +8,7 @@ import pytest
 from gateway.metadata.languages import options
 from gateway.metadata.languages.registry import generators
 from tests.gateway.metadata import hostile, recordings
-from tests.gateway.metadata.languages import compilers
+from tests.gateway.metadata.languages import compilers, test_distinct_names
 
 pytestmark = pytest.mark.slow
 
@@ -62,6 +62,12 @@ def test_hostile_declarations_are_taken_too(language, tmp_path, stubs):
         assert compilers.kotlin(source, tmp_path, stubs) == []
     else:
         assert compilers.parsed(language, source) == []
+
+
+@pytest.mark.parametrize("language", COMPILERS)
+def test_types_of_one_name_are_taken_too(language, tmp_path):
+    source = generators()[language].file(test_distinct_names.host(), options.Options())
+    assert COMPILERS[language](source, tmp_path) == []
 
 
 def test_the_parser_of_dart_finds_what_the_recorded_file_has_wrong():

@@ -1,0 +1,117 @@
+"""Types of one simple name, which most languages print into one space: ``Outer.Kind`` and ``Other.Kind``, ``A.Row`` and
+``B.Row``. In sound mode the later one gets its outer class or its namespace into its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from gateway.metadata.catalog import Operation, Property, Ref, Type
+from gateway.metadata.languages.names import Named, arity, identifier, last_part, parse, without_arity
+from gateway.metadata.languages.selection import Selection
+
+Key = tuple[str, str]
+
+
+def distinct(selection: Selection) -> Selection:
+    """Return the selection with names that stay apart without namespaces; mostly it is the same one."""
+    renamed = _renamed([*selection.requests, *selection.responses, *selection.types])
+    if not renamed:
+        return selection
+    names = _Renamed(renamed)
+    return Selection(
+        tuple(names.type(each) for each in selection.types),
+        tuple(names.operation(each) for each in selection.operations),
+    )
+
+
+def distinct_types(types: Sequence[Type]) -> list[Type]:
+    """Do the same to the types of an operation page."""
+    renamed = _renamed(types)
+    return [_Renamed(renamed).type(each) for each in types] if renamed else list(types)
+
+
+def _key(each: Type | Ref) -> Key:
+    return each.namespace or "", each.name
+
+
+def _renamed(types: Sequence[Type]) -> dict[Key, str]:
+    taken: dict[tuple[str, int], Key] = {}
+    found: dict[Key, str] = {}
+    for each in types:
+        simple = last_part(without_arity(each.name)), arity(each.name)
+        if taken.setdefault(simple, _key(each)) == _key(each) or _key(each) in found:
+            continue
+        base = without_arity(each.name).replace(".", "_")
+        if base == simple[0]:
+            base = f"{base}_{identifier(last_part(each.namespace or ''))}"
+        while (base, simple[1]) in taken:
+            base += "_"
+        taken[base, simple[1]] = _key(each)
+        found[_key(each)] = f"{base}`{simple[1]}" if simple[1] else base
+    return found
+
+
+class _Renamed:
+    """Types with other names, wherever they are named."""
+
+    def __init__(self, names: dict[Key, str]) -> None:
+        self._names = names
+
+    # Each returns what it is given with the other names.
+
+    def type(self, each: Type) -> Type:
+        space = each.namespace or ""
+        return replace(
+            each,
+            name=self._names.get(_key(each), each.name),
+            inherits=self.ref(each.inherits, space),
+            implements=_each(each.implements, lambda ref: self.ref(ref, space)),
+            properties=_each(each.properties, lambda member: self._member(member, space)),
+            inner_types=_each(each.inner_types, lambda ref: self.ref(ref, space)),
+        )
+
+    def operation(self, each: Operation) -> Operation:
+        return replace(
+            each,
+            request=self.type(each.request),
+            response=self.type(each.response) if each.response is not None else None,
+            return_type=self.ref(each.return_type, each.request.namespace or ""),
+        )
+
+    def ref(self, ref: Ref | None, space: str) -> Ref | None:
+        if ref is None:
+            return None
+        arguments = _each(ref.generic_args, lambda text: self._text(text, space))
+        return replace(ref, name=self._names.get(_key(ref), ref.name), generic_args=arguments)
+
+    def _member(self, member: Property, space: str) -> Property:
+        base, bracket, rest = member.type.partition("[")
+        kind = self._names.get((member.namespace or "", base))
+        arguments = _each(member.generic_args, lambda text: self._text(text, space))
+        if kind is not None:
+            return replace(member, type=kind + bracket + rest, generic_args=arguments)
+        kind = self._text(member.type, space) if "<" in member.type else member.type
+        return replace(member, type=kind, generic_args=arguments)
+
+    def _text(self, text: str, space: str) -> str:
+        """Rename within text, which names no namespaces: those of the class that it stands in are meant."""
+        return _spelled(self._named(parse(text), space))
+
+    def _named(self, named: Named, space: str) -> Named:
+        name = f"{named.name}`{len(named.args)}" if named.args else named.name
+        found = self._names.get((space, name))
+        arguments = tuple(self._named(each, space) for each in named.args)
+        return Named(without_arity(found) if found else named.name, arguments, named.rank)
+
+
+def _each(values: tuple[Any, ...] | None, change: Callable[[Any], Any]) -> tuple[Any, ...] | None:
+    return values if values is None else tuple(change(each) for each in values)
+
+
+def _spelled(named: Named) -> str:
+    arguments = f"<{','.join(map(_spelled, named.args))}>" if named.args else ""
+    return named.name + arguments + "[]" * named.rank
