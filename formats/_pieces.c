@@ -1,10 +1,9 @@
 /* Values -> bytes by plans of pieces: the native writer (formats/NATIVE.md).
  *
- * A plan is a graph of pieces, made in Python from what the careful writers are made of. A piece says how one kind of
- * value is spelled, a slot what stands around it. No format is known here, and nothing is decided: a value that a
- * piece does not know is left to the piece's `ask`, and without one the whole value is UNUSUAL, which Piece.write
- * answers with None. The caller then asks the careful writer, which gives the text or the located error. The only
- * exceptions that leave this file are MemoryError and what a call-back raised that is no Exception.
+ * A piece says how one kind of value is spelled, a slot what stands around it. No format is known here, and nothing is
+ * decided: a value that a piece does not know is left to the piece's `ask`, and without one the whole value is UNUSUAL,
+ * which Piece.write answers with None, for the careful writer to give the text or the located error. Of exceptions only
+ * MemoryError and what a call-back raised that is no Exception leave this file.
  *
  * References: a function borrows its arguments, and its caller owns each `value` until it returns, because a call-back
  * may run any Python code, and another thread, that takes the value out of its slot. Pieces do not change once they
@@ -16,7 +15,6 @@
 #include <Python.h>
 #include <datetime.h>
 #include <structmember.h>
-
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -27,9 +25,10 @@
 
 typedef long long Int;
 typedef unsigned long long Size;
+typedef struct { bool is_utc; Int micros; int minutes; } Offset;
+typedef struct { int year, month, day, hour, minute, second, micro; } Clock;
 
-/* What became of a value. ODD is the business of its piece's `ask`, UNUSUAL that of the careful writer of the whole,
- * FAILED has set an exception. */
+/* What became of a value. ODD is for its piece's `ask`, UNUSUAL for the careful writer, FAILED has set an exception. */
 typedef enum { FAILED = -1, DONE, ODD, UNUSUAL } Status;
 
 /* All of these are numbered as in formats/pieces.py: kinds of pieces; forms of TEXT, each a bit of MARKS; forms of
@@ -39,15 +38,15 @@ typedef enum {
     TEXT, INTEGER, NAMED, FLOAT, DECIMAL, GUID, MOMENT, DAY, TIME, SPAN, CALL, RECORD, SERIES, ENTRIES, ENCLOSED, KINDS
 } Kind;
 enum { PLAIN = 0, JSON = 1, JSV = 2, CELL = 4, XML = 8 };
-enum { STAMP = 1, FULL, SHORT, EXACT, TRIMMED, MINUTES, DURATION, CONSTANT };
+enum { STAMP = 1, FULL, SHORT, EXACT, TRIMMED, MINUTES, DURATION };
 enum { COLON = 1, INSTANT = 2, NO_ZERO = 4, ALIKE = 8 };
 
 /* Levels of pieces below each other, and what is deeper is unusual; bytes of a text that are written after one look at
- * the room that is left; the most that one of them becomes; room for any scalar but a text. */
-enum { DEEPEST = 200, BLOCK = 1024, WIDEST = 6, ROOM = 80 };
+ * the room that is left; the most that one of them becomes; room for any scalar but a text; bytes of the last text that
+ * the next begins with, at most. */
+enum { DEEPEST = 200, BLOCK = 1024, WIDEST = 6, ROOM = 80, USUAL = 1 << 20 };
 
-/* Microseconds from 1970 to the first and last moment of the years 1 to 9999, and of a day; where not every whole
- * number is a double any more. */
+/* Microseconds from 1970 to the first and last moment of the years 1 to 9999, and of a day; where doubles miss some. */
 static const Int FIRST_MOMENT = -62135596800000000LL, LAST_MOMENT = 253402300799999999LL, DAY_MICROS = 86400000000LL;
 static const Int INEXACT = 1LL << 53;
 
@@ -70,7 +69,6 @@ typedef struct {
     struct Piece *piece;
     PyObject *null;             /* bytes, instead of all that for None; without it None is the piece's */
     PyObject *hollow;           /* bytes, instead of all that where the piece has written nothing */
-    PyObject *omits;            /* value -> whether nothing at all is written */
 } Slot;
 
 /* How one kind of value is spelled. What is not said to be owned is borrowed from `given`, NULL where there is none. */
@@ -96,10 +94,6 @@ typedef struct Piece {
     Py_ssize_t offset;       /* of a UUID's int */
 } Piece;
 
-typedef struct { bool is_utc; Int micros; int minutes; } Offset;
-
-typedef struct { int year, month, day, hour, minute, second, micro; } Clock;
-
 /* The text so far. */
 typedef struct {
     PyObject *bytes;  /* owned; NULL after a failure */
@@ -114,15 +108,12 @@ static Py_ssize_t used(const Out *out) { return out->at - PyBytes_AS_STRING(out-
 
 static void rewind_to(Out *out, Py_ssize_t size) { out->at = PyBytes_AS_STRING(out->bytes) + size; }
 
-/* Makes room for `size` more bytes. Of a failure the buffer is gone. */
+/* Makes room for `size` more bytes. After a failure the buffer is gone. */
 static Status grow(Out *out, Py_ssize_t size) {
     const Py_ssize_t before = used(out);
-    if (size > PY_SSIZE_T_MAX / 4 - before) {
-        Py_CLEAR(out->bytes);
-        PyErr_NoMemory();
-        return FAILED;
-    }
-    if (_PyBytes_Resize(&out->bytes, (before + size) / 2 * 3 + ROOM) < 0) return FAILED;
+    if (size > PY_SSIZE_T_MAX / 4 - before) Py_CLEAR(out->bytes);
+    if (out->bytes == NULL) (void)PyErr_NoMemory();
+    if (out->bytes == NULL || _PyBytes_Resize(&out->bytes, (before + size) / 2 * 3 + ROOM) < 0) return FAILED;
     rewind_to(out, before);
     out->end = PyBytes_AS_STRING(out->bytes) + PyBytes_GET_SIZE(out->bytes);
     return DONE;
@@ -130,23 +121,24 @@ static Status grow(Out *out, Py_ssize_t size) {
 
 static inline Status reserve(Out *out, Py_ssize_t size) { return out->end - out->at >= size ? DONE : grow(out, size); }
 
-/* Appends bytes; few, which most texts are, by two copies that may overlap, as a call costs more than they do. */
+/* Appends bytes; few, which most texts are, by copies of one size that may overlap, as a call costs more than they do. */
 static inline Status append(Out *out, const char *data, Py_ssize_t size) {
     if (reserve(out, size) != DONE) return FAILED;
     char *to = out->at;
     out->at += size;
-    if (size > 32 || size < 4) {
-        for (Py_ssize_t index = 0; size < 4 && index < size; index++) to[index] = data[index];
-        if (size > 32) memcpy(to, data, (size_t)size);
-    } else if (size < 8) {
-        memcpy(to, data, 4);
-        memcpy(to + size - 4, data + size - 4, 4);
-    } else if (size <= 16) {
-        memcpy(to, data, 8);
-        memcpy(to + size - 8, data + size - 8, 8);
-    } else {
+    if (size > 32) {
+        memcpy(to, data, (size_t)size);
+    } else if (size >= 16) {
         memcpy(to, data, 16);
         memcpy(to + size - 16, data + size - 16, 16);
+    } else if (size >= 4) {
+        const Py_ssize_t last = size - 4, step = size > 8 ? 4 : 0;
+        memcpy(to, data, 4);
+        memcpy(to + step, data + step, 4);
+        memcpy(to + last - step, data + last - step, 4);
+        memcpy(to + last, data + last, 4);
+    } else {
+        while (size-- > 0) *to++ = *data++;
     }
     return DONE;
 }
@@ -172,18 +164,13 @@ static char *put_escape(char *at, unsigned letter) {
     return at + 6;
 }
 
-/* Puts a byte that the form marks; NULL where the form cannot hold it. Those before `end` follow it. Of C1, which JSON
- * escapes, the escape is put where the first byte is, and the second is passed over. */
+/* Puts a byte that the form marks, and of C1, which JSON escapes, the one after it; NULL where the form cannot hold it.
+ * Those before `end` follow it. */
 static char *put_marked(char *at, const unsigned char **from, const unsigned char *end, int form) {
     const unsigned char letter = *(*from)++, next = *from < end ? **from : 0;
-    if (form == JSON && letter != 0xc2) {
-        const char *found = letter == 0 ? NULL : strchr(SHORT_ESCAPED, letter);
-        if (found == NULL) return put_escape(at, letter);
-        *at++ = '\\';
-        *at++ = SHORT_ESCAPES[found - SHORT_ESCAPED];
-        return at;
-    }
-    if (form == JSON && next < 0xa0) return put_escape(at, *(*from)++);
+    const char *found = letter == 0 || form != JSON ? NULL : strchr(SHORT_ESCAPED, letter);
+    if (form == JSON && letter == 0xc2 && next < 0xa0) return put_escape(at, *(*from)++);
+    if (form == JSON && letter != 0xc2 && found == NULL) return put_escape(at, letter);
     if (form == XML && letter != 0xef) {
         const char *text = letter == '&' ? "&amp;" : letter == '<' ? "&lt;" : letter == '>' ? "&gt;" : NULL;
         if (letter == '\r') text = next == '\n' ? "" : "\n";
@@ -192,8 +179,9 @@ static char *put_marked(char *at, const unsigned char **from, const unsigned cha
         return at;
     }
     if (form == XML && next == 0xbf && (*from)[1] >= 0xbe) return NULL;
-    if (letter == '"') *at++ = '"';
-    *at++ = (char)letter;
+    if (found != NULL) *at++ = '\\';
+    else if (letter == '"') *at++ = '"';
+    *at++ = found != NULL ? SHORT_ESCAPES[found - SHORT_ESCAPED] : (char)letter;
     return at;
 }
 
@@ -201,16 +189,21 @@ static char *put_marked(char *at, const unsigned char **from, const unsigned cha
  * Runs no Python code. */
 static Status write_text(Out *out, PyObject *text, int form) {
     if (!PyUnicode_CheckExact(text)) return ODD;
-    Py_ssize_t size = PyUnicode_GET_LENGTH(text);
-    const char *data = PyUnicode_IS_COMPACT_ASCII(text) ? PyUnicode_DATA(text) : PyUnicode_AsUTF8AndSize(text, &size);
+    const bool is_ascii = PyUnicode_IS_COMPACT_ASCII(text);
+    Py_ssize_t size = is_ascii ? PyUnicode_GET_LENGTH(text) : 0;
+    const char *data = is_ascii ? PyUnicode_DATA(text) : PyUnicode_AsUTF8AndSize(text, &size);
     if (data == NULL) return status_of_error() == FAILED ? FAILED : ODD;
     const unsigned char *from = (const unsigned char *)data, *end = from + size;
     unsigned marks = 0;
-    for (Py_ssize_t index = 0; index < size; index++) marks |= MARKS[from[index]];
-    bool is_quoted = (marks & (unsigned)form) != 0;
-    if (form == JSV) is_quoted = is_quoted || size == 0;
-    if (form == CELL) is_quoted = is_quoted || (size > 0 && (*from == '[' || *from == '{'));
-    if (!is_quoted) return append(out, data, size);
+    Py_ssize_t index = 0;
+    for (; index + 4 <= size; index += 4) {
+        marks |= MARKS[from[index]] | MARKS[from[index + 1]] | MARKS[from[index + 2]] | MARKS[from[index + 3]];
+    }
+    for (; index < size; index++) marks |= MARKS[from[index]];
+    bool is_plain = !(marks & (unsigned)form);
+    if (form == JSV) is_plain = is_plain && size > 0;
+    if (form == CELL && size > 0) is_plain = is_plain && *from != '[' && *from != '{';
+    if (is_plain) return append(out, data, size);
     const bool has_quotes = form == JSV || form == CELL;
     if (has_quotes && append(out, "\"", 1) != DONE) return FAILED;
     while (from < end) {
@@ -260,8 +253,8 @@ static Status write_integer(Out *out, const Piece *piece, PyObject *value) {
     Int number = PyLong_AsLongLongAndOverflow(value, &overflow);
     if (overflow > 0 && piece->high > LLONG_MAX) {
         const Size large = PyLong_AsUnsignedLongLong(value);
-        if (!PyErr_Occurred()) out->at = put_number(out->at, large);
-        else return status_of_error() == FAILED ? FAILED : ODD;
+        if (PyErr_Occurred()) return status_of_error() == FAILED ? FAILED : ODD;
+        out->at = put_number(out->at, large);
         return DONE;
     }
     if (overflow != 0 || number < piece->low || (number > 0 && (Size)number > piece->high)) return ODD;
@@ -312,8 +305,7 @@ static Status write_guid(Out *out, const Piece *piece, PyObject *value) {
     unsigned char raw[16];
     if (number == NULL || !PyLong_CheckExact(number)) return ODD;
 #if PY_VERSION_HEX >= 0x030D0000
-    const int flags = Py_ASNATIVEBYTES_BIG_ENDIAN | Py_ASNATIVEBYTES_UNSIGNED_BUFFER | Py_ASNATIVEBYTES_REJECT_NEGATIVE;
-    const Py_ssize_t size = PyLong_AsNativeBytes(number, raw, sizeof raw, flags);
+    const Py_ssize_t size = PyLong_AsNativeBytes(number, raw, sizeof raw, 0x4 | 0x8); /* unsigned, not negative */
 #else
     const int size = _PyLong_AsByteArray((PyLongObject *)number, raw, sizeof raw, 0, 0);
 #endif
@@ -336,26 +328,13 @@ static Status write_named(Out *out, const Piece *piece, const PyObject *value) {
     return ODD;
 }
 
-/* Returns microseconds from 1970 to a time on a clock (days as in Howard Hinnant's "chrono-Compatible Low-Level Date
- * Algorithms", and back likewise). */
+/* Returns microseconds from 1970 to a time on a clock; days as in Howard Hinnant's "chrono-Compatible Low-Level Date
+ * Algorithms". */
 static Int stamp_of(const Clock *clock) {
     const Int year = clock->year - (clock->month <= 2), era = year / 400, of_era = year - era * 400;
     const Int of_year = (153 * (clock->month + (clock->month > 2 ? -3 : 9)) + 2) / 5 + clock->day - 1;
     const Int days = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
     return days * DAY_MICROS + ((clock->hour * 60LL + clock->minute) * 60 + clock->second) * 1000000 + clock->micro;
-}
-
-/* Returns what a clock shows at a stamp within the years 1 to 9999. */
-static Clock clock_at(Int stamp) {
-    const Int micros = stamp - FIRST_MOMENT, rest = micros % DAY_MICROS, days = micros / DAY_MICROS + 306;
-    const Int era = days / 146097, of_era = days - era * 146097;
-    const Int year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    const Int of_year = of_era - (365 * year + year / 4 - year / 100), month = (5 * of_year + 2) / 153;
-    const int seconds = (int)(rest / 1000000), is_next = month >= 10;
-    return (Clock){
-        (int)(year + era * 400) + is_next, (int)month + (is_next ? -9 : 3), (int)(of_year - (153 * month + 2) / 5 + 1),
-        seconds / 3600, seconds / 60 % 60, seconds % 60, (int)(rest % 1000000),
-    };
 }
 
 /* Puts three numbers with a letter in between, as dates and clocks have them. */
@@ -385,58 +364,44 @@ static char *put_clock(char *at, const Clock *clock, int form) {
 }
 
 /* Finds the offset of a zone; ODD where it depends on the date. Runs Python code but for UTC and the last zone. */
-static Status find_offset(Out *out, const Piece *piece, PyObject *zone, Offset *offset) {
-    *offset = (Offset){true, 0, 0};
-    if (zone == piece->utc_zone) return DONE;
-    if (zone != out->zone) {
+static Status find_offset(Out *out, const Piece *piece, PyObject *zone) {
+    if (zone == out->zone) return DONE;
+    Offset offset = {true, 0, 0};
+    if (zone != piece->utc_zone) {
         int is_utc = 0;
         PyObject *found = PyObject_CallOneArg(piece->zones, zone);
         const bool is_fixed = found != NULL && PyTuple_Check(found) &&
-                              PyArg_ParseTuple(found, "pLi", &is_utc, &offset->micros, &offset->minutes);
+                              PyArg_ParseTuple(found, "pLi", &is_utc, &offset.micros, &offset.minutes);
         Py_XDECREF(found);
         if (!is_fixed) return PyErr_Occurred() && status_of_error() == FAILED ? FAILED : ODD;
-        offset->is_utc = is_utc != 0;
-        out->offset = *offset;
-        Py_XSETREF(out->zone, Py_NewRef(zone));
+        offset.is_utc = is_utc != 0;
     }
-    *offset = out->offset;
+    out->offset = offset;
+    Py_XSETREF(out->zone, Py_NewRef(zone));
     return DONE;
 }
 
-/* Puts an offset as +HHmm or +HH:mm, if any. */
-static char *put_offset(char *at, const Piece *piece, const Offset *offset) {
-    if (piece->flags & NO_ZERO && offset->micros == 0) return at;
-    const unsigned minutes = (unsigned)size_of(offset->minutes);
-    *at++ = offset->minutes < 0 ? '-' : '+';
-    at = put_digits(at, minutes / 60, 2);
-    if (piece->flags & COLON) *at++ = ':';
-    return put_digits(at, minutes % 60, 2);
-}
-
 /* Writes a datetime, and what its zone is. A stamp is divided as doubles are and truncated, as .NET does it (WIRE.md
- * 2.4); where that is not exact it is ODD. MINUTES is XML's DateTimeOffset: the moment in UTC, the text between the two
- * elements, the offset in minutes. Runs Python code where the zone does. */
+ * 2.4); where that is not exact it is ODD, and so is the clock of another zone. MINUTES is XML's DateTimeOffset: the
+ * moment, the text between the two elements, the offset in minutes. Runs Python code where the zone does. */
 static Status write_moment(Out *out, const Piece *piece, PyObject *value) {
     PyObject *zone = PyDateTime_DATE_GET_TZINFO(value), *text = piece->naive;
     Offset offset = {false, 0, 0};
+    if (zone == Py_None && text == NULL) return ODD;
     if (zone != Py_None) {
-        const Status status = find_offset(out, piece, zone, &offset);
+        const Status status = find_offset(out, piece, zone);
         if (status != DONE) return status;
+        offset = out->offset;
         text = offset.is_utc || piece->flags & ALIKE ? piece->utc : NULL;
-    } else if (text == NULL) {
-        return ODD;
     }
-    Clock clock = {
+    const Clock clock = {
         PyDateTime_GET_YEAR(value), PyDateTime_GET_MONTH(value), PyDateTime_GET_DAY(value),
         PyDateTime_DATE_GET_HOUR(value), PyDateTime_DATE_GET_MINUTE(value), PyDateTime_DATE_GET_SECOND(value),
         PyDateTime_DATE_GET_MICROSECOND(value),
     };
-    Int stamp = stamp_of(&clock);
-    if (piece->flags & INSTANT && offset.micros != 0) {
-        stamp -= offset.micros;
-        if (stamp < FIRST_MOMENT || stamp > LAST_MOMENT) return ODD;
-        clock = clock_at(stamp);
-    }
+    const bool is_moved = piece->flags & INSTANT && offset.micros != 0;
+    const Int stamp = stamp_of(&clock) - (is_moved ? offset.micros : 0);
+    if (is_moved && (piece->form != STAMP || stamp < FIRST_MOMENT || stamp > LAST_MOMENT)) return ODD;
     if (piece->form == STAMP) {
         const Int unit = piece->low, count = stamp / unit;
         if (count * unit != stamp && (stamp <= -INEXACT || stamp >= INEXACT)) return ODD;
@@ -447,32 +412,37 @@ static Status write_moment(Out *out, const Piece *piece, PyObject *value) {
         *out->at++ = 'T';
         out->at = put_clock(out->at, &clock, piece->form);
     }
-    if (text == NULL) out->at = put_offset(out->at, piece, &offset);
-    else if (append_bytes(out, text, 0) != DONE || reserve(out, ROOM) != DONE) return FAILED;
+    if (text != NULL) {
+        if (append_bytes(out, text, 0) != DONE || reserve(out, ROOM) != DONE) return FAILED;
+    } else if (offset.micros != 0 || !(piece->flags & NO_ZERO)) {
+        const unsigned minutes = (unsigned)size_of(offset.minutes);
+        *out->at++ = offset.minutes < 0 ? '-' : '+';
+        out->at = put_digits(out->at, minutes / 60, 2);
+        if (piece->flags & COLON) *out->at++ = ':';
+        out->at = put_digits(out->at, minutes % 60, 2);
+    }
     if (piece->form == MINUTES) out->at = put_signed(out->at, offset.minutes);
     return DONE;
 }
 
-/* Puts microseconds as P1DT2H3M4.5S (DURATION) or 1.02:03:04.5000000 (CONSTANT). */
-static char *put_span(char *at, Int micros, int form) {
+/* Puts microseconds as P1DT2H3M4.5S. */
+static char *put_span(char *at, Int micros) {
     const Size total = size_of(micros), days = total / (Size)DAY_MICROS;
-    const int seconds = (int)(total / 1000000 % 86400);
-    const Clock clock = {0, 0, 0, seconds / 3600, seconds / 60 % 60, seconds % 60, (int)(total % 1000000)};
+    const int seconds = (int)(total / 1000000 % 86400), micro = (int)(total % 1000000);
+    const int parts[] = {seconds / 3600, seconds / 60 % 60, seconds % 60};
     if (micros < 0) *at++ = '-';
-    if (form == DURATION) *at++ = 'P';
+    *at++ = 'P';
     if (days) {
         at = put_number(at, days);
-        *at++ = form == DURATION ? 'D' : '.';
+        *at++ = 'D';
     }
-    if (form != DURATION) return put_clock(at, &clock, CONSTANT);
-    if (days && !seconds && !clock.micro) return at;
+    if (days && !seconds && !micro) return at;
     *at++ = 'T';
-    const int parts[] = {clock.hour, clock.minute, clock.second};
     for (int index = 0; index < 3; index++) {
         const bool is_last = index == 2;
-        if (!parts[index] && !(is_last && (clock.micro || at[-1] == 'T'))) continue;
+        if (!parts[index] && !(is_last && (micro || at[-1] == 'T'))) continue;
         at = put_number(at, (unsigned)parts[index]);
-        if (is_last && clock.micro) at = put_fraction(at, clock.micro);
+        if (is_last && micro) at = put_fraction(at, micro);
         *at++ = "HMS"[index];
     }
     return at;
@@ -485,17 +455,23 @@ static Status write_time(Out *out, const Piece *piece, PyObject *value) {
         PyDateTime_TIME_GET_SECOND(value), PyDateTime_TIME_GET_MICROSECOND(value),
     };
     if (piece->form != DURATION && PyDateTime_TIME_GET_TZINFO(value) != Py_None) return ODD;
-    out->at = piece->form == DURATION ? put_span(out->at, stamp_of(&clock), DURATION) : put_clock(out->at, &clock, TRIMMED);
+    out->at = piece->form == DURATION ? put_span(out->at, stamp_of(&clock)) : put_clock(out->at, &clock, TRIMMED);
     return DONE;
 }
 
-/* Writes a timedelta that .NET's TimeSpan holds. */
-static Status write_span(Out *out, const Piece *piece, PyObject *value) {
+static Status write_day(Out *out, PyObject *value) {
+    const int year = PyDateTime_GET_YEAR(value), month = PyDateTime_GET_MONTH(value), day = PyDateTime_GET_DAY(value);
+    out->at = put_three(out->at, year, 4, '-', month, day);
+    return DONE;
+}
+
+/* Writes a timedelta, if .NET's TimeSpan holds it. */
+static Status write_span(Out *out, PyObject *value) {
     const Int days = PyDateTime_DELTA_GET_DAYS(value), seconds = PyDateTime_DELTA_GET_SECONDS(value);
     if (days < -10675200 || days > 10675200) return ODD;
     const Int micros = days * DAY_MICROS + seconds * 1000000 + PyDateTime_DELTA_GET_MICROSECONDS(value);
     if (size_of(micros) > LLONG_MAX / 10) return ODD;
-    out->at = put_span(out->at, micros, piece->form);
+    out->at = put_span(out->at, micros);
     return DONE;
 }
 
@@ -513,14 +489,6 @@ static Status write_slot(Out *out, const Slot *slot, PyObject *value, Py_ssize_t
     return append_bytes(out, slot->hollow, skip);
 }
 
-/* Returns whether a function says yes to a value, -1 with an exception. */
-static int is_true(PyObject *function, PyObject *value) {
-    PyObject *answer = PyObject_CallOneArg(function, value);
-    const int found = answer == NULL ? -1 : PyObject_IsTrue(answer);
-    Py_XDECREF(answer);
-    return found;
-}
-
 /* Writes a Struct; of what it writes first, `form` bytes are dropped. Each value is owned while it is written. */
 static Status write_record(Out *out, const Piece *piece, PyObject *value, int depth) {
     const Py_ssize_t start = used(out);
@@ -529,36 +497,26 @@ static Status write_record(Out *out, const Piece *piece, PyObject *value, int de
         PyObject *each = slot->get == NULL ? Py_XNewRef(*(PyObject **)((char *)value + slot->offset))
                                            : PyObject_CallOneArg(slot->get, value);
         if (each == NULL) return slot->get == NULL ? UNUSUAL : status_of_error();
-        const int omits = slot->omits == NULL ? 0 : is_true(slot->omits, each);
-        Status status = omits < 0 ? status_of_error() : DONE;
-        if (omits == 0) status = write_slot(out, slot, each, used(out) == start ? piece->form : 0, depth);
+        const Status status = write_slot(out, slot, each, used(out) == start ? piece->form : 0, depth);
         Py_DECREF(each);
         if (status != DONE) return status;
     }
     return DONE;
 }
 
-/* Writes a list or tuple. Each item is owned while it is written, as it may leave the list meanwhile. */
-static Status write_items(Out *out, const Piece *piece, PyObject *values, int depth) {
-    const bool is_list = PyList_CheckExact(values);
-    for (Py_ssize_t index = 0; index < Py_SIZE(values); index++) {
-        PyObject *each = Py_NewRef(is_list ? PyList_GET_ITEM(values, index) : PyTuple_GET_ITEM(values, index));
-        Status status = index > 0 ? append_bytes(out, piece->between, 0) : DONE;
+/* Writes a list, tuple, set or frozenset. Each item is owned while it is written, as it may leave a list meanwhile. */
+static Status write_series(Out *out, const Piece *piece, PyObject *value, int depth) {
+    const bool is_tuple = PyTuple_CheckExact(value), is_set = PySet_CheckExact(value) || PyFrozenSet_CheckExact(value);
+    if (!is_tuple && !is_set && !PyList_CheckExact(value)) return ODD;
+    PyObject *values = is_set ? PySequence_List(value) : Py_NewRef(value);
+    Status status = values == NULL ? status_of_error() : DONE;
+    for (Py_ssize_t index = 0; status == DONE && index < Py_SIZE(values); index++) {
+        PyObject *each = Py_NewRef(is_tuple ? PyTuple_GET_ITEM(values, index) : PyList_GET_ITEM(values, index));
+        if (index > 0) status = append_bytes(out, piece->between, 0);
         if (status == DONE) status = write_slot(out, &piece->slots[0], each, 0, depth);
         Py_DECREF(each);
-        if (status != DONE) return status;
     }
-    return DONE;
-}
-
-/* Writes a list, tuple, set or frozenset, the latter two in their own order. */
-static Status write_series(Out *out, const Piece *piece, PyObject *value, int depth) {
-    if (PyList_CheckExact(value) || PyTuple_CheckExact(value)) return write_items(out, piece, value, depth);
-    if (!PySet_CheckExact(value) && !PyFrozenSet_CheckExact(value)) return ODD;
-    PyObject *values = PySequence_List(value);
-    if (values == NULL) return status_of_error();
-    const Status status = write_items(out, piece, values, depth);
-    Py_DECREF(values);
+    Py_XDECREF(values);
     return status;
 }
 
@@ -568,19 +526,19 @@ static Status write_entries(Out *out, const Piece *piece, PyObject *value, int d
     const Py_ssize_t size = PyDict_GET_SIZE(value), start = used(out);
     Py_ssize_t position = 0;
     PyObject *key = NULL, *each = NULL;
-    while (PyDict_Next(value, &position, &key, &each)) {
+    Status status = DONE;
+    while (status == DONE && PyDict_Next(value, &position, &key, &each)) {
         if (each == Py_None && piece->form == 1) continue;
         Py_INCREF(key);
         Py_INCREF(each);
-        Status status = used(out) != start ? append_bytes(out, piece->between, 0) : DONE;
+        if (used(out) != start) status = append_bytes(out, piece->between, 0);
         if (status == DONE) status = write_slot(out, &piece->slots[0], key, 0, depth);
         if (status == DONE) status = write_slot(out, &piece->slots[1], each, 0, depth);
         Py_DECREF(key);
         Py_DECREF(each);
-        if (status != DONE) return status;
-        if (PyDict_GET_SIZE(value) != size) return UNUSUAL;
+        if (status == DONE && PyDict_GET_SIZE(value) != size) status = UNUSUAL;
     }
-    return DONE;
+    return status;
 }
 
 /* Writes a value in its slot; form 1 doubles every quote of it. */
@@ -608,20 +566,15 @@ static Status write_kind(Out *out, const Piece *piece, PyObject *value, int dept
     case DECIMAL: return write_decimal(out, value);
     case GUID: return write_guid(out, piece, value);
     case MOMENT: return write_moment(out, piece, value);
-    case DAY:
-        out->at = put_three(out->at, PyDateTime_GET_YEAR(value), 4, '-', PyDateTime_GET_MONTH(value), PyDateTime_GET_DAY(value));
-        return DONE;
+    case DAY: return write_day(out, value);
     case TIME: return write_time(out, piece, value);
-    case SPAN: return write_span(out, piece, value);
+    case SPAN: return write_span(out, value);
     case RECORD: return write_record(out, piece, value, depth);
     case SERIES: return write_series(out, piece, value, depth);
     case ENTRIES: return write_entries(out, piece, value, depth);
     case ENCLOSED: return write_enclosed(out, piece, value, depth);
-    case TEXT:
-    case CALL:
-    case KINDS: break;
+    default: return ODD;
     }
-    return ODD;
 }
 
 /* Writes a value as its piece spells it, or as the piece's `ask` does. */
@@ -652,12 +605,11 @@ static PyObject *piece_write(PyObject *self, PyObject *value) {
     out.end = out.at + PyBytes_GET_SIZE(out.bytes);
     const Status status = write_piece(&out, piece, value, 0);
     Py_XDECREF(out.zone);
-    if (status != DONE) {
-        Py_XDECREF(out.bytes);
-        return status == FAILED ? NULL : Py_NewRef(Py_None);
-    }
-    piece->usual = used(&out);
-    return _PyBytes_Resize(&out.bytes, piece->usual) < 0 ? NULL : out.bytes;
+    if (status != DONE) Py_XDECREF(out.bytes);
+    if (status != DONE) return status == FAILED ? NULL : Py_NewRef(Py_None);
+    const Py_ssize_t size = used(&out);
+    piece->usual = size < USUAL ? size : USUAL;
+    return _PyBytes_Resize(&out.bytes, size) < 0 ? NULL : out.bytes;
 }
 
 /* Returns where in values of a class a member of theirs is kept, 0 with an exception where it is no such member. */
@@ -670,33 +622,26 @@ static Py_ssize_t offset_of(PyTypeObject *type, PyObject *member) {
     return 0;
 }
 
-/* Return whether an argument is what it must be, after making NULL of a None. */
-static bool is_bytes(PyObject **given) {
+/* Returns whether an argument is bytes, or a function, or None, of which it makes NULL. */
+static bool is_given(PyObject **given, bool is_function) {
     if (*given == Py_None) *given = NULL;
-    return *given == NULL || PyBytes_CheckExact(*given);
+    return *given == NULL || (is_function ? PyCallable_Check(*given) : PyBytes_CheckExact(*given));
 }
 
-static bool is_function(PyObject **given) {
-    if (*given == Py_None) *given = NULL;
-    return *given == NULL || PyCallable_Check(*given);
-}
-
-/* Fills a slot from a tuple, from which it borrows. False, with an exception, if it is no such tuple. */
-static bool fill_slot(const Piece *piece, Slot *slot, PyObject *from) {
+/* Fills a slot from a tuple, from which it borrows; sets an exception if it is no such tuple. */
+static void fill_slot(const Piece *piece, Slot *slot, PyObject *from) {
     PyObject *get = NULL, *child = NULL;
-    if (PyTuple_Check(from) && !PyArg_ParseTuple(from, "OSO!SOOO:slot", &get, &slot->prefix, Py_TYPE(piece), &child,
-                                                 &slot->suffix, &slot->null, &slot->hollow, &slot->omits)) {
-        return false;
-    }
-    if (child == NULL || !is_bytes(&slot->null) || !is_bytes(&slot->hollow) || !is_function(&slot->omits)) {
-        PyErr_SetString(PyExc_TypeError, "a slot is (get, prefix, piece, suffix, null, hollow, omits)");
-        return false;
-    }
+    const bool is_read = PyTuple_Check(from) &&
+                         PyArg_ParseTuple(from, "OSO!SOO:slot", &get, &slot->prefix, Py_TYPE(piece), &child,
+                                          &slot->suffix, &slot->null, &slot->hollow);
     slot->piece = (Piece *)child;
-    if (piece->kind != RECORD) return true;
-    if (!Py_IS_TYPE(get, &PyMemberDescr_Type) && PyCallable_Check(get)) slot->get = get;
-    else slot->offset = offset_of(piece->type, get);
-    return slot->get != NULL || slot->offset != 0;
+    if (!is_read || !is_given(&slot->null, false) || !is_given(&slot->hollow, false)) {
+        PyErr_SetString(PyExc_TypeError, "a slot is (get, prefix, piece, suffix, null, hollow)");
+    } else if (piece->kind == RECORD && !Py_IS_TYPE(get, &PyMemberDescr_Type) && PyCallable_Check(get)) {
+        slot->get = get;
+    } else if (piece->kind == RECORD) {
+        slot->offset = offset_of(piece->type, get);
+    }
 }
 
 /* Piece.fill: gives a piece its slots, once; after the making, because a class may contain itself. */
@@ -706,16 +651,14 @@ static PyObject *piece_fill(PyObject *self, PyObject *given) {
     if (filled == NULL) return NULL;
     const Py_ssize_t count = PyTuple_GET_SIZE(filled), wanted = piece->kind == ENTRIES ? 2 : 1;
     Slot *slots = PyMem_Calloc((size_t)count + 1, sizeof(Slot));
-    bool is_whole = slots != NULL;
-    if (slots == NULL) PyErr_NoMemory();
-    for (Py_ssize_t index = 0; is_whole && index < count; index++) {
-        is_whole = fill_slot(piece, &slots[index], PyTuple_GET_ITEM(filled, index));
+    if (slots == NULL) (void)PyErr_NoMemory();
+    for (Py_ssize_t index = 0; !PyErr_Occurred() && index < count; index++) {
+        fill_slot(piece, &slots[index], PyTuple_GET_ITEM(filled, index));
     }
-    if (is_whole && (piece->filled != NULL || piece->kind < RECORD || (piece->kind > RECORD && count != wanted))) {
+    if (piece->filled != NULL || piece->kind < RECORD || (piece->kind > RECORD && count != wanted)) {
         PyErr_SetString(PyExc_ValueError, "a piece is filled once, with as many slots as its kind has");
-        is_whole = false;
     }
-    if (!is_whole) {
+    if (PyErr_Occurred()) {
         PyMem_Free(slots);
         Py_DECREF(filled);
         return NULL;
@@ -740,9 +683,8 @@ static bool is_sound(Piece *piece, PyObject *class) {
     if (has_class != PyType_Check(class)) return false;
     piece->type = has_class ? (PyTypeObject *)class : types[piece->kind];
     if (piece->kind == INTEGER && !PyType_FastSubclass(piece->type, Py_TPFLAGS_LONG_SUBCLASS)) return false;
-    if (!is_bytes(&piece->utc) || !is_bytes(&piece->naive) || !is_function(&piece->ask) || !is_function(&piece->zones)) {
-        return false;
-    }
+    if (!is_given(&piece->utc, false) || !is_given(&piece->naive, false)) return false;
+    if (!is_given(&piece->ask, true) || !is_given(&piece->zones, true)) return false;
     if (piece->form == STAMP && piece->kind == MOMENT && piece->low <= 0) return false;
     return (piece->zones != NULL || piece->kind != MOMENT) && (piece->ask != NULL || piece->kind != CALL);
 }
@@ -800,24 +742,18 @@ static void piece_dealloc(PyObject *self) {
 
 static PyMethodDef piece_methods[] = {
     {"fill", piece_fill, METH_O, "Give the piece its slots, once."},
-    {"write", piece_write, METH_O, "Return the text of a value in UTF-8, None if it is unusual."},
-    {NULL, NULL, 0, NULL},
+    {"write", piece_write, METH_O, "Return the text of a value in UTF-8, None if it is unusual."}, {NULL, NULL, 0, NULL},
 };
 
 static PyType_Slot piece_slots[] = {
-    {Py_tp_doc, (void *)(size_t)"How one kind of value is spelled."},
-    {Py_tp_new, (void *)(size_t)piece_new},
-    {Py_tp_dealloc, (void *)(size_t)piece_dealloc},
-    {Py_tp_traverse, (void *)(size_t)piece_traverse},
-    {Py_tp_clear, (void *)(size_t)piece_clear},
-    {Py_tp_methods, piece_methods},
-    {0, NULL},
+    {Py_tp_doc, (void *)(size_t)"How one kind of value is spelled."}, {Py_tp_methods, piece_methods},
+    {Py_tp_new, (void *)(size_t)piece_new}, {Py_tp_dealloc, (void *)(size_t)piece_dealloc},
+    {Py_tp_traverse, (void *)(size_t)piece_traverse}, {Py_tp_clear, (void *)(size_t)piece_clear}, {0, NULL},
 };
 
-static PyType_Spec piece_spec = {
-    "formats._pieces.Piece", sizeof(Piece), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_IMMUTABLETYPE,
-    piece_slots,
-};
+enum { FLAGS = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_IMMUTABLETYPE };
+
+static PyType_Spec piece_spec = {"formats._pieces.Piece", sizeof(Piece), 0, FLAGS, piece_slots};
 
 /* Gives a new module its class; -1 with an exception. */
 static int execute(PyObject *module) {

@@ -22,9 +22,13 @@ MAX_DEPTH = 400
 
 def located(shape: Shape, value: Any, cause: Exception) -> EncodeError:
     """Return the error to raise for a value that a writer failed on with ``cause``."""
+    too_deep = EncodeError("the value is nested too deeply, or contains itself")
     if isinstance(cause, RecursionError):
-        return EncodeError("the value is nested too deeply, or contains itself")
-    found = _fault(shape, value, "$", 0)
+        return too_deep
+    try:
+        found = _fault(shape, value, "$", 0)
+    except RecursionError:
+        return too_deep
     if found is not None:
         return found
     if isinstance(cause, EncodeError):

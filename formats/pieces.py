@@ -11,18 +11,19 @@ from collections.abc import Callable
 from typing import Any
 
 from formats._pieces import Piece as Piece
+from formats.errors import EncodeError
 from formats.native import NoPlanError
 
 Ask = Callable[[Any], str]
-#: get, prefix, piece, suffix, null, hollow, omits
-Slot = tuple[Any, bytes, Piece, bytes, bytes | None, bytes | None, Callable[[Any], object] | None]
+#: get, prefix, piece, suffix, null, hollow
+Slot = tuple[Any, bytes, Piece, bytes, bytes | None, bytes | None]
 
 # These are numbered as in _pieces.c: kinds of pieces,
 TEXT, INTEGER, NAMED, FLOAT, DECIMAL, GUID, MOMENT, DAY, TIME, SPAN, CALL, RECORD, SERIES, ENTRIES, ENCLOSED = range(15)
 # forms of TEXT,
 PLAIN, JSON, JSV, CELL, XML = 0, 1, 2, 4, 8
 # forms of MOMENT, TIME and SPAN, and flags of MOMENT.
-STAMP, FULL, SHORT, EXACT, TRIMMED, MINUTES, DURATION, CONSTANT = range(1, 9)
+STAMP, FULL, SHORT, EXACT, TRIMMED, MINUTES, DURATION = range(1, 8)
 COLON, INSTANT, NO_ZERO, ALIKE = 1, 2, 4, 8
 
 
@@ -70,12 +71,10 @@ def slot(
     around: tuple[str, str] = ("", ""),
     null: str | None = None,
     hollow: str | None = None,
-    omits: Callable[[Any], object] | None = None,
 ) -> Slot:
     """Return a place for values of a piece: what stands around them, instead of None and of what writes nothing."""
     prefix, suffix = map(utf8, around)
-    instead = (None if each is None else utf8(each) for each in (null, hollow))
-    return (get, prefix, content, suffix, *instead, omits)
+    return (get, prefix, content, suffix, *(None if each is None else utf8(each) for each in (null, hollow)))
 
 
 def member_of(type_: type, attribute: str) -> Any:
@@ -86,6 +85,19 @@ def member_of(type_: type, attribute: str) -> Any:
     if not isinstance(found, types.MemberDescriptorType):
         raise NoPlanError(f"{type_.__name__}.{attribute}")
     return found
+
+
+def unless(get: Any, is_default: Callable[[Any], object]) -> Callable[[Any], Any]:
+    """Return the function that gets a member's value, and None for its default; None itself is unusual."""
+    found = get.__get__ if isinstance(get, types.MemberDescriptorType) else get
+
+    def value_of(owner: Any) -> Any:
+        value = found(owner)
+        if value is None:
+            raise EncodeError("None is not allowed here")
+        return None if is_default(value) else value
+
+    return value_of
 
 
 def late(make: Callable[[], Ask]) -> Ask:

@@ -11,7 +11,7 @@ from formats.notation.members import excludes_default
 from formats.notation.notation import Notation
 from formats.notation.writer import TextWriter
 from formats.options import DateHandler, Options, TimeSpanHandler
-from formats.pieces import Ask, Piece, Slot, late, member_of, piece, slot
+from formats.pieces import Ask, Piece, Slot, late, member_of, piece, slot, unless
 from formats.scalars.date_writing import equals_default
 from formats.types.defaults import default_of
 from formats.types.kinds import INTEGER_RANGES, Kind
@@ -130,13 +130,10 @@ class TextPlan:
         if null is not None and self.notation.null is not None:
             has_nulls = self.options.include_nulls and not self.options.exclude_defaults
             null = f",{name}{self.notation.null}" if has_nulls else ""
-        return self._slot(
-            shape,
-            "," + name,
-            get=member_of(type_, attribute),
-            null=null,
-            omits=None if left_out is None else lambda value: is_equal(value, left_out),
-        )
+        get = member_of(type_, attribute)
+        if left_out is None:
+            return self._slot(shape, "," + name, get=get, null=null)
+        return self._slot(shape, "," + name, get=unless(get, lambda value: is_equal(value, left_out)), null="")
 
 
 def _equals(value: Any, default: Any) -> bool:
@@ -170,10 +167,8 @@ def scalar_piece(
             return piece(kinds.DAY, around=quotes, ask=write)
         case Kind.TIME_ONLY if options.spans is not TimeSpanHandler.STANDARD:
             return piece(kinds.TIME, form=kinds.DURATION, around=quotes, ask=write)
-        case Kind.TIME_SPAN:
-            standard = options.spans is TimeSpanHandler.STANDARD and quotes[0]
-            form = kinds.CONSTANT if standard else kinds.DURATION
-            return piece(kinds.SPAN, form=form, around=quotes, ask=write)
+        case Kind.TIME_SPAN if options.spans is not TimeSpanHandler.STANDARD or not quotes[0]:
+            return piece(kinds.SPAN, around=quotes, ask=write)
     return piece(kinds.CALL, ask=write)
 
 

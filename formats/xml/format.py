@@ -148,6 +148,10 @@ def _contract(shape: Shape) -> Contract:
 
 def _misfit(contract: Contract, value: Any, error: Exception) -> EncodeError:
     """Return the error that says where a value does not fit."""
+    too_deep = EncodeError("the value is nested too deeply, or contains itself")
     if isinstance(error, RecursionError):
-        return EncodeError("the value is nested too deeply, or contains itself")
-    return fault_of(contract, value) or EncodeError(str(error))
+        return too_deep
+    try:
+        return fault_of(contract, value) or EncodeError(str(error))
+    except RecursionError:
+        return too_deep

@@ -10,7 +10,7 @@ from typing import Any
 
 from formats import pieces as kinds
 from formats.native import NoPlanError, Write
-from formats.pieces import Ask, Piece, Slot, late, member_of, piece, slot
+from formats.pieces import Ask, Piece, Slot, late, member_of, piece, slot, unless
 from formats.scalars.date_writing import equals_default
 from formats.types.defaults import default_of
 from formats.types.enums import Flags
@@ -66,11 +66,12 @@ class XmlPlan:
         return self._pieces[key]
 
     def _member(self, type_: type, element: Element, place: Place) -> Slot:
-        null, omits = tags_of(element, place).nil if element.is_nullable else None, None
-        if not element.emit_default:
-            null = "" if element.is_nullable else None
-            omits = None if element.is_nullable else functools.partial(_equals, default_of(element.shape))
-        return self._slot(element, place, null=null, omits=omits, get=member_of(type_, element.key))
+        get, null = member_of(type_, element.key), None
+        if element.is_nullable:
+            null = tags_of(element, place).nil if element.emit_default else ""
+        elif not element.emit_default:
+            get, null = unless(get, functools.partial(_equals, default_of(element.shape))), ""
+        return self._slot(element, place, null=null, get=get)
 
     def _items(self, series: Series, place: Place) -> list[Slot]:
         item = series.item
@@ -139,6 +140,6 @@ def _leaf(shape: Scalar | Enumerated) -> Piece:
         ),
         Kind.DATE_ONLY: lambda: piece(kinds.DAY, ask=write),
         Kind.TIME_ONLY: lambda: piece(kinds.TIME, form=kinds.TRIMMED, ask=write),
-        Kind.TIME_SPAN: lambda: piece(kinds.SPAN, form=kinds.DURATION, ask=write),
+        Kind.TIME_SPAN: lambda: piece(kinds.SPAN, ask=write),
     }  # fmt: skip
     return makers[kind]() if kind in makers else piece(kinds.CALL, ask=write)

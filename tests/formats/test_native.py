@@ -1,0 +1,276 @@
+"""The native writer writes what the careful ones do, is really taken, and holds nothing back (formats/NATIVE.md)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import os
+import subprocess
+import sys
+import sysconfig
+import threading
+from typing import Any
+
+import pytest
+
+from formats import BUILT_IN, Dto, EncodeError, native
+from samples.evovoice.dtos import SessionInfo
+from tests.bench import sessions, typed
+from tests.fuzz import native as differential
+
+pytestmark = pytest.mark.skipif(not native.IS_NATIVE, reason="nothing is written natively: not built, or FORMATS_PURE")
+
+FORMATS = differential.FORMATS
+#: Rows that the benchmark measures: easy, hard, as on the seed page, typed.
+ROWS: dict[str, tuple[Any, list[Any]]] = {
+    **{kind: (SessionInfo, sessions.rows(kind, 5)) for kind in "EHS"},
+    "T": (typed.Reading, typed.rows(5)),
+}
+
+
+def _fast(codec: Any) -> native.Write | None:
+    """Return the native writer of a codec, which each keeps under one of two names."""
+    for each in (codec, getattr(codec, "_codec", None), getattr(codec, "_lines", None)):
+        for name in ("_fast", "_native"):
+            if callable(found := getattr(each, name, None)):
+                return found  # type: ignore[no-any-return]  # of that name
+    return None
+
+
+@pytest.mark.parametrize("kind", ROWS)
+@pytest.mark.parametrize("format_", FORMATS, ids=lambda each: each.name)
+def test_rows_of_the_benchmark_are_written_natively(format_: Any, kind: str) -> None:
+    if format_.name == "x-msgpack":
+        pytest.skip("msgspec's own")
+    type_, rows = ROWS[kind]
+    made = ((format_.codec(type_), rows[0]), (format_.codec(list[type_]), rows), (format_.row_codec(type_), rows))
+    for codec, value in made:
+        if format_.name == "jsonl" and value is rows[0]:
+            codec = codec._json  # noqa: PLW2901 - a line is JSON
+        fast = _fast(codec)
+        assert fast is not None
+        assert fast(value) is not None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_written_natively_is_what_is_written_carefully(seed: int) -> None:
+    assert differential.faults(1000, seed) == {}
+
+
+def test_it_can_be_switched_off() -> None:
+    code = "import formats.native; print(formats.native.IS_NATIVE)"
+    for value, expected in (("1", "False"), ("0", "True"), ("", "True")):
+        ran = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "FORMATS_PURE": value},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ran.stdout.strip() == expected, ran.stderr
+
+
+def test_one_unusual_row_of_many_costs_its_chunk_alone() -> None:
+    type_, rows = ROWS["E"]
+    many = [*rows * 40, sessions.rows("E", 1)[0]]
+    many[-1].display_name = "lone \ud800"
+    for format_ in FORMATS:
+        if format_.name == "xml":
+            continue  # which has no place for it at all
+        with differential.purely():
+            careful = format_.codec(list[type_]).encode(many)
+        assert format_.codec(list[type_]).encode(many) == careful
+
+
+class Watched(Dto):
+    """A row whose values are exchanged while it is written."""
+
+    when: dt.datetime | None = None
+    texts: list[str] | None = None
+    counts: dict[str, int] | None = None
+    inner: Watched | None = None
+
+
+class _Zone(dt.tzinfo):
+    """A zone that lets other threads run when it is asked."""
+
+    def utcoffset(self, when: dt.datetime | None) -> dt.timedelta:
+        threading.Event().wait(0.0001)
+        return dt.timedelta(hours=2)
+
+    def dst(self, when: dt.datetime | None) -> dt.timedelta | None:
+        return None
+
+    def tzname(self, when: dt.datetime | None) -> str:
+        return "there"
+
+
+def test_values_may_be_exchanged_by_another_thread_while_they_are_written() -> None:
+    rows = [Watched(dt.datetime(2026, 1, 1, 12, tzinfo=_Zone()), ["a"], {"b": 1}, Watched()) for _ in range(20)]
+    done = threading.Event()
+
+    def exchange() -> None:
+        number = 0
+        while not done.is_set():
+            number += 1
+            for row in rows:
+                row.when = dt.datetime(2026, 1, 1, 12, tzinfo=_Zone()) if number % 2 else None
+                row.texts = [str(number)] * (number % 5)
+                row.counts = {str(each): each for each in range(number % 3)}
+                row.inner = Watched(texts=[str(number)])
+            rows.append(rows.pop(0))
+
+    thread = threading.Thread(target=exchange)
+    thread.start()
+    try:
+        for _ in range(4):
+            for format_ in FORMATS:
+                assert format_.row_codec(Watched).encode_rows(rows)
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_what_a_call_back_raises_that_is_no_error_gets_through() -> None:
+    class Leaving(dt.tzinfo):
+        def utcoffset(self, when: dt.datetime | None) -> dt.timedelta:
+            raise KeyboardInterrupt
+
+    row = Watched(dt.datetime(2026, 1, 1, 12, tzinfo=Leaving()))
+    for format_ in (each for each in FORMATS if each.name != "x-msgpack"):
+        with pytest.raises(KeyboardInterrupt):
+            format_.codec(Watched).encode(row)
+
+
+def test_no_reference_is_kept_or_lost_whatever_happens() -> None:
+    type_, rows = ROWS["T"]
+    wrong = [*rows, typed.Reading(price="dear")]  # type: ignore[arg-type]  # on purpose
+    first = rows[0]
+    watched = [None, True, first, first.meter, first.taken, first.price, first.place, dt.UTC, typed.Reading, wrong[-1]]
+    codecs = [each.codec(list[type_]) for each in FORMATS]
+
+    def written(times: int) -> list[int]:
+        for _ in range(times):
+            for codec in codecs:
+                codec.encode(rows)
+                with pytest.raises(EncodeError):
+                    codec.encode(wrong)
+        gc.collect()
+        return [sys.getrefcount(each) for each in watched]
+
+    written(3)
+    before, after = written(1), written(200)
+    assert all(abs(one - other) < 20 for one, other in zip(before, after, strict=True)), (before, after)
+
+
+def test_plans_go_with_their_codecs() -> None:
+    gc.collect()
+    pieces = _pieces_alive()
+    for _ in range(3):
+        for format_ in FORMATS:
+            format_.codec(list[typed.Reading]).encode(typed.rows(1))
+    gc.collect()
+    assert _pieces_alive() == pieces
+
+
+def _pieces_alive() -> int:
+    from formats.pieces import Piece
+
+    return sum(1 for each in gc.get_objects() if type(each) is Piece)
+
+
+@pytest.mark.parametrize("how", ["sys.exit()", "raise SystemExit", "os._exit(0)", "pass"])
+def test_the_interpreter_may_end_in_the_middle_of_a_stream(how: str) -> None:
+    code = f"""
+import os, sys, threading
+from tests.bench import typed
+from tests.fuzz.native import FORMATS
+rows = typed.rows(64)
+def stream(codec):
+    while True:
+        codec.encode_rows(rows)
+        yield 1
+class Last:
+    def __init__(self, streams): self.streams = streams
+    def __del__(self):
+        for each in self.streams: next(each, None)
+streams = [stream(each.row_codec(typed.Reading)) for each in FORMATS]
+for each in streams: next(each)
+sys.kept = Last(streams)
+threading.Thread(target=lambda: [next(each) for each in streams * 10**6], daemon=True).start()
+threading.Event().wait(0.05)
+{how}
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+
+
+def _given(**changed: Any) -> list[Any]:
+    """Return what a piece of TEXT is made of."""
+    fields = {
+        "kind": 0, "form": 0, "flags": 0, "open": b"", "close": b"", "between": b"", "ask": None, "type": None,
+        "low": 0, "high": 0, "utc": None, "naive": None, "zones": None, "named": (), "member": None,
+    }  # fmt: skip
+    return list((fields | changed).values())
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"kind": -1}, {"kind": 15}, {"kind": 10**6}, {"form": -1}, {"open": "x"}, {"close": None}, {"between": 5},
+        {"ask": 5}, {"utc": "Z"}, {"naive": 5}, {"zones": 5}, {"named": ["a", b"b"]}, {"named": ("a",)},
+        {"named": ("a", "b")}, {"type": int}, {"kind": 1, "type": str}, {"kind": 1}, {"kind": 4},
+        {"kind": 5, "type": str, "member": dt.datetime.year}, {"kind": 5, "type": str}, {"kind": 6},
+        {"kind": 6, "form": 1, "zones": str}, {"kind": 10}, {"kind": 11},
+    ],
+)  # fmt: skip
+def test_a_piece_that_is_not_sound_is_not_made(changed: dict[str, Any]) -> None:
+    from formats._pieces import Piece
+
+    Piece(*_given())
+    with pytest.raises((TypeError, OverflowError)):
+        Piece(*_given(**changed))
+
+
+def test_slots_are_given_once_and_as_many_as_the_kind_has() -> None:
+    from formats import pieces
+
+    text = pieces.piece(pieces.TEXT)
+    sound = pieces.slot(text)
+    for kind, count in ((pieces.TEXT, 1), (pieces.SERIES, 0), (pieces.SERIES, 2), (pieces.ENTRIES, 1)):
+        with pytest.raises(ValueError, match="as many slots"):
+            pieces.piece(kind).fill([sound] * count)
+    shorter, longer = sound[:-1], (*sound, 1)
+    for broken in (5, (), shorter, longer, (None, "", *sound[2:]), (*sound[:2], None, *sound[3:]), (*shorter, "x")):
+        with pytest.raises(TypeError):
+            pieces.piece(pieces.SERIES).fill([broken])
+    record = pieces.piece(pieces.RECORD, type_=Watched)
+    for get in (None, 5, dt.datetime.year, typed.Reading.__dict__["price"]):
+        with pytest.raises(TypeError):
+            record.fill([(get, *sound[1:])])
+    once = pieces.piece(pieces.SERIES)
+    assert once.write(["a"]) is None  # it has no slot yet
+    once.fill([sound])
+    assert once.write(["a"]) == b"a"
+    with pytest.raises(ValueError, match="once"):
+        once.fill([sound])
+
+
+def test_no_piece_can_be_derived_or_changed() -> None:
+    from formats._pieces import Piece
+
+    with pytest.raises(TypeError):
+        type("Heir", (Piece,), {})
+    with pytest.raises(TypeError):
+        Piece.write = None  # type: ignore[method-assign, assignment]  # on purpose
+
+
+def test_the_compiled_module_is_that_of_this_interpreter() -> None:
+    from formats import _pieces
+
+    assert str(_pieces.__file__).endswith(str(sysconfig.get_config_var("EXT_SUFFIX")))
+
+
+def test_every_built_in_format_but_html_is_compared() -> None:
+    assert {each.name for each in FORMATS} == {each.name for each in BUILT_IN} - {"html"}
