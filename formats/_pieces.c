@@ -7,10 +7,8 @@
  *
  * References: a function borrows its arguments, and its caller owns each `value` until it returns, because a call-back
  * may run any Python code, and another thread, that takes the value out of its slot. Pieces do not change once they
- * are filled; the root is owned by the caller of write(), every other by the slots above it. There are no static
- * objects, and of the datetime module only the memory layout is used while something is written, so that a stream may
- * go on while the interpreter ends. */
-
+ * are filled; the root is owned by the caller of write(), every other by the slots above it. Nothing is static but
+ * constants, and of datetime only the memory layout is used to write: a stream may go on while the interpreter ends. */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <datetime.h>
@@ -18,7 +16,6 @@
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
-
 #ifdef Py_GIL_DISABLED
 #error "values are read as only the GIL allows; without it the pure writers are used"
 #endif
@@ -28,7 +25,7 @@ typedef unsigned long long Size;
 typedef struct { bool is_utc; Int micros; int minutes; } Offset;
 typedef struct { int year, month, day, hour, minute, second, micro; } Clock;
 
-/* What became of a value. ODD is for its piece's `ask`, UNUSUAL for the careful writer, FAILED has set an exception. */
+/* What became of a value: ODD is for its piece's `ask`, UNUSUAL for the careful writer, FAILED has set an exception. */
 typedef enum { FAILED = -1, DONE, ODD, UNUSUAL } Status;
 
 /* All of these are numbered as in formats/pieces.py: kinds of pieces; forms of TEXT, each a bit of MARKS; forms of
@@ -49,7 +46,6 @@ enum { DEEPEST = 200, BLOCK = 1024, WIDEST = 6, ROOM = 80, USUAL = 1 << 20 };
 /* Microseconds from 1970 to the first and last moment of the years 1 to 9999, and of a day; where doubles miss some. */
 static const Int FIRST_MOMENT = -62135596800000000LL, LAST_MOMENT = 253402300799999999LL, DAY_MICROS = 86400000000LL;
 static const Int INEXACT = 1LL << 53;
-
 /* Which forms of TEXT do not spell a byte of UTF-8 as itself, or look at those that follow it. */
 static const unsigned char MARKS[256] = {
     9, 9, 9, 9, 9, 9, 9, 9, 9, 1, 7, 9, 9, 15, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9,
@@ -59,14 +55,12 @@ static const unsigned char MARKS[256] = {
 static const char LOWER[] = "0123456789abcdef", UPPER[] = "0123456789ABCDEF";
 static const char SHORT_ESCAPED[] = "\"\\\b\t\n\f\r", SHORT_ESCAPES[] = "\"\\btnfr";
 
-struct Piece;
-
 /* A place for a value, and what stands around it; borrowed from its piece's `filled`, NULL where there is none. */
 typedef struct {
     Py_ssize_t offset;          /* of the value in its Struct; 0 where `get` is called, or the value is given */
     PyObject *get;              /* owner -> value */
     PyObject *prefix, *suffix;  /* bytes around the value */
-    struct Piece *piece;
+    struct Piece *piece;        /* of the value */
     PyObject *null;             /* bytes, instead of all that for None; without it None is the piece's */
     PyObject *hollow;           /* bytes, instead of all that where the piece has written nothing */
 } Slot;
@@ -94,18 +88,17 @@ typedef struct Piece {
     Py_ssize_t offset;       /* of a UUID's int */
 } Piece;
 
-/* The text so far. */
+/* The text so far, and what the last zone said. */
 typedef struct {
     PyObject *bytes;  /* owned; NULL after a failure */
     char *at, *end;
-    PyObject *zone;   /* owned: the zone that was asked for last, or NULL */
-    Offset offset;    /* what it said */
+    PyObject *zone;   /* owned, or NULL */
+    Offset offset;
 } Out;
 
 static Status write_piece(Out *out, const Piece *piece, PyObject *value, int depth);
 
 static Py_ssize_t used(const Out *out) { return out->at - PyBytes_AS_STRING(out->bytes); }
-
 static void rewind_to(Out *out, Py_ssize_t size) { out->at = PyBytes_AS_STRING(out->bytes) + size; }
 
 /* Makes room for `size` more bytes. After a failure the buffer is gone. */
@@ -158,14 +151,13 @@ static Status status_of_error(void) {
 
 /* The put_ functions write at `at`, which has room for it, and return the end. */
 static char *put_escape(char *at, unsigned letter) {
-    memcpy(at, "\\u00", 4);
-    at[4] = UPPER[letter >> 4];
-    at[5] = UPPER[letter & 15];
-    return at + 6;
+    for (const char *from = "\\u00"; *from != 0;) *at++ = *from++;
+    *at++ = UPPER[letter >> 4];
+    *at++ = UPPER[letter & 15];
+    return at;
 }
 
-/* Puts a byte that the form marks, and of C1, which JSON escapes, the one after it; NULL where the form cannot hold it.
- * Those before `end` follow it. */
+/* Puts a marked byte, and of C1, which JSON escapes, the next too, which is before `end`; NULL where it has no text. */
 static char *put_marked(char *at, const unsigned char **from, const unsigned char *end, int form) {
     const unsigned char letter = *(*from)++, next = *from < end ? **from : 0;
     const char *found = letter == 0 || form != JSON ? NULL : strchr(SHORT_ESCAPED, letter);
@@ -181,12 +173,11 @@ static char *put_marked(char *at, const unsigned char **from, const unsigned cha
     if (form == XML && next == 0xbf && (*from)[1] >= 0xbe) return NULL;
     if (found != NULL) *at++ = '\\';
     else if (letter == '"') *at++ = '"';
-    *at++ = found != NULL ? SHORT_ESCAPES[found - SHORT_ESCAPED] : (char)letter;
+    *at++ = (char)(found != NULL ? SHORT_ESCAPES[found - SHORT_ESCAPED] : letter);
     return at;
 }
 
-/* Writes a str: JSV puts quotes around one that is marked or empty, a cell also around one that begins with a bracket.
- * Runs no Python code. */
+/* Writes a str: JSV puts quotes around one that is marked or empty, a cell also around one that begins with a bracket. */
 static Status write_text(Out *out, PyObject *text, int form) {
     if (!PyUnicode_CheckExact(text)) return ODD;
     const bool is_ascii = PyUnicode_IS_COMPACT_ASCII(text);
@@ -196,9 +187,8 @@ static Status write_text(Out *out, PyObject *text, int form) {
     const unsigned char *from = (const unsigned char *)data, *end = from + size;
     unsigned marks = 0;
     Py_ssize_t index = 0;
-    for (; index + 4 <= size; index += 4) {
+    for (; index + 4 <= size; index += 4)
         marks |= MARKS[from[index]] | MARKS[from[index + 1]] | MARKS[from[index + 2]] | MARKS[from[index + 3]];
-    }
     for (; index < size; index++) marks |= MARKS[from[index]];
     bool is_plain = !(marks & (unsigned)form);
     if (form == JSV) is_plain = is_plain && size > 0;
@@ -241,7 +231,6 @@ static char *put_number(char *at, Size number) {
 
 /* Returns the number without its sign. */
 static Size size_of(Int number) { return number < 0 ? 0 - (Size)number : (Size)number; }
-
 static char *put_signed(char *at, Int number) {
     if (number < 0) *at++ = '-';
     return put_number(at, size_of(number));
@@ -272,12 +261,12 @@ static Status write_float(Out *out, const Piece *piece, PyObject *value) {
         out->at = put_signed(out->at, (Int)number);
         return DONE;
     }
-    char *text = PyOS_double_to_string(number, is_single ? 'g' : 'r', is_single ? 6 : 0, 0, NULL);
-    for (int digits = 7; is_single && text != NULL && digits < 10; digits++) {
-        if ((double)(float)PyOS_string_to_double(text, NULL, NULL) == number) break;
+    char *text = NULL;
+    int digits = is_single ? 5 : 0;
+    do {
         PyMem_Free(text);
-        text = PyOS_double_to_string(number, 'g', digits, 0, NULL);
-    }
+        text = PyOS_double_to_string(number, is_single ? 'g' : 'r', is_single ? ++digits : 0, 0, NULL);
+    } while (is_single && text != NULL && (double)(float)PyOS_string_to_double(text, NULL, NULL) != number);
     if (text == NULL) return FAILED;
     const Status status = strchr(text, 'e') == NULL ? append(out, text, (Py_ssize_t)strlen(text)) : ODD;
     PyMem_Free(text);
@@ -328,8 +317,7 @@ static Status write_named(Out *out, const Piece *piece, const PyObject *value) {
     return ODD;
 }
 
-/* Returns microseconds from 1970 to a time on a clock; days as in Howard Hinnant's "chrono-Compatible Low-Level Date
- * Algorithms". */
+/* Returns microseconds from 1970 to a time on a clock; days as in Hinnant's "chrono-Compatible Low-Level Date Algorithms". */
 static Int stamp_of(const Clock *clock) {
     const Int year = clock->year - (clock->month <= 2), era = year / 400, of_era = year - era * 400;
     const Int of_year = (153 * (clock->month + (clock->month > 2 ? -3 : 9)) + 2) / 5 + clock->day - 1;
@@ -348,8 +336,8 @@ static char *put_three(char *at, int first, int width, char letter, int second, 
 
 /* Puts the point and six digits of a fraction, without zeros at its end. */
 static char *put_fraction(char *at, int micro) {
-    *at++ = '.';
-    at = put_digits(at, (unsigned)micro, 6);
+    *at = '.';
+    at = put_digits(at + 1, (unsigned)micro, 6);
     while (at[-1] == '0') at--;
     return at;
 }
@@ -394,11 +382,9 @@ static Status write_moment(Out *out, const Piece *piece, PyObject *value) {
         offset = out->offset;
         text = offset.is_utc || piece->flags & ALIKE ? piece->utc : NULL;
     }
-    const Clock clock = {
-        PyDateTime_GET_YEAR(value), PyDateTime_GET_MONTH(value), PyDateTime_GET_DAY(value),
-        PyDateTime_DATE_GET_HOUR(value), PyDateTime_DATE_GET_MINUTE(value), PyDateTime_DATE_GET_SECOND(value),
-        PyDateTime_DATE_GET_MICROSECOND(value),
-    };
+    const Clock clock = {PyDateTime_GET_YEAR(value), PyDateTime_GET_MONTH(value), PyDateTime_GET_DAY(value),
+                         PyDateTime_DATE_GET_HOUR(value), PyDateTime_DATE_GET_MINUTE(value),
+                         PyDateTime_DATE_GET_SECOND(value), PyDateTime_DATE_GET_MICROSECOND(value)};
     const bool is_moved = piece->flags & INSTANT && offset.micros != 0;
     const Int stamp = stamp_of(&clock) - (is_moved ? offset.micros : 0);
     if (is_moved && (piece->form != STAMP || stamp < FIRST_MOMENT || stamp > LAST_MOMENT)) return ODD;
@@ -450,18 +436,16 @@ static char *put_span(char *at, Int micros) {
 
 /* Writes a time of day as a DURATION, or TRIMMED and without a zone. */
 static Status write_time(Out *out, const Piece *piece, PyObject *value) {
-    const Clock clock = {
-        1970, 1, 1, PyDateTime_TIME_GET_HOUR(value), PyDateTime_TIME_GET_MINUTE(value),
-        PyDateTime_TIME_GET_SECOND(value), PyDateTime_TIME_GET_MICROSECOND(value),
-    };
+    const int hour = PyDateTime_TIME_GET_HOUR(value), minute = PyDateTime_TIME_GET_MINUTE(value);
+    const int second = PyDateTime_TIME_GET_SECOND(value), micro = PyDateTime_TIME_GET_MICROSECOND(value);
+    const Clock clock = {1970, 1, 1, hour, minute, second, micro};
     if (piece->form != DURATION && PyDateTime_TIME_GET_TZINFO(value) != Py_None) return ODD;
     out->at = piece->form == DURATION ? put_span(out->at, stamp_of(&clock)) : put_clock(out->at, &clock, TRIMMED);
     return DONE;
 }
 
 static Status write_day(Out *out, PyObject *value) {
-    const int year = PyDateTime_GET_YEAR(value), month = PyDateTime_GET_MONTH(value), day = PyDateTime_GET_DAY(value);
-    out->at = put_three(out->at, year, 4, '-', month, day);
+    out->at = put_three(out->at, PyDateTime_GET_YEAR(value), 4, '-', PyDateTime_GET_MONTH(value), PyDateTime_GET_DAY(value));
     return DONE;
 }
 
@@ -520,8 +504,7 @@ static Status write_series(Out *out, const Piece *piece, PyObject *value, int de
     return status;
 }
 
-/* Writes a dict; form 1 leaves out entries of None. Keys and values are owned while they are written, and a dict that
- * has changed its size meanwhile is unusual. */
+/* Writes a dict, but in form 1 for entries of None. Keys and values are owned meanwhile; a change of size is unusual. */
 static Status write_entries(Out *out, const Piece *piece, PyObject *value, int depth) {
     const Py_ssize_t size = PyDict_GET_SIZE(value), start = used(out);
     Py_ssize_t position = 0;
@@ -599,20 +582,20 @@ static Status write_piece(Out *out, const Piece *piece, PyObject *value, int dep
 /* Piece.write: returns new bytes; None for what is unusual; or NULL with an exception. */
 static PyObject *piece_write(PyObject *self, PyObject *value) {
     Piece *piece = (Piece *)self;
-    Out out = {PyBytes_FromStringAndSize(NULL, piece->usual / 16 * 17 + 4 * ROOM), NULL, NULL, NULL, {false, 0, 0}};
+    Out out = {PyBytes_FromStringAndSize(NULL, piece->usual / 16 * 17 + (Py_ssize_t)4 * ROOM), NULL, NULL, NULL, {false, 0, 0}};
     if (out.bytes == NULL) return NULL;
     rewind_to(&out, 0);
     out.end = out.at + PyBytes_GET_SIZE(out.bytes);
     const Status status = write_piece(&out, piece, value, 0);
     Py_XDECREF(out.zone);
-    if (status != DONE) Py_XDECREF(out.bytes);
+    if (status != DONE) Py_CLEAR(out.bytes);
     if (status != DONE) return status == FAILED ? NULL : Py_NewRef(Py_None);
     const Py_ssize_t size = used(&out);
     piece->usual = size < USUAL ? size : USUAL;
     return _PyBytes_Resize(&out.bytes, size) < 0 ? NULL : out.bytes;
 }
 
-/* Returns where in values of a class a member of theirs is kept, 0 with an exception where it is no such member. */
+/* Returns where in values of a class a member of theirs is kept; 0, with an exception, where it is no such member. */
 static Py_ssize_t offset_of(PyTypeObject *type, PyObject *member) {
     if (type != NULL && Py_IS_TYPE(member, &PyMemberDescr_Type) && PyType_IsSubtype(type, PyDescr_TYPE(member))) {
         const PyMemberDef *found = ((PyMemberDescrObject *)member)->d_member;
@@ -652,9 +635,8 @@ static PyObject *piece_fill(PyObject *self, PyObject *given) {
     const Py_ssize_t count = PyTuple_GET_SIZE(filled), wanted = piece->kind == ENTRIES ? 2 : 1;
     Slot *slots = PyMem_Calloc((size_t)count + 1, sizeof(Slot));
     if (slots == NULL) (void)PyErr_NoMemory();
-    for (Py_ssize_t index = 0; !PyErr_Occurred() && index < count; index++) {
+    for (Py_ssize_t index = 0; slots != NULL && !PyErr_Occurred() && index < count; index++)
         fill_slot(piece, &slots[index], PyTuple_GET_ITEM(filled, index));
-    }
     if (piece->filled != NULL || piece->kind < RECORD || (piece->kind > RECORD && count != wanted)) {
         PyErr_SetString(PyExc_ValueError, "a piece is filled once, with as many slots as its kind has");
     }
@@ -752,7 +734,6 @@ static PyType_Slot piece_slots[] = {
 };
 
 enum { FLAGS = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_IMMUTABLETYPE };
-
 static PyType_Spec piece_spec = {"formats._pieces.Piece", sizeof(Piece), 0, FLAGS, piece_slots};
 
 /* Gives a new module its class; -1 with an exception. */
@@ -764,9 +745,6 @@ static int execute(PyObject *module) {
 }
 
 static PyModuleDef_Slot module_slots[] = {{Py_mod_exec, (void *)(size_t)execute}, {0, NULL}};
-
-static PyModuleDef module = {
-    PyModuleDef_HEAD_INIT, "_pieces", "Values to bytes, by plans of pieces.", 0, NULL, module_slots, NULL, NULL, NULL,
-};
+static PyModuleDef module = {PyModuleDef_HEAD_INIT, .m_name = "_pieces", .m_slots = module_slots};
 
 PyMODINIT_FUNC PyInit__pieces(void) { return PyModuleDef_Init(&module); }
