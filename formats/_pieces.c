@@ -43,9 +43,9 @@ enum { COLON = 1, INSTANT = 2, NO_ZERO = 4, ALIKE = 8 };
  * the next begins with, at most. */
 enum { DEEPEST = 200, BLOCK = 1024, WIDEST = 6, ROOM = 80, USUAL = 1 << 20 };
 
-/* Microseconds from 1970 to the first and last moment of the years 1 to 9999, and of a day; where doubles miss some. */
+/* Microseconds from 1970 to the first and last moment of the years 1 to 9999, and of a day; where doubles round up. */
 static const Int FIRST_MOMENT = -62135596800000000LL, LAST_MOMENT = 253402300799999999LL, DAY_MICROS = 86400000000LL;
-static const Int INEXACT = 1LL << 53;
+static const Size INEXACT = 8000000000000000ULL;
 /* Which forms of TEXT do not spell a byte of UTF-8 as itself, or look at those that follow it. */
 static const unsigned char MARKS[256] = {
     9, 9, 9, 9, 9, 9, 9, 9, 9, 1, 7, 9, 9, 15, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9,
@@ -236,7 +236,7 @@ static char *put_signed(char *at, Int number) {
     return put_number(at, size_of(number));
 }
 
-/* Writes an int of the piece's range; form 1, for Flags, as the signed number of 32 bits that .NET has. */
+/* Writes an int of the piece's range; form 1, for Flags, of any, as the signed number that .NET has. */
 static Status write_integer(Out *out, const Piece *piece, PyObject *value) {
     int overflow = 0;
     Int number = PyLong_AsLongLongAndOverflow(value, &overflow);
@@ -246,8 +246,10 @@ static Status write_integer(Out *out, const Piece *piece, PyObject *value) {
         out->at = put_number(out->at, large);
         return DONE;
     }
-    if (overflow != 0 || number < piece->low || (number > 0 && (Size)number > piece->high)) return ODD;
-    if (piece->form == 1 && number >= 1LL << 31 && number < 1LL << 32) number -= 1LL << 32;
+    const bool is_high = number > 0 && (Size)number > piece->high;
+    if (overflow != 0 || (piece->form != 1 && (number < piece->low || is_high))) return ODD;
+    const Size span = piece->high - (Size)piece->low;
+    if (is_high && (Size)number <= span) number -= (Int)span + 1;
     out->at = put_signed(out->at, number);
     return DONE;
 }
@@ -369,9 +371,9 @@ static Status find_offset(Out *out, const Piece *piece, PyObject *zone) {
     return DONE;
 }
 
-/* Writes a datetime, and what its zone is. A stamp is divided as doubles are and truncated, as .NET does it (WIRE.md
- * 2.4); where that is not exact it is ODD, and so is the clock of another zone. MINUTES is XML's DateTimeOffset: the
- * moment, the text between the two elements, the offset in minutes. Runs Python code where the zone does. */
+/* Writes a datetime, and what its zone is. Milliseconds are the ticks' double, divided and truncated (WIRE.md 2.4). ODD
+ * are seconds that may not be exact, and the clock of another zone. MINUTES is XML's DateTimeOffset: the moment, the
+ * text between its elements, the offset. Runs Python code where the zone does. */
 static Status write_moment(Out *out, const Piece *piece, PyObject *value) {
     PyObject *zone = PyDateTime_DATE_GET_TZINFO(value), *text = piece->naive;
     Offset offset = {false, 0, 0};
@@ -389,9 +391,9 @@ static Status write_moment(Out *out, const Piece *piece, PyObject *value) {
     const Int stamp = stamp_of(&clock) - (is_moved ? offset.micros : 0);
     if (is_moved && (piece->form != STAMP || stamp < FIRST_MOMENT || stamp > LAST_MOMENT)) return ODD;
     if (piece->form == STAMP) {
-        const Int unit = piece->low, count = stamp / unit;
-        if (count * unit != stamp && (stamp <= -INEXACT || stamp >= INEXACT)) return ODD;
-        out->at = put_signed(out->at, count * unit == stamp ? count : (Int)((double)stamp / (double)unit));
+        const Int count = piece->low == 1000 ? (Int)((double)(stamp * 10) / 10000.0) : stamp / piece->low;
+        if (piece->low != 1000 && count * piece->low != stamp && size_of(stamp) > INEXACT) return ODD;
+        out->at = put_signed(out->at, count);
     } else {
         out->at = put_three(out->at, clock.year, 4, '-', clock.month, clock.day);
         if (piece->form == SHORT && !(clock.hour || clock.minute || clock.second || clock.micro)) return DONE;

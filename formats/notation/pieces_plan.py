@@ -14,11 +14,11 @@ from formats.options import DateHandler, Options, TimeSpanHandler
 from formats.pieces import Ask, Piece, Slot, late, member_of, piece, slot, unless
 from formats.scalars.date_writing import equals_default
 from formats.types.defaults import default_of
+from formats.types.enums import underlying_of
 from formats.types.kinds import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape, is_nullable
 from formats.types.structs import KeyValuePair
 
-_ANY_NUMBER = (-(2**63), 2**63 - 1)
 #: Microseconds of the units in which dates are counted.
 _UNIX = {DateHandler.UNIX_TIME: 1_000_000, DateHandler.UNIX_TIME_MS: 1000}
 _MILLISECONDS = (1000, 0)
@@ -146,7 +146,9 @@ def scalar_piece(
     """Return the piece of a scalar or enum whose careful writer is ``write``; CSV's cells are made of it too."""
     if isinstance(shape, Enumerated):
         if shape.is_flags:
-            return piece(kinds.INTEGER, form=1, type_=shape.type, range_=_ANY_NUMBER, ask=write)
+            return piece(
+                kinds.INTEGER, form=1, type_=shape.type, range_=INTEGER_RANGES[underlying_of(shape.type)], ask=write
+            )
         return piece(kinds.NAMED, named={each: write(each) for each in shape.type}, ask=write)
     kind = shape.kind
     if kind in INTEGER_RANGES:

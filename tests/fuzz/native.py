@@ -24,6 +24,7 @@ from formats import (
     HOST,
     LOCAL,
     Array,
+    Byte,
     Char,
     CsvLayout,
     DataContract,
@@ -32,7 +33,9 @@ from formats import (
     Dto,
     Enumerated,
     Enumeration,
+    Flags,
     HashSet,
+    Int16,
     Int32,
     Int64,
     KeyValuePair,
@@ -55,11 +58,36 @@ from formats import (
     native,
     shape_of,
 )
+from formats.types.enums import underlying_of
 from formats.types.kinds import INTEGER_RANGES
 from formats.types.shapes import is_nullable
+from formats.types.ticks import ticked
 from tests.formats.values import members_of
 from tests.vectors.catalog import TYPES
 from tests.vectors.types import Access, Color, Leaf, Node, Page
+
+
+class Bits(Flags, underlying=Byte):
+    """Flags of eight bits."""
+
+    NONE = 0
+    FIRST = 1
+    LAST = 128
+
+
+class Wide(Flags, underlying=Int64):
+    """Flags of 64 bits."""
+
+    NONE = 0
+    FIRST = 1
+    LAST = 2**62
+
+
+class Short(Flags, underlying=Int16):
+    """Flags of 16 bits."""
+
+    NONE = 0
+    LAST = 2**14
 
 
 class Many(Dto, namespace="Fuzz.Types"):
@@ -88,6 +116,10 @@ class Many(Dto, namespace="Fuzz.Types"):
     loose_list: list[object] | None = None
     nodes: list[Node] | None = None
     page: Page[Leaf] | None = None
+
+    bits: list[Bits] | None = None
+    wide: Wide = Wide(0)
+    short: Short | None = None
 
     @computed
     def size(self) -> Int32:
@@ -158,6 +190,7 @@ _ZONES = [
     None, dt.UTC, dt.UTC, LOCAL, zoneinfo.ZoneInfo("UTC"), zoneinfo.ZoneInfo("Europe/Berlin"),
     *(dt.timezone(dt.timedelta(seconds=each)) for each in (-19_800, 20, -90, 50_400)),
     *(dt.timezone(dt.timedelta(hours=each), "UTC") for each in (0, 1)),
+    *(ticked(each, 7) for each in (None, dt.UTC, LOCAL, dt.timezone(dt.timedelta(hours=2)))),
 ]  # fmt: skip
 _DOUBLES = [
     0.0, -0.0, 1.0, 0.1, -2.5, 1e15, 1e16, 1.5e16, 1e17, 1.5e300, 5e-324, 1e-5, 12345.678, 1.7976931348623157e308,
@@ -200,7 +233,7 @@ class Values:
                 return self.scalar(kind)
             case Enumerated(type=enum):
                 if shape.is_flags:
-                    return enum(self.chance.choice([0, 1, 2, 3, 7, 2**31, 2**32 - 1]))
+                    return self.bits(enum)
                 undefined = self.chance.random() < 0.1
                 return enum.numbered(self.chance.randrange(-1, 99)) if undefined else self.chance.choice(list(enum))  # type: ignore[union-attr]  # by kind
             case Listing(item=item, build=build):
@@ -218,6 +251,11 @@ class Values:
                         held[each.attribute] = self.of(each.shape, depth + 1)
                 return record.type(**held)
         raise AssertionError(shape)
+
+    def bits(self, enum: Any) -> Any:
+        """Return flags: known, unknown, all of them."""
+        _, high = INTEGER_RANGES[underlying_of(enum)]
+        return enum(self.chance.choice([0, 1, 2, 3, 7, high, high // 2 + 1, -1 if enum is not Bits else 255]))
 
     def _hashable(self, build: type, items: list[Any]) -> list[Any]:
         return [each for each in items if not isinstance(each, list | dict)] if build in (set, frozenset) else items
