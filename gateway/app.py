@@ -16,8 +16,9 @@ from typing import Any
 
 from msgspec.structs import replace
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
-from starlette.types import Lifespan, Receive, Scope, Send
+from starlette.types import ExceptionHandler, Lifespan, Receive, Scope, Send
 
 from formats import BUILT_IN, Registry, installed
 from gateway.http.headers import NOSNIFF, raw
@@ -44,13 +45,14 @@ from gateway.responses.streams import deliver
 from gateway.responses.writing import Writer
 from gateway.routing.dispatch import Dispatcher
 from gateway.running.deadlines import Deadlines, Unfinished
-from gateway.running.whole_exchange import DIRECT, Direct
+from gateway.running.whole_exchange import DIRECT, Direct, unwrapped
 from gateway.service.declarations import features_of, operations_of
 from gateway.service.errors import HttpError
 from gateway.service.features import Feature, Joining, Surroundings
 from gateway.service.operations import Operation
 from gateway.service.rows import rows_of
 from gateway.service.settings import Limits, Settings
+from gateway.stack import INSIDE, Routes, given_to
 from gateway.warming import warming
 
 
@@ -60,7 +62,8 @@ class Gateway(Starlette):
     ``operations`` and those of the ``features``, asked in order, are worked out now: what cannot
     work stops the start. ``formats`` None is the built-in ones and those of installed packages.
     ``headers`` go out with every answer of an operation. ``routes`` are Starlette's, for what is
-    no operation; ``lifespan`` is Starlette's too.
+    no operation; ``middleware``, ``exception_handlers`` and ``lifespan`` are Starlette's too, and
+    stand around operations as around routes.
     """
 
     def __init__(
@@ -74,8 +77,11 @@ class Gateway(Starlette):
         headers: Mapping[str, str] | None = None,
         routes: Sequence[BaseRoute] = (),
         lifespan: Lifespan[Any] | None = None,
+        middleware: Sequence[Middleware] = (),
+        exception_handlers: Mapping[Any, ExceptionHandler] | None = None,
     ) -> None:
-        super().__init__(routes=routes, lifespan=lifespan)
+        super().__init__(middleware=middleware, exception_handlers=exception_handlers)
+        self.router = Routes(self, routes, lifespan)
         self.settings = settings or Settings()
         self.limits = limits or Limits()
         self.formats = installed(BUILT_IN) if formats is None else formats
@@ -129,6 +135,10 @@ class Gateway(Starlette):
             is_life = scope["type"] == "lifespan"
             await super().__call__(scope, receive, warming(send, self.formats) if is_life else send)
             return
+        if (self.user_middleware or self.exception_handlers) and scope.get(INSIDE) is not self:
+            await super().__call__(scope, receive, send)  # and back, through the stack
+            return
+        scope = unwrapped(scope, receive, send)
         try:
             exchange = Exchange(scope, self._heads.of(scope["headers"]), self.limits.query_keys)
         except PathError:
@@ -168,9 +178,12 @@ class Gateway(Starlette):
 
     async def _leave(self, exchange: Exchange, receive: Receive, send: Send) -> None:
         """Leave a request to Starlette's routes; without any it is a bare 404 (gateway/WIRE.md 0.1)."""
-        if self.routes:
-            unread = exchange.body is NOTHING
-            await super().__call__(exchange.scope, receive if unread else replayed(exchange.body.data, receive), send)
+        if self.routes or self.exception_handlers:
+            scope, unread = exchange.scope, exchange.body is NOTHING
+            come_through = scope.get(INSIDE) is self
+            scope[INSIDE] = self
+            onward = self.router if come_through else super().__call__
+            await onward(scope, receive if unread else replayed(exchange.body.data, receive), send)
         else:
             await outgoing.bare(404, send)
 
@@ -219,7 +232,10 @@ class Gateway(Starlette):
         except Disconnected:
             raise
         except Exception as error:
-            return self._failures.answer(error, exchange)
+            answer = self._failures.answer(error, exchange)
+            if self.exception_handlers and (theirs := given_to(self.exception_handlers, error, answer)) is not None:
+                raise theirs from None if theirs is error else error
+            return answer
 
     async def _batch(self, exchange: Exchange, plan: Plan) -> Answer:
         """Return the answer of ``Op[]``: the same line, for several requests at once."""

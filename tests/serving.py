@@ -24,7 +24,20 @@ def serving(app: Any, limits: ConnectionLimits | None = None) -> Iterator[tuple[
     configuration = server.configure(app, limits or ConnectionLimits())
     assert isinstance(configuration.http, type)
     configuration.http = cut_into(configuration.http)
-    runner = server.Server(configuration)
+    with _running(server.Server(configuration), listener) as address:
+        yield address
+
+
+@contextmanager
+def serving_elsewhere(app: Any) -> Iterator[tuple[str, int]]:
+    """Serve ``app`` as stock uvicorn does."""
+    configuration = uvicorn.Config(app, ws="websockets-sansio", log_level="warning")
+    with _running(uvicorn.Server(configuration), listen("127.0.0.1", 0)) as address:
+        yield address
+
+
+@contextmanager
+def _running(runner: uvicorn.Server, listener: socket.socket) -> Iterator[tuple[str, int]]:
     thread = threading.Thread(target=_run, args=(runner, listener), daemon=True)
     thread.start()
     started = threading.Event()

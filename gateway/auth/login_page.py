@@ -6,6 +6,7 @@ Source of the address and its parameter: gateway/WIRE.md 7.5.
 from __future__ import annotations
 
 import html
+from urllib.parse import urlsplit
 
 from formats import Dto
 from gateway.auth.guards import escaped
@@ -53,7 +54,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; fra
 
 def login_page(request: LoginPage, call: Call) -> Reply:
     """Return the page; a goal on another host is left out of it."""
-    action = "/auth/credentials"
+    action = urlsplit(call.base_url).path + "/auth/credentials"
     if request.redirect and stays(request.redirect, call.base_url):
         action += f"?continue={escaped(request.redirect)}"
     page = _PAGE.format(action=html.escape(action))

@@ -72,6 +72,8 @@ def call_of(exchange: Exchange, plan: Plan, proxies: Proxies) -> Call:
         base_url, client = base_url_of(exchange, proxies), client_of(scope, head.raw, proxies)
     else:
         base_url, client = scope.get("scheme", "http") + head.authority, peer
+    if root := scope.get("root_path"):
+        base_url += root
     return Call(
         exchange.verb,
         exchange.path,
@@ -127,7 +129,7 @@ def is_personal(exchange: Exchange, plan: Plan) -> bool:
 
 
 def base_url_of(exchange: Exchange, proxies: Proxies) -> str:
-    """Return scheme and host as the client sees them."""
+    """Return scheme and host as the client sees them, without the prefix that the gateway is mounted under."""
     scope = exchange.scope
     scheme: str = scope.get("scheme", "http")
     host = exchange.header(b"host")

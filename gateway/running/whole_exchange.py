@@ -8,8 +8,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import MutableMapping, Sequence
+from typing import Any, Protocol
 
 #: The key of the request in its scope.
 DIRECT = "gateway.direct"
@@ -28,7 +28,15 @@ class HeaderBlock(tuple[Pair, ...]):
 
 
 class Direct(Protocol):
-    """A request that its server has whole."""
+    """A request that its server has whole; ``receive`` and ``send`` are those that the application was called with."""
+
+    async def receive(self) -> MutableMapping[str, Any]:
+        """Return the next piece of the body, as ASGI has it."""
+        ...
+
+    async def send(self, message: MutableMapping[str, Any], /) -> None:
+        """Send a message of the answer, as ASGI has it."""
+        ...
 
     def take(self) -> bytes | None:
         """Return the body if all of it is there; ``receive`` does not give it again. None leaves it to ``receive``."""
@@ -43,3 +51,14 @@ class Direct(Protocol):
         False leaves it to ``send``, which waits for a client that is slow. Raises what ``send`` does.
         """
         ...
+
+
+def unwrapped(scope: MutableMapping[str, Any], receive: object, send: object) -> MutableMapping[str, Any]:
+    """Return a request's scope, without :data:`DIRECT` where somebody wraps ``receive`` or ``send``.
+
+    What went past it would go unseen: compression, headers added to each answer, traces.
+    """
+    direct: Direct | None = scope.get(DIRECT)
+    if direct is None or (direct.send == send and direct.receive == receive):
+        return scope
+    return {key: value for key, value in scope.items() if key != DIRECT}

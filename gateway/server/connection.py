@@ -32,8 +32,10 @@ from gateway.server.http_request import HttpRequest
 from gateway.server.incoming import Incoming
 from gateway.server.insides import get_local_addr, get_remote_addr, is_ssl
 from gateway.server.outbox import Outbox
+from gateway.server.parsed_requests import Head
 from gateway.server.patience import ConnectionLimits
 from gateway.server.turns import Turns
+from gateway.server.websockets import is_offer, written
 
 log = logging.getLogger("gateway.server")
 
@@ -50,6 +52,7 @@ class Connection(asyncio.Protocol):
         self._root_path: str = config.root_path
         self._has_ended = False  #: the peer sends nothing more
         self.server = server_state
+        self._config = config
         self.outbox: Outbox = server_state.outbox
         self._state = app_state
         self.limits = type(self).limits
@@ -201,6 +204,22 @@ class Connection(asyncio.Protocol):
         if len(waiting) > self.limits.pipelined:
             self.pause_reading()
         return request
+
+    def switch(self, head: Head, after: bytes) -> bool:
+        """Hand the connection over to uvicorn's protocol for WebSockets, where the application takes them."""
+        protocol = self._config.ws_protocol_class
+        if protocol is None or not is_offer(head) or self._turns.owed(None):
+            return False
+        self.server.connections.discard(self)
+        if self.held:
+            self.let_go()
+        self.closes, self.waiting_since = True, None
+        self._turns.wake()
+        successor = protocol(config=self._config, server_state=self.server, app_state=self._state)
+        successor.connection_made(self.transport)
+        self.transport.set_protocol(successor)
+        successor.data_received(written(head) + after)
+        return True
 
     def wait_for(self, what: str) -> None:
         """Wait for the peer, from now on: for a "head", a "body", while "idle", or for its "end"."""

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 from gateway.server.framing import CHUNKED, Chunks
 from gateway.server.http_request import HttpRequest
-from gateway.server.parsed_requests import ParsedHead
+from gateway.server.parsed_requests import Head, ParsedHead
 from gateway.server.patience import ConnectionLimits
 from gateway.server.plain_requests import KnownTexts, PlainHead, PlainRequests
 from gateway.server.refusals import HEAD_TOO_LARGE, RefusedError
@@ -42,6 +42,10 @@ class Feeder(Protocol):
         """Wait for the peer, from now on: for a "head", a "body", or while "idle"."""
         ...
 
+    def switch(self, head: Head, after: bytes) -> bool:
+        """Return whether something else than HTTP goes on from a request that offers it, with the bytes after it."""
+        ...
+
     def refuse(self, status: bytes) -> None:
         """End the connection, after what the peer is owed, with a status."""
         ...
@@ -56,6 +60,7 @@ class Incoming:
         self._at = 0
         self._feeder = feeder
         self._base = base
+        self._raw_root = base["root_path"].encode("ascii")
         self._state = state
         self._plain = PlainRequests(known)
         # Of the message that is being read.
@@ -139,6 +144,8 @@ class Incoming:
             return len(data)
         head, self._parsed = self._parsed.end(), None
         self._head_size, self._head_end = 0, b""
+        if head.offers_upgrade and self._feeder.switch(head, data[end:]):
+            return len(data)
         request = self._begin(self._scope_of(head.line, head.headers, head.version))
         request.keeps_alive = head.keeps_alive
         if head.length == CHUNKED:
@@ -175,7 +182,7 @@ class Incoming:
             **self._base,
             "method": line.method,
             "path": self._base["root_path"] + line.path,
-            "raw_path": line.raw_path,
+            "raw_path": self._raw_root + line.raw_path,
             "query_string": line.query,
             "http_version": version,
             "headers": headers,

@@ -30,6 +30,7 @@ OF_A_SERVER = (
     "config.loaded_app",
     "config.root_path",
     "config.http_protocol_class",
+    "config.ws_protocol_class",
     "config.encoded_headers",
     "lifespan.state",
     "server_state.connections",

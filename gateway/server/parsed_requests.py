@@ -23,6 +23,7 @@ class Head(NamedTuple):
     length: int
     version: str
     keeps_alive: bool  #: the client does not want the connection closed after the answer
+    offers_upgrade: bool = False  #: to another protocol, RFC 9110 §7.8
 
 
 class ParsedHead:
@@ -62,9 +63,9 @@ class ParsedHead:
         if line.authority is not None:
             # RFC 9112 §3.2.2: the address counts, whatever the Host header says.
             headers = [(b"host", line.authority), *(pair for pair in headers if pair[0] != b"host")]
-        return Head(
-            line, tuple(headers), length_of(headers, version), version, self._keeps_alive is True and version != "1.0"
-        )
+        length, keeps_alive = length_of(headers, version), self._keeps_alive is True and version != "1.0"
+        offers_upgrade = any(name == b"upgrade" for name, _ in headers)
+        return Head(line, tuple(headers), length, version, keeps_alive, offers_upgrade)
 
     # -- called by the parser --------------------------------------------------------------
 

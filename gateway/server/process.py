@@ -22,6 +22,7 @@ from gateway.server.loading import StartError
 from gateway.server.newcomers import Newcomers
 from gateway.server.patience import ConnectionLimits, sweep
 from gateway.server.shared import ServerState
+from gateway.server.websockets import takes_websockets
 
 #: Seconds that running requests and streams get to finish when the server stops.
 GRACE_SECONDS = 10
@@ -63,7 +64,7 @@ def configure(app: Any, limits: ConnectionLimits) -> uvicorn.Config:
         app,
         loop="auto",  # uvloop, which Windows does not have
         http=protocol_with(limits),
-        ws="none",
+        ws="websockets-sansio" if takes_websockets(app) else "none",
         lifespan="auto",
         access_log=False,
         log_level="warning",

@@ -34,7 +34,8 @@ class Call(msgspec.Struct, frozen=True):
 
     ``verb`` is the effective one (after ``X-Http-Method-Override``); ``headers`` and ``cookies``
     have lower-case names resp. names as sent; ``query`` is the raw text after ``?``;
-    ``base_url`` is the scheme and host as the client sees them, without a final slash.
+    ``base_url`` is the scheme and host as the client sees them, and the prefix that the gateway is
+    mounted under, without a final slash.
     ``format_name`` is the format of the reply, ``operation`` the request DTO's name.
     """
 

@@ -82,6 +82,9 @@ class _Reader:
     def wait_for(self, what: str) -> None:
         pass
 
+    def switch(self, head: object, after: bytes) -> bool:
+        return False
+
     def refuse(self, status: bytes) -> None:
         self.end = status[:3]
 

@@ -133,6 +133,6 @@ def test_whatever_is_plain_reads_as_the_parser_reads(data: bytes, changes: list[
     if found is not None:
         parsed = ParsedHead()
         parsed.feed(head, is_last=True)
-        line, headers, length, version, keeps_alive = parsed.end()
+        line, headers, length, version, keeps_alive, _ = parsed.end()
         assert found == (line, headers, length)
         assert (version, keeps_alive) == ("1.1", True)
