@@ -205,6 +205,6 @@ def namespace_of(class_: Any) -> str:
 def full_name(class_: Any) -> str:
     """Return the CLR name of a class, with those that it is declared in: ``Outer.Inner``."""
     facts = getattr(class_, "__facts__", None)
-    name = str(facts.name if facts is not None else class_.__name__)
+    name = str(facts.name if facts is not None else class_.__dict__.get("__clr_name__", class_.__name__))
     outer = class_.__dict__.get("__declared_in__")
     return f"{full_name(outer)}.{name}" if outer is not None else name

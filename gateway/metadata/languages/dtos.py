@@ -1,0 +1,402 @@
+"""Our own declarations: a module of Dtos and operations that has the catalogue it was made from.
+
+It is for moving in (``gateway types dtos --from types.metadata.json``), and proves that declarations can say whatever a
+catalogue holds. Handlers are left to be written.
+"""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from formats import pascal
+from gateway.metadata.catalog import Argument, Attribute, DataMember, Operation, Property, Ref, Type
+from gateway.metadata.host import Host
+from gateway.metadata.languages import selection
+from gateway.metadata.languages.clean_names import cleaned
+from gateway.metadata.languages.language import Language
+from gateway.metadata.languages.names import Named, arity, identifier, parse, snake, without_arity
+from gateway.metadata.languages.options import Options
+
+LANGUAGE = Language(key="dtos", label="Dtos", link="Dtos", extension="py", on_pages=False, listed=0)
+
+_HEAD = '''\
+"""Made from the catalogue of a host; the handlers are to be written."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import uuid
+from builtins import bool, bytes, dict, float, list, object, str
+from typing import Annotated, Generic, TypeVar
+
+from msgspec.structs import replace
+
+import gateway as g
+from gateway.metadata import attributes as a
+from gateway.metadata import clr as c
+'''
+_SCALARS: dict[str, tuple[str, str]] = {
+    "String": ("str", ""),
+    "Boolean": ("bool", "False"),
+    **{name: (f"g.{name}", "0") for name in ("SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64")},
+    "Single": ("g.Single", "0.0"),
+    "Double": ("float", "0.0"),
+    "Decimal": ("decimal.Decimal", "decimal.Decimal(0)"),
+    "Char": ("g.Char", '"\\0"'),
+    "DateTime": ("datetime.datetime", "datetime.datetime(1, 1, 1)"),
+    "DateTimeOffset": ("g.DateTimeOffset", "datetime.datetime(1, 1, 1, tzinfo=datetime.timezone.utc)"),
+    "TimeSpan": ("datetime.timedelta", "datetime.timedelta()"),
+    "DateOnly": ("datetime.date", "datetime.date.min"),
+    "TimeOnly": ("datetime.time", "datetime.time.min"),
+    "Guid": ("uuid.UUID", "uuid.UUID(int=0)"),
+    "Byte[]": ("bytes", ""),
+    "Object": ("object", ""),
+    "Uri": ("c.Uri", ""),
+    "Type": ("c.Type", ""),
+    "Stream": ("c.Stream", ""),
+    "IntPtr": ("c.IntPtr", "0"),
+    "ArrayList": ("c.ArrayList", ""),
+    "Hashtable": ("c.Hashtable", ""),
+}
+_GENERICS = {
+    "List": "list",
+    "Dictionary": "dict",
+    "HashSet": "g.HashSet",
+    "KeyValuePair": "g.KeyValuePair",
+    "Tuple": "c.Pair",
+    **{
+        name: f"c.{name}"
+        for name in (
+            *("IList", "ICollection", "IEnumerable", "ISet", "IReadOnlyList", "Queue", "Stack", "SortedSet"),
+            *("LinkedList", "IDictionary", "IReadOnlyDictionary", "SortedDictionary"),
+        )
+    },
+}
+_TAKEN = (
+    frozenset(keyword.kwlist) | frozenset(dir(builtins)) | {"datetime", "decimal", "uuid", "g", "a", "c", "replace"}
+)
+
+
+def file(host: Host, options: Options) -> str:
+    """Print the module; of the options only IncludeTypes and ExcludeTypes count."""
+    chosen = selection.filtered(selection.whole(host), options)
+    return _Printer(host).module(cleaned(chosen))
+
+
+def code(host: Host, types: Sequence[Type]) -> str:
+    """Print the declarations of the types of one operation."""
+    return _Printer(host).module(cleaned(selection.Selection(tuple(types), ())))
+
+
+class _Printer:
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._by_name = {each.name: each for each in host.everything if not selection.is_system(each)}
+
+    def module(self, chosen: selection.Selection) -> str:
+        found: dict[str, Type] = {}
+        for each in (*chosen.types, *chosen.requests, *chosen.responses):
+            if not (selection.is_system(each) or selection.is_marker(each) or each.name.endswith("]")):
+                found.setdefault(each.name, self._open(each))
+        parameters = {arg.removeprefix("'"): None for each in found.values() for arg in each.generic_args or ()}
+        lines = [_HEAD, *(f'{name} = TypeVar("{name}")' for name in parameters)]
+        aliases = []
+        for each in self._ordered(found):
+            if each.inherits is not None and selection.is_system(each.inherits):
+                aliases.append(self._derived(each))
+            else:
+                lines += ["", "", *(self._enum(each) if each.is_enum else self._class(each))]
+        lines += ["", "", *aliases] if aliases else []
+        names = []
+        for operation in chosen.operations:
+            names.append(_attribute(operation.request.name.replace(".", "_"))[0])
+            lines += ["", "", *self._operation(operation, names[-1])]
+        if names:
+            lines += ["", "", "OPERATIONS = [", *(f"    {each}," for each in names), "]"]
+        return "\n".join(lines) + "\n"
+
+    def _open(self, each: Type) -> Type:
+        """Give a closed generic its parameters again."""
+        from gateway.metadata.languages.open_generics import opened_types  # noqa: PLC0415
+
+        if not each.generic_args or each.generic_args[0].startswith("'"):
+            return each
+        closed = [one for one in self._host.everything if one.name == each.name and one.namespace == each.namespace]
+        return opened_types(closed)[0]
+
+    def _ordered(self, found: dict[str, Type]) -> list[Type]:
+        """Put before each class what its statement evaluates."""
+        made: list[Type] = []
+        placed: set[str] = set()
+
+        def place(each: Type) -> None:
+            if each.name in placed:
+                return
+            placed.add(each.name)
+            refs: list[Ref] = [*(each.inner_types or ()), *(each.implements or ())]
+            if each.inherits is not None:
+                refs.append(each.inherits)
+            for ref in refs:
+                for name in (ref.name, *(one for arg in ref.generic_args or () for one in _names(parse(arg)))):
+                    if name in found:
+                        place(found[name])
+            made.append(each)
+
+        for each in sorted(found.values(), key=lambda each: not each.is_enum):
+            place(each)
+        return made
+
+    # Types
+
+    def _type(self, named: Named) -> tuple[str, str]:
+        """Return an annotation and the default of a value type, empty for a reference's."""
+        if named.rank:
+            if named.name == "Byte" and named.rank == 1 and not named.args:
+                return "bytes", ""
+            return f"g.Array[{self._inner(Named(named.name, named.args, named.rank - 1))}]", ""
+        if named.name.startswith("'"):
+            return named.name[1:], ""
+        full = f"{named.name}`{len(named.args)}" if named.args else named.name
+        if full in self._by_name:
+            each = self._by_name[full]
+            name = _class_name(full)
+            args = f"[{', '.join(self._inner(arg) for arg in named.args)}]" if named.args else ""
+            label = _label((each.enum_names or ("",))[0])
+            return name + args, f"{name}.{label}" if each.is_enum else ""
+        if named.name == "Nullable":
+            return self._type(named.args[0])[0], ""
+        if named.name in self._host.structs:
+            space = self._host.struct_namespaces.get(named.name, "")
+            return f'Annotated[str, c.ClrType("{named.name}", "{space}", is_value=True)]', '""'
+        if named.name in _SCALARS:
+            return _SCALARS[named.name]
+        inner = ", ".join(self._inner(arg) for arg in named.args)
+        if named.name == "ValueTuple":
+            return f'Annotated[str, c.ClrType("{full}", args=({inner},), is_value=True)]', '""'
+        if named.name in _GENERICS:
+            value = named.name == "KeyValuePair"
+            return f"{_GENERICS[named.name]}[{inner}]", "g.member(default_factory=lambda: None)" if value else ""
+        return "object", ""
+
+    def _inner(self, named: Named) -> str:
+        spelled, _ = self._type(named)
+        return f"{spelled} | None" if named.name == "Nullable" and not named.rank else spelled
+
+    def _member_type(self, owner: Type, member: Property) -> tuple[str, str]:
+        path = f"{without_arity(owner.name)}.{member.name}"
+        name = without_arity(member.type)
+        named = parse(member.type) if name.endswith("]") else Named(name, tuple(map(parse, member.generic_args or ())))
+        if path in self._host.facts.multi_dimensional:
+            element = self._type(Named(named.name, named.args))[0]
+            return f"Annotated[list[list[{element}]], a.MultiDimensional()]", ""
+        return self._type(named)
+
+    def _ref(self, ref: Ref) -> str:
+        args = f"[{', '.join(self._inner(parse(each)) for each in ref.generic_args)}]" if ref.generic_args else ""
+        if ref.name in selection.MARKERS and ref.namespace == "ServiceStack":
+            return f"a.{without_arity(ref.name)}{args}"
+        return _class_name(ref.name) + args
+
+    def _derived(self, each: Type) -> str:
+        base = each.inherits
+        assert base is not None  # noqa: S101 - asked of those alone that derive
+        spelled, _ = self._type(Named(without_arity(base.name), tuple(map(parse, base.generic_args or ()))))
+        clr = f"c.ClrType({each.name!r}, {each.namespace!r}, derives=True)"
+        return f"{_class_name(each.name)} = Annotated[{spelled}, {clr}]"
+
+    def _enum(self, each: Type) -> list[str]:
+        flags = bool(each.is_enum_int)
+        said = [f"namespace={each.namespace!r}"]
+        if each.description:
+            said.append(f"description={each.description!r}")
+        lines = [f"class {_class_name(each.name)}(g.{'Flags' if flags else 'Enumeration'}, {', '.join(said)}):"]
+        if each.name.rpartition(".")[2] != _class_name(each.name):
+            lines.append(f"    __clr_name__ = {each.name.rpartition('.')[2]!r}")
+        for at, name in enumerate(each.enum_names or ()):
+            number = each.enum_values[at] if each.enum_values else None
+            if flags:
+                lines.append(f"    {_label(name)} = {number}")
+                continue
+            text = each.enum_member_values[at] if each.enum_member_values else name
+            told = each.enum_descriptions[at] if each.enum_descriptions else ""
+            described = f", description={told!r}" if told else ""
+            lines.append(f"    {_label(name)} = g.labelled({name!r}, {text!r}, {number}{described})")
+        return lines if len(lines) > 1 else [*lines, "    pass"]
+
+    def _class(self, each: Type) -> list[str]:
+        args = [arg.removeprefix("'") for arg in each.generic_args or ()]
+        bases = [self._ref(each.inherits) if each.inherits is not None else "g.Dto"]
+        bases += [f"Generic[{', '.join(args)}]"] if args else []
+        name = _class_name(each.name)
+        said = [*bases, f"namespace={each.namespace!r}"]
+        own = without_arity(each.name).rpartition(".")[2]
+        said += [f"clr_name={own!r}"] if own != name else []
+        api = next((one for one in each.attributes or () if one.name == "Api"), None)
+        if each.description is not None:
+            said.append(f"{'summary' if api is None else 'description'}={each.description!r}")
+        said += [f"notes={each.notes!r}"] if each.notes else []
+        said += [f"icon={each.icon.get('svg')!r}"] if isinstance(each.icon, dict) else []
+        contract = each.data_contract
+        if contract is not None:
+            bare = contract.name is None and contract.namespace is None
+            said.append(f"contract={True if bare else f'g.DataContract({contract.name!r}, {contract.namespace!r})'}")
+        said += ["interface=True"] if each.is_interface else ["abstract=True"] if each.is_abstract else []
+        implements = [self._ref(ref) for ref in each.implements or ()]
+        marker = self._host.facts.return_markers.get(each.name)
+        implements += [f"a.IReturn[{self._inner(parse(marker))}]"] if marker else []
+        said += [f"implements=({', '.join(implements)},)"] if implements else []
+        nested = [_class_name(ref.name) for ref in each.inner_types or ()]
+        said += [f"nested=({', '.join(nested)},)"] if nested else []
+        others = [self._attribute(one) for one in each.attributes or () if one.name not in ("Api", "ValidateRequest")]
+        said += [f"attributes=({', '.join(others)},)"] if others else []
+        lines = [f"class {name}({', '.join(said)}):"]
+        members = [member for member in each.properties or () if not _is_stream(member)]
+        lines += [f"    {self._member(each, member)}" for member in members]
+        return lines if len(lines) > 1 else [*lines, "    pass"]
+
+    def _member(self, owner: Type, member: Property) -> str:
+        spelled, default = self._member_type(owner, member)
+        attribute, name = _attribute(member.name)
+        said = [f"name={name!r}"] if name else []
+        marks = []
+        for each in member.attributes or ():
+            if each.name == "ApiMember":
+                told = {arg.name: arg for arg in each.args or ()}
+                described = told.pop("Description", None)
+                said += [f"description={described.value!r}"] if described is not None else []
+                given = [f"{_API[key]}={_python(arg)}" for key, arg in told.items()]
+                marks += [f"a.ApiMember({', '.join(given)})"] if given or described is None else []
+            elif each.name == "Required":
+                marks.append("a.Required()")
+            else:
+                marks.append(self._attribute(each))
+        if member.description is not None and not any(each.startswith("description=") for each in said):
+            marks.append(f"a.Description({member.description!r})")
+        said += _contract_of(member.data_member)
+        if member.allowable_values:
+            marks.append(f"a.AllowableValues({', '.join(map(repr, member.allowable_values))})")
+        if member.allowable_min is not None and member.allowable_max is not None:
+            marks.append(f"a.AllowableRange({member.allowable_min}, {member.allowable_max})")
+        if not default or without_arity(member.type) == "Nullable":
+            spelled, default = f"{spelled} | None", "None"
+        if marks:
+            spelled = f"Annotated[{spelled}, {', '.join(marks)}]"
+        if said and not default.startswith("g.member"):
+            default = f"g.member({', '.join([default, *said])})"
+        elif said:
+            default = f"g.member(default_factory=lambda: None, {', '.join(said)})"
+        return f"{attribute}: {spelled} = {default}"
+
+    def _attribute(self, each: Attribute) -> str:
+        if each.constructor_args:
+            return f"a.Attribute({each.name!r}, ({', '.join(map(_python, each.constructor_args))},))"
+        args = ", ".join(f"{arg.name!r}: {_python(arg)}" for arg in each.args or ())
+        return f"a.Attribute({each.name!r}, {{{args}}})" if args else f"a.Attribute({each.name!r})"
+
+    # Operations
+
+    def _operation(self, operation: Operation, name: str) -> list[str]:
+        said = [
+            f"g.Route({route.path!r}, {route.verbs or ''!r}, summary={route.summary!r}, notes={route.notes!r})"
+            for route in operation.routes or ()
+        ]
+        actions = operation.actions or ("ANY",)
+        said += [f"verbs={actions!r}"] if actions != ("ANY",) else []
+        said += [f"tags={operation.tags!r}"] if operation.tags else []
+        requires = ["g.SignedIn()"] if operation.requires_auth else []
+        requires += [f"g.HasRole({each!r})" for each in operation.required_roles or ()]
+        requires += [f"g.HasPermission({each!r})" for each in operation.required_permissions or ()]
+        for kind, names in (
+            ("HasAnyRole", operation.requires_any_role),
+            ("HasAnyPermission", operation.requires_any_permission),
+        ):
+            requires += [f"g.{kind}({', '.join(map(repr, names))})"] if names else []
+        said += [f"requires=({', '.join(requires)},)"] if requires else []
+        said += ["raw_body=True"] if any(map(_is_stream, operation.request.properties or ())) else []
+        returned = "object"
+        if operation.returns_void:
+            returned = "None"
+        elif operation.response is not None:
+            response = operation.response
+            plain = without_arity(response.name)
+            args = tuple(map(parse, response.generic_args or ()))
+            returned = self._type(parse(response.name) if plain.endswith("]") else Named(plain, args))[0]
+            said += ["marker=False"] if operation.return_type is None else []
+        lines = [
+            f"@g.operation({', '.join(said)})",
+            f"def {name}(request: {_class_name(operation.request.name)}) -> {returned}:",
+            "    raise NotImplementedError",
+        ]
+        if operation.ui:
+            lines += ["", "", f"{name} = replace({name}, form_layout={tuple(operation.ui.get('formLayout', ()))!r})"]
+        return lines
+
+
+_API = {
+    "Name": "name",
+    "ParameterType": "parameter_type",
+    "DataType": "data_type",
+    "Format": "format",
+    "IsRequired": "required",
+    "Verb": "verb",
+    "Route": "route",
+    "AllowMultiple": "allow_multiple",
+}
+
+
+def _names(named: Named) -> Iterable[str]:
+    yield f"{named.name}`{len(named.args)}" if named.args else named.name
+    for each in named.args:
+        yield from _names(each)
+
+
+def _is_stream(member: Property) -> bool:
+    """Whether a member stands for a body that the handler reads itself."""
+    return member.name == "RequestStream" and member.type == "Stream"
+
+
+def _class_name(name: str) -> str:
+    plain = identifier(without_arity(name).replace(".", "_"))
+    count = arity(name)
+    plain = f"{plain}_{count}" if count else plain
+    return f"{plain}_" if plain in _TAKEN or plain in ("Annotated", "Generic", "TypeVar") else plain
+
+
+def _label(name: str) -> str:
+    return identifier(snake(name)).upper() or "_"
+
+
+def _attribute(name: str) -> tuple[str, str | None]:
+    """Return the Python name of a member, and its .NET name where that does not follow."""
+    made = identifier(snake(name))
+    if made in _TAKEN or made[:1].isdigit() or made.startswith("_"):
+        made = f"m{made}" if made.strip("_")[:1].isdigit() or not made.strip("_") else f"{made.strip('_')}_"
+    return made, None if pascal(made) == name else name
+
+
+def _contract_of(declared: DataMember | None) -> list[str]:
+    if declared is None:
+        return []
+    said = []
+    if declared.name is not None:
+        said.append(f"alias={declared.name!r}")
+    if declared.order is not None:
+        said.append(f"order={declared.order}")
+    if declared.is_required:
+        said.append("required=True")
+    if declared.emit_default_value is False:
+        said.append("emit_default=False")
+    return said
+
+
+def _python(argument: Argument) -> Any:
+    value = argument.value or ""
+    if argument.type == "Boolean":
+        return repr(value.lower() == "true")
+    if argument.type in ("Int32", "Int64") and value.lstrip("-").isdigit():
+        return value
+    return repr(value)

@@ -1,0 +1,37 @@
+"""Our declarations can say whatever a catalogue holds: recorded JSON → Dtos → import → catalogue → the same JSON."""
+
+import ast
+import sys
+from types import ModuleType
+
+import pytest
+
+from gateway.metadata import catalog
+from gateway.metadata.collecting import collected
+from gateway.metadata.languages import dtos
+from gateway.metadata.languages.options import Options
+from tests.gateway.metadata import hostile, recordings
+
+
+def imported(source, name, monkeypatch):
+    module = ModuleType(name)
+    monkeypatch.setitem(sys.modules, name, module)
+    exec(compile(source, f"{name}.py", "exec"), module.__dict__)
+    return module
+
+
+@pytest.mark.parametrize("host", ["core", "evo-auth", "m1", "m3"])
+def test_a_recorded_catalogue_is_the_same_after_a_way_through_declarations(host, monkeypatch):
+    source = dtos.file(recordings.host(host), Options())
+    module = imported(source, f"dtos_of_{host.replace('-', '_')}", monkeypatch)
+    made, _ = collected(module.OPERATIONS, base_url=recordings.BASE_URL, rules=False)
+    assert catalog.write(made) == (recordings.PAGES / host / "types.metadata.json").read_bytes()
+
+
+@pytest.mark.parametrize("position", sorted(hostile.POSITIONS))
+def test_declared_texts_stay_texts(position):
+    for text in hostile.TEXTS.values():
+        tree = ast.parse(dtos.file(hostile.host(**hostile.POSITIONS[position](text)), Options()))
+        calls = [each.func for each in ast.walk(tree) if isinstance(each, ast.Call)]
+        called = {each.id for each in calls if isinstance(each, ast.Name)}
+        assert called <= {"TypeVar", "replace"}
