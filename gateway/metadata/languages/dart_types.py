@@ -6,7 +6,7 @@ import re
 from collections.abc import Set
 
 from gateway.metadata.catalog import Ref, Type
-from gateway.metadata.languages import jvm
+from gateway.metadata.languages import jvm_names
 from gateway.metadata.languages.contents import Contents, named_of
 from gateway.metadata.languages.names import Named, arity, identifier, last_part, without_arity, words
 from gateway.metadata.languages.selection import CLIENT_LIBRARY
@@ -24,8 +24,8 @@ ALIASES = {
 
 LISTS = frozenset(words("List IList ICollection IEnumerable HashSet Queue Stack"))
 MAPS = frozenset(("Dictionary", "IDictionary"))
-SOUND_LISTS = LISTS | jvm.SOUND_LISTS | {"SortedSet", "LinkedList"}
-SOUND_MAPS = jvm.SOUND_MAPS
+SOUND_LISTS = LISTS | jvm_names.SOUND_LISTS | {"SortedSet", "LinkedList"}
+SOUND_MAPS = jvm_names.SOUND_MAPS
 SOUND_ALIASES = {
     "SByte": "int",
     "Uri": "String",

@@ -9,6 +9,7 @@ from gateway.metadata.host import Host
 from gateway.metadata.languages import jvm
 from gateway.metadata.languages.attributes import quoted
 from gateway.metadata.languages.contents import Contents, is_wide
+from gateway.metadata.languages.jvm_names import JAVA_WORDS
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import camel, identifier, words
 from gateway.metadata.languages.options import Options, header_lines
@@ -45,7 +46,7 @@ DIALECT = jvm.Dialect(
         "Type": "Class",
         "Stream": "InputStream",
     },
-    keywords=jvm.JAVA_WORDS,
+    keywords=JAVA_WORDS,
     bytes="byte[]",
     nullable="",
     class_literal=".class",

@@ -12,11 +12,11 @@ from gateway.metadata.host import Host
 from gateway.metadata.languages import sound
 from gateway.metadata.languages.attributes import is_type, member_arguments, quoted
 from gateway.metadata.languages.contents import Contents, FreeNames, named_of, of_file, of_page
-from gateway.metadata.languages.names import Named, camel, last_part, without_arity, words
+from gateway.metadata.languages.jvm_names import ANNOTATIONS, LIBRARY, LISTS, MAPS, SOUND_LISTS, SOUND_MAPS, UNPRINTED
+from gateway.metadata.languages.names import Named, camel, last_part
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.pairs import is_pair, with_pairs
 from gateway.metadata.languages.selection import (
-    CLIENT_LIBRARY,
     filtered,
     is_framework,
     is_marker,
@@ -25,59 +25,8 @@ from gateway.metadata.languages.selection import (
     without,
 )
 
-LISTS = frozenset(words("List ICollection IEnumerable HashSet Queue Stack"))
-MAPS = frozenset(("Dictionary", "IDictionary"))
-SOUND_LISTS = LISTS | set(
-    words(
-        """
-        IList ISet IReadOnlyList IReadOnlyCollection IReadOnlySet Collection ObservableCollection ReadOnlyCollection
-        ConcurrentBag ConcurrentQueue ConcurrentStack ImmutableArray ImmutableList ImmutableHashSet ImmutableQueue
-        ImmutableStack ImmutableSortedSet BlockingCollection
-        """
-    )
-)
-SOUND_MAPS = MAPS | set(
-    words(
-        """
-        IReadOnlyDictionary SortedDictionary SortedList ConcurrentDictionary ReadOnlyDictionary ImmutableDictionary
-        ImmutableSortedDictionary
-        """
-    )
-)
-"""Collections of .NET that ``java.util`` has nothing of the same name for."""
-ANNOTATIONS = frozenset(
-    words(
-        """
-        Api ApiMember ApiResponse Computed Flags Ignore Input References Required Route StringLength Validate
-        ValidateRequest
-        """
-    )
-)
-"""The attributes that are annotations of the client library; in sound mode others are comments."""
-LIBRARY = frozenset(
-    {
-        *(without_arity(each) for each in CLIENT_LIBRARY),
-        *words("String Object Double TimeSpan ArrayList Hashtable SortedSet LinkedList ErrorResponse IQuery"),
-    }
-)
-"""Names that Java or its client library know."""
-
-UNPRINTED = frozenset(("ResponseStatus", "ResponseError", "ErrorResponse"))
-"""What the client library has."""
-
 IMPORTS = ("java.math.*", "java.util.*", "net.servicestack.client.*")
 GSON = ("com.google.gson.annotations.*", "com.google.gson.reflect.*")
-
-JAVA_WORDS = frozenset(
-    words(
-        """
-        abstract assert boolean break byte case catch char class const continue default do double else enum extends
-        final finally float for goto if implements import instanceof int interface long native new package private
-        protected public return short static strictfp super switch synchronized this throw throws transient try void
-        volatile while
-        """
-    )
-)
 
 
 class Dialect(Struct, frozen=True):

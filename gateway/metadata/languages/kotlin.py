@@ -11,6 +11,7 @@ from gateway.metadata.host import Host
 from gateway.metadata.languages import java, jvm
 from gateway.metadata.languages.attributes import quoted
 from gateway.metadata.languages.contents import Contents, is_wide, key
+from gateway.metadata.languages.jvm_names import JAVA_WORDS, LISTS, MAPS
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import without_arity, words
 from gateway.metadata.languages.options import Options, header_lines
@@ -27,7 +28,7 @@ OPTIONS = words(
 DIALECT = replace(
     java.DIALECT,
     aliases={**java.DIALECT.aliases, "UInt16": "Int", "Int32": "Int"},
-    keywords=jvm.JAVA_WORDS
+    keywords=JAVA_WORDS
     | set(
         words(
             """
@@ -204,4 +205,4 @@ def _is_filled(contents: Contents, member: Property, text: str) -> bool:
     name = without_arity(member.type)
     if not contents.host.exact and not text.startswith(("ArrayList<", "HashMap<")):
         return False
-    return bool(member.generic_args) and (name in jvm.LISTS or name in jvm.MAPS)
+    return bool(member.generic_args) and (name in LISTS or name in MAPS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 
 from gateway.metadata.catalog import Property, Ref, Type
-from gateway.metadata.languages import jvm
+from gateway.metadata.languages import jvm_names
 from gateway.metadata.languages.contents import Contents, named_of
 from gateway.metadata.languages.names import Named, camel, identifier, last_part, without_arity, words
 from gateway.metadata.languages.selection import CLIENT_LIBRARY
@@ -40,10 +40,10 @@ KEYWORDS = frozenset(
     )
 )
 
-LISTS = jvm.LISTS
-MAPS = jvm.MAPS
-SOUND_LISTS = jvm.SOUND_LISTS | {"SortedSet", "LinkedList"}
-SOUND_MAPS = jvm.SOUND_MAPS
+LISTS = jvm_names.LISTS
+MAPS = jvm_names.MAPS
+SOUND_LISTS = jvm_names.SOUND_LISTS | {"SortedSet", "LinkedList"}
+SOUND_MAPS = jvm_names.SOUND_MAPS
 SOUND_ALIASES = {"SByte": "Int8", "Uri": "String", "ValueTuple": "String"}
 KNOWN = frozenset(words("String Double Int16 UInt16 UInt32 UInt64"))
 """Names that are .NET's and Swift's."""

@@ -15,6 +15,7 @@ from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import last_part, without_arity, words
 from gateway.metadata.languages.options import Options, header_lines, text_of
 from gateway.metadata.languages.sound import line_comment
+from gateway.metadata.languages.vbnet_words import BUILT_IN, KEYWORDS, MARKER_MEMBERS, RESERVED
 
 LANGUAGE = Language(key="vbnet", label="VB.NET", link="VbNet", extension="vb", place=80, listed=40)
 
@@ -27,48 +28,7 @@ OPTIONS = words(
     """
 )
 
-BUILT_IN = frozenset(words("Boolean Byte Char Decimal Double Object SByte Single String"))
-"""Types of the language whose names are its words."""
-
 ALIASES = {"Int16": "Short", "Int32": "Integer", "Int64": "Long", "DateTime": "Date"}
-
-KEYWORDS = frozenset(
-    words(
-        """
-        Byte Catch Char Class Date Decimal Default Dim Double Each End Error False Finally Function Global If
-        Imports Inherits Integer Is IsNot Long Mod Module MyBase Not Object Operator Option Out Protected Return
-        Shadows Short Static String Then True UShort ULong When With end
-        """
-    )
-)
-"""The names that are written in brackets, as recorded."""
-
-MARKER_MEMBERS: dict[str, tuple[str, ...]] = {
-    "IHasSessionId": ("SessionId",),
-    "IHasBearerToken": ("BearerToken",),
-    "IHasVersion": ("Version",),
-    "IMeta": ("Meta",),
-}
-"""Members of interfaces that the client library has."""
-
-RESERVED = frozenset(
-    words(
-        """
-        addhandler addressof alias and andalso as boolean byref byte byval call case catch cbool cbyte cchar
-        cdate cdbl cdec char cint class clng cobj const continue csbyte cshort csng cstr ctype cuint culng
-        cushort date decimal declare default delegate dim directcast do double each else elseif end endif enum
-        erase error event exit false finally for friend function get gettype getxmlnamespace global gosub goto
-        handles if implements imports in inherits integer interface is isnot let lib like long loop me mod
-        module mustinherit mustoverride mybase myclass namespace narrowing new next not nothing notinheritable
-        notoverridable object of on operator option optional or orelse out overloads overridable overrides
-        paramarray partial private property protected public raiseevent readonly redim rem removehandler resume
-        return sbyte select set shadows shared short single static step stop string structure sub synclock then
-        throw to true try trycast typeof uinteger ulong ushort using variant wend when while widening with
-        withevents writeonly xor
-        """
-    )
-)
-"""The language's own words, in any case: names that do not compile bare."""
 
 
 def file(host: Host, options: Options) -> str:

@@ -1,0 +1,62 @@
+"""Names that Java, Kotlin and their client library have, and collections that they have no name for."""
+
+from __future__ import annotations
+
+from gateway.metadata.languages.names import without_arity, words
+from gateway.metadata.languages.selection import CLIENT_LIBRARY
+
+LISTS = frozenset(words("List ICollection IEnumerable HashSet Queue Stack"))
+
+MAPS = frozenset(("Dictionary", "IDictionary"))
+
+SOUND_LISTS = LISTS | set(
+    words(
+        """
+        IList ISet IReadOnlyList IReadOnlyCollection IReadOnlySet Collection ObservableCollection ReadOnlyCollection
+        ConcurrentBag ConcurrentQueue ConcurrentStack ImmutableArray ImmutableList ImmutableHashSet ImmutableQueue
+        ImmutableStack ImmutableSortedSet BlockingCollection
+        """
+    )
+)
+
+SOUND_MAPS = MAPS | set(
+    words(
+        """
+        IReadOnlyDictionary SortedDictionary SortedList ConcurrentDictionary ReadOnlyDictionary ImmutableDictionary
+        ImmutableSortedDictionary
+        """
+    )
+)
+"""Collections of .NET that ``java.util`` has nothing of the same name for."""
+
+ANNOTATIONS = frozenset(
+    words(
+        """
+        Api ApiMember ApiResponse Computed Flags Ignore Input References Required Route StringLength Validate
+        ValidateRequest
+        """
+    )
+)
+"""The attributes that are annotations of the client library; in sound mode others are comments."""
+
+LIBRARY = frozenset(
+    {
+        *(without_arity(each) for each in CLIENT_LIBRARY),
+        *words("String Object Double TimeSpan ArrayList Hashtable SortedSet LinkedList ErrorResponse IQuery"),
+    }
+)
+"""Names that Java or its client library know."""
+
+UNPRINTED = frozenset(("ResponseStatus", "ResponseError", "ErrorResponse"))
+"""What the client library has."""
+
+JAVA_WORDS = frozenset(
+    words(
+        """
+        abstract assert boolean break byte case catch char class const continue default do double else enum extends
+        final finally float for goto if implements import instanceof int interface long native new package private
+        protected public return short static strictfp super switch synchronized this throw throws transient try void
+        volatile while
+        """
+    )
+)
