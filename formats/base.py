@@ -3,7 +3,7 @@
 A third party implements these protocols in one class and publishes an instance of it as an
 entry point in the group ``gateway.formats``; nothing here needs to be inherited.
 
-A format meets a type once, at boot: :meth:`Format.codec` may be slow and may refuse;
+A format meets a type once for each set of options: :meth:`Format.codec` may be slow and may refuse;
 the codec it returns does neither reflection nor lookup.
 """
 

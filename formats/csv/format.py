@@ -60,10 +60,11 @@ class CsvCodec:
         self._options = options
         self._mark = BOM if options.csv.bom else b""
         self._table = table_of(self._shape)
-        self._write: Callable[[Any], str] = writer_of_table(self._table, options)
         self._rows: CsvRows | None = None
         if isinstance(self._table, Rows) and self._table.many and not options.exclude_defaults:
             self._rows = CsvRows(self._table.record, options)
+        row = None if self._rows is None else self._rows.row
+        self._write: Callable[[Any], str] = writer_of_table(self._table, options, row)
         inner = self._table.table if isinstance(self._table, Inside) else self._table
         self._has_header = isinstance(inner, Rows | Maps)
         self._read: Callable[[str], Any] | None = None
@@ -126,7 +127,7 @@ class CsvRows:
     def __init__(self, record: Record, options: Options) -> None:
         self._shape = Listing(Nested(record))
         self._record, self._options = record, options
-        self._row = row_writer(record, options)
+        self.row = row_writer(record, options)
         columns = columns_of(record, options.csv)
         self.frame = Frame(prefix=(BOM if options.csv.bom else b"") + _bytes(header_of(columns, options.csv)))
 
@@ -135,7 +136,7 @@ class CsvRows:
         if self._native is not None and (data := self._native(rows)) is not None:
             return data
         try:
-            return _bytes("".join(map(self._row, rows)))
+            return _bytes("".join(map(self.row, rows)))
         except _MISFITS as error:
             raise located(self._shape, rows, error) from error
 

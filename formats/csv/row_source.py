@@ -1,7 +1,28 @@
-"""A record → one row of CSV: a function that is generated for its type and a layout.
+r"""A record → one row of CSV: a function that is generated for its type and a layout.
 
 It fetches every member once, joins the texts and looks for what needs quoting in all of them at a
 time; only a row that has something is quoted cell by cell.
+
+For a record of a text, an Int32 and a bool it is this (a test holds it to be so; line breaks are the reader's):
+
+    def row(value):
+        if value is None: return ',,\r\n'
+        if value.__class__ is not Type4 and not isinstance(value, Type4):
+            raise refuse(value, 'Leaf')
+        v1 = value.size
+        v2 = value.is_open
+        v1 = str(v1) if v1.__class__ is int and -2147483648 <= v1 <= 2147483647 else wrong(v1, 'an int that fits')
+        v2 = 'True' if v2 is True else 'False' if v2 is False else wrong(v2, 'a bool')
+        texts = (value.name,)
+        if not all(texts):
+            (v0,) = texts
+            if v0 is None: v0 = ''
+            texts = (v0,)
+        joined = '\x00'.join(texts)
+        if '"' in joined or ',' in joined or '[' in joined or '{' in joined or '\n' in joined or '\r' in joined:
+            texts = respell(texts, joined, marks, quoted)
+        (v0,) = texts
+        return ','.join((v0, v1, v2,)) + '\r\n'
 """
 
 from __future__ import annotations

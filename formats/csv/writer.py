@@ -34,13 +34,13 @@ from formats.types.structs import KeyValuePair
 Write = Callable[[Any], str]
 
 
-def writer_of_table(table: Table, options: Options) -> Write:
-    """Return the writer of a whole value; None is no text at all."""
+def writer_of_table(table: Table, options: Options, row: Write | None = None) -> Write:
+    """Return the writer of a whole value; None is no text at all. ``row`` writes a row, if that is made already."""
     match table:
         case Whole(shape=shape):
             return _whole(shape, options)
         case Rows():
-            return _rows(table, options)
+            return _rows(table, options, row)
         case Line(item=item, header=header):
             return _line(item, header, options)
         case Lines(item=item):
@@ -61,12 +61,12 @@ def _whole(shape: Scalar | Enumerated, options: Options) -> Write:
     return writer_of(shape, options)
 
 
-def _rows(table: Rows, options: Options) -> Write:
+def _rows(table: Rows, options: Options, row: Write | None) -> Write:
     columns = columns_of(table.record, options.csv)
     kept = _kept(columns, options)
     if kept is not None:
         return kept if table.many else lambda value: kept([value])
-    header, row = header_of(columns, options.csv), row_writer(table.record, options)
+    header, row = header_of(columns, options.csv), row or row_writer(table.record, options)
     if not table.many:
         return lambda value: header + row(value)
 

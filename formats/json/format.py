@@ -34,7 +34,7 @@ _WRITE_INTO = msgspec.json.Encoder().encode_into
 #: Buffers that are not in use, grown to what a chunk needs; and how large one may be that is kept, in bytes.
 _BUFFERS: list[bytearray] = []
 _KEPT = 1 << 20
-#: A null in a list or dictionary, and an escaped control character: what the texts searched for are in earnest.
+#: Confirm a hit of the fast search: a real ``null`` in a list or dictionary, a real ``\u`` escape.
 _NULL = re.compile(rb"[\[,:]null[,\]}]")
 _CONTROL = re.compile(rb"(?<!\\)(?:\\\\)*\\u")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")

@@ -110,7 +110,7 @@ def _with_quotes(data: bytes) -> bytes | None:
 
     A bracket within a text makes it unusual.
 
-    Pieces between brackets are mended rather than found: that is the cheaper by half.
+    Splits at brackets and repairs the edges: twice as fast as finding each token.
     """
     data = data.replace(b":", b'":"').replace(b",", b'","')
     for bracket in (b"{", b"["):

@@ -1,4 +1,4 @@
-"""Contracts → functions that write them: straight-line source, compiled when a codec is made.
+r"""Contracts → functions that write them: straight-line source, compiled when a codec is made.
 
 Source: formats/WIRE.md 8. A function writes what stands between two tags. Every tag, with its
 prefix and namespace declarations, is worked out before (:mod:`formats.xml.tags`); a function only
@@ -11,6 +11,31 @@ worked out by the same code and kept for the depths last seen.
 
 Why nothing on the good path finds out *where* a value does not fit: :mod:`formats.xml.misfits`
 looks for the place when something has gone wrong.
+
+For a record of a text, an Int32 and a bool it is this (a test holds it to be so; line breaks are the reader's):
+
+    def write_0(value):
+        if value.__class__ is not type_1: not_a(value, type_1)
+        v0 = value.is_open
+        v2 = value.size
+        texts = (value.name,)
+        if all(texts):
+            joined = ''.join(texts)
+            if joined.isalnum() or is_clean(joined): v1, = texts
+            else: v1, = map(escape, texts)
+            return ('<IsOpen>' f'{TRUE if v0 is True else FALSE if v0 is False else not_bool(v0)}' '</IsOpen>'
+                    '<Name>' f'{v1}' '</Name>' '<Size>' f'{v2 if v2.__class__ is int and
+                    -2147483648 <= v2 <= 2147483647 else not_int(v2)}' '</Size>')
+        v1, = texts
+        if not is_clean(''.join(('' if v1 is None else v1,))): v1, = escaped(texts)
+        if v1 is None: m1 = '<Name i:nil="true" />'
+        else: m1 = '<Name>' f'{v1}' '</Name>'
+        return ('<IsOpen>' f'{TRUE if v0 is True else FALSE if v0 is False else not_bool(v0)}' '</IsOpen>' f'{m1}'
+                '<Size>' f'{v2 if v2.__class__ is int and -2147483648 <= v2 <= 2147483647 else not_int(v2)}'
+                '</Size>')
+
+    def content(value):
+        return write_0(value)
 """
 
 from __future__ import annotations

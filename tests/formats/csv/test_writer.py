@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
+import gc
+import linecache
 import uuid
 from typing import Any
 
@@ -309,3 +311,15 @@ def test_data_contracts_name_their_alias_in_the_header() -> None:
         text: str | None = member(alias="the_Text")
 
     assert table(Named("x")) == "the_Text\r\nx\r\n"
+
+
+def test_the_function_of_a_row_is_made_once_for_a_codec() -> None:
+    def rows() -> int:
+        return sum(name.startswith("<generated row ") for name in linecache.cache)
+
+    gc.collect()
+    before = rows()
+    codec = CsvFormat().codec(list[Labels])
+
+    assert rows() == before + 1
+    assert codec.encode([]) == b"Label,Text\r\n"
