@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 PLACES = ("formats", "gateway", "samples", "tests", ".ci", ".github", "README.md", "pyproject.toml")
 TEXTS = {".py", ".md", ".toml", ".c", ".mjs", ".java", ".php", ".yml", ".sh", ""}
 
-#: Where a text is what a real host sent, or another client's.
+#: Where a text is what a real host sent, or another client's (and the guide, which has its own pages).
 FOREIGN = ("tests/vectors/pages", "tests/vectors/http", "tests/vectors/recorded")
 
 #: Documents that are being written.
@@ -46,7 +46,12 @@ def texts() -> Iterator[tuple[str, str]]:
         start = ROOT / place
         for path in [start] if start.is_file() else sorted(start.rglob("*")):
             name = path.relative_to(ROOT).as_posix()
-            if path.is_file() and path.suffix in TEXTS and not name.startswith(FOREIGN) and "__pycache__" not in name:
+            if (
+                path.is_file()
+                and path.suffix in TEXTS
+                and not name.startswith((*FOREIGN, "gateway/guide/"))
+                and "__pycache__" not in name
+            ):
                 yield (
                     name,
                     re.sub(r"\s*\n\s*(?:#:?|\*|//)?\s*", " ", path.read_text(encoding="utf-8", errors="replace")),
