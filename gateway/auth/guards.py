@@ -36,11 +36,17 @@ class AccessGuard:
         """Return the call with its identity; :class:`Refusal` 401, 302 or 403."""
         if call.identity is not None:
             return self._checked(call, ())
-        known = self._callers.look(call)
+        try:
+            known = self._callers.look(call)
+        except HttpError as error:
+            raise _for_browser(call, error) from error
         return self._admitted(call, known) if isinstance(known, Known) else self._later(call, known)
 
     async def _later(self, call: Call, known: Awaitable[Known]) -> Call:
-        return self._admitted(call, await known)
+        try:
+            return self._admitted(call, await known)
+        except HttpError as error:
+            raise _for_browser(call, error) from error
 
     def _admitted(self, call: Call, known: Known) -> Call:
         callers = self._callers
@@ -120,6 +126,11 @@ def _asked_in_words(asked: Asked) -> str:
     if isinstance(asked, SignedIn):
         return ""
     return f"{' or '.join(asked.names)} {'Role' if isinstance(asked, HasAnyRole) else 'Permission'}"
+
+
+def _for_browser(call: Call, error: HttpError) -> Exception:
+    """Return what is told of a disproved caller: a browser is sent to sign in, as one without credentials is."""
+    return unknown_caller(call, error.headers) if error.status == 401 and call.format_name == "html" else error
 
 
 def unknown_caller(call: Call, headers: tuple[tuple[str, str], ...]) -> Refusal:
