@@ -11,6 +11,7 @@ such as static files or another application, is left to Starlette's routes.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -42,13 +43,14 @@ from gateway.responses.failures import Failures
 from gateway.responses.problems import Problems
 from gateway.responses.row_answers import RowAnswers
 from gateway.responses.streams import deliver
+from gateway.responses.watching import tell
 from gateway.responses.writing import Writer
 from gateway.routing.dispatch import Dispatcher
 from gateway.running.deadlines import Deadlines, Unfinished
 from gateway.running.whole_exchange import DIRECT, Direct, unwrapped
 from gateway.service.declarations import features_of, operations_of
 from gateway.service.errors import HttpError
-from gateway.service.features import Feature, Joining, Surroundings
+from gateway.service.features import Feature, Joining, Surroundings, Watching
 from gateway.service.operations import Operation
 from gateway.service.rows import rows_of
 from gateway.service.settings import Limits, Settings
@@ -124,6 +126,8 @@ class Gateway(Starlette):
         self._failures = Failures(writer, everywhere, self._problems)
         self._everywhere = everywhere
         self._proxies = Proxies(self.settings.proxies)
+        found = (each.watcher() for each in features if isinstance(each, Watching))
+        self._watchers = tuple(each for each in found if each is not None)
         self._on_loop = self.limits.on_loop
         self._json = self._chooser.plain.format
         self._deadlines = Deadlines(self.limits.seconds)
@@ -140,6 +144,7 @@ class Gateway(Starlette):
             return
         scope = unwrapped(scope, receive, send)
         try:
+            began = time.monotonic() if self._watchers else 0.0
             exchange = Exchange(scope, self._heads.of(scope["headers"]), self.limits.query_keys)
         except PathError:
             await outgoing.bare(400, send)
@@ -165,6 +170,8 @@ class Gateway(Starlette):
             if exchange.claim is not None:
                 exchange.claim.release()
         outgoing.complete(answer, exchange, self.settings)
+        if self._watchers:
+            tell(self._watchers, exchange, answer, self._proxies, time.monotonic() - began)
         if answer.stream is not None:
             await deliver(answer.start(), answer.body, answer.stream, receive, send)
             return

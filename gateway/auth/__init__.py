@@ -25,6 +25,7 @@ from gateway.auth.passwords import Passwords as Passwords
 from gateway.auth.passwords import TooBusyError as TooBusyError
 from gateway.auth.passwords import hash_password as hash_password
 from gateway.auth.registration import Registration as Registration
+from gateway.auth.request_logs import RequestLog as RequestLog
 from gateway.auth.sessions import Session as Session
 from gateway.auth.sessions import SessionIds as SessionIds
 from gateway.auth.stores.base import NameTakenError as NameTakenError

@@ -17,12 +17,13 @@ from gateway.auth.guards import AccessGuard, ObserverGuard
 from gateway.auth.live_sessions import SECONDS, LiveSessions
 from gateway.auth.login_page import LOGIN_PAGE
 from gateway.auth.registration import Registration
+from gateway.auth.request_logs import RequestLog
 from gateway.auth.roles import RoleService
 from gateway.auth.sessions import Session, SessionIds
 from gateway.auth.stores.base import SessionStore, UserStore
 from gateway.auth.stores.memory import MemorySessions
 from gateway.auth.workers import check_workers
-from gateway.service.features import Guard
+from gateway.service.features import Answered, Guard
 from gateway.service.operations import Operation
 from gateway.service.requirements import HasAnyPermission, HasAnyRole, HasPermission, HasRole, Requirement, SignedIn
 
@@ -55,7 +56,8 @@ class Auth:
     given, are asked again while a session lasts, at most ``fresh_seconds`` apart, so that locks,
     new roles and new passwords count; unless ``assigns_roles`` is false, administrators give them
     roles over ``/assignroles``. ``registration``, where given, lets strangers make themselves users
-    over ``/register``. ``ids``  is given a key where several processes share ``sessions``.
+    over ``/register``; ``request_log`` shows administrators the last requests over ``/requestlogs``.
+    ``ids`` is given a key where several processes share ``sessions``.
     ``renews``: a session that is used lives on (:class:`~gateway.auth.live_sessions.LiveSessions`).
     ``administrators`` are the user names that keep the role Admin in sessions of a store that
     another host writes to. ``sets_cookies`` false leaves cookies alone: an old host in front owns
@@ -75,6 +77,7 @@ class Auth:
         ids: SessionIds | None = None,
         assigns_roles: bool = True,
         registration: Registration | None = None,
+        request_log: RequestLog | None = None,
         renews: bool = False,
         fresh_seconds: float = SECONDS,
         administrators: frozenset[str] = frozenset(),
@@ -102,7 +105,7 @@ class Auth:
             checks_origin=checks_origin,
             trusted_origins=trusted_origins,
         )
-        self._users, self._clock = users, clock
+        self._users, self._clock, self._request_log = users, clock, request_log
         issuer = next((each for each in authenticators if isinstance(each, TokenIssuer)), None)
         self._names = tuple(names)
         self._sign_in = SignIn(self._callers, issuer)
@@ -112,6 +115,7 @@ class Auth:
             self._sign_in.operation(),
             *(self._roles.operations() if self._roles else ()),
             *(registration.operations(self._callers) if registration is not None else ()),
+            *(request_log.operations(self._callers) if request_log is not None else ()),
             *(operation for each in services for operation in each.operations()),
             LOGIN_PAGE,
         )
@@ -142,6 +146,10 @@ class Auth:
             if user is not None:
                 await self._users.save(user.signed_out(self._clock()))
         return await self._callers.sessions.end_all(user_id, kept)
+
+    def watcher(self) -> Callable[[Answered], None] | None:
+        """Return the log of requests, where there is one."""
+        return self._request_log.add if self._request_log is not None else None
 
     def guard(self, requirement: Requirement, _: Operation[Any, Any], /) -> Guard | None:
         """Return the guard of a requirement about the caller."""

@@ -7,7 +7,7 @@ are values passed to :class:`gateway.Gateway`, asked in the order given.
 from __future__ import annotations
 
 import enum
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 import msgspec
@@ -65,6 +65,32 @@ class Joining(Protocol):
 
     def join(self, surroundings: Surroundings, /) -> None:
         """Take note of a gateway. Called once for each, before :meth:`Feature.operations`."""
+        ...
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """A request of an operation that has been answered: ``path`` has no query, ``seconds`` is what it took."""
+
+    operation: str
+    public: bool  #: listed on the metadata pages
+    verb: str
+    path: str
+    base_url: str
+    client: str
+    user_id: str | None
+    headers: Mapping[str, str]  #: the request's
+    status: int
+    reason: str | None  #: None is the standard phrase
+    reply_headers: tuple[tuple[str, str], ...]
+    seconds: float
+
+
+@runtime_checkable
+class Watching(Protocol):
+    """A feature that wants to be told of every answer. What it does with it must not fail or wait."""
+
+    def watcher(self) -> Callable[[Answered], None] | None:
+        """Return what is told, None for nothing. Asked once, at boot."""
         ...
 
 
