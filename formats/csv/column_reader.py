@@ -29,7 +29,7 @@ ROWS_AT_ONCE = 512
 #: Headers whose plan is kept; a service sees few.
 HEADERS_KEPT = 64
 
-_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
+_QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"')
 _GROUP = re.compile(r"(?:^|,)[\[{]", re.MULTILINE)
 #: Stands in the place of a quoted field.
 _HOLE = "\0"

@@ -12,16 +12,17 @@ import re
 from collections.abc import Iterator
 
 from formats.errors import DecodeError
+from formats.notation.partners import Partners
 
 #: Fields of one row, characters of one field: what a reader accepts at most.
 MAX_FIELDS = 1_000_000
 MAX_FIELD_CHARACTERS = 30_000_000
 
-_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
+_QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"')
 _PLAIN = re.compile(r"[^,\n]*")
 _MARKS = re.compile(r'["{}\[\]\n]')
 #: A quote that nothing closes is a character like any other.
-_LINE = re.compile(r'(?:[^"\n]|"(?:[^"]|"")*"|")+')
+_LINE = re.compile(r'(?:[^"\n]++|"[^"]*+"|")++')
 
 Row = tuple[int, list[str]]
 
@@ -106,18 +107,18 @@ class _Groups:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._ends: dict[int, int] | None = None
+        self._ends: Partners | None = None
 
     def end(self, at: int) -> int:
         """Return where the group at an offset ends if it is balanced and a field of its own; else 0."""
         if self._ends is None:
             self._ends = self._found()
-        end = self._ends.get(at, 0)
+        end = self._ends.end(at)
         ends = end and (end == len(self._text) or self._text[end] in ",\n" or self._text.startswith("\r\n", end))
         return end if ends else 0
 
-    def _found(self) -> dict[int, int]:
-        ends: dict[int, int] = {}
+    def _found(self) -> Partners:
+        ends = Partners()
         stacks: tuple[list[int], list[int]] = ([], [])
         parity = 0
         for mark in _MARKS.finditer(self._text):
@@ -127,7 +128,7 @@ class _Groups:
             elif letter == "\n":
                 stacks[parity].clear()
             elif letter in "{[":
-                stacks[parity].append(at)
+                stacks[parity].append(ends.open(at))
             elif stacks[parity]:
-                ends[stacks[parity].pop()] = at + 1
+                ends.close(stacks[parity].pop(), at + 1)
         return ends

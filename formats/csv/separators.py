@@ -20,7 +20,7 @@ def with_commas(text: str, separator: str) -> str:
     'a,"b;c","1,5"'
     """
     other = re.escape(separator)
-    part = re.compile(f'"[^"]*(?:""[^"]*)*"|{other}|[^"\r\n{other}]+')
+    part = re.compile(f'"[^"]*+(?:""[^"]*+)*+"|{other}|[^"\r\n{other}]+')
 
     def with_comma(found: re.Match[str]) -> str:
         if found[0] == separator:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from formats.errors import DecodeError, MalformedError
+from formats.notation.partners import Partners
 from formats.notation.reader import Token
 from formats.scalars.writing import replace_surrogates
 
@@ -31,26 +32,27 @@ class JsonText:
     def __init__(self, text: str, max_depth: int) -> None:
         self.text = text
         self.max_depth = max_depth
-        self._strings: dict[int, int] = {}
-        self._partners: dict[int, int] = {}
+        self._has_escapes = "\\" in text
+        partners = self._partners = Partners()
         open_: list[int] = []
         for found in _STRUCTURE.finditer(text):
             letter = text[found.start()]
             if letter == '"':
                 if not found[1]:
                     raise MalformedError("the text breaks off in a string", f"offset {found.start()}")
-                self._strings[found.start()] = found.end()
             elif letter in "{[":
-                open_.append(found.start())
+                open_.append(partners.open(found.start()))
                 if len(open_) > max_depth:
                     raise MalformedError(f"more than {max_depth} levels of nesting", f"offset {found.start()}")
-            elif open_ and _PARTNER[text[open_[-1]]] == letter:
-                self._partners[open_.pop()] = found.end()
+            elif open_ and _PARTNER[text[partners.start(open_[-1])]] == letter:
+                partners.close(open_.pop(), found.end())
             elif open_:
-                raise MalformedError(f"{letter} does not close {text[open_[-1]]}", f"offset {found.start()}")
+                opening = text[partners.start(open_[-1])]
+                raise MalformedError(f"{letter} does not close {opening}", f"offset {found.start()}")
             # A closing bracket too many stands after the value, or makes it no number.
         if open_:
-            what = f"the text breaks off: {text[open_[-1]]} at offset {open_[-1]} is never closed"
+            at = partners.start(open_[-1])
+            what = f"the text breaks off: {text[at]} at offset {at} is never closed"
             raise MalformedError(what, f"offset {len(text)}")
 
     def skip(self, at: int) -> int:
@@ -63,19 +65,26 @@ class JsonText:
         at = self.skip(at)
         letter = self.text[at : at + 1]
         if letter == '"':
-            end = self._strings.get(at)
-            if end is None:
-                raise MalformedError("a quote out of place", f"offset {at}")
+            end = self._string(at)
             return Token('"', at + 1, end - 1), end
         if letter in ("{", "["):
-            end = self._partners.get(at)
-            if end is None:
+            end = self._partners.end(at)
+            if not end:
                 raise MalformedError("a bracket out of place", f"offset {at}")
             return Token(letter, at, end), end
         bare = (_BARE_ITEM if in_list else _BARE_VALUE).match(self.text, at)
         end = bare.end() if bare else at
-        kind = "" if self.text[at:end] in ("", "null") else "="
-        return Token(kind, at, end), end
+        text = self.text[at:end]
+        if '"' in text:
+            raise MalformedError("a quote out of place", f"offset {at}")
+        return Token("" if text in ("", "null") else "=", at, end), end
+
+    def _string(self, at: int) -> int:
+        """Return the offset after the string that begins at an offset, where the pass over the text has found one."""
+        if self._has_escapes:
+            found = _STRUCTURE.match(self.text, at)
+            return found.end() if found else at + 1
+        return self.text.index('"', at + 1) + 1
 
     def quoted(self, token: Token) -> str:
         """Return the text that a quoted token stands for."""
@@ -107,11 +116,14 @@ class JsonText:
         return at + 1
 
     def _name(self, at: int) -> tuple[str | None, int]:
-        end = self._strings.get(at) if self.text[at] == '"' else None
-        if end is not None:
+        if self.text[at] == '"':
+            end = self._string(at)
             return self._unescaped(at + 1, end - 1), end
         bare = _BARE_NAME.match(self.text, at)
-        return None, bare.end() if bare else at
+        end = bare.end() if bare else at
+        if self.text.find('"', at, end) >= 0:
+            raise MalformedError("a quote out of place", f"offset {at}")
+        return None, end
 
     def entries(self, start: int, end: int, bare: bool = False) -> Iterator[tuple[str, Token]]:
         """Return keys and values of the dictionary between two offsets; with ``bare`` a key needs no quotes."""
@@ -149,6 +161,8 @@ class JsonText:
         at = self.skip(at)
         if self.text.startswith("/*", at):
             end = self.text.find("*/", at, last)
+            if self.text.find('"', at, end) >= 0:  # which the pass over the text takes for a string's
+                raise MalformedError("a quote in a comment", f"offset {at}")
             at = self.skip(end + 2) if end >= 0 else at
         if at >= last:
             return last

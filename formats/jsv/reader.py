@@ -6,7 +6,7 @@ breaks off or goes on after its end is refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from formats.errors import DecodeError, MalformedError
@@ -83,10 +83,7 @@ class JsvReader(TypedReader):
             tokens = source.items(token.start, token.end, texts=texts)
             if not whole:
                 return build([of_item(source, each) for each in tokens], token)
-            found = list(tokens)
-            if len(found) > 1 and found[-1].kind == "":  # a comma after the last number (4.3)
-                found.pop()
-            return build([of_item(source, each) for each in found], token)
+            return build([of_item(source, each) for each in _without_last_gap(tokens)], token)
 
         return listing
 
@@ -148,6 +145,18 @@ def _root_token(shape: Shape, source: JsvText) -> Token:
         if isinstance(shape, Nested):
             raise MalformedError("text after the value", f"offset {end}")
     return Token("=", 0, len(text))
+
+
+def _without_last_gap(tokens: Iterator[Token]) -> Iterator[Token]:
+    """Yield tokens but for nothing at the end: a comma after the last number is none (4.3)."""
+    before: Token | None = None
+    number = 0
+    for each in tokens:
+        if before is not None:
+            yield before
+        before, number = each, number + 1
+    if before is not None and (before.kind or number == 1):
+        yield before
 
 
 def _nothing(shape: Shape) -> Any:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-_QUOTED = re.compile(rb'"([^"]*(?:""[^"]*)*)"')
+_QUOTED = re.compile(rb'"([^"]*+(?:""[^"]*+)*+)"')
 #: Stands in the place of a quoted text.
 _HOLE = b"\0"
 #: A list of nothing but white space has no items.
@@ -21,6 +21,8 @@ _BLANK_LIST = re.compile(rb'\["(?:[ \v\f]|\\[tnr]|\xc2[\x85\xa0])+"\]')
 #: What is at the edge of a piece that has no text there.
 _BRACKETS = frozenset((b"", b"{", b"}", b"[", b"]"))
 _BEFORE_OPENING = frozenset((b"", b'"', b"{", b"[", b"\n"))
+#: A text of so many bytes is looked at for how much memory its pieces take: a piece has so many bytes on average.
+_LARGE, _SHORTEST = 1 << 16, 6
 _INTEGER_TEXT = re.compile(rb"-?[0-9]+")
 
 
@@ -55,7 +57,7 @@ class Transcoder:
         return self._json(lines)
 
     def _json(self, data: bytes) -> bytes | None:
-        if _HOLE in data:
+        if _HOLE in data or (len(data) > _LARGE and _is_all_marks(data)):
             return None
         texts: list[bytes] = []
         if b'"' in data:
@@ -93,6 +95,11 @@ class Transcoder:
         if self._has_integer_list and any(map(_INTEGER_TEXT.fullmatch, texts)):
             return None
         return b"".join(whole)
+
+
+def _is_all_marks(data: bytes) -> bool:
+    """Return whether pieces would be so short that a list of them takes many times the text's memory."""
+    return sum(map(data.count, (b"{", b"}", b"[", b"]", b'"'))) * _SHORTEST > len(data)
 
 
 def _escaped(data: bytes) -> bytes:
