@@ -208,7 +208,7 @@ class Gateway(Starlette):
                     await reading
                 if exchange.body.label == "csv":
                     form.in_dialect(in_dialect(form.choice, self.settings.csv, exchange.body.notation, self._json))
-                if (waiting := admit_by_form(exchange, plan)) is not None:
+                if exchange.call is not None and (waiting := admit_by_form(exchange, plan)) is not None:
                     await waiting
             if form.callback:
                 self._keep_from_scripts(exchange, plan)

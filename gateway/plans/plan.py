@@ -57,6 +57,7 @@ class Plan:
         self.name = operation.name
         #: Bytes and values that a request may bring.
         self.body_limit = limits.body if operation.body_limit is None else operation.body_limit
+        self.small_body = min(limits.on_loop, self.body_limit)  #: bytes that are decoded on the event loop
         self.value_limit = limits.values * max(1, -(-self.body_limit // 1_000_000))
         #: Request and call → the result, or what gives it if ``awaits``.
         self.invoke = _invocation(operation)

@@ -26,10 +26,10 @@ def admit(exchange: Exchange, guards: Sequence[Guard], request: Any) -> Awaitabl
     Returns what is to be awaited for it, None where none of them had to wait.
     """
     call = exchange.call
-    for index, guard in enumerate(guards):
+    for guard in guards:
         seen = guard(call, request)  # type: ignore[arg-type]  # it has been made
         if not isinstance(seen, Call):
-            return _rest(exchange, seen, guards[index + 1 :], request)
+            return _rest(exchange, seen, guards[guards.index(guard) + 1 :], request)
         exchange.call = call = seen
     return None
 

@@ -37,13 +37,10 @@ class Disconnected(Exception):  # noqa: N818 - an event, not a mistake
     """The client has left before its request was complete; there is nobody to answer."""
 
 
-def at_hand(scope: MutableMapping[str, Any], limit: int) -> bytes | None:
-    """Return the body where the server has all of it already, None where it is to be :func:`read`; 413 as there."""
+def at_hand(scope: MutableMapping[str, Any]) -> bytes | None:
+    """Return the body where the server has all of it already, None where it is to be :func:`read`."""
     direct: Direct | None = scope.get(DIRECT)
-    data = None if direct is None else direct.take()
-    if data is not None and len(data) > limit:
-        raise too_large(limit)
-    return data
+    return None if direct is None else direct.take()
 
 
 async def read(receive: Receive, limit: int, length: int, claim: Claim) -> bytes:

@@ -36,7 +36,7 @@ class Chooser:
         if not (asked.query or target.names_format):
             chosen = target.home or asked.terms.choice
             if chosen is not None:
-                return ReplyForm(chosen, fault=asked.fault)
+                return ReplyForm(chosen, None, None, asked.fault)
         callback = None
         if self._jsonp and (wanted := asked.parameter("callback")):
             callback = _NOT_IN_A_NAME.sub("_", wanted)
@@ -45,7 +45,7 @@ class Chooser:
         if chosen is None:
             refused = RequestError(406, "NotAcceptable", f"no format is acceptable: {', '.join(asked.terms.accept)}")
             return ReplyForm(self.plain, callback, fault=asked.fault or refused)
-        form = ReplyForm(chosen, callback, fault=asked.fault)
+        form = ReplyForm(chosen, callback, None, asked.fault)
         if asked.query and chosen.name == "csv" and self._exports:
             self._lay_out(form, asked, target)
         if asked.query and chosen.name == "jsv" and asked.parameter("debug"):

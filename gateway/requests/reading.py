@@ -63,20 +63,26 @@ class Reader:
         if data is None:
             exchange.claim = claim = exchange.claim or Claim(self._in_flight)
             data = await bodies.read(receive, limit, exchange.head.length, claim)
-        if self.is_small(exchange, data):
+        elif len(data) > limit:
+            raise bodies.too_large(limit)
+        if self._is_small(exchange, data):
             self.take(exchange, plan, data)
         else:
             await self.in_thread(self.take, exchange, plan, data)
 
     def begin(self, exchange: Exchange, plan: Plan, receive: Receive) -> Awaitable[None] | None:
         """Read the body and :meth:`take` it; what is to be awaited for it, None where all of it was at hand."""
-        data = bodies.at_hand(exchange.scope, plan.body_limit)
-        if data is None or not self.is_small(exchange, data):
+        data = bodies.at_hand(exchange.scope)
+        if data is None or len(data) > plan.small_body or exchange.head.encoding:
             return self.read(exchange, plan, receive, data)
-        self.take(exchange, plan, data)
+        terms = exchange.terms
+        if terms.is_settled and exchange.target.home is None:
+            exchange.body = Body(data, terms.label, terms.label)  # what take would do
+        else:
+            self.take(exchange, plan, data)
         return None
 
-    def is_small(self, exchange: Exchange, data: bytes) -> bool:
+    def _is_small(self, exchange: Exchange, data: bytes) -> bool:
         """Return whether a body is read so quickly that nobody minds."""
         return len(data) <= (_PACKED if exchange.head.encoding else self._on_loop)
 
@@ -128,7 +134,9 @@ class Reader:
     async def read_early(self, exchange: Exchange, plan: Plan | None, receive: Receive) -> None:
         """Read a form that may ask for another verb; what is wrong with it is told later."""
         try:
-            await self.read(exchange, plan, receive)
+            reading = self.read(exchange, None, receive) if plan is None else self.begin(exchange, plan, receive)
+            if reading is not None:
+                await reading
         except RequestError as error:
             exchange.fault = error
         exchange.override_by(exchange.body.form or NONE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.types import Send
@@ -10,6 +11,7 @@ from gateway.http.headers import raw
 from gateway.requests.exchange import Exchange
 from gateway.responses.answer import Answer
 from gateway.responses.crossorigin import headers_of
+from gateway.running.whole_exchange import HeaderBlock, Pair
 from gateway.service.settings import Settings
 
 
@@ -19,7 +21,7 @@ def complete(answer: Answer, exchange: Exchange, settings: Settings) -> None:
         answer.add(*headers_of(settings.cors, exchange.header(b"origin")))
     if exchange.call is not None and exchange.call.reply_headers:
         answer.more = raw(exchange.call.reply_headers)
-        if _is_shareable(answer):
+        if _is_shareable(answer.headers):
             # A cache would give one client's session to all others.
             answer.more = [each for each in answer.more if each[0] != b"Set-Cookie"]
     if settings.compress_above is not None:
@@ -29,10 +31,15 @@ def complete(answer: Answer, exchange: Exchange, settings: Settings) -> None:
         compressed(answer, exchange.header(b"accept-encoding"), settings.compress_above, is_head=is_head)
 
 
-def _is_shareable(answer: Answer) -> bool:
+def _is_shareable(headers: Sequence[Pair]) -> bool:
     """Return whether a cache that many use may keep an answer, because it says how long and not for whom."""
-    said = b",".join(value for name, value in answer.headers if name == b"Cache-Control").lower()
-    return said != b"" and not any(word in said for word in (b"private", b"no-store", b"no-cache"))
+    known = headers.shareable if isinstance(headers, HeaderBlock) else None
+    if known is None:
+        said = b",".join(value for name, value in headers if name == b"Cache-Control").lower()
+        known = said != b"" and not any(word in said for word in (b"private", b"no-store", b"no-cache"))
+        if isinstance(headers, HeaderBlock):
+            headers.shareable = known
+    return known
 
 
 def in_two(answer: Answer, exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -25,6 +25,8 @@ class HeaderBlock(tuple[Pair, ...]):
     """
 
     wire: bytes | None = None
+    #: Whether they let a cache that many use keep the answer; None until somebody has looked.
+    shareable: bool | None = None
 
 
 class Direct(Protocol):
