@@ -3,8 +3,10 @@
 import importlib.metadata
 import importlib.resources
 import json
+import sys
 
 import formats
+import formats.native
 import gateway
 from gateway import Dto, Gateway, operation
 
@@ -29,3 +31,10 @@ for package, name in ((formats, "WIRE.md"), (gateway, "WIRE.md"), (gateway, "LIC
 facts = importlib.metadata.metadata("servicestack-gateway")
 assert facts["License-Expression"] == "BSD-3-Clause"
 assert any(str(each).endswith("licenses/gateway/LICENSE") for each in importlib.metadata.files("servicestack-gateway"))
+
+# A wheel with the compiled part is for this Python and platform, one without it for all; "native" says which was meant.
+wheel = importlib.metadata.distribution("servicestack-gateway").read_text("WHEEL")
+compiled = [each for each in importlib.metadata.files("servicestack-gateway") if each.suffix in {".so", ".pyd"}]
+tags = [line.removeprefix("Tag: ") for line in wheel.splitlines() if line.startswith("Tag: ")]
+assert bool(compiled) == formats.native.IS_NATIVE == (tags != ["py3-none-any"]) == (sys.argv[1:] == ["native"]), tags
+assert not [each for each in importlib.metadata.files("servicestack-gateway") if each.suffix == ".c"]

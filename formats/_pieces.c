@@ -371,9 +371,8 @@ static Status find_offset(Out *out, const Piece *piece, PyObject *zone) {
     return DONE;
 }
 
-/* Writes a datetime, and what its zone is. Milliseconds are the ticks' double, divided and truncated (WIRE.md 2.4). ODD
- * are seconds that may not be exact, and the clock of another zone. MINUTES is XML's DateTimeOffset: the moment, the
- * text between its elements, the offset. Runs Python code where the zone does. */
+/* Writes a datetime and its zone. Milliseconds are as doubles have them (formats/WIRE.md 2.4); seconds that may not be,
+ * and the clock of another zone, are ODD. MINUTES is XML's DateTimeOffset. Runs Python code where the zone does. */
 static Status write_moment(Out *out, const Piece *piece, PyObject *value) {
     PyObject *zone = PyDateTime_DATE_GET_TZINFO(value), *text = piece->naive;
     Offset offset = {false, 0, 0};

@@ -20,18 +20,20 @@ class NoPlanError(Exception):
     """A type, or a setting, that only the careful writers know."""
 
 
-def _is_there() -> bool:
+def _state() -> str:
     if os.environ.get("FORMATS_PURE", "0") not in ("", "0"):
-        return False
+        return "switched off by FORMATS_PURE"
     try:
         import formats._pieces  # noqa: F401, PLC0415 - where it is not built, nothing else may miss it
     except ImportError:
-        return False
-    return True
+        return "not built"
+    return "in use"
 
 
+#: What became of the native writer in this process, in words.
+STATE = _state()
 #: Whether values are written natively in this process.
-IS_NATIVE = _is_there()
+IS_NATIVE = STATE == "in use"
 
 
 def writer(plan: Callable[[], Write]) -> Write | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from formats import native
 from gateway.cli.data_folder import open_data_folder
 from gateway.cli.start_errors import told
 from gateway.server.listening import listen, url_of
@@ -89,7 +90,7 @@ def serve(
     except Exception as error:
         raise _refusal(told(error)) from error
     try:
-        run(application, listener)
+        run(application, listener, remark=f"; native writer {native.STATE}")
     except StartError as error:
         raise _refusal(str(error)) from error
     finally:

@@ -80,12 +80,13 @@ def run(
     listener: socket.socket,
     *,
     limits: ConnectionLimits = ConnectionLimits(),  # noqa: B008 - frozen
+    remark: str = "",
 ) -> None:
-    """Serve an application until a signal stops it."""
+    """Serve an application until a signal stops it; ``remark`` ends the line that says where."""
     if hasattr(signal, "SIGHUP"):  # Windows has none
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     runner = Server(configure(app, limits))
-    print(f"Listening on {url_of(listener.getsockname())} (stop with Ctrl-C)", flush=True)
+    print(f"Listening on {url_of(listener.getsockname())} (stop with Ctrl-C){remark}", flush=True)
     runner.run(sockets=[listener])
     if not runner.started:
         raise StartError("the application did not start; see the messages above")

@@ -38,10 +38,8 @@ def _fast(codec: Any) -> native.Write | None:
 
 
 @pytest.mark.parametrize("kind", ROWS)
-@pytest.mark.parametrize("format_", FORMATS, ids=lambda each: each.name)
+@pytest.mark.parametrize("format_", [each for each in FORMATS if each.name != "x-msgpack"], ids=lambda each: each.name)
 def test_rows_of_the_benchmark_are_written_natively(format_: Any, kind: str) -> None:
-    if format_.name == "x-msgpack":
-        pytest.skip("msgspec's own")
     type_, rows = ROWS[kind]
     made = ((format_.codec(type_), rows[0]), (format_.codec(list[type_]), rows), (format_.row_codec(type_), rows))
     for codec, value in made:

@@ -468,7 +468,7 @@ _SUBCLASSES: dict[type, Callable[[Any], Any]] = {
     dt.date: lambda value: _Day(value.year, value.month, value.day),
     dt.time: lambda value: _Time(value.hour, value.minute, value.second, value.microsecond),
     dt.timedelta: lambda value: _Delta(value.days, value.seconds, value.microseconds),
-    Leaf: lambda value: LeafHeir(**msgspec.structs.asdict(value), more="x"),
+    Leaf: lambda value: LeafHeir(name=getattr(value, "name", None), more="x"),
 }
 
 
