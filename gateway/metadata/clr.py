@@ -39,6 +39,8 @@ class ClrType(Mark, frozen=True):
     args: tuple[Any, ...] | None = None
     is_value: bool = False
     derives: bool = False
+    members: tuple[str, ...] = ()
+    """Of a user's struct: the names of its numbers, which samples in XML show."""
 
 
 T = TypeVar("T")

@@ -191,6 +191,8 @@ class _Collector:
             for kind, path, value in each.facts:
                 told.setdefault(kind, {})[path] = value
         return Facts(
+            structs=told.get("structs", {}),
+            struct_members=told.get("struct_members", {}),
             multi_dimensional=frozenset(told.get("multi_dimensional", ())),
             private_setters=frozenset(told.get("private_setters", ())),
             get_only=told.get("get_only", {}),

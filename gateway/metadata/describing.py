@@ -275,6 +275,10 @@ def _properties(
         if any(isinstance(each, said.Field) for each in marks):
             more.append(("fields", path, member.type_name))
             continue
+        for each in marks:
+            if isinstance(each, ClrType) and each.is_value and not each.namespace.startswith("System"):
+                more.append(("structs", each.name, each.namespace))
+                more.append(("struct_members", each.name, each.members))
         if any(isinstance(each, said.PrivateSetter) for each in marks):
             more.append(("private_setters", path, None))
         if any(isinstance(each, said.MultiDimensional) for each in marks):

@@ -65,7 +65,7 @@ NO_INSTANT = datetime.datetime(1, 1, 1, tzinfo=datetime.UTC)
 NO_SPAN = datetime.timedelta()
 NO_GUID = UUID(int=0)
 
-Pt = Annotated[str, ClrType("Pt", "M1", is_value=True)]
+Pt = Annotated[str, ClrType("Pt", "M1", is_value=True, members=("X", "Y"))]
 ValueTuple = Annotated[str, ClrType("ValueTuple`2", args=(Int32, str), is_value=True)]
 Double = float
 Bytes = bytes

@@ -309,7 +309,7 @@ def _route(path: str, verbs: str | None) -> str:
 def _value(argument: Argument) -> str:
     """Spell an argument of an attribute."""
     value = argument.value or ""
-    if argument.type in ("Type", "RuntimeType"):
+    if attributes.is_type(argument):
         return f"typeof({last_part(value.removeprefix('typeof(').removesuffix(')'))})"
     if argument.type in ("String", "Char"):
         return attributes.quoted(value)

@@ -397,7 +397,7 @@ def _is_class(each: Type) -> bool:
 def _value(argument: Argument) -> str:
     """Spell an argument of an attribute."""
     value = argument.value or ""
-    if argument.type in ("String", "Type", "Char", "RuntimeType"):
+    if argument.type in ("String", "Char") or attributes.is_type(argument):
         return attributes.quoted(value)
     if argument.type == "Boolean":
         return value.lower()

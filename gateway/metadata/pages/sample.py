@@ -35,7 +35,7 @@ def request_sample(host: Host, operation: Operation, format_: str, to: str) -> s
     lines = [f"{verb} {html.escape(_uri(host, operation, format_))} HTTP/1.1 ", f"Host: {html.escape(to)} "]
     lines.append(f"Accept: {html.escape(media_type)}")
     if not body:
-        return "\n".join(lines) + "\n"
+        return "\n".join(lines)
     lines += [
         f"Content-Type: {html.escape(media_type)}",
         'Content-Length: <span class="value">length</span>',
