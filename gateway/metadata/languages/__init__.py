@@ -32,7 +32,7 @@ What languages share, in the order a file needs it:
 ``sound``       texts in comments of every kind.
 ``registry``    finds the modules.
 
-``dto`` is the shortest whole example. A new language is tested at once by ``tests/gateway/metadata``: no declared text
+``dtos`` is a whole example. A new language is tested at once by ``tests/gateway/metadata``: no declared text
 becomes code in it (give ``tests/gateway/metadata/hostile.py`` its strings and comments if they are not C's), and its
 recorded files, where there are any, come out byte for byte.
 """

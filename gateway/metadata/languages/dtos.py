@@ -95,7 +95,9 @@ def code(host: Host, types: Sequence[Type]) -> str:
 class _Printer:
     def __init__(self, host: Host) -> None:
         self._host = host
-        self._by_name = {each.name: each for each in host.everything if not selection.is_system(each)}
+        all_ = cleaned(selection.whole(host))
+        everything = (*all_.requests, *all_.responses, *all_.types)
+        self._by_name = {each.name: each for each in everything if not selection.is_system(each)}
 
     def module(self, chosen: selection.Selection) -> str:
         found: dict[str, Type] = {}
@@ -292,6 +294,8 @@ class _Printer:
         return f"{attribute}: {spelled} = {default}"
 
     def _attribute(self, each: Attribute) -> str:
+        if each.constructor_args and each.name in ("StringLength", "Meta"):
+            return f"a.{each.name}({', '.join(map(_python, each.constructor_args))})"
         if each.constructor_args:
             return f"a.Attribute({each.name!r}, ({', '.join(map(_python, each.constructor_args))},))"
         args = ", ".join(f"{arg.name!r}: {_python(arg)}" for arg in each.args or ())
@@ -367,7 +371,8 @@ def _class_name(name: str) -> str:
 
 
 def _label(name: str) -> str:
-    return identifier(snake(name)).upper() or "_"
+    made = identifier(snake(name)).upper().lstrip("_") or "VALUE"
+    return f"VALUE_{made}" if made[0].isdigit() else made
 
 
 def _attribute(name: str) -> tuple[str, str | None]:
@@ -382,7 +387,7 @@ def _contract_of(declared: DataMember | None) -> list[str]:
     if declared is None:
         return []
     said = []
-    if declared.name is not None:
+    if declared.name is not None and can_be_alias(declared.name):
         said.append(f"alias={declared.name!r}")
     if declared.order is not None:
         said.append(f"order={declared.order}")
@@ -391,6 +396,11 @@ def _contract_of(declared: DataMember | None) -> list[str]:
     if declared.emit_default_value is False:
         said.append("emit_default=False")
     return said
+
+
+def can_be_alias(text: str) -> bool:
+    """Whether a Dto may have a member of this name on the wire."""
+    return not any(letter in '"\\' or letter < " " for letter in text)
 
 
 def _python(argument: Argument) -> Any:

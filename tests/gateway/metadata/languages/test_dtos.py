@@ -35,3 +35,10 @@ def test_declared_texts_stay_texts(position):
         calls = [each.func for each in ast.walk(tree) if isinstance(each, ast.Call)]
         called = {each.id for each in calls if isinstance(each, ast.Name)}
         assert called <= {"TypeVar", "replace"}
+
+
+def test_hostile_declarations_can_be_imported(monkeypatch):
+    source = dtos.file(hostile.everything(), Options())
+    module = imported(source, "dtos_of_hostile", monkeypatch)
+    told = {each.request.__facts__.description for each in module.OPERATIONS}
+    assert set(hostile.TEXTS.values()) - told <= {""}
