@@ -57,6 +57,7 @@ class LiveSessions:
         self._immediate = sessions.immediate
         self._find = sessions.find
         self._seen: dict[str, _Seen] = {}
+        self._changes = 0  # sessions that were kept or dropped here
 
     def find(self, session_id: str) -> Session | Awaitable[Session | None] | None:
         """Return the session of an id, at once where nothing has to be waited for."""
@@ -77,7 +78,7 @@ class LiveSessions:
         return self._look(session_id, stored)
 
     async def _look(self, session_id: str, stored: Session | None) -> Session | None:
-        revision = self._users.revision if self._users is not None else 0
+        revision, changes = self._users.revision if self._users is not None else 0, self._changes
         found = stored or await self.store.get(session_id)
         session = await self._current(found) if found is not None else None
         if session is not None and self._renewed:
@@ -88,7 +89,8 @@ class LiveSessions:
             self._seen = {each: seen for each, seen in self._seen.items() if seen[1] > now}
             if len(self._seen) >= CAPACITY:
                 self._seen.clear()
-        self._seen[session_id] = (session, until, revision, stored)
+        if changes == self._changes:  # else what was found may have been dropped while it was on its way
+            self._seen[session_id] = (session, until, revision, stored)
         return session
 
     async def _current(self, session: Session) -> Session | None:
@@ -117,11 +119,13 @@ class LiveSessions:
     async def put(self, session: Session) -> None:
         """Keep a new session."""
         await self.store.put(session)
+        self._changes += 1
         self._seen.pop(session.session_id, None)
 
     async def drop(self, session_id: str) -> None:
         """Forget a session."""
         await self.store.drop(session_id)
+        self._changes += 1
         self._seen.pop(session_id, None)
 
     async def end_all(self, user_id: str, kept: str = "") -> int:

@@ -126,3 +126,25 @@ def test_a_store_that_others_write_to_makes_no_administrator_who_is_not_named() 
         place.live = LiveSessions(place.store, place.users, place.clock, administrators=named)
 
         assert place.find().identity.roles == roles
+
+
+def test_a_session_that_ends_while_it_is_looked_up_is_not_remembered() -> None:
+    class Slow(FarSessions):
+        async def get(self, session_id: str) -> Session | None:
+            found = await super().get(session_id)
+            await asyncio.sleep(0)
+            return found
+
+    place = Place(far=True)
+    place.live = LiveSessions(Slow(place.kept), place.users, place.clock)
+
+    async def cross() -> Session | None:
+        looked_up = asyncio.ensure_future(place.live.find("s"))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        await place.live.drop("s")
+        await looked_up
+        after = place.live.find("s")
+        return await after if inspect.isawaitable(after) else after
+
+    assert asyncio.run(cross()) is None
