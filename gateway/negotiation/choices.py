@@ -55,14 +55,14 @@ class Choice:
 class Hints(msgspec.Struct, frozen=True):
     """What of a request bears on the format of its reply.
 
-    ``suffix`` is what a user route's path ends in, ``home`` what a predefined route is about;
+    ``suffix`` is what a user route's path ends in, ``url_format`` what a predefined route is about;
     ``callback`` and ``format_key`` are the query parameters, None if absent; ``accept`` has a line
     for each ``Accept`` header, ``sent`` is the ``Content-Type``.
     """
 
     path: str = "/"
     suffix: Choice | None = None
-    home: Choice | None = None
+    url_format: Choice | None = None
     callback: str | None = None
     format_key: str | None = None
     accept: tuple[str, ...] = ()
@@ -85,13 +85,13 @@ def by_url(registry: Registry, asked: Hints) -> Choice | None:
     if asked.callback and (json := registry.named("json")):
         return Choice(json, "text/javascript")
     if asked.format_key is None:
-        return named(registry, first_segment(asked.path)) or asked.home
-    return named(registry, asked.format_key.partition(".")[0].lower()) or _of_address(asked.home)
+        return named(registry, first_segment(asked.path)) or asked.url_format
+    return named(registry, asked.format_key.partition(".")[0].lower()) or _of_address(asked.url_format)
 
 
-def _of_address(home: Choice | None) -> Choice | None:
+def _of_address(url_format: Choice | None) -> Choice | None:
     """Return what a predefined address alone asks for: JSV then goes under its other name, as recorded."""
-    return Choice(home.format, "text/jsv") if home is not None and home.name == "jsv" else home
+    return Choice(url_format.format, "text/jsv") if url_format is not None and url_format.name == "jsv" else url_format
 
 
 def by_accept(registry: Registry, mode: Negotiation, accept: Sequence[str], sent: str) -> Choice | None:

@@ -43,22 +43,22 @@ def beginning(body: bytes) -> str:
 _BY_FIRST = {"{": "json", "[": "json", "<": "xml"}
 
 
-def notation(body: bytes, label: str | None, home: str | None, strict: bool) -> str | None:
+def notation(body: bytes, label: str | None, url_format: str | None, strict: bool) -> str | None:
     """Return the name of the format in which a body is to be read; None if nobody can.
 
-    ``label`` is that of :func:`labelled`; ``home`` the format of a predefined route's URL, None
+    ``label`` is that of :func:`labelled`; ``url_format`` the format of a predefined route's URL, None
     on a user route. ``strict``: the URL itself names the format, as ``/json/reply/Op`` does and
     ``/api/Op`` does not. A table of cases is in the tests.
     """
-    if home is None or not strict:
+    if url_format is None or not strict:
         if label == "csv":
             return "json" if beginning(body) in ("{", "[") else "csv"
-        if home is not None:
-            return label if label in ("jsv", "xml") else home
+        if url_format is not None:
+            return label if label in ("jsv", "xml") else url_format
         return label or (None if label is None else _BY_FIRST.get(beginning(body), "jsv"))
     first = beginning(body)
-    if home == "csv" and first in _BY_FIRST:
+    if url_format == "csv" and first in _BY_FIRST:
         return label if label in ("json", "jsv", "xml") else _BY_FIRST[first]
-    if home == "jsv" and label in ("json", "xml"):
+    if url_format == "jsv" and label in ("json", "xml"):
         return label
-    return home
+    return url_format

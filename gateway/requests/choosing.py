@@ -34,13 +34,13 @@ class Chooser:
     def choose(self, asked: Asked, target: Target) -> ReplyForm:
         """Return the form of the reply; never fails (gateway/WIRE.md 3.2, 2.3)."""
         if not (asked.query or target.names_format):
-            chosen = target.home or asked.terms.choice
+            chosen = target.url_format or asked.terms.choice
             if chosen is not None:
                 return ReplyForm(chosen, None, None, asked.fault)
         callback = None
         if self._jsonp and (wanted := asked.parameter("callback")):
             callback = _NOT_IN_A_NAME.sub("_", wanted)
-        hints = Hints(asked.path, target.suffix, target.home, callback, asked.parameter("format"))
+        hints = Hints(asked.path, target.suffix, target.url_format, callback, asked.parameter("format"))
         chosen = by_url(self._registry, hints) or asked.terms.choice
         if chosen is None:
             refused = RequestError(406, "NotAcceptable", f"no format is acceptable: {', '.join(asked.terms.accept)}")

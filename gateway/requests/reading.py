@@ -76,7 +76,7 @@ class Reader:
         if data is None or len(data) > plan.small_body or exchange.head.encoding:
             return self.read(exchange, plan, receive, data)
         terms = exchange.terms
-        if terms.is_settled and exchange.target.home is None:
+        if terms.is_settled and exchange.target.url_format is None:
             exchange.body = Body(data, terms.label, terms.label)  # what take would do
         else:
             self.take(exchange, plan, data)
@@ -95,7 +95,7 @@ class Reader:
         head, terms, target = exchange.head, exchange.terms, exchange.target
         if head.encoding:
             data = self._unpacked(exchange, plan, data)
-        if target.home is None and terms.is_settled:
+        if target.url_format is None and terms.is_settled:
             exchange.body = Body(data, terms.label, terms.label)
         elif terms.is_form:
             exchange.body = Body(data, None)
@@ -105,8 +105,8 @@ class Reader:
             exchange.body = self._multipart(data, terms.sent, self._values(plan))
             return
         elif data:
-            home = target.home.name if target.home else None
-            exchange.body = Body(data, terms.label, notations.notation(data, terms.label, home, target.strict))
+            url_format = target.url_format.name if target.url_format else None
+            exchange.body = Body(data, terms.label, notations.notation(data, terms.label, url_format, target.strict))
         if len(data) > self._on_loop and plan is not None and not plan.operation.raw_body:
             check_values(data, exchange.body.notation or "", plan.value_limit)
 
@@ -166,14 +166,14 @@ class Reader:
         """Return the request DTO; :class:`BindingError` if the texts do not make one, 415 if nobody reads the body."""
         binder, target, body = plan.binder, exchange.target, exchange.body
         # On a predefined route it is the method as sent that says whether there is a body (gateway/WIRE.md 0.4).
-        has_body = (exchange.verb if target.home is None else exchange.method) not in BODILESS
+        has_body = (exchange.verb if target.url_format is None else exchange.method) not in BODILESS
         query = exchange.parameters.values() if exchange.query else ()
         form = body.form.values() if body.form and has_body else ()
         # A body without a label does not count on verbs that have none.
         is_read = bool(body.data) and body.form is None and (has_body or exchange.terms.sent != "")
         if is_read and not plan.operation.raw_body:
             request = self._decoded(plan, exchange)
-            if target.home is not None:
+            if target.url_format is not None:
                 return binder.fill(request, query) if query and has_body else request
             texts = [*target.arguments, *query] if query else target.arguments
             return binder.overlay(request, texts) if texts else request
@@ -240,7 +240,11 @@ class Reader:
     def _unreadable(self, type_name: str, name: str, exchange: Exchange, error: DecodeError) -> BindingError:
         target, format_ = exchange.target, self._registry.named(name)
         own = format_.media_types[0] if format_ else ""
-        sent = target.home.media_type if target.home and target.home.name == name else exchange.terms.sent or own
+        sent = (
+            target.url_format.media_type
+            if target.url_format and target.url_format.name == name
+            else exchange.terms.sent or own
+        )
         # What is wrong from the first character on is wrong with the whole text, and has no place.
         inner = error.message if error.where in ("", "offset 0") else str(error)
         # An unbalanced quote, as recorded.

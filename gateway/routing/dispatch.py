@@ -24,7 +24,7 @@ from gateway.service.settings import Settings, Wording
 class Target:
     """What a path stands for. Shared by requests: never changed once it is found.
 
-    ``home`` is what a predefined route's URL says of the format, None on user routes; ``strict``
+    ``url_format`` is what a predefined route's URL says of the format, None on user routes; ``strict``
     whether it says it by name. ``suffix`` is what a user route's suffix says. ``as_get`` is whether
     a HEAD is a GET whose body is left out, as on a route for GET only (13 C1).
     """
@@ -33,7 +33,7 @@ class Target:
         self.methods = methods
         self.arguments = arguments
         self.operation = ""
-        self.home: Choice | None = None
+        self.url_format: Choice | None = None
         self.strict = True
         self.suffix: Choice | None = None
         self.batch = False
@@ -138,24 +138,24 @@ class Dispatcher:
     def _of_api(self, path: str) -> Target:
         operation = path.rpartition("/")[2]
         name, dot, suffix = operation.partition(".")
-        home = self._api.get(suffix.lower() if dot else "json")
-        if home is None:
+        url_format = self._api.get(suffix.lower() if dot else "json")
+        if url_format is None:
             # An unknown suffix is refused before anything runs (13 B8).
-            home, name = self._named["json"], operation
-        return self._by_name(name, home, strict=bool(dot))
+            url_format, name = self._named["json"], operation
+        return self._by_name(name, url_format, strict=bool(dot))
 
     def _predefined(self, path: str) -> Target | None:
         # Slashes may be doubled before the first part only (gateway/WIRE.md 2.1).
         parts = path.lstrip("/").split("/")
         if len(parts) < 2 or parts[1].lower() not in self._ways:
             return None
-        home = self._named.get(parts[0].lower())
-        return self._by_name(parts[2] if len(parts) > 2 else "", home, strict=True) if home else None
+        url_format = self._named.get(parts[0].lower())
+        return self._by_name(parts[2] if len(parts) > 2 else "", url_format, strict=True) if url_format else None
 
-    def _by_name(self, name: str, home: Choice, *, strict: bool) -> Target:
+    def _by_name(self, name: str, url_format: Choice, *, strict: bool) -> Target:
         bare = name.removesuffix("[]").removesuffix("[")
         target = Target(self._methods.get(bare.lower(), NOWHERE.methods), [])
-        target.operation, target.home, target.strict = name, home, strict
+        target.operation, target.url_format, target.strict = name, url_format, strict
         target.batch = bare != name
         target.wording = self._wording
         return target

@@ -1,10 +1,10 @@
 """The table of user routes, made at boot: finding one costs the same among 200 as alone.
 
 Source: gateway/WIRE.md 1.1 to 1.5. Routes are filed by the number of their parts and their first
-literal, and in such a drawer by the places and texts of their literals, so that a request
-does a few dictionary lookups: one for each part up to the first that has a drawer, one for
+literal, and among these by the places and texts of their literals, so that a request
+does a few dictionary lookups: one for each part up to the first that has routes, one for
 each pattern of literals in it, and one for its verb. Wildcards and parts with dots are rare
-and tried one by one, within their drawer.
+and tried one by one, among those they are filed with.
 """
 
 from __future__ import annotations
@@ -53,11 +53,11 @@ class _Group(Generic[Entry]):
 _Pattern = tuple[Callable[[Sequence[str]], Any], dict[Any, _Group[Entry]]]
 
 
-class _Drawer(msgspec.Struct, Generic[Entry]):
+class _RoutesByLength(msgspec.Struct, Generic[Entry]):
     """The routes with one number of parts and one first literal."""
 
     groups: list[_Pattern[Entry]]
-    odd: list[Template[Entry]]
+    wild: list[Template[Entry]]
 
     def find(
         self, verb: str, parts: Sequence[str], keys: Sequence[str], asking: Asking | None
@@ -68,7 +68,7 @@ class _Drawer(msgspec.Struct, Generic[Entry]):
             group = table.get(literals_of(keys))
             if group is not None and (one := group.find(verb, asking)) is not None:
                 best = one if best is None or one.score(verb) > best.score(verb) else best
-        if self.odd and (found := _best_wild(self, verb, parts, parts, asking)):
+        if self.wild and (found := _best_wild(self, verb, parts, parts, asking)):
             return found
         return (best.entry, [(name, parts[index]) for index, name in best.variables]) if best is not None else None
 
@@ -82,7 +82,7 @@ class Router(Generic[Entry]):
             made = template(entry, route, order, proxies)
             # Wildcards are filed under no length.
             filed.setdefault((-1 if made.wildcards else len(made.parts), first_literal(made.parts)), []).append(made)
-        self._drawers = {key: _drawer(templates) for key, templates in filed.items()}
+        self._by_length = {key: _routes_by_length(templates) for key, templates in filed.items()}
         every = [each for templates in filed.values() for each in templates]
         self._plain = _plain(every)
         self._has_rules = any(each.rule is not None for each in every)
@@ -118,12 +118,12 @@ class Router(Generic[Entry]):
         keys = parts_of(path.lower())
         probes = [*_probes(keys), ""]
         for probe in probes:
-            drawer = self._drawers.get((len(parts), probe))
-            if drawer is not None and (found := drawer.find(verb, parts, keys, asking)):
+            routes = self._by_length.get((len(parts), probe))
+            if routes is not None and (found := routes.find(verb, parts, keys, asking)):
                 return found
         for probe in probes:
-            drawer = self._drawers.get((-1, probe))
-            if drawer is not None and (found := _best_wild(drawer, verb, parts, parts_of(whole), asking)):
+            routes = self._by_length.get((-1, probe))
+            if routes is not None and (found := _best_wild(routes, verb, parts, parts_of(whole), asking)):
                 return found
         return None
 
@@ -148,7 +148,7 @@ class Router(Generic[Entry]):
         keys = [part.lower() for part in parts]
         for count in (len(parts), -1):
             for probe in (*_probes(keys), ""):
-                yield from _matching(self._drawers.get((count, probe)), parts, keys)
+                yield from _matching(self._by_length.get((count, probe)), parts, keys)
 
 
 def _probes(keys: Sequence[str]) -> list[str]:
@@ -161,9 +161,9 @@ def _probes(keys: Sequence[str]) -> list[str]:
     return found
 
 
-def _drawer(templates: list[Template[Entry]]) -> _Drawer[Entry]:
+def _routes_by_length(templates: list[Template[Entry]]) -> _RoutesByLength[Entry]:
     masks: dict[tuple[int, ...], dict[Any, list[Template[Entry]]]] = {}
-    odd = [each for each in templates if each.pattern is not None]
+    wild = [each for each in templates if each.pattern is not None]
     for each in templates:
         if each.pattern is None:
             places = tuple(index for index, part in enumerate(each.parts) if not part.startswith("{"))
@@ -173,7 +173,7 @@ def _drawer(templates: list[Template[Entry]]) -> _Drawer[Entry]:
         (_getter(places), {literals: _Group(same) for literals, same in table.items()})
         for places, table in masks.items()
     ]
-    return _Drawer(groups, odd)
+    return _RoutesByLength(groups, wild)
 
 
 def _plain(templates: Sequence[Template[Entry]]) -> dict[int, list[_Pattern[Entry]]]:
@@ -181,10 +181,10 @@ def _plain(templates: Sequence[Template[Entry]]) -> dict[int, list[_Pattern[Entr
 
     Lengths at which a template has dots are left out, as are wildcards.
     """
-    odd = {len(each.parts) for each in templates if each.pattern is not None}
+    wild = {len(each.parts) for each in templates if each.pattern is not None}
     found: dict[int, dict[tuple[int, ...], dict[Any, list[Template[Entry]]]]] = {}
     for each in templates:
-        if each.pattern is None and len(each.parts) not in odd and first_literal(each.parts):
+        if each.pattern is None and len(each.parts) not in wild and first_literal(each.parts):
             places = tuple(index + 1 for index, part in enumerate(each.parts) if not part.startswith("{"))
             lowered = ["", *(part.lower() for part in each.parts)]
             masks = found.setdefault(len(lowered), {})
@@ -203,11 +203,11 @@ def _getter(places: tuple[int, ...]) -> Callable[[Sequence[str]], Any]:
 
 
 def _best_wild(
-    drawer: _Drawer[Entry], verb: str, parts: Sequence[str], whole: Sequence[str], asking: Asking | None
+    routes: _RoutesByLength[Entry], verb: str, parts: Sequence[str], whole: Sequence[str], asking: Asking | None
 ) -> tuple[Entry, Arguments] | None:
     best: tuple[tuple[int, int], Template[Entry], re.Match[str]] | None = None
-    for each in drawer.odd:
-        match = each.pattern.fullmatch(_joined(parts)) if each.takes(verb) else None  # type: ignore[union-attr]  # odd
+    for each in routes.wild:
+        match = each.pattern.fullmatch(_joined(parts)) if each.takes(verb) else None  # type: ignore[union-attr]  # wild
         if match and each.accepts(asking):
             swallowed = sum(match[name].count("/") for name in each.wildcards)
             score = each.score(verb, swallowed)
@@ -244,15 +244,17 @@ def _wild_arguments(
     return found
 
 
-def _matching(drawer: _Drawer[Entry] | None, parts: Sequence[str], keys: Sequence[str]) -> Iterable[Template[Entry]]:
-    if drawer is None:
+def _matching(
+    routes: _RoutesByLength[Entry] | None, parts: Sequence[str], keys: Sequence[str]
+) -> Iterable[Template[Entry]]:
+    if routes is None:
         return
-    for literals_of, table in drawer.groups:
+    for literals_of, table in routes.groups:
         group = table.get(literals_of(keys))
         if group is not None:
             yield from {
                 id(each): each for each in (*group.by_verb.values(), group.any, *group.ruled) if each is not None
             }.values()
-    for each in drawer.odd:
+    for each in routes.wild:
         if each.pattern is not None and each.pattern.fullmatch(_joined(parts)):
             yield each

@@ -32,7 +32,7 @@ class Template(msgspec.Struct, Generic[Entry], frozen=True):
     rule: Rule | None = None
 
     def score(self, verb: str, swallowed: int = 0) -> tuple[int, int]:
-        """Return the rank among routes of one drawer; the highest wins (gateway/WIRE.md 1.4)."""
+        """Return the rank among routes of one routes; the highest wins (gateway/WIRE.md 1.4)."""
         count = len(self.variables) if self.pattern is None else self.pattern.groups
         points = max(100 - swallowed, 1) * 1000 + max(10 - count, 1) * 100 + (10 if verb == self.verb_text else 1)
         points += self.rule is not None
@@ -57,10 +57,10 @@ def template(entry: Entry, route: Route, order: int, proxies: Proxies = NO_PROXI
         if not name.isidentifier() or names.count(name) > 1:
             raise RouteError(f"in {route.path!r} the variable {{{name}}} is no name, or stands there twice")
     made = Template(entry, parts, frozenset(route.verbs) - {"*"}, ",".join(route.verbs), order)
-    odd = [part for part in parts if part.startswith("{") and (part.endswith("*}") or not _VARIABLE.fullmatch(part))]
-    odd += [part for part in parts if not part.startswith("{") and "{" in part and "." in part]
+    wild = [part for part in parts if part.startswith("{") and (part.endswith("*}") or not _VARIABLE.fullmatch(part))]
+    wild += [part for part in parts if not part.startswith("{") and "{" in part and "." in part]
     values: dict[str, Any] = {"rule": rule_of(route.matches, proxies) if route.matches else None}
-    if odd:
+    if wild:
         pattern, wildcards = _pattern(parts, route.path)
         values |= {"pattern": re.compile(pattern), "wildcards": frozenset(wildcards)}
     else:

@@ -127,11 +127,11 @@ def test_strict_mode_knows_that_nothing_will_do(accept: str) -> None:
         ({"path": "/csv/report", "format_key": "zzz"}, "text/xml"),
         ({"path": "/open/x"}, "text/xml"),
         ({"suffix": CSV, "callback": "cb", "format_key": "jsv", "path": "/jsv/x"}, "text/csv"),  # 3.2: a suffix first
-        ({"home": CSV}, "text/csv"),  # 2.3: Accept is never consulted
-        ({"home": CSV, "format_key": "jsv"}, "application/jsv"),
-        ({"home": CSV, "callback": "cb"}, "text/javascript"),
-        ({"home": CSV, "format_key": "zzz"}, "text/csv"),
-        ({"home": XML, "path": "/jsv/reply/X"}, "application/jsv"),
+        ({"url_format": CSV}, "text/csv"),  # 2.3: Accept is never consulted
+        ({"url_format": CSV, "format_key": "jsv"}, "application/jsv"),
+        ({"url_format": CSV, "callback": "cb"}, "text/javascript"),
+        ({"url_format": CSV, "format_key": "zzz"}, "text/csv"),
+        ({"url_format": XML, "path": "/jsv/reply/X"}, "application/jsv"),
     ],
 )
 @pytest.mark.parametrize("mode", Negotiation)
@@ -184,7 +184,7 @@ REQUESTS = st.fixed_dictionaries(
         "path": st.sampled_from(["/open/x", "/csv/x", "/csv", "/jsv", "/", "/ab/c"]),
         "query": st.sampled_from(["", "format=csv", "format=", "callback=cb", "a=1", "format=jsv&callback=cb"]),
         "suffix": st.sampled_from([None, CSV]),
-        "home": st.sampled_from([None, XML]),
+        "url_format": st.sampled_from([None, XML]),
     }
 )
 
@@ -201,11 +201,11 @@ def test_a_request_is_answered_as_the_function_says(request: dict[str, Any], mod
     }
     exchange = Exchange(scope, RequestHeads(TermsTable(FORMATS, mode, 8), 8).of(headers), 10)
     exchange.target = Target(Methods(), [])
-    exchange.target.suffix, exchange.target.home = request["suffix"], request["home"]
+    exchange.target.suffix, exchange.target.url_format = request["suffix"], request["url_format"]
     asked = Hints(
         request["path"],
         request["suffix"],
-        request["home"],
+        request["url_format"],
         exchange.parameter("callback"),
         exchange.parameter("format"),
         tuple(request["accept"]),

@@ -34,7 +34,7 @@ def test_a_content_type_names_a_format(content_type: str, label: str | None) -> 
 
 
 @pytest.mark.parametrize(
-    ("body", "label", "home", "strict", "name"),
+    ("body", "label", "url_format", "strict", "name"),
     [
         # A user route reads by label, and without one by the first character.
         (b'{"a":1}', "json", None, True, "json"),
@@ -68,6 +68,6 @@ def test_a_content_type_names_a_format(content_type: str, label: str | None) -> 
     ],
 )
 def test_the_notation_of_a_body(
-    body: bytes, label: str | None, home: str | None, strict: bool, name: str | None
+    body: bytes, label: str | None, url_format: str | None, strict: bool, name: str | None
 ) -> None:
-    assert notation(body, label, home, strict) == name
+    assert notation(body, label, url_format, strict) == name
