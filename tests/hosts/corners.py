@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Generic, TypeVar
 
 from gateway import (
+    Array,
     Call,
     Char,
     DateTimeOffset,
@@ -25,6 +26,7 @@ from gateway.rules import GreaterThan, MaximumLength, NotEmpty
 from tests.hosts import STOCK, STOCK_SETTINGS
 
 T = TypeVar("T")
+U = TypeVar("U")
 NO_DATE = datetime.datetime(1, 1, 1)  # noqa: DTZ001 - .NET's default is of no zone
 NO_INSTANT = datetime.datetime(1, 1, 1, tzinfo=datetime.UTC)
 
@@ -132,6 +134,25 @@ class GetLines(Dto, namespace="X1"):
     count: Int32 = 0
 
 
+class Pair(Dto, Generic[T, U], namespace="System", clr_name="Tuple"):
+    """``System.Tuple``: a class with an item each."""
+
+    item1: T | None = None
+    item2: U | None = None
+
+
+class GetTuple(Dto, namespace="X1"):
+    pass
+
+
+class TupleResponse(Dto, namespace="X1"):
+    t: Pair[Int32, str] | None = None
+    v: str | None = None  # a ValueTuple is written as its ToString()
+    url: str | None = None
+    shades: Array[Shade] | None = None
+    by_shade: dict[Shade, Int32] | None = None
+
+
 class Cached(Dto, namespace="X1"):
     name: str | None = None
 
@@ -161,6 +182,10 @@ class Services:
     def lines(self, request: GetLines) -> Lines:
         lines = [Line(f"s{number}", number) for number in range(1, request.count + 1)]
         return Lines(total=request.count, results=lines, note="n")
+
+    def tuple(self, request: GetTuple) -> TupleResponse:
+        url = "https://example.org/a b?c=d"
+        return TupleResponse(Pair(1, "a"), "(2, b)", url, [Shade.RED], {Shade.GREEN: 2})
 
     def cached(self, request: Cached) -> SentResponse:
         return SentResponse(request.name)
@@ -192,6 +217,7 @@ OPERATIONS = [
     # Its other route, /api/hello/{Name}, is never reached on the real host, and refused at the start here.
     operation("/hi/{Name}")(services.hi),
     operation("/lines")(services.lines),
+    operation("/tuple")(services.tuple),
     operation("/cached")(services.cached),
 ]
 
