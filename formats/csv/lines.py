@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from formats.errors import DecodeError
-from formats.notation.partners import Partners
+from formats.notation.partners import Ends, bracket_ends
 
 #: Fields of one row, characters of one field: what a reader accepts at most.
 MAX_FIELDS = 1_000_000
@@ -107,18 +107,18 @@ class _Groups:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._ends: Partners | None = None
+        self._ends: Ends | None = None
 
     def end(self, at: int) -> int:
         """Return where the group at an offset ends if it is balanced and a field of its own; else 0."""
         if self._ends is None:
             self._ends = self._found()
-        end = self._ends.end(at)
+        end = self._ends.get(at) or 0
         ends = end and (end == len(self._text) or self._text[end] in ",\n" or self._text.startswith("\r\n", end))
         return end if ends else 0
 
-    def _found(self) -> Partners:
-        ends = Partners()
+    def _found(self) -> Ends:
+        ends = bracket_ends(self._text)
         stacks: tuple[list[int], list[int]] = ([], [])
         parity = 0
         for mark in _MARKS.finditer(self._text):
@@ -128,7 +128,7 @@ class _Groups:
             elif letter == "\n":
                 stacks[parity].clear()
             elif letter in "{[":
-                stacks[parity].append(ends.open(at))
+                stacks[parity].append(at)
             elif stacks[parity]:
-                ends.close(stacks[parity].pop(), at + 1)
+                ends[stacks[parity].pop()] = at + 1
         return ends

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from formats.errors import DecodeError, MalformedError
-from formats.notation.partners import Partners
+from formats.notation.partners import bracket_ends, string_ends
 from formats.notation.reader import Token
 from formats.scalars.writing import replace_surrogates
 
@@ -32,27 +32,26 @@ class JsonText:
     def __init__(self, text: str, max_depth: int) -> None:
         self.text = text
         self.max_depth = max_depth
-        self._has_escapes = "\\" in text
-        partners = self._partners = Partners()
+        self._strings = strings = string_ends(text, self._end_of_string)
+        self._partners = partners = bracket_ends(text)
         open_: list[int] = []
         for found in _STRUCTURE.finditer(text):
             letter = text[found.start()]
             if letter == '"':
                 if not found[1]:
                     raise MalformedError("the text breaks off in a string", f"offset {found.start()}")
+                strings[found.start()] = found.end()
             elif letter in "{[":
-                open_.append(partners.open(found.start()))
+                open_.append(found.start())
                 if len(open_) > max_depth:
                     raise MalformedError(f"more than {max_depth} levels of nesting", f"offset {found.start()}")
-            elif open_ and _PARTNER[text[partners.start(open_[-1])]] == letter:
-                partners.close(open_.pop(), found.end())
+            elif open_ and _PARTNER[text[open_[-1]]] == letter:
+                partners[open_.pop()] = found.end()
             elif open_:
-                opening = text[partners.start(open_[-1])]
-                raise MalformedError(f"{letter} does not close {opening}", f"offset {found.start()}")
+                raise MalformedError(f"{letter} does not close {text[open_[-1]]}", f"offset {found.start()}")
             # A closing bracket too many stands after the value, or makes it no number.
         if open_:
-            at = partners.start(open_[-1])
-            what = f"the text breaks off: {text[at]} at offset {at} is never closed"
+            what = f"the text breaks off: {text[open_[-1]]} at offset {open_[-1]} is never closed"
             raise MalformedError(what, f"offset {len(text)}")
 
     def skip(self, at: int) -> int:
@@ -65,11 +64,13 @@ class JsonText:
         at = self.skip(at)
         letter = self.text[at : at + 1]
         if letter == '"':
-            end = self._string(at)
+            end = self._strings.get(at)
+            if end is None:
+                raise MalformedError("a quote out of place", f"offset {at}")
             return Token('"', at + 1, end - 1), end
         if letter in ("{", "["):
-            end = self._partners.end(at)
-            if not end:
+            end = self._partners.get(at)
+            if end is None:
                 raise MalformedError("a bracket out of place", f"offset {at}")
             return Token(letter, at, end), end
         bare = (_BARE_ITEM if in_list else _BARE_VALUE).match(self.text, at)
@@ -79,12 +80,10 @@ class JsonText:
             raise MalformedError("a quote out of place", f"offset {at}")
         return Token("" if text in ("", "null") else "=", at, end), end
 
-    def _string(self, at: int) -> int:
+    def _end_of_string(self, at: int) -> int:
         """Return the offset after the string that begins at an offset, where the pass over the text has found one."""
-        if self._has_escapes:
-            found = _STRUCTURE.match(self.text, at)
-            return found.end() if found else at + 1
-        return self.text.index('"', at + 1) + 1
+        found = _STRUCTURE.match(self.text, at)
+        return found.end() if found else at + 1
 
     def quoted(self, token: Token) -> str:
         """Return the text that a quoted token stands for."""
@@ -116,8 +115,7 @@ class JsonText:
         return at + 1
 
     def _name(self, at: int) -> tuple[str | None, int]:
-        if self.text[at] == '"':
-            end = self._string(at)
+        if self.text[at] == '"' and (end := self._strings.get(at)):
             return self._unescaped(at + 1, end - 1), end
         bare = _BARE_NAME.match(self.text, at)
         end = bare.end() if bare else at

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from formats.errors import MalformedError
-from formats.notation.partners import Partners
+from formats.notation.partners import bracket_ends
 from formats.notation.reader import Token
 
 _STRUCTURE = re.compile(r'"|[{}\[\]]')
@@ -47,7 +47,7 @@ class JsvText:
     def __init__(self, text: str, max_depth: int, chars: Chars = NO_CHARS) -> None:
         self.text = text
         self._chars = chars
-        self._partners = Partners()
+        self._partners = bracket_ends(text)
         open_: dict[str, list[int]] = {"{": [], "[": []}
         quoted = False
         for found in _STRUCTURE.finditer(text):
@@ -59,11 +59,11 @@ class JsvText:
             elif quoted:
                 continue
             elif letter in open_:
-                open_[letter].append(self._partners.open(found.start()))
+                open_[letter].append(found.start())
                 if len(open_["{"]) + len(open_["["]) > max_depth:
                     raise MalformedError(f"more than {max_depth} levels of nesting", f"offset {found.start()}")
             elif stack := open_[_OPENING[letter]]:
-                self._partners.close(stack.pop(), found.end())
+                self._partners[stack.pop()] = found.end()
 
     def _is_char(self, at: int) -> bool:
         """Return whether a mark is the value of a member that is a character, not structure."""
@@ -88,8 +88,8 @@ class JsvText:
                 raise MalformedError("quotes that are never closed", f"offset {at}")
             return Token('"', at + 1, quoted.end() - 1), quoted.end()
         if letter and letter in "{[":
-            end = self._partners.end(at)
-            if not end or end > last:
+            end = self._partners.get(at)
+            if end is None or end > last:
                 what = f"the text breaks off: {letter} at offset {at} is never closed"
                 raise MalformedError(what, f"offset {len(self.text)}")
             return Token(letter, at, end), end
@@ -99,7 +99,7 @@ class JsvText:
 
     def is_closed(self, at: int) -> bool:
         """Return whether the bracket at an offset has a partner."""
-        return bool(self._partners.end(at))
+        return self._partners.get(at) is not None
 
     def quoted(self, token: Token) -> str:
         """Return the text that a quoted token stands for."""
@@ -147,7 +147,7 @@ class JsvText:
 
     def _name(self, at: int, last: int, strip: bool) -> tuple[str, int]:
         if self.text.startswith("{", at):
-            end = self._partners.end(at) or last
+            end = self._partners.get(at) or last
             if end >= last or self.text[end] != ":":
                 raise MalformedError("a name that starts with a bracket", f"offset {at}")
             return self.text[at:end], end

@@ -11,7 +11,7 @@ from formats import DecodeError
 from tests.fuzz.readers import FORMATS
 from tests.vectors import types
 
-SIZE = 300_000
+SIZE = 90_000
 #: Bytes taken at most for each byte of the text.
 TIMES = 40
 
