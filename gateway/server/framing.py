@@ -40,7 +40,10 @@ _TOKEN = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]++"
 _EXTENSION = rb';%b(?:=(?:%b|"(?:[^"\\\x00-\x08\x0a-\x1f\x7f]|\\[^\x00-\x08\x0a-\x1f\x7f])*+"))?+' % (_TOKEN, _TOKEN)
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,15}+)(?:%b)*+" % _EXTENSION)
 _TRAILER = re.compile(rb"(%b):[^\x00-\x08\x0a-\x1f\x7f]*+" % _TOKEN)
-_FRAMING = frozenset({b"content-length", b"transfer-encoding"})
+#: What may not stand in a trailer (RFC 9110 §6.5.1): some readers would end a message or the connection by it.
+_FRAMING = frozenset(
+    {b"content-length", b"transfer-encoding", b"connection", b"proxy-connection", b"keep-alive", b"upgrade"}
+)
 
 
 class Chunks:

@@ -32,7 +32,9 @@ LONGEST_KEPT = 4096
 _REQUEST_LINE = re.compile(rb"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (/[!\"$-~]*+) HTTP/1\.1")
 _HEADER_LINE = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]++): *+([^\x00-\x1f\x7f]*+)")
 #: Headers that a parser or the one after it has to think about.
-_PARSERS_OWN = frozenset({b"transfer-encoding", b"expect", b"upgrade", b"connection", b"trailer", b"te"})
+_PARSERS_OWN = frozenset(
+    {b"transfer-encoding", b"expect", b"upgrade", b"connection", b"proxy-connection", b"trailer", b"te"}
+)
 _AS_ALWAYS = (b"connection", b"keep-alive")
 
 #: Headers whose values are no secrets, whatever a service does with them.

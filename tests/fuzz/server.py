@@ -230,6 +230,7 @@ TOKENS = [
     *(b"chunked, chunked", b"xchunked", b"chunked", b"Chunked", b"identity", HOST, b"Host: other\r\n"),
     *(b"host:h\r\n", b"Host: a/b\r\n", UPGRADE, b"Connection: close\r\n", b"Connection: keep-alive\r\n"),
     *(b"Expect: 100-continue\r\n", b"TE: trailers\r\n", b"Trailer: x\r\n", b" folded\r\n", b"X-A: b\r\n"),
+    *(b"Proxy-Connection: close\r\n", b"Keep-Alive: 1\r\n", b"0\r\nConnection: close\r\n", b"Upgrade: x\r\n"),
     *(b"Cookie: a\r\n", b"GET ", b"POST ", b"HEAD ", b"CONNECT ", b"PRI ", b" HTTP/1.1\r\n", b" HTTP/1.0\r\n"),
     *(b" HTTP/2.0\r\n", b"HTTP/1.1", GET, POST, CHUNKED, b"http://o/", b"/", b"*", b"%00", b"%2f"),
 ]

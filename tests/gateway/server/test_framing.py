@@ -129,7 +129,13 @@ def test_chunks_may_arrive_in_any_pieces(case: tuple[bytes, bytes], sizes: list[
         ),
         *(b"1;\r\n", b"1;a\0\r\n", b"1;a\n", b'1;a="b\r\n', b"1 ;a\r\n", b"1;a=b c\r\n"),
         *(b"0\r\nno colon\r\n", b"0\r\nA : b\r\n", b"0\r\n folded\r\n", b"0\r\nA: b\0\r\n", b"0\r\nA: b\n\r\n"),
-        *(b"0\r\nContent-Length: 1\r\n", b"0\r\ntransfer-encoding: chunked\r\n", b"0\n\n", b"0\r\n\n"),
+        *(
+            b"0\r\nContent-Length: 1\r\n",
+            b"0\r\ntransfer-encoding: chunked\r\n",
+            b"0\r\nConnection: close\r\n",
+            b"0\n\n",
+            b"0\r\n\n",
+        ),
     ],
 )
 def test_what_is_no_chunk_is_refused(data: bytes) -> None:

@@ -55,6 +55,7 @@ def test_a_request_that_only_keeps_the_connection_alive_is_plain() -> None:
         (PLAIN.replace(b"X-A:  b c", b"Expect: 100-continue"), "a client that waits"),
         (PLAIN.replace(b"X-A:  b c", b"Upgrade: h2c"), "an upgrade"),
         (PLAIN.replace(b"X-A:  b c", b"Connection: close"), "an end"),
+        (PLAIN.replace(b"X-A:  b c", b"Proxy-Connection: close"), "an end, as browsers once said it to proxies"),
         (PLAIN.replace(b"X-A:  b c", b"Connection: keep-alive, Upgrade"), "more than keeping alive"),
         (PLAIN.replace(b"X-A:  b c", b"Connection: keep-alive\r\nConnection: close"), "both"),
         (PLAIN.replace(b"X-A:  b c", b"X-Folded: a\r\n b"), "a folded line"),
