@@ -24,6 +24,7 @@ import asyncio
 import logging
 import socket
 import struct
+from collections.abc import Callable
 from typing import Any
 
 from starlette.types import ASGIApp
@@ -45,6 +46,7 @@ class Connection(asyncio.Protocol):
 
     limits = ConnectionLimits()
     transport: asyncio.Transport
+    is_gone: Callable[[], bool]  #: whether nothing can be written any more; the transport's own, to save a call
 
     def __init__(self, config: Any, server_state: Any, app_state: dict[str, Any], _loop: Any = None) -> None:
         self.loop: asyncio.AbstractEventLoop = _loop or asyncio.get_running_loop()
@@ -72,6 +74,7 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as asyncio has it
         """Start waiting for the first request."""
         self.transport = transport
+        self.is_gone = transport.is_closing
         self.server.connections.add(self)
         base: dict[str, Any] = {
             "type": "http",
@@ -151,10 +154,6 @@ class Connection(asyncio.Protocol):
     def put(self, answer: bytes) -> None:
         """Write an answer with the others of this round."""
         self.outbox.put(self, answer)
-
-    def is_gone(self) -> bool:
-        """Return whether nothing can be written any more."""
-        return self.transport.is_closing()
 
     def abort(self) -> None:
         """Drop the connection, and what has not been written."""
@@ -248,7 +247,7 @@ class Connection(asyncio.Protocol):
             if self._has_ended and not self._incoming.rest:
                 self._hang_up(still_sending=False)
                 return False
-            if self._incoming.is_between:
+            if not self._incoming.is_within:
                 self.wait_for("idle")
         return True
 

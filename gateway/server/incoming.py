@@ -57,6 +57,7 @@ class Incoming:
     def __init__(self, feeder: Feeder, base: dict[str, Any], state: dict[str, Any], known: KnownTexts) -> None:
         self.request: HttpRequest | None = None  #: the one whose head was read last
         self.rest = b""  #: what has arrived and waits, from :attr:`_at` on
+        self.is_within = False  #: a message, or what has arrived and waits, or behind the last request
         self._at = 0
         self._feeder = feeder
         self._base = base
@@ -74,19 +75,10 @@ class Incoming:
         self._last_head, self._last_size = b"", -1
         self._last_scope: dict[str, Any] = {}
 
-    @property
-    def is_between(self) -> bool:
-        """Return whether nothing of a message has been read that has not been read whole."""
-        return not (self._left or self._head_size or self._chunks)
-
     def feed(self, data: bytes) -> None:
         """Take a piece of what the peer sends."""
         head = self._last_head
-        if (
-            len(data) == self._last_size
-            and data.startswith(head)
-            and not (self._left or self._head_size or self._chunks or self.rest or self._is_last)
-        ):
+        if len(data) == self._last_size and data.startswith(head) and not self.is_within:
             request = self._begin(self._last_scope.copy())
             request.body, request.is_whole = data[len(head) :], True
             self._feeder.waiting_since = None
@@ -115,6 +107,8 @@ class Incoming:
                 at = self._read_body(data, at) if self._left or self._chunks else self._read_head(data, at)
         except RefusedError as refused:
             feeder.refuse(refused.status)
+        finally:
+            self.is_within = bool(self._left or self._head_size or self._chunks or self.rest or self._is_last)
 
     # -- heads -----------------------------------------------------------------------------
 

@@ -21,9 +21,9 @@ from typing import Protocol
 #: Seconds after which those who have more to do let others go first.
 TURN_SECONDS = 0.001
 #: Seconds of work, without waiting for anything, from which a request is a long one.
-LONG_SECONDS = 0.002
+LONG_SECONDS = 0.005
 #: Seconds after a long request in which there may be others.
-BUSY_SECONDS = 1.0
+BUSY_SECONDS = 0.1
 
 
 class Runner(Protocol):
@@ -43,11 +43,9 @@ class Rota:
         self._busy_until = 0.0
         self._is_running = False
 
-    def worked(self, began: float) -> None:
-        """Note that a request has been worked on from then until now, in seconds of the monotonic clock."""
-        now = monotonic()
-        if now - began > LONG_SECONDS:
-            self.is_busy, self._busy_until = True, now + BUSY_SECONDS
+    def was_long(self) -> None:
+        """Note that a request took long."""
+        self.is_busy, self._busy_until = True, monotonic() + BUSY_SECONDS
 
     def is_free(self, loop: asyncio.AbstractEventLoop) -> bool:
         """Return whether a turn may be taken at once while it is busy: one in a round of the loop, if nobody waits."""

@@ -25,7 +25,7 @@ from gateway.running.whole_exchange import DIRECT
 from gateway.server.http_request import HttpRequest
 from gateway.server.insides import enter_task, leave_task
 from gateway.server.patience import ConnectionLimits
-from gateway.server.rota import TURN_SECONDS, Rota
+from gateway.server.rota import LONG_SECONDS, TURN_SECONDS, Rota
 
 log = logging.getLogger("gateway.server")
 
@@ -82,10 +82,13 @@ class Turns:
         """Answer those who wait, up to the first that waits for something itself; in turns with other connections."""
         if self._is_due or not self.waiting or self._current is not None:
             return
-        if self._rota.is_busy and not self._rota.is_free(self._host.loop):
+        rota = self._rota
+        if rota.is_busy and not rota.is_free(self._host.loop):
             self.go_soon()
-        else:
+        elif len(self.waiting) > 1:
             self._answer()
+        elif not self._host.closes:
+            self._begin()
 
     def go_soon(self) -> None:
         """Wait for a turn."""
@@ -99,7 +102,7 @@ class Turns:
         self._answer()
 
     def _answer(self) -> None:
-        until = monotonic() + TURN_SECONDS if len(self.waiting) > 1 else 0.0
+        until = monotonic() + TURN_SECONDS
         while self.waiting and self._current is None and not self._host.closes:
             self._begin()
             if self.waiting and monotonic() > until:
@@ -160,7 +163,8 @@ class Turns:
             return
         finally:
             leave_task(loop, task)
-            self._rota.worked(began)
+            if monotonic() - began > LONG_SECONDS:
+                self._rota.was_long()
         self._done(request)
 
     def _new_task(self) -> asyncio.Task[None]:

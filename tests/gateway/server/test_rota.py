@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from gateway.server import rota
+from gateway.server import rota, turns
 from gateway.server.rota import Rota
 from tests.serving import exchange, serving
 
@@ -56,11 +56,8 @@ def test_the_loop_goes_on_between_turns_that_take_long(monkeypatch: pytest.Monke
 
 def test_long_requests_make_it_busy_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     one = Rota()
-    one.worked(rota.monotonic())
     assert not one.is_busy
-
-    one.worked(rota.monotonic() - 1)
-    assert one.is_busy
+    one.was_long()
 
     async def look() -> None:
         loop = asyncio.get_running_loop()
@@ -123,7 +120,7 @@ def test_one_who_sends_thousands_at_once_does_not_hold_up_the_others(address: tu
 
 
 def test_every_request_is_answered_while_it_is_busy(address: tuple[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rota, "LONG_SECONDS", -1.0)  # every request is a long one
+    monkeypatch.setattr(turns, "LONG_SECONDS", -1.0)  # every request is a long one
 
     for number in range(20):
         sent = get("/a") * number + get("/b", last=True)
