@@ -32,7 +32,7 @@ class Template(msgspec.Struct, Generic[Entry], frozen=True):
     rule: Rule | None = None
 
     def score(self, verb: str, swallowed: int = 0) -> tuple[int, int]:
-        """Return the rank among routes of one routes; the highest wins (gateway/WIRE.md 1.4)."""
+        """Return the rank among routes of one length; the highest wins (gateway/WIRE.md 1.4)."""
         count = len(self.variables) if self.pattern is None else self.pattern.groups
         points = max(100 - swallowed, 1) * 1000 + max(10 - count, 1) * 100 + (10 if verb == self.verb_text else 1)
         points += self.rule is not None
