@@ -19,7 +19,6 @@
 #ifdef Py_GIL_DISABLED
 #error "values are read as only the GIL allows; without it the pure writers are used"
 #endif
-
 typedef long long Int;
 typedef unsigned long long Size;
 typedef struct { bool is_utc; Int micros; int minutes; } Offset;
