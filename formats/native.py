@@ -9,7 +9,9 @@ turns to its careful writer where there is none, or where that answers None (``f
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 #: Writes a value; None for one that only the careful writer can judge.
@@ -24,10 +26,24 @@ def _state() -> str:
     if os.environ.get("FORMATS_PURE", "0") not in ("", "0"):
         return "switched off by FORMATS_PURE"
     try:
-        import formats._pieces  # noqa: F401, PLC0415 - where it is not built, nothing else may miss it
+        import formats._pieces as built  # noqa: PLC0415 - where it is not built, nothing else may miss it
     except ImportError:
         return "not built"
-    return "in use"
+    return "built of an older source: pip install -e . builds it anew" if _is_stale(built.__file__) else "in use"
+
+
+def _is_stale(built: str) -> bool:
+    """Return whether what was built is older than its source beside it, as in a checkout that has gone on since."""
+    try:
+        stale = Path(__file__).with_name("_pieces.c").stat().st_mtime > Path(built).stat().st_mtime
+    except OSError:  # an installed package has no source
+        return False
+    if stale:
+        text = (
+            "formats/_pieces.c is newer than what was built of it, which is not used; pip install -e . builds it"
+        )
+        warnings.warn(text, RuntimeWarning, stacklevel=2)
+    return stale
 
 
 #: What became of the native writer in this process, in words.

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import sysconfig
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -272,3 +273,13 @@ def test_the_compiled_module_is_that_of_this_interpreter() -> None:
 
 def test_every_built_in_format_but_html_is_compared() -> None:
     assert {each.name for each in FORMATS} == {each.name for each in BUILT_IN} - {"html"}
+
+
+def test_what_was_built_of_an_older_source_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built = tmp_path / "built.so"
+    built.write_bytes(b"")
+    os.utime(built, (1, 1))
+
+    with pytest.warns(RuntimeWarning, match="pip install -e"):
+        assert native._is_stale(str(built))
+    assert not native._is_stale(str(tmp_path / "nowhere.so"))

@@ -92,7 +92,7 @@ def _text(shape: Shape, value: Any, options: Options, writers: Writers) -> str:
 
 
 def _quoted(cell: str, layout: CsvLayout, is_text: bool) -> str:
-    if layout.guard_formulas and is_text and cell and cell[0] in "=+-@\t\r":
+    if layout.guard_formulas and is_text and cell and cell[0] in "=+-@\t\r\n＝＋－＠":
         cell = "'" + cell
     has_mark = '"' in cell or layout.separator in cell or "\r" in cell or "\n" in cell
     if layout.quote_all or has_mark or cell[:1] in ("[", "{"):
