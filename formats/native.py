@@ -39,9 +39,7 @@ def _is_stale(built: str) -> bool:
     except OSError:  # an installed package has no source
         return False
     if stale:
-        text = (
-            "formats/_pieces.c is newer than what was built of it, which is not used; pip install -e . builds it"
-        )
+        text = "formats/_pieces.c is newer than what was built of it, which is not used; pip install -e . builds it"
         warnings.warn(text, RuntimeWarning, stacklevel=2)
     return stale
 

@@ -158,6 +158,9 @@ class JsonCodec:
         self._check: Callable[[Any], bool] | None = None
         self._native = msgspec.json.Decoder(type_) if options.tolerant and is_native(shape, reading=True) else None
         self._nests = self._native is not None and _contains_itself(shape)
+        #: The first value is left to msgspec where that can write it: a plan for the native writer is made of
+        #: parts that a process which answers once would load for nothing.
+        self._is_first = is_written_alike
         self._write: Callable[[Any], str] | None = None
         self._read: Callable[[str], Any] | None = None
 
@@ -167,7 +170,9 @@ class JsonCodec:
         A value of another class than its slot's is an :class:`EncodeError` that names the member, as
         long as ``Options.trust_after`` says.
         """
-        if value is not None and self._fast is not None:
+        if self._is_first:
+            self._is_first = False
+        elif value is not None and self._fast is not None:
             data = self._fast(value)
             return self._otherwise(value) if data is None else data
         rows = value

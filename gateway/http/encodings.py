@@ -6,26 +6,16 @@ import gzip
 import re
 import zlib
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
+
+from gateway.http.pieces import Pieces
 
 #: Fast rather than small: on one core the time is worth more than the last few bytes.
 LEVEL = 4
 
 _ELEMENT = re.compile(r"\s*([\w*.+-]+)\s*(?:;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?")
-
-
-class Pieces(Protocol):
-    """One body that is compressed piece by piece."""
-
-    def write(self, data: bytes, /) -> bytes:
-        """Return what the client can read all of ``data`` from."""
-        ...
-
-    def end(self) -> bytes:
-        """Return what ends the body: without it a reader knows that something is missing."""
-        ...
 
 
 class _Flushed:

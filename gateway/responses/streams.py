@@ -20,7 +20,7 @@ from typing import Any
 from starlette.types import Message, Receive, Send
 
 from formats import Frame, RowCodec
-from gateway.http.encodings import Pieces
+from gateway.http.pieces import Pieces
 from gateway.responses.sources import PATIENCE, Source
 from gateway.service.settings import Limits
 
