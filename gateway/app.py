@@ -90,7 +90,7 @@ class Gateway(Starlette):
         if not len(self.formats):
             raise ValueError("a gateway answers in at least one format")
         declared = [*operations_of(operations, Operation)]
-        features = features_of(features)
+        features = self._features = features_of(features)
         known = Surroundings(self.formats, self.settings, tuple(features), bool(routes), lambda: self.operations)
         for feature in features:
             if isinstance(feature, Joining):
@@ -137,7 +137,7 @@ class Gateway(Starlette):
         """Answer a request; leave what is no operation to Starlette's routes."""
         if scope["type"] != "http":
             is_life = scope["type"] == "lifespan"
-            await super().__call__(scope, receive, warming(send, self.formats) if is_life else send)
+            await super().__call__(scope, receive, warming(send, self.formats, self._features) if is_life else send)
             return
         if (self.user_middleware or self.exception_handlers) and scope.get(INSIDE) is not self:
             await super().__call__(scope, receive, send)  # and back, through the stack

@@ -82,20 +82,26 @@ def warm(formats: Iterable[Format]) -> None:
             each.row_codec(_Sample, Options()).encode_rows([sample])  # type: ignore[attr-defined]  # some have it
 
 
-def warming(send: Send, formats: Iterable[Format]) -> Send:
-    """Return a ``send`` of a lifespan that begins to :func:`warm` soon after the start is complete."""
+def warming(send: Send, formats: Iterable[Format], features: Iterable[object] = ()) -> Send:
+    """Return a ``send`` of a lifespan that begins to :func:`warm` soon after the start is complete.
+
+    A feature that has a ``warm()`` of its own is asked to do what its first request would wait for.
+    """
 
     async def told(message: Message) -> None:
         await send(message)
         if message["type"] == "lifespan.startup.complete":
             loop = asyncio.get_running_loop()
-            loop.call_later(LATER, lambda: loop.run_in_executor(None, _warm, formats))
+            loop.call_later(LATER, lambda: loop.run_in_executor(None, _warm, formats, features))
 
     return told
 
 
-def _warm(formats: Iterable[Any]) -> None:
+def _warm(formats: Iterable[Any], features: Iterable[Any]) -> None:
     try:
         warm(formats)
+        for each in features:
+            if hasattr(each, "warm"):
+                each.warm()
     except Exception as error:  # a service that can answer goes on
         log.warning("what requests may need could not be imported", exc_info=error)

@@ -128,6 +128,12 @@ class Metadata:
             cache=cache,
         )
         self._joined: Surroundings | None = None
+        self._room: _Room | None = None
+
+    def warm(self) -> None:
+        """Collect what a caller sees whom nobody knows, soon after the start: no request has to wait for it."""
+        if self._room is not None:
+            self._room.warm()
 
     def join(self, surroundings: Surroundings, /) -> None:
         """Take note of the gateway whose operations are to be shown."""
@@ -138,7 +144,7 @@ class Metadata:
         if self._joined is None:
             raise ValueError("Metadata is a feature of a Gateway, which tells it what there is")
         told = self.told
-        room = _Room(told, self._joined)
+        room = self._room = _Room(told, self._joined)
         found: list[Operation[Any, Any]] = []
         if told.pages:
             found += [
@@ -199,6 +205,10 @@ class _Room:
 
                 self._made = Served(self._told, self._joined)
             return self._made
+
+    def warm(self) -> None:
+        """Collect what there is to show."""
+        self._served.warm()
 
     def page(self, request: MetadataPage, call: Call) -> Any:
         """Answer a page."""

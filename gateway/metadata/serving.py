@@ -82,6 +82,11 @@ class Served:
         personal = bool(told.requires) or told.visible is not None
         self._caching = {"Cache-Control": "private, no-cache" if personal else "no-cache"}
 
+    def warm(self) -> None:
+        """Collect what a caller sees whom nobody knows, and import every language."""
+        self._host(Call("GET", "/"))
+        generators()
+
     # What is shown
 
     def _host(self, call: Call) -> tuple[Any, Host]:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
+
+from gateway import Dto, Gateway, operation
+from gateway import warming as warming_module
+from gateway.metadata import Metadata
 
 PROGRAM = r"""
 import asyncio, sys
@@ -63,3 +68,23 @@ def test_nothing_is_imported_while_a_request_is_answered() -> None:
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == ["960"], done.stdout
+
+
+def test_a_feature_is_asked_to_do_early_what_its_first_request_would_wait_for() -> None:
+    class Hello(Dto):
+        name: str | None = None
+
+    def hello(request: Any) -> None:
+        return None
+
+    hello.__annotations__["request"] = Hello
+    metadata = Metadata()
+    Gateway([operation("/hello")(hello)], features=[metadata])
+    assert metadata._room is not None
+    assert metadata._room._made is None
+
+    warming_module._warm([], [metadata, object()])
+
+    made = metadata._room._made
+    assert made is not None
+    assert made._hosts
