@@ -31,6 +31,8 @@ def headers_of(cors: Cors, origin: str) -> RawHeaders:
     found.append(("Access-Control-Allow-Headers", cors.headers))
     if cors.credentials:
         found.append(("Access-Control-Allow-Credentials", "true"))
+    if cors.expose:
+        found.append(("Access-Control-Expose-Headers", cors.expose))
     found.append(("Access-Control-Max-Age", str(cors.max_age)))
     return raw(found)
 

@@ -108,6 +108,8 @@ class Cors(msgspec.Struct, frozen=True):
     origins: tuple[str, ...] = ()
     methods: str = "GET, POST, PUT, DELETE, PATCH, OPTIONS, HEAD"
     headers: str = "Content-Type"
+    #: Headers of answers that a page's script may read besides the usual ones, such as ``ETag, Content-Disposition``.
+    expose: str = ""
     credentials: bool = False
     max_age: int = 600  #: seconds
 
