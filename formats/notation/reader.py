@@ -19,6 +19,7 @@ from formats.options import Options
 from formats.scalars.parsing import parser_of
 from formats.types.containers import dictionary_of, gatherer_of
 from formats.types.defaults import default_of
+from formats.types.heirs import heir_of
 from formats.types.kinds import LENIENT_KINDS, Kind
 from formats.types.primitives import Container
 from formats.types.shapes import Enumerated, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape
@@ -184,6 +185,8 @@ class TypedReader:
             for name, each in source.members(token.start, token.end):
                 slot = slots.get(name.lower()) if name is not None else None
                 if slot is None:
+                    if name == "__type" and not values and (heir := heir_of(record, self._text(source, each) or "")):
+                        return self.of(Nested(heir))(source, token)
                     continue
                 try:
                     value = slot[1](source, each)
