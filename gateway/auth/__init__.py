@@ -73,4 +73,6 @@ __all__ = [
     "SessionIds",
     "MemorySessions",
     "StoreAwayError",
+    # for administrators
+    "RequestLog",
 ]

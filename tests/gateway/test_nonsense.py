@@ -204,7 +204,6 @@ def test_a_request_of_nonsense_gets_an_answer_that_can_be_read(host: str) -> Non
 UNWRITABLE = [
     (evo.app, "GET /sessions/%1F.xml"),
     (core.app, "GET /xml/reply/EchoTypes?string=%1F"),
-    (core.app, "GET /xml/reply/EchoTypes?char=%F0%9F%98%80"),
     (core.app, "GET /xml/reply/EchoTypes?dateTimeOffset=0001-01-01T00:00:00%2B02:00"),
     (core.app, "GET /xml/reply/EchoTypes?dateTimeOffset=9999-12-31T23:59:59-14:00"),
     (core.app, "GET /xml/reply/EchoTypes?dateTimeOffset=/Date(-62135596800000%2B0200)/"),
