@@ -99,7 +99,12 @@ def perl(url: str, _: Path) -> Read:
         my ($header, @rows) = @{$csv->getline_all(*STDIN)};
         print encode_json({header => $header, rows => \\@rows});
     """
-    found = json.loads(run("perl", "-e", program, stdin=run("curl", "-sSf", url)))
+    try:
+        found = json.loads(run("perl", "-e", program, stdin=run("curl", "-sSf", url)))
+    except RuntimeError as error:
+        if "Can't locate Text/CSV_XS.pm" in str(error):
+            raise Absent("Perl has no Text/CSV_XS.pm") from error
+        raise
     return found["header"], found["rows"]
 
 
