@@ -33,6 +33,12 @@ def _speaks_raw(module: ModuleType) -> bool:
     return serving.exchange in names or (serving.serving in names and socket in names)
 
 
+@pytest.fixture
+def anyio_backend() -> str:
+    """Run coroutines on asyncio alone, which older anyio does only where it is told to."""
+    return "asyncio"
+
+
 @pytest.fixture(autouse=True)
 def arrival(request: pytest.FixtureRequest) -> Iterator[str]:
     """Let what the test sends arrive in one of the ways; give which."""
