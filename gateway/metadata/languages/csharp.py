@@ -198,9 +198,8 @@ def _enum(contents: Contents, each: Type, indent: str) -> list[str]:
     for at, name in enumerate(each.enum_names or ()):
         if each.enum_member_values is not None:
             lines.append(f"{indent}{SPELLING.line('EnumMember', f'Value={quoted(each.enum_member_values[at])}')}")
-        lines.append(
-            f"{indent}{name} = {each.enum_values[at]}," if each.enum_values is not None else f"{indent}{name},"
-        )
+        value = f" = {each.enum_values[at]}" if each.enum_values is not None else ""
+        lines.append(f"{indent}{named(name, contents)}{value},")
     return lines
 
 

@@ -147,9 +147,9 @@ def host(
         implements=(),
         description=description,
         is_enum=True,
-        enum_names=(enum_name, "Two"),
-        enum_member_values=(member_value, "Two"),
-        enum_descriptions=(description, description),
+        enum_names=(enum_name, "Two", "class", "default"),
+        enum_member_values=(member_value, "Two", "class", "default"),
+        enum_descriptions=(description,) * 4,
     )
     derived = Type(
         "Derived",
