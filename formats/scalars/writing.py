@@ -180,7 +180,8 @@ def _number(layout: Callable[[float], str]) -> Token:
     return write
 
 
-def _decimal(value: Any) -> str:
+def decimal_text(value: Any) -> str:
+    """Return a decimal, or a whole number that stands for one, as every format has it."""
     if type(value) is int:
         return str(value)
     if not isinstance(value, decimal.Decimal):
@@ -247,7 +248,7 @@ def json_token(shape: Scalar | Enumerated, options: Options) -> Token:
         Kind.BOOLEAN: lambda: _boolean("true", "false"),
         Kind.SINGLE: lambda: _number(net_single),
         Kind.DOUBLE: lambda: _number(net_double),
-        Kind.DECIMAL: lambda: _decimal,
+        Kind.DECIMAL: lambda: decimal_text,
         Kind.CHAR: lambda: lambda value: json_string(_char(value)),
         Kind.STRING: lambda: json_string,
         Kind.GUID: lambda: _quoted(_guid),
@@ -275,7 +276,7 @@ def jsv_token(shape: Scalar | Enumerated, options: Options) -> Token:
         Kind.BOOLEAN: lambda: _boolean("True", "False"),
         Kind.SINGLE: lambda: _number(lambda value: net_single(value, modern=modern)),
         Kind.DOUBLE: lambda: _number(net_double),
-        Kind.DECIMAL: lambda: _decimal,
+        Kind.DECIMAL: lambda: decimal_text,
         Kind.CHAR: lambda: _char,
         Kind.STRING: lambda: jsv_string,
         Kind.GUID: lambda: _guid,

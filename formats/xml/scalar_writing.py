@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from formats.errors import EncodeError, UnwritableError, refuse
 from formats.scalars.date_writing import clock, duration, instant, offset_text
-from formats.scalars.writing import integer, net_decimal, net_double, net_single, plain_text
+from formats.scalars.writing import decimal_text, integer, net_double, net_single, plain_text
 from formats.types.enums import Enumeration, Flags
 from formats.types.primitives import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Scalar
@@ -67,14 +67,6 @@ def _number(layout: Callable[[float, bool], str]) -> Writer:
         return layout(float(value), True)
 
     return write
-
-
-def _decimal(value: Any) -> str:
-    if type(value) is int:
-        return str(value)
-    if not isinstance(value, decimal.Decimal):
-        raise refuse(value, "a Decimal")
-    return net_decimal(value)
 
 
 def _char(value: Any) -> str:
@@ -147,7 +139,7 @@ _WRITERS: dict[Kind, Writer] = {
     Kind.BOOLEAN: _boolean,
     Kind.SINGLE: _number(net_single),
     Kind.DOUBLE: _number(net_double),
-    Kind.DECIMAL: _decimal,
+    Kind.DECIMAL: decimal_text,
     Kind.CHAR: _char,
     Kind.STRING: escape,
     Kind.GUID: _guid,
