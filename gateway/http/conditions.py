@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
+from gateway.http.cookies import in_utc
 from gateway.service.results import Reply
 
 #: Seconds that a tagged reply may be kept if it does not say (gateway/WIRE.md 6.9).
@@ -39,7 +40,7 @@ def state_headers(reply: Reply, *, personal: bool) -> list[tuple[str, str]]:
     if reply.etag is not None:
         found.append(("ETag", f'"{reply.etag}"'))
     if reply.modified is not None:
-        found.append(("Last-Modified", format_datetime(reply.modified.astimezone(UTC), usegmt=True)))
+        found.append(("Last-Modified", format_datetime(in_utc(reply.modified), usegmt=True)))
     seconds = KEPT_FOR if reply.max_age is None and found else reply.max_age
     if seconds is not None and "cache-control" not in given:
         found.append(("Cache-Control", f"private, max-age={seconds}" if personal else f"max-age={seconds}"))
@@ -91,13 +92,13 @@ def _time(header: bytes | None) -> datetime | None:
     """Return the time of a header; None if there is none in it, which is as if it were absent."""
     try:
         found = parsedate_to_datetime(header.decode("latin-1")) if header else None
-    except ValueError:
+    except (ValueError, OverflowError):  # the second for numbers that no time has
         return None
-    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
+    return in_utc(found) if found else None
 
 
 def _whole_seconds(time: datetime) -> datetime:
-    return time.astimezone(UTC).replace(microsecond=0)
+    return in_utc(time).replace(microsecond=0)
 
 
 class Unsatisfiable(Exception):  # noqa: N818 - the phrase of status 416

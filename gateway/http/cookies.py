@@ -11,7 +11,8 @@ from urllib.parse import quote
 from gateway.service.results import Cookie
 
 
-def _in_utc(moment: datetime) -> datetime:
+def in_utc(moment: datetime) -> datetime:
+    """Return a moment in UTC, which one without a zone is in already."""
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
@@ -19,7 +20,7 @@ def set_cookie(cookie: Cookie) -> str:
     """Return the value of ``Set-Cookie``, spelled as the original does (gateway/WIRE.md 6.7)."""
     parts = [f"{cookie.name}={quote(cookie.value, safe='')}"]
     if cookie.expires is not None:
-        parts.append("expires=" + format_datetime(_in_utc(cookie.expires), usegmt=True))
+        parts.append("expires=" + format_datetime(in_utc(cookie.expires), usegmt=True))
     parts.append(f"path={cookie.path}")
     if cookie.secure:
         parts.append("secure")

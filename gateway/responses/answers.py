@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 
-from gateway.http import conditions
 from gateway.http.headers import content_type, raw
 from gateway.negotiation.choices import Choice
 from gateway.negotiation.codecs import ByFormat
@@ -107,8 +106,8 @@ class Answers:
         answer, is_whole = answer_of(plan, reply, exchange)
         if not is_whole:
             answer.body, is_raw = self._body_of(plan, reply, exchange)
-            if is_raw and exchange.method in ("GET", "HEAD") and answer.status == 200:
-                downloads.take_piece(answer, _wanted(reply, exchange))
+            if is_raw and exchange.method in downloads.READING and answer.status == 200:
+                downloads.take_piece(answer, downloads.wanted(reply.etag, reply.modified, exchange))
         return answer
 
     def _body_of(self, plan: Plan, reply: Reply, exchange: Exchange) -> tuple[bytes, bool]:
@@ -125,11 +124,6 @@ class Answers:
         if isinstance(value, Typed):
             return self._writer.write(self._codecs.of(value.type), value.value, written, exchange), False
         return self._writer.write(self._of(plan, value), value, written, exchange), False
-
-
-def _wanted(reply: Reply, exchange: Exchange) -> str:
-    """Return the ``Range`` of a GET; on other verbs it means nothing (RFC 9110 §14.2)."""
-    return conditions.wanted(reply.etag, reply.modified, exchange.headers) if exchange.method == "GET" else ""
 
 
 def _is_asking(exchange: Exchange) -> bool:

@@ -8,6 +8,7 @@ made of these, and so is strong: pieces of two states never come together (RFC 9
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 
 from gateway.http import conditions
 from gateway.http.headers import raw
@@ -36,9 +37,14 @@ def complete(answer: Answer, exchange: Exchange, plan: Plan) -> None:
         answer.status, answer.body = outcome, b""
         answer.headers = [each for each in answer.headers if each[0] not in _SAID_OF_A_BODY]
         return
-    wanted = conditions.wanted(tag, None, exchange.headers) if exchange.method == "GET" else ""
+    piece = wanted(tag, None, exchange)
     # Another unit, or several pieces, is ignored here (RFC 9110 §14.2), as the original ignores all of them.
-    take_piece(answer, wanted if conditions.is_piece(wanted) else "")
+    take_piece(answer, piece if conditions.is_piece(piece) else "")
+
+
+def wanted(etag: str | None, modified: datetime | None, exchange: Exchange) -> str:
+    """Return the ``Range`` of a GET of this state; on other verbs it means nothing (RFC 9110 §14.2)."""
+    return conditions.wanted(etag, modified, exchange.headers) if exchange.method == "GET" else ""
 
 
 def take_piece(answer: Answer, wanted: str) -> None:

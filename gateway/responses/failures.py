@@ -75,7 +75,7 @@ class Failures:
             return answer
         headers = [*self._everywhere, *raw(refusal.headers)]
         if refusal.media_type:
-            headers.insert(0, (b"Content-Type", refusal.media_type.encode("latin-1")))
+            headers.insert(0, type_header(refusal.media_type))
         return Answer(refusal.status, headers, refusal.body, refusal.reason)
 
     def _told(self, problem: Problem, exchange: Exchange) -> Answer:

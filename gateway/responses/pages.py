@@ -1,6 +1,6 @@
 """The pages that a browser gets: an answer as tables, or a failure, with links to each other format.
 
-No script, no asset from elsewhere; the policy sent with it (:data:`gateway.responses.answer.POLICY`) would
+No script, no asset from elsewhere; the policy sent with it (:data:`gateway.http.headers.POLICY`) would
 let none run. A link names the format where the address does: in the suffix, else in ``?format=``.
 """
 

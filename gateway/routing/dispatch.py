@@ -83,8 +83,9 @@ class Dispatcher:
         self._named = {each.name: choice for each in registry if (choice := named(registry, each.name))}
         # 6.4 sends XML asked for by this suffix under its other name (gateway/WIRE.md 2.2).
         self._api = dict(self._named)
-        for each in _of(self._named, "xml"):
-            self._api["xml"] = Choice(each.format, "text/xml")
+        if xml := self._named.get("xml"):
+            self._api["xml"] = Choice(xml.format, "text/xml")
+        self._usual = self._named.get("json") or next(iter(self._named.values()))
 
     def locate(self, verb: str, path: str, asking: Asking) -> Target | None:
         """Return what a path asks for, None if nothing is there or no route of it takes the verb.
@@ -138,10 +139,10 @@ class Dispatcher:
     def _of_api(self, path: str) -> Target:
         operation = path.rpartition("/")[2]
         name, dot, suffix = operation.partition(".")
-        url_format = self._api.get(suffix.lower() if dot else "json")
+        url_format = self._api.get(suffix.lower()) if dot else self._usual
         if url_format is None:
             # An unknown suffix is refused before anything runs (13 B8).
-            url_format, name = self._named["json"], operation
+            url_format, name = self._usual, operation
         return self._by_name(name, url_format, strict=bool(dot))
 
     def _predefined(self, path: str) -> Target | None:
@@ -159,10 +160,6 @@ class Dispatcher:
         target.batch = bare != name
         target.wording = self._wording
         return target
-
-
-def _of(table: dict[str, Choice], name: str) -> list[Choice]:
-    return [table[name]] if name in table else []
 
 
 def _check_reach(declared: Iterable[tuple[Route, Methods]], *, has_api: bool) -> None:

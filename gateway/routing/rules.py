@@ -99,4 +99,4 @@ def _is_int(path: str, at: int) -> bool:
     parts = path.split("/")[1:]
     if not -len(parts) <= at < len(parts):
         return False
-    return _INT.fullmatch(parts[at]) is not None and -(2**31) <= int(parts[at][:16]) < 2**31
+    return _INT.fullmatch(parts[at]) is not None and -(2**31) <= int(parts[at].strip()[:16]) < 2**31

@@ -45,7 +45,7 @@ class Reply(msgspec.Struct, frozen=True):
     standard phrase. ``media_type`` makes text and bytes go out as they are, under that type; a DTO
     is then written in that type's format.
     ``modified`` and ``etag`` (without quotes) make a GET conditional: a client that has this
-    state gets 304; ``max_age`` is in seconds.
+    state gets 304; without a zone ``modified`` is in UTC. ``max_age`` is in seconds.
     """
 
     value: Any = None

@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -72,6 +73,10 @@ BEFORE, THEN, AFTER = (f"Fri, 02 Jan 2026 03:04:0{second} GMT" for second in (4,
         ({"If-Unmodified-Since": THEN}, None),
         ({"If-Unmodified-Since": BEFORE}, 412),
         ({"If-Unmodified-Since": "yesterday"}, None),
+        # What no time has is no time.
+        ({"If-Modified-Since": "Thu, 01 Jan 99999999999999999999 00:00:00 GMT"}, None),
+        ({"If-Unmodified-Since": "Thu, 01 Jan 2026 99999999999999999999:00:00 GMT"}, None),
+        ({"If-Modified-Since": "Thu, 01 Jan 2026 00:00:00 +99999999999999999999"}, None),
     ],
 )
 def test_conditions_decide_what_becomes_of_a_get(headers: dict[str, str], outcome: int | None) -> None:
@@ -128,6 +133,17 @@ def test_a_refused_piece_says_why_as_recorded(header: str, reason: str | None) -
 def test_a_tag_is_given_without_quotes(etag: str) -> None:
     with pytest.raises(ValueError, match="quotes"):
         Reply(etag=etag)
+
+
+def test_a_time_without_a_zone_is_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = state_headers(Reply(modified=WHEN), personal=False)
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "JST-9")
+        time.tzset()
+        bare = state_headers(Reply(modified=WHEN.replace(tzinfo=None)), personal=False)
+    time.tzset()
+
+    assert bare == shown
 
 
 def test_a_tagged_reply_says_how_long_it_keeps() -> None:

@@ -7,7 +7,7 @@ import logging
 import msgspec
 import pytest
 
-from gateway import ArgumentError, Dto, Gateway, HttpError, ResponseStatus, operation
+from gateway import ArgumentError, Dto, Gateway, HttpError, Refusal, ResponseStatus, operation
 from tests.asking import ask
 from tests.hosts import corners
 
@@ -129,3 +129,13 @@ def test_a_path_makes_no_line_of_its_own_in_the_log(caplog: pytest.LogCaptureFix
 
     (record,) = caplog.records
     assert record.getMessage().isprintable()
+
+
+def test_a_refusal_may_have_any_media_type() -> None:
+    @operation("/break/{Text}")
+    def refuse(request: Break) -> str:
+        raise Refusal(409, body=b"no", media_type="text/\u010d\nX: 1")
+
+    answer = ask(Gateway([refuse]), "GET /break/x")
+
+    assert (answer.status, answer.text, answer.header("x")) == (409, "no", None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.testclient import TestClient as Client
 
+from formats import BUILT_IN, Registry
 from gateway import Dto, Gateway, Limits, operation
 
 
@@ -41,3 +42,12 @@ def test_a_path_that_nobody_has_is_not_remembered() -> None:
 
     assert Client(app).get("/nobody/has/this").status_code == 404
     assert app._dispatcher._located == {}
+
+
+def test_a_gateway_without_json_answers_in_what_it_has() -> None:
+    csv = Registry(each for each in BUILT_IN if each.name == "csv")
+    client = Client(Gateway([hello], formats=csv))
+
+    for path in ("/api/Hello?name=World", "/api/Hello.csv?name=World"):
+        assert client.get(path).text == "Name\r\nWorld\r\n"
+    assert client.get("/api/Hello.json").status_code == client.get("/api/Hello.nobody").status_code == 405

@@ -41,6 +41,7 @@ class Asked:
         ("**/{int}", Asked("/a/12"), Asked("/a/b")),
         ("**/{int}", Asked("/-2147483648"), Asked("/2147483648")),
         ("**/{int}", Asked("/a/+1"), Asked("/a/1.0")),
+        ("**/{int}", Asked("/" + " " * 20 + "1"), Asked("/" + " " * 20)),
         ("{int}/**", Asked("/1/b"), Asked("/b/1")),
         ("path/{int}/**", Asked("/a/1/c"), Asked("/1")),
         ("**/{int}/path", Asked("/a/1/c"), Asked("/1")),
