@@ -13,6 +13,7 @@ import enum
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -40,18 +41,7 @@ LASTING = timedelta(days=7305)  # 20 years
 
 Header = tuple[str, str]
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ENDS = {False: "; path=/; samesite=lax; httponly", True: "; path=/; secure; samesite=lax; httponly"}
-
-
-def http_date(at: datetime) -> str:
-    """Return a UTC date as RFC 9110 §5.6.7 has it, in English whatever the locale.
-
-    >>> http_date(datetime(1994, 11, 6, 8, 49, 37))
-    'Sun, 06 Nov 1994 08:49:37 GMT'
-    """
-    return f"{_DAYS[at.weekday()]}, {at.day:02} {_MONTHS[at.month - 1]} {at.year:04} {at:%H:%M:%S} GMT"
 
 
 class Life(enum.StrEnum):
@@ -115,7 +105,7 @@ class Cookies:
 
 def _until(date: Life | datetime) -> Dated:
     assert isinstance(date, datetime)  # noqa: S101 - the lives have dates of their own
-    return date, f"; expires={http_date(date)}"
+    return date, f"; expires={format_datetime(date, usegmt=True)}"
 
 
 def gone(name: str) -> SessionCookie:

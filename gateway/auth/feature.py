@@ -25,7 +25,7 @@ from gateway.auth.stores.memory import MemorySessions
 from gateway.auth.workers import check_workers
 from gateway.service.features import Answered, Guard
 from gateway.service.operations import Operation
-from gateway.service.requirements import HasAnyPermission, HasAnyRole, HasPermission, HasRole, Requirement, SignedIn
+from gateway.service.requirements import HasRole, Requirement
 
 
 class Service(Protocol):
@@ -43,9 +43,6 @@ class Serving(Protocol):
     def service(self, callers: Callers, /) -> Service:
         """Return what handles them."""
         ...
-
-
-_ASKED = (SignedIn, HasRole, HasPermission, HasAnyRole, HasAnyPermission)
 
 
 class Auth:
@@ -153,12 +150,12 @@ class Auth:
 
     def guard(self, requirement: Requirement, _: Operation[Any, Any], /) -> Guard | None:
         """Return the guard of a requirement about the caller."""
-        return AccessGuard(self._callers, requirement) if isinstance(requirement, _ASKED) else None
+        return AccessGuard(self._callers, requirement) if isinstance(requirement, Requirement) else None
 
     def observer(self, operation: Operation[Any, Any], /) -> Guard | None:
         """Return what gives strangers their cookies; None where a guard or the handler does."""
         if operation in self._own or not operation.observed:
             return None
-        if any(isinstance(each, _ASKED) for each in operation.requires):
+        if any(isinstance(each, Requirement) for each in operation.requires):
             return None
         return ObserverGuard(self._callers)

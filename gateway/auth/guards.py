@@ -9,24 +9,20 @@ from collections.abc import Awaitable
 from typing import Any
 
 from gateway.auth.callers import Callers, ForeignPageError, Known
+from gateway.auth.live_sessions import ADMIN
 from gateway.auth.stores.base import StoreAwayError
 from gateway.http import plain_texts as plaintext
 from gateway.http.queries import pairs_of, without_secrets
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import HttpError, Refusal
 from gateway.service.features import Needs
-from gateway.service.requirements import HasAnyPermission, HasAnyRole, HasPermission, HasRole, SignedIn
-
-#: The role that has every role and permission.
-ADMIN = "Admin"
-
-Asked = SignedIn | HasRole | HasPermission | HasAnyRole | HasAnyPermission
+from gateway.service.requirements import HasAnyPermission, HasAnyRole, HasPermission, HasRole, Requirement, SignedIn
 
 
 class AccessGuard:
     """Lets a call pass if its caller is known and has what the operation asks for."""
 
-    def __init__(self, callers: Callers, asked: Asked) -> None:
+    def __init__(self, callers: Callers, asked: Requirement) -> None:
         self._callers = callers
         self._asked = asked
         self._takes_all = isinstance(asked, SignedIn)
@@ -105,7 +101,7 @@ class ObserverGuard:
         return call.by(known.identity, self._callers.headers(call, known.cookies))
 
 
-def allows(identity: Identity, asked: Asked) -> bool:
+def allows(identity: Identity, asked: Requirement) -> bool:
     """Return whether a caller has what is asked for."""
     if isinstance(asked, SignedIn) or ADMIN in identity.roles:
         return True
@@ -118,7 +114,7 @@ def allows(identity: Identity, asked: Asked) -> bool:
     return asked.permission in identity.permissions
 
 
-def _asked_in_words(asked: Asked) -> str:
+def _asked_in_words(asked: Requirement) -> str:
     if isinstance(asked, HasRole):
         return f"{asked.role} Role"
     if isinstance(asked, HasPermission):

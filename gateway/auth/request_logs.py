@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -118,10 +119,10 @@ _ORDERS = {
 class RequestLog:
     """Keeps the newest ``capacity`` requests of this process, some 2 KiB each. ``clock`` gives seconds since 1970."""
 
-    def __init__(self, capacity: int = 1000, clock: Callable[[], float] | None = None) -> None:
+    def __init__(self, capacity: int = 1000, clock: Callable[[], float] = time.time) -> None:
         self._entries: deque[RequestLogEntry] = deque(maxlen=capacity)
         self._numbers = itertools.count(1)
-        self._clock = clock or (lambda: datetime.now(UTC).timestamp())
+        self._clock = clock
         self._lock = threading.Lock()
 
     def add(self, told: Answered) -> None:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from formats import Dto, member
 from gateway.auth.callers import Callers
 from gateway.auth.credentials import CONTRACT, NAMESPACE
-from gateway.auth.guards import ADMIN
+from gateway.auth.live_sessions import ADMIN
 from gateway.auth.stores.base import UserStore
 from gateway.auth.users import User
 from gateway.service.calls import Call

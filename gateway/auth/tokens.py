@@ -32,7 +32,6 @@ try:
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError("tokens need PyJWT: pip install 'servicestack-gateway[jwt]'", name="jwt") from error
 
-ALGORITHM = "HS256"
 #: The ``typ`` of the two kinds.
 ACCESS, REFRESH = "JWT", "JWTR"
 

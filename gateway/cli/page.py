@@ -7,16 +7,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 import click
 
-from gateway.cli.printing import read_host
+from gateway.cli.printing import FILE, read_host
 from gateway.metadata.pages.answering import page_of
-
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.argument("address")
-@click.option("--from", "document", type=_FILE, required=True, help="A host's /types/metadata.json.")
-@click.option("--facts", "facts_file", type=_FILE, help="What that file has no member for (gateway/metadata/facts.py).")
+@click.option("--from", "document", type=FILE, required=True, help="A host's /types/metadata.json.")
+@click.option("--facts", "facts_file", type=FILE, help="What that file has no member for (gateway/metadata/facts.py).")
 @click.option("--host", "to", default=None, help="The host that the samples name; else that of the file's base URL.")
 @click.option("--exact", is_flag=True, help="Print what a 6.4 host shows, faults included.")
 def page(address: str, document: Path, facts_file: Path | None, to: str | None, exact: bool) -> None:

@@ -14,6 +14,9 @@ from gateway.metadata.host import Host
 from gateway.metadata.languages import options
 from gateway.metadata.languages.options import OptionError, Options
 
+#: A file that is there.
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
 
 def read_host(document: Path, facts_file: Path | None, *, exact: bool) -> Host:
     """Read the catalogue of any host (its ``/types/metadata.json``), and the facts beside it.

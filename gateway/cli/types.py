@@ -6,17 +6,15 @@ from pathlib import Path
 
 import click
 
-from gateway.cli.printing import read_host, read_options
+from gateway.cli.printing import FILE, read_host, read_options
 from gateway.metadata.languages.registry import generator, generators
-
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.argument("language")
-@click.option("--from", "document", type=_FILE, required=True, help="A host's /types/metadata.json.")
+@click.option("--from", "document", type=FILE, required=True, help="A host's /types/metadata.json.")
 @click.option("--query", default="", help="Options as after /types/LANGUAGE?, such as IncludeTypes=Ord.*")
-@click.option("--facts", "facts_file", type=_FILE, help="What that file has no member for (gateway/metadata/facts.py).")
+@click.option("--facts", "facts_file", type=FILE, help="What that file has no member for (gateway/metadata/facts.py).")
 @click.option("--exact", is_flag=True, help="Print the bytes of a 6.4 host, faults included.")
 def types(language: str, document: Path, query: str, facts_file: Path | None, exact: bool) -> None:
     """Print the types of a host in LANGUAGE: typescript, csharp, python, java …"""

@@ -27,6 +27,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from formats.types.naming import pascal
 from gateway.metadata.catalog import Argument, Ref
 from gateway.metadata.catalog import Attribute as Exported
 
@@ -51,8 +52,8 @@ class Shown(Mark, frozen=True):
 
     def exported(self) -> Exported | None:
         """Return the attribute as clients see it: its set arguments, sorted by name; None shows nothing."""
-        names = sorted(self.__struct_fields__, key=_pascal)
-        args = [argument(_pascal(each), getattr(self, each)) for each in names if getattr(self, each) is not None]
+        names = sorted(self.__struct_fields__, key=pascal)
+        args = [argument(pascal(each), getattr(self, each)) for each in names if getattr(self, each) is not None]
         return Exported(type(self).__name__, args=tuple(args))
 
 
@@ -181,7 +182,7 @@ class Input(Mark, frozen=True):
 
     def exported(self) -> Exported:
         """Return the attribute as clients see it."""
-        args = [argument(_pascal(key), self.settings[key]) for key in sorted(self.settings)]
+        args = [argument(pascal(key), self.settings[key]) for key in sorted(self.settings)]
         return Exported("Input", args=tuple(args))
 
 
@@ -266,7 +267,3 @@ def argument(name: str, value: Any) -> Argument:
     if isinstance(value, Ref):
         return Argument(name, "Type", "System", None, f"typeof({value.namespace}.{value.name})")
     return Argument(name, "String", "System", None, str(value))
-
-
-def _pascal(name: str) -> str:
-    return "".join(part[:1].upper() + part[1:] for part in name.split("_"))

@@ -249,3 +249,9 @@ def _recased(tree: Json, case: Any) -> Json:
             for key, each in tree.items()
         }
     return tree
+
+
+def is_system(each: Type | Ref) -> bool:
+    """Whether it is .NET's own."""
+    namespace = each.namespace or ""
+    return namespace == "System" or namespace.startswith("System.")

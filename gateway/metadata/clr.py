@@ -121,7 +121,6 @@ _KINDS = {
     object: Kind.OBJECT,
     Any: Kind.OBJECT,
 }
-_ARITY_2 = 2
 
 
 def clr_of(hint: Any, bound: Mapping[Any, Any]) -> Clr:

@@ -12,8 +12,9 @@ from gateway.metadata import attributes as said
 from gateway.metadata.catalog import Attribute, Catalog, Config, Operation, Property, Ref, Route, Type
 from gateway.metadata.clr import Clr, clr_of
 from gateway.metadata.config import EXPORT_ATTRIBUTES, EXPORT_TYPES
-from gateway.metadata.describing import Described, definition, described
+from gateway.metadata.describing import Described, definition, described, ref_of
 from gateway.metadata.facts import Facts
+from gateway.metadata.languages.selection import CRUD
 from gateway.service import operations as declared
 from gateway.service.requirements import HasAnyPermission, HasAnyRole, HasPermission, HasRole, SignedIn
 from gateway.service.results import Reply, Typed
@@ -28,7 +29,6 @@ _VERB_MARKERS = {
     "IOptions": "OPTIONS",
 }
 _DEFINED = frozenset(said.MARKERS) - {"IMeta"}
-_CRUD = ("ICreateDb`1", "IUpdateDb`1", "IPatchDb`1", "IDeleteDb`1", "ISaveDb`1")
 
 
 def collected(
@@ -144,7 +144,7 @@ class _Collector:
             actions=operation.verbs or ("ANY",),
             returns_void=True if void else None,
             method=_method(operation, type_),
-            return_type=None if response is None or operation.marker is False else _ref(response),
+            return_type=None if response is None or operation.marker is False else ref_of(response),
             routes=tuple(map(_route, operation.routes)) or None,
             data_model=_data_model(type_),
             view_model=self._view_model(response),
@@ -170,9 +170,9 @@ class _Collector:
             current = found.base
         for member, clr in properties:
             if member.name == "Result":
-                return _ref(clr)
+                return ref_of(clr)
             if member.name == "Results" and (clr.element is not None or len(clr.args) == 1):
-                return _ref(clr.element or clr.args[0])
+                return ref_of(clr.element or clr.args[0])
         return None
 
     def _markers(self, responses: list[Type], requests: list[Type]) -> list[Type]:
@@ -183,7 +183,7 @@ class _Collector:
                 if interface.namespace == "ServiceStack" and interface.name in _DEFINED:
                     used.setdefault(interface.name)
         found = [_marker("IReturn`1", "'T"), _marker("IReturnVoid", None)]
-        return found + [_marker(name, "'Table" if name in _CRUD else None, said.MARKERS[name].members) for name in used]
+        return found + [_marker(name, "'Table" if name in CRUD else None, said.MARKERS[name].members) for name in used]
 
     def _facts(self) -> Facts:
         told: dict[str, dict[str, Any]] = {}
@@ -226,10 +226,6 @@ def _response(operation: declared.Operation[Any, Any]) -> Clr | None:
         return clr_of(hint, {})
     except TypeError:
         return None
-
-
-def _ref(clr: Clr) -> Ref:
-    return Ref(clr.type_name, clr.namespace, tuple(each.text for each in clr.args) or None)
 
 
 class _Required(msgspec.Struct):
@@ -286,7 +282,7 @@ def _method(operation: declared.Operation[Any, Any], request: Type) -> str:
 
 def _data_model(request: Type) -> Ref | None:
     for each in request.implements or ():
-        if each.name in _CRUD and each.generic_args:
+        if each.name in CRUD and each.generic_args:
             return Ref(each.generic_args[0], request.namespace)
     return None
 

@@ -46,13 +46,13 @@ def described(clr: Clr, *, rules: bool = True) -> Described:
     if typing.get_origin(source) is Annotated:
         inner, mark = source.__origin__, next(each for each in source.__metadata__ if isinstance(each, ClrType))
         base = clr_of(inner, {})
-        return Described(Type(mark.name, mark.namespace, inherits=_ref(base), implements=()), base=base)
+        return Described(Type(mark.name, mark.namespace, inherits=ref_of(base), implements=()), base=base)
     if clr.is_enum:
         return Described(_enum(source), outer=source.__dict__.get("__declared_in__"))
     if is_list(source):
         item = clr_of(source.item, {})
         base = Clr("List`1", GENERIC, (item,))
-        return Described(Type(clr.name, clr.namespace, inherits=_ref(base), implements=()), base=base)
+        return Described(Type(clr.name, clr.namespace, inherits=ref_of(base), implements=()), base=base)
     return _class(clr, source, rules)
 
 
@@ -87,7 +87,8 @@ def definition(clr: Clr) -> Clr:
     return clr
 
 
-def _ref(clr: Clr) -> Ref:
+def ref_of(clr: Clr) -> Ref:
+    """Return the reference to a type, as the catalogue has it."""
     return Ref(clr.type_name, clr.namespace, tuple(each.text for each in clr.args) or None)
 
 
@@ -149,7 +150,7 @@ def _class(clr: Clr, class_: Any, rules: bool) -> Described:
         clr.name,
         clr.namespace,
         tuple(each.text for each in clr.args) or None,
-        inherits=None if base is None else _ref(base),
+        inherits=None if base is None else ref_of(base),
         implements=tuple(interfaces[1]),
         description=documented.get("summary") or facts.description,
         notes=documented.get("notes"),

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from gateway.metadata.catalog import Catalog, Operation, Type
+from gateway.metadata.catalog import Catalog, Operation, Type, is_system
 from gateway.metadata.facts import Facts
 
 
@@ -64,7 +64,7 @@ class Host(Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def declared(self) -> frozenset[str]:
         """Names, without arity, of the host's own types."""
-        return frozenset(each.name.partition("`")[0] for each in self.everything if not _is_system(each))
+        return frozenset(each.name.partition("`")[0] for each in self.everything if not is_system(each))
 
     @cached_property
     def everything(self) -> tuple[Type, ...]:
@@ -75,8 +75,3 @@ class Host(Struct, frozen=True, dict=True, eq=False):
             *(each.response for each in operations if each.response is not None),
             *self.catalog.types,
         )
-
-
-def _is_system(each: Type) -> bool:
-    namespace = each.namespace or ""
-    return namespace == "System" or namespace.startswith("System.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway.metadata.catalog import Operation, Type
+from gateway.metadata.catalog import Operation, Type, is_system
 from gateway.metadata.host import Host
 from gateway.metadata.imeta import with_imeta
 
@@ -21,7 +21,7 @@ def operation_types(host: Host, operation: Operation) -> list[Type]:
     listed = [request]
     _reach(host, request, seen, listed)
     response = operation.response
-    if response is not None and not _is_system(response.namespace) and not response.name.endswith("]"):
+    if response is not None and not is_system(response) and not response.name.endswith("]"):
         if host.exact:
             response = host.known.get(response.name, response)
         listed.append(response)
@@ -36,7 +36,7 @@ def _reach(host: Host, root: Type, seen: set[str], listed: list[Type]) -> None:
     while stack:
         for name in stack[-1]:
             each = host.known.get(name)
-            if each is not None and name not in seen and not _is_system(each.namespace):
+            if each is not None and name not in seen and not is_system(each):
                 seen.add(name)
                 listed.append(each)
                 stack.append(iter(_names(each)))
@@ -53,7 +53,3 @@ def _names(each: Type) -> list[str]:
         names.append(member.type.partition("[")[0])
         names += member.generic_args or ()
     return names
-
-
-def _is_system(namespace: str | None) -> bool:
-    return (namespace or "").startswith("System")

@@ -38,16 +38,11 @@ def is_type(argument: Argument) -> bool:
     return argument.type in ("Type", "RuntimeType") or (argument.value or "").startswith("typeof(")
 
 
-def arguments(
-    attribute: Attribute,
-    value: Callable[[Argument], str],
-    *,
-    joint: str = "=",
-) -> str:
+def arguments(attribute: Attribute, value: Callable[[Argument], str]) -> str:
     """Spell the arguments: positional ones by value, named ones as ``Name=value``; without the parentheses."""
     if attribute.constructor_args:
         return ", ".join(value(each) for each in attribute.constructor_args)
-    return ", ".join(f"{each.name}{joint}{value(each)}" for each in attribute.args or ())
+    return ", ".join(f"{each.name}={value(each)}" for each in attribute.args or ())
 
 
 def member_arguments(member: DataMember, order: int | None, quote: Callable[[str], str], *, joint: str = "=") -> str:

@@ -8,13 +8,13 @@ from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
-from gateway.metadata.catalog import DataMember, Operation, Property, Ref, Type
+from gateway.metadata.catalog import DataMember, Operation, Property, Ref, Type, is_system
 from gateway.metadata.host import Host
 from gateway.metadata.languages.names import Named, last_part, parse, without_arity
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.ordering import requests_first
 from gateway.metadata.languages.repairs import repaired, repaired_types
-from gateway.metadata.languages.selection import Selection, is_system
+from gateway.metadata.languages.selection import Selection
 
 Name = tuple[str, str]
 """A type's namespace and name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from gateway.metadata.catalog import Type
+from gateway.metadata.catalog import Type, is_system
 from gateway.metadata.host import Host
 from gateway.metadata.languages import dart_classes
 from gateway.metadata.languages import dart_context as context
@@ -20,7 +20,6 @@ from gateway.metadata.languages.selection import (
     Selection,
     filtered_without_returns,
     is_framework,
-    is_system,
     whole,
     without,
 )

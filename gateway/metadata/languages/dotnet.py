@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gateway.metadata.catalog import Argument, Attribute, DataMember, Property, Type
+from gateway.metadata.catalog import Argument, Attribute, DataMember, Property, Type, is_system
 from gateway.metadata.host import Host
 from gateway.metadata.imeta import with_imeta
 from gateway.metadata.languages.attributes import LIMITS, is_type, member_arguments, quoted
@@ -15,7 +15,7 @@ from gateway.metadata.languages.contents import Contents, key, of_file
 from gateway.metadata.languages.names import Named, parse, without_arity
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.ordering import by_namespace
-from gateway.metadata.languages.selection import Selection, filtered, is_framework, is_marker, is_system, whole, without
+from gateway.metadata.languages.selection import Selection, filtered, is_framework, is_marker, whole, without
 
 FILLED = ("List`1", "HashSet`1", "Dictionary`2", "Queue`1", "Stack`1")
 """Collections that ``InitializeCollections`` gives an empty one; arrays too."""

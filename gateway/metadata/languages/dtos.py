@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from formats import pascal
-from gateway.metadata.catalog import Argument, Attribute, DataMember, Operation, Property, Ref, Type
+from gateway.metadata.catalog import Argument, Attribute, DataMember, Operation, Property, Ref, Type, is_system
 from gateway.metadata.host import Host
 from gateway.metadata.languages import selection
 from gateway.metadata.languages.clean_names import cleaned
@@ -97,18 +97,18 @@ class _Printer:
         self._host = host
         all_ = cleaned(selection.whole(host))
         everything = (*all_.requests, *all_.responses, *all_.types)
-        self._by_name = {each.name: each for each in everything if not selection.is_system(each)}
+        self._by_name = {each.name: each for each in everything if not is_system(each)}
 
     def module(self, chosen: selection.Selection) -> str:
         found: dict[str, Type] = {}
         for each in (*chosen.types, *chosen.requests, *chosen.responses):
-            if not (selection.is_system(each) or selection.is_marker(each) or each.name.endswith("]")):
+            if not (is_system(each) or selection.is_marker(each) or each.name.endswith("]")):
                 found.setdefault(each.name, self._open(each))
         parameters = {arg.removeprefix("'"): None for each in found.values() for arg in each.generic_args or ()}
         lines = [_HEAD, *(f'{name} = TypeVar("{name}")' for name in parameters)]
         aliases = []
         for each in self._ordered(found):
-            if each.inherits is not None and selection.is_system(each.inherits):
+            if each.inherits is not None and is_system(each.inherits):
                 aliases.append(self._derived(each))
             else:
                 lines += ["", "", *(self._enum(each) if each.is_enum else self._class(each))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from formats.types.naming import pascal
 from gateway.metadata.catalog import Property, Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages import jvm
@@ -193,7 +194,7 @@ def _body(contents: Contents, each: Type, name: str) -> tuple[list[str], list[st
             *above,
             f"{serialized}public {text} {field} = null;",
         ]
-        accessors += _accessors(contents, name, text, field, taken.free(jvm.pascal(camel(member.name))))
+        accessors += _accessors(contents, name, text, field, taken.free(pascal(camel(member.name))))
     if contents.adds_status(each):
         if attributed:
             lines.append("")
@@ -224,7 +225,7 @@ def _getters(contents: Contents, members: Sequence[Property]) -> list[str]:
     lines = []
     for member in members:
         text = _text(contents, member)
-        accessor = taken.free(jvm.pascal(camel(member.name)))
+        accessor = taken.free(pascal(camel(member.name)))
         lines += [
             *jvm.comment(contents, member.description),
             f"public {text} {_getter(text, accessor)}();",

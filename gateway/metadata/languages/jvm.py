@@ -7,7 +7,8 @@ from collections.abc import Sequence, Set
 
 from msgspec import Struct
 
-from gateway.metadata.catalog import Argument, Attribute, DataContract, DataMember, Property, Ref, Type
+from formats.types.naming import pascal
+from gateway.metadata.catalog import Argument, Attribute, DataContract, DataMember, Property, Ref, Type, is_system
 from gateway.metadata.host import Host
 from gateway.metadata.languages import sound
 from gateway.metadata.languages.attributes import is_type, member_arguments, quoted
@@ -20,7 +21,6 @@ from gateway.metadata.languages.selection import (
     filtered,
     is_framework,
     is_marker,
-    is_system,
     whole,
     without,
 )
@@ -299,11 +299,6 @@ def enum_names(contents: Contents, each: Type) -> list[str]:
     if contents.host.exact:
         return made
     return [names.free(one if one[:1].isalpha() else f"Value{one}") for one in made]
-
-
-def pascal(camel_name: str) -> str:
-    """Join the parts between ``_``, each with a capital: ``snake_Case`` is ``SnakeCase``."""
-    return "".join(each[:1].upper() + each[1:] for each in camel_name.split("_"))
 
 
 def contents_of(host: Host, options: Options) -> Contents:

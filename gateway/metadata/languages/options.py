@@ -227,7 +227,6 @@ def header_lines(
     version: str,
     base_url: str,
     shown: dict[str, Any] | None = None,
-    after_version: Iterable[str] = (),
     spell: Callable[[Any], str] = text_of,
 ) -> list[str]:
     """Make the lines between a header's first and last: facts, a blank line, one line an option.
@@ -235,12 +234,10 @@ def header_lines(
     :param names: the options as printed, in order (``GlobalNamespace``)
     :param mark: what makes an option's line a comment (``//``)
     :param shown: values that the line prints instead of those in ``options``, by the names of their members
-    :param after_version: lines between version and tip (Swift has one)
     """
     lines = [
         f"Date: {date}",
         f"Version: {version}",
-        *after_version,
         f'Tip: To override a DTO option, remove "{mark}" prefix before updating',
         f"BaseUrl: {_one_line(options.base_url or base_url)}",
         "",

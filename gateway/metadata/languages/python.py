@@ -6,17 +6,17 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from gateway.metadata.catalog import Argument, Attribute, Operation, Property, Ref, Type
+from gateway.metadata.catalog import Argument, Attribute, Operation, Property, Ref, Type, is_system
 from gateway.metadata.host import Host
 from gateway.metadata.imeta import with_imeta
 from gateway.metadata.languages import attributes, options, ordering, selection
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import last_part, parse, snake, without_arity
 from gateway.metadata.languages.options import Options
-from gateway.metadata.languages.python_types import DEFAULTS, KEYWORDS, LISTS, MAPS, Spelling, has_zero
+from gateway.metadata.languages.python_types import DEFAULTS, KEYWORDS, Spelling, has_zero
 from gateway.metadata.languages.repairs import repaired, repaired_types
 from gateway.metadata.languages.sound import docstring, is_safe, line_comment, needed_before
-from gateway.metadata.languages.typescript_types import shared_names, struct_names
+from gateway.metadata.languages.typescript_types import LISTS, MAPS, shared_names, struct_names
 
 LANGUAGE = Language(key="python", label="Python", link="Python", extension="py", place=60, listed=120)
 
@@ -93,7 +93,7 @@ def _is_library(each: Type) -> bool:
 
 
 def _is_printed(each: Type) -> bool:
-    return selection.is_printed(each) and not selection.is_system(each)
+    return selection.is_printed(each) and not is_system(each)
 
 
 def _imports(asked: Options, host: Host) -> list[str]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from gateway.metadata.catalog import Property, Ref, Type
 from gateway.metadata.languages.names import Named, arity, identifier, last_part, parameter, parse, snake, without_arity
+from gateway.metadata.languages.typescript_types import LISTS, MAPS, SOUND_LISTS, SOUND_MAPS
 
 
 def _words(text: str) -> list[str]:
@@ -27,8 +28,6 @@ ALIASES: dict[str, str] = {
     "Boolean": "bool",
     "Decimal": "Decimal",
 }
-LISTS = frozenset(("List", "ICollection", "IEnumerable", "HashSet", "Queue", "Stack"))
-MAPS = frozenset(("Dictionary", "IDictionary"))
 DEFAULTS = {
     "bool": "False",
     "int": "0",
@@ -63,8 +62,6 @@ SOUND_ALIASES: dict[str, str] = {
     "Decimal": "decimal.Decimal",
     "Tuple": "Dict[str, Any]",
 }
-SOUND_LISTS = LISTS | {"IList", "ISet", "IReadOnlyList", "IReadOnlyCollection", "SortedSet", "LinkedList", "Collection"}
-SOUND_MAPS = MAPS | {"SortedDictionary", "IReadOnlyDictionary", "ConcurrentDictionary"}
 TAKEN = frozenset(
     _words("""
         Any Dict Decimal Enum Generic IntEnum LetterCase List Optional TypeVar Undefined config dataclass

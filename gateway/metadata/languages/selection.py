@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 from msgspec import Struct
 
-from gateway.metadata.catalog import Operation, Ref, Type
+from gateway.metadata.catalog import Operation, Ref, Type, is_system
 from gateway.metadata.host import Host
 from gateway.metadata.languages.names import without_arity
 from gateway.metadata.languages.options import Options
@@ -38,6 +38,7 @@ FRAMEWORK = frozenset(
 )
 """Namespaces of the framework."""
 
+CRUD = ("ICreateDb`1", "IUpdateDb`1", "IPatchDb`1", "IDeleteDb`1", "ISaveDb`1")
 MARKERS = frozenset(
     [
         "IReturn`1",
@@ -52,16 +53,11 @@ MARKERS = frozenset(
         "IHasSessionId",
         "IHasBearerToken",
         "IHasVersion",
-        "ICreateDb`1",
-        "IUpdateDb`1",
-        "IPatchDb`1",
-        "IDeleteDb`1",
-        "ISaveDb`1",
+        *CRUD,
     ]
 )
 """Marker interfaces, by the names of their definitions."""
 
-CRUD = ("ICreateDb`1", "IUpdateDb`1", "IPatchDb`1", "IDeleteDb`1", "ISaveDb`1")
 VERBS = ("IGet", "IPost", "IPut", "IPatch", "IDelete", "IOptions")
 
 CLIENT_LIBRARY = frozenset(
@@ -144,12 +140,6 @@ def is_framework(each: Type | Ref) -> bool:
 def is_marker(each: Type) -> bool:
     """Whether it is the definition of a marker interface."""
     return each.name in MARKERS and is_framework(each)
-
-
-def is_system(each: Type | Ref) -> bool:
-    """Whether it is .NET's own."""
-    namespace = each.namespace or ""
-    return namespace == "System" or namespace.startswith("System.")
 
 
 def is_printed(each: Type) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from gateway.metadata.catalog import Property, Type
+from gateway.metadata.catalog import Property, Type, is_system
 from gateway.metadata.host import Host
 from gateway.metadata.languages import comments
 from gateway.metadata.languages import swift_types as spelled
@@ -21,7 +21,6 @@ from gateway.metadata.languages.selection import (
     filtered,
     is_framework,
     is_marker,
-    is_system,
     whole,
     without,
 )

@@ -33,7 +33,6 @@ HEADER = (
     "ExcludeTypes",
     "DefaultImports",
 )
-_BASE_LISTS = LISTS | {"Array"}
 
 
 def file(host: Host, options: Options) -> str:

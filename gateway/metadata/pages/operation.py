@@ -30,7 +30,7 @@ def operation_page(host: Host, operation: Operation, *, shown_name: str, format_
     tags = "".join(f"<span><b>{text(each)}</b></span>" for each in operation.tags or ())
     block = "\n".join(
         (
-            _description(host, operation.request.description),
+            _description(operation.request.description),
             _authentication(operation),
             _routes(host, operation),
             _languages(name, lang),
@@ -70,7 +70,7 @@ def _filled(host: Host, holes: Sequence[str]) -> str:
     return re.sub(r"\{([0-7])\}", lambda found: holes[int(found[1])], _TEMPLATE)
 
 
-def _description(host: Host, described: str | None) -> str:
+def _description(described: str | None) -> str:
     if not described:
         return ""
     lines = text(described).replace("\r\n", "\n").replace("\n", "<br>\n")

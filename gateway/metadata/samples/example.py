@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from gateway.metadata.catalog import Operation, Property, Ref, Type
+from gateway.metadata.catalog import Operation, Property, Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages.names import Named, parse, without_arity
 
@@ -223,8 +223,3 @@ def text_of(named: Named) -> str:
     """Return the text of a type: ``Dictionary<String,Row[]>``."""
     args = f"<{','.join(text_of(each) for each in named.args)}>" if named.args else ""
     return named.name + args + "[]" * named.rank
-
-
-def ref_name(ref: Ref | Type) -> Named:
-    """Return a reference's name with its arguments."""
-    return _named(ref.name, ref.generic_args)

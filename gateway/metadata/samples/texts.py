@@ -102,7 +102,7 @@ def tuple_text(example: Example) -> str:
     return f"({', '.join(parts)})"
 
 
-def enum_text(host: Host, example: Example) -> tuple[str, bool]:
+def enum_text(example: Example) -> tuple[str, bool]:
     """Return the text of an enum's example, and whether it is a number."""
     found = example.clr
     assert found is not None  # noqa: S101 - an enum has its type
@@ -122,7 +122,7 @@ def json_text(host: Host, example: Example) -> str:
         case "scalar":
             return _JSON.get(example.type.name, "0")
         case "enum":
-            text, number = enum_text(host, example)
+            text, number = enum_text(example)
             return text if number else _quoted(text)
         case "struct":
             return _quoted(struct_text(example))
@@ -184,7 +184,7 @@ def _jsv(host: Host, example: Example | Given, depth: int, place: str) -> str:
         case "scalar":
             return _JSV.get(example.type.name, "0")
         case "enum":
-            return _jsv_quoted(enum_text(host, example)[0])
+            return _jsv_quoted(enum_text(example)[0])
         case "struct":
             return _jsv_quoted(struct_text(example))
         case "tuple":
