@@ -15,8 +15,8 @@ is an undefined member whose text is ``"99"``.
 name in Pascal case.
 
 ``class Big(Flags, underlying=Int64)`` has another width than .NET's usual Int32; a number beyond it is refused.
-``class Code(Enumeration, as_int=True)`` is ``[EnumAsInt]``, which tells clients of the number: on the wire of 6.4
-it has its name like any other.
+``class Code(Enumeration, as_int=True)`` is ``[EnumAsInt]``, which 6.4 makes nothing of: on its wire and in its
+catalogue of types it is an enum like any other. The keyword is taken so that declarations carry over.
 """
 
 from __future__ import annotations
@@ -85,7 +85,6 @@ class Enumeration(enum.Enum):
     ) -> None:
         super().__init_subclass__(**keywords)
         cls.__underlying__ = _kind_of(underlying)  # type: ignore[attr-defined]  # a fact, no member
-        cls.__as_int__ = as_int  # type: ignore[attr-defined]  # [EnumAsInt]
         cls.__described__ = description  # type: ignore[attr-defined]  # [Description]
         cls.__clr_namespace__ = namespace  # type: ignore[attr-defined]  # a fact, no member
         cls.__contract__ = contract  # type: ignore[attr-defined]  # [DataContract]: XML heeds labels
