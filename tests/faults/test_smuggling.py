@@ -50,7 +50,6 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 INNER = b"GET /smuggled HTTP/1.1\r\nHost: h\r\nX-Swallow: "
-WHOLE = b"GET /smuggled HTTP/1.1\r\nHost: h\r\n\r\n"
 UPGRADE = "Connection: Upgrade\nUpgrade: {0}\n"
 
 
@@ -91,7 +90,7 @@ ATTACKS = {
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_no_body_becomes_the_next_clients_request(address: Address, name: str) -> None:
+def test_no_body_becomes_the_next_clients_request(address: Address, name: str, request: pytest.FixtureRequest) -> None:
     victim = b"GET /mine HTTP/1.1\r\nHost: h\r\nAuthorization: the-victim\r\nConnection: close\r\n\r\n"
     SEEN.clear()
     answers = []
@@ -101,6 +100,11 @@ def test_no_body_becomes_the_next_clients_request(address: Address, name: str) -
             attacker.settimeout(0.1)
             with contextlib.suppress(TimeoutError):
                 attacker.recv(65_536)
+            if request.node.callspec.params["address"] == "none":
+                # Nobody else's request ends what was smuggled in; behind a proxy the next one may.
+                with contextlib.suppress(OSError):
+                    attacker.sendall(b"x\r\n\r\n")
+                    attacker.recv(65_536)
             answers.append(exchange(address, victim))
 
     assert len(answers) == 3

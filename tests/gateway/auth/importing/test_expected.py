@@ -127,8 +127,9 @@ def test_the_users_of_the_other_recordings_are_all_there(source: str) -> None:
     assert asyncio.run(accounts.check("AGENT", "p@55word")) is not None
 
 
-def test_no_weak_hash_rests_in_the_store(imports: dict[str, tuple[MemoryUsers, Import]]) -> None:
-    for users, _ in imports.values():
+def test_no_weak_hash_rests_in_the_store() -> None:
+    for source in ("servicestack-roles.db", "userauth.csv", "identity.db", "identity.json", "identity.csv"):
+        users, _ = brought(source)
         for user in everybody(users).values():
             stored = user.password_hash
             assert stored is None or stored.startswith(("$wrapped$", "$argon2id$", "AQAAAA"))

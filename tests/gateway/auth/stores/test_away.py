@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gateway import Gateway
-from gateway.auth import MemorySessions, User, hash_password
+from gateway.auth import User, hash_password
 from gateway.auth.stores.redis import Redis, RedisSessions
 from gateway.auth.stores.sql import Database, SqlSessions, SqlUsers
 from tests.gateway.auth.conftest import CHEAP, PASSWORD
@@ -121,8 +121,3 @@ async def test_many_callers_of_a_store_that_is_held_do_not_wait_one_after_the_ot
     finally:
         place.program.go_on()
     await place.until_back(cookie)
-
-
-async def test_what_is_known_without_the_store_is_served(place: Place) -> None:
-    app = application(MemorySessions())
-    assert (await asked(app, "POST /auth/credentials", body=LOGIN)).status == 200
