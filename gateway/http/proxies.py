@@ -26,6 +26,7 @@ class Proxies:
     def __init__(self, given: Iterable[str] = ()) -> None:
         self._addresses = frozenset(each for each in given if "/" not in each)
         self._networks = tuple(ipaddress.ip_network(each) for each in given if "/" in each)
+        self.are_known = bool(self._addresses or self._networks)  #: whether there are any
 
     def __contains__(self, address: str) -> bool:
         if address in self._addresses:
@@ -36,7 +37,7 @@ class Proxies:
         return parsed is not None and any(parsed in each for each in self._networks)
 
     def __bool__(self) -> bool:
-        return bool(self._addresses or self._networks)
+        return self.are_known
 
 
 #: Where nobody's word counts.

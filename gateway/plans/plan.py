@@ -64,9 +64,8 @@ class Plan:
         self.awaits = operation.is_async or operation.in_thread
         #: What a body is read as: the request type, or the list that it is.
         self.wire_type = wire_type(operation.request)
-        self.binder = (
-            ListBinder(operation.request) if is_list(operation.request) else Binder(operation.request, codecs.host)
-        )
+        self.takes_list = is_list(operation.request)  #: the request is a list of its rows
+        self.binder = ListBinder(operation.request) if self.takes_list else Binder(operation.request, codecs.host)
         self.readers = codecs.of(self.wire_type)
         self.response = _written_type(operation)
         self.row_type = operation.row_type

@@ -68,7 +68,7 @@ def call_of(exchange: Exchange, plan: Plan, proxies: Proxies) -> Call:
     """Return the call of an exchange; its caller is not known yet."""
     body, head, scope = exchange.body, exchange.head, exchange.scope
     peer: str = (scope.get("client") or _UNKNOWN)[0]
-    if peer in proxies or not head.host:
+    if not head.host or (proxies.are_known and peer in proxies):
         base_url, client = base_url_of(exchange, proxies), client_of(scope, head.raw, proxies)
     else:
         base_url, client = scope.get("scheme", "http") + head.authority, peer

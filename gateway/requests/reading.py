@@ -25,7 +25,6 @@ from gateway.requests.bodies import Body, Receive
 from gateway.requests.exchange import Exchange
 from gateway.requests.in_flight import Claim, InFlight
 from gateway.service.errors import BindingError, RequestError
-from gateway.service.lists import is_list
 from gateway.service.settings import Limits
 
 T = TypeVar("T")
@@ -182,7 +181,7 @@ class Reader:
     def _decoded(self, plan: Plan, exchange: Exchange) -> Any:
         body, name = exchange.body, self._readable(exchange)
         try:
-            if is_list(plan.operation.request):
+            if plan.takes_list:
                 return plan.operation.request(self._rows(plan, name, body.data))
             if body.label == "csv" and name == "json" and notations.beginning(body.data) == "[":
                 rows = self._codecs.of(list[plan.operation.request])[name].decode(body.data)  # type: ignore[name-defined]  # at run time
@@ -221,7 +220,7 @@ class Reader:
         except DecodeError as error:
             raise self._unreadable(plan.binder.full_name + "[]", name, exchange, error) from error
         requests = [found] if single else [*(found or ())]
-        if is_list(plan.operation.request):
+        if plan.takes_list:
             requests = [None if each is None else plan.operation.request(each) for each in requests]
         for index, request in enumerate(requests):
             if request is None:
