@@ -6,6 +6,7 @@ import argparse
 import importlib.util
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from tests.bench.processes import cpu_seconds, free_port, gateway, running, uvic
 from tests.bench.tables import Table
 
 PEERS = Path(__file__).parent / "peers"
+#: Seconds in which a server does what it does once after its start; the gateway imports what requests may need.
+SETTLED = 3.0
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ def _one(candidate: Candidate, seconds: float) -> float:
     port = free_port()
     with running(candidate.command, port) as server:
         cookie = load.sign_in(port) if candidate.signs_in else None
+        time.sleep(SETTLED)
         load.run(port, 1, candidate.accept, cookie)
         before = cpu_seconds(server.pid)
         count = load.run(port, seconds, candidate.accept, cookie)
