@@ -30,6 +30,7 @@ from formats.registry import installed as installed
 from formats.types.enums import Enumeration as Enumeration
 from formats.types.enums import Flags as Flags
 from formats.types.enums import labelled as labelled
+from formats.types.kinds import Converter as Converter
 from formats.types.naming import TextCase as TextCase
 from formats.types.naming import camel as camel
 from formats.types.naming import pascal as pascal
@@ -129,6 +130,7 @@ __all__ = [
     "Container",
     # scalars
     "Kind",
+    "Converter",
     "SByte",
     "Byte",
     "Int16",

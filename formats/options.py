@@ -7,6 +7,7 @@ follow ``JsConfig``; ``?jsconfig=`` of a request is turned into one of these by 
 from __future__ import annotations
 
 import enum
+import re
 from typing import Literal
 
 import msgspec
@@ -36,6 +37,10 @@ class TimeSpanHandler(enum.Enum):
 
 #: What stands in numbers, dates, names and groups, where nothing is quoted: no separator.
 _NO_SEPARATORS = frozenset("\"'\r\n\0+-./:=_[]{}")
+
+
+#: One letter that stands for a whole format, or one of which JSV and CSV need no quotes and no spreadsheet a guard.
+_DATE_FORMAT = re.compile(r"[dgGsoOu]|[dfFHhmMsy](?:[A-Za-z0-9 ._:/+-]|'[A-Za-z0-9 ._:/+-]*')+")
 
 
 class CsvLayout(msgspec.Struct, frozen=True):
@@ -103,8 +108,17 @@ class Options(msgspec.Struct, frozen=True):
     max_depth: int = 500
     #: 10.x rather than 6.4 where the two write a value differently (float exponents, offsets).
     modern: bool = False
+    #: .NET's format of a DateTime in JSV and CSV, such as ``dd.MM.yyyy HH:mm:ss`` (``JsConfig.DateTimeFormat``); a text
+    #: in it is read too, wherever one stands. None is the three shapes of formats/WIRE.md 2.5.
+    date_format: str | None = None
     trust_after: int | None = 64
     csv: CsvLayout = CsvLayout()
+
+    def __post_init__(self) -> None:
+        if self.date_format is not None and not _DATE_FORMAT.fullmatch(self.date_format):
+            raise ValueError(
+                f"date_format={self.date_format!r}: write one that stands without quotes, such as 'dd.MM.yyyy HH:mm:ss'"
+            )
 
 
 #: What a host sends and reads unless told otherwise.

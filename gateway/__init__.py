@@ -19,6 +19,7 @@ from formats import LOCAL as LOCAL
 from formats import Array as Array
 from formats import Byte as Byte
 from formats import Char as Char
+from formats import Converter as Converter
 from formats import DataContract as DataContract
 from formats import DateHandler as DateHandler
 from formats import DateTimeOffset as DateTimeOffset
@@ -156,6 +157,7 @@ __all__ = [
     "Char",
     "DateTimeOffset",
     "LOCAL",
+    "Converter",
     # how values are written
     "Options",
     "TextCase",

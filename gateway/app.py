@@ -48,6 +48,7 @@ from gateway.responses.writing import Writer
 from gateway.routing.dispatch import Dispatcher
 from gateway.running.deadlines import Deadlines, Unfinished
 from gateway.running.whole_exchange import DIRECT, Direct, unwrapped
+from gateway.service import environment
 from gateway.service.declarations import features_of, operations_of
 from gateway.service.errors import HttpError
 from gateway.service.features import Feature, Joining, Surroundings, Watching
@@ -125,7 +126,7 @@ class Gateway(Starlette):
         self._problems = Problems(self.settings.exceptions, debug=self.settings.debug)
         self._failures = Failures(writer, everywhere, self._problems)
         self._everywhere = everywhere
-        self._proxies = Proxies(self.settings.proxies)
+        self._proxies = Proxies(self.settings.proxies or environment.proxies())
         found = (each.watcher() for each in features if isinstance(each, Watching))
         self._watchers = tuple(each for each in found if each is not None)
         self._on_loop = self.limits.on_loop

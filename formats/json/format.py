@@ -146,7 +146,11 @@ class JsonCodec:
         self._shape = shape = shape_of(type_)
         self._options = options
         hosts = Options(
-            tolerant=options.tolerant, max_depth=options.max_depth, trust_after=options.trust_after, csv=options.csv
+            tolerant=options.tolerant,
+            max_depth=options.max_depth,
+            trust_after=options.trust_after,
+            date_format=options.date_format,
+            csv=options.csv,
         )
         is_written_alike = options == hosts and is_native(shape, reading=False)
         #: The class of what msgspec writes, and those of its items.

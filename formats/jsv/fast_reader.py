@@ -14,12 +14,13 @@ from typing import Annotated, Any
 import msgspec
 
 from formats.jsv.transcoder import Transcoder
+from formats.types.kinds import INTEGER_RANGES, AnyKind, Kind
 from formats.types.naming import TextCase
-from formats.types.primitives import INTEGER_RANGES, Container, Kind
+from formats.types.primitives import Container
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape
 from formats.types.structs import Dto
 
-_PLAIN = {Kind.STRING: str, Kind.BOOLEAN: bool, Kind.DOUBLE: float}
+_PLAIN: dict[AnyKind, type] = {Kind.STRING: str, Kind.BOOLEAN: bool, Kind.DOUBLE: float}
 #: Kinds that msgspec reads to the same value or refuses, but for the doubts.
 _ALIKE = frozenset(INTEGER_RANGES) - {Kind.UINT64} | _PLAIN.keys()
 
@@ -105,7 +106,7 @@ class _Likeness:
         self.is_alike = True
         self.is_recursive = False
         self.depth = 0
-        self.kinds: set[Kind] = set()
+        self.kinds: set[AnyKind] = set()
         self.has_nullable = False
         self.has_integer_list = False
 
@@ -152,7 +153,7 @@ class _Likeness:
             # An integer, if its value is one.
             found += [(b".", rb"-?[0-9]+\.[0-9e+-]*"), (b"e", rb"-?[0-9]+e[0-9+-]*")]
             # Beyond the range, which an annotation need not tell msgspec.
-            figures = min(len(str(INTEGER_RANGES[kind][1])) for kind in self.kinds & INTEGER_RANGES.keys())
+            figures = min(len(str(INTEGER_RANGES[kind][1])) for kind in INTEGER_RANGES.keys() & self.kinds)
             found.append((b"", rb"-?[0-9]{%d,}" % figures))
         return [(part, re.compile(rb"(?<![^:,\[])" + whole + rb"(?![^,\]}])")) for part, whole in found]
 

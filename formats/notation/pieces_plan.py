@@ -207,6 +207,8 @@ def jsv_moment(kind: Kind, options: Options, ask: Ask) -> Piece:
         return piece(kinds.MOMENT, form=kinds.FULL, flags=kinds.COLON, ask=ask)
     if options.dates in _UNIX:
         return _unix(options, ask)
+    if options.date_format is not None:
+        return piece(kinds.CALL, ask=ask)
     exact = options.skip_date_conversion
     naive = "Z" if options.assume_utc else "" if exact else "+00:00"
     form = kinds.EXACT if exact else kinds.SHORT

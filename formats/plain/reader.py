@@ -12,7 +12,7 @@ from formats.options import HOST, Options
 from formats.scalars.parsing import parser_of
 from formats.scalars.writing import jsv_token, net_double
 from formats.types.containers import dictionary_of, gatherer_of
-from formats.types.primitives import Kind
+from formats.types.kinds import AnyKind, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape, is_nullable
 from formats.types.structs import KeyValuePair
 
@@ -48,7 +48,7 @@ class _Readers:
             case Scalar(kind=Kind.OBJECT):
                 return _loose
             case Scalar() | Enumerated():
-                return _scalar_reader(shape)
+                return _scalar_reader(shape, self._options)
             case Listing():
                 return self._listing(shape)
             case Mapping(key=key, value=value):
@@ -161,9 +161,12 @@ def _loose(data: Any) -> Any:
     raise _not("plain data", data)
 
 
-def _scalar_reader(shape: Scalar | Enumerated) -> Plain:
-    parse, kind = parser_of(shape), shape.kind if isinstance(shape, Scalar) else None
-    as_it_is: type | None = {Kind.BYTES: bytes, Kind.BOOLEAN: bool, Kind.DOUBLE: float}.get(kind) if kind else None
+_AS_IT_IS: dict[AnyKind | None, type] = {Kind.BYTES: bytes, Kind.BOOLEAN: bool, Kind.DOUBLE: float}
+
+
+def _scalar_reader(shape: Scalar | Enumerated, options: Options) -> Plain:
+    parse, kind = parser_of(shape, options), shape.kind if isinstance(shape, Scalar) else None
+    as_it_is = _AS_IT_IS.get(kind)
 
     def read(data: Any) -> Any:
         return data if as_it_is and isinstance(data, as_it_is) else parse(_text_of(data))

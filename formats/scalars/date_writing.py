@@ -127,10 +127,10 @@ def json_date(options: Options) -> Token:
         DateHandler.UNIX_TIME: _unix_seconds,
         DateHandler.UNIX_TIME_MS: _unix_milliseconds,
     }
-    return _date_writer(writers.get(handler, timestamp), options)
+    return date_checked(writers.get(handler, timestamp), options)
 
 
-def _date_writer(write: Token, options: Options) -> Token:
+def date_checked(write: Token, options: Options) -> Token:
     """Return ``write`` behind the check of the type, and ``assume_utc``."""
     assume = options.assume_utc
 
@@ -159,9 +159,9 @@ def _unix_milliseconds(value: datetime.datetime) -> str:
 def short_date(options: Options) -> Token:
     """Return the writer of DateTime in JSV and CSV (formats/WIRE.md 2.5)."""
     if options.dates is DateHandler.UNIX_TIME:
-        return _date_writer(_unix_seconds, options)
+        return date_checked(_unix_seconds, options)
     if options.dates is DateHandler.UNIX_TIME_MS:
-        return _date_writer(_unix_milliseconds, options)
+        return date_checked(_unix_milliseconds, options)
     exact = options.skip_date_conversion
 
     def write(value: datetime.datetime) -> str:
@@ -177,7 +177,7 @@ def short_date(options: Options) -> Token:
             return text
         return text + offset_text(value)
 
-    return _date_writer(write, options)
+    return date_checked(write, options)
 
 
 def _aware(value: Any) -> datetime.datetime:

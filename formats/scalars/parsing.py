@@ -21,7 +21,7 @@ from formats.scalars import date_parsing as dates
 from formats.scalars import number_parsing as numbers
 from formats.scalars.number_parsing import SPACE, Parser, bad, integer_parser
 from formats.types.enums import Enumeration, Flags, underlying_of
-from formats.types.kinds import INTEGER_RANGES, KINDS, Kind
+from formats.types.kinds import INTEGER_RANGES, AnyKind, Kind, facts_of
 from formats.types.shapes import Enumerated, Scalar
 
 _GUID = re.compile(
@@ -119,9 +119,9 @@ _PARSERS: dict[Kind, Parser] = {
 }
 
 
-def plain_parser(kind: Kind) -> Parser:
+def plain_parser(kind: AnyKind) -> Parser:
     """Return the parser of a kind that has one text for all formats (:mod:`formats.types.kinds`)."""
-    read = KINDS[kind].read
+    read = facts_of(kind).read
     if read is None:
         raise UnsupportedTypeError(f"{kind.value} has no text of its own")
 
@@ -148,6 +148,10 @@ def parser_of(shape: Scalar | Enumerated, options: Options = HOST) -> Parser:
         return plain_parser(shape.kind)
     if options.dates in dates.UNITS and shape.kind in (Kind.DATE_TIME, Kind.DATE_ONLY):
         return dates.unix_parser(dates.UNITS[options.dates], _PARSERS[shape.kind])
+    if options.date_format is not None and shape.kind is Kind.DATE_TIME:
+        from formats.scalars.date_formats import date_reader  # noqa: PLC0415 - few hosts choose one
+
+        return date_reader(options.date_format, dates.date_time)
     if options.modern and shape.kind is Kind.DATE_TIME_OFFSET:
         return dates.modern_date_time_offset
     return _PARSERS[shape.kind]

@@ -22,7 +22,7 @@ from formats.errors import EncodeError, UnsupportedTypeError, refuse
 from formats.options import Options
 from formats.scalars import date_writing as dates
 from formats.scalars.date_writing import Token
-from formats.types.kinds import INTEGER_RANGES, KINDS, Kind
+from formats.types.kinds import INTEGER_RANGES, AnyKind, Kind, facts_of
 from formats.types.shapes import Enumerated, Scalar
 
 # -- numbers ---------------------------------------------------------------------------------
@@ -280,7 +280,7 @@ def jsv_token(shape: Scalar | Enumerated, options: Options) -> Token:
         Kind.CHAR: lambda: _char,
         Kind.STRING: lambda: jsv_string,
         Kind.GUID: lambda: _guid,
-        Kind.DATE_TIME: lambda: dates.short_date(options),
+        Kind.DATE_TIME: lambda: _short_date(options),
         Kind.DATE_TIME_OFFSET: lambda: dates.iso_offset,
         Kind.DATE_ONLY: lambda: dates.date_only(options, ""),
         Kind.TIME_ONLY: lambda: dates.span(datetime.time, options, json=False),
@@ -293,9 +293,18 @@ def jsv_token(shape: Scalar | Enumerated, options: Options) -> Token:
     return lambda value: jsv_string(write(value))
 
 
-def plain_text(kind: Kind) -> Token:
+def _short_date(options: Options) -> Token:
+    """Return the writer of a DateTime in JSV and CSV, which a host may have chosen itself."""
+    if options.date_format is None:
+        return dates.short_date(options)
+    from formats.scalars.date_formats import date_writer  # noqa: PLC0415 - few hosts choose one
+
+    return dates.date_checked(date_writer(options.date_format), options)
+
+
+def plain_text(kind: AnyKind) -> Token:
     """Return the writer of a kind that has one text for all formats (:mod:`formats.types.kinds`)."""
-    facts = KINDS[kind]
+    facts = facts_of(kind)
     text, class_ = facts.text, facts.annotation
     if text is None:
         raise UnsupportedTypeError(f"{kind.value} has no text of its own")

@@ -6,7 +6,7 @@ from typing import Any
 
 from formats.errors import UnsupportedTypeError
 from formats.types.enums import Flags
-from formats.types.kinds import KINDS
+from formats.types.kinds import facts_of
 from formats.types.shapes import Enumerated, Pair, Scalar, Shape, is_value_type
 from formats.types.structs import KeyValuePair
 
@@ -22,7 +22,7 @@ def default_of(shape: Shape) -> Any:
         return None
     match shape:
         case Scalar(kind=kind):
-            return KINDS[kind].zero
+            return facts_of(kind).zero
         case Enumerated():
             return shape.type(0) if issubclass(shape.type, Flags) else shape.type.numbered(0)
         case Pair():

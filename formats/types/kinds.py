@@ -45,6 +45,38 @@ class Kind(enum.Enum):
     OBJECT = "Object"
 
 
+class Converter(msgspec.Struct, frozen=True):
+    """The text that a class of a service's own has in every format, where it stands for a scalar.
+
+    A mark of an annotation, or ``__converter__`` of the class itself, which then needs none:
+
+        Address = Annotated[IPv4Address, Converter(str, IPv4Address)]
+
+    ``write`` gets a value of the class; what ``read`` raises as ValueError is the client's error. Clients see a
+    string, and null where there is none.
+    """
+
+    write: Callable[[Any], str]
+    read: Callable[[str], Any]
+
+
+class OwnKind(msgspec.Struct, frozen=True):
+    """A class that a :class:`Converter` makes a scalar: a reference type to .NET, and no row of :data:`KINDS`."""
+
+    class_: type
+    converter: Converter
+
+    @property
+    def value(self) -> str:
+        """Return what errors call it."""
+        return self.class_.__name__
+
+    @property
+    def facts(self) -> KindFacts:
+        """Return what :data:`KINDS` says of others."""
+        return KindFacts(annotation=self.class_, text=self.converter.write, read=self.converter.read)
+
+
 class KindFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What is so of a kind everywhere.
 
@@ -93,6 +125,15 @@ KINDS: dict[Kind, KindFacts] = {
     Kind.BYTES: KindFacts(annotation=bytes),
     Kind.OBJECT: KindFacts(annotation=object),
 }
+
+
+AnyKind = Kind | OwnKind
+
+
+def facts_of(kind: AnyKind) -> KindFacts:
+    """Return what is so of a kind everywhere."""
+    return kind.facts if isinstance(kind, OwnKind) else KINDS[kind]
+
 
 #: The inclusive range of each integer kind.
 INTEGER_RANGES = {kind: facts.bounds for kind, facts in KINDS.items() if facts.bounds is not None}

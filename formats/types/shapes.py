@@ -20,7 +20,7 @@ import msgspec
 
 from formats.errors import UnsupportedTypeError
 from formats.types.enums import Enumeration, Flags
-from formats.types.kinds import KINDS, REFERENCE_KINDS, Kind
+from formats.types.kinds import KINDS, REFERENCE_KINDS, AnyKind, Converter, Kind, OwnKind
 from formats.types.naming import TextCase, pascal
 from formats.types.primitives import Container
 from formats.types.structs import Computed, KeyValuePair, MemberFacts, TypeFacts, bound_base
@@ -29,13 +29,13 @@ from formats.types.structs import Computed, KeyValuePair, MemberFacts, TypeFacts
 class Scalar(msgspec.Struct, frozen=True):
     """A number, text, date … ``optional``: the annotation allows None (``Nullable<T>``)."""
 
-    kind: Kind
+    kind: AnyKind
     optional: bool = False
 
     @property
     def is_value_type(self) -> bool:
         """Return whether .NET needs ``Nullable<T>`` for null here."""
-        return self.kind not in REFERENCE_KINDS
+        return isinstance(self.kind, Kind) and self.kind not in REFERENCE_KINDS
 
 
 class Enumerated(msgspec.Struct, frozen=True):
@@ -284,6 +284,10 @@ def _annotated(inner: Any, marks: tuple[Any, ...], arguments: dict[Any, Any], op
     for mark in marks:
         if isinstance(mark, Kind):
             return Scalar(mark, optional)
+        if isinstance(mark, Converter):
+            if not isinstance(inner, type):
+                raise UnsupportedTypeError(f"a Converter marks a class, not {inner}")
+            return Scalar(OwnKind(inner, mark), optional)
         if isinstance(mark, Container):
             listing = _shape(inner, arguments, optional)
             if not isinstance(listing, Listing):
@@ -296,13 +300,15 @@ def _plain(hint: Any, optional: bool) -> Shape:
     if hint in _KINDS:
         return Scalar(_KINDS[hint], optional)
     if isinstance(hint, type):
+        if isinstance(own := getattr(hint, "__converter__", None), Converter):
+            return Scalar(OwnKind(hint, own), optional)
         if issubclass(hint, Enumeration | Flags):
             return Enumerated(hint, optional)
         if issubclass(hint, msgspec.Struct):
             return Nested(_record(hint), optional)
         if issubclass(hint, enum.Enum):
             raise UnsupportedTypeError(f"{hint.__name__} must derive from Enumeration or Flags")
-    raise UnsupportedTypeError(f"no format has a text for {hint!r}")
+    raise UnsupportedTypeError(f"no format has a text for {hint!r}; a class of your own gets one by a Converter")
 
 
 @functools.cache

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from formats.types.primitives import Kind
+from formats.types.kinds import AnyKind, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape, is_value_type
 
 INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
@@ -35,7 +35,7 @@ class Name(NamedTuple):
     namespace: str
 
 
-_PRIMITIVES: dict[Kind, Name] = {
+_PRIMITIVES: dict[AnyKind, Name] = {
     **{
         kind: Name(local, SCHEMA)
         for kind, local in {

@@ -23,7 +23,8 @@ from formats.scalars.number_parsing import LONGEST
 from formats.scalars.parsing import parser_of as lenient_parser_of
 from formats.scalars.parsing import plain_parser
 from formats.types.enums import Flags
-from formats.types.primitives import INTEGER_RANGES, LOCAL, Kind
+from formats.types.kinds import INTEGER_RANGES, AnyKind, Kind
+from formats.types.primitives import LOCAL
 from formats.types.shapes import Enumerated, Scalar
 from formats.types.ticks import moved, ticked
 from formats.xml.scalar_writing import enum_names
@@ -228,7 +229,7 @@ def _read_bytes(text: str) -> bytes:
         raise _bad(text, "Byte[]") from error
 
 
-_PARSERS: dict[Kind, Parser] = {
+_PARSERS: dict[AnyKind, Parser] = {
     **{kind: _read_integer(kind) for kind in INTEGER_RANGES},
     Kind.BOOLEAN: _read_boolean,
     Kind.SINGLE: _read_single,

@@ -18,7 +18,7 @@ from formats.errors import EncodeError, UnwritableError, refuse
 from formats.scalars.date_writing import clock, duration, instant, offset_text
 from formats.scalars.writing import decimal_text, integer, net_double, net_single, plain_text
 from formats.types.enums import Enumeration, Flags
-from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.kinds import INTEGER_RANGES, Converter, Kind
 from formats.types.shapes import Enumerated, Scalar
 from formats.types.ticks import TickedZone, ticked, ticks_of, zone_of
 
@@ -212,6 +212,8 @@ def late_bound(value: Any) -> tuple[Kind, str]:
     if type(value) is int:
         low, high = INTEGER_RANGES[Kind.INT32]
         kind = Kind.INT32 if low <= value <= high else Kind.INT64
+    if kind is None and isinstance(own := getattr(type(value), "__converter__", None), Converter):
+        kind, value = Kind.STRING, own.write(value)
     if kind is None:
         raise refuse(value, "a scalar, which is all XML holds where no type is declared")
     return kind, _WRITERS[kind](value)

@@ -16,6 +16,7 @@ from gateway.auth.cookies import SESSION, SessionCookie, forgotten
 from gateway.auth.credentials import Authenticate, AuthenticateResponse
 from gateway.auth.guards import escaped, unknown_caller
 from gateway.auth.live_sessions import ADMIN
+from gateway.auth.login_page import is_own_form, told_on_page
 from gateway.auth.return_urls import came_from, return_url
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import HttpError, Refusal
@@ -83,6 +84,8 @@ class SignIn:
         except (HttpError, Refusal) as error:
             if not any(name == "Set-Cookie" for name, _ in error.headers):
                 error.headers += self._callers.headers(call, known.cookies)
+            if isinstance(error, HttpError) and is_own_form(request, call):
+                raise told_on_page(error, request, call, _goal(call)) from None
             raise
 
     async def _answer(self, request: Authenticate, call: Call, known: Known) -> AuthenticateResponse | Reply:
@@ -128,7 +131,7 @@ class SignIn:
             error.headers += self._callers.headers(call, (*known.cookies, option_cookie(remember=remember)))
             raise
         if login is None:
-            raise self._wrong(call, goal, await self._callers.reject(call, remember=remember))
+            raise self._wrong(request, call, goal, await self._callers.reject(call, remember=remember))
         begun = await self._callers.begin(call, login, remember=remember)
         identity, cookies = begun.identity, begun.cookies
         assert identity is not None  # noqa: S101 - begin() has one
@@ -136,10 +139,12 @@ class SignIn:
         response.user_name = request.user_name
         return await self._signed_in(call, response, goal, identity, cookies)
 
-    def _wrong(self, call: Call, goal: str | None, cookies: tuple[SessionCookie, ...]) -> HttpError | Refusal:
+    def _wrong(
+        self, request: Authenticate, call: Call, goal: str | None, cookies: tuple[SessionCookie, ...]
+    ) -> HttpError | Refusal:
         """Return the answer to a wrong name or password; browsers go back to where they came from."""
         headers = self._callers.headers(call, cookies)
-        if call.format_name != "html":
+        if call.format_name != "html" or is_own_form(request, call):
             return HttpError(401, "Unauthorized", _WRONG, headers=headers)
         if goal is not None:
             return Refusal(302, (*headers, ("Location", f"{goal}#f={escaped(_WRONG)}")))
@@ -195,6 +200,14 @@ class SignIn:
             values = self._callers.values(call, cookies)
             return Reply(None, status=302, headers={"Location": onward}, cookies=values)
         return self._callers.reply(call, response, cookies) if cookies else response
+
+
+def _goal(call: Call) -> str | None:
+    """Return where a call asks to go to, None if that is nowhere of this host."""
+    try:
+        return return_url(call)
+    except HttpError:
+        return None
 
 
 def given_id(cookies: tuple[SessionCookie, ...]) -> str | None:

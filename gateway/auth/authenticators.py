@@ -16,7 +16,7 @@ import msgspec
 
 from gateway.auth.cookies import SessionCookie
 from gateway.service.calls import Call, Identity
-from gateway.service.errors import HttpError
+from gateway.service.errors import Headers, HttpError, ServiceError
 
 
 class Proof(msgspec.Struct, frozen=True):
@@ -40,6 +40,13 @@ class DisprovedError(HttpError):
 
     def __init__(self, message: str = "Invalid Username or Password") -> None:
         super().__init__(401, "Unauthorized", message)
+
+
+class ProofError(ServiceError):
+    """A proof that its authenticator refuses in its own words; ``cookies`` are set by the answer."""
+
+    headers: Headers = ()
+    cookies: tuple[SessionCookie, ...] = ()
 
 
 #: What a request proves, or what finds it out.

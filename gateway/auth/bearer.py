@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from gateway.auth.authenticators import Claim, Issued, Proof
 from gateway.auth.callers import Callers
-from gateway.auth.cookies import REFRESH, TOKEN, Cookies, SessionCookie, gone, is_secure
+from gateway.auth.cookies import REFRESH, TOKEN, SessionCookie, gone
 from gateway.auth.live_sessions import CAPACITY
 from gateway.auth.parameters import parameter
 from gateway.auth.renewal import Renewal, Renewed, cookie_of
@@ -53,7 +53,6 @@ class Bearer:
         self._fresh_seconds = fresh_seconds
         self._clock = clock
         self._seen: dict[str, tuple[User | None, float, int]] = {}
-        self._cookies = Cookies()
 
     def service(self, callers: Callers, /) -> TokenService:
         """Return the operations that give tokens."""
@@ -75,7 +74,7 @@ class Bearer:
         except TokenError as error:
             renewed = await self._renewed(call.cookies.get(REFRESH))
             if renewed is None:
-                error.headers += self._cookies.headers((gone(TOKEN),), is_secure(call))
+                error.cookies = (gone(TOKEN),)
                 raise
             return Proof(renewed.identity, cookies=(gone(TOKEN), cookie_of(renewed.token)))
         if identity is None:

@@ -12,7 +12,7 @@ from datetime import timedelta
 import msgspec
 from msgspec.structs import replace
 
-from gateway.auth.authenticators import Authenticator, Claim, DisprovedError, Login, Proof, Provider
+from gateway.auth.authenticators import Authenticator, Claim, DisprovedError, Login, Proof, ProofError, Provider
 from gateway.auth.cookies import (
     OPTION,
     PERMANENT,
@@ -64,6 +64,7 @@ class Callers:
         ids: SessionIds,
         clock: Callable[[], float] = time.time,
         *,
+        cookies: Cookies | None = None,
         sets_cookies: bool = True,
         secure_cookies: bool = False,
         checks_origin: bool = True,
@@ -75,7 +76,7 @@ class Callers:
         self.in_parameters = any(getattr(each, "in_parameters", False) for each in providers)
         #: The challenge of a 401, which is the first provider's (gateway/WIRE.md 7.5).
         self.challenge: Header = ("WWW-Authenticate", f'{self.first} realm="/auth/{self.first}"')
-        self._cookies = Cookies(clock)
+        self._cookies = cookies or Cookies(clock)
         self._tried = tuple(each for each in providers if isinstance(each, Authenticator))
         self.sessions = sessions
         self._sets_cookies = sets_cookies
@@ -133,6 +134,9 @@ class Callers:
                 claim = next((found for each in others if (found := each.prove(call)) is not None), None)
         except DisprovedError as error:
             raise self._disproved(call, error) from None
+        except ProofError as error:
+            error.headers += self.headers(call, error.cookies)
+            raise
         known = await self.recall(call)
         return Known(known.identity, added + known.cookies) if added else known
 

@@ -4,7 +4,8 @@
     ss-pid=…; expires=…; path=/; samesite=lax; httponly                  20 years
     ss-id=; expires={yesterday}; path=/; samesite=lax; httponly          forgotten
 
-``secure`` stands after the path where the client's connection is encrypted.
+``secure`` stands after the path where the client's connection is encrypted, ``domain=…`` before it where a
+host has its cookies for a whole domain.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 from urllib.parse import quote
 
 import msgspec
@@ -41,7 +42,8 @@ LASTING = timedelta(days=7305)  # 20 years
 
 Header = tuple[str, str]
 
-_ENDS = {False: "; path=/; samesite=lax; httponly", True: "; path=/; secure; samesite=lax; httponly"}
+#: To which requests from pages of other sites browsers attach a cookie (RFC 6265bis §4.1.2.7).
+SameSite = Literal["lax", "strict", "none"]
 
 
 class Life(enum.StrEnum):
@@ -65,12 +67,23 @@ Dated = tuple[datetime | None, str]
 
 
 class Cookies:
-    """Spells cookies; ``clock`` gives seconds since 1970.
+    """Spells cookies; ``clock`` gives seconds since 1970. ``domain`` None is the host that sets them, and no other.
 
     Dates are made anew once a minute: nobody sees the difference, and most of the cost is theirs.
+    Raises ValueError for what no browser takes.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.time, *, same_site: SameSite = "lax", domain: str | None = None
+    ) -> None:
+        if same_site not in get_args(SameSite):
+            raise ValueError(f"same_site={same_site!r} is none of {', '.join(get_args(SameSite))}")
+        self._same_site, self._domain = same_site, Cookie("a", "", domain=domain).domain
+        where = "" if domain is None else f"; domain={domain}"
+        self._ends = {
+            False: f"{where}; path=/; samesite={same_site}; httponly",
+            True: f"{where}; path=/; secure; samesite={same_site}; httponly",
+        }
         self._clock = clock
         self._made_at = float("-inf")
         self._dates: dict[Life | datetime, Dated] = {Life.BRIEF: (None, "")}
@@ -78,7 +91,7 @@ class Cookies:
     def headers(self, cookies: Iterable[SessionCookie], secure: bool) -> tuple[Header, ...]:
         """Return the ``Set-Cookie`` headers."""
         dates = self._current()
-        end = _ENDS[secure]
+        end = self._ends[secure]
         return tuple(
             [
                 ("Set-Cookie", f"{name}={value}{(dates.get(life) or _until(life))[1]}{end}")
@@ -88,9 +101,10 @@ class Cookies:
 
     def values(self, cookies: Iterable[SessionCookie], secure: bool) -> tuple[Cookie, ...]:
         """Return the cookies of a :class:`gateway.service.results.Reply`."""
-        dates = self._current()
+        dates, same_site, domain = self._current(), self._same_site, self._domain
         return tuple(
-            Cookie(name, value, (dates.get(life) or _until(life))[0], secure=secure) for name, value, life in cookies
+            Cookie(name, value, (dates.get(life) or _until(life))[0], secure=secure, same_site=same_site, domain=domain)
+            for name, value, life in cookies
         )
 
     def _current(self) -> dict[Life | datetime, Dated]:

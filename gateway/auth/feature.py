@@ -13,9 +13,10 @@ from typing import Any, Protocol, runtime_checkable
 from gateway.auth.authenticate import SignIn
 from gateway.auth.authenticators import Provider, TokenIssuer
 from gateway.auth.callers import Callers
+from gateway.auth.cookies import Cookies, SameSite
 from gateway.auth.guards import AccessGuard, ObserverGuard
 from gateway.auth.live_sessions import SECONDS, LiveSessions
-from gateway.auth.login_page import LOGIN_PAGE
+from gateway.auth.login_page import LoginPages
 from gateway.auth.registration import Registration
 from gateway.auth.request_logs import RequestLog
 from gateway.auth.roles import RoleService
@@ -23,6 +24,7 @@ from gateway.auth.sessions import Session, SessionIds
 from gateway.auth.stores.base import SessionStore, UserStore
 from gateway.auth.stores.memory import MemorySessions
 from gateway.auth.workers import check_workers
+from gateway.service import environment
 from gateway.service.features import Answered, Guard
 from gateway.service.operations import Operation
 from gateway.service.requirements import HasRole, Requirement
@@ -59,10 +61,13 @@ class Auth:
     ``administrators`` are the user names that keep the role Admin in sessions of a store that
     another host writes to. ``sets_cookies`` false leaves cookies alone: an old host in front owns
     them. ``secure_cookies``: cookies are for encrypted connections only, whatever this one seems to
-    be. Unless ``checks_origin`` is false, what a browser sends for a page of another site changes
-    nothing in the name of who is signed in by a cookie or Basic (:mod:`gateway.auth.origins`);
-    ``trusted_origins`` are other sites that may, such as those of :class:`gateway.Cors` with
-    credentials. ``clock`` gives seconds since 1970.
+    be; None is what the command ``gateway --secure-cookies`` says. ``same_site`` is when browsers attach
+    them to what pages of other sites ask for: ``lax`` to links alone, ``strict`` never, ``none`` always,
+    which they heed only of ``secure_cookies``. ``cookie_domain`` shares them with the hosts below a
+    domain, such as ``example.org``. Unless ``checks_origin`` is false, what a browser sends for a page
+    of another site changes nothing in the name of who is signed in by a cookie or Basic
+    (:mod:`gateway.auth.origins`); ``trusted_origins`` are other sites that may, such as those of
+    :class:`gateway.Cors` with credentials. ``clock`` gives seconds since 1970.
     """
 
     def __init__(
@@ -79,7 +84,9 @@ class Auth:
         fresh_seconds: float = SECONDS,
         administrators: frozenset[str] = frozenset(),
         sets_cookies: bool = True,
-        secure_cookies: bool = False,
+        secure_cookies: bool | None = None,
+        same_site: SameSite = "lax",
+        cookie_domain: str | None = None,
         checks_origin: bool = True,
         trusted_origins: frozenset[str] = frozenset(),
         clock: Callable[[], float] = time.time,
@@ -92,13 +99,17 @@ class Auth:
         store = MemorySessions(clock=clock) if sessions is None else sessions
         check_workers(store, ids)
         live = LiveSessions(store, users, clock, seconds=fresh_seconds, renewed=renews, administrators=administrators)
+        secure = environment.secure_cookies() if secure_cookies is None else secure_cookies
+        if same_site == "none" and not secure:
+            raise ValueError("Auth(same_site='none') needs secure_cookies=True: browsers drop such cookies otherwise")
         self._callers = Callers(
             authenticators,
             live,
             SessionIds() if ids is None else ids,
             clock,
             sets_cookies=sets_cookies,
-            secure_cookies=secure_cookies,
+            secure_cookies=secure,
+            cookies=Cookies(clock, same_site=same_site, domain=cookie_domain),
             checks_origin=checks_origin,
             trusted_origins=trusted_origins,
         )
@@ -114,7 +125,7 @@ class Auth:
             *(registration.operations(self._callers) if registration is not None else ()),
             *(request_log.operations(self._callers) if request_log is not None else ()),
             *(operation for each in services for operation in each.operations()),
-            LOGIN_PAGE,
+            LoginPages(self._callers).operation(),
         )
 
     @property

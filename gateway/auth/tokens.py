@@ -24,8 +24,9 @@ from typing import Any, NamedTuple, cast
 
 import msgspec
 
+from gateway.auth.authenticators import ProofError
 from gateway.service.calls import Identity
-from gateway.service.errors import ArgumentError, Headers, ServiceError
+from gateway.service.errors import ArgumentError
 
 try:
     from gateway.auth.token_keys import KeyFile, TokenKey
@@ -97,12 +98,11 @@ class Claimed(NamedTuple):
     issued_at: float
 
 
-class TokenError(ServiceError):
+class TokenError(ProofError):
     """401 ``TokenException``: a token of ours that is good no more, or not yet."""
 
     status = 401
     error_code = "TokenException"
-    headers: Headers = ()
 
 
 class InvalidTokenError(ArgumentError):

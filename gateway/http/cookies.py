@@ -17,10 +17,16 @@ def in_utc(moment: datetime) -> datetime:
 
 
 def set_cookie(cookie: Cookie) -> str:
-    """Return the value of ``Set-Cookie``, spelled as the original does (gateway/WIRE.md 6.7)."""
+    """Return the value of ``Set-Cookie``, spelled as the original does (gateway/WIRE.md 6.7).
+
+    >>> set_cookie(Cookie("a", "b", domain="example.org"))
+    'a=b; domain=example.org; path=/; samesite=lax; httponly'
+    """
     parts = [f"{cookie.name}={quote(cookie.value, safe='')}"]
     if cookie.expires is not None:
         parts.append("expires=" + format_datetime(in_utc(cookie.expires), usegmt=True))
+    if cookie.domain is not None:
+        parts.append(f"domain={cookie.domain}")  # where ASP.NET has it (unrecorded)
     parts.append(f"path={cookie.path}")
     if cookie.secure:
         parts.append("secure")

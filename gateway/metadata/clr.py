@@ -19,7 +19,7 @@ from typing import Annotated, Any, Generic, TypeVar, Union
 
 from msgspec import Struct
 
-from formats import Dto, Enumeration, Flags, Int64, KeyValuePair
+from formats import Converter, Dto, Enumeration, Flags, Int64, KeyValuePair
 from formats.types.primitives import REFERENCE_KINDS, Container, Kind
 from gateway.metadata.attributes import Mark, MultiDimensional
 from gateway.service.lists import is_list
@@ -154,6 +154,8 @@ def clr_of(hint: Any, bound: Mapping[Any, Any]) -> Clr:
         return _declared(origin, args)
     if hint in _KINDS:
         return _scalar(_KINDS[hint])
+    if isinstance(getattr(hint, "__converter__", None), Converter):
+        return _scalar(Kind.STRING)
     if isinstance(hint, type):
         parameters = getattr(hint, "__parameters__", ())
         return _declared(hint, tuple(Clr(each.__name__, parameter=True) for each in parameters))
@@ -174,6 +176,8 @@ def _annotated(inner: Any, marks: tuple[Any, ...], bound: Mapping[Any, Any]) -> 
     for mark in marks:
         if isinstance(mark, Kind):
             return _scalar(mark)
+        if isinstance(mark, Converter):
+            return _scalar(Kind.STRING)
         if isinstance(mark, MultiDimensional):
             element = clr_of(inner, bound)
             while element.args or element.element is not None:

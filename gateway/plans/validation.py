@@ -186,7 +186,7 @@ def _sample(shape: Any) -> Any:
 
 
 _INTEGERS = frozenset(each for each in Kind if each.value.lstrip("US").rstrip("0123456789") in ("Int", "Byte"))
-_SAMPLES: dict[Kind, Any] = {
+_SAMPLES: dict[object, Any] = {
     Kind.STRING: "text",
     Kind.BOOLEAN: True,
     Kind.DECIMAL: decimal.Decimal(1),

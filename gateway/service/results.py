@@ -17,12 +17,15 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _PATH = re.compile(r"[ -:<-~]*")
 #: RFC 9110 §8.8.3, of which only ASCII.
 _ETAG = re.compile(r"[!#-~]*")
+#: RFC 6265 §4.1.2.3: a host name, perhaps with the dot that older browsers wanted.
+_DOMAIN = re.compile(r"\.?[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,31}")
 
 
 class Cookie(msgspec.Struct, frozen=True):
     """A cookie to set. ``expires`` without a zone is in UTC; None is for as long as the browser runs.
 
-    The value may be any text; name and path must be fit for a header, else ValueError.
+    Without a ``domain`` it goes back to the host that sets it alone; with one, to hosts below that too.
+    The value may be any text; name, path and domain must be fit for a header, else ValueError.
     """
 
     name: str
@@ -32,10 +35,13 @@ class Cookie(msgspec.Struct, frozen=True):
     secure: bool = False
     same_site: str = "lax"
     http_only: bool = True
+    domain: str | None = None
 
     def __post_init__(self) -> None:
         if not _TOKEN.fullmatch(self.name) or not _PATH.fullmatch(self.path) or not _TOKEN.fullmatch(self.same_site):
             raise ValueError(f"no cookie can be called or go to: {self.name!r}, {self.path!r}")
+        if self.domain is not None and not _DOMAIN.fullmatch(self.domain):
+            raise ValueError(f"a cookie's domain is a host name such as example.org, not {self.domain!r}")
 
 
 class Reply(msgspec.Struct, frozen=True):

@@ -145,7 +145,8 @@ class Settings(msgspec.Struct, frozen=True):
     compress_above: int | None = None
     #: Verbs beside the usual ones that all-verb operations run on (13 C3).
     more_verbs: frozenset[str] = frozenset()
-    #: Addresses and networks (``10.0.0.0/8``) whose ``X-Forwarded-*`` headers are believed (13 C8).
+    #: Addresses and networks (``10.0.0.0/8``) whose ``X-Forwarded-*`` headers are believed (13 C8); none are those of
+    #: ``gateway --proxy``, which is the environment's ``GATEWAY_PROXIES``.
     proxies: frozenset[str] = frozenset()
     #: Sent as ``X-Powered-By`` where set.
     powered_by: str | None = None

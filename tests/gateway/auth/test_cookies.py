@@ -82,3 +82,17 @@ def test_no_user_id_leaves_its_cookie(user_id):
 )
 def test_the_active_id_is_the_headers_or_the_cookies(cookies, headers, active):
     assert presented(Call("GET", "/", cookies=cookies, headers=headers)).active == active
+
+
+def test_a_host_may_have_its_cookies_for_a_whole_domain_and_for_other_sites():
+    cookies = Cookies(lambda: NOON, same_site="none", domain="example.org")
+    text = "ss-id=abc; domain=example.org; path=/; secure; samesite=none; httponly"
+
+    assert cookies.headers([SessionCookie("ss-id", "abc", Life.BRIEF)], True) == (("Set-Cookie", text),)
+    assert set_cookie(cookies.values([SessionCookie("ss-id", "abc", Life.BRIEF)], True)[0]) == text
+
+
+@pytest.mark.parametrize("wrong", [{"same_site": "Lax"}, {"same_site": ""}, {"domain": "a; secure"}, {"domain": ""}])
+def test_what_no_browser_takes_is_no_setting(wrong):
+    with pytest.raises(ValueError, match=next(iter(wrong.values())) or "''"):
+        Cookies(**wrong)

@@ -3,12 +3,14 @@ import asyncio
 import pytest
 
 from formats import Dto
+from gateway import Gateway
 from gateway.auth import Auth, Authenticator, Basic, Credentials, MemorySessions, PasswordLogin
 from gateway.auth.authenticators import Login
 from gateway.auth.guards import AccessGuard, ObserverGuard
 from gateway.service.calls import Call, Identity
 from gateway.service.operations import operation
 from gateway.service.requirements import HasPermission, HasRole, SignedIn
+from tests.asking import ask
 
 AGENT = Identity("1", "agent")
 
@@ -94,3 +96,37 @@ def test_a_user_is_signed_out_everywhere_or_everywhere_else(room):
         assert await signed_in(await sign_in())
 
     asyncio.run(whole())
+
+
+def signed_in(auth: Auth, **headers: str) -> list[str]:
+    """Return what a sign-in sets."""
+    app = Gateway([hello], features=[auth])
+    body = "userName=agent&password=p%4055word"
+    told = ask(app, "POST /auth/credentials.json", {"Content-Type": "application/x-www-form-urlencoded"}, body)
+    assert told.status == 200
+    return [value for name, value in told.headers if name == "Set-Cookie"]
+
+
+def test_every_cookie_of_a_host_has_its_domain_and_its_rule_about_other_sites(room):
+    auth = Auth([room.credentials], same_site="strict", cookie_domain="example.org", clock=room.clock)
+    ends = {"; ".join(each.split("; ")[-4:]) for each in signed_in(auth)}
+
+    assert ends == {"domain=example.org; path=/; samesite=strict; httponly"}
+
+
+def test_cookies_for_other_sites_are_for_encrypted_connections_only(room):
+    with pytest.raises(ValueError, match="needs secure_cookies=True"):
+        Auth([room.credentials], same_site="none")
+    auth = Auth([room.credentials], same_site="none", secure_cookies=True, clock=room.clock)
+
+    assert {"; ".join(each.split("; ")[-4:]) for each in signed_in(auth)} == {"path=/; secure; samesite=none; httponly"}
+
+
+@pytest.mark.parametrize(("said", "by_author", "secure"), [("1", None, True), ("", None, False), ("1", False, False)])
+def test_the_command_says_whether_cookies_are_for_encrypted_connections_where_the_author_does_not(
+    room, monkeypatch, said, by_author, secure
+):
+    monkeypatch.setenv("GATEWAY_SECURE_COOKIES", said)
+    cookies = signed_in(Auth([room.credentials], secure_cookies=by_author, clock=room.clock))
+
+    assert all(("; secure" in each) == secure for each in cookies)
