@@ -1,4 +1,4 @@
-"""How all tests run: none depends on the clock, all try the same values each time unless told to explore, and requests arrive in pieces."""
+"""How all tests run: without a clock, with the same values each time unless told to explore, requests in pieces."""
 
 from __future__ import annotations
 
