@@ -142,6 +142,8 @@ class _Writers:
             return _entries(self._any, self._any)(value)
         if isinstance(value, list | tuple):
             return _items(["null" if each is None else self._any(each) for each in value])
+        if type(value) is int:
+            return str(value)  # whatever its size (gateway/WIRE.md 13 A14)
         return self.of(shape_of(type(value)))(value) if type(value) is not object else ""
 
 

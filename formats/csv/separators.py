@@ -9,6 +9,8 @@ from collections.abc import Container
 _OTHERS = ";\t|"
 #: What Excel writes and obeys before a table.
 _ANNOUNCED = re.compile(r"sep=([^\"\r\n])\r?(?=\n)", re.IGNORECASE)
+#: A row, which goes on where a quote is open.
+_ROW = re.compile(r'(?:[^"\n]++|"[^"]*+(?:"|\Z))*+')
 
 
 def with_commas(text: str, separator: str) -> str:
@@ -42,12 +44,16 @@ def told_by_header(text: str, names: Container[str]) -> str | None:
     ``names`` are the known ones in lower case.
     """
     header, _, rows = text.lstrip("\r\n").partition("\n")
-    row = rows.lstrip("\r\n").partition("\n")[0]
 
     def knows(separator: str) -> bool:
         return any(each.strip().strip('"').strip().lower() in names for each in header.split(separator))
 
     if knows(","):
         return None
+    others = [each for each in _OTHERS if each in header and knows(each)]
+    if not others:
+        return None
     # What does not separate the first row either was no separator.
-    return next((each for each in _OTHERS if each in header and (each in row or not row) and knows(each)), None)
+    found = _ROW.match(rows.lstrip("\r\n"))
+    row = found[0] if found else ""
+    return next((each for each in others if each in row or not row), None)

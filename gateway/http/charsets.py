@@ -1,6 +1,6 @@
-"""Charsets that a client may declare, and what stands for the others.
+"""Charsets that a client may declare, and texts read in them.
 
-A list, not Python's own registry: that has codecs which are no charsets, such as ``punycode``, whose
+Why a list and not Python's own registry: that has codecs which are no charsets, such as ``punycode``, whose
 cost grows by the square of the text (gateway/WIRE.md 4.4, 13 A21).
 """
 
@@ -28,3 +28,36 @@ def codec_of(charset: str) -> str | None:
         return codecs.lookup(charset).name
     except LookupError:
         return None
+
+
+#: Those that the original knows in forms: a form's raw bytes are in them even where they are UTF-8 too.
+_OF_FORMS = frozenset({"iso8859-1", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"})
+_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE, codecs.BOM_UTF8)
+
+
+def in_utf8(data: bytes, codec: str) -> bytes:
+    """Return a text in UTF-8: as it is if it is that or has a mark of its own, else read by ``codec`` (13 A21).
+
+    >>> in_utf8(b"\xfc", "iso8859-1").decode(), in_utf8("ü".encode(), "iso8859-1").decode()
+    ('ü', 'ü')
+    """
+    if data.startswith(_MARKS) or (_is_utf8(data) and not (codec.startswith(("utf-16", "utf-32")) and b"\0" in data)):
+        return data
+    return data.decode(codec, "replace").encode()
+
+
+def form_text(data: bytes, codec: str | None) -> str:
+    """Return the text of an urlencoded form; None is UTF-8, and so is a charset that the original does not know."""
+    if codec == "ascii":
+        return data.decode("ascii", "replace").replace("\ufffd", "?")
+    if codec in _OF_FORMS or (codec is not None and not _is_utf8(data)):
+        return data.decode(codec, "replace")
+    return data.decode("utf-8", "replace")
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

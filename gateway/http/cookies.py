@@ -8,6 +8,7 @@ from email.utils import format_datetime
 from types import MappingProxyType
 from urllib.parse import quote
 
+from gateway.http.escapes import ESCAPED, unescape
 from gateway.service.results import Cookie
 
 
@@ -37,14 +38,14 @@ def set_cookie(cookie: Cookie) -> str:
 
 
 def cookies_of(header: bytes) -> Mapping[str, str]:
-    """Return the cookies of a request, names and values as sent.
+    """Return the cookies of a request, the last of equal names; escapes in values are undone (gateway/WIRE.md 0.5).
 
-    >>> dict(cookies_of(b"ss-id=a; ss-pid=b"))
-    {'ss-id': 'a', 'ss-pid': 'b'}
+    >>> dict(cookies_of(b"ss-id=a; ss-pid=b%20c"))
+    {'ss-id': 'a', 'ss-pid': 'b c'}
     """
     found = {}
     for part in header.decode("latin-1").split(";") if header else ():
         name, equals, value = part.strip().partition("=")
         if equals:
-            found[name] = value
+            found[name] = ESCAPED.sub(unescape, value) if "%" in value else value
     return MappingProxyType(found)

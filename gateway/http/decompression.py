@@ -1,13 +1,15 @@
 """``Content-Encoding`` undone, up to a size.
 
-Source: gateway/WIRE.md 4.3, 13 A18 and A19; RFC 1952 §2.2 (several members), RFC 9110 §8.4. What is
-read is what a reader that is given all of it would get: a stream that breaks off is refused, and
-only what stands behind the last member is left unread.
+Source: gateway/WIRE.md 4.3, 13 A18 and A19; RFC 1952 §2.2 (several members), RFC 9110 §8.4. What
+stands behind the last member is left unread. A stream that breaks off is refused with what there was of
+it, which may still be a whole text.
 """
 
 from __future__ import annotations
 
 import zlib
+
+from gateway.http import brotli_data
 
 _GZIP = 16 + zlib.MAX_WBITS
 _WINDOWS = {"gzip": _GZIP, "x-gzip": _GZIP, "deflate": zlib.MAX_WBITS}
@@ -21,6 +23,18 @@ class CompressionError(ValueError):
     """The bytes are not what their ``Content-Encoding`` says."""
 
 
+class BrokenOffError(CompressionError):
+    """The only member breaks off; ``read`` is what there is of it."""
+
+    def __init__(self, message: str, read: bytes) -> None:
+        super().__init__(message)
+        self.read = read
+
+
+class UnreadableCodingError(ValueError):
+    """The coding is known, and what reads it is not installed."""
+
+
 class TooLargeError(ValueError):
     """There is more in it than may be read."""
 
@@ -28,13 +42,35 @@ class TooLargeError(ValueError):
 def decompressed(data: bytes, encoding: str, most: int) -> bytes:
     """Return a body without its codings, the last one undone first; one that is unknown leaves it as it is.
 
-    Raises :class:`CompressionError` for broken data, :class:`TooLargeError` above ``most`` bytes.
+    Raises :class:`CompressionError` for broken data, :class:`TooLargeError` above ``most`` bytes, and
+    :class:`UnreadableCodingError`.
     """
     codings = [each.strip().lower() for each in encoding.split(",")]
-    while codings and (coding := codings.pop()) in (*_WINDOWS, "identity"):
-        if coding != "identity":
-            data = _undone(data, coding, most)
+    while data and codings and (coding := codings.pop()) in (*_WINDOWS, "br", "identity"):
+        try:
+            if coding == "br":
+                data = _undone_brotli(data, most)
+            elif coding != "identity":
+                data = _undone(data, coding, most)
+        except BrokenOffError as error:
+            if not codings:
+                raise
+            raise CompressionError(str(error)) from error
     return data
+
+
+def _undone_brotli(data: bytes, most: int) -> bytes:
+    if not brotli_data.is_installed():
+        raise UnreadableCodingError(brotli_data.MISSING)
+    try:
+        found, is_whole = brotli_data.undone(data, most)
+    except ValueError as error:
+        raise CompressionError(f"the body is not br data: {error}") from error
+    if len(found) > most:
+        raise TooLargeError
+    if not is_whole:
+        raise BrokenOffError("the br data breaks off", found)
+    return found
 
 
 def _undone(data: bytes, coding: str, most: int) -> bytes:
@@ -45,9 +81,10 @@ def _undone(data: bytes, coding: str, most: int) -> bytes:
         reader, begin, step = zlib.decompressobj(window), at, _FIRST_PIECE
         while not reader.eof:
             if at >= len(view):
-                if not _lacks_its_checksum_alone(view[begin:], window, most):
-                    raise CompressionError(f"the {coding} data breaks off")
-                return b"".join(pieces)
+                if _lacks_its_checksum_alone(view[begin:], window, most):
+                    return b"".join(pieces)
+                message = f"the {coding} data breaks off"
+                raise CompressionError(message) if begin else BrokenOffError(message, b"".join(pieces))
             piece = view[at : at + step]
             at, step = at + len(piece), min(2 * step, _LARGEST_PIECE)
             try:

@@ -155,8 +155,23 @@ def _file_name(parameters: dict[str, str]) -> str:
                 return unquote_to_bytes(value).decode(codec, "replace")
         if not parameters.get("filename"):
             return extended
-    pieces = [parameters[key] for number in range(len(parameters)) if (key := f"filename*{number}") in parameters]
-    return _word(parameters.get("filename", "")) or "".join(pieces)
+    return _word(parameters.get("filename", "")) or _joined(parameters)
+
+
+def _joined(parameters: dict[str, str]) -> str:
+    """Return a name that was sent in pieces, escaped ones among them (RFC 2231 §4.1)."""
+    codec, data = "utf-8", b""
+    for number in range(len(parameters)):
+        if (plain := parameters.get(f"filename*{number}")) is not None:
+            data += plain.encode("utf-8", "surrogateescape")
+        elif (escaped := parameters.get(f"filename*{number}*")) is not None:
+            if not data and escaped.count("'") > 1:
+                charset, _, escaped = escaped.split("'", 2)
+                codec = codec_of(charset) or codec
+            data += unquote_to_bytes(escaped)
+        else:
+            break
+    return data.decode(codec, "replace")
 
 
 def _text(content: bytes, media_type: str) -> str:

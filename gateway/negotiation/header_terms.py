@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from formats import Registry
+from gateway.http.charsets import codec_of
+from gateway.http.multipart import parameters_of
 from gateway.negotiation.choices import Hints, negotiate
 from gateway.negotiation.notations import labelled
 from gateway.service.settings import Negotiation
@@ -27,20 +29,28 @@ class Terms:
     ``accept`` has the lines that are not blank (gateway/WIRE.md 13 B5); ``sent`` is the
     ``Content-Type``, ``media_type`` the same without parameters; ``label`` is as of
     :func:`gateway.negotiation.notations.labelled`, and ``is_settled`` whether it says alone what the body is.
-    ``is_form`` is whether the body is a form that may change the verb. ``choice`` is the reply's
+    ``is_form`` is whether the body is a form that may change the verb; ``charset`` is Python's name of the
+    declared one, None for UTF-8 and what is unknown. ``choice`` is the reply's
     format where the URL does not say; None if nothing is acceptable (strict mode).
     """
 
-    __slots__ = ("accept", "choice", "is_form", "is_settled", "label", "media_type", "sent")
+    __slots__ = ("accept", "charset", "choice", "is_form", "is_settled", "label", "media_type", "sent")
 
     def __init__(self, accept: Sequence[str], sent: str, registry: Registry, mode: Negotiation) -> None:
         self.accept = tuple(accept)
         self.sent = sent
         self.media_type = sent.partition(";")[0].strip().lower()
         self.label = labelled(registry, sent)
-        self.is_settled = self.label not in ("", "csv") and self.media_type not in (URLENCODED, MULTIPART)
+        self.charset = _charset(sent) if ";" in sent else None
+        is_form = self.media_type in (URLENCODED, MULTIPART)
+        self.is_settled = self.label not in ("", "csv") and self.charset is None and not is_form
         self.is_form = self.media_type == URLENCODED
         self.choice = negotiate(registry, mode, Hints(accept=self.accept, sent=sent))
+
+
+def _charset(sent: str) -> str | None:
+    codec = codec_of(parameters_of(sent).get("charset", ""))
+    return None if codec == "utf-8" else codec
 
 
 class TermsTable:

@@ -39,6 +39,16 @@ def beginning(body: bytes) -> str:
     return body[:256].removeprefix(b"\xef\xbb\xbf").lstrip()[:1].decode("latin-1")
 
 
+def to_its_end(text: bytes) -> bytes:
+    """Return a text up to the last partner of the bracket that it begins with: nothing has to follow that.
+
+    >>> to_its_end(b' {"a":1}'), to_its_end(b"{a:1},{"), to_its_end(b"{a:"), to_its_end(b"A,B")
+    (b' {"a":1}', b'{a:1}', b'', b'')
+    """
+    partner = {"{": b"}", "[": b"]", "<": b">"}.get(beginning(text))
+    return text[: text.rfind(partner) + 1] if partner is not None else b""
+
+
 #: What a body is by its first character, where its label does not say.
 _BY_FIRST = {"{": "json", "[": "json", "<": "xml"}
 

@@ -5,6 +5,7 @@ Source: gateway/WIRE.md 2.3, 4.1, 4.3, 4.4 and 13 A1 to A8.
 
 from __future__ import annotations
 
+import logging
 from asyncio import get_running_loop
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,14 @@ from typing import Any, TypeVar
 
 from formats import Codec, DecodeError, Registry
 from gateway.http import multipart
-from gateway.http.decompression import CompressionError, TooLargeError, decompressed
+from gateway.http.charsets import form_text, in_utf8
+from gateway.http.decompression import (
+    BrokenOffError,
+    CompressionError,
+    TooLargeError,
+    UnreadableCodingError,
+    decompressed,
+)
 from gateway.http.multipart import MultipartError
 from gateway.http.queries import NONE, Parameters, TooManyParameters, merged_form, pairs_of
 from gateway.negotiation import notations
@@ -26,6 +34,8 @@ from gateway.requests.exchange import Exchange
 from gateway.requests.in_flight import Claim, InFlight
 from gateway.service.errors import BindingError, RequestError
 from gateway.service.settings import Limits
+
+log = logging.getLogger("gateway")
 
 T = TypeVar("T")
 
@@ -98,14 +108,20 @@ class Reader:
             exchange.body = Body(data, terms.label, terms.label)
         elif terms.is_form:
             exchange.body = Body(data, None)
-            exchange.body.form = self._form(data.decode("utf-8", "replace"), self._values(plan))
+            if "utf-7" in terms.sent.lower():
+                raise RequestError(400, "NotSupportedException", "Support for UTF-7 is disabled.")
+            exchange.body.form = self._form(form_text(data, terms.charset), self._values(plan))
             return
         elif terms.media_type == MULTIPART:
             exchange.body = self._multipart(data, terms.sent, self._values(plan))
             return
         elif data:
             url_format = target.url_format.name if target.url_format else None
-            exchange.body = Body(data, terms.label, notations.notation(data, terms.label, url_format, target.strict))
+            notation = notations.notation(data, terms.label, url_format, target.strict)
+            if terms.charset is not None and notation != "xml" and not (plan is not None and plan.operation.raw_body):
+                data = in_utf8(data, terms.charset)
+                notation = notations.notation(data, terms.label, url_format, target.strict)
+            exchange.body = Body(data, terms.label, notation)
         if len(data) > self._on_loop and plan is not None and not plan.operation.raw_body:
             check_values(data, exchange.body.notation or "", plan.value_limit)
 
@@ -118,8 +134,17 @@ class Reader:
         grown = max(_ALWAYS, limits.expansion * len(data))
         try:
             plain = decompressed(data, exchange.head.encoding, min(limit, grown))
+        except BrokenOffError as error:
+            # Whether it is whole is for its reader to say; of a table or a form nobody could (gateway/WIRE.md 13 A18).
+            is_form = exchange.terms.is_form or exchange.terms.media_type == MULTIPART
+            if not is_form and (text := notations.to_its_end(error.read)):
+                return text
+            raise BindingError(str(error)) from error
         except CompressionError as error:
             raise BindingError(str(error)) from error
+        except UnreadableCodingError as error:
+            log.error("%s %r: %s", exchange.method, exchange.path, error)
+            raise RequestError(415, "NotSupportedException", str(error)) from error
         except TooLargeError:
             if limit <= grown:
                 raise bodies.too_large(limit) from None
@@ -141,6 +166,8 @@ class Reader:
         exchange.override_by(exchange.body.form or NONE)
 
     def _form(self, text: str, values: int) -> Parameters:
+        if "%00" in text:
+            raise RequestError(400, "InvalidDataException", "A form has no NUL.")
         try:
             pairs = pairs_of(text, self._limits.query_keys)
         except TooManyParameters as error:

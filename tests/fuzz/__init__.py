@@ -5,6 +5,7 @@
     python -m tests.fuzz pumped [FORMAT] --inputs N   recorded texts of which a piece is repeated very often
     python -m tests.fuzz growing [FORMAT] --size N    texts that almost match, of N and of 8 N characters
     python -m tests.fuzz server --inputs N            mutated streams of requests, by the server's readers side by side
+    python -m tests.fuzz requests --inputs N          whole requests: values by every source, dressed, mutated
     python -m tests.fuzz hostile FORMAT               the large and strange texts of cases.py, within limits
 
 The tests run samples of each. What was found once stays in ``tests/formats/finds.toml``.

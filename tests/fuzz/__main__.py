@@ -6,14 +6,16 @@ import argparse
 import sys
 import time
 
-from tests.fuzz import growing, guided, hostile, mutations, native, pumped, server, truncations
+from tests.fuzz import growing, guided, hostile, mutations, native, pumped, requests, server, truncations
 from tests.fuzz.readers import FORMATS
 
 
 def main() -> int:
     """Run one kind of fuzzing, print what it found; 1 if that is anything."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("what", choices=[*FORMATS, "truncations", "hostile", "growing", "pumped", "server", "native"])
+    parser.add_argument(
+        "what", choices=[*FORMATS, "truncations", "hostile", "growing", "pumped", "server", "native", "requests"]
+    )
     one = "of all but a format of its own; every one if missing"
     parser.add_argument("format", nargs="?", choices=list(FORMATS), help=one)
     parser.add_argument("--inputs", type=int, default=100_000)
@@ -29,6 +31,9 @@ def main() -> int:
     if arguments.what == "native":
         found = native.faults(arguments.inputs, arguments.seed)
         return _report({"native": [f"{case}: {find}" for case, find in found.items()]})
+    if arguments.what == "requests":
+        with requests.Fuzzer(arguments.seed) as fuzzer:
+            return _report({"requests": [*requests.shown(fuzzer.run(arguments.inputs))]})
     if arguments.what == "server":
         return _report(
             {"server": [f"{wrong}: {data!r}" for wrong, data in server.finds(arguments.inputs, arguments.seed).items()]}

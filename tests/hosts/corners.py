@@ -31,12 +31,12 @@ NO_DATE = datetime.datetime(1, 1, 1)  # noqa: DTZ001 - .NET's default is of no z
 NO_INSTANT = datetime.datetime(1, 1, 1, tzinfo=datetime.UTC)
 
 
-class Shade(Enumeration):
+class Shade(Enumeration, namespace="X1"):
     RED = "Red", 1
     GREEN = "Green", 2
 
 
-class Rights(Flags):
+class Rights(Flags, namespace="X1"):
     NONE = 0
     READ = 1
     WRITE = 2

@@ -62,6 +62,8 @@ def test_no_body_breaks_the_parser(body: bytes) -> None:
         ("filename*=nothing''x.txt; filename=plain.txt", "plain.txt"),
         ("filename*=%C3%BCber.txt", "%C3%BCber.txt"),
         ('filename*0="long-"; filename*1="name.txt"', "long-name.txt"),
+        ("filename*0*=UTF-8''%C3; filename*1*=%BC; filename*2=\".txt\"", "ü.txt"),
+        ("filename*0*=iso-8859-1'de'%FC.; filename*1=txt", "ü.txt"),
     ],
 )
 def test_a_file_name_arrives_as_it_was_sent(parameters: str, name: str) -> None:
