@@ -66,6 +66,7 @@ class Connection(asyncio.Protocol):
         self.closes = False
         self.held = b""  #: answers that wait in the outbox
         self._full_since = 0.0
+        self._written = 0  #: how many times something was written
         self.is_full = False  #: nothing more is taken of the peer for now
         self._turns = Turns(self, server_state)
 
@@ -99,15 +100,27 @@ class Connection(asyncio.Protocol):
         """Return whether the connection stays open: for a client that is still owed an answer.
 
         One that has sent its last byte may wait for what it asked for, as ``nc -N`` does. Whether it
-        does, or is gone, is told by nothing but an attempt to send: in the middle of an answer, which
-        may be an endless one, it is taken to be gone.
+        does, or is gone, is told by nothing but an attempt to send: in the middle of an answer it is
+        taken to be gone when nothing has been sent to it for ``linger_seconds``.
         """
         self._has_ended = True
         if self.held:
             self.let_go()  # the transport may close without asking again
-        if self.closes or self._turns.is_answering():
+        if self.closes:
             return False
+        if self._turns.is_answering():
+            self.loop.call_later(self.limits.linger_seconds, self._look_after, self._written)
+            return True
         return self._incoming.rest != b"" or self._is_owing()
+
+    def _look_after(self, written: int) -> None:
+        """Take who has sent its last byte to be gone if it has been sent nothing more than ``written``."""
+        if self.transport.is_closing() or not self._turns.is_answering():
+            return
+        if written == self._written and self.full is None:
+            self.transport.close()
+        else:
+            self.loop.call_later(self.limits.linger_seconds, self._look_after, self._written)
 
     def _is_owing(self) -> bool:
         """Return whether an answer is due to a request that has arrived whole."""
@@ -136,6 +149,7 @@ class Connection(asyncio.Protocol):
 
     def write(self, data: bytes) -> None:
         """Write to the peer, after what is held for it."""
+        self._written += 1
         if self.held:
             self.let_go()
         self.transport.write(data)
