@@ -142,6 +142,7 @@ async def sessions(stores: Stores, *, name: str, end: bool) -> None:
 @users.command("import")
 @click.argument("source", metavar="FILE|URL")
 @click.option("--roles", "roles_file", type=click.Path(path_type=Path), help="CSV of UserName,RoleName beside a CSV.")
+@click.option("--schema", help="Schema of the tables in a database, if it is not the one that is looked in first.")
 @click.option("--dry-run", is_flag=True, help="Count what would be done and write nothing.")
 @click.option("--all-or-nothing", is_flag=True, help="Import nothing if a row cannot be read.")
 @click.option("--accept-password-alone", is_flag=True, help="Do not lock who signed in with two factors.")
@@ -151,6 +152,7 @@ async def import_(
     *,
     source: str,
     roles_file: Path | None,
+    schema: str | None,
     dry_run: bool,
     all_or_nothing: bool,
     accept_password_alone: bool,
@@ -161,7 +163,8 @@ async def import_(
     nothing. Rows are told by number and id, never by their values.
     """
     try:
-        run = Import(read(source, roles_file), stores.users, stores.keys, password_alone=accept_password_alone)
+        tables = read(source, roles_file, schema)
+        run = Import(tables, stores.users, stores.keys, password_alone=accept_password_alone)
     except SourceError as error:
         raise Refusal(str(error)) from error
     report = await run.plan()

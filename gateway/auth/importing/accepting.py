@@ -18,10 +18,13 @@ from gateway.auth.importing import identity, servicestack
 from gateway.auth.importing.candidates import Candidate
 from gateway.auth.importing.report import Report
 from gateway.auth.importing.servicestack import OldKey
-from gateway.auth.importing.sources import Tables
+from gateway.auth.importing.tables import Tables
 from gateway.auth.passwords import Passwords
 from gateway.auth.stores.base import ApiKey, ApiKeyStore, UserStore
 from gateway.auth.users import User, user_key
+
+#: Users whose passwords are wrapped before they are written.
+_AT_ONCE = 64
 
 
 @dataclass
@@ -131,14 +134,19 @@ class Import:
                 self.report.add("keys left out", each.place)
 
     async def run(self, passwords: Passwords) -> None:
-        """Write what was planned; weak digests are wrapped first, as many at once as there are processors."""
+        """Write what was planned, a user at a time; what was written stays if the process ends.
+
+        Weak digests are wrapped just before, as many at once as there are processors.
+        """
+        loop = asyncio.get_running_loop()
         with ThreadPoolExecutor() as pool:
-            loop = asyncio.get_running_loop()
-            wrapped = await asyncio.gather(
-                *(loop.run_in_executor(pool, _password, passwords, each) for each in self._accepted)
-            )
-        for each, password_hash in zip(self._accepted, wrapped, strict=True):
-            await self._keep(replace(each.user, password_hash=password_hash))
+            for start in range(0, len(self._accepted), _AT_ONCE):
+                some = self._accepted[start : start + _AT_ONCE]
+                wrapped = await asyncio.gather(
+                    *(loop.run_in_executor(pool, _password, passwords, each) for each in some)
+                )
+                for each, password_hash in zip(some, wrapped, strict=True):
+                    await self._keep(replace(each.user, password_hash=password_hash))
         for key in self._old_keys if self._keys is not None else ():
             assert self._keys is not None  # noqa: S101 - only then are there any
             await self._keys.save(

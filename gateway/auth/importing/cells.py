@@ -41,7 +41,14 @@ def text(row: Row, column: str) -> str | None:
         return None
     if isinstance(value, bool | bytes | dict | list):
         raise CellError(column)
-    return str(value)
+    return kept(str(value), column)
+
+
+def kept(value: str, column: str) -> str:
+    """Return a text that a store can keep; :class:`CellError` for one with NUL or half a character."""
+    if "\0" in value or any("\ud800" <= each <= "\udfff" for each in value):
+        raise CellError(column)
+    return value
 
 
 def flag(row: Row, column: str) -> bool:
@@ -66,7 +73,7 @@ def names(row: Row, column: str) -> tuple[str, ...]:
         value = _decoded(_lists, value, column)
     if not all(isinstance(each, str) for each in value):
         raise CellError(column)
-    return tuple(dict.fromkeys(value))
+    return tuple(kept(each, column) for each in dict.fromkeys(value))
 
 
 def texts(row: Row, column: str) -> dict[str, str]:
@@ -76,7 +83,8 @@ def texts(row: Row, column: str) -> dict[str, str]:
         return {}
     if not isinstance(value, dict):
         value = _decoded(_maps, value, column)
-    return {str(name): "" if each is None else str(each) for name, each in value.items()}
+    found = {str(name): "" if each is None else str(each) for name, each in value.items()}
+    return {kept(name, column): kept(each, column) for name, each in found.items()}
 
 
 def _decoded(codec: Any, value: Any, column: str) -> Any:

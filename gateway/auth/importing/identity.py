@@ -12,7 +12,7 @@ from gateway.auth.importing import cells
 from gateway.auth.importing.candidates import Candidate
 from gateway.auth.importing.cells import CellError
 from gateway.auth.importing.report import Place, Report
-from gateway.auth.importing.sources import Tables
+from gateway.auth.importing.tables import Tables
 from gateway.auth.users import User
 
 #: The claim that is a permission here; others are data.
@@ -92,6 +92,7 @@ def candidates(
         place = Place(number, str(row.get("id") or "?"))
         try:
             candidate = _candidate(row, place, held, at)
+            _check_beside(candidate.user)
             candidate.named = not normalized or cells.text(row, "NormalizedUserName") is not None
             if cells.flag(row, "TwoFactorEnabled") and not password_alone:
                 candidate.user = replace(candidate.user, locked=True, locked_until=None)
@@ -100,6 +101,12 @@ def candidates(
             report.add("unreadable", place, error.column)
             continue
         yield candidate
+
+
+def _check_beside(user: User) -> None:
+    """Raise :class:`CellError` if the tables beside the users hold a text that no store keeps."""
+    for each in (*user.roles, *user.permissions, *user.details, *user.details.values()):
+        cells.kept(each, "roles, claims")
 
 
 def _candidate(row: dict[str, Any], place: Place, held: _Held, now: datetime) -> Candidate:

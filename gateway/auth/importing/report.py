@@ -14,7 +14,8 @@ class Place:
     row_id: str = "?"
 
     def __str__(self) -> str:
-        return f"row {self.number} (id {self.row_id})"
+        row_id = "".join(each if each.isprintable() else repr(each)[1:-1] for each in self.row_id)
+        return f"row {self.number} (id {row_id})"
 
 
 #: Kinds of things to tell, in the order in which they are told, with what each means.

@@ -9,7 +9,7 @@ from gateway.auth.importing import cells
 from gateway.auth.importing.candidates import SESSION_MEMBERS, Candidate
 from gateway.auth.importing.cells import CellError
 from gateway.auth.importing.report import Place, Report
-from gateway.auth.importing.sources import Tables
+from gateway.auth.importing.tables import Tables
 from gateway.auth.users import User
 
 #: Columns that are kept as data, having no place of their own.

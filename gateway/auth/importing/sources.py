@@ -14,20 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from gateway.auth.importing.cells import name_of
+from gateway.auth.importing.databases import tables_of
+from gateway.auth.importing.tables import OF_USERS, WANTED, SourceError, Tables, plain
 
-#: Rows by table, both by their plain names; a row's number in its table is its place, from 1.
-Tables = dict[str, list[dict[str, Any]]]
-
-SERVICESTACK = ("UserAuth", "UserAuthDetails", "UserAuthRole", "ApiKey")
-IDENTITY = (
-    "AspNetUsers",
-    "AspNetRoles",
-    "AspNetUserRoles",
-    "AspNetUserClaims",
-    "AspNetRoleClaims",
-    "AspNetUserLogins",
-)
-_WANTED = {name_of(each) for each in (*SERVICESTACK, *IDENTITY)}
 #: Columns that only one of the two kinds of user table has.
 _OF_IDENTITY = {"normalizedusername", "emailconfirmed", "securitystamp", "lockoutend", "lockoutenddateutc"}
 _OF_SERVICESTACK = {"digestha1hash", "salt", "lockeddate", "permissions", "invalidloginattempts"}
@@ -36,16 +25,15 @@ _NULLS = frozenset({"", "NULL", "\\N"})
 MAX_CELL = 16 * 1024 * 1024  #: characters
 
 
-class SourceError(Exception):
-    """The old users cannot be read; the text is one line for a person, with no value of theirs in it."""
+def read(source: str, roles: Path | None = None, schema: str | None = None) -> Tables:
+    """Return the tables of a file or a database URL.
 
-
-def read(source: str, roles: Path | None = None) -> Tables:
-    """Return the tables of a file or a database URL, ``roles`` a second CSV file ``UserName,RoleName``."""
-    tables = _from_url(source) if "://" in source else _from_file(Path(source))
+    ``roles`` is a second CSV file ``UserName,RoleName``, ``schema`` where in a database the tables lie.
+    """
+    tables = tables_of(source, schema) if "://" in source else _from_file(Path(source))
     if roles is not None:
         tables["rolenames"] = _csv(_text(roles))
-    if not tables.keys() & {"userauth", "aspnetusers"}:
+    if not tables.keys() & OF_USERS:
         raise SourceError("there is neither a table UserAuth nor AspNetUsers, nor rows that look like theirs")
     return tables
 
@@ -83,42 +71,15 @@ def _from_sqlite(path: Path) -> Tables:
             connection.row_factory = sqlite3.Row
             present = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")]
             for table in present:
-                if name_of(table) in _WANTED:
+                if name_of(table) in WANTED:
                     quoted = table.replace('"', '""')
                     rows = connection.execute(f'select * from "{quoted}" order by rowid')  # noqa: S608 - quoted
-                    tables[name_of(table)] = [_plain(dict(row)) for row in rows]
+                    tables[name_of(table)] = [plain(dict(row)) for row in rows]
     except sqlite3.Error as error:
         raise SourceError(f"{path} cannot be read as SQLite ({type(error).__name__})") from error
     finally:
         if "connection" in locals():
             connection.close()
-    return tables
-
-
-def _from_url(url: str) -> Tables:
-    from sqlalchemy import MetaData, create_engine, inspect, select  # noqa: PLC0415 - only where it is wanted
-    from sqlalchemy.exc import ArgumentError, SQLAlchemyError  # noqa: PLC0415
-
-    tables: Tables = {}
-    try:
-        engine = create_engine(url, hide_parameters=True)
-    except (ArgumentError, ModuleNotFoundError) as error:
-        missing = getattr(error, "name", None)
-        hint = f"it needs the driver {missing}" if missing else "it is no SQLAlchemy URL"
-        raise SourceError(f"this database cannot be opened: {hint}") from error
-    try:
-        with engine.connect() as connection:
-            metadata = MetaData()
-            for table in inspect(connection).get_table_names():
-                if name_of(table) in _WANTED:
-                    metadata.reflect(connection, only=[table])
-                    columns = metadata.tables[table]
-                    ordered = select(columns).order_by(*columns.primary_key.columns)
-                    tables[name_of(table)] = [_plain(dict(row)) for row in connection.execute(ordered).mappings()]
-    except (SQLAlchemyError, OSError) as error:
-        raise SourceError(f"the database cannot be read ({type(error).__name__})") from None
-    finally:
-        engine.dispose()
     return tables
 
 
@@ -130,13 +91,13 @@ def _from_json(whole: str) -> Tables:
         raise SourceError(f"this is no JSON{where}") from None
     if isinstance(found, list):
         return _by_kind(_rows(found))
-    return {name_of(table): _rows(rows) for table, rows in found.items() if name_of(table) in _WANTED}
+    return {name_of(table): _rows(rows) for table, rows in found.items() if name_of(table) in WANTED}
 
 
 def _rows(found: Any) -> list[dict[str, Any]]:
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
         raise SourceError("rows in JSON are a list of objects, or lists by the names of their tables")
-    return [_plain(each) for each in found]
+    return [plain(each) for each in found]
 
 
 def _csv(whole: str) -> list[dict[str, Any]]:
@@ -171,7 +132,3 @@ def _by_kind(rows: list[dict[str, Any]]) -> Tables:
     if columns & _OF_SERVICESTACK or {"passwordhash", "username"} <= columns:
         return {"userauth": rows}
     return {}
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {name_of(name): value for name, value in row.items()}

@@ -5,16 +5,23 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import create_engine, text
+from sqlalchemy.dialects import mssql
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from gateway.auth import MemoryUsers, Passwords, User
 from gateway.auth.api_keys import digest
 from gateway.auth.importing import Import, SourceError, read
+from gateway.auth.importing.databases import rows_of, tables_in
 from gateway.auth.stores.memory import MemoryApiKeys
 from tests.gateway.auth.conftest import CHEAP
+from tests.gateway.auth.stores import servers
+from tests.gateway.auth.stores.conftest import new_postgresql
 from tests.gateway.replaying import VECTORS
 
 OLD = VECTORS / "users"
@@ -163,11 +170,11 @@ def test_keys_are_kept_by_their_digest_with_their_ends_and_never_told() -> None:
     connection.close()
 
     told = "\n".join(run.report.lines())
-    for text, user_id, expiry, cancelled in old:
-        kept = asyncio.run(keys.find(digest(text)))
+    for key, user_id, expiry, cancelled in old:
+        kept = asyncio.run(keys.find(digest(key)))
         assert kept.user_id == user_id
         assert (kept.expires_at is None, kept.cancelled_at is None) == (expiry is None, cancelled is None)
-        assert text not in told
+        assert key not in told
         assert kept.scopes is None
     assert run.report.count("keys") == len(old)
 
@@ -217,3 +224,82 @@ def test_a_database_is_read_by_its_url_and_nothing_is_written_there(tmp_path: Pa
 
     assert find(users, "agent").roles == ("Manager", "Clerk")
     assert copy.read_bytes() == before
+
+
+@pytest.mark.parametrize("unsound", ["a\0b", "\ud800"])
+@pytest.mark.parametrize("column", ["userName", "email", "displayName", "passwordHash", "meta", "roles", "id"])
+def test_a_text_that_no_database_keeps_is_told_before_anything_is_written(
+    column: str, unsound: str, tmp_path: Path
+) -> None:
+    value = {"meta": {"Desk": unsound}, "roles": [unsound]}.get(column, unsound)
+    row = {"id": 2, "userName": "b", "passwordHash": V3, "salt": None, column: value}
+    users = MemoryUsers()
+
+    run = bring(users, written(tmp_path, json.dumps([row, {"id": 1, "userName": "a", "passwordHash": V3}])))
+
+    assert [each.user_name for each in everybody(users)] == ["a"]
+    assert run.report.count("unreadable") == 1
+    "".join(run.report.lines()).encode()  # what cannot be shown is spelled
+
+
+def test_a_database_whose_driver_is_missing_tells_which_extra_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pymssql", None)
+    monkeypatch.setitem(sys.modules, "pyodbc", None)
+
+    for url in ("mssql://sa:secret@host/users", "sqlserver://host/users", "mssql+pymssql://host/users"):
+        with pytest.raises(SourceError, match=r"needs pymssql: pip install 'servicestack-gateway\[sqlserver\]'"):
+            read(url)
+    with pytest.raises(SourceError, match="needs pyodbc: pip install pyodbc"):
+        read("mssql+pyodbc://host/users?driver=ODBC+Driver+18+for+SQL+Server")
+
+
+def test_names_are_quoted_as_sql_server_has_them() -> None:
+    """Tried on no server: what is asked of one is the statement, whose table was looked at elsewhere."""
+    with create_engine("sqlite://").connect() as connection:
+        connection.execute(text("attach database ':memory:' as dbo"))
+        connection.execute(text('create table dbo."User]Auth" ("Id" integer primary key, "User Name" text)'))
+        statement = rows_of("User]Auth", "dbo", connection)
+
+    told = " ".join(str(statement.compile(dialect=mssql.dialect())).split())
+    assert told.startswith("SELECT dbo.[User]]Auth].[Id], dbo.[User]]Auth].[User Name] FROM dbo.[User]]Auth] ORDER BY")
+
+
+def test_the_users_of_another_schema_are_found_if_there_is_one(tmp_path: Path) -> None:
+    other, third = (written(tmp_path, (OLD / "servicestack-roles.db").read_bytes(), name) for name in ("b.db", "c.db"))
+    engine = create_engine(f"sqlite:///{tmp_path / 'a.db'}")
+    with engine.connect() as connection:
+        connection.execute(text(f"attach database '{other}' as auth"))
+        connection.execute(text("attach database ':memory:' as empty"))
+        assert len(tables_in(connection)["userauth"]) == 9
+
+        connection.execute(text(f"attach database '{third}' as old"))
+        with pytest.raises(SourceError, match=r"--schema\): auth, old"):
+            tables_in(connection)
+        assert len(tables_in(connection, "old")["userauth"]) == 9
+    engine.dispose()
+
+
+@pytest.mark.anyio
+async def test_a_postgresql_is_read_in_whichever_schema_the_users_lie(postgresql: str) -> None:
+    url = await new_postgresql(postgresql)
+    engine = create_async_engine(url.replace("postgresql:", "postgresql+asyncpg:"))
+    async with engine.begin() as connection:
+        await connection.execute(text("create schema auth"))
+        columns = "id serial primary key, user_name text, password_hash text, salt text, roles text"
+        await connection.execute(text(f"create table auth.user_auth ({columns})"))
+        values = {"hash": V3, "roles": "[Clerk]"}
+        rows = "values ('agent', :hash, null, :roles), ('nora', null, null, null)"
+        statement = f"insert into auth.user_auth (user_name, password_hash, salt, roles) {rows}"
+        await connection.execute(text(statement), values)
+    await engine.dispose()
+
+    assert [row["username"] for row in read(url)["userauth"]] == ["agent", "nora"]
+    assert read(url, schema="auth") == read(url.replace("postgresql:", "postgresql+asyncpg:"))
+    with pytest.raises(SourceError, match="cannot be read"):
+        read(url + "x")
+
+
+def test_a_database_that_is_not_there_is_told_in_one_line_without_its_password() -> None:
+    with pytest.raises(SourceError) as caught:
+        read(f"postgresql://user:secret@127.0.0.1:{servers.free_port()}/x")
+    assert "secret" not in str(caught.value)
