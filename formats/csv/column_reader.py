@@ -168,7 +168,7 @@ def _convert(member: Member, read: Callable[[str], Any], options: Options) -> Co
             return _or_default([known[each] for each in cells], default)
 
         return convert_few
-    fast = None if isinstance(shape, Scalar) else fast_reader(shape, options.max_depth)
+    fast = None if isinstance(shape, Scalar) else fast_reader(shape, options)
     if fast is None:
         return lambda cells: _or_default([read(each) for each in cells], default)
 

@@ -13,7 +13,7 @@ import functools
 import math
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -28,6 +28,9 @@ from formats.types.naming import TextCase
 from formats.types.primitives import Container, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape, shape_of
 from formats.types.structs import Dto
+
+if TYPE_CHECKING:
+    from formats.json.twin_reader import TwinReader
 
 _WRITE = msgspec.json.Encoder().encode
 _WRITE_INTO = msgspec.json.Encoder().encode_into
@@ -253,7 +256,15 @@ class JsonCodec:
                 return self._native.decode(data)
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError):
                 pass
+        elif self._twin is not None and (found := self._twin.read(data)) is not None:
+            return found
         return self.decode_tolerantly(data)
+
+    @functools.cached_property
+    def _twin(self) -> TwinReader | None:
+        from formats.json.twin_reader import TwinReader  # noqa: PLC0415 - many types and processes never need it
+
+        return TwinReader(self._shape, self._options) if self._native is None and self._options.tolerant else None
 
     def _is_suspect(self, data: bytes) -> bool:
         """Return whether a text has brackets enough to be too deep, which msgspec does not bound."""

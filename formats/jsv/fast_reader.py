@@ -1,9 +1,9 @@
 """JSV by way of JSON: the fast path of JSV, and of CSV's cells that hold objects and lists.
 
 For a type of texts, booleans, numbers, enums and records of these, msgspec reads the JSON that
-:mod:`formats.jsv.transcoder` makes of a text. Nothing here may give another value than
-:mod:`formats.jsv.reader`, which is the reference: for whatever is unusual None is returned, and the
-careful reader is asked.
+:mod:`formats.jsv.transcoder` makes of a text; for a type with dates, Guids and the like as well, by way of a twin
+(:mod:`formats.notation.twins`). Nothing here may give another value than :mod:`formats.jsv.reader`, which is
+the reference: for whatever is unusual None is returned, and the careful reader is asked.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from typing import Annotated, Any
 import msgspec
 
 from formats.jsv.transcoder import Transcoder
+from formats.notation.twin_decoder import REFUSALS, TwinDecoder
+from formats.notation.twins import Scalars, Twin, twin_of
+from formats.options import Options
 from formats.types.kinds import INTEGER_RANGES, AnyKind, Kind
 from formats.types.naming import TextCase
 from formats.types.primitives import Container
@@ -23,52 +26,68 @@ from formats.types.structs import Dto
 _PLAIN: dict[AnyKind, type] = {Kind.STRING: str, Kind.BOOLEAN: bool, Kind.DOUBLE: float}
 #: Kinds that msgspec reads to the same value or refuses, but for the doubts.
 _ALIKE = frozenset(INTEGER_RANGES) - {Kind.UINT64} | _PLAIN.keys()
+#: Kinds whose texts no pass over the text can tell from structure, or that are what they look like.
+_NEVER: set[AnyKind] = {Kind.CHAR, Kind.OBJECT}
+_FRACTIONS: set[AnyKind] = {Kind.SINGLE, Kind.DOUBLE, Kind.DECIMAL}
+_TIME = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?(?:Z|[+-]\d\d:\d\d)?(?=[,}\]])"
+_DATE = re.compile(rb"(?<=[:\[,])" + _TIME)
+_DATE_OF_VALUE = re.compile(rb"(?<=[:\[])" + _TIME)
 
 
-def fast_reader(shape: Shape, max_depth: int) -> FastReader | None:
+def fast_reader(shape: Shape, options: Options) -> FastReader | None:
     """Return the fast reader of a type, None if msgspec would not read all its texts alike."""
     if not isinstance(shape, Listing | Mapping | Nested):
         return None
     # No text of a list or object is null.
-    shape = msgspec.structs.replace(shape, optional=False)
+    shape, max_depth = msgspec.structs.replace(shape, optional=False), options.max_depth
     likeness = _Likeness()
     likeness.visit(shape, ())
-    if not likeness.is_alike:
+    if not likeness.is_readable:
         return None
+    if likeness.is_alike:
+        alike = Twin(annotation_of(shape), None, likeness.depth, has_bare_decimals=False, has_doubles=False)
+        decoder = TwinDecoder(lambda: alike, strict=False, patience=0)
+    else:
+        scalars = Scalars.TEXTS_WITH_FRACTIONS if likeness.has_fractions else Scalars.TEXTS
+        decoder = TwinDecoder(lambda: twin_of(shape, options, scalars), strict=False)
     is_bounded = not likeness.is_recursive and likeness.depth <= max_depth
-    transcoder = Transcoder(likeness.doubts(), likeness.has_integer_list, None if is_bounded else max_depth)
-    return FastReader(annotation_of(shape), transcoder, isinstance(shape, Listing))
+    transcoder = Transcoder(
+        likeness.doubts(), likeness.has_integer_list, None if is_bounded else max_depth, likeness.dates()
+    )
+    return FastReader(decoder, transcoder, isinstance(shape, Listing))
 
 
 class FastReader:
     """Reads texts of one type by way of JSON; None stands for *unusual: ask the careful reader*."""
 
-    def __init__(self, annotation: Any, transcoder: Transcoder, is_list: bool) -> None:
-        self._decoder = msgspec.json.Decoder(annotation, strict=False)
+    def __init__(self, decoder: TwinDecoder, transcoder: Transcoder, is_list: bool) -> None:
+        self._decoder = decoder
         self._transcoder = transcoder
         self._ends = (b"[", b"]") if is_list else (b"{", b"}")
 
     def read(self, data: bytes) -> Any | None:
         """Return the value of a text."""
-        if (data[:1], data[-1:]) != self._ends:
+        if (data[:1], data[-1:]) != self._ends or not self._decoder.is_ready(len(data)):
             return None
         json = self._transcoder.json(data)
         if json is None:
             return None
         try:
             return self._decoder.decode(json)
-        except (msgspec.MsgspecError, ValueError, RecursionError):
+        except REFUSALS:
             return None
 
     def read_all(self, texts: list[str]) -> list[Any] | None:
         """Return the values of several texts, none of them empty."""
+        if not self._decoder.is_ready(sum(map(len, texts))):
+            return None
         closing = self._ends[1].decode()
         json = self._transcoder.json_lines(texts) if all(each[-1:] == closing for each in texts) else None
         if json is None:
             return None
         try:
             found = self._decoder.decode_lines(json)
-        except (msgspec.MsgspecError, ValueError, RecursionError):
+        except REFUSALS:
             return None
         return found if len(found) == len(texts) else None
 
@@ -103,12 +122,14 @@ class _Likeness:
     """What a type holds, and what of it msgspec may read otherwise."""
 
     def __init__(self) -> None:
-        self.is_alike = True
+        #: Whether msgspec reads it, and whether a twin does.
+        self.is_alike = self.is_readable = True
         self.is_recursive = False
         self.depth = 0
         self.kinds: set[AnyKind] = set()
         self.has_nullable = False
         self.has_integer_list = False
+        self.has_mapping = False
 
     def visit(self, shape: Shape, above: tuple[Record, ...], depth: int = 0) -> None:
         """Take note of a shape and of all it holds."""
@@ -116,6 +137,7 @@ class _Likeness:
         match shape:
             case Scalar(kind=kind):
                 self.is_alike &= kind in _ALIKE
+                self.is_readable &= kind not in _NEVER
                 self.kinds.add(kind)
                 self.has_nullable |= shape.optional and kind is not Kind.STRING
             case Enumerated():
@@ -128,6 +150,7 @@ class _Likeness:
                 self.visit(item, above, depth + 1)
             case Mapping(key=key, value=value):
                 self.is_alike &= key == Scalar(Kind.STRING)
+                self.has_mapping = True
                 self.has_nullable |= shape.optional
                 self.visit(value, above, depth + 1)
             case Nested(record=record) if record in above:
@@ -135,10 +158,22 @@ class _Likeness:
             case Nested(record=record):
                 self.is_alike &= _is_alike(record)
                 self.has_nullable |= shape.optional
-                for member in record.members if self.is_alike else ():
+                for member in record.members if self.is_readable else ():
                     self.visit(member.shape, (*above, record), depth + 1)
             case _:
-                self.is_alike = False
+                self.is_readable = False
+
+    @property
+    def has_fractions(self) -> bool:
+        """Return whether there are numbers that may look like an integer that is none."""
+        return bool(self.kinds & _FRACTIONS)
+
+    def dates(self) -> re.Pattern[bytes] | None:
+        """Return the pattern of dates whose colons are no structure, None if there is none of those."""
+        if not self.kinds & {Kind.DATE_TIME, Kind.DATE_TIME_OFFSET}:
+            return None
+        # After a comma a dictionary has a key, which ends at the first colon.
+        return _DATE_OF_VALUE if self.has_mapping else _DATE
 
     def doubts(self) -> list[tuple[bytes, re.Pattern[bytes]]]:
         """Return what msgspec reads otherwise: a part in lower case that shows it, and the whole scalar."""
@@ -149,9 +184,10 @@ class _Likeness:
             found.append((b"-0", rb"-0"))  # false, and a zero without its sign
         if Kind.DOUBLE in self.kinds:
             found += [(b"inf", rb"[+-]?inf"), (b"nan", rb"[+-]nan")]
-        if self.kinds & INTEGER_RANGES.keys():
+        if self.kinds & INTEGER_RANGES.keys() and (self.is_alike or not self.has_fractions):
             # An integer, if its value is one.
             found += [(b".", rb"-?[0-9]+\.[0-9e+-]*"), (b"e", rb"-?[0-9]+e[0-9+-]*")]
+        if self.kinds & INTEGER_RANGES.keys() and self.is_alike:
             # Beyond the range, which an annotation need not tell msgspec.
             figures = min(len(str(INTEGER_RANGES[kind][1])) for kind in INTEGER_RANGES.keys() & self.kinds)
             found.append((b"", rb"-?[0-9]{%d,}" % figures))

@@ -85,7 +85,7 @@ class JsvCodec:
 
     @functools.cached_property
     def _fast(self) -> FastReader | None:
-        return fast_reader(self._shape, self._options.max_depth)
+        return fast_reader(self._shape, self._options)
 
     def decode_carefully(self, data: bytes, /) -> Any:
         """Return the same value, read token by token; DecodeError says where there is none."""

@@ -16,6 +16,8 @@ import re
 _QUOTED = re.compile(rb'"([^"]*+(?:""[^"]*+)*+)"')
 #: Stands in the place of a quoted text.
 _HOLE = b"\0"
+#: Stands in the place of a date's colon.
+_COLON = b"\1"
 #: A list of nothing but white space has no items.
 _BLANK_LIST = re.compile(rb'\["(?:[ \v\f]|\\[tnr]|\xc2[\x85\xa0])+"\]')
 #: What is at the edge of a piece that has no text there.
@@ -31,15 +33,20 @@ class Transcoder:
 
     ``doubts`` are scalars that msgspec reads otherwise than JSV: a part in lower case that shows
     one, and the whole. In lists of integers, a quoted one is no integer. ``max_brackets`` bounds
-    the brackets of a text whose type does not bound its depth.
+    the brackets of a text whose type does not bound its depth. ``dates`` find those whose colons are a part of them.
     """
 
     def __init__(
-        self, doubts: list[tuple[bytes, re.Pattern[bytes]]], has_integer_list: bool, max_brackets: int | None
+        self,
+        doubts: list[tuple[bytes, re.Pattern[bytes]]],
+        has_integer_list: bool,
+        max_brackets: int | None,
+        dates: re.Pattern[bytes] | None = None,
     ) -> None:
         self._doubts = doubts
         self._has_integer_list = has_integer_list
         self._max_brackets = max_brackets
+        self._dates = dates
 
     def json(self, data: bytes) -> bytes | None:
         """Return the JSON of a text, None if it is unusual."""
@@ -70,7 +77,13 @@ class Transcoder:
             return None
         if self._doubts and self._is_doubtful(data, texts):
             return None
+        if self._dates is not None:
+            if _COLON in data:
+                return None
+            data = self._dates.sub(_without_colons, data)
         found = _with_quotes(data)
+        if found is not None and self._dates is not None:
+            found = found.replace(_COLON, b":")
         # Nothing between two marks is null, or an item that is missing.
         if found is None or b'""' in found or _BLANK_LIST.search(found):
             return None
@@ -95,6 +108,10 @@ class Transcoder:
         if self._has_integer_list and any(map(_INTEGER_TEXT.fullmatch, texts)):
             return None
         return b"".join(whole)
+
+
+def _without_colons(date: re.Match[bytes]) -> bytes:
+    return date[0].replace(b":", _COLON)
 
 
 def _is_all_marks(data: bytes) -> bool:

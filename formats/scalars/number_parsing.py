@@ -47,9 +47,12 @@ _INTEGER = re.compile(r"[0-9]++|-(?:0|[1-9][0-9]*+)")
 def integer_parser(kind: Kind) -> Parser:
     """Return the parser of the integers that a .NET type holds."""
     low, high = INTEGER_RANGES[kind]
+    sure = len(str(high)) - 1  # so many figures are never too many
     name = f"an {kind.value}" if kind.value[0] in "IU" else f"a {kind.value}"
 
     def parse(text: str) -> int:
+        if len(text) <= sure and text.isascii() and text.isdigit():
+            return int(text)
         found = text.strip(SPACE)
         # No range has more than 20 figures; beyond, int() itself would be slow or refuse.
         if not _INTEGER.fullmatch(found) or (len(found) > 20 and len(found.lstrip("0")) > 20):
@@ -88,11 +91,17 @@ def single(text: str) -> float:
 
 
 _DECIMAL_LIMIT = decimal.Decimal(2**96 - 1)
+#: A decimal that needs no rounding: in so many characters every one fits 96 bits and 28 places.
+_FITTING = re.compile(r"-?+[0-9]++(?:\.[0-9]++)?+")
+_FITTING_LENGTH = 28
 _EXACT = decimal.Context(prec=60, rounding=decimal.ROUND_HALF_EVEN)
 
 
 def exact_decimal(text: str) -> decimal.Decimal:
     """Return a decimal that keeps its scale; 96 bits and 28 places are .NET's limits."""
+    if len(text) <= _FITTING_LENGTH and _FITTING.fullmatch(text):
+        found = decimal.Decimal(text)
+        return found if found else found.copy_abs()
     numeral = numeral_of(text, "a Decimal")
     if len(numeral.lower().partition("e")[2]) > 10:
         raise bad(text, "a Decimal")

@@ -4,6 +4,8 @@
     python -m tests.fuzz truncations                  every truncation of every recorded text
     python -m tests.fuzz pumped [FORMAT] --inputs N   recorded texts of which a piece is repeated very often
     python -m tests.fuzz growing [FORMAT] --size N    texts that almost match, of N and of 8 N characters
+    python -m tests.fuzz native --inputs N            random values, written natively and purely
+    python -m tests.fuzz reading [FORMAT] --inputs N  mutated texts, by each fast reader and its careful one
     python -m tests.fuzz server --inputs N            mutated streams of requests, by the server's readers side by side
     python -m tests.fuzz requests --inputs N          whole requests: values by every source, dressed, mutated
     python -m tests.fuzz hostile FORMAT               the large and strange texts of cases.py, within limits

@@ -5,17 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections import Counter
 
-from tests.fuzz import growing, guided, hostile, mutations, native, pumped, requests, server, truncations
+from tests.fuzz import growing, guided, hostile, mutations, native, pumped, reading, requests, server, truncations
 from tests.fuzz.readers import FORMATS
 
 
 def main() -> int:
     """Run one kind of fuzzing, print what it found; 1 if that is anything."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument(
-        "what", choices=[*FORMATS, "truncations", "hostile", "growing", "pumped", "server", "native", "requests"]
-    )
+    others = ("truncations", "hostile", "growing", "pumped", "server", "native", "reading", "requests")
+    parser.add_argument("what", choices=[*FORMATS, *others])
     one = "of all but a format of its own; every one if missing"
     parser.add_argument("format", nargs="?", choices=list(FORMATS), help=one)
     parser.add_argument("--inputs", type=int, default=100_000)
@@ -34,6 +34,12 @@ def main() -> int:
     if arguments.what == "requests":
         with requests.Fuzzer(arguments.seed) as fuzzer:
             return _report({"requests": [*requests.shown(fuzzer.run(arguments.inputs))]})
+    if arguments.what == "reading":
+        taken: Counter[str] = Counter()
+        different = reading.faults(arguments.inputs, arguments.seed, arguments.format or "", taken)
+        for name in reading.KINDS:
+            print(f"{name}: {taken[name]:,} texts, of which the fast reader took {taken[name + ' fast']:,}")
+        return _report({"reading": [f"{case}: {find}" for case, find in different.items()]})
     if arguments.what == "server":
         return _report(
             {"server": [f"{wrong}: {data!r}" for wrong, data in server.finds(arguments.inputs, arguments.seed).items()]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import linecache
 from collections.abc import Callable
 from types import ModuleType
@@ -13,7 +14,7 @@ from formats import HOST, Dto, Int32, Nested, XmlFormat, shape_of
 from formats.csv import row_source
 from formats.json import slot_checks
 from formats.json.writer import json_writer
-from formats.notation import record_source
+from formats.notation import record_source, twins
 from formats.xml import writer_source
 
 
@@ -21,6 +22,12 @@ class Leaf(Dto):
     name: str | None = None
     size: Int32 = 0
     is_open: bool = False
+
+
+class Timed(Dto):
+    name: str | None = None
+    at: dt.datetime = dt.datetime(1, 1, 1)  # noqa: DTZ001 - DateTime.MinValue
+    took: dt.timedelta | None = None
 
 
 SHAPE = shape_of(Leaf)
@@ -49,6 +56,7 @@ def without_blanks(text: str) -> str:
         (row_source, lambda: row_source.row_writer(RECORD, HOST)),
         (writer_source, xml_writer),
         (slot_checks, lambda: slot_checks.checker_of(SHAPE)),
+        (twins, lambda: twins.twin_of(shape_of(Timed), HOST, twins.Scalars.JSON)),
     ],
     ids=lambda each: each.__name__ if isinstance(each, ModuleType) else "",
 )

@@ -1,0 +1,37 @@
+"""JSON of types with dates and Guids, by way of a twin (:mod:`formats.notation.twins`)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from formats.notation.twin_decoder import REFUSALS, TwinDecoder
+from formats.notation.twins import Scalars, twin_of
+from formats.options import Options
+from formats.types.shapes import Shape
+
+#: What msgspec takes for a double without its sign.
+_NEGATIVE_ZERO = re.compile(rb"-0[,}\]\s]")
+
+
+class TwinReader:
+    """Reads texts of one type by way of its twin; None stands for *unusual: ask the careful reader*."""
+
+    def __init__(self, shape: Shape, options: Options) -> None:
+        self._decoder = TwinDecoder(lambda: twin_of(shape, options, Scalars.JSON), strict=True)
+        self._max_depth = options.max_depth
+
+    def read(self, data: bytes) -> Any | None:
+        """Return the value of a text."""
+        if not self._decoder.is_ready(len(data)):
+            return None
+        twin = self._decoder.twin
+        assert twin is not None  # noqa: S101 - it is ready
+        if twin.depth > self._max_depth and data.count(b"{") + data.count(b"[") > self._max_depth:
+            return None
+        if twin.has_doubles and _NEGATIVE_ZERO.search(data):
+            return None
+        try:
+            return self._decoder.decode(data)
+        except REFUSALS:
+            return None

@@ -1,0 +1,267 @@
+r"""A type with dates, Guids and numbers → a *twin* that msgspec reads, and the function from that to the value.
+
+msgspec reads texts and integers as a host writes them, dates and most numbers otherwise. So each record with such a
+member gets a Struct of its own, whose slots take those as they stand; the generated function then parses them by
+:mod:`formats.scalars.parsing` and makes the real one. A twin is an attempt: it knows members by the names that a host
+writes and nothing of what clients may do otherwise. Whatever it does not take literally, ``""`` and null in the place
+of a value among it, is an error here, and its caller asks the careful reader, which gives the value or the place.
+
+For a record of a text, a date and a nullable time span it is this (a test holds it to be so; line breaks are the
+reader's):
+
+    def make(twin):
+        return Type(twin.name, default_1() if (v := twin.at) is UNSET else parse_1(v or unusual()),
+                None if (v := twin.took) is None else parse_2(v or unusual()),)
+"""
+
+from __future__ import annotations
+
+import enum
+import math
+import typing
+from collections.abc import Callable
+from typing import Annotated, Any, ForwardRef, NamedTuple
+
+import msgspec
+
+from formats.codegen.compiler import compile_function
+from formats.codegen.per_record import PerRecord
+from formats.errors import DecodeError
+from formats.notation.bare_numbers import decimal, single, unusual, within
+from formats.notation.twin_records import SAME, NoTwinError, arguments_of, default_of_slot, is_read_alike, names_of
+from formats.options import Options
+from formats.scalars.parsing import parser_of
+from formats.types.containers import dictionary_of, gatherer_of
+from formats.types.enums import underlying_of
+from formats.types.naming import TextCase
+from formats.types.primitives import INTEGER_RANGES, Container, Kind
+from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape
+
+#: What making a value from a twin may raise where a part of it is not what it looks like.
+MISFITS = (DecodeError, ValueError, TypeError, OverflowError, RecursionError)
+
+
+class Scalars(enum.Enum):
+    """How scalars stand in what msgspec reads."""
+
+    JSON = "as JSON has them"
+    TEXTS = "all as texts"
+    TEXTS_WITH_FRACTIONS = "all as texts, of which msgspec would take 1.0 for an integer where that is none"
+
+
+class Twin(NamedTuple):
+    """What msgspec is to read in a type's place, and the function from that to the value, None if it is the value.
+
+    ``depth`` is how deep its texts nest, infinite for types that contain themselves; ``has_bare_decimals`` says
+    that ``float_hook=str`` must be given.
+    """
+
+    annotation: Any
+    make: Callable[[Any], Any] | None
+    depth: float
+    has_bare_decimals: bool
+    has_doubles: bool
+
+
+def twin_of(shape: Shape, options: Options, scalars: Scalars) -> Twin | None:
+    """Return the twin of a type, None if it has none; ``scalars`` says how these stand in what is read."""
+    if not isinstance(shape, Listing | Mapping | Nested):
+        return None
+    twins = _Twins(options, scalars)
+    try:
+        # What null is at the root depends on the notation.
+        annotation, make = twins.of(msgspec.structs.replace(shape, optional=False))
+    except NoTwinError:
+        return None
+    return Twin(annotation, make and make.function, twins.depth(shape, ()), twins.has_bare_decimals, twins.has_doubles)
+
+
+class _Make(NamedTuple):
+    """How to get from what msgspec read to the value: by ``function``, which takes no None.
+
+    If it ``parses``, it is not to be given an empty text either.
+    """
+
+    function: Callable[[Any], Any]
+    is_nullable: bool = False
+    parses: bool = False
+
+    @property
+    def environment(self) -> dict[str, Any]:
+        """Return the globals of :meth:`source`."""
+        return {"parse": self.function, "unusual": unusual}
+
+    def source(self, value: str, name: str = "parse", variable: str = "v") -> str:
+        """Return the expression of a value; ``variable`` is where ``value`` leaves what it gives."""
+        if self.is_nullable:
+            return f"None if {value} is None else {self._call(variable, name)}"
+        return self._call(value, name)
+
+    def _call(self, value: str, name: str) -> str:
+        return f"{name}({value} or unusual())" if self.parses else f"{name}({value})"
+
+
+class _Twins:
+    """Makes the twins of one codec; those of records once each, as a record may hold itself."""
+
+    def __init__(self, options: Options, scalars: Scalars) -> None:
+        self._options = options
+        self._scalars = scalars
+        self.has_bare_decimals = self.has_doubles = False
+        self._annotations: dict[int, Any] = {}
+        self._classes: dict[str, Any] = {}
+        self._makers = PerRecord(self._maker)
+
+    def of(self, shape: Shape) -> tuple[Any, _Make | None]:
+        """Return what msgspec reads in a place, and how the value is made of it, None if it is the value."""
+        annotation: Any
+        annotation, make = self._present(shape)
+        if not shape.optional:
+            return annotation, make
+        return typing.Optional[annotation], make and make._replace(is_nullable=True)  # noqa: UP045 - of a reference
+
+    def _present(self, shape: Shape) -> tuple[Any, _Make | None]:
+        match shape:
+            case Scalar(kind=kind) if kind in SAME:
+                self.has_doubles |= kind is Kind.DOUBLE
+                return SAME[kind], None
+            case Scalar():
+                return self._scalar(shape)
+            case Enumerated():
+                return self._flags(shape) if shape.is_flags else (shape.type, None)
+            case Listing():
+                return self._listing(shape)
+            case Mapping():
+                return self._mapping(shape)
+            case Nested(record=record):
+                return self._nested(record)
+        raise NoTwinError(shape)
+
+    def _scalar(self, shape: Scalar) -> tuple[Any, _Make | None]:
+        kind = shape.kind
+        if kind is Kind.OBJECT or (self._scalars is not Scalars.JSON and kind is Kind.CHAR):
+            raise NoTwinError(kind)
+        if kind in INTEGER_RANGES and kind is not Kind.UINT64:
+            low, high = INTEGER_RANGES[kind]
+            if self._scalars is not Scalars.TEXTS_WITH_FRACTIONS:
+                return Annotated[int, msgspec.Meta(ge=low, le=high)], None
+        parse = parser_of(msgspec.structs.replace(shape, optional=False), self._options)
+        if self._scalars is not Scalars.JSON:
+            return str, _Make(parse, parses=True)
+        match kind:
+            case Kind.UINT64:
+                return int, _Make(within(*INTEGER_RANGES[kind]))
+            case Kind.SINGLE:
+                self.has_doubles = True
+                return float, _Make(single)
+            case Kind.DECIMAL:
+                self.has_bare_decimals = True
+                return Any, _Make(decimal)
+        return str, _Make(parse, parses=True)
+
+    def _flags(self, shape: Enumerated) -> tuple[Any, _Make]:
+        if self._scalars is not Scalars.JSON:
+            return str, _Make(parser_of(msgspec.structs.replace(shape, optional=False), self._options), parses=True)
+        type_: Any = shape.type
+        fits = within(*INTEGER_RANGES[underlying_of(type_)])
+        return int, _Make(lambda number: type_(fits(number)))
+
+    def _listing(self, shape: Listing) -> tuple[Any, _Make | None]:
+        annotation: Any
+        annotation, make = self.of(shape.item)
+        is_set = shape.container is Container.SET or shape.build not in (list, tuple)
+        if make is None and not is_set:
+            return (tuple[annotation, ...] if shape.build is tuple else list[annotation]), None
+        gather = gatherer_of(shape)
+        if make is None:
+            return list[annotation], _Make(gather)
+        source = f"def listing(items):\n    return gather([{make.source('v')} for v in items])\n"
+        if gather is list:
+            source = source.replace("gather([", "[").replace("])", "]")
+        return list[annotation], _Make(compile_function("listing", source, {**make.environment, "gather": gather}))
+
+    def _mapping(self, shape: Mapping) -> tuple[Any, _Make | None]:
+        annotation: Any
+        annotation, make = self.of(shape.value)
+        is_text = shape.key == Scalar(Kind.STRING)
+        if make is None and is_text:
+            return dict[str, annotation], None
+        if not isinstance(shape.key, Scalar | Enumerated) or shape.key == Scalar(Kind.OBJECT):
+            raise NoTwinError(shape)
+        environment: dict[str, Any] = make.environment if make else {}
+        environment |= {"key": parser_of(shape.key, self._options), "build": dictionary_of(shape.key)}
+        value = make.source("v") if make else "v"
+        if is_text:
+            source = f"def mapping(items):\n    return {{k: {value} for k, v in items.items()}}\n"
+        else:
+            source = (
+                "def mapping(items):\n"
+                f"    found = build([(key(k), {value}) for k, v in items.items()])\n"
+                # Which of two texts of one key came last is no longer known.
+                "    return found if len(found) == len(items) else unusual()\n"
+            )
+            environment["unusual"] = unusual
+        return dict[str, annotation], _Make(compile_function("mapping", source, environment))
+
+    # -- records -----------------------------------------------------------------------------------
+
+    def _nested(self, record: Record) -> tuple[Any, _Make | None]:
+        if self._options.text_case is TextCase.CAMEL and is_read_alike(record):
+            return record.type if not record.arguments else record.type[record.arguments], None  # type: ignore[index]  # generic
+        annotation = self._annotations.get(id(record))
+        if annotation is None:
+            name = f"Twin{len(self._annotations)}"
+            self._annotations[id(record)] = ForwardRef(name)
+            make = self._makers.of(record)
+            self._annotations[id(record)] = annotation = self._classes[name]
+            return annotation, _Make(make)
+        return annotation, _Make(self._makers.of(record))
+
+    def _maker(self, record: Record) -> Callable[[Any], Any]:
+        """Make a record's class, and return the function from its instances to the record's."""
+        name = self._annotations[id(record)].__forward_arg__
+        names = names_of(record, self._options.text_case)
+        fields: list[Any] = []
+        sources: dict[str, str] = {}
+        environment: dict[str, Any] = {"Type": record.type, "UNSET": msgspec.UNSET, "unusual": unusual}
+        for index, each in enumerate(each for each in record.members if not each.computed):
+            annotation, make = self.of(each.shape)
+            slot = f"twin.{each.attribute}"
+            if make is None:
+                sources[each.attribute] = slot
+                fields.append((each.attribute, annotation, *default_of_slot(each)))
+                continue
+            environment[f"parse_{index}"] = make.function
+            source = make.source(f"(v := {slot})" if make.is_nullable else slot, f"parse_{index}")
+            if each.default is None:
+                fields.append((each.attribute, annotation))
+            elif make.is_nullable and each.default() is None:
+                fields.append((each.attribute, annotation, None))
+            else:
+                environment[f"default_{index}"] = each.default
+                source = make.source("v", f"parse_{index}")
+                source = f"default_{index}() if (v := {slot}) is UNSET else {source}"
+                fields.append((each.attribute, annotation | msgspec.UnsetType, msgspec.UNSET))
+            sources[each.attribute] = source
+        # What must be there stands first, as a Struct wants it.
+        fields.sort(key=len)
+        made: Any = msgspec.defstruct(name, fields, rename=names.get, forbid_unknown_fields=True, gc=False)
+        self._classes[name] = made
+        for each_class in self._classes.values():  # where msgspec looks for the names of those that contain themselves
+            for known, class_ in self._classes.items():
+                type.__setattr__(each_class, known, class_)
+        source = f"def make(twin):\n    return Type({', '.join(arguments_of(record.type, sources))},)\n"
+        return compile_function("make", source, environment)
+
+    def depth(self, shape: Shape, above: tuple[Record, ...]) -> float:
+        """Return how many brackets may be open at once in the text of a value."""
+        match shape:
+            case Listing(item=item):
+                return 1 + self.depth(item, above)
+            case Mapping(value=value):
+                return 1 + self.depth(value, above)
+            case Nested(record=record) if record in above:
+                return math.inf
+            case Nested(record=record):
+                return 1 + max((self.depth(each.shape, (*above, record)) for each in record.members), default=0)
+        return 0

@@ -1,0 +1,212 @@
+"""Types with dates, Guids and numbers are read by way of a twin, to the same values and refusals as carefully."""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import gc
+import logging
+import tracemalloc
+import uuid
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from formats import (
+    HOST,
+    DecodeError,
+    Dto,
+    Int32,
+    JsonFormat,
+    JsvFormat,
+    KeyValuePair,
+    Options,
+    Single,
+    UInt64,
+    shape_of,
+)
+from formats.notation import twin_decoder
+from formats.notation.twins import Scalars, Twin, twin_of
+from tests.bench import typed
+from tests.fuzz import reading
+
+
+def twin(type_: Any, options: Options = HOST) -> Twin:
+    found = twin_of(shape_of(type_), options, Scalars.JSON)
+    assert found is not None
+    return found
+
+
+def json_codec(type_: Any, options: Options = HOST) -> Any:
+    """Return a codec that has its twin."""
+    codec = JsonFormat().codec(type_, options)
+    assert codec._twin is not None
+    codec._twin.read(b" " * twin_decoder.COST)
+    return codec
+
+
+@pytest.mark.parametrize("format_", [JsonFormat(), JsvFormat()])
+def test_typed_rows_as_a_host_writes_them_are_read_by_way_of_the_twin(format_: Any) -> None:
+    rows = typed.rows(40)
+    for type_, value in ((list[typed.Reading], rows), (typed.Reading, rows[0])):
+        codec = format_.codec(type_)
+        text = codec.encode(value)
+        fast = codec._twin if format_.name == "json" else codec._fast
+        for _ in range(twin_decoder.COST // len(text) + 1):
+            assert codec.decode(text) == value
+        assert fast.read(text) == value
+
+
+def test_a_process_that_reads_little_makes_no_twin() -> None:
+    codec = JsonFormat().codec(typed.Reading)
+    codec.decode(b'{"id":1}')
+
+    assert codec._twin is not None
+    assert codec._twin._decoder.twin is None
+
+
+@pytest.mark.parametrize("format_", ["json", "jsv"])
+@pytest.mark.parametrize("seed", range(2))
+def test_mutated_texts_are_read_as_the_careful_readers_read_them(format_: str, seed: int) -> None:
+    taken: Counter[str] = Counter()
+
+    assert reading.faults(2_000, seed, format_, taken) == {}
+    assert taken[f"{format_} fast"] > 100
+
+
+class Sent(Dto):
+    at: dt.datetime = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    price: decimal.Decimal | None = None
+    level: float = 0.5
+    ratio: Single = 0.25
+    big: UInt64 = 0
+    size: Int32 = 0
+    key: uuid.UUID | None = None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"at":"\\/Date(5)\\/","price":1.50,"level":1,"ratio":0.1,"big":18446744073709551615,"size":-5}',
+        '{"price":100,"key":"0123456789abcdef0123456789abcdef"}',
+        '{"price":null,"key":null}',
+        '{"price":1E2}',
+        "{}",
+    ],
+)
+def test_what_stands_as_written_is_taken(text: str) -> None:
+    codec = json_codec(Sent)
+
+    found = codec._twin.read(text.encode())
+    assert found is not None
+    assert repr(found) == repr(codec.decode_tolerantly(text.encode()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"At":"\\/Date(5)\\/"}',  # another letter case
+        '{"at":"\\/Date(5)\\/","unknown":1}',
+        '{"at":null}',
+        '{"at":""}',
+        '{"key":""}',
+        '{"level":-0}',  # which msgspec takes for 0
+        '{"level":"1.5"}',
+        '{"big":18446744073709551616}',
+        '{"big":-1}',
+        '{"size":2147483648}',
+        '{"at":"yesterday"}',
+        '{"price":[1]}',
+        '{"price":79228162514264337593543950336}',
+        '{"key":"{0123456789abcdef0123456789abcdef}"}',
+        "null",
+        "",
+        "[]",
+        '{"at":"\\/Date(5)\\/"} ,',
+    ],
+)
+def test_what_is_not_as_written_is_left_to_the_careful_reader(text: str) -> None:
+    assert json_codec(Sent)._twin.read(text.encode()) is None
+
+
+def test_a_member_that_does_not_fit_keeps_its_default_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    codec = json_codec(Sent)
+    with caplog.at_level(logging.INFO, "formats"):
+        assert codec.decode(b'{"at":"yesterday","size":5}') == Sent(size=5)
+
+    assert "Sent.At keeps its default" in caplog.text
+
+
+def test_a_refusal_names_the_place_that_the_careful_reader_names() -> None:
+    codec = json_codec(list[dt.datetime])
+
+    with pytest.raises(DecodeError, match="'yesterday' is not a date") as refused:
+        codec.decode(b'["\\/Date(5)\\/","yesterday"]')
+    assert refused.value.where == "offset 16"
+
+
+class Made(Dto):
+    at: dt.datetime
+    notes: list[str] = []  # noqa: RUF012 - a Struct copies it
+
+
+def test_defaults_are_made_anew_and_what_must_be_there_must() -> None:
+    codec = json_codec(Made)
+    first, second = (codec.decode(b'{"at":"\\/Date(5)\\/"}') for _ in range(2))
+
+    assert first.notes == []
+    assert first.notes is not second.notes
+    with pytest.raises(DecodeError, match="At is missing"):
+        codec.decode(b"{}")
+
+
+class Chain(Dto):
+    at: dt.datetime | None = None
+    next: "Chain | None" = None  # noqa: UP037 - its own type
+
+
+def test_a_type_that_contains_itself_has_a_twin_that_is_as_deep_as_may_be() -> None:
+    text = b'{"next":' * 9 + b'{"at":"\\/Date(5)\\/"}' + b"}" * 9
+
+    assert json_codec(Chain)._twin.read(text) == json_codec(Chain).decode_tolerantly(text)
+    shallow = json_codec(Chain, Options(max_depth=5))
+    assert shallow._twin.read(text) is None
+    with pytest.raises(DecodeError, match="more than 5 levels"):
+        shallow.decode(text)
+
+
+@pytest.mark.parametrize("type_", [list[object], dict[str, object], dict[object, dt.date], dt.datetime])
+def test_types_whose_values_are_what_they_look_like_have_no_twin(type_: Any) -> None:
+    assert twin_of(shape_of(type_), HOST, Scalars.JSON) is None
+
+
+def test_keys_that_are_one_in_two_spellings_are_left_to_the_careful_reader() -> None:
+    codec = json_codec(dict[Int32, dt.date])
+
+    assert codec._twin.read(b'{"1":"2026-01-01","2":"2026-01-02"}') is not None
+    assert codec._twin.read(b'{"1":"2026-01-01","01":"2026-01-02"}') is None
+
+
+def test_a_pair_has_no_twin_yet() -> None:
+    assert twin_of(shape_of(list[KeyValuePair[str, dt.date]]), HOST, Scalars.JSON) is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("format_", [JsonFormat(), JsvFormat()])
+def test_nothing_is_kept_of_what_was_read(format_: Any) -> None:
+    codec = format_.codec(list[typed.Reading])
+    good = codec.encode(typed.rows(100))
+    bad = good.replace(b"P", b"Q", 1)
+    for _ in range(50):
+        codec.decode(good)
+        codec.decode(bad)
+    gc.collect()
+    tracemalloc.start()
+    for _ in range(100):
+        codec.decode(good)
+        codec.decode(bad)
+    gc.collect()
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 20_000
