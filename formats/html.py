@@ -4,7 +4,8 @@ A record is a table of two columns, a list of records a table with a heading for
 what stands inside a row is folded away behind a word about it. Members without a value are
 named together at the end, as a session has three dozen of them. All text is escaped; nothing
 here runs in a browser or is fetched by it. The page around the fragment, and its style, are the
-gateway's, which knows the address. Classes: ``record``, ``rows``, ``none`` (no value), ``n`` (a number).
+gateway's, which knows the address. Classes: ``record``, ``rows`` in its frame ``wide``, ``none`` (no value), ``n`` (a
+number).
 """
 
 from __future__ import annotations
@@ -63,12 +64,25 @@ class HtmlCodec:
         raise DecodeError("HTML is written only")
 
 
+class _Shown(msgspec.Struct, frozen=True):
+    """A member in a table: ``cell`` makes a whole cell, numbers stand under their heading as they do beneath it."""
+
+    name: str
+    attribute: str
+    cell: Write
+    is_number: bool
+
+    @property
+    def heading(self) -> str:
+        return f'<th scope="col" class="n">{self.name}</th>' if self.is_number else f'<th scope="col">{self.name}</th>'
+
+
 class _Writers:
     """Makes the writers of shapes; those of records once each, as a record may hold itself."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
-        self._members: dict[int, list[tuple[str, str, Write]]] = {}
+        self._members: dict[int, list[_Shown]] = {}
 
     def of(self, shape: Shape) -> Write:
         """Return the writer of a shape, as it stands in a record or alone."""
@@ -99,23 +113,26 @@ class _Writers:
             return lambda value: f"<time>{html.escape(token(value))}</time>"
         return lambda value: html.escape(token(value))
 
-    def _members_of(self, record: Record) -> list[tuple[str, str, Write]]:
-        """Return heading, attribute and writer of each member; the writer makes a whole cell."""
+    def _members_of(self, record: Record) -> list[_Shown]:
+        """Return how each member is shown."""
         found = self._members.get(id(record))
         if found is None:
             found = self._members[id(record)] = []
-            found += [(html.escape(each.column), each.attribute, self._cell(each.shape)) for each in record.ordered]
+            found += [
+                _Shown(html.escape(each.column), each.attribute, self._cell(each.shape), _is_number(each.shape))
+                for each in record.ordered
+            ]
         return found
 
     def _cell(self, shape: Shape) -> Write:
         write = self.of(shape)
-        if isinstance(shape, Scalar) and shape.kind in _NUMBERS:
+        if _is_number(shape):
             return lambda value: f'<td class="n">{write(value)}</td>'
         # Each text by its own direction: an Arabic name must not turn its neighbours around.
         return lambda value: f'<td dir="auto">{write(value)}</td>'
 
     def _record(self, record: Record, value: Any) -> str:
-        found = [(name, cell, getattr(value, attribute)) for name, attribute, cell in self._members_of(record)]
+        found = [(each.name, each.cell, getattr(value, each.attribute)) for each in self._members_of(record)]
         rows = [f"<tr><th>{name}</th>{cell(each)}</tr>" for name, cell, each in found if each is not None]
         absent = _absent([name for name, _, each in found if each is None])
         return (f'<table class="record"><tbody>{"".join(rows)}</tbody></table>' if rows else "") + (absent or "")
@@ -126,15 +143,18 @@ class _Writers:
             return _EMPTY
         members = self._members_of(record)
         shown, absent = [], []
-        for name, attribute, cell in members:
-            column = [getattr(row, attribute) for row in rows]
+        for member in members:
+            column = [getattr(row, member.attribute) for row in rows]
             if all(each is None for each in column):
-                absent.append(name)
+                absent.append(member.name)
             else:
-                shown.append((name, [_NULL if each is None else _folded(each, cell(each)) for each in column]))
-        heading = "".join(f'<th scope="col">{name}</th>' for name, _ in shown)
+                cells = [_NULL if each is None else _folded(each, member.cell(each)) for each in column]
+                shown.append((member.heading, cells))
+        heading = "".join(each for each, _ in shown)
         lines = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*(cells for _, cells in shown), strict=True))
         table = f'<table class="rows"><thead><tr>{heading}</tr></thead><tbody>{lines}</tbody></table>'
+        # A frame that may scroll is one that a keyboard reaches, under a name (WCAG 2.1.1).
+        table = f'<div class="wide" role="group" aria-label="{_count(rows)}" tabindex="0">{table}</div>'
         return (table if shown else f"<p>{_count(rows)}</p>") + _absent(absent)
 
     def _any(self, value: Any) -> str:
@@ -145,6 +165,10 @@ class _Writers:
         if type(value) is int:
             return str(value)  # whatever its size (gateway/WIRE.md 13 A14)
         return self.of(shape_of(type(value)))(value) if type(value) is not object else ""
+
+
+def _is_number(shape: Shape) -> bool:
+    return isinstance(shape, Scalar) and shape.kind in _NUMBERS
 
 
 def _folded(value: Any, cell: str) -> str:

@@ -51,7 +51,7 @@ from gateway.running.whole_exchange import DIRECT, Direct, unwrapped
 from gateway.service import environment
 from gateway.service.declarations import features_of, operations_of
 from gateway.service.errors import HttpError
-from gateway.service.features import Feature, Joining, Surroundings, Watching
+from gateway.service.features import Feature, Joining, SigningIn, Surroundings, Watching
 from gateway.service.operations import Operation
 from gateway.service.rows import rows_of
 from gateway.service.settings import Limits, Settings
@@ -120,7 +120,8 @@ class Gateway(Starlette):
         self._heads = RequestHeads(terms, self.limits.heads)
         self._chooser = Chooser(self.formats, self.settings)
         self._reader = Reader(codecs, self.limits)
-        writer = Writer(codecs, tunable=self.settings.jsconfig)
+        signing_in = next((each.sign_in_paths for each in features if isinstance(each, SigningIn)), None)
+        writer = Writer(codecs, tunable=self.settings.jsconfig, sign_in=signing_in)
         self._answers = Answers(writer, self._chooser.default_type, downloads=self.settings.exports)
         self._row_answers = RowAnswers(writer, self.limits, downloads=self.settings.exports)
         self._problems = Problems(self.settings.exceptions, debug=self.settings.debug)

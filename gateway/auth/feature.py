@@ -25,7 +25,7 @@ from gateway.auth.stores.base import SessionStore, UserStore
 from gateway.auth.stores.memory import MemorySessions
 from gateway.auth.workers import check_workers
 from gateway.service import environment
-from gateway.service.features import Answered, Guard
+from gateway.service.features import Answered, Guard, SignInPaths
 from gateway.service.operations import Operation
 from gateway.service.requirements import HasRole, Requirement
 
@@ -127,6 +127,11 @@ class Auth:
             *(operation for each in services for operation in each.operations()),
             LoginPages(self._callers).operation(),
         )
+
+    @property
+    def sign_in_paths(self) -> SignInPaths:
+        """Where people sign in and out."""
+        return SignInPaths("/login", "/auth/logout")
 
     @property
     def providers(self) -> tuple[str, ...]:

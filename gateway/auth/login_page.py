@@ -14,7 +14,7 @@ from gateway.auth.callers import Callers
 from gateway.auth.credentials import Authenticate
 from gateway.auth.guards import escaped
 from gateway.auth.return_urls import stays
-from gateway.http.page_style import STYLE, style_source
+from gateway.http.page_style import BASE, policy_of
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import HttpError, Refusal
 from gateway.service.operations import Operation, Route
@@ -31,7 +31,7 @@ class LoginPage(Dto, namespace="ServiceStack"):
 FORM = "/login"
 
 _STYLE = (
-    STYLE
+    BASE
     + """
 main{max-width:24rem;margin:12vh auto 0;padding:0 1rem 3rem}
 h1{font-size:1.5rem;line-height:1.3;margin:0 0 1rem}
@@ -73,9 +73,7 @@ _PAGE = """<!doctype html>
 
 #: No script, no style but the page's own, no page of others around it (clicks could be led), and the password goes to
 #: this host only.
-POLICY = (
-    f"default-src 'none'; style-src {style_source(_STYLE)}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-)
+POLICY = policy_of(_STYLE, forms="'self'")
 #: A page with a name on it is for who asked for it.
 HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
 TYPE = "text/html; charset=utf-8"

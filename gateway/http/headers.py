@@ -44,14 +44,6 @@ def raw(headers: Iterable[tuple[str, str]]) -> RawHeaders:
 #: A browser must take an answer for what it says it is: JSON is no script, a CSV no page (gateway/WIRE.md 13 C11).
 NOSNIFF = {"X-Content-Type-Options": "nosniff"}
 
-#: What a page of ours may do in a browser: show itself, in a window of its own.
-POLICY: RawHeaders = [
-    (
-        b"Content-Security-Policy",
-        b"default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
-    )
-]
-
 
 def content_type(media_type: str) -> str:
     """Return the header's value: only JSON names its charset (gateway/WIRE.md 6.2)."""

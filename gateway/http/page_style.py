@@ -1,12 +1,19 @@
-"""The look that the pages of a gateway share: answers, failures, signing in. Light and dark, as the reader has it."""
+"""The style of the pages that show answers, and the policies of pages: nothing runs, nothing is fetched.
+
+A page has one ``<style>``, and its ``Content-Security-Policy`` names that by its digest: no other, and none within an
+attribute, counts (CSP Level 3, 2.3.1 and 8.4).
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 
-#: Colours by what they are for, and what every page begins with. Each pair stands out by 4.5 to 1 (WCAG 1.4.3).
-STYLE = """
+from gateway.http.headers import RawHeaders
+
+#: What every page begins with: colours by what they are for, in the light and in the dark; each text stands out from
+#: what is behind it by 4.5 to 1 (WCAG 1.4.3), each edge of a field by 3 to 1.
+BASE = """
 :root{color-scheme:light dark;--ink:#1d2125;--soft:#5c646d;--line:#dde1e6;--edge:#7a838c;--head:#f4f6f8;--paper:#fff;
 --link:#0b57d0;--bad:#b3261e;--wash:#fdf2f1}
 @media(prefers-color-scheme:dark){:root{--ink:#e4e7ea;--soft:#98a1ab;--line:#363c43;--edge:#7d868f;--head:#22262b;
@@ -20,7 +27,60 @@ max-width:80ch;white-space:pre-wrap;overflow-wrap:anywhere}
 .failure b{color:var(--bad)}
 """
 
+#: Pages that show answers. What is wider than the window scrolls in a frame of its own.
+STYLE = (
+    BASE
+    + """
+header{padding:1.25rem 1.5rem 1rem;border-bottom:1px solid var(--line);background:var(--head)}
+h1{font-size:1.3rem;line-height:1.3;margin:0}
+.asked,code{font-family:ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace;font-size:.85rem}
+.asked{margin:.25rem 0 0;color:var(--soft);overflow-wrap:anywhere}
+nav{display:flex;flex-wrap:wrap;gap:.4rem;margin-top:.75rem}
+nav a{border:1px solid var(--line);border-radius:1rem;padding:.05rem .75rem;background:var(--paper);color:var(--link);
+text-decoration:none;font-size:.85rem}
+nav a:hover,nav a:focus-visible{border-color:var(--link)}
+main{padding:1.25rem 1.5rem 3rem}
+table{border-collapse:collapse;font-size:.9rem}
+th,td{border:1px solid var(--line);padding:.3rem .6rem;text-align:start;vertical-align:top;white-space:pre-wrap;
+overflow-wrap:break-word}
+th{background:var(--head);font-weight:600;white-space:nowrap}
+.rows{width:max-content}
+.rows>tbody>tr>td{min-width:4rem;max-width:36ch}
+.record>tbody>tr>td{overflow-wrap:anywhere}
+.rows>tbody>tr:hover{background:var(--head)}
+.record>tbody>tr>th{width:1%}
+.n{font-variant-numeric:tabular-nums;white-space:nowrap}
+.rows .n{text-align:end}
+.none,.none summary{color:var(--soft);font-size:.85rem}
+td.none{font-style:italic}
+ul{margin:0;padding-inline:1.1rem}
+p{margin:0}
+summary{cursor:pointer;color:var(--link);white-space:nowrap}
+details[open]>summary{margin-bottom:.3rem}
+main>details{margin-top:.75rem;max-width:80ch}
+time{white-space:nowrap;font-variant-numeric:tabular-nums}
+.failure+.wide{margin-top:1rem}
+.account{float:inline-end;margin:0 0 .25rem 1rem;font-size:.85rem;font-family:inherit;color:inherit}
+.pages{margin:1rem 0 0}
+.wide{overflow-x:auto;max-width:100%}
+@media(max-width:40rem){header,main{padding-inline:1rem}
+.record,.record>tbody,.record>tbody>tr,.record>tbody>tr>th,.record>tbody>tr>td{display:block;width:auto}
+.record>tbody>tr>th{border-bottom:0;white-space:normal}.record>tbody>tr>td{border-top:0;margin-bottom:-1px}}
+"""
+)
 
-def style_source(style: str) -> str:
-    """Return a page's one style as a policy names it: by its digest, so that no other one counts (CSP 3 §6.7.3.3)."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+
+def policy_of(style: str, *, forms: str = "'none'") -> str:
+    """Return the policy of a page.
+
+    :param style: what stands between ``<style>`` and ``</style>``, exactly
+    :param forms: where a form may be sent to, as ``form-action`` has it
+    """
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; form-action {forms}; frame-ancestors 'none'; base-uri 'none'"
+    )
+
+
+#: What a page that shows an answer may do in a browser: show itself, in a window of its own.
+POLICY: RawHeaders = [(b"Content-Security-Policy", policy_of(STYLE).encode())]

@@ -45,6 +45,11 @@ class Binder:
         found = self._members.get(name.lower())
         return found.member.declared if found else name
 
+    def default_of(self, name: str) -> Any:
+        """Return what a member is where nothing says otherwise; None for one that has to be given."""
+        default = self._members[name.lower()].member.default
+        return None if default is None else default()
+
     def make(self, texts: Iterable[tuple[str, str]]) -> Any:
         """Return a new request from texts by name; :class:`BindingError` tells all that do not fit."""
         values = self._values(texts)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from gateway.http.headers import POLICY, RawHeaders, content_type, type_header
+from gateway.http.headers import RawHeaders, content_type, type_header
+from gateway.http.page_style import POLICY
 from gateway.negotiation.choices import Choice
 from gateway.running.whole_exchange import HeaderBlock
 

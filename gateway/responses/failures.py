@@ -14,7 +14,8 @@ from typing import Any
 from msgspec.structs import astuple, replace
 
 from gateway.http import plain_texts as plaintext
-from gateway.http.headers import POLICY, RawHeaders, content_type, raw, type_header
+from gateway.http.headers import RawHeaders, content_type, raw, type_header
+from gateway.http.page_style import POLICY
 from gateway.plans.validation import ValidationError
 from gateway.requests.exchange import Exchange
 from gateway.responses.answer import BODILESS, Answer, called
@@ -87,9 +88,7 @@ class Failures:
             text = plaintext.forbidden(exchange.verb, exchange.path, exchange.query)
             return self._plain(403, "text/plain", headers, text)
         if choice.name == "html":
-            from gateway.responses import pages  # noqa: PLC0415 - most gateways' clients are no browsers
-
-            page = pages.failure(problem.status, problem.response_status, exchange, self._writer.codecs.registry)
+            page = self._writer.pages.failure(problem.status, problem.response_status, exchange)
             return self._plain(problem.status, "text/html", [*headers, *POLICY], page)
         for value in self._tellings(problem.response_status, exchange):
             try:

@@ -1,109 +1,109 @@
 """The pages that a browser gets: an answer as tables, or a failure, with links to each other format.
 
-No script, no asset from elsewhere; the policy sent with it (:data:`gateway.http.headers.POLICY`) would
+No script, no asset from elsewhere; the policy sent with it (:data:`gateway.http.page_style.POLICY`) would
 let none run. A link names the format where the address does: in the suffix, else in ``?format=``.
 """
 
 from __future__ import annotations
 
 import html
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from formats import Registry
+from gateway.http.page_style import STYLE
 from gateway.http.queries import SECRETS, without_secrets
 from gateway.requests.exchange import Exchange
+from gateway.responses.paging import neighbours
+from gateway.service.features import SignInPaths
 from gateway.service.statuses import ResponseStatus
-
-_STYLE = """
-:root{color-scheme:light dark;--ink:#1d2125;--soft:#626a73;--line:#dde1e6;--head:#f4f6f8;--paper:#fff;--link:#0b57d0;
---bad:#b3261e;--wash:#fdf2f1}
-@media(prefers-color-scheme:dark){:root{--ink:#e4e7ea;--soft:#98a1ab;--line:#363c43;--head:#22262b;--paper:#16191c;
---link:#8ab4f8;--bad:#f2b8b5;--wash:#2d1f1e}}
-*{box-sizing:border-box}
-body{margin:0;font:15px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;color:var(--ink);background:var(--paper)}
-header{padding:1.25rem 1.5rem 1rem;border-bottom:1px solid var(--line);background:var(--head)}
-h1{font-size:1.3rem;line-height:1.3;margin:0}
-header p,code{font-family:ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace;font-size:.85rem}
-header p{margin:.25rem 0 0;color:var(--soft);overflow-wrap:anywhere}
-nav{display:flex;flex-wrap:wrap;gap:.4rem;margin-top:.75rem}
-nav a{border:1px solid var(--line);border-radius:1rem;padding:.05rem .75rem;background:var(--paper);color:var(--link);
-text-decoration:none;font-size:.85rem}
-nav a:hover,nav a:focus-visible{border-color:var(--link)}
-main{padding:1.25rem 1.5rem 3rem;overflow-x:auto}
-table{border-collapse:collapse;font-size:.9rem}
-th,td{border:1px solid var(--line);padding:.3rem .6rem;text-align:start;vertical-align:top;white-space:pre-wrap;
-overflow-wrap:break-word}
-th{background:var(--head);font-weight:600;white-space:nowrap}
-.rows{width:max-content}
-.rows>tbody>tr>td{min-width:4rem;max-width:36ch}
-.record>tbody>tr>td{overflow-wrap:anywhere}
-.rows>tbody>tr:hover{background:var(--head)}
-.record>tbody>tr>th{width:1%}
-.n{font-variant-numeric:tabular-nums;white-space:nowrap}
-.rows .n{text-align:end}
-.none,.none summary{color:var(--soft);font-size:.85rem}
-td.none{font-style:italic}
-ul{margin:0;padding-inline:1.1rem}
-p{margin:0}
-summary{cursor:pointer;color:var(--link);white-space:nowrap}
-details[open]>summary{margin-bottom:.3rem}
-main>details{margin-top:.75rem;max-width:80ch}
-time{white-space:nowrap;font-variant-numeric:tabular-nums}
-.failure{border:1px solid var(--bad);border-inline-start-width:.35rem;background:var(--wash);padding:.9rem 1.1rem;
-max-width:80ch;white-space:pre-wrap;overflow-wrap:anywhere}
-.failure b{color:var(--bad)}
-.failure+table{margin-top:1rem}
-@media(max-width:40rem){header,main{padding-inline:1rem}
-.record,.record>tbody,.record>tbody>tr,.record>tbody>tr>th,.record>tbody>tr>td{display:block;width:auto}
-.record>tbody>tr>th{border-bottom:0;white-space:normal}.record>tbody>tr>td{border-top:0;margin-bottom:-1px}}
-"""
-
 
 _NOT_LINKED = {"format", "callback", *SECRETS}
 
 
-def page(fragment: bytes, exchange: Exchange, registry: Registry) -> bytes:
-    """Return the whole page around a fragment that shows an answer."""
-    return _head(_title(exchange), exchange, registry).encode("utf-8", "replace") + fragment + b"</main></body></html>"
+class Pages:
+    """The pages of one gateway; ``sign_in`` is where people sign in and out, None where nobody does."""
 
+    def __init__(self, registry: Registry, sign_in: SignInPaths | None = None) -> None:
+        self._formats = tuple(each.name for each in registry if each.name != "html")
+        self._sign_in = sign_in
 
-def failure(status: int, told: ResponseStatus, exchange: Exchange, registry: Registry) -> bytes:
-    """Return the page that tells of a failure: its code, its message, and what is wrong with which field."""
-    code, message = html.escape(told.error_code or ""), html.escape(told.message or "")
-    parts = [
-        _head(f"{status} {told.error_code}", exchange, registry),
-        f'<div class="failure" dir="auto"><b>{code}</b>\n{message}</div>',
-    ]
-    if told.errors:
-        rows = [
-            "".join(
-                f'<td dir="auto">{html.escape(each or "")}</td>'
-                for each in (one.field_name, one.error_code, one.message)
-            )
-            for one in told.errors
+    def answer(self, fragment: bytes, exchange: Exchange, value: Any) -> bytes:
+        """Return the whole page around a fragment that shows a value."""
+        head = self._head(_title(exchange), exchange)
+        return head.encode("utf-8", "replace") + fragment + f"{_beside(exchange, value)}{_END}".encode()
+
+    def failure(self, status: int, told: ResponseStatus, exchange: Exchange) -> bytes:
+        """Return the page that tells of a failure: its code, its message, and what is wrong with which field."""
+        code, message = html.escape(told.error_code or ""), html.escape(told.message or "")
+        parts = [
+            self._head(f"{status} {told.error_code}", exchange),
+            f'<div class="failure" dir="auto"><b>{code}</b>\n{message}</div>',
         ]
-        heading = "".join(f'<th scope="col">{each}</th>' for each in ("Field", "Error", "Message"))
-        body = "".join(f"<tr>{row}</tr>" for row in rows)
-        parts.append(f'<table class="rows"><thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>')
-    return ("".join(parts) + "</main></body></html>").encode("utf-8", "replace")
+        if told.errors:
+            rows = [
+                "".join(
+                    f'<td dir="auto">{html.escape(each or "")}</td>'
+                    for each in (one.field_name, one.error_code, one.message)
+                )
+                for one in told.errors
+            ]
+            heading = "".join(f'<th scope="col">{each}</th>' for each in ("Field", "Error", "Message"))
+            body = "".join(f"<tr>{row}</tr>" for row in rows)
+            table = f'<table class="rows"><thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>'
+            parts.append(f'<div class="wide" role="group" aria-label="Errors" tabindex="0">{table}</div>')
+        return ("".join(parts) + _END).encode("utf-8", "replace")
 
-
-def _head(title: str, exchange: Exchange, registry: Registry) -> str:
-    query = without_secrets(exchange.query)
-    line = f"{exchange.method} {exchange.path}" + (f"?{query}" if query else "")
-    links = ""
-    if exchange.method in ("GET", "HEAD"):  # others cannot be asked for again by following a link
-        names = [each.name for each in registry if each.name != "html"]
-        links = (
-            "<nav>"
-            + "".join(f'<a href="{html.escape(_link(name, exchange))}">{html.escape(name)}</a>' for name in names)
-            + "</nav>"
+    def _head(self, title: str, exchange: Exchange) -> str:
+        query = without_secrets(exchange.query)
+        line = f"{exchange.method} {exchange.path}" + (f"?{query}" if query else "")
+        links = ""
+        if exchange.method in _READING:  # others cannot be asked for again by following a link
+            shown = "".join(
+                f'<a href="{html.escape(_link(name, exchange))}">{html.escape(name)}</a>' for name in self._formats
+            )
+            links = f'<nav aria-label="Formats">{shown}</nav>'
+        return (
+            f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
+            f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{STYLE}</style></head>'
+            f'<body><header>{self._account(exchange)}<h1 dir="auto">{html.escape(title)}</h1>'
+            f'<p class="asked">{html.escape(line)}</p>{links}</header><main>'
         )
-    return (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{_STYLE}</style></head>'
-        f'<body><header><h1 dir="auto">{html.escape(title)}</h1><p>{html.escape(line)}</p>{links}</header><main>'
-    )
+
+    def _account(self, exchange: Exchange) -> str:
+        """Return who is signed in, and the way out, or in and back here."""
+        paths, call = self._sign_in, exchange.call
+        if paths is None or call is None:
+            return ""
+        prefix, identity = exchange.scope.get("root_path", ""), call.identity
+        if identity is None:
+            if exchange.method not in _READING:
+                return ""
+            query = without_secrets(exchange.query)
+            here = quote(prefix + exchange.path + (f"?{query}" if query else ""), safe="")
+            return f'<p class="account"><a href="{html.escape(prefix + paths.sign_in)}?redirect={here}">Sign in</a></p>'
+        name = html.escape(identity.display_name or identity.user_name)
+        # Who proves themselves anew with each request has nothing to leave.
+        leave = f' · <a href="{html.escape(prefix + paths.sign_out)}">Sign out</a>' if identity.session_id else ""
+        return f'<p class="account">Signed in as <b dir="auto">{name}</b>{leave}</p>'
+
+
+_READING = ("GET", "HEAD")
+_END = "</main></body></html>"
+
+
+def _beside(exchange: Exchange, value: Any) -> str:
+    """Return the links to the pages of a list before and after this one."""
+    plan = exchange.target.methods.get(exchange.verb)
+    if plan is None or exchange.target.batch:
+        return ""
+    found = neighbours(exchange, plan.binder, value)
+    links = [
+        f'<a rel="{rel}" href="{html.escape(link)}">{text}</a>'
+        for rel, link, text in (("prev", found.previous, "Previous page"), ("next", found.following, "Next page"))
+        if link is not None
+    ]
+    return f'<nav class="pages" aria-label="Pages">{"".join(links)}</nav>' if links else ""
 
 
 def _title(exchange: Exchange) -> str:

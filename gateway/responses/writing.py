@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import functools
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -11,14 +12,26 @@ from gateway.negotiation import jsconfig
 from gateway.negotiation.choices import Choice
 from gateway.negotiation.codecs import ByFormat, Codecs
 from gateway.requests.exchange import Exchange
+from gateway.service.features import SignInPaths
+
+if TYPE_CHECKING:
+    from gateway.responses.pages import Pages
 
 
 class Writer:
-    """Writes the values of one gateway; ``tunable`` is whether ``?jsconfig=`` counts."""
+    """Writes the values of one gateway; ``tunable`` is whether ``?jsconfig=`` counts, ``sign_in`` where people do."""
 
-    def __init__(self, codecs: Codecs, *, tunable: bool) -> None:
+    def __init__(self, codecs: Codecs, *, tunable: bool, sign_in: SignInPaths | None = None) -> None:
         self.codecs = codecs
         self._tunable = tunable
+        self._sign_in = sign_in
+
+    @functools.cached_property
+    def pages(self) -> Pages:
+        """The pages around what browsers are shown."""
+        from gateway.responses.pages import Pages  # noqa: PLC0415 - most gateways' clients are no browsers
+
+        return Pages(self.codecs.registry, self._sign_in)
 
     def write(self, writers: ByFormat, value: Any, choice: Choice, exchange: Exchange, note: str = "") -> bytes:
         """Return the text of a value; :class:`EncodeError` if it has none. ``note`` is HTML for a page."""
@@ -30,9 +43,7 @@ class Writer:
             return dumped(body.decode()).encode()
         if choice.name != "html":
             return body
-        from gateway.responses import pages  # noqa: PLC0415 - most gateways' clients are no browsers
-
-        return pages.page(note.encode() + body, exchange, self.codecs.registry)
+        return self.pages.answer(note.encode() + body, exchange, value)
 
     def options(self, choice: Choice, exchange: Exchange) -> Options:
         """Return how the request wants its reply written: the host's own options unless it says."""

@@ -94,6 +94,23 @@ class Watching(Protocol):
         ...
 
 
+class SignInPaths(msgspec.Struct, frozen=True):
+    """Where people sign in and out, below the prefix that a gateway is mounted under."""
+
+    sign_in: str  #: takes ``?redirect=``, where to go afterwards
+    sign_out: str
+
+
+@runtime_checkable
+class SigningIn(Protocol):
+    """A feature that knows who calls, and has pages on which people sign in and out."""
+
+    @property
+    def sign_in_paths(self) -> SignInPaths:
+        """Return where they are. Asked once, at boot."""
+        ...
+
+
 class Feature(Protocol):
     """Operations and guards for a gateway."""
 

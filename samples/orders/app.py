@@ -19,7 +19,7 @@ from typing import Annotated, Any
 
 from gateway import Dto, Enumeration, Gateway, HttpError, Int32, Operation, Rows, SignedIn, member, operation
 from gateway.auth import Accounts, Auth, Basic, Credentials, MemoryUsers, User, hash_password
-from gateway.rules import GreaterThan, InclusiveBetween, MaximumLength, NotEmpty
+from gateway.rules import GreaterThan, GreaterThanOrEqual, InclusiveBetween, MaximumLength, NotEmpty
 
 TABLES = """
     create table if not exists orders (
@@ -72,10 +72,11 @@ class GetOrder(Dto, namespace="Orders"):
 
 
 class FindOrders(Dto, namespace="Orders"):
-    """List orders, the newest first; twenty unless ``take`` says otherwise."""
+    """List orders, the newest first; twenty unless ``take`` says otherwise, from the one that ``skip`` counts to."""
 
     customer: str | None = None
     state: OrderState | None = None
+    skip: Annotated[Int32, GreaterThanOrEqual(0)] = 0
     take: Annotated[Int32, InclusiveBetween(1, 200)] = 20
 
 
@@ -113,13 +114,15 @@ class Store:
         with self._connected() as connection:
             return _order(connection, id_)
 
-    def orders(self, customer: str | None = None, state: OrderState | None = None, take: int = -1) -> Iterator[Order]:
+    def orders(
+        self, customer: str | None = None, state: OrderState | None = None, take: int = -1, skip: int = 0
+    ) -> Iterator[Order]:
         """Give orders, the newest first; all of them where ``take`` is -1."""
         with self._connected() as connection:
             found = connection.execute(
                 "select id from orders where (?1 is null or customer = ?1) and (?2 is null or state = ?2)"
-                " order by id desc limit ?3",
-                (customer, state.value if state else None, take),
+                " order by id desc limit ?3 offset ?4",
+                (customer, state.value if state else None, take, skip),
             )
             for (id_,) in found:
                 yield _order(connection, id_)
@@ -171,7 +174,7 @@ class OrderService:
 
     def find(self, request: FindOrders) -> list[Order]:
         """List orders: a table under ``/orders.csv``, JSON under ``/orders.json``."""
-        return list(self._store.orders(request.customer, request.state, request.take))
+        return list(self._store.orders(request.customer, request.state, request.take, request.skip))
 
     def cancel(self, request: CancelOrder) -> Order:
         """Cancel an order."""

@@ -65,10 +65,18 @@ def test_a_list_of_records_is_a_table_without_empty_columns() -> None:
     page = shown([Leaf("a"), Leaf("b")], list[Leaf])
 
     assert page == (
+        '<div class="wide" role="group" aria-label="2 items" tabindex="0">'
         '<table class="rows"><thead><tr><th scope="col">Name</th></tr></thead><tbody><tr><td dir="auto">a</td></tr>'
-        '<tr><td dir="auto">b</td></tr></tbody></table>'
+        '<tr><td dir="auto">b</td></tr></tbody></table></div>'
         '<details class="none"><summary>1 without a value</summary>Value</details>'
     )
+
+
+def test_the_heading_of_numbers_stands_over_them() -> None:
+    page = shown([Leaf("a", 1)], list[Leaf])
+
+    assert '<th scope="col">Name</th><th scope="col" class="n">Value</th>' in page
+    assert '<td class="n">1</td>' in page
 
 
 def test_null_among_rows_says_so_and_empty_text_does_not() -> None:
@@ -82,7 +90,7 @@ def test_what_stands_in_a_row_is_folded_away() -> None:
     page = shown([Tree(leaf=Leaf("x"), leaves=[Leaf("y"), Leaf("z")], words=[])], list[Tree])
 
     assert "<details><summary>Leaf</summary><table" in page
-    assert "<details><summary>2 items</summary><table" in page
+    assert '<details><summary>2 items</summary><div class="wide"' in page
     assert '<td dir="auto"><p class="none">Nothing in it.</p></td>' in page
 
 

@@ -16,7 +16,7 @@ STYLE = """
 body{margin:0 auto;max-width:80rem;padding:1rem 1.5rem 3rem;font:15px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;
 color:var(--ink);background:var(--paper)}
 a{color:var(--link)}
-h1{font-size:1.4rem;margin:.5rem 0}h2{font-size:1.2rem}h3{font-size:1rem;margin:1.5rem 0 .5rem}
+h1{font-size:1.4rem;margin:.5rem 0}h2{font-size:1.2rem}h3,.operations h2{font-size:1rem;margin:1.5rem 0 .5rem}
 h1,h2,p,td,th{overflow-wrap:anywhere}
 table{border-collapse:collapse;margin:1rem 0;font-size:.9rem;display:block;overflow-x:auto}
 caption{text-align:start;padding:.3rem 0}
@@ -56,5 +56,5 @@ def page(host: Host, content: str, *, logo: str) -> str:
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>{STYLE}</style>\n</head>\n'
-        f"<body>\n{link}\n<h1>{raw(host, host.facts.service_name)}</h1>\n{content}\n</body>\n</html>\n"
+        f"<body>\n<main>\n{link}\n<h1>{raw(host, host.facts.service_name)}</h1>\n{content}\n</main>\n</body>\n</html>\n"
     )

@@ -12,17 +12,17 @@ def index_page(host: Host) -> str:
     operations = sorted(host.catalog.operations, key=lambda each: each.request.name)
     rows = "\n".join(_row(host, each) for each in operations)
     review = ' For a formal definition, please review the Service <a href="?xsd=1">XSD</a>.' if host.exact else ""
-    explorer = '<div><h3><a id="ui" href="ui">API Explorer</a></h3></div>\n' if host.exact else ""
+    explorer = '<div><h2><a id="ui" href="ui">API Explorer</a></h2></div>\n' if host.exact else ""
     links = ""
     if host.facts.links:
         items = "".join(
             f'<li><a href="{text(_joined(host, to))}">{text(name)}</a></li>' for name, to in host.facts.links
         )
-        links = f"<h3>Plugin Links:</h3>\n<ul>{items}</ul>\n"
-    overview = '<h3><a href="https://docs.servicestack.net/clients-overview">Clients Overview</a></h3>\n'
+        links = f"<h2>Plugin Links:</h2>\n<ul>{items}</ul>\n"
+    overview = '<h2><a href="https://docs.servicestack.net/clients-overview">Clients Overview</a></h2>\n'
     content = (
         f'<div class="operations">\n<p>The following operations are supported.{review}</p>\n'
-        f"<div><h3>Operations</h3>\n<table><tbody>\n{rows}\n</tbody></table>\n{explorer}</div>\n"
+        f"<div><h2>Operations</h2>\n<table><tbody>\n{rows}\n</tbody></table>\n{explorer}</div>\n"
         f"{overview if host.exact else ''}{links}</div>\n<p>&nbsp;</p>"
     )
     return page(host, content, logo=f"ServiceStack {host.version}")

@@ -45,8 +45,8 @@ def operation_page(host: Host, operation: Operation, *, shown_name: str, format_
         text(f"{host.base_url}/metadata"),
         f"HTTP + {text(format_.upper())}",
         text(shown_name),
-        f'<div class="request"><pre>\n{sent}\n</pre></div>',
-        f'\n<div class="response"><pre>\n{answered}\n</pre></div>' if answered is not None else "",
+        f'<div class="request"><pre tabindex="0">\n{sent}\n</pre></div>',
+        f'\n<div class="response"><pre tabindex="0">\n{answered}\n</pre></div>' if answered is not None else "",
         block,
         f'<div class="tags">{tags}</div>\n' if tags else "",
     )
@@ -192,14 +192,14 @@ def _place(operation: Operation, owner: Type, member: Property) -> str:
 def _code(host: Host, operation: Operation, lang: str) -> str:
     found = _language(lang)
     if found is None:
-        return f"<pre>{text(unknown_language(lang))}</pre>"
+        return f'<pre tabindex="0">{text(unknown_language(lang))}</pre>'
     source = found.code(host, operation_types(host, operation))
     label = found.LANGUAGE.label
     name = operation.request.name
     to = f"{host.base_url}/types/{found.LANGUAGE.key}?IncludeTypes={name}.*"
     shown = source.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return (
-        f'<pre><code lang="{text(found.LANGUAGE.key)}">{shown}</code></pre>\n'
+        f'<pre tabindex="0"><code class="language-{text(found.LANGUAGE.key)}">{shown}</code></pre>\n'
         f'<p><a href="{text(to)}">{text(label)} {text(name)} DTOs</a></p>'
     )
 

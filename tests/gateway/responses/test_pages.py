@@ -10,7 +10,8 @@ from urllib.parse import urljoin
 
 import pytest
 
-from gateway import Dto, Gateway, HttpError, Negotiation, Settings, operation
+from gateway import Dto, Gateway, HttpError, Int32, Negotiation, Settings, SignedIn, operation
+from gateway.auth import Accounts, Auth, Basic, Credentials, MemoryUsers, User, hash_password
 from tests.asking import ask
 from tests.hosts import evo
 from tests.serving import serving
@@ -130,3 +131,116 @@ def test_a_browser_shows_the_page_and_runs_nothing(tmp_path: Path) -> None:
     assert "&lt;script&gt;document.title='run'" in page
     assert "مرحبا שלום 😀" in page
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+class Person(Dto, namespace="T"):
+    name: str | None = None
+    age: Int32 = 0
+
+
+class People(Dto, namespace="T"):
+    skip: Int32 = 0
+    take: Int32 | None = 2
+    text: str | None = None
+
+
+class PeopleByPage(Dto, namespace="T"):
+    page: Int32 = 1
+    page_size: Int32 = 2
+
+
+class Found(Dto, namespace="T"):
+    total: Int32 = 5
+    results: list[Person] | None = None
+
+
+class Known(Dto, namespace="T"):
+    pass
+
+
+EVERYBODY = [Person(f"<b>{number}", number) for number in range(5)]
+
+
+@operation("/people")
+def people(request: People) -> list[Person]:
+    return EVERYBODY[request.skip :][: request.take]
+
+
+@operation("/pages")
+def by_page(request: PeopleByPage) -> Found:
+    return Found(5, EVERYBODY[(request.page - 1) * request.page_size :][: request.page_size])
+
+
+@operation("/known", requires=[SignedIn()])
+def known(request: Known) -> Person:
+    return EVERYBODY[0]
+
+
+USERS = MemoryUsers([User("1", "ann", hash_password("a secret"), display_name="<i>Ann</i>")])
+ACCOUNTS = Accounts(USERS)
+SERVICE = Gateway([people, by_page, known, say], features=[Auth([Credentials(ACCOUNTS), Basic(ACCOUNTS)], users=USERS)])
+
+
+def walked(path: str, link: str) -> list[str]:
+    """Follow a link from page to page; return where each of them is, the first included."""
+    found = [path]
+    while link in (page := Links(ask(SERVICE, f"GET {found[-1]}", HTML).text)).links:
+        found.append(urljoin(f"http://localhost{found[-1]}", page.links[link]).removeprefix("http://localhost"))
+        assert len(found) < 10
+    return found
+
+
+def test_a_list_leads_to_its_next_page_and_back() -> None:
+    onward = walked("/people?text=a%26b", "Next page")
+
+    assert onward == ["/people?text=a%26b", "/people?text=a%26b&Skip=2", "/people?text=a%26b&Skip=4"]
+    assert walked("/people?SKIP=4&take=3", "Previous page") == [
+        "/people?SKIP=4&take=3",
+        "/people?SKIP=1&take=3",
+        "/people?SKIP=0&take=3",
+    ]
+    assert walked("/people.html?take=4", "Next page") == ["/people.html?take=4", "/people.html?take=4&Skip=4"]
+
+
+def test_numbered_pages_end_with_the_total() -> None:
+    assert walked("/pages", "Next page") == ["/pages", "/pages?Page=2", "/pages?Page=3"]
+    assert walked("/pages?page=3", "Previous page") == ["/pages?page=3", "/pages?page=2", "/pages?page=1"]
+
+
+@pytest.mark.parametrize(
+    "line", ["GET /people?take=0", "GET /people?skip=9", "GET /known", "POST /people", "GET /people?take=x"]
+)
+def test_what_is_no_page_of_a_list_has_no_next_one(line: str) -> None:
+    assert "Next page" not in ask(SERVICE, line, {**HTML, "Authorization": "Basic YW5uOmEgc2VjcmV0"}).text
+
+
+def test_a_page_says_who_is_signed_in_and_leads_out() -> None:
+    form = {**HTML, "Content-Type": "application/x-www-form-urlencoded"}
+    told = ask(SERVICE, "POST /auth/credentials?continue=/known", form, "userName=ann&password=a+secret")
+    cookie = {"Cookie": "; ".join(value.partition(";")[0] for name, value in told.headers if name == "Set-Cookie")}
+    page = ask(SERVICE, "GET /known", {**HTML, **cookie})
+
+    assert 'Signed in as <b dir="auto">&lt;i&gt;Ann&lt;/i&gt;</b>' in page.text
+    assert "Signed in as" in ask(SERVICE, "GET /people", {**HTML, **cookie}).text
+    assert "Signed in as" in ask(SERVICE, "GET /say?fail=true", {**HTML, **cookie}).text
+    out = Links(page.text).links["Sign out"]
+    assert ask(SERVICE, f"GET {out}", {**HTML, **cookie, "Referer": "http://localhost:5000/known"}).status == 302
+    assert ask(SERVICE, "GET /known", {**HTML, **cookie}).status == 302
+
+
+def test_a_stranger_is_led_to_sign_in_and_back() -> None:
+    link = Links(ask(SERVICE, "GET /people?skip=2", HTML).text).links["Sign in"]
+
+    assert link == "/login?redirect=%2Fpeople%3Fskip%3D2"
+    assert "continue=%2fpeople%3fskip%3d2" in ask(SERVICE, f"GET {link}", HTML).text
+
+
+def test_who_proves_themselves_with_each_request_has_nothing_to_leave() -> None:
+    page = ask(SERVICE, "GET /known", {**HTML, "Authorization": "Basic YW5uOmEgc2VjcmV0"}).text
+
+    assert "Signed in as" in page
+    assert "Sign out" not in page
+
+
+def test_where_nobody_signs_in_nothing_is_said_of_it() -> None:
+    assert "Sign in" not in ask(APP, "GET /say", HTML).text

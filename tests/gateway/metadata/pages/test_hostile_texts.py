@@ -19,6 +19,7 @@ ELEMENTS = frozenset(
         "title",
         "style",
         "body",
+        "main",
         "a",
         "h1",
         "h2",
@@ -58,6 +59,7 @@ ATTRIBUTES = frozenset(
         "data-tags",
         "aria-label",
         "aria-current",
+        "tabindex",
     ]
 )
 

@@ -35,7 +35,7 @@ def page(*, exact):
 def test_code_and_samples_are_slices_of_the_seed_page(exact):
     text = page(exact=exact)
     (code,) = re.findall(r"<code[^>]*>(.*?)</code>", text, re.DOTALL)
-    pres = re.findall(r"<pre>\n(.*?)\n</pre>", text, re.DOTALL)
+    pres = re.findall(r"<pre[^>]*>\n(.*?)\n</pre>", text, re.DOTALL)
     bodies = [html.unescape(each).partition("\n\n")[2] for each in pres]
     assert html.unescape(code).rstrip("\n").encode() == SEED[278:10428]
     assert bodies[0].encode() == SEED[10849:10935]

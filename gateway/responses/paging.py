@@ -1,0 +1,71 @@
+"""The next and the previous page of a list, where the request has members that say which one it is.
+
+Skip and Take, Offset and Limit, or Page and PageSize, in the query or by their defaults. Whether there is a next page
+is told by a member ``Total`` of the answer, else by a page that is full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import msgspec
+
+from gateway.http.queries import SECRETS
+from gateway.plans.binding import Binder
+from gateway.requests.exchange import Exchange
+
+_BY_ROWS = (("skip", "take"), ("offset", "limit"))
+_BY_PAGES = (("page", "pagesize"),)
+
+
+class Neighbours(NamedTuple):
+    """Addresses relative to the page's own; None where there is no such page."""
+
+    previous: str | None = None
+    following: str | None = None
+
+
+def neighbours(exchange: Exchange, binder: Binder, value: Any) -> Neighbours:
+    """Return the pages beside the one that an answer is."""
+    rows = _rows_of(value)
+    if rows is None or exchange.method not in ("GET", "HEAD"):
+        return Neighbours()
+    total = getattr(value, "total", None)
+    for start_name, size_name in (*_BY_ROWS, *_BY_PAGES):
+        start, size = _asked(exchange, binder, start_name), _asked(exchange, binder, size_name)
+        if start is None or not size:
+            continue
+        step, first = (size, 0) if (start_name, size_name) in _BY_ROWS else (1, 1)
+        begun = start if step == size else (start - 1) * size
+        more = begun + len(rows) < total if isinstance(total, int) else len(rows) >= size
+        return Neighbours(
+            _link(exchange, start_name, binder, max(start - step, first)) if start > first else None,
+            _link(exchange, start_name, binder, start + step) if more and rows else None,
+        )
+    return Neighbours()
+
+
+def _rows_of(value: Any) -> Sequence[Any] | None:
+    """Return the list that an answer is, or the one list that it has."""
+    if isinstance(value, msgspec.Struct):
+        lists = [each for each in map(value.__getattribute__, value.__struct_fields__) if isinstance(each, list)]
+        return lists[0] if len(lists) == 1 else None
+    return value if isinstance(value, list) else None
+
+
+def _asked(exchange: Exchange, binder: Binder, name: str) -> int | None:
+    """Return the whole number that a member of the request has, None if it has none."""
+    if not binder.has(name):
+        return None
+    text = exchange.parameter(name)
+    value = binder.default_of(name) if not text else int(text) if text.isascii() and text.isdecimal() else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
+def _link(exchange: Exchange, name: str, binder: Binder, value: int) -> str:
+    kept = {key: pair for key, pair in exchange.parameters.items() if key not in SECRETS}
+    written = kept[name][0] if name in kept else binder.property_name(name)
+    kept[name] = (written, str(value))
+    return "?" + urlencode(list(kept.values()))
