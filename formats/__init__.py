@@ -50,6 +50,7 @@ from formats.types.primitives import Single as Single
 from formats.types.primitives import UInt16 as UInt16
 from formats.types.primitives import UInt32 as UInt32
 from formats.types.primitives import UInt64 as UInt64
+from formats.types.primitives import Uri as Uri
 from formats.types.shapes import Enumerated as Enumerated
 from formats.types.shapes import Listing as Listing
 from formats.types.shapes import Mapping as Mapping
@@ -140,6 +141,7 @@ __all__ = [
     "Int64",
     "UInt64",
     "Single",
+    "Uri",
     "Char",
     "DateTimeOffset",
     "LOCAL",

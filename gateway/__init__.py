@@ -43,6 +43,7 @@ from formats import TimeSpanHandler as TimeSpanHandler
 from formats import UInt16 as UInt16
 from formats import UInt32 as UInt32
 from formats import UInt64 as UInt64
+from formats import Uri as Uri
 from formats import computed as computed
 from formats import labelled as labelled
 from formats import member as member
@@ -154,6 +155,7 @@ __all__ = [
     "Int64",
     "UInt64",
     "Single",
+    "Uri",
     "Char",
     "DateTimeOffset",
     "LOCAL",

@@ -305,7 +305,7 @@ def _short_date(options: Options) -> Token:
 def plain_text(kind: AnyKind) -> Token:
     """Return the writer of a kind that has one text for all formats (:mod:`formats.types.kinds`)."""
     facts = facts_of(kind)
-    text, class_ = facts.text, facts.annotation
+    text, class_ = facts.text, facts.held or facts.annotation
     if text is None:
         raise UnsupportedTypeError(f"{kind.value} has no text of its own")
 

@@ -23,6 +23,7 @@ _SAFE = {
     *INTEGER_RANGES,
     Kind.BOOLEAN,
     Kind.STRING,
+    Kind.URI,
     Kind.CHAR,
     Kind.BYTES,
     Kind.DATE_ONLY,

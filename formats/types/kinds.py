@@ -17,6 +17,8 @@ from typing import Any
 
 import msgspec
 
+from formats.types import uris
+
 
 class Kind(enum.Enum):
     """The scalar kinds; the value is the .NET type's name."""
@@ -43,6 +45,7 @@ class Kind(enum.Enum):
     TIME_SPAN = "TimeSpan"
     BYTES = "Byte[]"
     OBJECT = "Object"
+    URI = "Uri"
 
 
 class Converter(msgspec.Struct, frozen=True):
@@ -83,10 +86,12 @@ class KindFacts(msgspec.Struct, frozen=True, kw_only=True):
     ``annotation`` is what means the kind in Python without a mark beside it, None if nothing does. ``zero`` is
     .NET's ``default(T)``, None for a reference type. ``bounds`` are the lowest and highest integer. ``lenient``:
     null and an empty cell are read as ``zero``, where they are an error for other value types (formats/WIRE.md 10).
-    ``text`` gets a value of the class ``annotation``; ``read`` may raise ValueError.
+    ``text`` gets a value of the class ``annotation``, or of ``held`` where a mark beside that class means the kind;
+    ``read`` may raise ValueError.
     """
 
     annotation: Any = None
+    held: Any = None
     zero: Any = None
     bounds: tuple[int, int] | None = None
     lenient: bool = False
@@ -124,6 +129,7 @@ KINDS: dict[Kind, KindFacts] = {
     Kind.TIME_SPAN: KindFacts(annotation=datetime.timedelta, zero=datetime.timedelta(0)),
     Kind.BYTES: KindFacts(annotation=bytes),
     Kind.OBJECT: KindFacts(annotation=object),
+    Kind.URI: KindFacts(held=str, text=uris.readable, read=uris.read),
 }
 
 

@@ -38,6 +38,8 @@ UInt64 = Annotated[int, Kind.UINT64]
 Single = Annotated[float, Kind.SINGLE]
 #: One UTF-16 unit, as text of length 1; ``"\0"`` is .NET's default.
 Char = Annotated[str, Kind.CHAR]
+#: An absolute URI, as text: readable in JSON, JSV and CSV, escaped in XML.
+Uri = Annotated[str, Kind.URI]
 #: An instant with its offset; the ``datetime`` is always aware.
 DateTimeOffset = Annotated[datetime.datetime, Kind.DATE_TIME_OFFSET]
 

@@ -30,6 +30,9 @@ from formats.xml.names import (
     namespace_of,
 )
 
+#: The class that .NET serializes by its private fields, for it has no contract (formats/WIRE.md 8.6).
+_TUPLE = ("System", "Tuple")
+
 
 class Leaf(msgspec.Struct, frozen=True):
     """A value that is a text."""
@@ -155,6 +158,8 @@ def _members(record: Record) -> Iterator[Element]:
     namespace = bare_name_of(Nested(record)).namespace if contract else namespace_of(record.namespace)
 
     def local(member: Member) -> str:
+        if (record.namespace, record.clr_name) == _TUPLE:
+            return f"m_{member.declared}"
         alias = member.facts.alias if contract else None
         return member.declared if alias is None else alias
 

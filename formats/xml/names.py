@@ -52,6 +52,7 @@ _PRIMITIVES: dict[AnyKind, Name] = {
             Kind.DOUBLE: "double",
             Kind.DECIMAL: "decimal",
             Kind.STRING: "string",
+            Kind.URI: "anyURI",
             Kind.DATE_TIME: "dateTime",
             Kind.BYTES: "base64Binary",
             Kind.OBJECT: "anyType",

@@ -238,6 +238,7 @@ _PARSERS: dict[AnyKind, Parser] = {
     Kind.CHAR: _read_char,
     Kind.STRING: str,
     Kind.OBJECT: str,
+    Kind.URI: str.strip,
     Kind.GUID: _read_guid,
     Kind.DATE_TIME: _read_date_time,
     Kind.DATE_ONLY: _read_date_only,

@@ -17,6 +17,7 @@ from typing import Any, cast
 from formats.errors import EncodeError, UnwritableError, refuse
 from formats.scalars.date_writing import clock, duration, instant, offset_text
 from formats.scalars.writing import decimal_text, integer, net_double, net_single, plain_text
+from formats.types import uris
 from formats.types.enums import Enumeration, Flags
 from formats.types.kinds import INTEGER_RANGES, Converter, Kind
 from formats.types.shapes import Enumerated, Scalar
@@ -134,6 +135,12 @@ def _bytes(value: Any) -> str:
     return base64.b64encode(value).decode()
 
 
+def _uri(value: Any) -> str:
+    if not isinstance(value, str):
+        raise refuse(value, "a str")
+    return escape(uris.escaped(value))
+
+
 _WRITERS: dict[Kind, Writer] = {
     **{kind: integer(kind) for kind in INTEGER_RANGES},
     Kind.BOOLEAN: _boolean,
@@ -142,6 +149,7 @@ _WRITERS: dict[Kind, Writer] = {
     Kind.DECIMAL: decimal_text,
     Kind.CHAR: _char,
     Kind.STRING: escape,
+    Kind.URI: _uri,
     Kind.GUID: _guid,
     Kind.DATE_TIME: _date_time,
     Kind.DATE_ONLY: _date_only,

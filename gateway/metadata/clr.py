@@ -3,7 +3,7 @@
 ``formats`` reads and writes by the Python type; what is said here is for readers only:
 
     queue: Queue[Int32] | None = None           # a list on the wire, Queue`1 in every document
-    address: Uri | None = None                  # a str
+    kind: Type | None = None                    # a str
     point: Annotated[str, ClrType("Pt", "Geo", is_value=True)] = "0,0"
 """
 
@@ -20,6 +20,7 @@ from typing import Annotated, Any, Generic, TypeVar, Union
 from msgspec import Struct
 
 from formats import Converter, Dto, Enumeration, Flags, Int64, KeyValuePair
+from formats import Uri as Uri
 from formats.types.primitives import REFERENCE_KINDS, Container, Kind
 from gateway.metadata.attributes import Mark, MultiDimensional
 from gateway.service.lists import is_list
@@ -47,7 +48,6 @@ T = TypeVar("T")
 K = TypeVar("K")
 V = TypeVar("V")
 
-Uri = Annotated[str, ClrType("Uri")]
 Type = Annotated[str, ClrType("Type")]
 Stream = Annotated[bytes, ClrType("Stream", "System.IO", ())]
 IntPtr = Annotated[Int64, ClrType("IntPtr", is_value=True)]
@@ -75,6 +75,33 @@ class Pair(Dto, Generic[T1, T2], namespace="System", clr_name="Tuple"):
 
     item1: T1
     item2: T2
+
+
+T3 = TypeVar("T3")
+T4 = TypeVar("T4")
+
+
+class Tuple1(Dto, Generic[T1], namespace="System", clr_name="Tuple"):
+    """``System.Tuple<T1>``."""
+
+    item1: T1
+
+
+class Tuple3(Dto, Generic[T1, T2, T3], namespace="System", clr_name="Tuple"):
+    """``System.Tuple<T1, T2, T3>``."""
+
+    item1: T1
+    item2: T2
+    item3: T3
+
+
+class Tuple4(Dto, Generic[T1, T2, T3, T4], namespace="System", clr_name="Tuple"):
+    """``System.Tuple<T1, T2, T3, T4>``."""
+
+    item1: T1
+    item2: T2
+    item3: T3
+    item4: T4
 
 
 class Clr(Struct, frozen=True):

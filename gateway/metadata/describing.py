@@ -264,7 +264,7 @@ def _properties(
     properties: list[Property] = []
     members: list[Clr] = []
     more: list[tuple[str, str, Any]] = []
-    own = facts.own or getattr(class_, "__struct_fields__", ())
+    own = facts.own if "__facts__" in class_.__dict__ else getattr(class_, "__struct_fields__", ())
     for attribute in own:
         told = facts.members.get(attribute, MemberFacts())
         if told.ignored:

@@ -32,12 +32,17 @@ Resp = TypeVar("Resp")
 Handler = Callable[..., Resp | Awaitable[Resp]]
 
 
+_CATCH_ALL = re.compile(r"\{\*{1,2}([^{}*]+)\}")
+
+
 class RouteError(ValueError):
     """A route that can match nothing, or not what its author thinks. Raised at boot."""
 
 
 class Route(msgspec.Struct, frozen=True):
     """A path template and the verbs it answers to; no verbs means every verb (gateway/WIRE.md 1.1, 1.2).
+
+    A catch-all of ASP.NET, ``{**Path}`` or ``{*Path}``, is ``{Path*}``.
 
     ``matches`` is a rule that the request must pass besides, such as ``AcceptsJson`` or ``**/{int}``
     (:mod:`gateway.routing.rules`).
@@ -53,6 +58,8 @@ class Route(msgspec.Struct, frozen=True):
     declared: str | None = None
 
     def __post_init__(self) -> None:
+        if "{*" in self.path:
+            msgspec.structs.force_setattr(self, "path", _CATCH_ALL.sub(r"{\1*}", self.path))
         if isinstance(self.verbs, str):
             written = self.verbs
             verbs = tuple(each.upper() for each in re.split(r"[\s,]+", written) if each and each != "*")

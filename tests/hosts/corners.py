@@ -20,13 +20,14 @@ from gateway import (
     Int32,
     Int64,
     Reply,
+    Uri,
     operation,
 )
+from gateway.metadata.clr import Pair
 from gateway.rules import GreaterThan, MaximumLength, NotEmpty
 from tests.hosts import STOCK, STOCK_SETTINGS
 
 T = TypeVar("T")
-U = TypeVar("U")
 NO_DATE = datetime.datetime(1, 1, 1)  # noqa: DTZ001 - .NET's default is of no zone
 NO_INSTANT = datetime.datetime(1, 1, 1, tzinfo=datetime.UTC)
 
@@ -134,13 +135,6 @@ class GetLines(Dto, namespace="X1"):
     count: Int32 = 0
 
 
-class Pair(Dto, Generic[T, U], namespace="System", clr_name="Tuple"):
-    """``System.Tuple``: a class with an item each."""
-
-    item1: T | None = None
-    item2: U | None = None
-
-
 class GetTuple(Dto, namespace="X1"):
     pass
 
@@ -148,7 +142,7 @@ class GetTuple(Dto, namespace="X1"):
 class TupleResponse(Dto, namespace="X1"):
     t: Pair[Int32, str] | None = None
     v: str | None = None  # a ValueTuple is written as its ToString()
-    url: str | None = None
+    url: Uri | None = None
     shades: Array[Shade] | None = None
     by_shade: dict[Shade, Int32] | None = None
 

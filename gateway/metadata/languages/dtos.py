@@ -55,7 +55,7 @@ _SCALARS: dict[str, tuple[str, str]] = {
     "Guid": ("uuid.UUID", "uuid.UUID(int=0)"),
     "Byte[]": ("bytes", ""),
     "Object": ("object", ""),
-    "Uri": ("c.Uri", ""),
+    "Uri": ("g.Uri", ""),
     "Type": ("c.Type", ""),
     "Stream": ("c.Stream", ""),
     "IntPtr": ("c.IntPtr", "0"),
@@ -67,7 +67,6 @@ _GENERICS = {
     "Dictionary": "dict",
     "HashSet": "g.HashSet",
     "KeyValuePair": "g.KeyValuePair",
-    "Tuple": "c.Pair",
     **{
         name: f"c.{name}"
         for name in (
@@ -76,6 +75,7 @@ _GENERICS = {
         )
     },
 }
+_TUPLES = {1: "c.Tuple1", 2: "c.Pair", 3: "c.Tuple3", 4: "c.Tuple4"}
 _TAKEN = (
     frozenset(keyword.kwlist) | frozenset(dir(builtins)) | {"datetime", "decimal", "uuid", "g", "a", "c", "replace"}
 )
@@ -179,6 +179,8 @@ class _Printer:
         inner = ", ".join(self._inner(arg) for arg in named.args)
         if named.name == "ValueTuple":
             return f'Annotated[str, c.ClrType("{full}", args=({inner},), is_value=True)]', '""'
+        if named.name == "Tuple" and len(named.args) in _TUPLES:
+            return f"{_TUPLES[len(named.args)]}[{inner}]", ""
         if named.name in _GENERICS:
             value = named.name == "KeyValuePair"
             return f"{_GENERICS[named.name]}[{inner}]", "g.member(default_factory=lambda: None)" if value else ""

@@ -110,6 +110,6 @@ def test_kinds_are_read_off_the_table() -> None:
     assert INTEGER_RANGES[Kind.BYTE] == (0, 255)
     assert INTEGER_RANGES[Kind.INT64] == (-(2**63), 2**63 - 1)
     assert len(INTEGER_RANGES) == 8
-    assert {Kind.STRING, Kind.BYTES, Kind.OBJECT} == REFERENCE_KINDS
+    assert {Kind.STRING, Kind.BYTES, Kind.OBJECT, Kind.URI} == REFERENCE_KINDS
     assert Kind.BOOLEAN in LENIENT_KINDS
     assert Kind.GUID not in LENIENT_KINDS
