@@ -16,7 +16,7 @@ from formats.errors import DecodeError
 from formats.json.tokens import JsonText
 from formats.notation.reader import Token
 from formats.scalars.number_parsing import LONGEST
-from formats.scalars.writing import net_double
+from formats.scalars.number_writing import net_double
 
 log = logging.getLogger("formats")
 

@@ -8,7 +8,8 @@ from typing import Any
 from formats.notation.notation import Write
 from formats.notation.writer import TextWriter
 from formats.options import Options
-from formats.scalars.writing import json_string, json_token, net_double
+from formats.scalars.number_writing import net_double
+from formats.scalars.writing import json_string, json_token
 from formats.types.primitives import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Listing, Scalar, Shape
 

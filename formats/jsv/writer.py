@@ -8,7 +8,8 @@ from formats.codegen.strings import BETWEEN, respell
 from formats.notation.notation import Write
 from formats.notation.writer import TextWriter
 from formats.options import HOST, Options
-from formats.scalars.writing import JSV_MARKS, jsv_string, jsv_token, net_double
+from formats.scalars.number_writing import net_double
+from formats.scalars.writing import JSV_MARKS, jsv_string, jsv_token
 from formats.types.primitives import Kind
 from formats.types.shapes import Enumerated, Mapping, Scalar, Shape
 

@@ -9,8 +9,9 @@ from typing import Any
 from formats.codegen.per_record import PerRecord
 from formats.errors import DecodeError
 from formats.options import HOST, Options
+from formats.scalars.number_writing import net_double
 from formats.scalars.parsing import parser_of
-from formats.scalars.writing import jsv_token, net_double
+from formats.scalars.writing import jsv_token
 from formats.types.containers import dictionary_of, gatherer_of
 from formats.types.kinds import AnyKind, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape, is_nullable

@@ -1,15 +1,13 @@
-"""Dates, times of day and time spans read from their text (formats/WIRE.md 2.7, 2.11), on a server in UTC."""
+"""Dates read from their text (formats/WIRE.md 2.11), on a server in UTC."""
 
 from __future__ import annotations
 
 import datetime
-import decimal
 import re
-from collections.abc import Callable
 from typing import Any
 
 from formats.options import DateHandler
-from formats.scalars.number_parsing import Parser, bad, numeral_of
+from formats.scalars.number_parsing import Parser, bad
 from formats.types.primitives import LOCAL
 from formats.types.ticks import moved, ticked, zone_of
 
@@ -252,96 +250,3 @@ def unix_parser(unit: datetime.timedelta, otherwise: Parser) -> Parser:
 def date_only(text: str) -> datetime.date:
     """Return the day of a DateTime."""
     return date_time(text).date()
-
-
-_WHOLE = re.compile(r"\s*+[+-]?[0-9]{1,10}\s*+").fullmatch
-_SECONDS_PART = re.compile(r"\s*+-?[0-9]{1,10}(?:\.[0-9]++)?\s*+|\s*+-?\.[0-9]++\s*+").fullmatch
-#: A duration as every format writes it; others have parts in disorder, or what is no number.
-_DURATION = re.compile(
-    r"(-?)P(?:(\d{1,8})D)?(?:T(?:(\d{1,2})H)?(?:(\d{1,2})M)?(?:(\d{1,2})(?:\.(\d{1,6}))?S)?)?", re.ASCII
-)
-_STANDARD = re.compile(
-    r"(?P<sign>-?)(?:(?P<d>\d{1,8})\.)?(?P<h>\d{1,8}):(?P<m>\d{1,2})(?::(?P<s>\d{1,2})(?:\.(?P<f>\d{1,7}))?)?", re.ASCII
-)
-
-
-def time_span(text: str) -> datetime.timedelta:
-    """Return a TimeSpan from a duration, ``[d.]hh:mm[:ss[.f]]`` or seconds (formats/WIRE.md 2.7)."""
-    try:
-        if len(text) > LONGEST:
-            raise ValueError(text[:LONGEST])
-        if written := _DURATION.fullmatch(text):
-            sign, *parts, fraction = written.groups("0")
-            days, hours, minutes, seconds = map(int, parts)
-            micro = int(fraction.ljust(6, "0"))
-            span = _bounded(datetime.timedelta(days, seconds, micro, 0, minutes, hours))
-            return -span if sign else span
-        if text.startswith(("P", "-P")):
-            return _lenient_duration(text[0] == "-", text.partition("P")[2])
-        if ":" in text:
-            return _standard_span(text)
-        return _bounded(datetime.timedelta(microseconds=_seconds(numeral_of(text, "a time span"))))
-    except (ValueError, OverflowError) as error:
-        raise bad(text, "a time span") from error
-
-
-#: .NET's TimeSpan ends at about ±10,675,199 days.
-_LONGEST = datetime.timedelta(microseconds=(2**63 - 1) // 10)
-
-
-def _bounded(span: datetime.timedelta) -> datetime.timedelta:
-    if abs(span) > _LONGEST:
-        raise ValueError(span)
-    return span
-
-
-def _seconds(numeral: str) -> int:
-    """Return microseconds of a number of seconds; 18 figures are more than any TimeSpan has."""
-    value = decimal.Decimal(numeral) if len(numeral) <= 40 else None
-    if value is None or value.adjusted() > 18:
-        raise ValueError(numeral)
-    return int(value.scaleb(6).to_integral_value(decimal.ROUND_DOWN))
-
-
-def _lenient_duration(is_negative: bool, rest: str) -> datetime.timedelta:
-    """Return the span of what follows ``P``: each part is what stands before its letter, else zero."""
-    date, _, time = rest.partition("T")
-    days, _ = _part(date, "D", _WHOLE)
-    hours, time = _part(time, "H", _WHOLE)
-    minutes, time = _part(time, "M", _WHOLE)
-    seconds, _ = _part(time, "S", _SECONDS_PART)
-    span = datetime.timedelta(days=int(days), hours=int(hours), minutes=int(minutes), microseconds=_seconds(seconds))
-    return -_bounded(span) if is_negative else _bounded(span)
-
-
-def _part(text: str, letter: str, is_number: Callable[[str], object]) -> tuple[str, str]:
-    """Return the number before a letter and what follows it; ``"0"`` if there is no such number."""
-    number, found, rest = text.partition(letter)
-    if not found:
-        return "0", text
-    return (number if is_number(number) else "0"), rest
-
-
-def _standard_span(text: str) -> datetime.timedelta:
-    found = _STANDARD.fullmatch(text.strip())
-    if found is None:
-        raise ValueError(text)
-    days, hours, minutes, seconds = (int(found[key] or "0") for key in "dhms")
-    if hours > 23 and found["d"] is None:
-        # .NET tries hh:mm:ss, then d.hh:mm with ':' for '.', so 25:00:00 is 25 days.
-        days, hours, minutes, seconds = hours, minutes, seconds, 0
-    if hours > 23 or minutes > 59 or seconds > 59:
-        raise ValueError(text)
-    micro = int((found["f"] or "0").ljust(7, "0")[:6])
-    span = datetime.timedelta(days, seconds, micro, 0, minutes, hours)
-    if abs(span) > _LONGEST:
-        raise ValueError(text)
-    return -span if found["sign"] else span
-
-
-def time_only(text: str) -> datetime.time:
-    """Return a time of day, which is written as the span since midnight."""
-    span = time_span(text)
-    if not datetime.timedelta(0) <= span < datetime.timedelta(days=1):
-        raise bad(text, "a time of day")
-    return (_EPOCH + span).time()

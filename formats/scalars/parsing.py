@@ -19,6 +19,7 @@ from formats.errors import DecodeError, UnsupportedTypeError
 from formats.options import HOST, Options
 from formats.scalars import date_parsing as dates
 from formats.scalars import number_parsing as numbers
+from formats.scalars import span_parsing as spans
 from formats.scalars.number_parsing import SPACE, Parser, bad, integer_parser
 from formats.types.enums import Enumeration, Flags, underlying_of
 from formats.types.kinds import INTEGER_RANGES, AnyKind, Kind, facts_of
@@ -113,8 +114,8 @@ _PARSERS: dict[Kind, Parser] = {
     Kind.DATE_TIME: dates.date_time,
     Kind.DATE_TIME_OFFSET: dates.date_time_offset,
     Kind.DATE_ONLY: dates.date_only,
-    Kind.TIME_ONLY: dates.time_only,
-    Kind.TIME_SPAN: dates.time_span,
+    Kind.TIME_ONLY: spans.time_only,
+    Kind.TIME_SPAN: spans.time_span,
     Kind.BYTES: _bytes,
 }
 

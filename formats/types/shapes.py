@@ -10,7 +10,6 @@ from __future__ import annotations
 import collections.abc
 import enum
 import functools
-import itertools
 import types
 import typing
 from collections.abc import Callable
@@ -20,10 +19,11 @@ import msgspec
 
 from formats.errors import UnsupportedTypeError
 from formats.types.enums import Enumeration, Flags
+from formats.types.generics import bound_base
 from formats.types.kinds import KINDS, REFERENCE_KINDS, AnyKind, Converter, Kind, OwnKind
 from formats.types.naming import TextCase, pascal
 from formats.types.primitives import Container
-from formats.types.structs import Computed, KeyValuePair, MemberFacts, TypeFacts, bound_base
+from formats.types.structs import Computed, KeyValuePair, MemberFacts, TypeFacts, field_defaults
 
 
 class Scalar(msgspec.Struct, frozen=True):
@@ -198,7 +198,7 @@ class Record:
         inherited = set(self.base.type.__struct_fields__) if self.base else set()  # type: ignore[attr-defined]  # a Struct
         encoded = dict(zip(type_.__struct_fields__, type_.__struct_encode_fields__, strict=True))
         own = self.facts.own or tuple(name for name in type_.__struct_fields__ if name not in inherited)
-        defaults = _defaults(type_)
+        defaults = field_defaults(type_)
         found = []
         for attribute in own:
             facts = self.facts.members.get(attribute, MemberFacts())
@@ -216,25 +216,6 @@ class Record:
                 shape = _shape(returned, arguments)
                 found.append(Member(attribute, pascal(attribute), shape, self, MemberFacts(), None, computed=True))
         return tuple(found)
-
-
-def _nothing() -> None:
-    """Return the default of most members."""
-
-
-def _defaults(type_: Any) -> dict[str, Callable[[], Any]]:
-    """Return a maker of the default of each field that has one."""
-    given, names = type_.__struct_defaults__, type_.__struct_fields__
-    if all(each is None for each in given):
-        # Most types: there is no need to have msgspec resolve the annotations once more.
-        return dict.fromkeys(names[len(names) - len(given) :], _nothing)
-    found: dict[str, Callable[[], Any]] = {}
-    for each in msgspec.structs.fields(type_):
-        if each.default_factory is not msgspec.NODEFAULT:
-            found[each.name] = each.default_factory
-        elif each.default is not msgspec.NODEFAULT:
-            found[each.name] = itertools.repeat(each.default).__next__
-    return found
 
 
 _KINDS: dict[Any, Kind] = {

@@ -28,12 +28,12 @@ import functools
 import itertools
 import sys
 import types
-import typing
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, dataclass_transform, overload
 
 import msgspec
 
+from formats.types.generics import bound_hints, relayed
 from formats.types.naming import camel, pascal
 
 K = TypeVar("K")
@@ -145,7 +145,7 @@ class DtoMeta(msgspec.StructMeta):
             relays = {base: _base_last(mcs, base) for base in inherited}
             bases = tuple(relays.get(base, base) for base in bases)
             if "__orig_bases__" in namespace_:
-                namespace_["__orig_bases__"] = tuple(_relayed(base, relays) for base in namespace_["__orig_bases__"])
+                namespace_["__orig_bases__"] = tuple(relayed(base, relays) for base in namespace_["__orig_bases__"])
         if namespace is None:
             namespace = next((b.__facts__.namespace for b in bases if hasattr(b, "__facts__")), "")
         names = {each: wire_name(each, facts.get(each)) for each in own}
@@ -223,7 +223,7 @@ def _base_last(mcs: type[DtoMeta], base: Any) -> Any:
         known.update(_annotations(each.__dict__ if "__annotations__" in each.__dict__ else {}))
     body: dict[str, Any] = {"__module__": base.__module__, "__qualname__": base.__qualname__}
     if issubclass(base, Generic):
-        known.update(_bound_hints(base))
+        known.update(bound_hints(base))
     body["__annotations__"] = {name: known[name] for name in base.__struct_fields__}
     defaults = base.__struct_defaults__
     for name, default in zip(base.__struct_fields__[-len(defaults) or None :], defaults, strict=True):
@@ -238,50 +238,6 @@ def _base_last(mcs: type[DtoMeta], base: Any) -> Any:
     relay = msgspec.StructMeta.__new__(mcs, base.__name__, (base,), body, kw_only=True, rename=names.get)
     type.__setattr__(relay, "__relays__", base)
     return relay
-
-
-def _bound_hints(base: Any) -> dict[str, Any]:
-    """Return the annotations of a type whose own bases are generic, as those bind them.
-
-    Nothing where one names a class that is not made yet: msgspec resolves it later, unbound.
-    """
-    try:
-        return {each.name: each.type for each in msgspec.structs.fields(base)}
-    except NameError:
-        return {}
-
-
-def _relayed(base: Any, relays: dict[Any, Any]) -> Any:
-    """Return ``Relay[Line]`` for ``Page[Line]``, where a relay stands in for Page; any other base as it is."""
-    relay = relays.get(typing.get_origin(base))
-    return base if relay is None else relay[typing.get_args(base)]
-
-
-def bound_base(type_: Any, base: type, arguments: dict[Any, Any]) -> tuple[Any, ...]:
-    """Return the arguments that a type gives to a generic base: ``(Line,)`` for ``class Lines(Page[Line])``.
-
-    ``arguments`` are those of the type itself, by parameter.
-
-    >>> T = TypeVar("T")
-    >>> class Page(Dto, Generic[T]):
-    ...     results: list[T] | None = None
-    >>> class Lines(Page[int]):
-    ...     note: str | None = None
-    >>> bound_base(Lines, Page, {})
-    (<class 'int'>,)
-    """
-    for alias in type_.__dict__.get("__orig_bases__", ()):
-        origin = typing.get_origin(alias)
-        if base in (origin, getattr(origin, "__dict__", {}).get("__relays__")):
-            return tuple(_bound(each, arguments) for each in typing.get_args(alias))
-    return ()
-
-
-def _bound(argument: Any, arguments: dict[Any, Any]) -> Any:
-    if isinstance(argument, TypeVar):
-        return arguments.get(argument, argument)
-    parameters = getattr(argument, "__parameters__", ())
-    return argument[tuple(arguments.get(each, each) for each in parameters)] if parameters else argument
 
 
 class Dto(msgspec.Struct, metaclass=DtoMeta, omit_defaults=True, gc=False, forbid_unknown_fields=True):
@@ -302,3 +258,22 @@ class KeyValuePair(msgspec.Struct, Generic[K, V], gc=False):
 
     key: K
     value: V
+
+
+def _nothing() -> None:
+    """Return the default of most members."""
+
+
+def field_defaults(type_: Any) -> dict[str, Callable[[], Any]]:
+    """Return a maker of the default of each field that has one."""
+    given, names = type_.__struct_defaults__, type_.__struct_fields__
+    if all(each is None for each in given):
+        # Most types: there is no need to have msgspec resolve the annotations once more.
+        return dict.fromkeys(names[len(names) - len(given) :], _nothing)
+    found: dict[str, Callable[[], Any]] = {}
+    for each in msgspec.structs.fields(type_):
+        if each.default_factory is not msgspec.NODEFAULT:
+            found[each.name] = each.default_factory
+        elif each.default is not msgspec.NODEFAULT:
+            found[each.name] = itertools.repeat(each.default).__next__
+    return found

@@ -16,7 +16,8 @@ from typing import Any, cast
 
 from formats.errors import EncodeError, UnwritableError, refuse
 from formats.scalars.date_writing import clock, duration, instant, offset_text
-from formats.scalars.writing import decimal_text, integer, net_double, net_single, plain_text
+from formats.scalars.number_writing import decimal_text, integer, net_double, net_single
+from formats.scalars.writing import plain_text
 from formats.types import uris
 from formats.types.enums import Enumeration, Flags
 from formats.types.kinds import INTEGER_RANGES, Converter, Kind

@@ -10,8 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from formats import Dto, Flags, TypeFacts
+from formats.types.generics import bound_base
 from formats.types.naming import pascal
-from formats.types.structs import Computed, MemberFacts, bound_base
+from formats.types.structs import Computed, MemberFacts
 from gateway.metadata import attributes as said
 from gateway.metadata.catalog import Attribute, DataContract, DataMember, Property, Ref, Type
 from gateway.metadata.clr import GENERIC, Clr, ClrType, clr_of, full_name, namespace_of

@@ -42,7 +42,7 @@ from formats import (
     shape_of,
 )
 from formats.scalars.date_writing import clock, offset_text
-from formats.scalars.writing import net_decimal, net_double, net_single
+from formats.scalars.number_writing import net_decimal, net_double, net_single
 from gateway.service.statuses import ResponseError, ResponseStatus
 from samples.evovoice import dtos
 from tests.vectors import types

@@ -9,7 +9,8 @@ from typing import Any
 from formats import EncodeError, Enumerated, Kind, Listing, Mapping, Nested, Options, Pair, Scalar, Shape, shape_of
 from formats.notation.members import excludes_default
 from formats.scalars.date_writing import equals_default
-from formats.scalars.writing import json_string, json_token, jsv_string, jsv_token, net_double, replace_surrogates
+from formats.scalars.number_writing import net_double
+from formats.scalars.writing import json_string, json_token, jsv_string, jsv_token, replace_surrogates
 from formats.types.defaults import default_of
 
 

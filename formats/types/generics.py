@@ -1,0 +1,53 @@
+"""The type arguments that a Struct gives to its generic bases."""
+
+from __future__ import annotations
+
+import typing
+from typing import Any, TypeVar
+
+import msgspec
+
+
+def bound_base(type_: Any, base: type, arguments: dict[Any, Any]) -> tuple[Any, ...]:
+    """Return the arguments that a type gives to a generic base: ``(Line,)`` for ``class Lines(Page[Line])``.
+
+    ``arguments`` are those of the type itself, by parameter.
+
+    >>> from formats import Dto
+    >>> T = TypeVar("T")
+    >>> class Page(Dto, typing.Generic[T]):
+    ...     results: list[T] | None = None
+    >>> class Lines(Page[int]):
+    ...     note: str | None = None
+    >>> bound_base(Lines, Page, {})
+    (<class 'int'>,)
+    """
+    for alias in type_.__dict__.get("__orig_bases__", ()):
+        origin = typing.get_origin(alias)
+        if base in (origin, getattr(origin, "__dict__", {}).get("__relays__")):
+            return tuple(_bound(each, arguments) for each in typing.get_args(alias))
+    return ()
+
+
+def _bound(argument: Any, arguments: dict[Any, Any]) -> Any:
+    if isinstance(argument, TypeVar):
+        return arguments.get(argument, argument)
+    parameters = getattr(argument, "__parameters__", ())
+    return argument[tuple(arguments.get(each, each) for each in parameters)] if parameters else argument
+
+
+def bound_hints(base: Any) -> dict[str, Any]:
+    """Return the annotations of a type whose own bases are generic, as those bind them.
+
+    Nothing where one names a class that is not made yet: msgspec resolves it later, unbound.
+    """
+    try:
+        return {each.name: each.type for each in msgspec.structs.fields(base)}
+    except NameError:
+        return {}
+
+
+def relayed(base: Any, relays: dict[Any, Any]) -> Any:
+    """Return ``Relay[Line]`` for ``Page[Line]``, where a relay stands in for Page; any other base as it is."""
+    relay = relays.get(typing.get_origin(base))
+    return base if relay is None else relay[typing.get_args(base)]
