@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from gateway.auth.api_keys import digest, new_key
 from gateway.auth.stores.base import ApiKey
+from gateway.cli.listing import day, line
 from gateway.cli.stores import Refusal, Stores, on_stores
 
 #: Letters of a key's digest by which it is told from others.
@@ -42,11 +43,11 @@ async def add(stores: Stores, *, name: str, days: int | None, scopes: tuple[str,
 @on_stores
 async def list_(stores: Stores) -> None:
     """List all keys: the first letters of the digest, user, ends, last use, scopes, label."""
-    for each in await stores.keys.all():
-        state = f"revoked {_date(each.cancelled_at)}" if each.cancelled_at else f"ends {_date(each.expires_at)}"
-        scopes = "all" if each.scopes is None else ",".join(each.scopes)
-        cells = (each.digest[:_SHOWN], each.user_id, state, f"last used {_date(each.last_used_at)}", scopes, each.label)
-        click.echo("\t".join("".join(letter for letter in cell if letter.isprintable()) for cell in cells))
+    for key in await stores.keys.all():
+        state = f"revoked {day(key.cancelled_at)}" if key.cancelled_at else f"ends {day(key.expires_at)}"
+        scopes = "all" if key.scopes is None else ",".join(key.scopes)
+        used = f"last used {day(key.last_used_at)}"
+        click.echo(line((key.digest[:_SHOWN], key.user_id, state, used, scopes, key.label)))
 
 
 @keys.command()
@@ -54,15 +55,9 @@ async def list_(stores: Stores) -> None:
 @on_stores
 async def revoke(stores: Stores, *, key: str) -> None:
     """Revoke a key, named by itself or by the first letters of its digest; it counts from the next request."""
-    found = [each for each in await stores.keys.all() if digest(key) == each.digest or each.digest.startswith(key)]
-    if len(found) != 1:
-        raise Refusal("no key is called that" if not found else "several keys begin so; give more letters")
+    meant = [kept for kept in await stores.keys.all() if digest(key) == kept.digest or kept.digest.startswith(key)]
+    if len(meant) != 1:
+        raise Refusal("no key is called that" if not meant else "several keys begin so; give more letters")
     now = datetime.datetime.now(datetime.UTC).timestamp()
-    await stores.keys.save(replace(found[0], cancelled_at=found[0].cancelled_at or now))
-    click.echo(f"key {found[0].digest[:_SHOWN]} is revoked")
-
-
-def _date(seconds: float | None) -> str:
-    if seconds is None:
-        return "never"
-    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).strftime("%Y-%m-%d")
+    await stores.keys.save(replace(meant[0], cancelled_at=meant[0].cancelled_at or now))
+    click.echo(f"key {meant[0].digest[:_SHOWN]} is revoked")

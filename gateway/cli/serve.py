@@ -1,4 +1,4 @@
-"""``gateway``: serve an application; Evo Voice, the telephony sample, unless told otherwise."""
+"""``gateway``: serve an application."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from pathlib import Path
 import click
 
 from formats import native
+from gateway.cli.applications import NoApplicationError, application
 from gateway.cli.data_folder import open_data_folder
 from gateway.cli.start_errors import told
 from gateway.server.listening import listen, url_of
 from gateway.server.loading import StartError, check_module, load
 from gateway.server.process import run
-
-EVO_VOICE = "samples.evovoice.app:create"
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
@@ -25,14 +24,15 @@ EVO_VOICE = "samples.evovoice.app:create"
     "--data",
     default=None,
     type=click.Path(path_type=Path),
-    help="Folder for the database; made if it is missing. Evo Voice keeps its own in .evovoice.",
+    help="Folder for its data; made if it is missing. Without it, an application called NAME has .NAME.",
 )
 @click.option(
     "--app",
     "reference",
-    default=EVO_VOICE,
+    default=None,
     metavar="MODULE:ATTRIBUTE",
-    help="ASGI application to serve, or a function without arguments that returns one.",
+    help="ASGI application to serve, or a function without arguments that returns one; or the name that an "
+    "installed package gives it. Without it, the only one that has such a name.",
 )
 @click.option(
     "--proxy",
@@ -49,18 +49,12 @@ def serve(
     host: str,
     port: int,
     data: Path | None,
-    reference: str,
+    reference: str | None,
     proxies: tuple[str, ...],
     secure_cookies: bool,
     reload: bool,
 ) -> None:
-    """Serve a gateway over HTTP.
-
-    Without options this starts Evo Voice on 127.0.0.1:8000 with SQLite and the telephony
-    simulator, and prints the documented request as a curl line.
-
-    The first user's name and password are EVOVOICE_USER and EVOVOICE_PASSWORD; without them a
-    password is generated and printed once.
+    """Serve a gateway over HTTP, on 127.0.0.1:8000 unless told otherwise.
 
     SIGTERM and Ctrl-C stop it once the requests at work are answered; SIGHUP is ignored.
     """
@@ -72,11 +66,12 @@ def serve(
         serve_again([word for word in sys.argv[1:] if word != "--reload"])
         return
     try:
-        if data is not None or reference == EVO_VOICE:
-            os.environ["GATEWAY_DATA"] = str(open_data_folder(data or Path(".evovoice")))
-        check_module(reference)
+        wanted = application(reference)
+        if folder := data or wanted.data_folder:
+            os.environ["GATEWAY_DATA"] = str(open_data_folder(folder))
+        check_module(wanted.reference)
         listener = listen(host, port)
-    except StartError as error:
+    except (NoApplicationError, StartError) as error:
         raise _refusal(str(error)) from error
     # An application learns from its environment.
     os.environ["GATEWAY_URL"] = url_of(listener.getsockname())
@@ -84,13 +79,13 @@ def serve(
     if secure_cookies:
         os.environ["GATEWAY_SECURE_COOKIES"] = "1"
     try:
-        application = load(reference)
+        served = load(wanted.reference)
     except StartError as error:
         raise _refusal(str(error)) from error
     except Exception as error:
         raise _refusal(told(error)) from error
     try:
-        run(application, listener, remark=f"; native writer {native.STATE}")
+        run(served, listener, remark=f"; native writer {native.STATE}")
     except StartError as error:
         raise _refusal(str(error)) from error
     finally:

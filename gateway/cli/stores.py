@@ -14,6 +14,7 @@ import click
 from gateway.auth.stores.base import NameTakenError, StoreAwayError
 from gateway.auth.stores.sql import Database, DatabaseError, SqlApiKeys, SqlRefreshTokens, SqlSessions, SqlUsers
 from gateway.auth.users import User
+from gateway.cli.applications import NoApplicationError, application
 
 
 class Refusal(click.ClickException):
@@ -57,10 +58,10 @@ def on_stores(command: Callable[..., Awaitable[None]]) -> Callable[..., None]:
 
     @click.option(
         "--data",
-        default=".evovoice",
-        show_default=True,
+        default=None,
         type=click.Path(path_type=Path, file_okay=False),
-        help="Folder with the database of users (users.sqlite3); made if it is missing.",
+        help="Folder with the database of users (users.sqlite3); made if it is missing. Without it, that of the only "
+        "application that an installed package names.",
     )
     @click.option(
         "--url",
@@ -69,11 +70,9 @@ def on_stores(command: Callable[..., Awaitable[None]]) -> Callable[..., None]:
         "GATEWAY_USERS_URL, where no list of processes shows it.",
     )
     @functools.wraps(command)
-    def run(data: Path, url: str | None, **given: Any) -> None:
+    def run(data: Path | None, url: str | None, **given: Any) -> None:
         async def whole() -> None:
-            if url is None:
-                data.mkdir(parents=True, exist_ok=True)
-            stores = Stores(Database(url) if url is not None else Database.in_folder(data))
+            stores = Stores(Database(url) if url is not None else Database.in_folder(_folder(data)))
             try:
                 await stores.database.open()
                 await command(stores, **given)
@@ -87,9 +86,21 @@ def on_stores(command: Callable[..., Awaitable[None]]) -> Callable[..., None]:
         except StoreAwayError as error:
             raise Refusal("the database does not answer") from error
         except OSError as error:
-            raise Refusal(f"{data}: {error.strerror or error}") from error
+            raise Refusal(f"{error.filename or 'the database'}: {error.strerror or error}") from error
 
     return cast("Callable[..., None]", run)
+
+
+def _folder(data: Path | None) -> Path:
+    """Return the folder that is meant, made if it is missing; :class:`Refusal` where nobody says which."""
+    try:
+        found = data or application(None).data_folder
+    except NoApplicationError:
+        found = None
+    if found is None:
+        raise Refusal("say which folder: --data FOLDER, or --url of a database")
+    found.mkdir(parents=True, exist_ok=True)
+    return found
 
 
 def asked_password(from_stdin: bool) -> str:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from gateway.auth.importing import Import, SourceError, read
 from gateway.auth.passwords import Passwords, hash_password
 from gateway.auth.users import User
+from gateway.cli.listing import line, moment, shown
 from gateway.cli.stores import Refusal, Stores, asked_password, on_stores
 
 NAME = click.argument("name", metavar="NAME")
@@ -25,17 +26,17 @@ def users() -> None:
 @on_stores
 async def list_(stores: Stores) -> None:
     """List all users: id, name, e-mail, roles, and what keeps them from signing in."""
-    async for each in stores.users.all():
+    async for user in stores.users.all():
         marks = []
-        if not each.may_sign_in():
-            until = "" if each.locked_until is None else f" until {_date(each.locked_until)}"
+        if not user.may_sign_in():
+            until = "" if user.locked_until is None else f" until {moment(user.locked_until)}"
             marks.append("disabled" + until)
-        if each.password_hash is None:
+        if user.password_hash is None:
             marks.append("no password")
-        if each.email and not each.email_login:
+        if user.email and not user.email_login:
             marks.append("e-mail does not sign in")
-        cells = (each.user_id, each.user_name or "-", each.email or "-", ",".join(each.roles) or "-", "; ".join(marks))
-        click.echo("\t".join(map(_shown, cells)).rstrip())
+        roles_of_user = ",".join(user.roles) or "-"
+        click.echo(line((user.user_id, user.user_name or "-", user.email or "-", roles_of_user, "; ".join(marks))))
 
 
 @users.command()
@@ -116,13 +117,13 @@ async def roles(
     user = await stores.user(name)
     changed = replace(
         user,
-        roles=tuple(each for each in dict.fromkeys((*user.roles, *added)) if each not in removed),
-        permissions=tuple(each for each in dict.fromkeys((*user.permissions, *permitted)) if each not in forbidden),
+        roles=tuple(role for role in dict.fromkeys((*user.roles, *added)) if role not in removed),
+        permissions=tuple(name for name in dict.fromkeys((*user.permissions, *permitted)) if name not in forbidden),
     )
     if changed != user:
         await stores.users.save(changed)
-    click.echo("roles: " + (", ".join(map(_shown, changed.roles)) or "-"))
-    click.echo("permissions: " + (", ".join(map(_shown, changed.permissions)) or "-"))
+    click.echo("roles: " + (", ".join(map(shown, changed.roles)) or "-"))
+    click.echo("permissions: " + (", ".join(map(shown, changed.permissions)) or "-"))
 
 
 @users.command()
@@ -132,9 +133,10 @@ async def roles(
 async def sessions(stores: Stores, *, name: str, end: bool) -> None:
     """List a user's sessions, by the first letters of their ids; --end ends all of them."""
     user = await stores.user(name)
-    for each in await stores.sessions.of_user(user.user_id):
-        kind = "remembered" if each.remembered else "until signed out"
-        click.echo(f"{each.session_id[:4]}…\tfrom {_date(each.created_at)}\tto {_date(each.expires_at)}\t{kind}")
+    for session in await stores.sessions.of_user(user.user_id):
+        kind = "remembered" if session.remembered else "until signed out"
+        begun, ends = moment(session.created_at), moment(session.expires_at)
+        click.echo(f"{session.session_id[:4]}…\tfrom {begun}\tto {ends}\t{kind}")
     if end:
         click.echo(f"{await stores.end_sessions(user)} sessions ended")
 
@@ -168,20 +170,11 @@ async def import_(
     except SourceError as error:
         raise Refusal(str(error)) from error
     report = await run.plan()
-    for line in report.lines():
-        click.echo(line)
+    for told in report.lines():
+        click.echo(told)
     if all_or_nothing and report.count("unreadable"):
         raise Refusal("rows cannot be read, so nothing was imported")
     if dry_run:
         click.echo("nothing was written (--dry-run)")
         return
     await run.run(Passwords())
-
-
-def _date(seconds: float) -> str:
-    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).strftime("%Y-%m-%d %H:%M:%SZ")
-
-
-def _shown(text: str) -> str:
-    """Return a text that stays on its line and in its column, whoever chose it."""
-    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -132,19 +131,3 @@ def test_an_application_of_ones_own_is_served_from_its_folder_without_a_data_fol
 
     assert first.startswith("Listening on http://127.0.0.1:")
     assert [each.name for each in tmp_path.iterdir() if not each.name.startswith("__")] == ["mine.py"]
-
-
-def test_reload_starts_again_when_a_file_changes(tmp_path: Path) -> None:
-    (tmp_path / "mine.py").write_text(MINE.format(above='@operation("/hello/{Name}")'))
-    command = [str(Path(sys.executable).parent / "gateway"), "--port", "0", "--app", "mine:app", "--reload"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as server:
-        try:
-            assert server.stdout is not None
-            lines = [server.stdout.readline(), server.stdout.readline()]
-            (tmp_path / "mine.py").write_text(MINE.format(above='@operation("/hello/{Name}")\n') + "\n")
-            lines.append(server.stdout.readline())
-        finally:
-            server.send_signal(signal.SIGINT)
-
-    assert lines[0].startswith("Watching ")
-    assert [line.startswith("Listening on ") for line in lines[1:]] == [True, True]

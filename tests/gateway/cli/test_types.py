@@ -1,17 +1,20 @@
-"""Types and pages of a host of which there is only its catalogue."""
+"""Types of a host of which there is only its catalogue."""
 
 import json
 
 import pytest
 from click.testing import CliRunner
 
-from gateway.cli.page import page
 from gateway.cli.types import types
 from gateway.metadata.languages.registry import generators
-from tests.gateway.metadata import page_text, recordings
+from tests.gateway.metadata import recordings
 
 CATALOGUE = str(recordings.PAGES / "m3" / "types.metadata.json")
+
+
 RECORDED = recordings.PAGES / "m3"
+
+
 FACTS = {"serviceName": "Meta m3", "returnMarkers": {"ReqBase`1": "'T"}}
 
 
@@ -50,28 +53,3 @@ def test_every_language_prints_any_host(language):
     told = run(types, language, "--from", CATALOGUE)
     assert told.exit_code == 0
     assert b"GetPage" in told.stdout_bytes
-
-
-def test_a_page_is_that_of_its_address(facts):
-    address = "csv/metadata?op=GetPage&lang=java"
-    told = run(page, address, "--from", CATALOGUE, "--facts", facts, "--host", "127.0.0.1", "--exact")
-    shown = page_text.page_text(told.stdout)
-    assert page_text.same(shown, recordings.text("m3", "GetPage.csv.java.txt"))
-    assert run(page, "metadata", "--from", CATALOGUE).exit_code == 0
-
-
-@pytest.mark.parametrize(
-    ("command", "arguments", "says"),
-    [
-        (types, ["cobol", "--from", CATALOGUE], "typescript"),
-        (types, ["python", "--from", CATALOGUE, "--query", "MakeVirtual=perhaps"], "MakeVirtual"),
-        (types, ["python", "--from", __file__], "no catalogue"),
-        (types, ["python", "--from", CATALOGUE, "--facts", CATALOGUE], "no file of facts"),
-        (page, ["csv/metadata?op=Nothing", "--from", CATALOGUE], "no such page"),
-        (page, ["csv/types", "--from", CATALOGUE], "csv/metadata"),
-    ],
-)
-def test_a_mistake_is_told(command, arguments, says):
-    told = run(command, *arguments)
-    assert told.exit_code
-    assert says in told.output

@@ -1,0 +1,33 @@
+"""Pages of a host of which there is only its catalogue."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from gateway.cli.page import page
+from tests.gateway.metadata import page_text, recordings
+
+CATALOGUE = str(recordings.PAGES / "m3" / "types.metadata.json")
+
+
+FACTS = {"serviceName": "Meta m3", "returnMarkers": {"ReqBase`1": "'T"}}
+
+
+@pytest.fixture
+def facts(tmp_path):
+    path = tmp_path / "facts.json"
+    path.write_text(json.dumps(FACTS))
+    return str(path)
+
+
+def run(command, *arguments):
+    return CliRunner().invoke(command, arguments)
+
+
+def test_a_page_is_that_of_its_address(facts):
+    address = "csv/metadata?op=GetPage&lang=java"
+    told = run(page, address, "--from", CATALOGUE, "--facts", facts, "--host", "127.0.0.1", "--exact")
+    shown = page_text.page_text(told.stdout)
+    assert page_text.same(shown, recordings.text("m3", "GetPage.csv.java.txt"))
+    assert run(page, "metadata", "--from", CATALOGUE).exit_code == 0

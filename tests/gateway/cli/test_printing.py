@@ -1,0 +1,31 @@
+"""A mistake in a catalogue, its facts or an option is told."""
+
+import pytest
+from click.testing import CliRunner
+
+from gateway.cli.page import page
+from gateway.cli.types import types
+from tests.gateway.metadata import recordings
+
+CATALOGUE = str(recordings.PAGES / "m3" / "types.metadata.json")
+
+
+def run(command, *arguments):
+    return CliRunner().invoke(command, arguments)
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments", "says"),
+    [
+        (types, ["cobol", "--from", CATALOGUE], "typescript"),
+        (types, ["python", "--from", CATALOGUE, "--query", "MakeVirtual=perhaps"], "MakeVirtual"),
+        (types, ["python", "--from", __file__], "no catalogue"),
+        (types, ["python", "--from", CATALOGUE, "--facts", CATALOGUE], "no file of facts"),
+        (page, ["csv/metadata?op=Nothing", "--from", CATALOGUE], "no such page"),
+        (page, ["csv/types", "--from", CATALOGUE], "csv/metadata"),
+    ],
+)
+def test_a_mistake_is_told(command, arguments, says):
+    told = run(command, *arguments)
+    assert told.exit_code
+    assert says in told.output
