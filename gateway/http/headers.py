@@ -11,10 +11,13 @@ from collections.abc import Iterable
 
 RawHeaders = list[tuple[bytes, bytes]]
 
+#: How many requests of a batch were done (gateway/WIRE.md 2.4).
+COMPLETED = "X-AutoBatch-Completed"
+
 _SPECIAL_CASES = {
     "www-authenticate": b"WWW-Authenticate",
     "etag": b"ETag",
-    "x-autobatch-completed": b"X-AutoBatch-Completed",
+    COMPLETED.lower(): COMPLETED.encode(),
 }
 
 

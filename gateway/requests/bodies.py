@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import MutableMapping
 from typing import Any
+
+from starlette.types import Receive
 
 from gateway.http.queries import Parameters
 from gateway.requests.in_flight import Claim
 from gateway.running.whole_exchange import DIRECT, Direct
 from gateway.service.errors import RequestError
 from gateway.service.uploads import Upload
-
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 
 class Body:

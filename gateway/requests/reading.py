@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
+from starlette.types import Receive
+
 from formats import Codec, DecodeError, Registry
 from gateway.http import multipart
 from gateway.http.charsets import form_text, in_utf8
@@ -29,7 +31,7 @@ from gateway.negotiation.header_terms import MULTIPART
 from gateway.plans.plan import Plan
 from gateway.requests import bodies
 from gateway.requests.amounts import check_texts, check_values
-from gateway.requests.bodies import Body, Receive
+from gateway.requests.bodies import Body
 from gateway.requests.exchange import Exchange
 from gateway.requests.in_flight import Claim, InFlight
 from gateway.service.errors import BindingError, RequestError

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from gateway.http.headers import content_type, raw
+from gateway.http.headers import COMPLETED, content_type, raw
 from gateway.negotiation.choices import Choice
 from gateway.negotiation.codecs import ByFormat
 from gateway.plans.plan import Plan
@@ -82,7 +82,7 @@ class Answers:
             values = [_or_empty(each, plan.result_type) for each in values]
             body = self._writer.write(self._codecs.of(type_), values, choice, exchange)
         answer = Answer(200, plan.batch_heads.of(choice), body)
-        answer.add(*raw([("X-AutoBatch-Completed", str(len(values)))]))
+        answer.add(*raw([(COMPLETED, str(len(values)))]))
         if exchange.form.callback:
             answer.body = called(exchange.form.callback, answer.body)
         return answer

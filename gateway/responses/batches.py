@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gateway.http.headers import COMPLETED
 from gateway.plans.plan import Plan
 from gateway.plans.validation import ValidationError
 from gateway.requests.handlers import Handlers
@@ -16,8 +17,6 @@ from gateway.responses.sources import Source
 from gateway.service.calls import Call
 from gateway.service.errors import Problem, Refusal, ServiceError
 from gateway.service.rows import rows_of
-
-COMPLETED = "X-AutoBatch-Completed"
 
 
 class BatchError(ServiceError):

@@ -41,8 +41,8 @@ class Failures:
         if isinstance(error, Refusal):
             return self._refused(error, exchange)
         problem = self._problems.describe(error)
-        if not 200 <= problem.status <= 999:
-            problem = replace(problem, status=sendable(problem.status))
+        if (status := sendable(problem.status)) != problem.status:
+            problem = replace(problem, status=status)
         if isinstance(error, RequestError):
             exchange.call = None  # what no service gets to see brings no cookies (gateway/WIRE.md 0.3)
         if problem.unforeseen or (problem.status >= 500 and not isinstance(error, HttpError)):

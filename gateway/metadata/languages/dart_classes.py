@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from gateway.metadata.catalog import Property, Ref, Type
 from gateway.metadata.languages import comments, dart_maps
@@ -20,6 +19,7 @@ from gateway.metadata.languages.dart_types import (
     literal,
     top,
 )
+from gateway.metadata.languages.indenting import indented
 from gateway.metadata.languages.names import camel, identifier, last_part, without_arity, words
 
 BARE = frozenset(words("String Char Guid Boolean Byte Int16 UInt16 Int32 UInt32 Int64 UInt64"))
@@ -64,7 +64,7 @@ def lines(contents: Contents, each: Type) -> list[str]:
         free = FreeNames(contents, WORDS | {"values", "index", "value"})
         names = [free.free(identifier(one)) if not contents.host.exact else one for one in each.enum_names or ()]
         if each.is_enum_int:
-            return [*above, f"class {name}", "{", *_indented(_flags(each, name, names)), "}"]
+            return [*above, f"class {name}", "{", *indented(_flags(each, name, names)), "}"]
         return [*above, f"enum {name}", "{", *(f"    {one}," for one in names), "}"]
     heading = f"{'abstract ' if each.is_abstract or each.is_interface else ''}class {name}"
     if each.inherits is not None:
@@ -77,11 +77,7 @@ def lines(contents: Contents, each: Type) -> list[str]:
     if not each.is_interface:
         rows = _written(contents, each, names)
         fields += [*([""] if rows else []), *_methods(contents, each, rows)]
-    return [*above, heading, "{", *_indented(fields), "}"]
-
-
-def _indented(lines: Iterable[str]) -> list[str]:
-    return [f"    {line}" if line else line for line in lines]
+    return [*above, heading, "{", *indented(fields), "}"]
 
 
 def _interfaces(contents: Contents, each: Type) -> list[str]:

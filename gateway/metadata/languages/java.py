@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from formats.types.naming import pascal
 from gateway.metadata.catalog import Property, Type
@@ -10,6 +10,7 @@ from gateway.metadata.host import Host
 from gateway.metadata.languages import jvm
 from gateway.metadata.languages.attributes import quoted
 from gateway.metadata.languages.contents import Contents, is_wide
+from gateway.metadata.languages.indenting import indented
 from gateway.metadata.languages.jvm_names import JAVA_WORDS
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import camel, identifier, words
@@ -98,7 +99,7 @@ def code(host: Host, types: Sequence[Type]) -> str:
 def _body_lines(contents: Contents) -> list[str]:
     lines: list[str] = []
     for each in contents.printed:
-        lines += [*_indented(_type(contents, each)), ""]
+        lines += [*indented(_type(contents, each)), ""]
     return lines
 
 
@@ -131,11 +132,7 @@ def _type(contents: Contents, each: Type) -> list[str]:
         declaration += f" {word} {', '.join(interfaces)}"
     fields, rest = _body(contents, each, name)
     gap = ["    "] if contents.options.add_property_accessors and not each.is_interface else []
-    return [*lines, declaration, "{", *_indented(fields), *gap, *_indented(rest), "}"]
-
-
-def _indented(lines: Iterable[str]) -> list[str]:
-    return [f"    {line}" if line else line for line in lines]
+    return [*lines, declaration, "{", *indented(fields), *gap, *indented(rest), "}"]
 
 
 def _interfaces(contents: Contents, each: Type) -> list[str]:

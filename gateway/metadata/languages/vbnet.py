@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -11,6 +11,7 @@ from gateway.metadata.catalog import Property, Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages import dotnet
 from gateway.metadata.languages.contents import Contents, is_wide, key, of_page
+from gateway.metadata.languages.indenting import indented
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import last_part, without_arity, words
 from gateway.metadata.languages.options import Options, header_lines, text_of
@@ -149,19 +150,15 @@ def _type(contents: Contents, each: Type, indent: str) -> list[str]:
         name = f"{name}(Of {parameters})"
     if each.is_enum:
         wide = " As Long" if not contents.host.exact and is_wide(each) else ""
-        return _indented(indent, [*lines, f"Public Enum {name}{wide}", *_enum(contents, each), "End Enum"])
+        return indented([*lines, f"Public Enum {name}{wide}", *_enum(contents, each), "End Enum"], indent)
     partial = "Partial " if options.make_partial and not each.is_interface else ""
     kind = "Interface" if each.is_interface else "Class"
     lines += [f"Public {partial}{kind} {name}", *(f"    {line}" for line in _bases(contents, each))]
     lines += _body(contents, each)
-    made = _indented(indent, lines)
+    made = indented(lines, indent)
     for within in dotnet.nested(contents, each):
         made += ["", *_type(contents, within, indent + "    ")]
     return [*made, f"{indent}End {kind}"]
-
-
-def _indented(indent: str, lines: Iterable[str]) -> list[str]:
-    return [indent + line if line else line for line in lines]
 
 
 def _described(contents: Contents, description: str | None) -> list[str]:
