@@ -15,7 +15,7 @@ import pkgutil
 import re
 import time
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from re import _constants as codes  # type: ignore[attr-defined]  # the tree is not typed
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
@@ -38,6 +38,8 @@ CALLS = {
 }
 #: Characters that a class is asked for.
 _ASKED = [*map(chr, range(128)), "\x85", "\xa0", "é", "\u200b", "\u2028", "\ud800", "\udc00", "\uffff"]
+#: What is made anew each time it is run, and not once for the module.
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 #: Ends that few patterns match.
 _ENDS = ("", "\0", "\n", "\x7f", "!", "x", "\ud800")
 
@@ -75,16 +77,20 @@ def patterns() -> tuple[list[Place], list[str]]:
     found: list[Place] = []
     untold: list[str] = []
     for module in modules():
-        tree = ast.parse(inspect.getsource(module))
-        used = _ways(tree)
-        for name, value in _values(module):
-            for each in _patterns_in(value):
-                ways = _bound_way(value) or used.get(name, ("match", "fullmatch", "search"))
-                found.append(Place(f"{module.__name__}.{name}", each, ways))
-        for call in _calls(tree):
+        held = [(name, value, each) for name, value in _values(module) for each in _patterns_in(value)]
+        text = inspect.getsource(module)
+        if not held and "re." not in text:
+            continue  # most modules: parsing them all would take most of the time
+        nodes = list(ast.walk(ast.parse(text)))
+        used = _ways(nodes) if held else {}
+        for name, value, each in held:
+            ways = _bound_way(value) or used.get(name, ("match", "fullmatch", "search"))
+            found.append(Place(f"{module.__name__}.{name}", each, ways))
+        inside = {id(call) for each in nodes if isinstance(each, _FUNCTIONS) for call in ast.walk(each)}
+        for call in _calls(nodes):
             where = f"{module.__name__}:{call.lineno}"
             source = _source(call.args[0]) if call.args else None
-            is_constant = call.col_offset == 0 or _is_at_module_level(tree, call)
+            is_constant = id(call) not in inside
             if source is None and not is_constant:
                 untold.append(f"{module.__name__}: {ast.unparse(call.args[0])}")
             elif source is not None and not is_constant:
@@ -119,18 +125,18 @@ def _patterns_in(value: Any, depth: int = 0) -> Iterator[re.Pattern[Any]]:
             yield from _patterns_in(each, depth + 1)
 
 
-def _ways(tree: ast.AST) -> dict[str, tuple[str, ...]]:
+def _ways(nodes: Sequence[ast.AST]) -> dict[str, tuple[str, ...]]:
     """Return in which ways each name is looked for in a module; a name that is handed on is not told of."""
     found: dict[str, set[str]] = {}
     handed: set[str] = set()
-    methods = {id(each.value): each.attr for each in ast.walk(tree) if isinstance(each, ast.Attribute)}
+    methods = {id(each.value): each.attr for each in nodes if isinstance(each, ast.Attribute)}
     # In ``for form in FORMS`` the forms are looked for as the variable is.
-    loops = [each for each in ast.walk(tree) if isinstance(each, ast.For | ast.comprehension)]
+    loops = [each for each in nodes if isinstance(each, ast.For | ast.comprehension)]
     for each in loops:
         if isinstance(each.iter, ast.Name) and isinstance(each.target, ast.Name):
-            uses = [use for use in ast.walk(tree) if isinstance(use, ast.Name) and use.id == each.target.id]
+            uses = [use for use in nodes if isinstance(use, ast.Name) and use.id == each.target.id]
             methods[id(each.iter)] = next((methods[id(use)] for use in uses if id(use) in methods), "")
-    for each in ast.walk(tree):
+    for each in nodes:
         if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load):
             method = methods.get(id(each))
             if method in CALLS and method != "compile":
@@ -142,8 +148,8 @@ def _ways(tree: ast.AST) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(ways)) for name, ways in found.items() if name not in handed}
 
 
-def _calls(tree: ast.AST) -> Iterator[ast.Call]:
-    for each in ast.walk(tree):
+def _calls(nodes: Sequence[ast.AST]) -> Iterator[ast.Call]:
+    for each in nodes:
         if (
             isinstance(each, ast.Call)
             and isinstance(each.func, ast.Attribute)
@@ -152,11 +158,6 @@ def _calls(tree: ast.AST) -> Iterator[ast.Call]:
             and each.func.attr in CALLS
         ):
             yield each
-
-
-def _is_at_module_level(tree: ast.AST, call: ast.Call) -> bool:
-    inside = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-    return not any(call in ast.walk(each) for each in ast.walk(tree) if isinstance(each, inside))
 
 
 def _source(node: ast.expr) -> str | bytes | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formats import CsvFormat, DateTimeOffset, DecodeError, Dto, Int32, JsvFormat, Options, reader_of_text, shape_of
+from formats import CsvFormat, DecodeError, Dto, Int32, JsvFormat, Options, reader_of_text, shape_of
 from formats.jsv.reader import reader_of
 from tests.formats.damage import of_marks, refused_at
 from tests.vectors import types
@@ -50,26 +50,6 @@ def refusal(type_: Any, text: str) -> DecodeError:
 )
 def test_a_member_is_known_in_any_letter_case_and_its_text_is_taken_as_it_stands(text: str, name: str | None) -> None:
     assert read("Reading", text).name == name
-
-
-@pytest.mark.parametrize(
-    ("text", "offset"),
-    [
-        ("{Id:1", 5),
-        ("{Name:[x}", 9),
-        ("{Id:1}\n", 6),
-        ("{Id:1}{Id:2}", 6),
-        ("{Id:1,}", 5),
-        ('{Name:"a"b}', 9),
-        ('{Name:"a}', 6),
-        ("{Id}", 1),
-        ("{:5}", 2),
-        ("{{a:1}", 1),
-        ("{Name:x,{a:1}", 8),
-    ],
-)
-def test_what_breaks_off_or_goes_on_is_refused_with_the_place(text: str, offset: int) -> None:
-    assert refusal("Reading", text).where == f"offset {offset}"
 
 
 @pytest.mark.parametrize("text", ["{b:1", "x", "[1]", " {Id:1}", '"{Id:1}"'])
@@ -129,23 +109,6 @@ def test_lists_of_objects_and_dictionaries_are_read(type_: str, text: str, value
     assert read(type_, text) == value
 
 
-@pytest.mark.parametrize("char", [",", "{", "[", '"', "}", "]", ":", "x", "\n", "é"])
-@pytest.mark.parametrize("rest", ["", ",MaybeCh:y,Set:[a,b],Numbers:[1]"])
-def test_a_character_is_never_quoted_and_does_not_upset_what_follows(char: str, rest: str) -> None:
-    """Chars are written bare (formats/WIRE.md 6.2), marks of JSV too; 6.4 loses the members after one."""
-    found = read("Special", f"{{Ch:{char}{rest}}}")
-
-    assert found.ch == char
-    assert found.maybe_ch == ("y" if rest else None)
-    assert found.numbers == ([1] if rest else None)
-
-
-def test_a_character_in_quotes_or_missing_is_read_as_in_any_member() -> None:
-    assert read("Special", '{Ch:",",Set:[a]}').ch == ","
-    assert read("Special", "{Ch:,Set:[a]}").ch == "\0"
-    assert read("Special", "{Ch:,Set:[a]}").set == ["a"]
-
-
 @pytest.mark.parametrize(
     ("text", "value"),
     [
@@ -166,13 +129,6 @@ def test_of_a_damaged_day_nothing_is_read(text: str) -> None:
     assert refusal("DateTime", text).where == "offset 0"
 
 
-@pytest.mark.parametrize("text", ["[" * 1_000, "{Child:" * 1_000, "[" * 501 + "]" * 501])
-def test_nesting_is_bounded(text: str) -> None:
-    type_ = "Node" if text[0] == "{" else "List<List<String>>"
-
-    assert "more than 500 levels" in refusal(type_, text).message
-
-
 @given(st.sampled_from(["Reading", "Special", "Node", "List<Leaf>", "Collections"]), of_marks("{", "}") | of_marks())
 def test_any_text_is_a_value_or_a_decode_error_with_its_offset(type_: str, text: str) -> None:
     where = refused_at(read, type_, text)
@@ -186,25 +142,6 @@ def test_a_comma_after_the_last_number_is_none_and_two_quotes_are_no_bytes() -> 
     assert JsvFormat().codec(list[Int32]).decode(b"[1,2,]") == [1, 2]
     assert JsvFormat().codec(types.Nullables).decode(b'{Bytes:""}').bytes_ == b""
     assert JsvFormat().codec(types.Nullables).decode(b"{Bytes:}").bytes_ is None
-
-
-def test_blanks_around_a_list_in_a_query_are_dropped() -> None:
-    assert reader_of_text(shape_of(list[str]))(" a,b ") == ["a", "b"]
-
-
-@pytest.mark.parametrize(
-    ("text", "instant"),
-    [
-        ("2024-02-29T10:00:00 02:00", "2024-02-29T10:00:00.0000000+02:00"),
-        ("2024-02-29T10:00:00.5 0200", "2024-02-29T10:00:00.5000000+02:00"),
-        ("/Date(1709200800000 0200)/", "2024-02-29T10:00:00.0000000+02:00"),
-        ("2024-02-29T10:00:00-02:00", "2024-02-29T10:00:00.0000000-02:00"),
-    ],
-)
-def test_a_blank_before_an_offset_in_a_query_is_its_plus_sign(text: str, instant: str) -> None:
-    value = reader_of_text(shape_of(DateTimeOffset))(text)
-
-    assert JsvFormat().codec(DateTimeOffset).encode(value) == instant.encode()
 
 
 @pytest.mark.parametrize("text", ["{any:12,items:[1,true,,{a:1}],map:{k:007,n:null}}"])

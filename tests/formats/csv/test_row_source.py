@@ -1,0 +1,94 @@
+"""Rows as the function of their record writes them (formats/WIRE.md 7.3)."""
+
+from __future__ import annotations
+
+import gc
+import linecache
+from typing import Any
+
+from formats import (
+    CsvFormat,
+    Dto,
+    Enumeration,
+    Flags,
+    Int32,
+    Options,
+    labelled,
+    member,
+)
+
+
+class Pair(Dto):
+    a: str | None = None
+    b: str | None = None
+
+
+class Color(Enumeration):
+    RED = "Red"
+    ODD = labelled("Odd", "odd, one")
+
+
+class Access(Flags):
+    NONE = 0
+    READ = 1
+
+
+class Inner(Dto):
+    id: Int32 = 0
+    name: str | None = None
+
+
+class Mixed(Dto):
+    first: Int32 = 0
+    is_on: bool = False
+    color: Color = Color.RED
+    access: Access = Access.NONE
+    maybe: Int32 | None = None
+    inner: Inner | None = None
+    items: list[str] | None = None
+    map: dict[str, str] | None = None
+    renamed: str | None = member(alias="re_Named")
+
+
+def table(value: Any, type_: Any = None, options: Options | None = None) -> str:
+    return CsvFormat().codec(type_ or type(value), options or Options()).encode(value).decode()
+
+
+class Wrapped(Enumeration):
+    SINGLE = labelled("Single", "'x'")
+    BACK = labelled("Back", "`x`")
+    OPEN = labelled("Open", "'x")
+    MIXED = labelled("Mixed", "'x`")
+    SHORT = labelled("Short", "'")
+
+
+class Labels(Dto):
+    label: Wrapped = Wrapped.SINGLE
+    text: str | None = None
+
+
+def test_a_null_row_is_an_empty_one() -> None:
+    # The original crashes (gateway/WIRE.md 13): an empty row keeps the others in their places.
+    assert table([Pair("x"), None], list[Pair | None]) == "A,B\r\nx,\r\n,\r\n"
+    rows = CsvFormat().row_codec(Pair)
+    assert rows.frame.prefix + rows.encode_rows([None, Pair("x")]) == b"A,B\r\n,\r\nx,\r\n"
+
+
+def test_columns_of_defaults_are_dropped_if_asked_for() -> None:
+    # spec 7.3, and the vectors' key "csv.nodefaults"
+    dropped = Options(exclude_defaults=True)
+    rows = [Mixed(1), Mixed(color=Color.ODD), Mixed(maybe=0)]
+    assert table(rows, list[Mixed], dropped) == 'First,Color,Maybe\r\n1,Red,\r\n0,"odd, one",\r\n0,Red,0\r\n'
+    assert table([Mixed(1)] * 70, list[Mixed], dropped) == "First\r\n" + "1\r\n" * 70
+
+
+def test_the_function_of_a_row_is_made_once_for_a_codec() -> None:
+    def rows() -> int:
+        return sum(name.startswith("<generated row ") for name in linecache.cache)
+
+    gc.collect()
+    before = rows()
+    codec = CsvFormat().codec(list[Labels])
+
+    assert rows() == before + 1
+    assert codec.encode([]) == b"Label,Text\r\n"

@@ -1,0 +1,98 @@
+"""What a type is called in XML (formats/WIRE.md 8.2 to 8.4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from formats import (
+    DataContract,
+    Dto,
+    EncodeError,
+    Enumeration,
+    Flags,
+    Int32,
+    XmlFormat,
+    labelled,
+    member,
+)
+
+HEAD = '<?xml version="1.0" encoding="utf-8"?>'
+
+
+I = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"'  # noqa: E741 - as in the documents
+
+
+class One(Dto, namespace="N"):
+    text: str | None = None
+
+
+def xml(value: Any, type_: Any = None) -> str:
+    return XmlFormat().codec(type_ or type(value)).encode(value).decode()
+
+
+def inside(value: Any) -> str:
+    """Return what stands between the tags of the root."""
+    text = xml(value)
+    return text[text.index(">", len(HEAD)) + 1 : text.rindex("</")]
+
+
+class Color(Enumeration, namespace="N"):
+    RED = "Red"
+    PALE = labelled("Pale", "pale one")
+
+
+class Marked(Enumeration, namespace="N", contract=True):
+    RED = "Red"
+    PALE = labelled("Pale", "pale one")
+
+
+class Access(Flags, namespace="N"):
+    NONE = 0
+    READ = 1
+    WRITE = 2
+
+
+class Contract(Dto, namespace="N", contract=DataContract(name="Other", namespace='urn:x&"y')):
+    last: str | None = member(alias="z-last", order=2)
+    first: Int32 = member(0, order=1, emit_default=False)
+    plain: str | None = None
+
+
+def test_a_contract_has_its_name_namespace_aliases_and_order() -> None:
+    root = f'{HEAD}<Other {I} xmlns="urn:x&amp;&quot;y">'
+    assert xml(Contract("l", 5, "p")) == f"{root}<Plain>p</Plain><First>5</First><z-last>l</z-last></Other>"
+    assert xml(Contract("l", 0)) == f'{root}<Plain i:nil="true" /><z-last>l</z-last></Other>'
+
+
+class Holder(Dto, namespace="N"):
+    color: Color = Color.RED
+    access: Access = Access.NONE
+    items: list[str] | None = None
+    numbers: list[Int32 | None] | None = None
+    one: One | None = None
+    data: bytes | None = None
+    map: dict[str, Int32] | None = None
+    loose: Any = None
+
+
+def member_of(name: str, **held: Any) -> str:
+    """Return the element of one member."""
+    text = inside(Holder(**held))
+    start = text.index(f"<{name}")
+    if text[start:].split(">", 1)[0].endswith("/"):
+        return text[start : text.index(">", start) + 1]
+    return text[start : text.index(f"</{name}>") + len(name) + 3]
+
+
+def test_enums_and_flags_are_names() -> None:
+    # spec 8.5: labels only of an enum that is a contract itself
+    assert member_of("Color", color=Color.PALE) == "<Color>Pale</Color>"
+    assert xml([Marked.PALE], list[Marked]).endswith("<Marked>pale one</Marked></ArrayOfMarked>")
+    assert member_of("Access", access=Access.READ | Access.WRITE) == "<Access>Read Write</Access>"
+    assert member_of("Access") == "<Access>None</Access>"
+    with pytest.raises(EncodeError, match=r"\$\.Color"):
+        xml(Holder(color=Color.numbered(9)))
+    with pytest.raises(EncodeError, match=r"\$\.Access"):
+        xml(Holder(access=Access(8)))
