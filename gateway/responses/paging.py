@@ -18,6 +18,8 @@ from gateway.requests.exchange import Exchange
 
 _BY_ROWS = (("skip", "take"), ("offset", "limit"))
 _BY_PAGES = (("page", "pagesize"),)
+#: Figures of a place in a list, at most: no list is longer than 64 bits count.
+_FIGURES = 18
 
 
 class Neighbours(NamedTuple):
@@ -60,7 +62,8 @@ def _asked(exchange: Exchange, binder: Binder, name: str) -> int | None:
     if not binder.has(name):
         return None
     text = exchange.parameter(name)
-    value = binder.default_of(name) if not text else int(text) if text.isascii() and text.isdecimal() else None
+    is_number = text is not None and len(text) <= _FIGURES and text.isascii() and text.isdecimal()
+    value = binder.default_of(name) if not text else int(text) if is_number else None
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
