@@ -15,19 +15,22 @@ from starlette.routing import Route
 
 import gateway.guide
 from gateway.guide import generated
+from gateway.http.page_style import policy_of
 from gateway.server.listening import listen
 from gateway.server.loading import StartError
 from gateway.server.process import run
 
 FOLDER = Path(gateway.guide.__file__).parent
+_STYLE = """
+:root{color-scheme:light dark}body{font:1rem/1.55 system-ui,sans-serif;max-width:48rem;margin:0 auto;padding:1rem}
+pre{overflow:auto;padding:.8rem;border:1px solid #8884;border-radius:.4rem}code{font:.92em ui-monospace,monospace}
+table{border-collapse:collapse;display:block;overflow:auto}
+td,th{border:1px solid #8886;padding:.25rem .6rem;text-align:left}
+nav{border-bottom:1px solid #8886;padding-bottom:.4rem}"""
 _PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
-<meta name="viewport" content="width=device-width,initial-scale=1"><style>
-:root{{color-scheme:light dark}}body{{font:1rem/1.55 system-ui,sans-serif;max-width:48rem;margin:0 auto;padding:1rem}}
-pre{{overflow:auto;padding:.8rem;border:1px solid #8884;border-radius:.4rem}}code{{font:.92em ui-monospace,monospace}}
-table{{border-collapse:collapse;display:block;overflow:auto}}
-td,th{{border:1px solid #8886;padding:.25rem .6rem;text-align:left}}
-nav{{border-bottom:1px solid #8886;padding-bottom:.4rem}}</style></head>
+<meta name="viewport" content="width=device-width,initial-scale=1"><style>{style}</style></head>
 <body><nav aria-label="Guide"><a href="/">The guide</a></nav><main>{body}</main></body></html>"""
+_HEADERS = {"Content-Security-Policy": policy_of(_STYLE)}
 
 
 def text_of(name: str) -> str | None:
@@ -38,6 +41,10 @@ def text_of(name: str) -> str | None:
     return path.read_text(encoding="utf-8") if re.fullmatch(r"[\w-]+\.md", name) and path.is_file() else None
 
 
+def _page(title: str, body: str, status: int = 200) -> Response:
+    return HTMLResponse(_PAGE.format(style=_STYLE, title=title, body=body), status, _HEADERS)
+
+
 def application() -> Starlette:
     """Return the application that shows the pages."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -45,10 +52,9 @@ def application() -> Starlette:
     def show(request: Request) -> Response:
         text = text_of(request.path_params.get("name", "index.md"))
         if text is None:
-            return HTMLResponse(_PAGE.format(title="Not found", body="<h1>There is no such page</h1>"), 404)
+            return _page("Not found", "<h1>There is no such page</h1>", 404)
         title = html.escape(text.partition("\n")[0].lstrip("# "))
-        headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
-        return HTMLResponse(_PAGE.format(title=title, body=markdown.render(text)), headers=headers)
+        return _page(title, markdown.render(text))
 
     return Starlette(routes=[Route("/", show), Route("/{name}", show)])
 

@@ -30,6 +30,25 @@ from msgspec import Struct
 from formats.types.naming import pascal
 from gateway.metadata.catalog import Argument, Ref
 from gateway.metadata.catalog import Attribute as Exported
+from gateway.metadata.markers import MARKERS as MARKERS
+from gateway.metadata.markers import ICreateDb as ICreateDb
+from gateway.metadata.markers import IDelete as IDelete
+from gateway.metadata.markers import IDeleteDb as IDeleteDb
+from gateway.metadata.markers import IGet as IGet
+from gateway.metadata.markers import IHasBearerToken as IHasBearerToken
+from gateway.metadata.markers import IHasSessionId as IHasSessionId
+from gateway.metadata.markers import IHasVersion as IHasVersion
+from gateway.metadata.markers import IMeta as IMeta
+from gateway.metadata.markers import IOptions as IOptions
+from gateway.metadata.markers import IPatch as IPatch
+from gateway.metadata.markers import IPatchDb as IPatchDb
+from gateway.metadata.markers import IPost as IPost
+from gateway.metadata.markers import IPut as IPut
+from gateway.metadata.markers import IReturn as IReturn
+from gateway.metadata.markers import ISaveDb as ISaveDb
+from gateway.metadata.markers import IUpdateDb as IUpdateDb
+from gateway.metadata.markers import Marker as Marker
+from gateway.metadata.markers import Returned as Returned
 
 
 class Mark(Struct, frozen=True):
@@ -200,60 +219,6 @@ class Field(Mark, frozen=True):
 
 class MultiDimensional(Mark, frozen=True):
     """A list of lists that is ``T[,]`` in .NET."""
-
-
-class Marker(Struct, frozen=True):
-    """A marker interface of the framework; those with an argument take it in brackets: ``ICreateDb[Row]``."""
-
-    name: str
-    argument: Any = None
-    members: tuple[tuple[str, str, bool], ...] = ()
-    """Name, .NET type, whether that is a value type."""
-
-    def __getitem__(self, type_: Any) -> Marker:
-        return msgspec.structs.replace(self, argument=type_)
-
-    @property
-    def definition(self) -> str:
-        """The name of its definition: ``ICreateDb`1``."""
-        return self.name
-
-
-IGet = Marker("IGet")
-IPost = Marker("IPost")
-IPut = Marker("IPut")
-IDelete = Marker("IDelete")
-IPatch = Marker("IPatch")
-IOptions = Marker("IOptions")
-IMeta = Marker("IMeta", None, (("Meta", "Dictionary", False),))
-IHasSessionId = Marker("IHasSessionId", None, (("SessionId", "String", False),))
-IHasBearerToken = Marker("IHasBearerToken", None, (("BearerToken", "String", False),))
-IHasVersion = Marker("IHasVersion", None, (("Version", "Int32", True),))
-ICreateDb = Marker("ICreateDb`1")
-IUpdateDb = Marker("IUpdateDb`1")
-IPatchDb = Marker("IPatchDb`1")
-IDeleteDb = Marker("IDeleteDb`1")
-ISaveDb = Marker("ISaveDb`1")
-MARKERS: dict[str, Marker] = {
-    each.name: each
-    for each in (
-        *(IGet, IPost, IPut, IDelete, IPatch, IOptions, IMeta, IHasSessionId, IHasBearerToken, IHasVersion),
-        *(ICreateDb, IUpdateDb, IPatchDb, IDeleteDb, ISaveDb),
-    )
-}
-
-
-class IReturn:
-    """``IReturn[T]`` among the ``implements`` of a generic request base: what requests that derive from it return."""
-
-    def __class_getitem__(cls, type_: Any) -> Returned:
-        return Returned(type_)
-
-
-class Returned(Struct, frozen=True):
-    """What :class:`IReturn` makes."""
-
-    type: Any
 
 
 def argument(name: str, value: Any) -> Argument:

@@ -14,7 +14,7 @@ from gateway.metadata.clr import Clr, clr_of
 from gateway.metadata.config import EXPORT_ATTRIBUTES, EXPORT_TYPES
 from gateway.metadata.describing import Described, definition, described, ref_of
 from gateway.metadata.facts import Facts
-from gateway.metadata.languages.selection import CRUD
+from gateway.metadata.languages.framework import CRUD
 from gateway.service import operations as declared
 from gateway.service.requirements import HasAnyPermission, HasAnyRole, HasPermission, HasRole, SignedIn
 from gateway.service.results import Reply, Typed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gateway.metadata.catalog import Catalog, Operation, Type, is_system
 from gateway.metadata.facts import Facts
@@ -22,6 +23,14 @@ class Host(Struct, frozen=True, dict=True, eq=False):
     version: str = "6.40"
     exact: bool = False
     """Print the recorded bytes, faults included; otherwise text that compiles."""
+
+    def at(self, base_url: str) -> Host:
+        """Return the host at another address; what is worked out of its catalogue is worked out once for all."""
+        for name in _WORKED_OUT:
+            getattr(self, name)
+        moved = replace(self, base_url=base_url)
+        moved.__dict__.update(self.__dict__)
+        return moved
 
     @cached_property
     def requests(self) -> dict[str, Operation]:
@@ -75,3 +84,6 @@ class Host(Struct, frozen=True, dict=True, eq=False):
             *(each.response for each in operations if each.response is not None),
             *self.catalog.types,
         )
+
+
+_WORKED_OUT = tuple(name for name, each in vars(Host).items() if isinstance(each, cached_property))

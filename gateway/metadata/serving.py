@@ -6,7 +6,8 @@ import datetime
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -21,9 +22,10 @@ from gateway.metadata.collecting import collected
 from gateway.metadata.feature import _Facts
 from gateway.metadata.host import Host
 from gateway.metadata.languages import options
+from gateway.metadata.languages.including import filtered
 from gateway.metadata.languages.options import OptionError, Options
 from gateway.metadata.languages.registry import generator, generators
-from gateway.metadata.languages.selection import filtered, whole
+from gateway.metadata.languages.selection import whole
 from gateway.metadata.pages.answering import Page, is_name, page_of
 from gateway.metadata.pages.frame import POLICY
 from gateway.service.calls import Call
@@ -46,26 +48,36 @@ class Kept:
         self._most = most
         self._found: OrderedDict[Any, tuple[bytes, str]] = OrderedDict()
         self._size = 0
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
+        self._making = threading.Lock()
 
     def of(self, key: Any, make: Callable[[], bytes]) -> tuple[bytes, str]:
-        """Return a text and its tag. One text is made at a time, so that no text is made twice."""
-        with self._lock:
-            return self._of(key, make)
-
-    def _of(self, key: Any, make: Callable[[], bytes]) -> tuple[bytes, str]:
-        held = self._found.get(key)
+        """Return a text and its tag: a kept one at once, others made one at a time, so that none is made twice."""
+        held = self._held(key)
         if held is not None:
-            self._found.move_to_end(key)
             return held
-        text = make()
-        held = text, hashlib.sha256(text).hexdigest()[:32]
-        self._found[key] = held
-        self._size += len(text)
-        while self._found and (len(self._found) > self._most or self._size > _KEPT_BYTES):
-            _, (old, _tag) = self._found.popitem(last=False)
-            self._size -= len(old)
-        return held
+        with self._making:
+            held = self._held(key)
+            if held is None:
+                text = make()
+                held = self._keep(key, (text, hashlib.sha256(text).hexdigest()[:32]))
+            return held
+
+    def _held(self, key: Any) -> tuple[bytes, str] | None:
+        with self._lock:
+            held = self._found.get(key)
+            if held is not None:
+                self._found.move_to_end(key)
+            return held
+
+    def _keep(self, key: Any, held: tuple[bytes, str]) -> tuple[bytes, str]:
+        with self._lock:
+            self._found[key] = held
+            self._size += len(held[0])
+            while self._found and (len(self._found) > self._most or self._size > _KEPT_BYTES):
+                _, (old, _tag) = self._found.popitem(last=False)
+                self._size -= len(old)
+            return held
 
 
 class Served:
@@ -91,23 +103,30 @@ class Served:
 
     def _host(self, call: Call) -> tuple[Any, Host]:
         """Return the host that a caller sees, and what tells it from those that others see."""
-        shown = [each for each in self._joined.operations() if each.public]
-        if self._told.visible is not None:
-            shown = [each for each in shown if self._told.visible(each, call.identity)]
+        shown = self._shown_to(call)
         key = frozenset(map(id, shown)) if self._told.visible is not None else frozenset()
         with self._lock:
             host = self._hosts.get(key)
             if host is None:
                 host = self._hosts[key] = self._made(shown)
-                while len(self._hosts) > _HOSTS:
+                if len(self._hosts) > _HOSTS:
                     self._hosts.popitem(last=False)
+            self._hosts.move_to_end(key)
         base_url = self._base_url(call)
-        return (key, base_url), replace(host, base_url=base_url)
+        return (key, base_url), host.at(base_url)
+
+    def _shown_to(self, call: Call) -> Sequence[Operation[Any, Any]]:
+        visible = self._told.visible
+        return self._public if visible is None else [each for each in self._public if visible(each, call.identity)]
+
+    @cached_property
+    def _public(self) -> tuple[Operation[Any, Any], ...]:
+        return tuple(each for each in self._joined.operations() if each.public)
 
     def _base_url(self, call: Call) -> str:
         return self._told.base_url if self._told.base_url is not None else call.base_url
 
-    def _made(self, operations: list[Operation[Any, Any]]) -> Host:
+    def _made(self, operations: Sequence[Operation[Any, Any]]) -> Host:
         told, settings = self._told, self._joined.settings
         found, facts = collected(operations, rules=told.rules)
         if found.config is not None:
@@ -260,7 +279,7 @@ class _NothingError(Exception):
 def _shown(host: Host, asked: Options) -> Catalog:
     """Return the catalogue with what the options let in."""
     config = host.catalog.config
-    found = filtered(whole(host), asked)
+    found = filtered(replace(whole(host), complete=False), asked)
     return Catalog(
         None if config is None else replace(config, base_url=host.base_url),
         host.catalog.namespaces,

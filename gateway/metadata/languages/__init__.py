@@ -19,8 +19,8 @@ What languages share, in the order a file needs it:
                 which ones the query gave; ``make_properties_optional`` and ``add_service_stack_types`` are None where
                 it did not.
 ``selection``   :func:`selection.whole` (markers are at the front of the types), :func:`selection.without` (what the
-                language leaves out: drop ``is_marker`` types where it has none), :func:`selection.filtered`
-                (IncludeTypes, ExcludeTypes).
+                language leaves out: drop ``is_marker`` types where it has none).
+``including``   :func:`including.filtered` (IncludeTypes, ExcludeTypes).
 ``repairs``     :func:`repairs.repaired` for a file and :func:`repairs.repaired_types` for a page: names that are
                 names, definitions of generics; it does nothing in exact mode.
 ``ordering``    :func:`ordering.two_stages`, :func:`ordering.requests_first`, :func:`ordering.by_namespace`.

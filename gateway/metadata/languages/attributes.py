@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from gateway.metadata.catalog import Argument, Attribute, DataMember
@@ -17,20 +18,15 @@ LIMITS = {
 
 def quoted(text: str) -> str:
     """Quote with C-like escapes; apostrophe and backquote stay."""
-    made = ['"']
-    for letter in text:
-        if letter in _ESCAPES:
-            made.append(_ESCAPES[letter])
-        elif letter < " " or "\x7f" <= letter <= "\xa0" or letter in _UNSEEN:
-            made.append(f"\\u{ord(letter):04X}")
-        else:
-            made.append(letter)
-    made.append('"')
-    return "".join(made)
+    return f'"{_ESCAPED.sub(_escape, text)}"'
 
 
-_UNSEEN = frozenset("\u2028\u2029\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def _escape(found: re.Match[str]) -> str:
+    return _ESCAPES.get(found[0]) or f"\\u{ord(found[0]):04X}"
+
+
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\r": "\\r", "\n": "\\n", "\t": "\\t"}
+_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\xa0\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 
 
 def is_type(argument: Argument) -> bool:

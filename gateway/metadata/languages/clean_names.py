@@ -7,6 +7,7 @@ and a member keeps the name of the wire as its alias.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
@@ -21,13 +22,32 @@ _TEXT = re.compile(r"[\w.`'<>,\[\] ]*")
 
 def cleaned(selection: Selection) -> Selection:
     """Return the selection with names that are identifiers; mostly it is the same one."""
-    types = tuple(cleaned_type(each) for each in selection.types)
-    operations = tuple(_operation(each) for each in selection.operations)
-    if all(new is old for new, old in zip(types, selection.types, strict=True)) and all(
-        new is old for new, old in zip(operations, selection.operations, strict=True)
-    ):
+    if _is_clean((*selection.types, *selection.requests, *selection.responses), selection.operations):
         return selection
-    return Selection(types, operations)
+    return Selection(tuple(map(cleaned_type, selection.types)), tuple(map(_operation, selection.operations)))
+
+
+def _is_clean(types: Iterable[Type], operations: Iterable[Operation]) -> bool:
+    """Whether all names are names: each is looked at once, however often it stands there."""
+    names: set[str] = set()
+    texts: set[str] = set()
+    refs = [each.return_type for each in operations]
+    for each in types:
+        texts.add(each.name)
+        texts.add(each.namespace or "_")
+        texts.update(each.generic_args or ())
+        names.update(each.enum_names or ())
+        refs += (each.inherits, *(each.implements or ()), *(each.inner_types or ()))
+        for member in each.properties or ():
+            names.add(member.name)
+            texts.add(member.type)
+            if member.generic_args:
+                texts.update(member.generic_args)
+    for ref in refs:
+        if ref is not None:
+            texts.add(ref.name)
+            texts.update(ref.generic_args or ())
+    return all(name(each) is each for each in names) and all(type_name(each) is each for each in texts)
 
 
 def _operation(each: Operation) -> Operation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import cached_property, lru_cache
 
 from msgspec import Struct
@@ -15,6 +15,9 @@ from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.ordering import requests_first
 from gateway.metadata.languages.repairs import repaired, repaired_types
 from gateway.metadata.languages.selection import Selection
+
+Written = Callable[["Contents", str, tuple[str, ...] | None], str]
+"""How a language writes a type: from its name and arguments, as the catalogue has them."""
 
 Name = tuple[str, str]
 """A type's namespace and name."""
@@ -69,9 +72,15 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
         )
 
     @cached_property
-    def texts(self) -> dict[tuple[str, tuple[str, ...] | None], str]:
-        """Types as the language writes them, by name and arguments: few are written often."""
+    def _texts(self) -> dict[tuple[str, tuple[str, ...] | None], str]:
         return {}
+
+    def text(self, name: str, args: tuple[str, ...] | None, write: Written) -> str:
+        """Return a type as the language writes it; few types are written often, so each is written once."""
+        found = self._texts.get((name, args))
+        if found is None:
+            found = self._texts[name, args] = write(self, name, args)
+        return found
 
     @cached_property
     def own_names(self) -> frozenset[str]:
@@ -204,10 +213,16 @@ class FreeNames:
         """Return the name, with ``_`` behind it as long as it is taken."""
         if self.contents.host.exact:
             return name
-        while name in self._taken or any(name in each for each in self._reserved):
+        while name in self._taken or self._is_reserved(name):
             name += "_"
         self._taken.add(name)
         return name
+
+    def _is_reserved(self, name: str) -> bool:
+        for each in self._reserved:  # noqa: SIM110 - asked of every member of every type, and a generator is slower
+            if name in each:
+                return True
+        return False
 
 
 def is_struct(member: Property) -> bool:

@@ -212,31 +212,31 @@ def _body(contents: Contents, each: Type, indent: str) -> list[str]:
     lines: list[str] = []
     if version is not None:
         lines += [f"{indent}{public}int Version {{ get; set; }}", ""]
+    names = _member_names(contents, each)
     filled = [
-        f"{indent}    {_member_name(contents, each, member)} = new {_member_type(contents, member)}{{}};"
-        for member in members
+        f"{indent}    {name} = new {_member_type(contents, member)}{{}};"
+        for name, member in zip(names, members, strict=True)
         if options.initialize_collections and not each.is_interface and dotnet.is_filled(member)
     ]
     if version is not None:
         filled.insert(0, f"{indent}    Version = {version};")
     if filled:
-        name = named(last_part(without_arity(each.name)), contents)
-        lines += [f"{indent}public {name}()", f"{indent}{{", *filled, f"{indent}}}", ""]
+        own = named(last_part(without_arity(each.name)), contents)
+        lines += [f"{indent}public {own}()", f"{indent}{{", *filled, f"{indent}}}", ""]
     attributed = False
-    for place, member in enumerate(members, 1):
+    for place, (name, member) in enumerate(zip(names, members, strict=True), 1):
         if attributed:
             lines.append("")
         described = _described(contents, member.description)
         above = []
         declared = contents.data_member(member, place)
-        if declared is None and _member_name(contents, each, member).endswith("_") and not member.name.endswith("_"):
+        if declared is None and name.endswith("_") and not member.name.endswith("_"):
             declared = DataMember(member.name)
         if declared is not None:
             above.append(SPELLING.member(declared))
         above += [SPELLING.attribute(attribute, contents) for attribute in member.attributes or ()]
         attributed = bool(above) or bool(described and not options.add_description_as_comments)
         lines += [f"{indent}{line}" for line in (*described, *above)]
-        name = _member_name(contents, each, member)
         lines.append(f"{indent}{public}{_member_type(contents, member)} {name} {{ get; set; }}")
     if contents.adds_status(each):
         if attributed:
@@ -253,11 +253,12 @@ def _body(contents: Contents, each: Type, indent: str) -> list[str]:
     return lines
 
 
-def _member_name(contents: Contents, each: Type, member: Property) -> str:
-    """Write a member's name; it cannot be that of its class."""
-    if not contents.host.exact and member.name == last_part(without_arity(each.name)):
-        return f"{member.name}_"
-    return named(member.name, contents)
+def _member_names(contents: Contents, each: Type) -> list[str]:
+    """Write the names of a class's members; none can be that of its class."""
+    taken = "" if contents.host.exact else last_part(without_arity(each.name))
+    return [
+        f"{member.name}_" if member.name == taken else named(member.name, contents) for member in each.properties or ()
+    ]
 
 
 def _member_type(contents: Contents, member: Property) -> str:
@@ -265,6 +266,10 @@ def _member_type(contents: Contents, member: Property) -> str:
 
 
 def _text(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
+    return contents.text(name, args, _written)
+
+
+def _written(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
     return dotnet.type_text(
         contents,
         name,

@@ -11,18 +11,13 @@ from gateway.metadata.languages import dart_classes
 from gateway.metadata.languages import dart_context as context
 from gateway.metadata.languages.contents import Contents, of_file, of_page
 from gateway.metadata.languages.dart_types import literal
+from gateway.metadata.languages.framework import CLIENT_LIBRARY
+from gateway.metadata.languages.including import filtered_without_returns
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import words
 from gateway.metadata.languages.options import Options, header_lines
 from gateway.metadata.languages.ordering import two_stages
-from gateway.metadata.languages.selection import (
-    CLIENT_LIBRARY,
-    Selection,
-    filtered_without_returns,
-    is_framework,
-    whole,
-    without,
-)
+from gateway.metadata.languages.selection import Selection, is_framework, whole, without
 from gateway.metadata.languages.sound import comment
 
 LANGUAGE = Language(key="dart", label="Dart", link="Dart", extension="dart", place=30, listed=80)

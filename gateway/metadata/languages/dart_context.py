@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from gateway.metadata.catalog import Property, Type
 from gateway.metadata.languages.contents import Contents
 from gateway.metadata.languages.dart_types import class_name, declared, inner, top
+from gateway.metadata.languages.framework import CLIENT_LIBRARY
 from gateway.metadata.languages.names import Named, parse, words
-from gateway.metadata.languages.selection import CLIENT_LIBRARY
 
 UNREGISTERED = frozenset(
     words(

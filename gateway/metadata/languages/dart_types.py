@@ -8,8 +8,8 @@ from collections.abc import Set
 from gateway.metadata.catalog import Ref, Type
 from gateway.metadata.languages import jvm_names
 from gateway.metadata.languages.contents import Contents, named_of
+from gateway.metadata.languages.framework import CLIENT_LIBRARY
 from gateway.metadata.languages.names import Named, arity, identifier, last_part, without_arity, words
-from gateway.metadata.languages.selection import CLIENT_LIBRARY
 
 ALIASES = {
     **dict.fromkeys(words("Byte Int16 UInt16 Int32 UInt32 Int64 UInt64 IntPtr"), "int"),
@@ -40,10 +40,7 @@ ALWAYS_COUNTED = frozenset(words("QueryDb`2 QueryData`2 Tuple`1 Tuple`2 Tuple`3 
 
 def top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
     """Write the type of a member, an interface or a return."""
-    found = contents.texts.get((name, args))
-    if found is None:
-        found = contents.texts[name, args] = _top(contents, name, args)
-    return found
+    return contents.text(name, args, _top)
 
 
 def _top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:

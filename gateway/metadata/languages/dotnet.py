@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,10 +12,11 @@ from gateway.metadata.host import Host
 from gateway.metadata.imeta import with_imeta
 from gateway.metadata.languages.attributes import LIMITS, is_type, member_arguments, quoted
 from gateway.metadata.languages.contents import Contents, key, of_file
-from gateway.metadata.languages.names import Named, parse, without_arity
+from gateway.metadata.languages.including import filtered
+from gateway.metadata.languages.names import Named, parse, plain_names, without_arity
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.ordering import by_namespace
-from gateway.metadata.languages.selection import Selection, filtered, is_framework, is_marker, whole, without
+from gateway.metadata.languages.selection import Selection, is_framework, is_marker, whole, without
 
 FILLED = ("List`1", "HashSet`1", "Dictionary`2", "Queue`1", "Stack`1")
 """Collections that ``InitializeCollections`` gives an empty one; arrays too."""
@@ -228,7 +229,9 @@ def type_text(
         text = text.replace("'", tick)
         if "<" in text:
             named = parse(text)
-            return raw(cut(text) if exact else text) if exact or all(map(is_plain, names_of(named))) else whole(named)
+            if exact:
+                return raw(cut(text))
+            return raw(text) if all(map(is_plain, plain_names(named))) else whole(named)
         base, bracket, rest = text.partition("[")
         written = string if base in contents.structs else aliases.get(base) or (base if exact else own(base))
         return written + raw(cut(bracket + rest) if exact else bracket + rest)
@@ -248,13 +251,6 @@ def type_text(
         return string
     base = without_arity(name)
     return generic(base if exact else own(base), [one(each) for each in args])
-
-
-def names_of(named: Named) -> Iterator[str]:
-    """Return the names in a type's text."""
-    yield named.name
-    for each in named.args:
-        yield from names_of(each)
 
 
 def cut(text: str) -> str:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import builtins
 import keyword
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from formats import pascal
 from gateway.metadata.catalog import Argument, Attribute, DataMember, Operation, Property, Ref, Type, is_system
 from gateway.metadata.host import Host
 from gateway.metadata.languages import selection
 from gateway.metadata.languages.clean_names import cleaned
+from gateway.metadata.languages.framework import MARKERS
+from gateway.metadata.languages.including import filtered
 from gateway.metadata.languages.language import Language
-from gateway.metadata.languages.names import Named, arity, identifier, parse, snake, without_arity
+from gateway.metadata.languages.names import Named, arity, full_names, identifier, parse, pascal, snake, without_arity
 from gateway.metadata.languages.options import Options
 
 LANGUAGE = Language(key="dtos", label="Dtos", link="Dtos", extension="py", on_pages=False, listed=0)
@@ -83,7 +84,7 @@ _TAKEN = (
 
 def file(host: Host, options: Options) -> str:
     """Print the module; of the options only IncludeTypes and ExcludeTypes count."""
-    chosen = selection.filtered(selection.whole(host), options)
+    chosen = filtered(selection.whole(host), options)
     return _Printer(host).module(cleaned(chosen))
 
 
@@ -143,7 +144,7 @@ class _Printer:
             if each.inherits is not None:
                 refs.append(each.inherits)
             for ref in refs:
-                for name in (ref.name, *(one for arg in ref.generic_args or () for one in _names(parse(arg)))):
+                for name in (ref.name, *(one for arg in ref.generic_args or () for one in full_names(parse(arg)))):
                     if name in found:
                         place(found[name])
             made.append(each)
@@ -201,7 +202,7 @@ class _Printer:
 
     def _ref(self, ref: Ref) -> str:
         args = f"[{', '.join(self._inner(parse(each)) for each in ref.generic_args)}]" if ref.generic_args else ""
-        if ref.name in selection.MARKERS and ref.namespace == "ServiceStack":
+        if ref.name in MARKERS and ref.namespace == "ServiceStack":
             return f"a.{without_arity(ref.name)}{args}"
         return _class_name(ref.name) + args
 
@@ -352,12 +353,6 @@ _API = {
     "Route": "route",
     "AllowMultiple": "allow_multiple",
 }
-
-
-def _names(named: Named) -> Iterable[str]:
-    yield f"{named.name}`{len(named.args)}" if named.args else named.name
-    for each in named.args:
-        yield from _names(each)
 
 
 def _is_stream(member: Property) -> bool:

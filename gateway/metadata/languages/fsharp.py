@@ -255,6 +255,10 @@ def _initial(contents: Contents, member: Property, text: str) -> str:
 
 
 def _text(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
+    return contents.text(name, args, _written)
+
+
+def _written(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
     text = dotnet.type_text(
         contents,
         last_part(name),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from formats.types.naming import pascal
 from gateway.metadata.catalog import Property, Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages import jvm
@@ -13,7 +12,7 @@ from gateway.metadata.languages.contents import Contents, is_wide
 from gateway.metadata.languages.indenting import indented
 from gateway.metadata.languages.jvm_names import JAVA_WORDS
 from gateway.metadata.languages.language import Language
-from gateway.metadata.languages.names import camel, identifier, words
+from gateway.metadata.languages.names import camel, identifier, pascal, words
 from gateway.metadata.languages.options import Options, header_lines
 
 LANGUAGE = Language(key="java", label="Java", link="Java", extension="java", place=40, listed=90)

@@ -7,23 +7,17 @@ from collections.abc import Sequence, Set
 
 from msgspec import Struct
 
-from formats.types.naming import pascal
 from gateway.metadata.catalog import Argument, Attribute, DataContract, DataMember, Property, Ref, Type, is_system
 from gateway.metadata.host import Host
 from gateway.metadata.languages import sound
 from gateway.metadata.languages.attributes import is_type, member_arguments, quoted
 from gateway.metadata.languages.contents import Contents, FreeNames, named_of, of_file, of_page
+from gateway.metadata.languages.including import filtered
 from gateway.metadata.languages.jvm_names import ANNOTATIONS, LIBRARY, LISTS, MAPS, SOUND_LISTS, SOUND_MAPS, UNPRINTED
-from gateway.metadata.languages.names import Named, camel, last_part
+from gateway.metadata.languages.names import Named, camel, last_part, pascal
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.pairs import is_pair, with_pairs
-from gateway.metadata.languages.selection import (
-    filtered,
-    is_framework,
-    is_marker,
-    whole,
-    without,
-)
+from gateway.metadata.languages.selection import is_framework, is_marker, whole, without
 
 IMPORTS = ("java.math.*", "java.util.*", "net.servicestack.client.*")
 GSON = ("com.google.gson.annotations.*", "com.google.gson.reflect.*")
@@ -50,10 +44,7 @@ class Dialect(Struct, frozen=True):
 
     def top(self, contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
         """Write the type of a member, a base or an interface."""
-        found = contents.texts.get((name, args))
-        if found is None:
-            found = contents.texts[name, args] = self._top(contents, name, args)
-        return found
+        return contents.text(name, args, self._top)
 
     def _top(self, contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
         named = named_of(name, args)
@@ -228,8 +219,9 @@ class Dialect(Struct, frozen=True):
         if contents.options.default_imports:
             return list(contents.options.default_imports)
         if not contents.host.exact:
-            gson = GSON if _names_any(body, ("@SerializedName(", "TypeToken<")) else ()
-            return [*IMPORTS, *gson, *(("java.io.*",) if _names_any(body, ("InputStream",)) else ())]
+            text = "\n".join(body)
+            gson = GSON if _names_any(text, ("@SerializedName(", "TypeToken<")) else ()
+            return [*IMPORTS, *gson, *(("java.io.*",) if "InputStream" in text else ())]
         found = list(IMPORTS)
         if self._wants_gson(contents):
             found += GSON
@@ -255,8 +247,8 @@ class Dialect(Struct, frozen=True):
         )
 
 
-def _names_any(lines: Sequence[str], names: Sequence[str]) -> bool:
-    return any(name in line for line in lines for name in names)
+def _names_any(text: str, names: Sequence[str]) -> bool:
+    return any(name in text for name in names)
 
 
 def comment(contents: Contents, description: str | None) -> list[str]:

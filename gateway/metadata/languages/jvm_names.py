@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from gateway.metadata.languages.framework import CLIENT_LIBRARY
 from gateway.metadata.languages.names import without_arity, words
-from gateway.metadata.languages.selection import CLIENT_LIBRARY
 
 LISTS = frozenset(words("List ICollection IEnumerable HashSet Queue Stack"))
 

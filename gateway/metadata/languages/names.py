@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
+
+from formats.types import naming
 
 
 class Named(Struct, frozen=True):
@@ -48,6 +51,20 @@ def _parse(text: str, at: int) -> tuple[Named, int]:
     return Named(name, tuple(args), rank), at
 
 
+def plain_names(named: Named) -> Iterator[str]:
+    """Return the names in a type's text: ``Two`` and ``Row`` of ``Two<Row,Row>``, each as often as it stands there."""
+    yield named.name
+    for each in named.args:
+        yield from plain_names(each)
+
+
+def full_names(named: Named) -> Iterator[str]:
+    """Return them as definitions have them: ``Two`2``, ``Row``."""
+    yield f"{named.name}`{len(named.args)}" if named.args else named.name
+    for each in named.args:
+        yield from full_names(each)
+
+
 def without_arity(name: str) -> str:
     """``Two`2`` is ``Two``."""
     return name.partition("`")[0]
@@ -69,21 +86,8 @@ def parameter(name: str) -> str:
     return name.removeprefix("'")
 
 
-@lru_cache(maxsize=8192)
-def camel(name: str) -> str:
-    """Lower-case a name's beginning as ServiceStack does (``gateway/WIRE.md`` metadata 4.6.3).
-
-    >>> [camel(each) for each in ("ID", "URLPath", "ABc", "XMLHttpRequest2", "Snake_Case")]
-    ['id', 'urlPath', 'aBc', 'xmlHttpRequest2', 'snake_Case']
-    """
-    made: list[str] = []
-    for at, letter in enumerate(name):
-        upper = "A" <= letter <= "Z"
-        next_upper = at + 1 >= len(name) or "A" <= name[at + 1] <= "Z"
-        if not upper or (at and not next_upper):
-            return "".join(made) + name[at:]
-        made.append(letter.lower())
-    return "".join(made)
+camel = lru_cache(maxsize=8192)(naming.camel)
+pascal = lru_cache(maxsize=8192)(naming.pascal)
 
 
 @lru_cache(maxsize=8192)

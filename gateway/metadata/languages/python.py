@@ -10,6 +10,8 @@ from gateway.metadata.catalog import Argument, Attribute, Operation, Property, R
 from gateway.metadata.host import Host
 from gateway.metadata.imeta import with_imeta
 from gateway.metadata.languages import attributes, options, ordering, selection
+from gateway.metadata.languages.framework import CLIENT_LIBRARY
+from gateway.metadata.languages.including import filtered_without_returns
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import last_part, parse, snake, without_arity
 from gateway.metadata.languages.options import Options
@@ -69,7 +71,7 @@ def _file(host: Host, asked: Options) -> str:
         framework = selection.is_framework
         chosen = selection.without(chosen, types=framework, requests=framework, responses=framework)
     chosen = selection.without(chosen, types=_is_library, requests=_is_library, responses=_is_library)
-    chosen = repaired(host, selection.filtered_without_returns(chosen, asked))
+    chosen = repaired(host, filtered_without_returns(chosen, asked))
     responses = [each for each in chosen.responses if _is_printed(each)]
     types = [each for each in chosen.types if _is_printed(each)]
     printer = _printer(host, asked, [*types, *chosen.requests, *responses], chosen)
@@ -89,7 +91,7 @@ def _file(host: Host, asked: Options) -> str:
 
 
 def _is_library(each: Type) -> bool:
-    return each.name in selection.CLIENT_LIBRARY
+    return each.name in CLIENT_LIBRARY
 
 
 def _is_printed(each: Type) -> bool:

@@ -1,116 +1,18 @@
-"""Which types and operations a file has: what the language leaves out, then IncludeTypes and ExcludeTypes.
+"""Which types and operations a file has before a query says so: all of the host, less what the language leaves out.
 
-The rules are ``gateway/WIRE.md`` metadata 4.2 (steps 4 to 6) and metadata options 5.
+The rules are ``gateway/WIRE.md`` metadata 4.2 (steps 4 to 6); what a query lets in is in ``including``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gateway.metadata.catalog import Operation, Ref, Type, is_system
 from gateway.metadata.host import Host
-from gateway.metadata.languages.names import without_arity
-from gateway.metadata.languages.options import Options
-
-FRAMEWORK = frozenset(
-    {"ServiceStack"}
-    | {
-        f"ServiceStack.{each}"
-        for each in [
-            "Auth",
-            "Caching",
-            "Configuration",
-            "Data",
-            "IO",
-            "Logging",
-            "Messaging",
-            "Model",
-            "Redis",
-            "Web",
-            "Admin",
-            "NativeTypes",
-            "Api.OpenApi",
-        ]
-    }
-)
-"""Namespaces of the framework."""
-
-CRUD = ("ICreateDb`1", "IUpdateDb`1", "IPatchDb`1", "IDeleteDb`1", "ISaveDb`1")
-MARKERS = frozenset(
-    [
-        "IReturn`1",
-        "IReturnVoid",
-        "IGet",
-        "IPost",
-        "IPut",
-        "IDelete",
-        "IPatch",
-        "IOptions",
-        "IMeta",
-        "IHasSessionId",
-        "IHasBearerToken",
-        "IHasVersion",
-        *CRUD,
-    ]
-)
-"""Marker interfaces, by the names of their definitions."""
-
-VERBS = ("IGet", "IPost", "IPut", "IPatch", "IDelete", "IOptions")
-
-CLIENT_LIBRARY = frozenset(
-    {
-        *MARKERS,
-        *[
-            "ResponseStatus",
-            "ResponseError",
-            "EmptyResponse",
-            "IdResponse",
-            "StringResponse",
-            "StringsResponse",
-            "QueryBase",
-            "QueryData`1",
-            "QueryData`2",
-            "QueryDb`1",
-            "QueryDb`2",
-            "QueryResponse`1",
-            "KeyValuePair`2",
-            "Tuple`1",
-            "Tuple`2",
-            "Tuple`3",
-            "Tuple`4",
-            "GetEventSubscribers",
-            "UserApiKey",
-            "NavItem",
-            "MetadataApp",
-            "GetFile",
-            "FileContent",
-            "StreamFiles",
-            "StreamServerEvents",
-            "AuditBase",
-        ],
-        *(
-            name + suffix
-            for name in [
-                "Authenticate",
-                "Register",
-                "AssignRoles",
-                "UnAssignRoles",
-                "CancelRequest",
-                "UpdateEventSubscriber",
-                "GetApiKeys",
-                "RegenerateApiKeys",
-                "ConvertSessionToToken",
-                "GetAccessToken",
-                "GetNavItems",
-            ]
-            for suffix in ("", "Response")
-        ),
-    }
-)
-"""What Python's and Dart's client libraries have; matched by name, whatever the namespace."""
+from gateway.metadata.languages.framework import FRAMEWORK, MARKERS
 
 Leaves = Callable[[Type], bool]
 
@@ -120,6 +22,8 @@ class Selection(Struct, frozen=True):
 
     types: tuple[Type, ...]
     operations: tuple[Operation, ...]
+    complete: bool = False
+    """Whether ``Name.*`` brings all that its types name; as recorded, it brings less than they need to compile."""
 
     @property
     def requests(self) -> list[Type]:
@@ -151,7 +55,7 @@ def is_printed(each: Type) -> bool:
 
 def whole(host: Host) -> Selection:
     """Select everything."""
-    return Selection(host.catalog.types, host.catalog.operations)
+    return Selection(host.catalog.types, host.catalog.operations, complete=not host.exact)
 
 
 def without(
@@ -163,181 +67,7 @@ def without(
         if requests is not None and requests(each.request):
             continue
         if responses is not None and each.response is not None and responses(each.response):
-            each = msgspec.structs.replace(each, response=None)  # noqa: PLW2901
+            each = replace(each, response=None)  # noqa: PLW2901
         operations.append(each)
-    return Selection(tuple(each for each in selection.types if not types(each)), tuple(operations))
-
-
-def filtered_without_returns(selection: Selection, options: Options) -> Selection:
-    """Apply IncludeTypes and ExcludeTypes, with no thought of what operations declare whose response was left out.
-
-    So Python and Dart do: what their client library has is left out before names are followed.
-    """
-    declared = {each.request.name: each.return_type for each in selection.operations}
-    replace = msgspec.structs.replace
-    blind = [each if each.response is not None else replace(each, return_type=None) for each in selection.operations]
-    chosen = filtered(Selection(selection.types, tuple(blind)), options)
-    seen = [replace(each, return_type=declared[each.request.name]) for each in chosen.operations]
-    return Selection(chosen.types, tuple(seen))
-
-
-def filtered(selection: Selection, options: Options) -> Selection:
-    """Apply IncludeTypes and ExcludeTypes."""
-    included = _included(selection, options.include_types)
-    excluded = frozenset(options.exclude_types)
-    if included is None and not excluded:
-        return selection
-
-    def stays(each: Type) -> bool:
-        if included is not None and each.name not in included:
-            return False
-        return not (each.name in excluded or without_arity(each.name) in excluded)
-
-    before = [each.response for each in selection.operations if each.response is not None and stays(each.response)]
-    types = [each for each in selection.types if stays(each)]
-    operations = []
-    for each in selection.operations:
-        if stays(each.request):
-            response = each.response if each.response is not None and stays(each.response) else None
-            operations.append(each if response is each.response else msgspec.structs.replace(each, response=response))
-    if included is not None:
-        named = {each.name for each in types} | {each.response.name for each in operations if each.response is not None}
-        for response in before:
-            if response.name not in named:
-                named.add(response.name)
-                types.append(response)
-    if "services" in excluded:
-        operations = []
-    if "types" in excluded:
-        types = []
-    return Selection(tuple(types), tuple(operations))
-
-
-def _included(selection: Selection, tokens: Iterable[str]) -> frozenset[str] | None:
-    """The names that IncludeTypes lets in, None for all."""
-    tokens = tuple(tokens)
-    if not tokens:
-        return None
-    explicit: list[str] = []
-    expand: set[str] = set()
-    reverse: set[str] = set()
-    namespaces: list[str] = []
-    plain: list[str] = []
-    for token in tokens:
-        if token.startswith("{") and token.endswith("}"):
-            tags = {each.strip() for each in token[1:-1].split(",")}
-            for operation in selection.operations:
-                if tags & set(operation.tags or ()):
-                    explicit.append(operation.request.name)
-                    expand.add(operation.request.name)
-            continue
-        plain.append(token)
-        if token.endswith("/*"):
-            namespaces.append(token[:-2])
-        elif token.startswith("*."):
-            reverse.add(token[2:])
-            explicit.append(token[2:])
-        elif token.endswith(".*"):
-            expand.add(token[:-2])
-            explicit.append(token)
-        else:
-            explicit.append(token)
-    named = set(explicit)
-    for operation in selection.operations:
-        if operation.request.name in named and operation.return_type is not None:
-            expand.add(operation.return_type.name)
-            expand.update(operation.return_type.generic_args or ())
-    if not expand and not namespaces:
-        return frozenset(plain)
-    seeds = _seeds(selection, expand)
-    result = set(named) | expand | {each.name for each in seeds} | _closure(selection, seeds)
-    for operation in selection.operations:
-        if operation.request.name in expand:
-            for interface in operation.request.implements or ():
-                if interface.name in CRUD:
-                    result.update(interface.generic_args or ())
-        if reverse and _reaches(operation, reverse):
-            result.add(operation.request.name)
-    if namespaces:
-        for name, namespace in _everywhere(selection):
-            if any(namespace.startswith(prefix) for prefix in namespaces):
-                result.add(name)
-    return frozenset(result)
-
-
-def _everywhere(selection: Selection) -> list[tuple[str, str]]:
-    """Name and namespace of types, requests, responses and declared returns."""
-    types = [*selection.types, *selection.requests, *selection.responses]
-    returns = [each.return_type for each in selection.operations if each.return_type is not None]
-    return [
-        *((each.name, each.namespace or "") for each in types),
-        *((each.name, each.namespace or "") for each in returns),
-    ]
-
-
-def _seeds(selection: Selection, expand: set[str]) -> list[Type]:
-    by_name: dict[str, list[Type]] = {}
-    for each in selection.types:
-        by_name.setdefault(each.name, []).append(each)
-    chosen = [each for each in selection.operations if each.request.name in expand]
-    seeds: list[Type] = []
-    wanted: set[str] = set()
-    for operation in chosen:
-        seeds.append(operation.request)
-        for interface in operation.request.implements or ():
-            seeds += by_name.get(interface.name, ())
-        if operation.returns_void:
-            seeds += by_name.get("IReturnVoid", ())
-        elif operation.return_type is not None:
-            seeds += by_name.get("IReturn`1", ())
-        if operation.return_type is not None:
-            wanted.add(operation.return_type.name)
-            for argument in operation.return_type.generic_args or ():
-                seeds += by_name.get(argument, ())
-        if operation.response is not None:
-            wanted.add(operation.response.name)
-    seeds += [
-        each.response for each in selection.operations if each.response is not None and each.response.name in wanted
-    ]
-    return seeds
-
-
-def _closure(selection: Selection, seeds: list[Type]) -> set[str]:
-    count: dict[str, int] = {}
-    by_name: dict[str, Type] = {}
-    for each in selection.types:
-        count[each.name] = count.get(each.name, 0) + 1
-        by_name[each.name] = each
-    found: set[str] = set()
-    entered: set[str] = set()
-    waiting = list(seeds)
-    while waiting:
-        each = waiting.pop()
-        names: list[str] = []
-        if each.inherits is not None:
-            names += [each.inherits.name, *(each.inherits.generic_args or ())]
-        for interface in each.implements or ():
-            if not is_system(interface) and not (interface.namespace or "").startswith("ServiceStack"):
-                names.append(interface.name)
-        for member in each.properties or ():
-            names += [member.type, *(member.generic_args or ())]
-        for name in names:
-            found.add(name)
-            if name not in entered and count.get(name) == 1:
-                entered.add(name)
-                waiting.append(by_name[name])
-    return found
-
-
-def _reaches(operation: Operation, wanted: set[str]) -> bool:
-    """Whether its request's base, its response, or one of their arguments is wanted."""
-    refs: list[Ref | Type] = []
-    if operation.request.inherits is not None:
-        refs.append(operation.request.inherits)
-    if operation.response is not None:
-        refs.append(operation.response)
-        if operation.response.inherits is not None:
-            refs.append(operation.response.inherits)
-    if any(each.name in wanted or wanted & set(each.generic_args or ()) for each in refs):
-        return True
-    return any(wanted & set(each.generic_args or ()) for each in operation.request.implements or ())
+    kept = tuple(each for each in selection.types if not types(each))
+    return replace(selection, types=kept, operations=tuple(operations))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from gateway.metadata.catalog import Operation, Type
 from gateway.metadata.host import Host
-from gateway.metadata.languages.names import Named, parse
+from gateway.metadata.languages.names import full_names, parse
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SAFE = re.compile(r"[\w .,:;<>\[\]{}@/*+$-]*")
@@ -65,7 +65,7 @@ def needed_before(types: Sequence[Type], operations: Sequence[Operation]) -> lis
     def names_of(text: str) -> list[str]:
         found = by_text.get(text)
         if found is None:
-            found = by_text[text] = _names(parse(text))
+            found = by_text[text] = [*full_names(parse(text))]
         return found
 
     def needs(each: Type) -> list[str]:
@@ -97,8 +97,3 @@ def needed_before(types: Sequence[Type], operations: Sequence[Operation]) -> lis
                 made.append(each)
                 stack.pop()
     return made
-
-
-def _names(named: Named) -> list[str]:
-    name = f"{named.name}`{len(named.args)}" if named.args else named.name
-    return [name, *(inner for each in named.args for inner in _names(each))]

@@ -12,18 +12,12 @@ from gateway.metadata.host import Host
 from gateway.metadata.languages import comments
 from gateway.metadata.languages import swift_types as spelled
 from gateway.metadata.languages.contents import Contents, FreeNames, named_of, of_file, of_page
+from gateway.metadata.languages.including import filtered
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import last_part, without_arity, words
 from gateway.metadata.languages.options import Options, header_lines
 from gateway.metadata.languages.pairs import is_pair, with_pairs
-from gateway.metadata.languages.selection import (
-    Selection,
-    filtered,
-    is_framework,
-    is_marker,
-    whole,
-    without,
-)
+from gateway.metadata.languages.selection import is_framework, is_marker, whole, without
 from gateway.metadata.languages.sound import comment
 
 LANGUAGE = Language(key="swift", label="Swift", link="Swift", extension="swift", place=70, listed=110)
@@ -101,17 +95,15 @@ def _contents(host: Host, options: Options) -> Contents:
         requests=lambda each: no_framework and is_framework(each),
         responses=is_left,
     )
-    chosen = Selection(
-        tuple(_plain(each) for each in chosen.types),
-        tuple(
-            replace(
-                each,
-                request=_plain(each.request),
-                response=_plain(each.response) if each.response is not None else None,
-            )
-            for each in chosen.operations
-        ),
+    operations = (
+        replace(
+            each,
+            request=_plain(each.request),
+            response=_plain(each.response) if each.response is not None else None,
+        )
+        for each in chosen.operations
     )
+    chosen = replace(chosen, types=tuple(_plain(each) for each in chosen.types), operations=tuple(operations))
     chosen = filtered(chosen, options)
     if not host.exact:
         chosen = with_pairs(chosen)

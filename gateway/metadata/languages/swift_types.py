@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Set
 
 from gateway.metadata.catalog import Property, Ref, Type
 from gateway.metadata.languages import jvm_names
 from gateway.metadata.languages.contents import Contents, named_of
-from gateway.metadata.languages.names import Named, camel, identifier, last_part, without_arity, words
-from gateway.metadata.languages.selection import CLIENT_LIBRARY
+from gateway.metadata.languages.framework import CLIENT_LIBRARY
+from gateway.metadata.languages.names import Named, camel, identifier, last_part, plain_names, without_arity, words
 
 ALIASES = {
     "Boolean": "Bool",
@@ -51,10 +51,7 @@ KNOWN = frozenset(words("String Double Int16 UInt16 UInt32 UInt64"))
 
 def top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
     """Write the type of a member, a base or an interface."""
-    found = contents.texts.get((name, args))
-    if found is None:
-        found = contents.texts[name, args] = _top(contents, name, args)
-    return found
+    return contents.text(name, args, _top)
 
 
 def _top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
@@ -149,19 +146,12 @@ def ignored(contents: Contents, member: Property) -> str | None:
         return "Swift doesn't support interface properties"
     if contents.host.exact:
         return None
-    names = set(names_in(named_of(member.type, member.generic_args)))
+    names = set(plain_names(named_of(member.type, member.generic_args)))
     if any(each in contents.interfaces for each in names):
         return "Swift doesn't support interface properties"
     if not all(is_known(contents, each) for each in names):
         return "Type could not be extended in Swift"
     return None
-
-
-def names_in(named: Named) -> Iterator[str]:
-    """Return the names in a type's text."""
-    yield named.name
-    for each in named.args:
-        yield from names_in(each)
 
 
 def is_known(contents: Contents, name: str) -> bool:

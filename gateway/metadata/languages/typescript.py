@@ -13,6 +13,7 @@ from gateway.metadata.catalog import Argument, Attribute, Operation, Property, R
 from gateway.metadata.host import Host
 from gateway.metadata.imeta import with_imeta
 from gateway.metadata.languages import attributes, options, ordering, selection
+from gateway.metadata.languages.including import filtered
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import camel, identifier, without_arity
 from gateway.metadata.languages.options import Options
@@ -81,13 +82,13 @@ def endpoint(host: Host, asked: Options, *, definitions: bool) -> str:
 def selected(host: Host, asked: Options) -> selection.Selection:
     """Select what the TypeScript family prints."""
     chosen = _without_framework(selection.whole(host), asked, responses=False)
-    return _without_framework(repaired(host, selection.filtered(chosen, asked)), asked, responses=True)
+    return _without_framework(repaired(host, filtered(chosen, asked)), asked, responses=True)
 
 
 def endpoint_selection(host: Host, asked: Options) -> tuple[selection.Selection, list[Type]]:
     """Select what ``/types/js`` prints, and the ordered types that it names: framework responses too."""
     chosen = _without_framework(selection.whole(host), asked, responses=False)
-    chosen = repaired(host, selection.filtered(chosen, asked))
+    chosen = repaired(host, filtered(chosen, asked))
     return _without_framework(chosen, asked, responses=True), ordered_types(host, chosen)
 
 

@@ -286,6 +286,10 @@ def _member_type(contents: Contents, member: Property) -> str:
 
 
 def _text(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
+    return contents.text(name, args, _written)
+
+
+def _written(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
     return dotnet.type_text(
         contents,
         name,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 
+from gateway.http.page_style import policy_of
 from gateway.metadata.host import Host
 
 STYLE = """
@@ -31,11 +30,7 @@ font:.85rem/1.45 ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace}
 .icons{color:var(--soft)}.value{color:var(--soft)}
 """.strip()
 
-POLICY = (
-    "default-src 'none'; style-src 'sha256-"
-    + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-    + "'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+POLICY = policy_of(STYLE)
 """The Content-Security-Policy of the pages: their one style by its digest, no script, nothing from elsewhere."""
 
 

@@ -5,8 +5,13 @@ AddConferenceMember is the page's; the others follow samples/evovoice/TELEPHONY.
 
 from __future__ import annotations
 
+from typing import Generic, TypeVar
+
 from gateway import Dto, Enumeration, member
+from gateway.metadata import IReturn
 from samples.evovoice.dtos.session import SESSIONS, SessionInfo
+
+T = TypeVar("T")
 
 
 class AddConferenceMember(
@@ -44,23 +49,13 @@ class SortOrders(Enumeration, namespace=SESSIONS):
     DESCEND = "Descend"
 
 
-class ListSessions(Dto, namespace=SESSIONS, description="Lists sessions, newest first.", implements=("IGet",)):
-    """Answered by a :class:`SessionList`."""
+class ListRequest(Dto, Generic[T], namespace="Voice.Api", abstract=True, implements=(IReturn[T],)):  # type: ignore[misc]  # an argument
+    """What every list can be asked for: a page of it, in an order, or the objects of some IDs."""
 
-    account_ids: list[str] | None = member(description="Only sessions of these accounts")
-    customer_ids: list[str] | None = member(description="Only sessions of these customers")
-    endpoint_ids: list[str] | None = member(description="Only sessions of these endpoints")
-    search_archive: bool = member(False, description="Search archived sessions as well")
-    start_date: str | None = member(description="The first day (UTC) a session was created on, as YYYY-MM-DD")
-    end_date: str | None = member(description="The last day (UTC) a session was created on, as YYYY-MM-DD")
-    from_: str | None = member(description="Text contained in the from address")
-    to: str | None = member(description="Text contained in the to address")
-    log: str | None = member(description="Text contained in a log message")
-    parent_session_id: str | None = member(description="Only children of this session")
     page: int = member(0, description="The page number, counted from 0")
-    count_per_page: int = member(25, description="How many sessions a page has")
+    count_per_page: int = member(25, description="How many objects a page has")
     all_: bool = member(False, description="Everything on one page")
-    specific_ids: list[str] | None = member(description="Exactly these sessions")
+    specific_ids: list[str] | None = member(description="Exactly the objects of these IDs")
     sort_field: str | None = member(description="The member to sort by; dateCreated if left out")
     sort_order: SortOrders = member(SortOrders.DESCEND, description="Ascend or Descend")
     simplified_paging: bool = member(False, description="Do not count: only hasMorePages is meaningful")
@@ -76,6 +71,23 @@ class SessionList(Dto, namespace=SESSIONS, contract=True):
     total_count: int = member(0, order=2, description="How many sessions were found in all")
     total_pages: int = member(0, order=3, description="How many pages there are")
     has_more_pages: bool = member(False, order=4, description="Is there a page after this one?")
+
+
+class ListSessions(
+    ListRequest[SessionList], namespace=SESSIONS, description="Lists sessions, newest first.", implements=("IGet",)
+):
+    """Answered by a :class:`SessionList`."""
+
+    account_ids: list[str] | None = member(description="Only sessions of these accounts")
+    customer_ids: list[str] | None = member(description="Only sessions of these customers")
+    endpoint_ids: list[str] | None = member(description="Only sessions of these endpoints")
+    search_archive: bool = member(False, description="Search archived sessions as well")
+    start_date: str | None = member(description="The first day (UTC) a session was created on, as YYYY-MM-DD")
+    end_date: str | None = member(description="The last day (UTC) a session was created on, as YYYY-MM-DD")
+    from_: str | None = member(description="Text contained in the from address")
+    to: str | None = member(description="Text contained in the to address")
+    log: str | None = member(description="Text contained in a log message")
+    parent_session_id: str | None = member(description="Only children of this session")
 
 
 class GetHealth(Dto, namespace="Voice.Api", description="Tells whether the service works, and on which telephony."):

@@ -77,3 +77,10 @@ def test_a_type_is_in_its_namespace(name: str, namespace: str) -> None:
 def test_words_of_python_have_their_plain_names_on_the_wire() -> None:
     assert b'"from":"a"' in msgspec.json.encode(ListSessions(from_="a"))
     assert b'"all":true' in msgspec.json.encode(ListSessions(all_=True))
+
+
+def test_a_list_request_is_on_the_wire_as_if_it_had_no_base() -> None:
+    own, base = ListSessions.__facts__.own, dtos.ListRequest.__facts__.own
+
+    assert ListSessions.__struct_fields__ == (*own, *base)
+    assert b'"to":"b","page":1,"countPerPage":25' in msgspec.json.encode(ListSessions(page=1, to="b"))

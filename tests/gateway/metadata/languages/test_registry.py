@@ -11,7 +11,8 @@ MODULE = '''
 """Names of types, one a line."""
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.repairs import repaired, repaired_types
-from gateway.metadata.languages.selection import filtered, whole
+from gateway.metadata.languages.including import filtered
+from gateway.metadata.languages.selection import whole
 
 LANGUAGE = Language(key="list", label="List", link="List", extension="txt", place=500, listed=500)
 

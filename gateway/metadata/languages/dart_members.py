@@ -1,0 +1,139 @@
+"""The members of a Dart class: their names, and how they are read and written (``gateway/WIRE.md`` metadata 4.11.5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from gateway.metadata.catalog import Property, Type
+from gateway.metadata.languages.contents import Contents, FreeNames
+from gateway.metadata.languages.dart_types import is_list_base, literal, top
+from gateway.metadata.languages.names import camel, identifier, without_arity, words
+
+BARE = frozenset(words("String Char Guid Boolean Byte Int16 UInt16 Int32 UInt32 Int64 UInt64"))
+"""Types whose values JSON has as they are."""
+DOUBLES = frozenset(("Single", "Double", "Decimal"))
+
+WORDS = frozenset(
+    words(
+        """
+        assert break case catch class const continue default do else enum extends false final finally for if in is new
+        null rethrow return super switch this throw true try var void while with
+        """
+    )
+)
+MEMBERS = frozenset(
+    words(
+        """
+        context fromMap toJson getTypeName createResponse getResponseTypeName hashCode runtimeType toString noSuchMethod
+        """
+    )
+)
+"""What every class has."""
+TYPES = frozenset(
+    words(
+        """
+        bool int double num dynamic String List Map Set DateTime Duration Object Function Uint8List JsonConverters
+        TypeContext
+        """
+    )
+)
+"""Types that a class could not name once it had a member of that name."""
+RESERVED = WORDS | MEMBERS | TYPES
+
+
+class Row(Struct, frozen=True):
+    """How a member goes from JSON and to it."""
+
+    field: str
+    key: str
+    """What it is written under: its name on the wire; the original writes the field's."""
+    reading: str
+    writing: str
+
+
+def version(contents: Contents, each: Type) -> int | None:
+    """Return the value of the Version member that the options add, None for none."""
+    return None if each.is_abstract else contents.version(each)
+
+
+def cased(contents: Contents, name: str) -> str:
+    """Return a .NET name as it is on the wire."""
+    return name if contents.host.facts.pascal_case else camel(name)
+
+
+def names(contents: Contents, each: Type) -> list[str]:
+    """Return the fields of a class; in sound mode none is a word of the language or a type that the class names."""
+    members = each.properties or ()
+    if contents.host.exact:
+        return [_name(contents, member) for member in members]
+    inner = ("l", "length") if is_list_base(each) else ()
+    free = FreeNames(contents, RESERVED, contents.simple_names, inner)
+    return [free.free(identifier(_name(contents, member))) for member in members]
+
+
+def _name(contents: Contents, member: Property) -> str:
+    alias = member.data_member.name if member.data_member is not None else None
+    return identifier(alias) if alias else cased(contents, member.name)
+
+
+def _wire_name(contents: Contents, member: Property) -> str:
+    """Return a member's name on the wire, as it stands in a string; the original knows no aliases when it reads."""
+    if contents.host.exact:
+        return cased(contents, member.name)
+    alias = member.data_member.name if member.data_member is not None else None
+    return literal(alias or cased(contents, member.name), contents)
+
+
+def rows(contents: Contents, each: Type, fields: Sequence[str]) -> list[Row]:
+    """Return how the members go, with the Version that the options add before them."""
+    made = []
+    if version(contents, each) is not None:
+        own = cased(contents, "Version")
+        made.append(Row(own, own, f"json['{own}']", own))
+    for member, field in zip(each.properties or (), fields, strict=True):
+        wire = _wire_name(contents, member)
+        reading, writing = _ways(contents, each, member, field, f"json['{wire}']")
+        made.append(Row(field, field if contents.host.exact else wire, reading, writing))
+    return made
+
+
+def _ways(contents: Contents, each: Type, member: Property, field: str, found: str) -> tuple[str, str]:
+    """Return how a member is read from what was found in JSON, and how it is written."""
+    kind = member.generic_args[0] if member.type == "Nullable`1" and member.generic_args else member.type
+    text = top(contents, member.type, member.generic_args)
+    runtime = _runtime(contents, each, text)
+    if runtime is not None:
+        read = written = f"'{runtime}'"
+    elif (kind.startswith("'") and not kind.endswith("]")) or kind in BARE:
+        return found, field
+    elif kind in DOUBLES:
+        return f"JsonConverters.toDouble({found})", field
+    elif member.type == "Dictionary`2" and member.generic_args == ("String", "String"):
+        return f"JsonConverters.toStringMap({found})", field
+    else:
+        read = written = f"'{text}'"
+        parameters = each.generic_args or ()
+        if member.generic_args and all(one in parameters for one in member.generic_args):
+            places = ",".join(str(parameters.index(one)) for one in member.generic_args)
+            read = f"""'{without_arity(member.type)}<${{runtimeGenericTypeDefs(this,[{places}]).join(",")}}>'"""
+    reading = f"JsonConverters.fromJson({found},{read},context!)"
+    return reading, f"JsonConverters.toJson({field},{written},context!)"
+
+
+def _runtime(contents: Contents, each: Type, text: str) -> str | None:
+    """Return the text of a type with what its parameters are at run time, None for one without any.
+
+    Why: the original reads a member of type ``T`` as it is in JSON, so it is no ``T`` where that is a class.
+    """
+    if contents.host.exact or not each.generic_args:
+        return None
+    parameters = [one.removeprefix("'") for one in each.generic_args]
+    made, count = re.subn(
+        rf"\b(?:{'|'.join(map(re.escape, parameters))})\b",
+        lambda found: f'${{runtimeGenericTypeDefs(this,[{parameters.index(found[0])}]).join(",")}}',
+        text,
+    )
+    return made if count else None

@@ -1,0 +1,231 @@
+"""What a query lets in: IncludeTypes and ExcludeTypes (``gateway/WIRE.md`` metadata options 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
+from gateway.metadata.catalog import Operation, Ref, Type, is_system
+from gateway.metadata.languages.framework import CRUD
+from gateway.metadata.languages.names import full_names, parse, without_arity
+from gateway.metadata.languages.options import Options
+from gateway.metadata.languages.selection import Selection
+
+
+def filtered_without_returns(selection: Selection, options: Options) -> Selection:
+    """Apply IncludeTypes and ExcludeTypes, with no thought of what operations declare whose response was left out.
+
+    So Python and Dart do: what their client library has is left out before names are followed.
+    """
+    declared = {each.request.name: each.return_type for each in selection.operations}
+    blind = [each if each.response is not None else replace(each, return_type=None) for each in selection.operations]
+    chosen = filtered(replace(selection, operations=tuple(blind)), options)
+    seen = tuple(replace(each, return_type=declared[each.request.name]) for each in chosen.operations)
+    return replace(chosen, operations=seen)
+
+
+def filtered(selection: Selection, options: Options) -> Selection:
+    """Apply IncludeTypes and ExcludeTypes."""
+    included = _included(selection, options.include_types)
+    excluded = frozenset(options.exclude_types)
+    if included is None and not excluded:
+        return selection
+
+    def stays(each: Type) -> bool:
+        if included is not None and each.name not in included:
+            return False
+        return not (each.name in excluded or without_arity(each.name) in excluded)
+
+    before = [each.response for each in selection.operations if each.response is not None and stays(each.response)]
+    types = [each for each in selection.types if stays(each)]
+    operations = []
+    for each in selection.operations:
+        if stays(each.request):
+            response = each.response if each.response is not None and stays(each.response) else None
+            operations.append(each if response is each.response else replace(each, response=response))
+    if included is not None:
+        named = {each.name for each in types} | {each.response.name for each in operations if each.response is not None}
+        for response in before:
+            if response.name not in named:
+                named.add(response.name)
+                types.append(response)
+    if "services" in excluded:
+        operations = []
+    if "types" in excluded:
+        types = []
+    return replace(selection, types=tuple(types), operations=tuple(operations))
+
+
+def _included(selection: Selection, tokens: Iterable[str]) -> frozenset[str] | None:
+    """The names that IncludeTypes lets in, None for all."""
+    tokens = tuple(tokens)
+    if not tokens:
+        return None
+    explicit: list[str] = []
+    expand: set[str] = set()
+    reverse: set[str] = set()
+    namespaces: list[str] = []
+    plain: list[str] = []
+    for token in tokens:
+        if token.startswith("{") and token.endswith("}"):
+            tags = {each.strip() for each in token[1:-1].split(",")}
+            for operation in selection.operations:
+                if tags & set(operation.tags or ()):
+                    explicit.append(operation.request.name)
+                    expand.add(operation.request.name)
+            continue
+        plain.append(token)
+        if token.endswith("/*"):
+            namespaces.append(token[:-2])
+        elif token.startswith("*."):
+            reverse.add(token[2:])
+            explicit.append(token[2:])
+        elif token.endswith(".*"):
+            expand.add(token[:-2])
+            explicit.append(token)
+        else:
+            explicit.append(token)
+    named = set(explicit)
+    for operation in selection.operations:
+        if operation.request.name in named and operation.return_type is not None:
+            expand.add(operation.return_type.name)
+            expand.update(operation.return_type.generic_args or ())
+    if not expand and not namespaces:
+        return frozenset(plain)
+    seeds = _seeds(selection, expand)
+    result = set(named) | expand | {each.name for each in seeds} | _closure(selection, seeds)
+    for operation in selection.operations:
+        if operation.request.name in expand:
+            for interface in operation.request.implements or ():
+                if interface.name in CRUD:
+                    result.update(interface.generic_args or ())
+        if reverse and _reaches(operation, reverse):
+            result.add(operation.request.name)
+    if namespaces:
+        for name, namespace in _everywhere(selection):
+            if any(namespace.startswith(prefix) for prefix in namespaces):
+                result.add(name)
+    return frozenset(result | _needed(selection, result & expand) if selection.complete else result)
+
+
+def _needed(selection: Selection, names: Iterable[str]) -> set[str]:
+    """Return the names of all that types of these names need to be defined, whatever it is and however deep."""
+    named: dict[str, list[Type]] = {}
+    for each in (*selection.types, *selection.requests, *selection.responses):
+        named.setdefault(each.name, []).append(each)
+    operations = {each.request.name: each for each in selection.operations}
+    found = set(names)
+    waiting = list(found)
+    while waiting:
+        name = waiting.pop()
+        needed = {each for type_ in named.get(name, ()) for each in _named_by(type_)}
+        if name in operations:
+            needed.update(_returned_by(operations[name]))
+        waiting += needed - found
+        found |= needed
+    return found
+
+
+def _named_by(each: Type) -> Iterator[str]:
+    for ref in (each.inherits, *(each.implements or ()), *(each.inner_types or ())):
+        yield from _names_of_ref(ref)
+    for member in each.properties or ():
+        yield member.type.partition("[")[0]
+        for text in (member.type, *(member.generic_args or ())):
+            yield from full_names(parse(text))
+
+
+def _returned_by(operation: Operation) -> Iterator[str]:
+    if operation.returns_void:
+        yield "IReturnVoid"
+    elif operation.return_type is not None or operation.response is not None:
+        yield "IReturn`1"
+    yield from _names_of_ref(operation.return_type)
+    if operation.response is not None:
+        yield operation.response.name
+
+
+def _names_of_ref(ref: Ref | None) -> Iterator[str]:
+    if ref is not None:
+        yield ref.name.partition("[")[0]
+        for text in ref.generic_args or ():
+            yield from full_names(parse(text))
+
+
+def _everywhere(selection: Selection) -> list[tuple[str, str]]:
+    """Name and namespace of types, requests, responses and declared returns."""
+    types = [*selection.types, *selection.requests, *selection.responses]
+    returns = [each.return_type for each in selection.operations if each.return_type is not None]
+    return [
+        *((each.name, each.namespace or "") for each in types),
+        *((each.name, each.namespace or "") for each in returns),
+    ]
+
+
+def _seeds(selection: Selection, expand: set[str]) -> list[Type]:
+    by_name: dict[str, list[Type]] = {}
+    for each in selection.types:
+        by_name.setdefault(each.name, []).append(each)
+    chosen = [each for each in selection.operations if each.request.name in expand]
+    seeds: list[Type] = []
+    wanted: set[str] = set()
+    for operation in chosen:
+        seeds.append(operation.request)
+        for interface in operation.request.implements or ():
+            seeds += by_name.get(interface.name, ())
+        if operation.returns_void:
+            seeds += by_name.get("IReturnVoid", ())
+        elif operation.return_type is not None:
+            seeds += by_name.get("IReturn`1", ())
+        if operation.return_type is not None:
+            wanted.add(operation.return_type.name)
+            for argument in operation.return_type.generic_args or ():
+                seeds += by_name.get(argument, ())
+        if operation.response is not None:
+            wanted.add(operation.response.name)
+    seeds += [
+        each.response for each in selection.operations if each.response is not None and each.response.name in wanted
+    ]
+    return seeds
+
+
+def _closure(selection: Selection, seeds: list[Type]) -> set[str]:
+    count: dict[str, int] = {}
+    by_name: dict[str, Type] = {}
+    for each in selection.types:
+        count[each.name] = count.get(each.name, 0) + 1
+        by_name[each.name] = each
+    found: set[str] = set()
+    entered: set[str] = set()
+    waiting = list(seeds)
+    while waiting:
+        each = waiting.pop()
+        names: list[str] = []
+        if each.inherits is not None:
+            names += [each.inherits.name, *(each.inherits.generic_args or ())]
+        for interface in each.implements or ():
+            if not is_system(interface) and not (interface.namespace or "").startswith("ServiceStack"):
+                names.append(interface.name)
+        for member in each.properties or ():
+            names += [member.type, *(member.generic_args or ())]
+        for name in names:
+            found.add(name)
+            if name not in entered and count.get(name) == 1:
+                entered.add(name)
+                waiting.append(by_name[name])
+    return found
+
+
+def _reaches(operation: Operation, wanted: set[str]) -> bool:
+    """Whether its request's base, its response, or one of their arguments is wanted."""
+    refs: list[Ref | Type] = []
+    if operation.request.inherits is not None:
+        refs.append(operation.request.inherits)
+    if operation.response is not None:
+        refs.append(operation.response)
+        if operation.response.inherits is not None:
+            refs.append(operation.response.inherits)
+    if any(each.name in wanted or wanted & set(each.generic_args or ()) for each in refs):
+        return True
+    return any(wanted & set(each.generic_args or ()) for each in operation.request.implements or ())

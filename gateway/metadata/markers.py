@@ -1,0 +1,62 @@
+"""The marker interfaces of the framework, for ``implements=`` of a Dto; by name (``"IGet"``) they need no import."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+
+class Marker(Struct, frozen=True):
+    """A marker interface of the framework; those with an argument take it in brackets: ``ICreateDb[Row]``."""
+
+    name: str
+    argument: Any = None
+    members: tuple[tuple[str, str, bool], ...] = ()
+    """Name, .NET type, whether that is a value type."""
+
+    def __getitem__(self, type_: Any) -> Marker:
+        return msgspec.structs.replace(self, argument=type_)
+
+    @property
+    def definition(self) -> str:
+        """The name of its definition: ``ICreateDb`1``."""
+        return self.name
+
+
+IGet = Marker("IGet")
+IPost = Marker("IPost")
+IPut = Marker("IPut")
+IDelete = Marker("IDelete")
+IPatch = Marker("IPatch")
+IOptions = Marker("IOptions")
+IMeta = Marker("IMeta", None, (("Meta", "Dictionary", False),))
+IHasSessionId = Marker("IHasSessionId", None, (("SessionId", "String", False),))
+IHasBearerToken = Marker("IHasBearerToken", None, (("BearerToken", "String", False),))
+IHasVersion = Marker("IHasVersion", None, (("Version", "Int32", True),))
+ICreateDb = Marker("ICreateDb`1")
+IUpdateDb = Marker("IUpdateDb`1")
+IPatchDb = Marker("IPatchDb`1")
+IDeleteDb = Marker("IDeleteDb`1")
+ISaveDb = Marker("ISaveDb`1")
+MARKERS: dict[str, Marker] = {
+    each.name: each
+    for each in (
+        *(IGet, IPost, IPut, IDelete, IPatch, IOptions, IMeta, IHasSessionId, IHasBearerToken, IHasVersion),
+        *(ICreateDb, IUpdateDb, IPatchDb, IDeleteDb, ISaveDb),
+    )
+}
+
+
+class IReturn:
+    """``IReturn[T]`` among the ``implements`` of a generic request base: what requests that derive from it return."""
+
+    def __class_getitem__(cls, type_: Any) -> Returned:
+        return Returned(type_)
+
+
+class Returned(Struct, frozen=True):
+    """What :class:`IReturn` makes."""
+
+    type: Any

@@ -1,0 +1,55 @@
+"""``Name.*``: what an operation needs. As recorded it is less than compiles; in sound mode it is all of it."""
+
+import pytest
+
+from gateway.metadata.catalog import is_system
+from gateway.metadata.languages.framework import CLIENT_LIBRARY
+from gateway.metadata.languages.including import filtered
+from gateway.metadata.languages.names import full_names, parse
+from gateway.metadata.languages.options import Options
+from gateway.metadata.languages.registry import generators
+from gateway.metadata.languages.selection import whole
+from tests.gateway.metadata import recordings
+
+
+def named_by(each):
+    for ref in (each.inherits, *(each.implements or ())):
+        if ref is not None:
+            yield ref.name
+            yield from ref.generic_args or ()
+    for member in each.properties or ():
+        yield member.type.partition("[")[0]
+        yield from member.generic_args or ()
+
+
+def undefined(host, name):
+    """The host's own types that the types of an operation name and that are not among them."""
+    chosen = filtered(whole(host), Options(include_types=(f"{name}.*",)))
+    types = [*chosen.types, *chosen.requests, *chosen.responses]
+    needed = {one for each in types for text in named_by(each) for one in full_names(parse(text))}
+    for each in chosen.operations:
+        if each.return_type is not None:
+            needed.update(one for text in each.return_type.generic_args or () for one in full_names(parse(text)))
+            needed.add(each.return_type.name)
+    own = {each.name for each in host.everything if not is_system(each)}
+    return (needed & own) - {each.name for each in types}
+
+
+OPERATIONS = [(host, name) for host in recordings.HOSTS for name in recordings.host(host).requests]
+
+
+@pytest.mark.parametrize(("host", "name"), OPERATIONS)
+def test_the_types_of_an_operation_define_all_that_they_name(host, name):
+    assert undefined(recordings.host(host, exact=False), name) == set()
+
+
+def test_as_recorded_they_do_not():
+    assert "EntityInfo" in undefined(recordings.host("evo-auth"), "ListSessions")
+
+
+@pytest.mark.parametrize("language", [key for key, each in generators().items() if each.LANGUAGE.listed])
+def test_the_file_of_one_operation_has_a_base_class_that_only_an_argument_leads_to(language):
+    host = recordings.host("evo-auth", exact=False)
+    made = generators()[language].file(host, Options(include_types=("ListSessions.*",)))
+    assert made.count("EntityInfo") > 1
+    assert "EntityInfo" not in CLIENT_LIBRARY
