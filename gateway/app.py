@@ -123,7 +123,9 @@ class Gateway(Starlette):
         signing_in = next((each.sign_in_paths for each in features if isinstance(each, SigningIn)), None)
         writer = Writer(codecs, tunable=self.settings.jsconfig, sign_in=signing_in)
         self._answers = Answers(writer, self._chooser.default_type, downloads=self.settings.exports)
-        self._row_answers = RowAnswers(writer, self.limits, downloads=self.settings.exports)
+        self._row_answers = RowAnswers(
+            writer, self.limits, downloads=self.settings.exports, spools=self.settings.spools
+        )
         self._problems = Problems(self.settings.exceptions, debug=self.settings.debug)
         self._failures = Failures(writer, everywhere, self._problems)
         self._everywhere = everywhere

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from gateway.http.headers import BREAKS
-from gateway.responses.streams import Stream
+from gateway.responses.streams import Sending
 
 #: Statuses whose answers never have a body, whatever the result is (gateway/WIRE.md 6.11).
 BODILESS = frozenset({204, 205, 304})
@@ -25,7 +25,7 @@ class Answer(msgspec.Struct):
     headers: Sequence[tuple[bytes, bytes]]
     body: bytes = b""
     reason: str | None = None
-    stream: Stream | None = None
+    stream: Sending | None = None
     #: Headers of this answer alone, after the others: those of the guards.
     more: Sequence[tuple[bytes, bytes]] = ()
 

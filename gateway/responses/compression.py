@@ -23,7 +23,13 @@ def compressed(answer: Answer, header: str, above: int, *, is_head: bool = False
     Of a stream nobody knows how long it is; the answer to HEAD only says how it would be sent.
     """
     headers = {name.lower(): value for name, value in answer.headers}
-    if answer.status == 206 or b"content-encoding" in headers or _DENSE.match(headers.get(b"content-type", b"")):
+    has_length = b"content-length" in headers  # so many bytes were promised, and pieces of them
+    if (
+        answer.status == 206
+        or has_length
+        or b"content-encoding" in headers
+        or _DENSE.match(headers.get(b"content-type", b""))
+    ):
         return answer
     answer.add((b"Vary", b"Accept-Encoding"))
     stream = answer.stream

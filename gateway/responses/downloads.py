@@ -17,6 +17,8 @@ from gateway.plans.plan import Plan
 from gateway.requests.admission import is_personal
 from gateway.requests.exchange import Exchange
 from gateway.responses.answer import Answer
+from gateway.responses.spools import Piece, Spool
+from gateway.service.settings import Limits
 
 #: Methods that download: what they get has a state and pieces.
 READING = frozenset({"GET", "HEAD"})
@@ -30,16 +32,40 @@ def complete(answer: Answer, exchange: Exchange, plan: Plan) -> None:
     if answer.status != 200 or answer.stream is not None or exchange.method not in READING:
         return
     tag = hashlib.blake2b(answer.body, digest_size=12).hexdigest()
+    if _is_had(answer, exchange, plan, tag):
+        return
+    take_piece(answer, _piece(tag, exchange))
+
+
+def complete_spooled(answer: Answer, exchange: Exchange, plan: Plan, spool: Spool, limits: Limits) -> None:
+    """Answer as :func:`complete` does, out of a file."""
+    _name(answer, exchange)
+    if _is_had(answer, exchange, plan, spool.tag):
+        return
+    part = _part(answer, _piece(spool.tag, exchange), spool.size)
+    if part is None:
+        return
+    start, end = part
+    answer.add((b"Content-Length", b"%d" % (end + 1 - start)))
+    answer.stream = Piece(spool, end + 1 if exchange.method == "HEAD" else start, end + 1, limits)
+
+
+def _is_had(answer: Answer, exchange: Exchange, plan: Plan, tag: str) -> bool:
+    """Name the state, and return whether the client has it, which is then all the answer; or wants another."""
     answer.add((b"ETag", b'"%b"' % tag.encode()))
     if is_personal(exchange, plan):
         answer.add(*raw([("Cache-Control", "private"), conditions.BY_CALLER]))
-    if outcome := conditions.outcome(tag, None, exchange.headers):
+    outcome = conditions.outcome(tag, None, exchange.headers)
+    if outcome:
         answer.status, answer.body = outcome, b""
         answer.headers = [each for each in answer.headers if each[0] not in _SAID_OF_A_BODY]
-        return
+    return bool(outcome)
+
+
+def _piece(tag: str, exchange: Exchange) -> str:
+    """Return the piece that counts: another unit, or several, is ignored (RFC 9110 §14.2), as the original does."""
     piece = wanted(tag, None, exchange)
-    # Another unit, or several pieces, is ignored here (RFC 9110 §14.2), as the original ignores all of them.
-    take_piece(answer, piece if conditions.is_piece(piece) else "")
+    return piece if conditions.is_piece(piece) else ""
 
 
 def wanted(etag: str | None, modified: datetime | None, exchange: Exchange) -> str:
@@ -49,19 +75,26 @@ def wanted(etag: str | None, modified: datetime | None, exchange: Exchange) -> s
 
 def take_piece(answer: Answer, wanted: str) -> None:
     """Reduce an answer to the piece that a ``Range`` asks for; 416 if it has none such."""
-    length = len(answer.body)
+    part = _part(answer, wanted, len(answer.body))
+    if part is not None:
+        answer.body = answer.body[part[0] : part[1] + 1]
+
+
+def _part(answer: Answer, wanted: str, length: int) -> tuple[int, int] | None:
+    """Return first and last byte of what is sent, with the head that says so; None where that is nothing: 416."""
     try:
         part = conditions.piece(wanted, length)
     except conditions.Unsatisfiable as error:
         answer.status, answer.body, answer.reason = 416, b"", error.reason
         answer.headers = [each for each in answer.headers if each[0] not in _SAID_OF_A_BODY]
         answer.add((b"Content-Range", b"bytes */%d" % length))
-        return
+        return None
     answer.add((b"Accept-Ranges", b"bytes"))
-    if part is not None:
-        start, end = part
-        answer.status, answer.body, answer.reason = 206, answer.body[start : end + 1], "OK"  # as recorded
-        answer.add((b"Content-Range", b"bytes %d-%d/%d" % (start, end, length)))
+    if part is None:
+        return 0, length - 1
+    answer.status, answer.reason = 206, "OK"  # as recorded
+    answer.add((b"Content-Range", b"bytes %d-%d/%d" % (*part, length)))
+    return part
 
 
 def _name(answer: Answer, exchange: Exchange) -> None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from formats import Frame
+from formats import Frame, RowCodec
 from gateway.plans.plan import Plan
 from gateway.requests.exchange import Exchange
 from gateway.responses import downloads
 from gateway.responses.answer import Answer, called
 from gateway.responses.http_results import answer_of
 from gateway.responses.sources import Source
+from gateway.responses.spools import Spool, Spools, key_of, wants_length
 from gateway.responses.streams import Stream
 from gateway.responses.writing import Writer
 from gateway.service.results import Reply
@@ -27,14 +28,17 @@ from gateway.service.settings import Limits
 class RowAnswers:
     """Answers the rows of one gateway's handlers."""
 
-    def __init__(self, writer: Writer, limits: Limits, *, downloads: bool) -> None:
+    def __init__(self, writer: Writer, limits: Limits, *, downloads: bool, spools: bool) -> None:
         self._downloads = downloads
+        self._spools = Spools(limits) if downloads and spools else None
         self._writer = writer
         self._limits = limits
 
     async def answer(self, plan: Plan, result: Rows[Any] | Reply, exchange: Exchange) -> Answer:
         """Return the answer to rows, or a reply with rows: its first chunk is made; what fails until then is raised."""
         if isinstance(result, Rows):
+            if self._spools is not None and exchange.form.choice.is_file and wants_length(exchange):
+                return await self._spooled(self._spools, plan, result, exchange)
             answer = await self._table(plan, result, exchange)
             if exchange.form.choice.is_file and self._downloads:
                 downloads.complete(answer, exchange, plan)
@@ -56,10 +60,7 @@ class RowAnswers:
         codec = self._writer.codecs.rows(plan.row_type, choice.name, self._writer.options(choice, exchange))
         if codec is None:
             return await self._held(plan, rows, exchange)
-        stream = Stream(Source(rows), codec, _called(codec.frame, exchange.form.callback), self._limits)
-        opening = await stream.opening()
-        if stream.ended and not stream.has_rows:
-            opening = self._whole(plan, [], exchange)  # some formats have a word for nothing
+        opening, stream = await self._begun(plan, rows, exchange, codec)
         answer = Answer(200, plan.heads.of(choice), opening)
         is_whole = stream.ended
         if is_whole or exchange.method == "HEAD":
@@ -67,6 +68,49 @@ class RowAnswers:
         if not is_whole:
             answer.stream = stream
             answer.body = b"" if exchange.method == "HEAD" else opening
+        return answer
+
+    async def _begun(
+        self, plan: Plan, rows: Rows[Any], exchange: Exchange, codec: RowCodec[Any]
+    ) -> tuple[bytes, Stream]:
+        """Return the first chunk of a table, and the stream that the rest comes from."""
+        stream = Stream(Source(rows), codec, _called(codec.frame, exchange.form.callback), self._limits)
+        opening = await stream.opening()
+        if stream.ended and not stream.has_rows:
+            opening = self._whole(plan, [], exchange)  # some formats have a word for nothing
+        return opening, stream
+
+    async def _spooled(self, spools: Spools, plan: Plan, rows: Rows[Any], exchange: Exchange) -> Answer:
+        """Return the answer to who asks for the length of a table, or for a piece of it."""
+        choice = exchange.form.choice
+        codec = self._writer.codecs.rows(plan.row_type, choice.name, self._writer.options(choice, exchange))
+        has_begun = False
+
+        async def begin() -> tuple[bytes, Stream]:
+            nonlocal has_begun
+            has_begun = True
+            return await self._begun(plan, rows, exchange, codec)  # type: ignore[arg-type]  # see below
+
+        if codec is None:
+            answer = await self._held(plan, rows, exchange)
+            downloads.complete(answer, exchange, plan)
+            return answer
+        try:
+            found = await spools.of(key_of(exchange), begin)
+        finally:
+            if not has_begun:  # another request's file has them
+                await Source(rows).close()
+        answer = Answer(200, plan.heads.of(choice))
+        if isinstance(found, Spool):
+            downloads.complete_spooled(answer, exchange, plan, found, self._limits)
+            return answer
+        if isinstance(found, bytes):
+            answer.body = found
+        else:
+            answer.stream = found
+            if exchange.method == "HEAD":
+                await found.close()
+        downloads.complete(answer, exchange, plan)
         return answer
 
     async def _shown(self, plan: Plan, rows: Rows[Any], exchange: Exchange) -> Answer:

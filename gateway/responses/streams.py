@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.types import Message, Receive, Send
 
@@ -32,6 +32,26 @@ CHUNK_SECONDS = 0.0003
 FIRST_ROWS = 4
 #: Rows of a chunk, at most.
 MOST_ROWS = 1024
+
+
+class Sending(Protocol):
+    """What is sent after the head of an answer, chunk by chunk: a stream of rows, or of a file."""
+
+    limits: Limits
+    pieces: Pieces | None
+
+    @property
+    def ended(self) -> bool:
+        """Return whether the last chunk has been made."""
+        ...
+
+    async def chunk(self) -> bytes:
+        """Return the next chunk."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of what is read."""
+        ...
 
 
 class Stream:
@@ -91,7 +111,7 @@ class Stream:
         return data
 
 
-async def deliver(start: Message, opening: bytes, stream: Stream, receive: Receive, send: Send) -> None:
+async def deliver(start: Message, opening: bytes, stream: Sending, receive: Receive, send: Send) -> None:
     """Send an answer that has begun; what it raises is for the server to break the connection on.
 
     Raises TimeoutError for an export that takes longer than ``Limits.export_seconds``.

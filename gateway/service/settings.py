@@ -95,6 +95,11 @@ class Limits(msgspec.Struct, frozen=True):
     rows_held: int = 10_000  #: rows of one answer that cannot be sent in pieces: of some formats, and in a batch
     rows_shown: int = 200  #: rows of an export on a page for a browser
     export_seconds: float = 3600.0  #: an export from its first byte to its last
+    #: Bytes of an export that is kept in a temporary file for a tool that asks for its length or for a piece of it
+    #: (``HEAD``, ``Range``); a longer one is sent as it comes.
+    spooled: int = 200_000_000
+    spooled_in_all: int = 2_000_000_000  #: bytes of all such files of one process; the oldest go first
+    spooled_seconds: float = 60.0  #: until such a file is deleted, which its pieces are of meanwhile
     paths: int = 1024  #: paths, up to 256 characters each, of which what they ask for is remembered
     heads: int = 1024  #: sets of request headers, up to 4 KiB each, of which what they say is remembered
 
@@ -136,6 +141,9 @@ class Settings(msgspec.Struct, frozen=True):
     #: :mod:`gateway.negotiation.csv_wishes`), and can
     #: be asked for by state and in pieces (``ETag``, ``Range``). Off, they are as on a stock host.
     exports: bool = True
+    #: A tool that asks for the length of an export, or for a piece, has it written to a temporary file
+    #: (``Limits.spooled``). Off, it has neither, and is sent as it comes.
+    spools: bool = True
     #: What becomes of exceptions that a service did not raise for its clients.
     exceptions: ExceptionMapping = ExceptionMapping.OWN
     #: Clients are told the class and text of any exception: for development, never where strangers ask.

@@ -51,8 +51,6 @@ DIFFERING = {
     "csvtool": "trims blanks",
     "r_fread": "keeps doubled quotes",
 }
-#: Readers that need to know the length of a table before they read it (gateway/WIRE.md 15.1).
-NEEDING_LENGTH = ("polars", "polars_scan")
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +108,7 @@ def test_a_tool_reads_every_cell(name: str, target: str, address: str, tmp_path:
     assert read(name, address + target, tmp_path) == (table.HEADER, table.ROWS)
 
 
-@pytest.mark.parametrize("name", [each for each in TOOLS if each not in (*DIFFERING, *NEEDING_LENGTH)])
+@pytest.mark.parametrize("name", [each for each in TOOLS if each not in DIFFERING])
 def test_a_tool_reads_a_table_that_comes_in_chunks(name: str, address: str, tmp_path: Path) -> None:
     header, rows = read(name, address + "/many.csv", tmp_path)
 
