@@ -21,6 +21,8 @@ class ListText:
 
     def __init__(self, text: str) -> None:
         found = text.strip(BLANKS)
+        if found.startswith("[") and "]" not in found:
+            raise DecodeError("the text breaks off: [ is never closed")  # gateway/WIRE.md 13 A2
         self.text = found[1:-1] if found.startswith("[") else found
 
     def tokens(self, drop_last: bool) -> Iterator[Token]:

@@ -84,7 +84,7 @@ class JsonReader(TypedReader):
     def _item(self, shape: Listing) -> Read:
         """Return the reader of an item, which treats null and ``""`` its own way (4.3)."""
         read, item = self.of(shape.item), shape.item
-        if isinstance(item, Scalar) and item.kind is Kind.STRING:
+        if isinstance(item, Scalar) and item.kind in (Kind.STRING, Kind.OBJECT):
             return read
         whole = isinstance(item, Scalar) and item.kind in INTEGER_RANGES
         if whole and shape.container is not Container.ARRAY:

@@ -80,6 +80,8 @@ class JsvReader(TypedReader):
                 except MalformedError as error:
                     raise DecodeError(error.message, f"offset {token.start}") from error
                 token = Token("=", 0, len(text))
+            elif token.kind == "=":
+                token = _bracketed(source.text, token)
             tokens = source.items(token.start, token.end, texts=texts)
             if not whole:
                 return build([of_item(source, each) for each in tokens], token)
@@ -157,6 +159,16 @@ def _without_last_gap(tokens: Iterator[Token]) -> Iterator[Token]:
         before, number = each, number + 1
     if before is not None and (before.kind or number == 1):
         yield before
+
+
+def _bracketed(text: str, token: Token) -> Token:
+    """Return the token of a list that blanks stand around, without them; any other as it is."""
+    value = text[token.start : token.end]
+    bare = value.strip(" ")
+    if not bare.startswith("[") or not bare.endswith("]"):
+        return token
+    start = token.start + value.index("[")
+    return Token("[", start, start + len(bare))
 
 
 def _nothing(shape: Shape) -> Any:

@@ -31,11 +31,20 @@ def with_plus(text: str) -> str:
     return _BLANK_OFFSET.sub("+", text) if has_time else text
 
 
+def _unquoted(text: str) -> str:
+    """Return a text without the pair of JSV's quotes that it may have, where no type is declared."""
+    if len(text) > 1 and text[0] == text[-1] == '"' and not text[1:-1].replace('""', "").count('"'):
+        return text[1:-1].replace('""', '"')
+    return text
+
+
 def reader_of_text(shape: Shape, options: Options = HOST) -> Callable[[str], Any]:
     """Return the function from a text to a value; it raises :class:`DecodeError` without a place."""
     if isinstance(shape, Scalar):
-        if shape.kind in (Kind.STRING, Kind.OBJECT):
+        if shape.kind is Kind.STRING:
             return str
+        if shape.kind is Kind.OBJECT:
+            return _unquoted
     elif not isinstance(shape, Enumerated):
         from formats.jsv.format import reader_of  # noqa: PLC0415 - few requests have such members
 

@@ -91,9 +91,14 @@ def _enumerated(type_: type[Enumeration] | type[Flags]) -> Parser:
     def parse(text: str) -> Any:
         if text in exact:
             return exact[text]
+        if "," not in text:
+            return make(number(text))
         combined = 0
         for part in text.split(","):
-            combined |= number(part)
+            named = numbered.get(part.strip(SPACE).lower())
+            if named is None:
+                raise bad(text, f"one of {type_.__name__}, or several by name")
+            combined |= named
         return make(combined)
 
     return parse

@@ -44,9 +44,11 @@ class Plan(msgspec.Struct):
     """What to do inside an element that has children.
 
     ``children`` leads from name to position and slot: a group's go forward only, a series has
-    one that repeats. ``make`` makes the value, of a dictionary by key or of a list.
+    one that repeats. ``make`` makes the value, of a dictionary by key or of a list; ``type_name`` is
+    what the type is called, the only one that ``i:type`` may name.
     """
 
+    type_name: str
     is_series: bool
     make: Callable[[Any], Any]
     children: dict[str, tuple[int, Slot]]
@@ -74,7 +76,7 @@ class Plans:
         if contract not in self._made:
             is_series = isinstance(contract, Series)
             make = _series_maker(contract.shape) if isinstance(contract, Series) else _group_maker(contract)
-            plan = self._made[contract] = Plan(is_series, make, {})
+            plan = self._made[contract] = Plan(contract.name.local, is_series, make, {})
             # After the plan is known: a class may contain itself.
             for position, each in enumerate([contract.item] if isinstance(contract, Series) else contract.elements):
                 slot = self.slot(each.contract, each.is_nullable, each.key)

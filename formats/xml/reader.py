@@ -50,7 +50,7 @@ class XmlReader:
         self.type_name = type_name(contract)
         self.max_depth = max_depth
         # A document is a group of its root.
-        self.document = Plan(False, dict, {qualified(self.name): (0, self.slot)})
+        self.document = Plan("", False, dict, {qualified(self.name): (0, self.slot)})
 
     def read(self, data: bytes) -> Any:
         """Return the value of a document; :class:`DecodeError` says where it is not one."""
@@ -62,6 +62,7 @@ class XmlReader:
         parser.ordered_attributes = True
         parser.XmlDeclHandler = faults.compare_declaration
         parser.StartDoctypeDeclHandler = faults.refuse_doctype
+        parser.ProcessingInstructionHandler = faults.refuse_instruction
         prefixes = _Prefixes(faults)
         if self.has_late_bound:
             parser.StartNamespaceDeclHandler = prefixes.bind
@@ -122,6 +123,8 @@ class XmlReader:
                     held[child.key] = None
                 skipped = 1
                 return
+            if attributes and child.plan is not None:
+                _check_type(attributes, child.plan.type_name, faults)
             if child.parse is not None:
                 leaf = child
                 parse = prefixes.parser(attributes) if child.is_late_bound else child.parse
@@ -178,6 +181,21 @@ def _is_nil(attributes: list[str], faults: Faults) -> bool:
     return False
 
 
+def _check_type(attributes: list[str], name: str, faults: Faults) -> None:
+    """Refuse a value of another type than the declared one: its own members would be lost."""
+    for index in range(0, len(attributes), 2):
+        if attributes[index] == _TYPE:
+            found = attributes[index + 1].strip(_SPACE).rpartition(":")[2]
+            if found != name:
+                faults.fail(f"Element contains data of the type '{found[:50]}', which is not known where '{name}' is.")
+
+
+def _untyped(text: str) -> str:
+    if text.strip(_SPACE):
+        raise DecodeError("A text whose type neither i:type nor its declaration says cannot be read.")
+    return text
+
+
 class _Prefixes:
     """The prefixes in scope, for the values of ``i:type``."""
 
@@ -194,10 +212,10 @@ class _Prefixes:
         self._bound[prefix].pop()
 
     def parser(self, attributes: list[str]) -> Any:
-        """Return the parser of the type that ``i:type`` names; text without one is a string."""
+        """Return the parser of the type that ``i:type`` names; without one there is no text (formats/WIRE.md 4.4)."""
         types = dict(zip(attributes[::2], attributes[1::2], strict=True))
         if _TYPE not in types:
-            return str
+            return _untyped
         prefix, colon, local = types[_TYPE].strip(_SPACE).rpartition(":")
         bound = self._bound.get(prefix if colon else None)
         namespace = (bound[-1] if bound else None) or ""

@@ -65,6 +65,10 @@ class Faults:
         """Refuse a document type: it could define entities, or name other files."""
         self.fail("For security reasons DTD is prohibited in this XML document.")
 
+    def refuse_instruction(self, *_: object) -> None:
+        """Refuse a processing instruction, which .NET's reader of messages does not have."""
+        self.fail("Processing instructions (other than the XML declaration) are not supported.")
+
     def _framed(self, message: str, line: int, column: int) -> DecodeError:
         if message.startswith("The value '' "):  # whose place the original does not tell
             return _placed(f"{self._front} {message}", line, column)

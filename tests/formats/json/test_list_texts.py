@@ -36,6 +36,7 @@ class Listed(Dto, namespace="Listed"):
         ("5", ["5"]),
         ("true", ["true"]),
         ('""', None),
+        ('"[a,b"', None),  # the original loses a character (gateway/WIRE.md 13 A2)
     ],
 )
 def test_a_text_is_a_list_by_its_commas_and_blanks(text: str, names: Any) -> None:

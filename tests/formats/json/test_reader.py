@@ -66,6 +66,7 @@ def test_an_object_is_read_as_tolerantly_as_the_original_reads_it(text: str, id_
         ("Dictionary<String,Int32>", '{"a":"1"}', {"a": 1}),
         ("Dictionary<Int32,String>", '{"1":"a"}', {1: "a"}),
         (object, '{"a":[1,"x",1.5,true,null]}', {"a": [1, "x", 1.5, True, None]}),
+        (list[object], '["",null,"a"]', ["", None, "a"]),
     ],
 )
 def test_what_a_list_a_dictionary_and_a_loose_value_may_be(type_: Any, text: str, value: Any) -> None:

@@ -163,3 +163,16 @@ def test_what_a_table_holds_without_a_type_is_text_and_its_own_output_is_read() 
     assert codec.decode(codec.encode([Untyped("x", ["a", "1"], {"k": "world"})])) == [
         Untyped("x", ["a", "1"], {"k": "world"})
     ]
+
+
+@pytest.mark.parametrize(
+    ("type_", "text", "value"),
+    [
+        (list[Int32], " [1]", [1]),
+        (list[object], " [1]", ["1"]),
+        (list[str], " [a]", ["a"]),
+        (list[str], " a", [" a"]),
+    ],
+)
+def test_a_list_in_brackets_may_have_blanks_around_it(type_: Any, text: str, value: Any) -> None:
+    assert JsvFormat().codec(dict[str, type_]).decode(f"{{a:{text}}}".encode()) == {"a": value}

@@ -24,3 +24,21 @@ def test_a_blank_before_an_offset_in_a_query_is_its_plus_sign(text: str, instant
     value = reader_of_text(shape_of(DateTimeOffset))(text)
 
     assert JsvFormat().codec(DateTimeOffset).encode(value) == instant.encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('"q"', "q"),
+        ('"a""b"', 'a"b'),
+        ('""', ""),
+        ('"q', '"q'),
+        ('q"', 'q"'),
+        ('"', '"'),
+        ('"a" "b"', '"a" "b"'),
+        ("a", "a"),
+    ],
+)
+def test_an_untyped_parameter_loses_one_pair_of_quotes(text: str, value: str) -> None:
+    assert reader_of_text(shape_of(object))(text) == value
+    assert reader_of_text(shape_of(str))(text) == text

@@ -64,6 +64,12 @@ def test_an_enum_is_read_by_text_name_number_or_list() -> None:
             level(text)
 
 
+@pytest.mark.parametrize("text", ["1,2", "Read,1", "1,Write", "Read,", ",", "Read,Nope", "Read Write", "Read|Write"])
+def test_only_names_are_joined_by_commas_in_an_enum(text: str) -> None:
+    with pytest.raises(DecodeError):
+        parser_of(Enumerated(Access))(text)
+
+
 KINDS = [kind for kind in Kind if kind not in (Kind.OBJECT, Kind.STRING)]
 
 

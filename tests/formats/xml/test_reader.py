@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formats import DecodeError, Options, XmlFormat
+from formats import DecodeError, Dto, Options, XmlFormat
 from formats.xml.reader import LONGEST_TAG, PIECE
 from tests.formats.damage import refused_at
 from tests.vectors import types
@@ -39,7 +39,7 @@ def test_nesting_is_bounded_by_a_setting() -> None:
         read("Node", text, Options(max_depth=10))
 
 
-@pytest.mark.parametrize("around", ["<!--{}-->", "<?a {}?>", '<Other a="{}"/>', "<{}/>"])
+@pytest.mark.parametrize("around", ["<!--{}-->", '<Other a="{}"/>', "<{}/>"])
 def test_a_tag_that_would_be_looked_at_again_and_again_is_refused(around: str) -> None:
     assert read("Leaf", leaf(around.format("a" * PIECE) + "<Value>1</Value>")).value == 1
     with pytest.raises(DecodeError, match=f"longer than {LONGEST_TAG} bytes") as caught:
@@ -86,3 +86,47 @@ def test_any_text_is_a_value_or_a_decode_error_with_its_place(parts: list[str]) 
     where = refused_at(read, "Leaf", leaf("".join(parts)))
 
     assert where is None or where.startswith("line ")
+
+
+TYPED = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type='
+
+
+@pytest.mark.parametrize("name", ["Leaf", "x:Leaf"])
+def test_a_value_may_say_the_type_that_is_declared(name: str) -> None:
+    text = f'<Leaf xmlns="{NS}" xmlns:x="{NS}" {TYPED}"{name}"><Name>a</Name></Leaf>'
+
+    assert read("Leaf", text) == types.Leaf("a")
+
+
+@pytest.mark.parametrize("name", ["Other", "x:LeafMore", ""])
+def test_a_value_of_another_type_than_the_declared_one_is_refused(name: str) -> None:
+    with pytest.raises(DecodeError, match="is not known where 'Leaf' is"):
+        read("Leaf", f'<Leaf xmlns="{NS}" xmlns:x="{NS}" {TYPED}"{name}"><Name>a</Name></Leaf>')
+
+
+class Loose(Dto, namespace="Loose"):
+    any: object = None
+    items: list[object] | None = None
+
+
+LOOSE = XmlFormat().codec(Loose)
+ARRAYS = "http://schemas.microsoft.com/2003/10/Serialization/Arrays"
+
+
+@pytest.mark.parametrize("inner", ["<Any>12</Any>", f'<Items xmlns:d="{ARRAYS}"><d:anyType>a</d:anyType></Items>'])
+def test_a_text_without_a_type_where_none_is_declared_is_refused(inner: str) -> None:
+    with pytest.raises(DecodeError, match="neither i:type nor its declaration"):
+        LOOSE.decode(f'<Loose xmlns="http://schemas.datacontract.org/2004/07/Loose">{inner}</Loose>'.encode())
+
+
+def test_an_element_without_a_type_and_text_is_an_empty_text() -> None:
+    text = '<Loose xmlns="http://schemas.datacontract.org/2004/07/Loose"><Any></Any></Loose>'
+
+    assert LOOSE.decode(text.encode()) == Loose("")
+
+
+def test_a_processing_instruction_is_refused() -> None:
+    with pytest.raises(DecodeError, match="instructions") as caught:
+        read("Leaf", leaf("<?p i?><Name>a</Name>"))
+
+    assert caught.value.where == "line 1, column 69"
