@@ -30,7 +30,7 @@ from gateway.negotiation.csv_dialect import in_dialect
 from gateway.negotiation.header_terms import TermsTable
 from gateway.negotiation.request_heads import RequestHeads
 from gateway.plans.plan import Plan, declared_route, methods_of
-from gateway.requests.admission import admit, admit_by_form, admit_early, call_of, is_ambient
+from gateway.requests.admission import admit, admit_by_form, call_of, early_guards, is_ambient
 from gateway.requests.bodies import NOTHING, Disconnected, replayed
 from gateway.requests.choosing import Chooser
 from gateway.requests.exchange import Exchange
@@ -205,7 +205,8 @@ class Gateway(Starlette):
             plan = _plan_of(exchange)
             if plan.needs_call:
                 exchange.call = call_of(exchange, plan, self._proxies)
-                if (waiting := admit_early(exchange, plan)) is not None:
+                guards = early_guards(exchange, plan) if plan.form_guards else plan.early_guards
+                if (waiting := admit(exchange, guards, None)) is not None:
                     await waiting
             if exchange.head.has_body:
                 if exchange.body is NOTHING and (reading := self._reader.begin(exchange, plan, receive)) is not None:

@@ -115,7 +115,7 @@ class Callers:
             return self._known(shown, None)
         session = self.sessions.find(shown.active)
         if isinstance(session, Session):
-            if call.verb not in SAFE:
+            if shown.names_page and call.verb not in SAFE:
                 self.refuse_foreign(call)
             return self._known(shown, session)
         return self._known(shown, None) if session is None else self._by_session(call, shown, session)
@@ -141,8 +141,9 @@ class Callers:
         return Known(known.identity, added + known.cookies) if added else known
 
     def _proved(self, call: Call, proof: Proof, added: tuple[SessionCookie, ...]) -> Known:
-        identity, cookies = proof.identity, added + self._missing(presented(call))
-        if identity is not None and identity.ambient and call.verb not in SAFE:
+        shown = presented(call)
+        identity, cookies = proof.identity, added + self._missing(shown)
+        if identity is not None and identity.ambient and shown.names_page and call.verb not in SAFE:
             self.refuse_foreign(call)
         if proof.announced and identity is not None:
             cookies += (option_cookie(remember=False), user_cookie(identity.user_id))
@@ -160,7 +161,7 @@ class Callers:
 
     async def _by_session(self, call: Call, shown: Presented, session: Awaitable[Session | None]) -> Known:
         found = await session
-        if found is not None and call.verb not in SAFE:
+        if found is not None and shown.names_page and call.verb not in SAFE:
             self.refuse_foreign(call)
         return self._known(shown, found)
 

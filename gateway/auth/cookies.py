@@ -15,11 +15,12 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 from urllib.parse import quote
 
 import msgspec
 
+from gateway.auth.origins import is_told
 from gateway.service.calls import Call
 from gateway.service.results import Cookie
 
@@ -54,7 +55,7 @@ class Life(enum.StrEnum):
     GONE = "gone"  #: since yesterday
 
 
-class SessionCookie(NamedTuple):
+class SessionCookie(msgspec.Struct, frozen=True):
     """A cookie to set; its life is one of the three, or ends at a date (UTC)."""
 
     name: str
@@ -94,8 +95,8 @@ class Cookies:
         end = self._ends[secure]
         return tuple(
             [
-                ("Set-Cookie", f"{name}={value}{(dates.get(life) or _until(life))[1]}{end}")
-                for name, value, life in cookies
+                ("Set-Cookie", f"{each.name}={each.value}{(dates.get(each.life) or _until(each.life))[1]}{end}")
+                for each in cookies
             ]
         )
 
@@ -103,8 +104,15 @@ class Cookies:
         """Return the cookies of a :class:`gateway.service.results.Reply`."""
         dates, same_site, domain = self._current(), self._same_site, self._domain
         return tuple(
-            Cookie(name, value, (dates.get(life) or _until(life))[0], secure=secure, same_site=same_site, domain=domain)
-            for name, value, life in cookies
+            Cookie(
+                each.name,
+                each.value,
+                (dates.get(each.life) or _until(each.life))[0],
+                secure=secure,
+                same_site=same_site,
+                domain=domain,
+            )
+            for each in cookies
         )
 
     def _current(self) -> dict[Life | datetime, Dated]:
@@ -139,6 +147,7 @@ class Presented(msgspec.Struct, frozen=True):
     permanent_id: str
     option: str
     active: str  #: the one under which the caller's session is kept
+    names_page: bool  #: a browser says for a page of which site it asks
 
 
 def presented(call: Call) -> Presented:
@@ -151,7 +160,8 @@ def presented(call: Call) -> Presented:
     session_id = header("x-ss-id") or cookie(SESSION, "")
     permanent_id = header("x-ss-pid") or cookie(PERMANENT, "")
     option = header("x-ss-opt") or cookie(OPTION, "")
-    found = Presented(session_id, permanent_id, option, permanent_id if PERMANENTLY in option else session_id)
+    active = permanent_id if PERMANENTLY in option else session_id
+    found = Presented(session_id, permanent_id, option, active, is_told(call))
     if call.derived is not None:
         call.derived[Presented] = found
     return found

@@ -16,6 +16,11 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN = frozenset({"same-origin", "none"})
 
 
+def is_told(call: Call) -> bool:
+    """Return whether a browser says for a page of which site it sends a call; else it is not foreign."""
+    return "origin" in call.headers or "sec-fetch-site" in call.headers
+
+
 def is_foreign(call: Call, trusted: frozenset[str]) -> bool:
     """Return whether a page of another origin than the host's own or a ``trusted`` one had this sent.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 RawHeaders = list[tuple[bytes, bytes]]
 
@@ -21,6 +22,7 @@ _SPECIAL_CASES = {
 }
 
 
+@lru_cache(1024)  # a service's answers have few names, but nothing says so
 def canonical(name: str) -> bytes:
     """Return a header name in canonical case.
 

@@ -40,12 +40,12 @@ async def _rest(exchange: Exchange, seen: Awaitable[Call], guards: Sequence[Guar
         await waiting
 
 
-def admit_early(exchange: Exchange, plan: Plan) -> Awaitable[None] | None:
-    """Let the guards decide that need nothing of the body, or no form where it is none; as :func:`admit`."""
-    guards = plan.early_guards
+def early_guards(exchange: Exchange, plan: Plan) -> Sequence[Guard]:
+    """Return the guards that need nothing of the body; those that need a form wait where there may be one."""
     if plan.form_guards and _brings_form(exchange):
-        guards, exchange.pending = plan.head_guards, plan.form_guards
-    return admit(exchange, guards, None) if guards else None
+        exchange.pending = plan.form_guards
+        return plan.head_guards
+    return plan.early_guards
 
 
 def admit_by_form(exchange: Exchange, plan: Plan) -> Awaitable[None] | None:

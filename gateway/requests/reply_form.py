@@ -5,27 +5,24 @@ Each change has a name of its own, so that who reads an answer's making knows wh
 
 from __future__ import annotations
 
+import msgspec
+
 from formats import Format
 from gateway.negotiation.choices import Choice
 from gateway.negotiation.csv_wishes import Wish
 
 
-class ReplyForm:
+class ReplyForm(msgspec.Struct):
     """The format of a reply and its layout.
 
     ``callback`` is the function that a JSONP reply calls, cleaned, None for none; ``wish`` is what a
     reporting tool asks of its table; ``fault`` is why nothing can be answered but this, told in the form.
     """
 
-    __slots__ = ("callback", "choice", "fault", "wish")
-
-    def __init__(
-        self, choice: Choice, callback: str | None = None, wish: Wish | None = None, fault: Exception | None = None
-    ) -> None:
-        self.choice = choice
-        self.callback = callback
-        self.wish = wish
-        self.fault = fault
+    choice: Choice
+    callback: str | None = None
+    wish: Wish | None = None
+    fault: Exception | None = None
 
     def in_dialect(self, choice: Choice) -> None:
         """Answer in the notation that the request was written in (gateway/WIRE.md 13 A1)."""

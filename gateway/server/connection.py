@@ -25,6 +25,7 @@ import logging
 import socket
 import struct
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from starlette.types import ASGIApp
@@ -47,6 +48,7 @@ class Connection(asyncio.Protocol):
     limits = ConnectionLimits()
     transport: asyncio.Transport
     is_gone: Callable[[], bool]  #: whether nothing can be written any more; the transport's own, to save a call
+    put: Callable[[bytes], None]  #: write an answer with the others of this round; the outbox's own, as well
 
     def __init__(self, config: Any, server_state: Any, app_state: dict[str, Any], _loop: Any = None) -> None:
         self.loop: asyncio.AbstractEventLoop = _loop or asyncio.get_running_loop()
@@ -55,7 +57,8 @@ class Connection(asyncio.Protocol):
         self._has_ended = False  #: the peer sends nothing more
         self.server = server_state
         self._config = config
-        self.outbox: Outbox = server_state.outbox
+        outbox: Outbox = server_state.outbox
+        self.put = partial(outbox.put, self)
         self._state = app_state
         self.limits = type(self).limits
         #: When the peer last made progress while it is its turn; None while it is ours. Seconds of the loop's clock.
@@ -164,10 +167,6 @@ class Connection(asyncio.Protocol):
         if self.held:
             self.let_go()
         self.transport.close()
-
-    def put(self, answer: bytes) -> None:
-        """Write an answer with the others of this round."""
-        self.outbox.put(self, answer)
 
     def abort(self) -> None:
         """Drop the connection, and what has not been written."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 import http
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from gateway.running.whole_exchange import HeaderBlock
@@ -99,10 +100,19 @@ def lines_of(pairs: Iterable[tuple[bytes, bytes]]) -> bytes | None:
     """Return the lines of headers of one answer alone, None if one of them is the server's to say."""
     lines = []
     for name, value in pairs:
-        if name.lower() in _FRAMING:
+        start = _start_of(name)
+        if start is None:
             return None
-        lines.append(checked_line(name, value))
+        if _CONTROLS.search(value):
+            raise ValueError(f"a control character in the header {name!r}")
+        lines.append(b"%b%b\r\n" % (start, value))
     return b"".join(lines)
+
+
+@lru_cache(_LINES_AT_MOST)
+def _start_of(name: bytes) -> bytes | None:
+    """Return what a header's line begins with, None for what is the server's to say."""
+    return None if name.lower() in _FRAMING else checked_line(name, b"")[:-2]
 
 
 #: Headers whose values are new with each answer, or are nobody else's business.
