@@ -149,7 +149,7 @@ class Gateway(Starlette):
         scope = unwrapped(scope, receive, send)
         try:
             began = time.monotonic() if self._watchers else 0.0
-            exchange = Exchange(scope, self._heads.of(scope["headers"]), self.limits.query_keys)
+            exchange = Exchange.of(scope, self._heads.of(scope["headers"]), self.limits.query_keys)
         except PathError:
             await outgoing.bare(400, send)
             return

@@ -54,26 +54,26 @@ class LiveSessions:
         self._seconds = seconds
         self._renewed = renewed
         self._administrators = administrators
-        self._immediate = sessions.immediate
         self._find = sessions.find
+        if sessions.immediate:
+            self.find = self._find_at_once  # type: ignore[method-assign]  # worked out once, because every request asks
         self._seen: dict[str, _Seen] = {}
         self._changes = 0  # sessions that were kept or dropped here
 
     def find(self, session_id: str) -> Session | Awaitable[Session | None] | None:
         """Return the session of an id, at once where nothing has to be waited for."""
-        stored = None
-        if self._immediate:
-            stored = self._find(session_id)
-            if stored is None or self._users is None:
-                return stored
+        seen, users = self._seen.get(session_id), self._users
+        if seen is not None and (users is None or seen[2] == users.revision) and seen[1] > self._clock():
+            return seen[0]
+        return self._look(session_id, None)
+
+    def _find_at_once(self, session_id: str) -> Session | Awaitable[Session | None] | None:
+        """Return what :meth:`find` does, where the store answers at once: it is asked each time."""
+        stored: Session | None = self._find(session_id)
+        if stored is None or (users := self._users) is None:
+            return stored
         seen = self._seen.get(session_id)
-        # By index, because this is done for every request of who is signed in.
-        if (
-            seen is not None
-            and seen[3] is stored
-            and (self._users is None or seen[2] == self._users.revision)
-            and seen[1] > self._clock()
-        ):
+        if seen is not None and seen[3] is stored and seen[2] == users.revision and seen[1] > self._clock():
             return seen[0]
         return self._look(session_id, stored)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
-from typing import Any
+from collections.abc import Mapping, MutableMapping
+from typing import Any, Self
+
+import msgspec
 
 from gateway.http.paths import decoded
 from gateway.http.queries import NONE, Parameters, TooManyParameters, merged, pairs_of
+from gateway.negotiation.header_terms import Terms
 from gateway.negotiation.request_heads import RequestHead
 from gateway.service.errors import RequestError
 
@@ -15,38 +18,39 @@ OVERRIDES = frozenset({"GET", "PUT", "PATCH", "DELETE"})
 _OVERRIDE = "x-http-method-override"
 
 
-class Asked:
+class Asked(msgspec.Struct, eq=False):
     """One request as it is asked; whole before it is routed, and never changed after that.
 
     ``method`` is the verb as sent, ``verb`` as meant; ``query`` is the text after ``?``, ``parameters``
     are what it says. ``fault`` is what is wrong with the head, told once there is a format to tell it in.
-    Raises :class:`PathError` for a path that nothing may be asked for by.
     """
 
-    # Why slots and no defaults in the class: those are looked up by name each time, which is as dear
-    # as a call, and a request asks some twenty times.
-    __slots__ = ("fault", "head", "headers", "method", "parameters", "path", "query", "scope", "terms", "verb")
+    scope: MutableMapping[str, Any]
+    head: RequestHead
+    headers: Mapping[bytes, bytes]
+    terms: Terms
+    method: str
+    verb: str
+    path: str
+    query: str = ""  #: the text after ``?``
+    parameters: Parameters = NONE  #: of the query
+    fault: Exception | None = None  #: what is wrong with the head; told once there is a format to tell it in
 
-    def __init__(self, scope: MutableMapping[str, Any], head: RequestHead, query_keys: int) -> None:
-        self.scope = scope
-        self.head = head
-        self.headers = head.raw
-        self.terms = head.terms
-        self.query = ""  #: the text after ``?``
-        self.parameters: Parameters = NONE  #: of the query
-        self.fault: Exception | None = None  #: what is wrong with the head; told once there is a format to tell it in
-        self.method: str = scope["method"]
-        self.verb = self.method
-        self.path: str = scope["path"]
+    @classmethod
+    def of(cls, scope: MutableMapping[str, Any], head: RequestHead, query_keys: int) -> Self:
+        """Return what a request asks for; :class:`PathError` for a path that nothing may be asked for by."""
+        method = scope["method"]
+        asked = cls(scope, head, head.raw, head.terms, method, method, scope["path"])
         raw = scope.get("raw_path") or b""
         if b"%" in raw or b"+" in raw or b"/." in raw or scope.get("root_path"):
-            self._take_path(raw)
+            asked._take_path(raw)
         if scope["query_string"]:
-            self._take_query(scope["query_string"].decode("latin-1"), query_keys)
-        if self.method == "POST" and (self.query or head.override is not None):
-            self._override(self.parameter(_OVERRIDE) if head.override is None else head.override)
+            asked._take_query(scope["query_string"].decode("latin-1"), query_keys)
+        if method == "POST" and (asked.query or head.override is not None):
+            asked._override(asked.parameter(_OVERRIDE) if head.override is None else head.override)
         if head.fault is not None:
-            self.fault = RequestError(400, "InvalidDataException", head.fault)
+            asked.fault = RequestError(400, "InvalidDataException", head.fault)
+        return asked
 
     def _take_path(self, raw: bytes) -> None:
         self.path = decoded(raw.partition(b"?")[0].decode("latin-1")) if raw else self.path

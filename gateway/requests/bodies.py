@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from typing import Any
 
+import msgspec
 from starlette.types import Receive
 
 from gateway.http.queries import Parameters
@@ -14,20 +15,17 @@ from gateway.service.errors import RequestError
 from gateway.service.uploads import Upload
 
 
-class Body:
+class Body(msgspec.Struct, frozen=True, eq=False):
     """A request's body. ``label`` and ``notation`` are as of :mod:`gateway.negotiation.notations`.
 
     ``form`` is None unless the body is a form.
     """
 
-    __slots__ = ("data", "files", "form", "label", "notation")
-
-    def __init__(self, data: bytes, label: str | None, notation: str | None = None) -> None:
-        self.form: Parameters | None = None
-        self.files: tuple[Upload, ...] = ()
-        self.data = data
-        self.label = label
-        self.notation = notation
+    data: bytes
+    label: str | None
+    notation: str | None = None
+    form: Parameters | None = None
+    files: tuple[Upload, ...] = ()
 
 
 NOTHING = Body(b"", "")

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
-from typing import Any
-
-from gateway.negotiation.request_heads import RequestHead
 from gateway.plans.plan import Plan
 from gateway.requests.asked import Asked
 from gateway.requests.bodies import NOTHING, Body
@@ -16,21 +12,16 @@ from gateway.service.calls import Call
 from gateway.service.features import Guard
 
 
-class Exchange(Asked):
+class Exchange(Asked, eq=False):
     """What is asked, and what each step of the line has found: each is set once, by the step that is named.
 
     Why it is what is asked rather than has it: one object a request.
     """
 
-    __slots__ = ("body", "call", "claim", "form", "pending", "serving", "target")
-
-    form: ReplyForm  #: how the reply is written (choosing)
-
-    def __init__(self, scope: MutableMapping[str, Any], head: RequestHead, query_keys: int) -> None:
-        super().__init__(scope, head, query_keys)
-        self.target: Target = NOWHERE  #: what its path stands for (routing)
-        self.body: Body = NOTHING  #: (reading)
-        self.claim: Claim | None = None  #: what its body holds of the bytes that all may hold (reading)
-        self.call: Call | None = None  #: who calls, made for guards and handlers that ask for it (admission)
-        self.pending: tuple[Guard, ...] = ()  #: guards that wait for the fields of a form (admission)
-        self.serving: Plan | None = None  #: while a failure is the service's own, to be told in its own type (running)
+    form: ReplyForm = None  # type: ignore[assignment]  # how the reply is written; choosing always sets it
+    target: Target = NOWHERE  #: what its path stands for (routing)
+    body: Body = NOTHING  #: (reading)
+    claim: Claim | None = None  #: what its body holds of the bytes that all may hold (reading)
+    call: Call | None = None  #: who calls, made for guards and handlers that ask for it (admission)
+    pending: tuple[Guard, ...] = ()  #: guards that wait for the fields of a form (admission)
+    serving: Plan | None = None  #: while a failure is the service's own, to be told in its own type (running)

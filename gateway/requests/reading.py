@@ -112,7 +112,8 @@ class Reader:
             exchange.body = Body(data, None)
             if "utf-7" in terms.sent.lower():
                 raise RequestError(400, "NotSupportedException", "Support for UTF-7 is disabled.")
-            exchange.body.form = self._form(form_text(data, terms.charset), self._values(plan))
+            form = self._form(form_text(data, terms.charset), self._values(plan))
+            exchange.body = Body(data, None, form=form)
             return
         elif terms.media_type == MULTIPART:
             exchange.body = self._multipart(data, terms.sent, self._values(plan))
@@ -186,9 +187,7 @@ class Reader:
             raise BindingError(str(error)) from error
         if len(data) > self._on_loop:
             check_texts((value for _, value in fields), values)
-        body = Body(data, None)
-        body.form, body.files = merged_form(fields), tuple(files)
-        return body
+        return Body(data, None, form=merged_form(fields), files=tuple(files))
 
     def request(self, plan: Plan, exchange: Exchange) -> Any:
         """Return the request DTO; :class:`BindingError` if the texts do not make one, 415 if nobody reads the body."""

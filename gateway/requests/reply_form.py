@@ -12,7 +12,7 @@ from gateway.negotiation.choices import Choice
 from gateway.negotiation.csv_wishes import Wish
 
 
-class ReplyForm(msgspec.Struct):
+class ReplyForm(msgspec.Struct, eq=False):
     """The format of a reply and its layout.
 
     ``callback`` is the function that a JSONP reply calls, cleaned, None for none; ``wish`` is what a

@@ -30,6 +30,7 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
+from gateway.running.whole_exchange import DIRECT
 from gateway.server.http_request import HttpRequest
 from gateway.server.incoming import Incoming
 from gateway.server.insides import get_local_addr, get_remote_addr, is_ssl
@@ -210,7 +211,7 @@ class Connection(asyncio.Protocol):
 
     def begin(self, scope: dict[str, Any]) -> HttpRequest:
         """Let a request whose head is complete wait for its turn."""
-        request = HttpRequest(self, scope)
+        scope[DIRECT] = request = HttpRequest(self, scope, scope["method"] == "HEAD")
         waiting = self._turns.waiting
         waiting.append(request)
         if len(waiting) > self.limits.pipelined:

@@ -11,7 +11,9 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from gateway.running.whole_exchange import DIRECT, HeaderBlock, Pair
+import msgspec
+
+from gateway.running.whole_exchange import HeaderBlock, Pair
 from gateway.server.http_head import head, lines_of, status_line, wire_of
 
 #: Bytes of a body that wait for the application before the client is asked to wait too.
@@ -57,46 +59,26 @@ class Peer(Protocol):
         ...
 
 
-class HttpRequest:
+class HttpRequest(msgspec.Struct, eq=False):
     """A request on a connection, and the state of its answer."""
 
-    __slots__ = (
-        "_chunked",
-        "_head",
-        "_peer",
-        "_remaining",
-        "_waiter",
-        "_was_asked",
-        "body",
-        "has_left",
-        "is_answered",
-        "is_head",
-        "is_spent",
-        "is_whole",
-        "keeps_alive",
-        "scope",
-        "status",
-    )
-
-    def __init__(self, peer: Peer, scope: dict[str, Any]) -> None:
-        self._peer = peer
-        self.scope = scope
-        scope[DIRECT] = self
-        # Of the request.
-        self.body = b""  #: what has arrived and was not received yet
-        self.is_whole = False  #: all of the body has arrived
-        self.is_spent = False  #: the application has received all of it
-        self.has_left = False  #: the client
-        self.is_head = scope["method"] == "HEAD"
-        self._was_asked = False
-        self._waiter: asyncio.Future[None] | None = None
-        # Of the answer.
-        self.status: int | None = None  #: once it has begun
-        self.is_answered = False
-        self.keeps_alive = True
-        self._head: list[bytes] | None = None  #: until the first piece of body
-        self._chunked = False
-        self._remaining: int | None = None  #: bytes of a body of declared length
+    _peer: Peer
+    scope: dict[str, Any]
+    is_head: bool
+    # Of the request.
+    body: bytes = b""  #: what has arrived and was not received yet
+    is_whole: bool = False  #: all of the body has arrived
+    is_spent: bool = False  #: the application has received all of it
+    has_left: bool = False  #: the client
+    _was_asked: bool = False
+    _waiter: asyncio.Future[None] | None = None
+    # Of the answer.
+    status: int | None = None  #: once it has begun
+    is_answered: bool = False
+    keeps_alive: bool = True
+    _head: list[bytes] | None = None  #: until the first piece of body
+    _chunked: bool = False
+    _remaining: int | None = None  #: bytes of a body of declared length
 
     # -- the client's side -----------------------------------------------------------------
 

@@ -199,7 +199,7 @@ def test_a_request_is_answered_as_the_function_says(request: dict[str, Any], mod
         "raw_path": request["path"].encode(),
         "query_string": request["query"].encode(),
     }
-    exchange = Exchange(scope, RequestHeads(TermsTable(FORMATS, mode, 8), 8).of(headers), 10)
+    exchange = Exchange.of(scope, RequestHeads(TermsTable(FORMATS, mode, 8), 8).of(headers), 10)
     exchange.target = Target(Methods(), [])
     exchange.target.suffix, exchange.target.url_format = request["suffix"], request["url_format"]
     asked = Hints(

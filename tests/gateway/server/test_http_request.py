@@ -37,7 +37,8 @@ class Peer:
 
 def request(method: str = "GET", version: str = "1.1", headers: Any = ()) -> tuple[HttpRequest, Peer]:
     peer = Peer()
-    return HttpRequest(peer, {"method": method, "http_version": version, "headers": list(headers)}), peer
+    scope = {"method": method, "http_version": version, "headers": list(headers)}
+    return HttpRequest(peer, scope, method == "HEAD"), peer
 
 
 def start(*headers: tuple[bytes, bytes], status: int = 200) -> dict[str, Any]:
