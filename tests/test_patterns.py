@@ -15,6 +15,8 @@ PLACES, UNTOLD = pumping.patterns()
 #: Patterns that are made while the program runs, and of what.
 MADE = {
     "formats.jsv.fast_reader: b'(?<![^:,\\\\[])' + whole + b'(?![^,\\\\]}])'": "of constants beside it",
+    "formats.scalars.date_formats: patterns": "of the letters of the format that a host chooses",
+    "formats.xml.pattern_source: ''.join(self._parts)": "of a contract's tags; test_pattern_reader.py pumps some",
     "gateway.routing.rules: wanted": "of a route's rule, which the author of a service writes",
     "gateway.routing.templates: pattern": "of a route's template",
     "gateway.rules.texts: self.expression": "of a validation rule, which the author of a service writes",

@@ -29,7 +29,7 @@ def date_time(text: str) -> datetime.datetime:
     if not text:
         return _MINIMUM
     try:
-        if wcf := _WCF.match(text):
+        if text[0] in "/\\" and (wcf := _WCF.match(text)):
             return _wcf_datetime(wcf)
         if _AS_WRITTEN.fullmatch(text):
             return datetime.datetime.fromisoformat(text[:26].removesuffix("Z")).replace(tzinfo=LOCAL)

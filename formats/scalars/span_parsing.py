@@ -21,17 +21,28 @@ _STANDARD = re.compile(
 )
 
 
+def written_span(text: str) -> datetime.timedelta | None:
+    """Return the span of a duration whose parts stand as they are written; None of any other text.
+
+    Raises ValueError for one that is too long.
+    """
+    written = _DURATION.fullmatch(text)
+    if written is None:
+        return None
+    sign, days, hours, minutes, seconds, fraction = written.groups("0")
+    micro = int(fraction.ljust(6, "0"))
+    span = _bounded(datetime.timedelta(int(days), int(seconds), micro, 0, int(minutes), int(hours)))
+    return -span if sign else span
+
+
 def time_span(text: str) -> datetime.timedelta:
     """Return a TimeSpan from a duration, ``[d.]hh:mm[:ss[.f]]`` or seconds (formats/WIRE.md 2.7)."""
     try:
         if len(text) > LONGEST:
             raise ValueError(text[:LONGEST])
-        if written := _DURATION.fullmatch(text):
-            sign, *parts, fraction = written.groups("0")
-            days, hours, minutes, seconds = map(int, parts)
-            micro = int(fraction.ljust(6, "0"))
-            span = _bounded(datetime.timedelta(days, seconds, micro, 0, minutes, hours))
-            return -span if sign else span
+        written = written_span(text)
+        if written is not None:
+            return written
         if text.startswith(("P", "-P")):
             return _lenient_duration(text[0] == "-", text.partition("P")[2])
         if ":" in text:

@@ -187,6 +187,18 @@ def contains_itself(contract: Contract) -> bool:
     return False
 
 
+def elements_of(contract: Contract) -> int:
+    """Return how many elements a type and all that it holds have."""
+    found: set[int] = set()
+    waiting, count = [contract], 0
+    while waiting:
+        children = _children(waiting.pop())
+        count += len(children)
+        waiting += [each for each in children if id(each) not in found]
+        found.update(map(id, children))
+    return count
+
+
 def _children(contract: Contract) -> list[Contract]:
     if isinstance(contract, Group):
         return [each.contract for each in contract.elements]

@@ -2,7 +2,8 @@
 
 The way of a type: its shape becomes a contract (:mod:`formats.xml.contracts`, names from
 :mod:`formats.xml.names`); a contract becomes a writer (:mod:`formats.xml.writer_source`, compiled
-source) and a plan of reading (:mod:`formats.xml.plans`, walked by :mod:`formats.xml.reader`).
+source), the patterns of what it writes (:mod:`formats.xml.pattern_source`) and, for whatever else clients send,
+a plan of reading (:mod:`formats.xml.plans`, walked by :mod:`formats.xml.reader`).
 None of the writing options has any influence on XML.
 """
 
@@ -20,6 +21,7 @@ from formats.types.primitives import Kind
 from formats.types.shapes import Listing, Scalar, Shape, is_nullable, shape_of
 from formats.xml.contracts import Contract, Leaf, Series, contract_of
 from formats.xml.misfits import fault_of
+from formats.xml.pattern_reader import PatternReader
 from formats.xml.reader import XmlReader
 from formats.xml.scalar_writing import writer_of
 from formats.xml.tags import Tags, root_tags
@@ -100,6 +102,15 @@ class XmlCodec:
 
     def decode(self, data: bytes, /) -> Any:
         """Return the value of a document, None for a root that is nil; :class:`DecodeError` says where it is none."""
+        found = self._fast.read(data)
+        return self.decode_carefully(data) if found is None else found
+
+    @functools.cached_property
+    def _fast(self) -> PatternReader:
+        return PatternReader(self._contract, DECLARATION, self._tags, self._max_depth)
+
+    def decode_carefully(self, data: bytes, /) -> Any:
+        """Return the same value, read by events."""
         try:
             return self._reader.read(data)
         except RecursionError as error:

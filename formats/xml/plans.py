@@ -75,7 +75,7 @@ class Plans:
     def _plan(self, contract: Group | Series) -> Plan:
         if contract not in self._made:
             is_series = isinstance(contract, Series)
-            make = _series_maker(contract.shape) if isinstance(contract, Series) else _group_maker(contract)
+            make = series_maker(contract.shape) if isinstance(contract, Series) else _group_maker(contract)
             plan = self._made[contract] = Plan(contract.name.local, is_series, make, {})
             # After the plan is known: a class may contain itself.
             for position, each in enumerate([contract.item] if isinstance(contract, Series) else contract.elements):
@@ -105,7 +105,8 @@ def type_name(contract: Contract) -> str:
             return "System.Collections.Generic." + contract.name.local
 
 
-def _series_maker(shape: Listing | Mapping) -> Callable[[list[Any]], Any]:
+def series_maker(shape: Listing | Mapping) -> Callable[[list[Any]], Any]:
+    """Return the function from items or entries to what holds them."""
     if isinstance(shape, Mapping):
         return functools.partial(_dictionary, dictionary_of(shape.key))
     return gatherer_of(shape)
@@ -124,7 +125,7 @@ def _group_maker(group: Group) -> Callable[[dict[str, Any]], Any]:
     make = _maker_of_complete(group)
     required = [(each.key, each.name.local) for each in group.elements if each.required]
     local, namespace = group.name
-    zeros = {each.key: default_of(each.shape) for each in group.elements if _starts_at_zero(group, each)}
+    zeros = {each.key: default_of(each.shape) for each in group.elements if starts_at_zero(group, each)}
 
     def check_and_make(values: dict[str, Any]) -> Any:
         for key, name in required:
@@ -137,15 +138,31 @@ def _group_maker(group: Group) -> Callable[[dict[str, Any]], Any]:
     return check_and_make if required or zeros else make
 
 
-def _starts_at_zero(group: Group, element: Element) -> bool:
+def starts_at_zero(group: Group, element: Element) -> bool:
     """Return whether a missing member is .NET's default rather than its initial value.
 
     Contract classes are made without their constructors (formats/WIRE.md 8.7).
     """
     if group.kin is Kin.RECORD and isinstance(group.shape, Nested) and group.shape.record.contract is None:
-        fields = {each.name: each for each in msgspec.structs.fields(group.type)}
-        return fields[element.key].required
+        return default_of_member(group, element) is None
     return not element.required
+
+
+def default_of_member(group: Group, element: Element) -> Callable[[], Any] | None:
+    """Return what makes the initial value of a member, None if Python requires one."""
+    assert isinstance(group.shape, Nested)  # noqa: S101 - others have no members
+    return next(each.default for each in group.shape.record.members if each.attribute == element.key)
+
+
+def fields_without_default(type_: Any) -> list[str]:
+    """Return the names of a Struct's fields that Python requires."""
+    names, given = type_.__struct_fields__, type_.__struct_defaults__
+    start = len(names) - len(given)
+    # Keywords without a default have one that says so.
+    return [
+        *names[:start],
+        *(each for each, default in zip(names[start:], given, strict=True) if default is msgspec.NODEFAULT),
+    ]
 
 
 def _maker_of_complete(group: Group) -> Callable[[dict[str, Any]], Any]:
@@ -158,5 +175,5 @@ def _maker_of_complete(group: Group) -> Callable[[dict[str, Any]], Any]:
     type_ = group.type
     known = {each.key for each in group.elements}
     # An ignored member without a default has nothing else to be.
-    missing = {each.name: None for each in msgspec.structs.fields(type_) if each.required and each.name not in known}
+    missing = {each: None for each in fields_without_default(type_) if each not in known}
     return lambda values: type_(**missing, **values)

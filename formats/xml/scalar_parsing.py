@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import datetime
 import decimal
 import math
@@ -22,6 +23,7 @@ from formats.scalars import date_parsing as dates
 from formats.scalars.number_parsing import LONGEST
 from formats.scalars.parsing import parser_of as lenient_parser_of
 from formats.scalars.parsing import plain_parser
+from formats.scalars.span_parsing import written_span
 from formats.types.enums import Flags
 from formats.types.kinds import INTEGER_RANGES, AnyKind, Kind
 from formats.types.primitives import LOCAL
@@ -54,8 +56,11 @@ _INTEGER = re.compile(r"[+-]?0*[0-9]{1,20}", re.ASCII)
 
 def _read_integer(kind: Kind) -> Parser:
     low, high = INTEGER_RANGES[kind]
+    sure = len(str(high)) - 1  # so many figures are never too many
 
     def parse(text: str) -> int:
+        if len(text) <= sure and text.isascii() and text.isdigit():
+            return int(text)
         found = text.strip(_SPACE)
         if not _INTEGER.fullmatch(found):
             raise _bad(text, kind.value)
@@ -124,6 +129,9 @@ def _read_guid(text: str) -> uuid.UUID:
 
 _DATE_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 
+#: What is written of most dates: read at once as it would be in parts.
+_AS_WRITTEN = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{3}|\.\d{6})?Z?", re.ASCII)
+
 
 def _short(text: str) -> str:
     """Return a text without the blanks around it; nothing of one that is too long for a date or span."""
@@ -133,6 +141,9 @@ def _short(text: str) -> str:
 
 def _read_date_time(text: str) -> datetime.datetime:
     """Return an XSD dateTime: Z is Utc, an offset is shown in the server's zone (8.7)."""
+    if _AS_WRITTEN.fullmatch(text):
+        with contextlib.suppress(ValueError):  # no such day or second
+            return datetime.datetime.fromisoformat(text)
     found = _DATE_TIME.fullmatch(_short(text))
     if found is None:
         raise _bad(text, "DateTime")
@@ -182,6 +193,11 @@ _LONGEST = datetime.timedelta(microseconds=(2**63 - 1) // 10)
 
 def _read_time_span(text: str) -> datetime.timedelta:
     """Return an XSD duration; a year has 365 days and a month 30, as in .NET."""
+    if text[-1:].isalpha() and text[-1] not in "PT":
+        with contextlib.suppress(ValueError):
+            written = written_span(text)
+            if written is not None:
+                return written
     found = _DURATION.fullmatch(_short(text))
     if found is None:
         raise _bad(text, "TimeSpan")
@@ -248,6 +264,11 @@ _PARSERS: dict[AnyKind, Parser] = {
 }
 
 
+def members_by_name(type_: Any) -> dict[str, Any]:
+    """Return the members of an enum that is no set of flags, by their names in XML."""
+    return {name: type_.numbered(number) for name, number in enum_names(type_).items()}
+
+
 def _read_enumerated(shape: Enumerated) -> Parser:
     type_ = shape.type
     numbers = enum_names(type_)
@@ -273,7 +294,7 @@ def _read_enumerated(shape: Enumerated) -> Parser:
 
         return parse_flags
 
-    members = {name: type_.numbered(number) for name, number in numbers.items()}
+    members = members_by_name(type_)
 
     def parse(text: str) -> Any:
         if text not in members:

@@ -157,7 +157,12 @@ def _jsv(codec: Any) -> Readers:
     return Readers(codec.encode, fast and read, lambda data: codec.decode_carefully(utf8_of(data)))
 
 
-KINDS: dict[str, Callable[[Any], Readers]] = {"json": _json, "jsv": _jsv}
+def _xml(codec: Any) -> Readers:
+    is_read = codec._fast.is_ready(10_000_000)
+    return Readers(codec.encode, codec._fast.read if is_read else None, codec.decode_carefully)
+
+
+KINDS: dict[str, Callable[[Any], Readers]] = {"json": _json, "jsv": _jsv, "xml": _xml}
 
 
 @functools.cache

@@ -15,7 +15,9 @@ from formats.csv import row_source
 from formats.json import slot_checks
 from formats.json.writer import json_writer
 from formats.notation import record_source, twins
-from formats.xml import writer_source
+from formats.xml import pattern_source, writer_source
+from formats.xml.contracts import contract_of
+from formats.xml.tags import root_tags
 
 
 class Leaf(Dto):
@@ -41,6 +43,14 @@ def xml_writer() -> Any:
     return codec
 
 
+def xml_reader() -> Any:
+    contract = contract_of(SHAPE)
+    read, patterns = pattern_source.content_reader(contract, root_tags(contract), HOST.max_depth)
+    shown = without_blanks(patterns[0].pattern.replace("\\ ", " "))
+    assert shown in without_blanks(pattern_source.__doc__ or "")
+    return read
+
+
 def generated() -> dict[str, str]:
     return {name: "".join(entry[2]) for name, entry in linecache.cache.items() if name.startswith("<generated")}  # type: ignore[misc]  # all are whole
 
@@ -55,6 +65,7 @@ def without_blanks(text: str) -> str:
         (record_source, lambda: json_writer(SHAPE, HOST)),
         (row_source, lambda: row_source.row_writer(RECORD, HOST)),
         (writer_source, xml_writer),
+        (pattern_source, xml_reader),
         (slot_checks, lambda: slot_checks.checker_of(SHAPE)),
         (twins, lambda: twins.twin_of(shape_of(Timed), HOST, twins.Scalars.JSON)),
     ],

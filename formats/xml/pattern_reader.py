@@ -1,0 +1,90 @@
+"""XML as a host writes it, read by the patterns of a type's contract (:mod:`formats.xml.pattern_source`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from formats.errors import DecodeError
+from formats.xml.contracts import Contract, elements_of
+from formats.xml.pattern_source import NoPatternError, Read, content_reader
+from formats.xml.tags import Tags
+
+#: Bytes that are read carefully in the time in which one element's part of the patterns is made.
+COST = 3_000
+#: Bytes of characters that XML does not hold, or that are other ones when read, become NUL.
+_OTHERS_AS_NUL = bytes(0 if each < 0x20 and each not in b"\t\n" else each for each in range(0x100))
+#: Brackets of a text that are looked at one by one, as few of most texts are: one of so many characters.
+_FEW = 64
+_ENTITIES = ("&lt;", "&gt;", "&amp;")
+
+
+class PatternReader:
+    """Reads documents of one type; None stands for *unusual: ask the careful reader*.
+
+    The patterns are made once so much has been read carefully that they pay, :data:`COST` for each element.
+    """
+
+    def __init__(self, contract: Contract, declaration: str, tags: Tags, max_depth: int) -> None:
+        self._contract: Contract | None = contract
+        self._declaration = declaration
+        self._tags = tags
+        self._max_depth = max_depth
+        self._patience = COST * elements_of(contract)
+        self._read: Read | None = None
+        #: What the functions match with.
+        self.patterns: list[re.Pattern[str]] = []
+
+    def read(self, data: bytes) -> Any | None:
+        """Return the value of a document."""
+        if not self.is_ready(len(data)) or b"\0" in data.translate(_OTHERS_AS_NUL):
+            return None
+        tags = self._tags
+        try:
+            text = data.decode()
+            at = len(self._declaration) if text.startswith(self._declaration) else 0
+            if not text.startswith(tags.open, at) or "\ufffe" in text or "\uffff" in text or _has_end_of_section(text):
+                return None
+            clean = None
+            if "&" in text:
+                if text.count("&") != sum(map(text.count, _ENTITIES)):
+                    return None
+                clean = _without_entities
+            value, end = self._read(text, at + len(tags.open), clean)  # type: ignore[misc]  # is_ready has said so
+        except (DecodeError, ValueError, KeyError, TypeError, OverflowError):
+            return None
+        return value if end == len(text) else None
+
+    def is_ready(self, size: int) -> bool:
+        """Return whether a document of so many bytes can be read."""
+        if self._read is not None:
+            return True
+        self._patience -= size
+        if self._contract is None or self._patience > 0:
+            return False
+        try:
+            self._read, self.patterns = content_reader(self._contract, self._tags, self._max_depth)
+        except NoPatternError:
+            self._contract = None
+        return self._read is not None
+
+
+def _has_end_of_section(text: str) -> bool:
+    """Return whether ``]]>`` is in a text, where XML has no place for it."""
+    if text.count("]") > len(text) // _FEW:
+        return "]]>" in text
+    at = text.find("]")
+    while at >= 0:
+        if text.startswith("]]>", at):
+            return True
+        at = text.find("]", at + 1)
+    return False
+
+
+def _without_entities(texts: Iterable[str | None]) -> list[str | None]:
+    return [_plain(each) if each and "&" in each else each for each in texts]
+
+
+def _plain(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
