@@ -59,6 +59,7 @@ from gateway.service.errors import Refusal as Refusal
 from gateway.service.features import Feature as Feature
 from gateway.service.features import Guard as Guard
 from gateway.service.features import Needs as Needs
+from gateway.service.kept_results import cache_response as cache_response
 from gateway.service.lists import DtoList as DtoList
 from gateway.service.operations import Operation as Operation
 from gateway.service.operations import Route as Route
@@ -98,6 +99,7 @@ __all__ = [
     "ExceptionMapping",
     # an operation
     "operation",
+    "cache_response",
     "Operation",
     "Route",
     "Call",

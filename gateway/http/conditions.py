@@ -60,7 +60,7 @@ def outcome(etag: str | None, modified: datetime | None, headers: Mapping[bytes,
         and _whole_seconds(modified) > until
     ):
         return 412
-    if b"if-none-match" in headers:
+    if b"if-none-match" in headers and etag is not None:
         return 304 if _names(headers[b"if-none-match"], etag, weakly=True) else None
     since = _time(headers.get(b"if-modified-since"))
     return 304 if modified is not None and since and _whole_seconds(modified) <= since else None

@@ -21,6 +21,7 @@ from gateway import (
     Int64,
     Reply,
     Uri,
+    cache_response,
     operation,
 )
 from gateway.metadata.clr import Pair
@@ -212,7 +213,7 @@ OPERATIONS = [
     operation("/hi/{Name}")(services.hi),
     operation("/lines")(services.lines),
     operation("/tuple")(services.tuple),
-    operation("/cached")(services.cached),
+    operation("/cached")(cache_response(60)(services.cached)),
 ]
 
 app = Gateway(OPERATIONS, formats=STOCK, settings=STOCK_SETTINGS)

@@ -174,3 +174,11 @@ def test_a_range_may_have_any_number_of_digits(digits: int) -> None:
     assert piece("bytes=" + "0" * digits + "1-2", 5) == (1, 2)
     with pytest.raises(Unsatisfiable):
         piece(f"bytes={far}-", 5)
+
+
+@pytest.mark.parametrize("header", ["*", '"v1"', "v1, *"])
+def test_a_state_without_a_tag_is_not_asked_for_by_one(header: str) -> None:
+    headers = {b"if-none-match": header.encode(), b"if-modified-since": AFTER.encode()}
+
+    assert conditions.outcome(None, None, {b"if-none-match": header.encode()}) is None
+    assert conditions.outcome(None, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), headers) == 304
