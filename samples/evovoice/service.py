@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import uuid
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -29,7 +27,7 @@ from samples.evovoice.outcomes import Outcomes
 from samples.evovoice.refusals import refusal
 from samples.evovoice.sessions import Sessions
 from samples.evovoice.states import SessionState
-from samples.evovoice.store.base import Directory, Query, Store, StoreError
+from samples.evovoice.store.base import Directory, Store, StoreError
 from samples.evovoice.telephony.base import Telephony, TelephonyError
 
 logger = logging.getLogger(__name__)
@@ -104,13 +102,8 @@ class SessionService:
         """Return one page of the caller's sessions; all of them, where they are a table, as they are read."""
         query = query_of(request, self._accounts(call), self.sessions.clock())
         if query.limit is None and query.sort_field == CREATED and call.format_name in TABLES:
-            return Rows(self._each(query))
+            return Rows(self._store.each(query))
         return page_of(await self._store.find(query), query)
-
-    async def _each(self, query: Query) -> AsyncIterator[SessionInfo]:
-        async with contextlib.aclosing(self._store.each(query)) as states:
-            async for state in states:
-                yield state.info
 
     async def end_session(self, request: EndSession, call: Call) -> None:
         """End a session, or one of its calls. What is over already stays so."""

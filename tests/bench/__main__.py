@@ -1,4 +1,4 @@
-"""``python -m tests.bench request|rows|read|export|memory|start [--json] [--rounds N] [--seconds N]``."""
+"""``python -m tests.bench request|rows|read|export [database]|memory|start [--json] [--rounds N] [--seconds N]``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ def main() -> None:
     """Run one benchmark and print its table, or JSON for machines."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("what", choices=["request", "rows", "read", "export", "memory", "start"])
+    parser.add_argument("mode", nargs="?", choices=["database"], help="of export: rows come from the sample's store")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=3.0, help="of load a candidate and round (request)")

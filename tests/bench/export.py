@@ -2,20 +2,25 @@
 
 Each figure is of a server process of its own, beside Starlette's ``StreamingResponse`` over
 ``csv.DictWriter``: the CPU of an export without anything else,
-then the memory and the POSTs' times of another one.
+then the memory and the POSTs' times of another one. In the mode ``database`` the gateway's rows come from the
+sample's store, a SQLite file that is filled before; Starlette's stay in memory, to compare with.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from tests.bench import processes
+from tests.bench.peers import stored
 from tests.bench.tables import Table
 
 #: Rows of an export, and how often at most: a million takes its time.
@@ -25,18 +30,39 @@ CANDIDATES: dict[str, Callable[[], list[str]]] = {
     "gateway": lambda: processes.gateway("tests.bench.peers.exports:gateway"),
     PEER: lambda: processes.uvicorn("tests.bench.peers.exports:starlette"),
 }
+#: Rows of an export from a database, which takes as long to be filled.
+STORED = 100_000
 
 
 def measure(arguments: argparse.Namespace) -> Table:
     """Return the figures of both exports."""
     if shutil.which("curl") is None:
         sys.exit("curl is not installed: it reads the exports")
+    if arguments.mode == "database":
+        return _measure_stored(arguments)
     table = Table("sessions of 41 members as CSV over HTTP", "see left", (PEER,))
     for rows, rounds in SIZES:
         for _ in range(min(rounds, arguments.rounds)):
             for name, command in CANDIDATES.items():
                 if arguments.only in name or name == PEER:
                     _measure(table, rows, name, command())
+    return table
+
+
+def _measure_stored(arguments: argparse.Namespace) -> Table:
+    """Return the figures of an export from the sample's store."""
+    table = Table("sessions of 41 members from SQLite as CSV over HTTP", "see left", (PEER,))
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(stored.fill(Path(folder), STORED))
+        # Told to the process that serves, as every setting of a process is.
+        os.environ[stored.FOLDER] = folder
+        commands = {
+            "gateway, from SQLite": processes.gateway("tests.bench.peers.stored:gateway"),
+            PEER: CANDIDATES[PEER](),
+        }
+        for _ in range(arguments.rounds):
+            for name, command in commands.items():
+                _measure(table, STORED, name, command)
     return table
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from samples.evovoice.dtos import SessionInfo
 from samples.evovoice.events import Event
 from samples.evovoice.states import SessionState
 
@@ -103,8 +104,8 @@ class Store(Protocol):
         """Return one page of sessions."""
         ...
 
-    def each(self, query: Query) -> AsyncGenerator[SessionState]:
-        """Yield every session of a query, in the order of their creation, a few at a time in memory."""
+    def each(self, query: Query) -> AsyncGenerator[SessionInfo]:
+        """Yield what clients see of every session, in the order of their creation, a few at a time in memory."""
         ...
 
     async def directory(self) -> Directory:

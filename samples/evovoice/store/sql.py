@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import ColumnElement, Select, column, exists, func, literal, select, table, text, tuple_
 
+from samples.evovoice.dtos import SessionInfo
 from samples.evovoice.events import Event
 from samples.evovoice.states import SessionState
 from samples.evovoice.store.base import Account, Directory, Found, Query, StoreError
@@ -37,9 +38,18 @@ _SAVE = text(
 )
 _ADD_EVENT = text("insert into events (session_id, at, document) values (:session_id, :at, :document)")
 
-#: Sessions that are read at a time where all are wanted.
-STEP = 200
+#: Sessions that are read at a time where all are wanted: a megabyte of documents.
+STEP = 500
 
+
+class _Seen(msgspec.Struct):
+    """The part of a state that clients see: legs and the rest are not read for an export."""
+
+    info: SessionInfo
+
+
+T = TypeVar("T")
+_seen = msgspec.json.Decoder(_Seen)
 _state = msgspec.json.Decoder(SessionState)
 _event = msgspec.json.Decoder(Event)
 
@@ -90,25 +100,27 @@ class SqlStore:
                 counting = select(func.count()).select_from(_SESSIONS).where(*conditions)
                 total = (await connection.execute(counting)).scalar_one()
         page = documents if query.limit is None else documents[: query.limit]
-        return Found(tuple(map(_read, page)), total, len(page) < len(documents))
+        return Found(tuple(_read(each, _state) for each in page), total, len(page) < len(documents))
 
-    async def each(self, query: Query) -> AsyncGenerator[SessionState]:
-        """Yield every session of a query, in the order of their creation.
+    async def each(self, query: Query) -> AsyncGenerator[SessionInfo]:
+        """Yield what clients see of every session of a query, in the order of their creation.
 
         Each step is a read of its own that begins after the last session of the one before: a slow
         reader holds no connection, and what is new meanwhile moves nothing.
         """
-        place = tuple_(_SESSIONS.c.date_created, _SESSIONS.c.id)
-        order = (each.desc() if query.descending else each.asc() for each in (_SESSIONS.c.date_created, _SESSIONS.c.id))
-        statement = select(_SESSIONS.c.document).where(*_conditions(query)).order_by(*order).limit(STEP)
-        found = await self._documents(statement)
+        of = _SESSIONS.c
+        place = tuple_(of.date_created, of.id)
+        order = (each.desc() if query.descending else each.asc() for each in (of.date_created, of.id))
+        statement = select(of.date_created, of.id, of.document).where(*_conditions(query)).order_by(*order).limit(STEP)
+        found = await self._rows(statement)
         while found:
-            for each in found:
-                yield each
+            for row in found:
+                # One at a time: others have their turn between two chunks, not between two steps.
+                yield _read(row[2], _seen).info
             if len(found) < STEP:
                 return
-            last = tuple_(literal(found[-1].info.date_created), literal(found[-1].id))
-            found = await self._documents(statement.where(place < last if query.descending else place > last))
+            last = tuple_(literal(found[-1][0]), literal(found[-1][1]))
+            found = await self._rows(statement.where(place < last if query.descending else place > last))
 
     async def directory(self) -> Directory:
         """Return the tenants and their users."""
@@ -147,14 +159,18 @@ class SqlStore:
             await connection.execute(text("select 1 from sessions limit 1"))
 
     async def _documents(self, statement: Select[Any]) -> list[SessionState]:
+        return [_read(row[0], _state) for row in await self._rows(statement)]
+
+    async def _rows(self, statement: Select[Any]) -> Sequence[Sequence[Any]]:
         async with self._database.reading() as connection:
-            return [_read(each) for each in (await connection.execute(statement)).scalars()]
+            found: Sequence[Sequence[Any]] = (await connection.execute(statement)).all()
+            return found
 
 
-def _read(document: str) -> SessionState:
-    """Return the session of a document; :class:`StoreError` for one that is damaged: no client is to blame."""
+def _read(document: str, decoder: msgspec.json.Decoder[T]) -> T:
+    """Return what a document holds; :class:`StoreError` for one that is damaged: no client is to blame."""
     try:
-        return _state.decode(document)
+        return decoder.decode(document)
     except msgspec.DecodeError as error:
         raise StoreError("a session in the store cannot be read") from error
 

@@ -210,6 +210,48 @@ async def test_data_is_reopened_as_it_was(tmp_path: Path) -> None:
     await again.close()
 
 
+async def test_sessions_and_events_of_an_older_version_are_moved_and_keep_what_refers_to_them(tmp_path: Path) -> None:
+    state = live_session("s1")
+    with sqlite3.connect(tmp_path / FILE_NAME) as plain:
+        plain.execute("create table migrations (version integer primary key, at text not null)")
+        for number, statements in enumerate(MIGRATIONS[:2], 1):
+            for statement in statements:
+                plain.execute(statement)
+            plain.execute("insert into migrations values (?, '')", (number,))
+        row = sql._row(state)
+        plain.execute(f"insert into sessions values ({', '.join(':' + name for name in row)})", row)
+        event = msgspec.json.encode(events.Opened()).decode()
+        plain.execute("insert into events values (7, 's1', '2026-01-01T00:00:00.000000+00:00', ?)", (event,))
+    plain.close()
+
+    database = Database(tmp_path)
+    await database.open()
+    store = SqlStore(database)
+
+    assert await store.session("s1") == state
+    assert [each.id async for each in store.each(Query((state.info.account_id,)))] == ["s1"]
+    assert [(each[0], each[2]) for each in await store.events_since(START.replace(year=2025))] == [
+        ("s1", events.Opened())
+    ]
+    async with database.reading() as connection:
+        assert (await connection.exec_driver_sql("pragma foreign_key_check")).all() == []
+    with pytest.raises(StoreError):  # an event of no session
+        async with database.writing() as connection:
+            await connection.execute(text("insert into events values (8, 'none', '', '')"))
+    await database.close()
+
+
+async def test_an_export_is_read_in_the_order_of_an_index(database: Database) -> None:
+    query = (
+        "explain query plan select document from sessions where account_id in ('a') order by date_created desc, id desc"
+    )
+    async with database.reading() as connection:
+        plan = [row[-1] for row in await connection.exec_driver_sql(query)]
+
+    assert len(plan) == 1
+    assert "sessions_of_account" in plan[0]
+
+
 async def test_one_process_at_a_time_has_the_data(database: Database, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="another process"):
         await Database(tmp_path).open()
