@@ -60,11 +60,6 @@ class CsvCodec:
         self._options = options
         self._mark = BOM if options.csv.bom else b""
         self._table = table_of(self._shape)
-        self._rows: CsvRows | None = None
-        if isinstance(self._table, Rows) and self._table.many and not options.exclude_defaults:
-            self._rows = CsvRows(self._table.record, options)
-        row = None if self._rows is None else self._rows.row
-        self._write: Callable[[Any], str] = writer_of_table(self._table, options, row)
         inner = self._table.table if isinstance(self._table, Inside) else self._table
         self._has_header = isinstance(inner, Rows | Maps)
         self._read: Callable[[str], Any] | None = None
@@ -87,6 +82,17 @@ class CsvCodec:
         if text.startswith(_MARK) and isinstance(self._table, Line | Lines | Maps):
             text = _FIRST.sub(r'"\g<0>"', text, count=1)
         return self._mark + _bytes(text)
+
+    @functools.cached_property
+    def _rows(self) -> CsvRows | None:
+        if isinstance(self._table, Rows) and self._table.many and not self._options.exclude_defaults:
+            return CsvRows(self._table.record, self._options)
+        return None
+
+    @functools.cached_property
+    def _write(self) -> Callable[[Any], str]:
+        row = None if self._rows is None else self._rows.row  # compiled once, where it is not written natively
+        return writer_of_table(self._table, self._options, row)
 
     @functools.cached_property
     def _native(self) -> native.Write | None:
@@ -127,9 +133,13 @@ class CsvRows:
     def __init__(self, record: Record, options: Options) -> None:
         self._shape = Listing(Nested(record))
         self._record, self._options = record, options
-        self.row = row_writer(record, options)
         columns = columns_of(record, options.csv)
         self.frame = Frame(prefix=(BOM if options.csv.bom else b"") + _bytes(header_of(columns, options.csv)))
+
+    @functools.cached_property
+    def row(self) -> Callable[[Any], str]:
+        """Return the function that writes one row, its end included."""
+        return row_writer(self._record, self._options)
 
     def encode_rows(self, rows: Sequence[Any], /) -> bytes:
         """Return one chunk of rows."""

@@ -45,7 +45,6 @@ class JsvCodec:
     def __init__(self, type_: Any, options: Options) -> None:
         self._shape = shape_of(type_)
         self._options = options
-        self._write = writer_of(self._shape, options)
         self._read: Callable[[str], Any] | None = None
 
     def encode(self, value: Any, /) -> bytes:
@@ -67,6 +66,10 @@ class JsvCodec:
             return text.encode()
         except UnicodeEncodeError:
             return replace_surrogates(text).encode()
+
+    @functools.cached_property
+    def _write(self) -> Callable[[Any], str]:
+        return writer_of(self._shape, self._options)  # compiled for what is not written natively, and for nothing else
 
     @functools.cached_property
     def _native(self) -> native.Write | None:

@@ -15,6 +15,7 @@ from formats import (
     Options,
     labelled,
     member,
+    native,
 )
 
 
@@ -82,7 +83,7 @@ def test_columns_of_defaults_are_dropped_if_asked_for() -> None:
     assert table([Mixed(1)] * 70, list[Mixed], dropped) == "First\r\n" + "1\r\n" * 70
 
 
-def test_the_function_of_a_row_is_made_once_for_a_codec() -> None:
+def test_the_function_of_a_row_is_made_once_for_a_codec_and_only_where_it_is_needed() -> None:
     def rows() -> int:
         return sum(name.startswith("<generated row ") for name in linecache.cache)
 
@@ -90,5 +91,8 @@ def test_the_function_of_a_row_is_made_once_for_a_codec() -> None:
     before = rows()
     codec = CsvFormat().codec(list[Labels])
 
-    assert rows() == before + 1
     assert codec.encode([]) == b"Label,Text\r\n"
+    assert rows() == before + (not native.IS_NATIVE)
+    for count in (1, 100):  # what UTF-8 does not have is written by the function, in one piece and in several
+        assert codec.encode([Labels(text="\ud800")] * count).count("\ufffd".encode()) == count
+    assert rows() == before + 1

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import linecache
+
+import pytest
+
+from formats import native
 from gateway import Dto, Gateway, Settings, operation
 from tests.asking import ask
 
@@ -43,3 +48,17 @@ def test_a_page_is_whole_and_shows_the_value() -> None:
     assert page.startswith("<!DOCTYPE html>")
     assert page.endswith("</html>")
     assert "shown" in page
+
+
+@pytest.mark.skipif(not native.IS_NATIVE, reason="without the native writer each writer is compiled")
+@pytest.mark.parametrize("name", ["json", "jsv", "csv"])
+def test_settings_that_clients_invent_compile_nothing(name: str) -> None:
+    def compiled() -> int:
+        return sum(each.startswith("<generated") for each in linecache.cache)
+
+    ask(APP, f"GET /note.{name}?text=x&jsconfig=tc:pc")
+    before = compiled()
+    for number, case in enumerate(("tc:pc", "tc:sc", "dh:iso8601", "dh:utm", "inv", "teai", "tsh:sf")):
+        assert ask(APP, f"GET /note.{name}?text={number}&jsconfig={case},auo").status == 200
+
+    assert compiled() == before
