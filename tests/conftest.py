@@ -25,9 +25,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run each test of a module that speaks to a server through raw sockets in every way in which requests arrive."""
+    """Run each test of a module that speaks to a server through raw sockets in every way in which requests arrive.
+
+    Where not the server is what is tested, but what stands behind it, only the first way is for every change.
+    """
     if _speaks_raw(metafunc.module):
-        metafunc.parametrize("arrival", WAYS, indirect=True)
+        is_slow = ".server." not in metafunc.module.__name__
+        others = [pytest.param(way, marks=pytest.mark.slow) for way in WAYS[1:]] if is_slow else WAYS[1:]
+        metafunc.parametrize("arrival", [WAYS[0], *others], indirect=True)
 
 
 def _speaks_raw(module: ModuleType) -> bool:

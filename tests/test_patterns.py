@@ -33,11 +33,13 @@ def test_every_pattern_is_found_or_listed_with_what_it_is_made_of() -> None:
     assert len(PLACES) > 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_text_that_almost_matches_costs_a_reader_more_than_linear_time(name: str) -> None:
     assert not list(growing.faults(name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("expression", "way"),
     [

@@ -47,6 +47,7 @@ def sign_in(address: tuple[str, int], source: str, name: str, password: str) -> 
     return ask(address, "POST", "/auth/credentials", source, {"Accept": "application/json"}, body)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("guessed", ["user0", "ghost", "many"])
 def test_while_one_address_floods_everybody_else_signs_in(guessed: str) -> None:
     with serving(make()) as address:

@@ -32,6 +32,7 @@ TEXTS: dict[str, tuple[str, Any, bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_text_takes_a_small_multiple_of_its_size(name: str) -> None:
     format_, type_, data = TEXTS[name]

@@ -179,6 +179,7 @@ def _pieces_alive() -> int:
     return sum(1 for each in gc.get_objects() if type(each) is Piece)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["sys.exit()", "raise SystemExit", "os._exit(0)", "pass"])
 def test_the_interpreter_may_end_in_the_middle_of_a_stream(how: str) -> None:
     code = f"""

@@ -15,6 +15,7 @@ from formats.msgpack import FORMAT as MSGPACK
 from formats.testing import Leaf, Row, check_format
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", [*BUILT_IN, MSGPACK], ids=lambda each: each.name)
 def test_every_shipped_format_is_one(format_: Any) -> None:
     check_format(format_, reads=format_.name != "html")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import datetime
 import decimal
+import functools
 import re
 import uuid
 from collections.abc import Callable, Iterator
@@ -303,6 +304,7 @@ _SETTINGS: dict[str, Options] = {
 _FORMATS = {each.name: each for each in BUILT_IN}
 
 
+@functools.cache
 def codec(key: str, type: Any) -> Codec[Any]:  # noqa: A002 - the name of the vectors' field
     """Return the codec of a key of ``texts``, such as ``json.camel.iso`` or ``csv.list1``."""
     name, _, setting = key.partition(".")

@@ -18,6 +18,11 @@ class Plain(Dto):
     colour: Colour = Colour.RED
 
 
+class Marked(Dto):
+    count: Int32 = member(0, emit_default=False)
+    colour: Colour = member(Colour.RED, emit_default=False)
+
+
 class Contract(Dto, contract=True):
     count: Int32 = member(0, emit_default=False)
     maybe: Int32 | None = member(emit_default=False)
@@ -40,6 +45,8 @@ def excluded(type_: type, **options: bool) -> set[str]:
         (Plain, {"include_default_enums": False}, {"colour"}),
         (Plain, {"exclude_defaults": True, "include_default_enums": False}, {"count", "colour"}),
         (Plain, {"exclude_defaults": True, "enums_as_integers": True}, {"count"}),
+        (Marked, {}, set()),  # the mark counts in contracts alone
+        (Marked, {"enums_as_integers": True}, set()),
         (Contract, {}, {"count"}),
         (Contract, {"enums_as_integers": True}, {"count", "colour"}),
         (Contract, {"exclude_defaults": True}, {"count", "always"}),

@@ -96,6 +96,7 @@ def test_keys_with_one_hash_are_few_or_refused_with_a_place(name: str, member: s
     assert many.where
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("member", MEMBERS)
 @pytest.mark.parametrize("name", FORMATS)
 def test_keys_with_one_hash_cost_no_more_than_linear_time(name: str, member: str) -> None:

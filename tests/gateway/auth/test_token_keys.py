@@ -75,6 +75,7 @@ def test_a_signature_of_wycheproof_is_read_only_if_it_is_right(
         assert is_read(key, text) is (each["result"] == "valid" and name not in STRICTER)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["sha1", "sha256", "sha512"])
 def test_pbkdf2_is_wycheproofs(name: str) -> None:
     for group in groups(f"pbkdf2_hmac{name}_test.json"):

@@ -10,6 +10,7 @@ from tests.fuzz import server
 INPUTS = 20_000
 
 
+@pytest.mark.slow
 def test_mutated_streams_are_the_same_requests_for_every_reader() -> None:
     assert server.finds(INPUTS, seed=1) == {}
 

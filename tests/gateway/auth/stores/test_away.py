@@ -17,7 +17,7 @@ from tests.gateway.auth.stores import servers
 from tests.gateway.auth.stores.asking import asked
 from tests.gateway.auth.stores.test_foreign_sessions import application
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 #: More than any answer may take, so that a store that is waited for fails the test.
 SECONDS = 8
 LOGIN = {"userName": "agent", "password": PASSWORD}

@@ -273,6 +273,7 @@ def test_a_url_that_is_none_of_ours_is_told_without_its_password(url: str) -> No
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.slow
 def test_a_start_on_a_database_that_is_up_to_date_loads_no_alembic(tmp_path: Path) -> None:
     program = (
         "import asyncio, sys; from pathlib import Path; from gateway.auth.stores.sql import Database\n"

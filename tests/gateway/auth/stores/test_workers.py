@@ -20,6 +20,7 @@ from gateway.auth.stores.sql import Database, SqlUsers
 from tests.gateway.auth.stores import servers
 from tests.hosts import users
 
+pytestmark = pytest.mark.slow
 PASSWORD = "p@55word"
 
 

@@ -90,6 +90,7 @@ def pages(position, text):
             yield page.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("position", sorted(hostile.POSITIONS))
 def test_a_text_makes_no_element_and_no_attribute(position):
     for tries, text in hostile.TEXTS.items():
