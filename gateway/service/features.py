@@ -15,7 +15,6 @@ import msgspec
 from formats import Registry
 from gateway.service.calls import Call
 from gateway.service.operations import Operation
-from gateway.service.requirements import Requirement
 from gateway.service.settings import Settings
 
 
@@ -118,7 +117,7 @@ class Feature(Protocol):
         """Return the operations it adds, given all declared before it. Asked once, at boot."""
         ...
 
-    def guard(self, requirement: Requirement, operation: Operation[Any, Any], /) -> Guard | None:
+    def guard(self, requirement: Any, operation: Operation[Any, Any], /) -> Guard | None:
         """Return the guard of a requirement, None if it is not this feature's."""
         ...
 

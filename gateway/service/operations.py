@@ -99,7 +99,8 @@ class Operation(msgspec.Struct, Generic[Req, Resp], frozen=True):
     name: str
     verbs: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
-    requires: tuple[Requirement, ...] = ()
+    #: Each a :data:`Requirement`, or a value of one's own that a feature has a guard for.
+    requires: tuple[Any, ...] = ()
     takes_call: bool = False
     is_async: bool = False
     #: A plain function that may block: run in a thread instead of on the event loop.
@@ -141,7 +142,7 @@ class Operation(msgspec.Struct, Generic[Req, Resp], frozen=True):
         """
         return self.handler(request, call) if self.takes_call else self.handler(request)
 
-    def requiring(self, *requirements: Requirement) -> Operation[Req, Resp]:
+    def requiring(self, *requirements: object) -> Operation[Req, Resp]:
         """Return the same operation with more requirements."""
         return msgspec.structs.replace(self, requires=(*self.requires, *requirements))
 
@@ -163,7 +164,7 @@ def operation(
     *routes: str | Route,
     verbs: Iterable[str] = (),
     formats: Iterable[str] = (),
-    requires: Iterable[Requirement] = (),
+    requires: Iterable[object] = (),
     in_thread: bool = False,
     raw_body: bool = False,
     public: bool = True,

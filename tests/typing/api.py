@@ -109,7 +109,14 @@ async def get_order(request: GetOrder, call: Call) -> Order:
     return Order(id=request.id, buyer=identity.email)
 
 
-@operation("POST /orders")
+class Weekday:
+    """A requirement of a user's."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+@operation("POST /orders", requires=[Weekday(3)])
 def put_order(request: Order) -> Reply:
     return Reply(request, 201, {"Location": f"/orders/{request.id}"}, (Cookie("last", str(request.id)),))
 
@@ -127,13 +134,13 @@ async def lines(request: ListLines) -> Rows[Line]:
 
 
 class Stamp:
-    """A feature of a user's: it adds nothing, and looks at every call."""
+    """A feature of a user's: it adds nothing, looks at every call, and guards a requirement of the user's own."""
 
     def operations(self, declared: Sequence[Operation[Any, Any]], /) -> Iterable[Operation[Any, Any]]:
         return ()
 
-    def guard(self, requirement: Requirement, operation: Operation[Any, Any], /) -> Guard | None:
-        return None
+    def guard(self, requirement: Requirement | Weekday, operation: Operation[Any, Any], /) -> Guard | None:
+        return self.observer(operation) if isinstance(requirement, Weekday) else None
 
     def observer(self, operation: Operation[Any, Any], /) -> Guard | None:
         def look(call: Call, request: Any, /) -> Call:
