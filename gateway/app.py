@@ -29,7 +29,7 @@ from gateway.negotiation.codecs import Codecs
 from gateway.negotiation.csv_dialect import in_dialect
 from gateway.negotiation.header_terms import TermsTable
 from gateway.negotiation.request_heads import RequestHeads
-from gateway.plans.plan import Plan, declared_route, methods_of
+from gateway.plans.plan import Plan, check_verbs, declared_route, methods_of
 from gateway.requests.admission import admit, admit_by_form, call_of, early_guards, is_ambient
 from gateway.requests.bodies import NOTHING, Disconnected, replayed
 from gateway.requests.choosing import Chooser
@@ -49,7 +49,7 @@ from gateway.routing.dispatch import Dispatcher
 from gateway.running.deadlines import Deadlines, Unfinished
 from gateway.running.whole_exchange import DIRECT, Direct, unwrapped
 from gateway.service import environment
-from gateway.service.declarations import features_of, operations_of
+from gateway.service.declarations import check_middleware, check_wiring, features_of, operations_of
 from gateway.service.errors import HttpError
 from gateway.service.features import Feature, Joining, SigningIn, Surroundings, Watching
 from gateway.service.operations import Operation
@@ -83,6 +83,13 @@ class Gateway(Starlette):
         middleware: Sequence[Middleware] = (),
         exception_handlers: Mapping[Any, ExceptionHandler] | None = None,
     ) -> None:
+        check_wiring(
+            settings=(settings, Settings),
+            limits=(limits, Limits),
+            formats=(formats, Registry),
+            headers=(headers, Mapping),
+        )
+        check_middleware(middleware, Middleware)
         super().__init__(middleware=middleware, exception_handlers=exception_handlers)
         self.router = Routes(self, routes, lifespan)
         self.settings = settings or Settings()
@@ -103,6 +110,8 @@ class Gateway(Starlette):
         everywhere = raw({"Vary": "Accept", **NOSNIFF, **powered_by, **(headers or {})}.items())
         self.plans = tuple(Plan(each, codecs, features, everywhere, self.limits) for each in self.operations)
         verbs = {*crossorigin.USUAL_VERBS, "HEAD", "OPTIONS", *self.settings.more_verbs}
+        for plan in self.plans:
+            check_verbs(plan, verbs)
         methods = methods_of(self.plans, verbs)
         routes_of = {id(plan): methods[plan.name.lower()] for plan in self.plans}
         self._dispatcher = Dispatcher(

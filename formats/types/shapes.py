@@ -188,13 +188,17 @@ class Record:
     @functools.cached_property
     def hints(self) -> dict[str, Any]:
         """Return the annotations of the type and its bases, resolved."""
-        return typing.get_type_hints(self.type, include_extras=True)
+        try:
+            return typing.get_type_hints(self.type, include_extras=True)
+        except NameError as error:
+            message = f"{self.clr_name}: an annotation names {error.name!r}, which is nothing here"
+            raise UnsupportedTypeError(message) from error
 
     @functools.cached_property
     def readable(self) -> tuple[Member, ...]:
         """Return what this type declares itself, ignored members too."""
         type_: Any = self.type
-        arguments = self._bindings
+        arguments, hints = self._bindings, self.hints
         inherited = set(self.base.type.__struct_fields__) if self.base else set()  # type: ignore[attr-defined]  # a Struct
         encoded = dict(zip(type_.__struct_fields__, type_.__struct_encode_fields__, strict=True))
         own = self.facts.own or tuple(name for name in type_.__struct_fields__ if name not in inherited)
@@ -206,7 +210,7 @@ class Record:
             renamed = encoded[attribute] != attribute and not hasattr(type_, "__facts__")
             declared = facts.name or (encoded[attribute] if renamed else pascal(attribute))
             try:
-                shape = _shape(self.hints[attribute], arguments)
+                shape = _shape(hints[attribute], arguments)
             except UnsupportedTypeError as error:
                 raise UnsupportedTypeError(f"{self.clr_name}.{declared}: {error}") from None
             found.append(Member(attribute, declared, shape, self, facts, defaults.get(attribute)))
@@ -289,7 +293,24 @@ def _plain(hint: Any, optional: bool) -> Shape:
             return Nested(_record(hint), optional)
         if issubclass(hint, enum.Enum):
             raise UnsupportedTypeError(f"{hint.__name__} must derive from Enumeration or Flags")
-    raise UnsupportedTypeError(f"no format has a text for {hint!r}; a class of your own gets one by a Converter")
+    raise UnsupportedTypeError(f"no format has a text for {hint!r}: {_instead_of(hint)}")
+
+
+#: What says nothing of what is in it, and how that is said.
+_BARE = {list: "list[str]", dict: "dict[str, str]", set: "set[str]", frozenset: "frozenset[str]", tuple: "list[str]"}
+
+
+def _instead_of(hint: Any) -> str:
+    """Return what to write in place of an annotation that is none here."""
+    if hint in _BARE:
+        return f"write what is in it, {_BARE[hint]}"
+    if typing.get_origin(hint) is typing.Literal:
+        return "write a class of Enumeration"
+    if typing.get_origin(hint) is tuple:
+        return "write a Dto with a member for each"
+    if isinstance(hint, type):
+        return f"write class {hint.__name__}(Dto), or give it a Converter"
+    return "write a Dto, a scalar, list[X], dict[K, V], or one of these | None"
 
 
 @functools.cache

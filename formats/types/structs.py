@@ -139,6 +139,7 @@ class DtoMeta(msgspec.StructMeta):
         **config: Any,
     ) -> Any:
         documented = {key: config.pop(key) for key in DOCUMENTATION & config.keys()}
+        _check_untyped(name, namespace_, tuple(_annotations(namespace_)))
         own, facts = _take_members(namespace_)
         inherited = [base for base in bases if getattr(base, "__struct_fields__", ())]
         if inherited:
@@ -149,7 +150,10 @@ class DtoMeta(msgspec.StructMeta):
         if namespace is None:
             namespace = next((b.__facts__.namespace for b in bases if hasattr(b, "__facts__")), "")
         names = {each: wire_name(each, facts.get(each)) for each in own}
-        cls = super().__new__(mcs, name, bases, namespace_, rename=names.get, **config)
+        try:
+            cls = super().__new__(mcs, name, bases, namespace_, rename=names.get, **config)
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from error
         facts_of_type = TypeFacts(
             name=clr_name or name,
             namespace=namespace,
@@ -164,6 +168,18 @@ class DtoMeta(msgspec.StructMeta):
         for each in documented.get("nested", ()):
             each.__declared_in__ = cls
         return cls
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name.startswith("__dataclass"):
+            raise TypeError(f"{self.__name__} is a Dto: write it without @dataclass")
+        super().__setattr__(name, value)
+
+
+def _check_untyped(name: str, namespace: dict[str, Any], own: tuple[str, ...]) -> None:
+    """Raise TypeError for a member without a type, which would be none."""
+    for attribute, value in namespace.items():
+        if attribute not in own and not attribute.startswith("_") and (value is None or isinstance(value, _Member)):
+            raise TypeError(f"{name}.{attribute} has no type: write {attribute}: str | None = ...")
 
 
 def wire_name(attribute: str, facts: MemberFacts | None) -> str:

@@ -54,6 +54,10 @@ class Accounts:
         tell_locked: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        if not hasattr(users, "hash_kinds"):
+            raise TypeError(
+                f"Accounts takes a store of users, not {type(users).__name__}: write Accounts(MemoryUsers([...]))"
+            )
         self.users = users
         self._passwords = passwords or Passwords()
         self._guesses = guesses or Guesses()
@@ -142,6 +146,12 @@ class Accounts:
             raise LookupError(f"there is no user {user_id!r}")
         changed = replace(user, password_hash=await self._passwords.hash(password))
         await self.users.save(changed.signed_out())
+
+
+def check_accounts(given: object, taker: str) -> None:
+    """Raise TypeError where a way of signing in is given something else, such as the users themselves."""
+    if not isinstance(given, Accounts):
+        raise TypeError(f"{taker} takes accounts, not {type(given).__name__}: write {taker}(Accounts(users))")
 
 
 def _account(user_id: str) -> str:

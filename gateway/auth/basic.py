@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from gateway.auth.accounts import Accounts
+from gateway.auth.accounts import Accounts, check_accounts
 from gateway.auth.authenticators import DisprovedError, Proof
 from gateway.auth.users import User
 from gateway.service.calls import Call
@@ -72,6 +72,7 @@ class Basic:
         memo: MemoLimits = MemoLimits(),  # noqa: B008 - frozen
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        check_accounts(accounts, "Basic")
         self._accounts = accounts
         self._users = accounts.users
         self._limits = memo

@@ -9,7 +9,7 @@ import functools
 from typing import Annotated
 
 from formats import DataContract, Dto, member
-from gateway.auth.accounts import Accounts
+from gateway.auth.accounts import Accounts, check_accounts
 from gateway.auth.authenticators import Login
 from gateway.service.calls import Call
 from gateway.service.statuses import ResponseStatus
@@ -67,6 +67,7 @@ class Credentials:
     provider = "credentials"
 
     def __init__(self, accounts: Accounts) -> None:
+        check_accounts(accounts, "Credentials")
         self._accounts = accounts
 
     async def sign_in(self, name: str, password: str, call: Call, /) -> Login | None:  # noqa: D102

@@ -91,6 +91,13 @@ class Auth:
         trusted_origins: frozenset[str] = frozenset(),
         clock: Callable[[], float] = time.time,
     ) -> None:
+        given = (
+            authenticators if isinstance(authenticators, Iterable) and not isinstance(authenticators, type) else None
+        )
+        for each in given if given is not None else [authenticators]:
+            called = each.__name__ if isinstance(each, type) else type(each).__name__
+            if given is None or not hasattr(each, "provider") or isinstance(each, type):
+                raise TypeError(f"Auth takes a list of ways to sign in, not {called}: write Auth([{called}(accounts)])")
         if not authenticators:
             raise ValueError("signing in needs at least one authenticator")
         names = [each.provider for each in authenticators]

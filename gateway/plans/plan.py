@@ -22,6 +22,7 @@ from gateway.plans.binding import Binder, ListBinder
 from gateway.plans.heads import Heads
 from gateway.plans.validation import Validator, validator_of
 from gateway.service.calls import Call
+from gateway.service.declarations import name_of
 from gateway.service.errors import HttpError, RequestError
 from gateway.service.features import Feature, Guard, Needs
 from gateway.service.lists import is_list, wire_type
@@ -54,6 +55,7 @@ class Plan:
             if codecs.registry.named(each) is None:
                 raise ValueError(f"{operation.name} is for the format {each!r}, which this gateway does not have")
         self.operation = operation
+        self.called = name_of(operation.handler)
         self.name = operation.name
         #: Bytes and values that a request may bring.
         self.body_limit = limits.body if operation.body_limit is None else operation.body_limit
@@ -67,7 +69,10 @@ class Plan:
         self.takes_list = is_list(operation.request)  #: the request is a list of its rows
         self.binder = ListBinder(operation.request) if self.takes_list else Binder(operation.request, codecs.host)
         self.readers = codecs.of(self.wire_type)
-        self.response = _written_type(operation)
+        try:
+            self.response = _written_type(operation)
+        except UnsupportedTypeError as error:
+            raise UnsupportedTypeError(f"{self.called}: its result cannot be written: {error}") from None
         self.row_type = operation.row_type
         #: The run-time type of an ordinary result; None if the annotation does not say.
         self.result_type = _runtime_type(self.response)
@@ -162,7 +167,12 @@ def methods_of(plans: Iterable[Plan], verbs: Iterable[str]) -> dict[str, Methods
         for verb, name in itertools.product(plan.operation.verbs or ("",), plan.operation.formats or ("",)):
             if (verb, name) in own:
                 for_format = f" for {name}" if name else ""
-                raise ValueError(f"two operations {plan.name} take {verb or 'any verb'}{for_format}")
+                if own[verb, name].operation is plan.operation:
+                    raise ValueError(f"{plan.called} stands twice among the operations of a gateway")
+                raise ValueError(
+                    f"two operations {plan.name} take {verb or 'any verb'}{for_format}, {own[verb, name].called} and "
+                    f"{plan.called}: give each a request class of its own, or verbs: @operation(..., verbs=['POST'])"
+                )
             own[verb, name] = plan
     return {name: _methods(own, tuple(verbs)) for name, own in declared.items()}
 
@@ -207,13 +217,27 @@ def _guards(operation: Operation[Any, Any], features: Sequence[Feature]) -> tupl
     for requirement in operation.requires:
         guard = next((each for feature in features if (each := feature.guard(requirement, operation))), None)
         if guard is None:
-            raise UnguardedError(f"{operation.name} requires {requirement}, and no feature guards it")
+            raise UnguardedError(
+                f"{operation.name} requires {requirement}, and no feature guards it: write "
+                "Gateway(..., features=[Auth([...])])"
+            )
         found.append(guard)
     return tuple(found)
 
 
 def _needing(guards: Sequence[Guard], *needs: Needs) -> tuple[Guard, ...]:
     return tuple(each for each in guards if getattr(each, "needs", Needs.REQUEST) in needs)
+
+
+def check_verbs(plan: Plan, verbs: Iterable[str]) -> None:
+    """Raise :class:`RouteError` for a route with a verb that no request comes with."""
+    for route in plan.operation.routes:
+        for verb in route.verbs:
+            if verb not in (*verbs, "*"):
+                raise RouteError(
+                    f"{plan.called}: {verb} in the route '{verb} {route.path}' is no usual verb: write one, or "
+                    f"Settings(more_verbs=[{verb!r}])"
+                )
 
 
 def _check_variables(path: str, binder: Binder) -> None:

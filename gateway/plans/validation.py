@@ -155,6 +155,14 @@ def _checked(member: Member, hint: Any, made: dict[int, Validator], owner: str) 
     item = shape.item if isinstance(shape, Listing) else shape
     inner = _validator(item.record, made) if isinstance(item, Nested) else None
     marks = tuple(_marks(hint))
+    for each in (*marks, member.default() if member.default is not None else None):
+        if isinstance(each, type) and issubclass(each, Rule):
+            raise DeclarationError(f"{owner}.{member.declared}: {each.__name__} is a class: write {each.__name__}(...)")
+    if member.default is not None and isinstance(rule := member.default(), Rule):
+        called = type(rule).__name__
+        raise DeclarationError(
+            f"{owner}.{member.declared}: {called} is its default: write it into Annotated[..., {called}(...)]"
+        )
     rules = tuple(each for each in marks if isinstance(each, Rule))
     for rule in (*rules, *(each for group in marks if isinstance(group, On) for each in group.rules)):
         _check_rule(rule, member, owner)

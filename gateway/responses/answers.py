@@ -6,6 +6,7 @@ everything else is written in the chosen format by the codec of its type.
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import msgspec
@@ -96,6 +97,9 @@ class Answers:
         """Return the codecs for a value: of the declared type if it is one, else of its own."""
         if isinstance(value, Rows):
             raise TypeError(f"the annotation of {plan.name} gives no rows: -> Rows[...]")
+        if inspect.iscoroutine(value):
+            value.close()
+            raise TypeError(f"{plan.called} returned a coroutine that nobody waits for: write async def, and await it")
         if plan.writers is not None and isinstance(value, plan.result_type or ()):
             struct = isinstance(value, msgspec.Struct) and type(value) is not plan.result_type
             return self._codecs.of(type(value)) if struct else plan.writers

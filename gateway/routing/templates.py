@@ -51,6 +51,8 @@ def template(entry: Entry, route: Route, order: int, proxies: Proxies = NO_PROXI
     """Return the template of a route; :class:`RouteError` where the grammar forbids it, or its rule is none."""
     if not route.path.startswith("/") or "?" in route.path or "&" in route.path:
         raise RouteError(f"a route is a path that starts with / and has no query: {route.path!r}")
+    if strange := _STRANGE.search(_NAMES.sub("", route.path)):
+        raise RouteError(f"in {route.path!r} {strange[0]!r} stands for no variable: write {{Name}}")
     parts = tuple(_without_constraint(part) for part in parts_of(route.path))
     names = [name.rstrip("*") for part in parts for name in _NAMES.findall(part)]
     for name in names:
@@ -70,6 +72,8 @@ def template(entry: Entry, route: Route, order: int, proxies: Proxies = NO_PROXI
 
 
 _NAMES = re.compile(r"\{([^{}]*)\}")
+#: A brace without its partner, and how other frameworks write a variable.
+_STRANGE = re.compile(r"[{}]|<\w+>|(?<=/):\w+")
 _VARIABLE = re.compile(r"\{[^{}.*]+\}")
 
 

@@ -88,6 +88,10 @@ class InclusiveBetween(Rule, frozen=True):
     code = "InclusiveBetween"
     message = "'{PropertyName}' must be between {From} and {To}. You entered {PropertyValue}."
 
+    def __post_init__(self) -> None:
+        if self.low > self.high:
+            raise ValueError(f"{type(self).__name__}({self.low!r}, {self.high!r}): write the lower bound first")
+
     def fits(self, value: Any) -> bool:
         return value is None or bool(self.low <= value <= self.high)
 

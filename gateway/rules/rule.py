@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from formats import Flags
+from formats.types.kinds import KINDS
 
 
 def text_of(value: Any) -> str:
@@ -30,13 +31,22 @@ def text_of(value: Any) -> str:
 BLANKS = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 
 
+#: .NET's ``default(T)`` of what is no text and no list.
+_ZEROS: dict[type, Any] = {
+    facts.annotation: facts.zero for facts in KINDS.values() if facts.annotation is not None and facts.zero is not None
+}
+
+
 def is_empty(value: Any) -> bool:
     """Return whether a value is null, blank, without items or its type's default."""
     if isinstance(value, str):
         return not value.strip(BLANKS)
     if isinstance(value, enum.Enum) and not isinstance(value, Flags):
         return getattr(value, "number", None) == 0
-    return value is None or (not value if isinstance(value, Sized) else value == type(value)())
+    if value is None or isinstance(value, Sized):
+        return not value
+    zero = _ZEROS.get(type(value))
+    return value == zero if zero is not None else False
 
 
 class Rule(msgspec.Struct, frozen=True):

@@ -43,6 +43,10 @@ class Length(_Sized, frozen=True):
         "'{PropertyName}' must be between {MinLength} and {MaxLength} characters. You entered {TotalLength} characters."
     )
 
+    def __post_init__(self) -> None:
+        if self.least > self.most:
+            raise ValueError(f"Length({self.least!r}, {self.most!r}): write the lower bound first")
+
     def bounds(self) -> tuple[int, int]:
         return self.least, self.most
 
@@ -89,6 +93,12 @@ class Matches(Rule, frozen=True):
     expression: str
     code = "RegularExpression"
     message = "'{PropertyName}' is not in the correct format."
+
+    def __post_init__(self) -> None:
+        try:
+            re.compile(self.expression)
+        except re.error as error:
+            raise ValueError(f"Matches({self.expression!r}) is no regular expression: {error}") from None
 
     def fits(self, value: Any) -> bool:
         return value is None or re.search(self.expression, value) is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import typing
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -57,9 +57,19 @@ def _check_parameters(name: str, parameters: list[inspect.Parameter], hints: dic
     wanted = "def hello(request: Hello) -> HelloResponse"
     if not parameters:
         raise DeclarationError(f"{name} takes no request: write {wanted}")
+    if parameters[0].name == "self" and "self" not in hints:
+        short = name.rpartition(".")[2]
+        raise DeclarationError(
+            f"{name} is a method of no object: write operation('/{short}')(service.{short}), of a service"
+        )
     if parameters[0].name not in hints:
         raise DeclarationError(f"{name}: its parameter {parameters[0].name} has no type: write {wanted}")
     _check_request(name, hints[parameters[0].name])
+    for each in parameters:
+        if each.kind is each.KEYWORD_ONLY and hints.get(each.name) is Call:
+            raise DeclarationError(
+                f"{name}: {each.name} stands behind a star: write {each.name}: Call as its second parameter"
+            )
     needed = [each for each in parameters[1:] if each.default is inspect.Parameter.empty]
     if len(parameters) > 1 and hints.get(parameters[1].name) is not Call and needed:
         raise DeclarationError(f"{name}: its second parameter is the call: write {parameters[1].name}: Call")
@@ -71,6 +81,11 @@ def _check_request(name: str, request: Any) -> None:
     if isinstance(request, type) and issubclass(request, msgspec.Struct | DtoList):
         return
     called = getattr(request, "__name__", repr(request))
+    if getattr(request, "__module__", "") in ("builtins", "typing", "types"):
+        raise DeclarationError(
+            f"{name}: its request is a Dto, not {called}: write {name.rpartition('.')[2]}(request: Hello), with what "
+            "it takes as members of class Hello(Dto)"
+        )
     if dataclasses.is_dataclass(request):
         raise DeclarationError(f"{name}: {called} is a dataclass: write class {called}(Dto), without the decorator")
     raise DeclarationError(f"{name}: its request is a Dto, not {called}: write class {called.title()}(Dto)")
@@ -86,15 +101,20 @@ def requirements_of(name: str, given: Any) -> tuple[Any, ...]:
     for each in found:
         if isinstance(each, type):
             raise DeclarationError(f"{name}: requires={each.__name__} is a class: write {each.__name__}()")
+        if isinstance(each, str):
+            raise DeclarationError(f"{name}: requires={each!r} is a text: write requires=[HasRole({each!r})]")
     return found
 
 
 def operations_of(given: Any, operation: type) -> tuple[Any, ...]:
     """Return the operations of a gateway; :class:`DeclarationError` for a handler without its decorator."""
-    if isinstance(given, operation) or not isinstance(given, Iterable):
+    if isinstance(given, operation | Mapping | str) or not isinstance(given, Iterable):
         raise DeclarationError("a gateway takes a list of operations: write Gateway([hello])")
     found = tuple(given)
     for each in found:
+        if not isinstance(each, operation) and not (inspect.isroutine(each) or isinstance(each, type)):
+            told = f"{type(each).__name__} is no operation"
+            raise DeclarationError(f"{told}: what Starlette routes goes to Gateway(..., routes=[...])")
         if not isinstance(each, operation):
             raise DeclarationError(
                 f"{name_of(each)} is no operation: put @operation('/{name_of(each).rpartition('.')[2]}') above it"
@@ -109,6 +129,34 @@ def features_of(given: Any) -> tuple[Any, ...]:
         raise DeclarationError(f"features= is a list: write features=[{called}(...)]")
     found = tuple(given)
     for each in found:
-        if isinstance(each, type) or not all(hasattr(each, part) for part in ("operations", "guard", "observer")):
+        if isinstance(each, type):
+            raise DeclarationError(f"{name_of(each)} is a class: write features=[{name_of(each)}(...)]")
+        if not all(hasattr(each, part) for part in ("operations", "guard", "observer")):
             raise DeclarationError(f"{name_of(each)} is no feature: it has operations, guard and observer")
     return found
+
+
+def listed(name: str, option: str, given: Any) -> tuple[Any, ...]:
+    """Return what a list of texts says; :class:`DeclarationError` for a text, whose letters would count."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise DeclarationError(f"{name}: {option}= is a list: write {option}=[{given!r}]")
+    return tuple(given)
+
+
+def check_wiring(**given: tuple[Any, type]) -> None:
+    """Raise :class:`DeclarationError` for an argument of a gateway that is not of its class; None is the usual."""
+    for name, (value, class_) in given.items():
+        if value is not None and not isinstance(value, class_):
+            shown = value.__name__ if isinstance(value, type) else type(value).__name__
+            wanted = "{'X-Name': 'value'}" if class_ is Mapping else f"{class_.__name__}(...)"
+            raise DeclarationError(f"Gateway({name}=...) takes no {shown}: write {name}={wanted}")
+
+
+def check_middleware(given: Iterable[Any], class_: type) -> None:
+    """Raise :class:`DeclarationError` for a middleware without its wrapping."""
+    for each in given:
+        if not isinstance(each, class_):
+            shown = each.__name__ if isinstance(each, type) else type(each).__name__
+            raise DeclarationError(
+                f"middleware={shown}: write middleware=[Middleware({shown})] of starlette.middleware"
+            )

@@ -66,6 +66,8 @@ class HttpError(ServiceError):
         meta: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | Headers = (),
     ) -> None:
+        if not isinstance(status, int):
+            raise TypeError(f"HttpError({status!r}): its first argument is a status: write HttpError(400, ...)")
         self.status = status
         self.error_code = error_code or code_of(status)
         self.message = self.error_code if message is None else message

@@ -22,7 +22,7 @@ import msgspec
 
 from formats import pascal
 from gateway.service.calls import Call
-from gateway.service.declarations import DeclarationError, annotations_of, name_of, requirements_of
+from gateway.service.declarations import DeclarationError, annotations_of, listed, name_of, requirements_of
 from gateway.service.requirements import Requirement
 from gateway.service.rows import written_type
 
@@ -187,6 +187,12 @@ def operation(
 
     def declare(handler: Handler[Any]) -> Operation[Any, Any]:
         hints = annotations_of(handler)
+        if in_thread and inspect.iscoroutinefunction(handler):
+            raise DeclarationError(
+                f"{name_of(handler)} is async, and runs in no thread: write def, or leave in_thread out"
+            )
+        if body_limit is not None and not (isinstance(body_limit, int) and body_limit > 0):
+            raise DeclarationError(f"{name_of(handler)}: body_limit={body_limit!r} is a number of bytes above 0")
         parameters = list(inspect.signature(handler).parameters)
         request = hints[parameters[0]]
         facts = getattr(request, "__facts__", None)
@@ -197,8 +203,8 @@ def operation(
             response=None if response is type(None) else response,
             routes=_routes(name_of(handler), routes),
             name=facts.name if facts else request.__name__,
-            verbs=tuple(verb.upper() for verb in verbs),
-            formats=tuple(name.lower() for name in formats),
+            verbs=tuple(verb.upper() for verb in listed(name_of(handler), "verbs", verbs)),
+            formats=tuple(name.lower() for name in listed(name_of(handler), "formats", formats)),
             requires=requirements_of(name_of(handler), requires),
             takes_call=len(parameters) > 1 and hints.get(parameters[1]) is Call,
             is_async=inspect.iscoroutinefunction(handler),
@@ -207,7 +213,7 @@ def operation(
             public=public,
             row_type=row_type,
             body_limit=body_limit,
-            tags=tuple(tags),
+            tags=listed(name_of(handler), "tags", tags),
             marker=marker,
             returns_nothing=response is type(None),
         )
@@ -216,6 +222,9 @@ def operation(
 
 
 def _routes(name: str, given: Iterable[str | Route]) -> tuple[Route, ...]:
+    for each in given:
+        if not isinstance(each, str | Route):
+            raise DeclarationError(f"{name}: a route is a text, not {each!r}: write @operation('/a', '/b') for several")
     try:
         return tuple(each if isinstance(each, Route) else Route.parse(each) for each in given)
     except ValueError as error:

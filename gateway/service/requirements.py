@@ -13,6 +13,14 @@ class _Requirement(msgspec.Struct, frozen=True, kw_only=True):
     validated: bool = False
 
 
+def _check_name(requirement: _Requirement, name: object) -> None:
+    if not isinstance(name, str):
+        called = type(requirement).__name__
+        raise TypeError(
+            f"{called}({name!r}) takes one name: write {called}('Boss'), or {called[:3]}Any{called[3:]}('A', 'B')"
+        )
+
+
 class SignedIn(_Requirement, frozen=True):
     """``[Authenticate]``: the caller is known. Refused with an empty 401 and a challenge.
 
@@ -28,6 +36,9 @@ class HasRole(_Requirement, frozen=True):
 
     role: str
 
+    def __post_init__(self) -> None:
+        _check_name(self, self.role)
+
 
 class HasPermission(_Requirement, frozen=True):
     """``[RequiredPermission]``: the caller has this permission. Refused with 403 text/plain.
@@ -36,6 +47,9 @@ class HasPermission(_Requirement, frozen=True):
     """
 
     permission: str
+
+    def __post_init__(self) -> None:
+        _check_name(self, self.permission)
 
 
 class _AnyOf:

@@ -67,6 +67,8 @@ class Reply(msgspec.Struct, frozen=True):
     def __post_init__(self) -> None:
         if self.etag is not None and not _ETAG.fullmatch(self.etag):
             raise ValueError(f"not a tag without its quotes: {self.etag!r}")
+        if self.status is not None and not isinstance(self.status, int):
+            raise TypeError(f"Reply(status={self.status!r}): a status is a number")
 
 
 class Typed(msgspec.Struct, frozen=True):

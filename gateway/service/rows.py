@@ -46,6 +46,9 @@ class Rows(Generic[Row]):
     def __init__(self, source: AsyncIterable[Row] | Iterable[Row], *, in_thread: bool = False) -> None:
         if in_thread and isinstance(source, AsyncIterable):
             raise TypeError("an asynchronous source is read on the event loop, not in a thread")
+        if not isinstance(source, AsyncIterable | Iterable):
+            called = getattr(source, "__name__", repr(source))
+            raise TypeError(f"Rows({called}) cannot be iterated over" + f": write Rows({called}())" * callable(source))
         self.source = source
         self.in_thread = in_thread
 

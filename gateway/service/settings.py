@@ -10,6 +10,7 @@ import enum
 import msgspec
 
 from formats import HOST, Options
+from formats.types.frozen_settings import check_fields
 
 
 class Negotiation(enum.Enum):
@@ -118,6 +119,9 @@ class Cors(msgspec.Struct, frozen=True):
     credentials: bool = False
     max_age: int = 600  #: seconds
 
+    def __post_init__(self) -> None:
+        check_fields(self)
+
 
 class Settings(msgspec.Struct, frozen=True):
     """How a gateway behaves where people differ; see each field."""
@@ -158,3 +162,7 @@ class Settings(msgspec.Struct, frozen=True):
     proxies: frozenset[str] = frozenset()
     #: Sent as ``X-Powered-By`` where set.
     powered_by: str | None = None
+
+    def __post_init__(self) -> None:
+        check_fields(self)
+        check_fields(self.options)

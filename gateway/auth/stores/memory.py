@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 
 from msgspec.structs import replace
 
+from gateway.auth.hashes import kind_of
 from gateway.auth.sessions import Session
 from gateway.auth.stores.base import ApiKey, NameTakenError
 from gateway.auth.users import User, kinds_of, user_key
@@ -27,6 +28,10 @@ class MemoryUsers:
         self._emails: dict[str, str] = {}
         self._last_id = 0
         for each in users:
+            if not isinstance(each, User):
+                raise TypeError(f"MemoryUsers takes users, not {type(each).__name__}: write MemoryUsers([User(...)])")
+            if each.password_hash and not kind_of(each.password_hash):
+                raise ValueError(f"the password_hash of {each.user_name!r} is no hash: write hash_password('...')")
             self._save(each)
 
     async def find(self, name: str, /) -> User | None:  # noqa: D102

@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
-from gateway import Call, Dto, Enumeration, Gateway, Int32, Limits, Rows, Settings, SignedIn, operation
-from gateway.auth import Accounts, Auth, Basic, MemoryUsers
-from gateway.rules import Email, GreaterThan, MaximumLength, Must, NotEmpty
+from formats import UnsupportedTypeError
+from gateway import (
+    Call,
+    Cors,
+    Dto,
+    Enumeration,
+    Gateway,
+    HasRole,
+    HttpError,
+    Int32,
+    Limits,
+    Options,
+    Reply,
+    Rows,
+    Settings,
+    SignedIn,
+    member,
+    operation,
+)
+from gateway.auth import Accounts, Auth, Basic, Credentials, MemoryUsers, User
+from gateway.rules import Email, GreaterThan, InclusiveBetween, Length, Matches, MaximumLength, Must, NotEmpty
 from gateway.service.declarations import DeclarationError
 from tests.asking import ask
 
@@ -72,6 +93,27 @@ def bare_rows(request: Hello) -> Rows:  # type: ignore[type-arg]
     return Rows([])
 
 
+def no_dto(name: str, age: int) -> Hello:
+    return Hello(name)
+
+
+def starred(request: Hello, *, call: Call) -> Hello:
+    return request
+
+
+async def waiting(request: Hello) -> Hello:
+    return request
+
+
+def bare_dict(request: Hello) -> dict:  # type: ignore[type-arg]
+    return {}
+
+
+class Service:
+    def find(self, request: Hello) -> Hello:
+        return request
+
+
 @pytest.mark.parametrize(
     ("handler", "says"),
     [
@@ -85,6 +127,9 @@ def bare_rows(request: Hello) -> Rows:  # type: ignore[type-arg]
         (three, "not more too"),
         (generator, "-> Rows[Row]"),
         (bare_rows, "-> Rows[Row]"),
+        (no_dto, "write no_dto(request: Hello)"),
+        (Service.find, "operation('/find')(service.find)"),
+        (starred, "call: Call as its second parameter"),
         ("hello", "no function"),
     ],
 )
@@ -95,6 +140,9 @@ def test_a_handler_that_cannot_work_is_refused_with_its_name(handler: Any, says:
     assert getattr(handler, "__name__", "hello") in str(caught.value)
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+HELLO = operation("/x")(hello)
 
 
 @pytest.mark.parametrize(
@@ -111,18 +159,117 @@ def test_a_handler_that_cannot_work_is_refused_with_its_name(handler: Any, says:
             lambda: Gateway([], features=Auth([Basic(Accounts(MemoryUsers()))], users=MemoryUsers())),
             "features=[Auth(...)]",
         ),
-        (lambda: Gateway([], features=[Auth]), "no feature"),
+        (lambda: Gateway([], features=[Auth]), "features=[Auth(...)]"),
         (lambda: Gateway([operation("/api/x")(hello)]), "api_paths=False"),
+        (lambda: operation(["/a", "/b"])(hello), "hello: a route is a text"),  # type: ignore[arg-type]  # all on purpose
+        (lambda: operation("/x", verbs="GET")(hello), "verbs=['GET']"),
+        (lambda: operation("/x", formats="json")(hello), "formats=['json']"),
+        (lambda: operation("/x", tags="orders")(hello), "tags=['orders']"),
+        (lambda: operation("/x", body_limit=-1)(hello), "hello: body_limit=-1"),
+        (lambda: operation("/x", body_limit="1MB")(hello), "hello: body_limit='1MB'"),  # type: ignore[arg-type]
+        (lambda: operation("/x", in_thread=True)(waiting), "waiting is async"),
+        (lambda: operation("/x", requires=["Admin"])(hello), "requires=[HasRole('Admin')]"),  # type: ignore[list-item]
+        (lambda: HasRole(["Admin"]), "HasAnyRole('A', 'B')"),  # type: ignore[arg-type]
+        (lambda: Gateway({"hello": operation("/x")(hello)}), "Gateway([hello])"),  # type: ignore[arg-type]
+        (lambda: Gateway([Route("/x", hello)]), "routes=[...]"),  # type: ignore[list-item]
+        (lambda: Gateway([HELLO, operation("/y")(hello)]), "two operations Hello take any verb, hello and hello"),
+        (lambda: Gateway([HELLO, HELLO]), "hello stands twice"),
+        (lambda: Gateway([operation("GTE /x")(hello)]), "more_verbs=['GTE']"),
+        (lambda: Gateway([operation("/x/<name>")(hello)]), "write {Name}"),
+        (lambda: Gateway([operation("/x/:name")(hello)]), "write {Name}"),
+        (lambda: Gateway([operation("/x/{Name")(hello)]), "write {Name}"),
+        (lambda: Gateway([operation("/x")(bare_dict)]), "bare_dict: its result cannot be written"),
+        (lambda: Gateway([], settings={"debug": True}), "settings=Settings(...)"),  # type: ignore[arg-type]
+        (lambda: Gateway([], settings=Settings), "settings=Settings(...)"),  # type: ignore[arg-type]
+        (lambda: Gateway([], limits={}), "limits=Limits(...)"),  # type: ignore[arg-type]
+        (lambda: Gateway([], formats=["json"]), "formats=Registry(...)"),  # type: ignore[arg-type]
+        (lambda: Gateway([], headers=[("X-A", "b")]), "headers={'X-Name': 'value'}"),  # type: ignore[arg-type]
+        (lambda: Gateway([], middleware=[GZipMiddleware]), "middleware=[Middleware(GZipMiddleware)]"),  # type: ignore[list-item]
+        (lambda: Gateway([operation("/x", requires=[SignedIn()])(hello)]), "features=[Auth([...])]"),
+        (lambda: Gateway([], settings=Settings(proxies=frozenset({"nginx"}))), "10.0.0.0/8"),
+        (lambda: Auth(Basic(Accounts(MemoryUsers()))), "Auth([Basic(accounts)])"),  # type: ignore[arg-type]
+        (lambda: Auth([Basic]), "Auth([Basic(accounts)])"),  # type: ignore[list-item]
+        (lambda: Basic(MemoryUsers()), "Basic(Accounts(users))"),  # type: ignore[arg-type]
+        (lambda: Credentials(MemoryUsers()), "Credentials(Accounts(users))"),  # type: ignore[arg-type]
+        (lambda: Accounts({"ann": "secret"}), "Accounts(MemoryUsers([...]))"),  # type: ignore[arg-type]
+        (lambda: MemoryUsers({"ann": "secret"}), "MemoryUsers([User(...)])"),  # type: ignore[arg-type]
+        (lambda: MemoryUsers([User("1", "ann", "secret")]), "hash_password('...')"),
+        (lambda: Settings(proxies="127.0.0.1"), "proxies=['127.0.0.1']"),  # type: ignore[arg-type]
+        (lambda: Settings(csv="table"), "CsvDialect.TABLE"),  # type: ignore[arg-type]
+        (lambda: Settings(negotiation="6.4"), "Negotiation.DEFAULT or Negotiation.SERVICESTACK"),  # type: ignore[arg-type]
+        (lambda: Settings(cors=True), "cors=Cors(...)"),  # type: ignore[arg-type]
+        (lambda: Settings(compress_above="1k"), "a number"),  # type: ignore[arg-type]
+        (lambda: Settings(debug="no"), "a bool"),  # type: ignore[arg-type]
+        (lambda: Settings(options=Options(dates="iso8601")), "DateHandler.ISO8601"),  # type: ignore[arg-type]
+        (lambda: Cors(origins="https://a.example"), "origins=['https://a.example']"),  # type: ignore[arg-type]
+        (lambda: InclusiveBetween(120, 18), "lower bound first"),
+        (lambda: Length(9, 1), "lower bound first"),
+        (lambda: Matches("("), "no regular expression"),
+        (lambda: Rows(lambda: iter([])), "write Rows(<lambda>())"),  # type: ignore[arg-type,return-value]
+        (lambda: HttpError("not found"), "HttpError(400, ...)"),  # type: ignore[arg-type]
+        (lambda: Reply(None, status="201"), "a status is a number"),  # type: ignore[arg-type]
         (lambda: Limits(seconds=-1), "seconds=-1"),
         (lambda: Limits(body=0), "body=0"),
     ],
 )
 def test_a_declaration_that_cannot_work_says_what_to_write(declare: Callable[[], Any], says: str) -> None:
-    with pytest.raises((TypeError, ValueError)) as caught:
+    with pytest.raises((TypeError, ValueError, UnsupportedTypeError)) as caught:
         declare()
 
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("annotation", "default", "says"),
+    [
+        (Annotated[str | None, NotEmpty], None, "Wrong.Member: NotEmpty is a class: write NotEmpty(...)"),
+        (str | None, NotEmpty(), "Wrong.Member: NotEmpty is its default"),
+        (list | None, None, "Wrong.Member: no format has a text for <class 'list'>: write what is in it, list[str]"),
+        (Data | None, None, "write class Data(Dto)"),
+        (Literal["a"], "a", "a class of Enumeration"),
+        (tuple[int, str] | None, None, "a Dto with a member for each"),
+        ("Nowhere | None", None, "an annotation names 'Nowhere'"),
+    ],
+)
+def test_a_member_that_cannot_be_one_is_told_with_its_type(annotation: Any, default: Any, says: str) -> None:
+    wrong = type("Wrong", (Dto,), {"__annotations__": {"member": annotation}, "member": default})
+
+    def handler(request: Any) -> None:
+        return None
+
+    handler.__annotations__["request"] = wrong
+    with pytest.raises((TypeError, UnsupportedTypeError), match=re.escape(says)):
+        Gateway([operation()(handler)])
+
+
+def test_a_member_without_a_type_is_told() -> None:
+    for value in (None, member(description="x")):
+        with pytest.raises(TypeError, match=r"Wrong\.member has no type: write member: str \| None"):
+            type("Wrong", (Dto,), {"member": value})
+
+
+def test_a_dto_is_no_dataclass() -> None:
+    with pytest.raises(TypeError, match="Hello is a Dto: write it without @dataclass"):
+        dataclasses.dataclass(Hello)
+
+
+def test_two_members_of_one_name_are_told_with_their_type() -> None:
+    with pytest.raises(ValueError, match="Wrong: "):
+        type("Wrong", (Dto,), {"__annotations__": {"user_id": int, "userId": int}, "user_id": 0, "userId": 0})
+
+
+def test_lists_and_sets_stand_for_each_other_in_settings() -> None:
+    assert Settings(proxies=["127.0.0.1"]).proxies == frozenset({"127.0.0.1"})  # type: ignore[arg-type]  # on purpose
+    assert Cors(origins=["https://a.example"]).origins == ("https://a.example",)  # type: ignore[arg-type]
+
+
+def test_a_coroutine_that_nobody_waits_for_is_told_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    def forgets(request: Hello) -> Hello:
+        return waiting(request)  # type: ignore[return-value]  # on purpose
+
+    assert ask(Gateway([operation("/x")(forgets)]), "GET /x.json").status == 500
+    assert "forgets returned a coroutine" in str(caplog.records[0].exc_info)
 
 
 def test_two_requests_on_one_route_are_refused() -> None:

@@ -1,0 +1,64 @@
+"""Settings are frozen values, and a wrong one would be found at some request: so each looks at its fields once."""
+
+from __future__ import annotations
+
+import enum
+import functools
+import types
+import typing
+from typing import Any
+
+import msgspec
+
+
+def check_fields(settings: msgspec.Struct) -> None:
+    """Raise ValueError, which says what to write, for a field whose value is not of its type.
+
+    A list or a set stands for the tuple or frozenset that is declared; a text, whose letters would count, does not.
+    """
+    for name, classes in _classes_of(type(settings)).items():
+        value = getattr(settings, name)
+        if isinstance(value, classes) and not (isinstance(value, bool) and bool not in classes):
+            continue
+        container = next((each for each in classes if each in (tuple, frozenset)), None)
+        if container is not None and isinstance(value, list | tuple | set | frozenset):
+            msgspec.structs.force_setattr(settings, name, container(value))
+            continue
+        raise ValueError(f"{type(settings).__name__}({name}={_short(value)}): write {_wanted(name, classes, value)}")
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def _wanted(name: str, classes: tuple[type, ...], value: Any) -> str:
+    """Return what to write instead."""
+    class_ = classes[0]
+    if isinstance(value, type) and issubclass(value, class_):
+        return f"{name}={value.__name__}(...)"
+    if issubclass(class_, enum.Enum):
+        said = str(value).lower().replace("-", "_")
+        meant = [each for each in class_ if said in (each.name.lower(), str(each.value).lower().replace("-", "_"))]
+        return " or ".join(f"{class_.__name__}.{each.name}" for each in meant or class_)
+    if isinstance(value, str) and class_ in (tuple, frozenset):
+        return f"{name}=[{value!r}]"
+    if class_ in (int, float):
+        return "a number"
+    return f"{name}={class_.__name__}(...)" if issubclass(class_, msgspec.Struct) else f"a {class_.__name__}"
+
+
+@functools.cache
+def _classes_of(type_: type) -> dict[str, tuple[type, ...]]:
+    """Return the classes that each field's values may have."""
+    return {name: tuple(_classes(hint)) for name, hint in typing.get_type_hints(type_).items()}
+
+
+def _classes(hint: Any) -> list[type]:
+    origin = typing.get_origin(hint)
+    if origin in (typing.Union, types.UnionType):
+        return [class_ for each in typing.get_args(hint) for class_ in _classes(each)]
+    if origin is typing.Literal:
+        return [type(each) for each in typing.get_args(hint)]
+    class_ = origin or hint
+    return [float, int] if class_ is float else [class_]
