@@ -88,6 +88,9 @@ def serve(
         run(served, listener, remark=f"; native writer {native.STATE}")
     except StartError as error:
         raise _refusal(str(error)) from error
+    except KeyboardInterrupt:
+        if "GATEWAY_RELOADED" not in os.environ:  # where another one begins, nothing was aborted
+            raise
     finally:
         listener.close()
 

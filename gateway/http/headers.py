@@ -40,10 +40,13 @@ BREAKS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 def raw(headers: Iterable[tuple[str, str]]) -> RawHeaders:
     """Return headers as bytes; a value's controls become blanks, so that none can end its line."""
-    return [
-        (canonical(name), (value if value.isprintable() else BREAKS.sub(" ", value)).encode("utf-8"))
-        for name, value in headers
-    ]
+    try:
+        return [
+            (canonical(name), (value if value.isprintable() else BREAKS.sub(" ", value)).encode("utf-8"))
+            for name, value in headers
+        ]
+    except AttributeError as error:
+        raise TypeError("name and value of a header are texts") from error
 
 
 #: A browser must take an answer for what it says it is: JSON is no script, a CSV no page (gateway/WIRE.md 13 C11).

@@ -71,3 +71,16 @@ def test_an_address_is_made_of_what_the_last_proxy_wrote(headers: dict[str, str]
 
     assert ask(app, "GET /where", {"Host": "h", **headers}).text == base_url
     assert ask(Gateway([where]), "GET /where", {"Host": "h", **headers}).text == "http://h"
+
+
+@pytest.mark.parametrize(
+    ("said", "by_author", "url"),
+    [("127.0.0.1", (), "https"), ("", (), "http"), ("10.0.0.0/8", ("127.0.0.1",), "https")],
+)
+def test_the_command_names_proxies_where_the_author_does_not(
+    monkeypatch: pytest.MonkeyPatch, said: str, by_author: tuple[str, ...], url: str
+) -> None:
+    monkeypatch.setenv("GATEWAY_PROXIES", said)
+    app = Gateway([where], settings=Settings(proxies=frozenset(by_author)))
+
+    assert ask(app, "GET /where", {"Host": "h", "X-Forwarded-Proto": "https"}).text == f"{url}://h"
