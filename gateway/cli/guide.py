@@ -15,18 +15,25 @@ from starlette.routing import Route
 
 import gateway.guide
 from gateway.guide import generated
-from gateway.http.page_style import policy_of
+from gateway.http.page_style import BASE, policy_of
 from gateway.server.listening import listen
 from gateway.server.loading import StartError
 from gateway.server.process import run
 
 FOLDER = Path(gateway.guide.__file__).parent
-_STYLE = """
-:root{color-scheme:light dark}body{font:1rem/1.55 system-ui,sans-serif;max-width:48rem;margin:0 auto;padding:1rem}
-pre{overflow:auto;padding:.8rem;border:1px solid #8884;border-radius:.4rem}code{font:.92em ui-monospace,monospace}
-table{border-collapse:collapse;display:block;overflow:auto}
-td,th{border:1px solid #8886;padding:.25rem .6rem;text-align:left}
-nav{border-bottom:1px solid #8886;padding-bottom:.4rem}"""
+_STYLE = (
+    BASE
+    + """
+body{font-size:1rem;line-height:1.55;max-width:48rem;margin:0 auto;padding:1rem}
+p,li,h1,h2,h3{overflow-wrap:anywhere}
+pre{overflow-x:auto;padding:.8rem;border:1px solid var(--line);border-radius:.4rem;background:var(--head)}
+code{font:.92em ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace}
+.wide{overflow-x:auto;margin:1rem 0}
+table{border-collapse:collapse}
+td,th{border:1px solid var(--line);padding:.25rem .6rem;text-align:start;vertical-align:top}
+nav{border-bottom:1px solid var(--line);padding-bottom:.4rem}
+"""
+)
 _PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width,initial-scale=1"><style>{style}</style></head>
 <body><nav aria-label="Guide"><a href="/">The guide</a></nav><main>{body}</main></body></html>"""
@@ -45,6 +52,13 @@ def _page(title: str, body: str, status: int = 200) -> Response:
     return HTMLResponse(_PAGE.format(style=_STYLE, title=title, body=body), status, _HEADERS)
 
 
+def _framed(body: str) -> str:
+    """Return a body in which what may be wider than a window scrolls in a frame that a keyboard reaches."""
+    body = body.replace("<pre>", '<pre tabindex="0">')
+    body = body.replace("<table>", '<div class="wide" role="group" aria-label="Table" tabindex="0"><table>')
+    return body.replace("</table>", "</table></div>")
+
+
 def application() -> Starlette:
     """Return the application that shows the pages."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -54,7 +68,7 @@ def application() -> Starlette:
         if text is None:
             return _page("Not found", "<h1>There is no such page</h1>", 404)
         title = html.escape(text.partition("\n")[0].lstrip("# "))
-        return _page(title, markdown.render(text))
+        return _page(title, _framed(markdown.render(text)))
 
     return Starlette(routes=[Route("/", show), Route("/{name}", show)])
 

@@ -47,6 +47,8 @@ class Answers:
             answer.body = called(exchange.form.callback, answer.body)
         if choice.is_file and self._downloads and not isinstance(result, Reply):
             downloads.complete(answer, exchange, plan)
+        if choice.name == "html" and not isinstance(result, Reply):
+            downloads.shown(answer, exchange)
         return answer
 
     def _other(self, plan: Plan, result: Any, exchange: Exchange) -> Answer:

@@ -37,6 +37,12 @@ def complete(answer: Answer, exchange: Exchange, plan: Plan) -> None:
     take_piece(answer, _piece(tag, exchange))
 
 
+def shown(answer: Answer, exchange: Exchange) -> None:
+    """Keep a page that names who is signed in from caches that others use."""
+    if exchange.call is not None and exchange.call.identity is not None:
+        answer.add(*raw([("Cache-Control", "private"), conditions.BY_CALLER]))
+
+
 def complete_spooled(answer: Answer, exchange: Exchange, plan: Plan, spool: Spool, limits: Limits) -> None:
     """Answer as :func:`complete` does, out of a file."""
     _name(answer, exchange)

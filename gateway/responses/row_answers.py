@@ -119,7 +119,9 @@ class RowAnswers:
         writers = self._writer.codecs.of(list_of(plan.row_type))
         note = f"<p>The first {limit} rows; the links give all of them.</p>" if len(found) > limit else ""
         body = self._writer.write(writers, found[:limit], exchange.form.choice, exchange, note)
-        return Answer(200, plan.heads.of(exchange.form.choice), body)
+        answer = Answer(200, plan.heads.of(exchange.form.choice), body)
+        downloads.shown(answer, exchange)
+        return answer
 
     async def _held(self, plan: Plan, rows: Rows[Any], exchange: Exchange) -> Answer:
         limit, choice = self._limits.rows_held, exchange.form.choice

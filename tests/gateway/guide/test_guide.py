@@ -61,7 +61,8 @@ def test_the_pages_are_shown_in_a_browser() -> None:
     client = TestClient(application())
 
     assert "<h1>The guide</h1>" in client.get("/").text
-    assert "<table>" in client.get("/types.md").text
+    assert '<div class="wide" role="group" aria-label="Table" tabindex="0"><table>' in client.get("/types.md").text
+    assert '<pre tabindex="0">' in client.get("/types.md").text
     assert client.get("/settings.md").status_code == 200
     assert client.get("/..%2fapp.py").status_code == 404
     assert client.get("/generated.py").status_code == 404

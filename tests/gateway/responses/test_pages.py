@@ -221,7 +221,10 @@ def test_a_page_says_who_is_signed_in_and_leads_out() -> None:
     page = ask(SERVICE, "GET /known", {**HTML, **cookie})
 
     assert 'Signed in as <b dir="auto">&lt;i&gt;Ann&lt;/i&gt;</b>' in page.text
-    assert "Signed in as" in ask(SERVICE, "GET /people", {**HTML, **cookie}).text
+    listed = ask(SERVICE, "GET /people", {**HTML, **cookie})
+    assert "Signed in as" in listed.text
+    assert (listed.header("Cache-Control"), page.header("Cache-Control")) == ("private", "private")
+    assert "Cookie" in (listed.header("Vary") or "")
     assert "Signed in as" in ask(SERVICE, "GET /say?fail=true", {**HTML, **cookie}).text
     out = Links(page.text).links["Sign out"]
     assert ask(SERVICE, f"GET {out}", {**HTML, **cookie, "Referer": "http://localhost:5000/known"}).status == 302
