@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import inspect
 from typing import Any
 
 
@@ -12,9 +13,15 @@ class StartError(Exception):
 
 
 def load(reference: str) -> Any:
-    """Return the application of ``module:attribute``; a function without arguments is called."""
+    """Return the application of ``module:attribute``; a function without arguments is called.
+
+    Raises :class:`StartError` for what is no ASGI application, and is told so at its first request otherwise.
+    """
     found = _find(reference)
-    return found() if _is_factory(found) else found
+    if _is_factory(found):
+        found, reference = found(), f"{reference}()"
+    _check_application(found, reference)
+    return found
 
 
 def check_module(reference: str) -> None:
@@ -41,6 +48,25 @@ def _find(reference: str) -> Any:
             raise StartError(f"the module {module_name} has no {attribute!r}")
         found = getattr(found, name)
     return found
+
+
+def _check_application(found: Any, reference: str) -> None:
+    """Raise :class:`StartError` for what cannot be called with scope, receive and send."""
+    if inspect.iscoroutine(found):
+        found.close()
+        raise StartError(f"{reference} is a coroutine: what makes the application is a plain function, without async")
+    if isinstance(found, type):
+        raise StartError(f"{reference} is a class: name an object of it, app = {found.__name__}(...)")
+    try:
+        inspect.signature(found).bind("scope", "receive", "send")
+    except TypeError as error:
+        shown = f"a function, {found.__name__}" if inspect.isroutine(found) else f"of the class {type(found).__name__}"
+        raise StartError(
+            f"{reference} is no application: it is {shown}, and takes no scope, receive and send; name what "
+            "Gateway(...) returned, or a function without arguments that returns it"
+        ) from error
+    except ValueError:
+        pass  # no signature is known of what is written in C
 
 
 def _is_factory(found: Any) -> bool:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from starlette.applications import Starlette
 
+from gateway import Dto, operation
 from gateway.server.loading import StartError, load
 
-APPLICATION = object()
+
+async def application(scope: object, receive: object, send: object) -> None:
+    pass
+
+
+APPLICATION = Starlette()
+NUMBER = 5
+TEXT = "module:app"
 
 
 class Nested:
@@ -17,9 +26,31 @@ def make() -> object:
     return APPLICATION
 
 
+async def make_later() -> object:
+    return APPLICATION
+
+
+def make_of(settings: object) -> object:
+    return APPLICATION
+
+
+def make_nothing() -> None:
+    pass
+
+
+def wsgi(environ: object, start_response: object) -> None:
+    pass
+
+
+@operation("/hello")
+def handler(request: Dto) -> None:
+    pass
+
+
 def test_an_application_and_what_makes_one_are_loaded() -> None:
     assert load(f"{__name__}:APPLICATION") is APPLICATION
     assert load(f"{__name__}:make") is APPLICATION
+    assert load(f"{__name__}:application") is application
     assert load(f"{__name__}:Nested.inner") is APPLICATION
 
 
@@ -30,6 +61,14 @@ def test_an_application_and_what_makes_one_are_loaded() -> None:
         ("gateway.nope:app", "no module 'gateway.nope'"),
         (f"{__name__}:nope", "has no 'nope'"),
         (f"{__name__}:Nested.nope", "has no 'Nested.nope'"),
+        (f"{__name__}:NUMBER", "NUMBER is no application: it is of the class int"),
+        (f"{__name__}:TEXT", "TEXT is no application: it is of the class str"),
+        (f"{__name__}:Nested", "Nested is a class: name an object of it"),
+        (f"{__name__}:make_later", r"make_later\(\) is a coroutine"),
+        (f"{__name__}:make_of", "make_of is no application: it is a function, make_of"),
+        (f"{__name__}:make_nothing", r"make_nothing\(\) is no application: it is of the class NoneType"),
+        (f"{__name__}:wsgi", "wsgi is no application"),
+        (f"{__name__}:handler", "handler is no application: it is of the class Operation"),
         ("gateway", "MODULE:ATTRIBUTE"),
         (":app", "MODULE:ATTRIBUTE"),
         ("gateway:", "MODULE:ATTRIBUTE"),
