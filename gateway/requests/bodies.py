@@ -10,7 +10,6 @@ from starlette.types import Receive
 
 from gateway.http.queries import Parameters
 from gateway.requests.in_flight import Claim
-from gateway.running.whole_exchange import DIRECT, Direct
 from gateway.service.errors import RequestError
 from gateway.service.uploads import Upload
 
@@ -33,12 +32,6 @@ NOTHING = Body(b"", "")
 
 class Disconnected(Exception):  # noqa: N818 - an event, not a mistake
     """The client has left before its request was complete; there is nobody to answer."""
-
-
-def at_hand(scope: MutableMapping[str, Any]) -> bytes | None:
-    """Return the body where the server has all of it already, None where it is to be :func:`read`."""
-    direct: Direct | None = scope.get(DIRECT)
-    return None if direct is None else direct.take()
 
 
 async def read(receive: Receive, limit: int, length: int, claim: Claim) -> bytes:

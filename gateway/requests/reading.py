@@ -34,6 +34,7 @@ from gateway.requests.amounts import check_texts, check_values, counts_of
 from gateway.requests.bodies import Body
 from gateway.requests.exchange import Exchange
 from gateway.requests.in_flight import Claim, InFlight
+from gateway.running.whole_exchange import DIRECT, Direct
 from gateway.service.errors import BindingError, RequestError
 from gateway.service.settings import Limits
 
@@ -84,7 +85,8 @@ class Reader:
 
     def begin(self, exchange: Exchange, plan: Plan, receive: Receive) -> Awaitable[None] | None:
         """Read the body and :meth:`take` it; what is to be awaited for it, None where all of it was at hand."""
-        data = bodies.at_hand(exchange.scope)
+        direct: Direct | None = exchange.scope.get(DIRECT)
+        data = None if direct is None else direct.take()  # where the server has all of it already
         if data is None or len(data) > plan.small_body or exchange.head.encoding:
             return self.read(exchange, plan, receive, data)
         terms = exchange.terms

@@ -79,7 +79,9 @@ class Incoming:
         """Take a piece of what the peer sends."""
         head = self._last_head
         if len(data) == self._last_size and data.startswith(head) and not self.is_within:
-            request = self._begin(self._last_scope.copy())
+            scope = self._last_scope.copy()
+            scope["state"] = self._state.copy()
+            self.request = request = self._feeder.begin(scope)
             request.body, request.is_whole = data[len(head) :], True
             self._feeder.waiting_since = None
             return
