@@ -18,17 +18,17 @@ from formats.options import HOST, Options
 
 
 class Deferred(msgspec.Struct, frozen=True, dict=True):
-    """A format whose module is not imported yet; ``home`` is ``module:class``."""
+    """A format whose module is not imported yet; ``reference`` is ``module:class``."""
 
     name: str
     media_types: tuple[str, ...]
     as_file: bool
-    home: str
+    reference: str
 
     @functools.cached_property
     def format(self) -> Format:
         """Return the format itself."""
-        module, _, attribute = self.home.partition(":")
+        module, _, attribute = self.reference.partition(":")
         made: Format = getattr(importlib.import_module(module), attribute)()
         return made
 

@@ -80,9 +80,9 @@ def check_hashes(keys: list[Hashable]) -> None:
         return
     # Keys that are equal have the same text or one of a few, such as 1.0 and 1.00, and texts are salted.
     known: dict[int, set[str]] = {}
-    for each in keys:
-        alike = known.setdefault(hash(each), set())
-        alike.add(repr(each))
+    for key in keys:
+        alike = known.setdefault(hash(key), set())
+        alike.add(repr(key))
         if len(alike) > SAME_HASH:
             raise MalformedError(f"more than {SAME_HASH} keys have the same hash")
 

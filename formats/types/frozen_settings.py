@@ -20,7 +20,7 @@ def check_fields(settings: msgspec.Struct) -> None:
         value = getattr(settings, name)
         if isinstance(value, classes) and not (isinstance(value, bool) and bool not in classes):
             continue
-        container = next((each for each in classes if each in (tuple, frozenset)), None)
+        container = next((class_ for class_ in classes if class_ in (tuple, frozenset)), None)
         if container is not None and isinstance(value, list | tuple | set | frozenset):
             msgspec.structs.force_setattr(settings, name, container(value))
             continue
@@ -57,8 +57,8 @@ def _classes_of(type_: type) -> dict[str, tuple[type, ...]]:
 def _classes(hint: Any) -> list[type]:
     origin = typing.get_origin(hint)
     if origin in (typing.Union, types.UnionType):
-        return [class_ for each in typing.get_args(hint) for class_ in _classes(each)]
+        return [class_ for arg in typing.get_args(hint) for class_ in _classes(arg)]
     if origin is typing.Literal:
-        return [type(each) for each in typing.get_args(hint)]
+        return [type(arg) for arg in typing.get_args(hint)]
     class_ = origin or hint
     return [float, int] if class_ is float else [class_]

@@ -25,7 +25,7 @@ def bound_base(type_: Any, base: type, arguments: dict[Any, Any]) -> tuple[Any, 
     for alias in type_.__dict__.get("__orig_bases__", ()):
         origin = typing.get_origin(alias)
         if base in (origin, getattr(origin, "__dict__", {}).get("__relays__")):
-            return tuple(_bound(each, arguments) for each in typing.get_args(alias))
+            return tuple(_bound(arg, arguments) for arg in typing.get_args(alias))
     return ()
 
 
@@ -33,7 +33,7 @@ def _bound(argument: Any, arguments: dict[Any, Any]) -> Any:
     if isinstance(argument, TypeVar):
         return arguments.get(argument, argument)
     parameters = getattr(argument, "__parameters__", ())
-    return argument[tuple(arguments.get(each, each) for each in parameters)] if parameters else argument
+    return argument[tuple(arguments.get(parameter, parameter) for parameter in parameters)] if parameters else argument
 
 
 def bound_hints(base: Any) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def bound_hints(base: Any) -> dict[str, Any]:
     Nothing where one names a class that is not made yet: msgspec resolves it later, unbound.
     """
     try:
-        return {each.name: each.type for each in msgspec.structs.fields(base)}
+        return {field.name: field.type for field in msgspec.structs.fields(base)}
     except NameError:
         return {}
 

@@ -166,7 +166,7 @@ class Record:
     @functools.cached_property
     def argument_shapes(self) -> tuple[Shape, ...]:
         """Return the shapes of the type arguments of a generic record."""
-        return tuple(shape_of(each) for each in self.arguments)
+        return tuple(shape_of(argument) for argument in self.arguments)
 
     @functools.cached_property
     def own(self) -> tuple[Member, ...]:

@@ -287,9 +287,9 @@ def field_defaults(type_: Any) -> dict[str, Callable[[], Any]]:
         # Most types: there is no need to have msgspec resolve the annotations once more.
         return dict.fromkeys(names[len(names) - len(given) :], _nothing)
     found: dict[str, Callable[[], Any]] = {}
-    for each in msgspec.structs.fields(type_):
-        if each.default_factory is not msgspec.NODEFAULT:
-            found[each.name] = each.default_factory
-        elif each.default is not msgspec.NODEFAULT:
-            found[each.name] = itertools.repeat(each.default).__next__
+    for field in msgspec.structs.fields(type_):
+        if field.default_factory is not msgspec.NODEFAULT:
+            found[field.name] = field.default_factory
+        elif field.default is not msgspec.NODEFAULT:
+            found[field.name] = itertools.repeat(field.default).__next__
     return found

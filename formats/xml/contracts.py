@@ -68,7 +68,7 @@ class Element(msgspec.Struct, frozen=True):
         return self.entry is None and is_nullable(self.shape)
 
 
-class Kin(enum.Enum):
+class GroupKind(enum.Enum):
     """Where a group's values come from."""
 
     RECORD = "the attributes of a Struct"
@@ -81,14 +81,14 @@ class Group(msgspec.Struct, frozen=True, dict=True):
     """A value of named elements, in contract order."""
 
     name: Name
-    kin: Kin
+    kind: GroupKind
     type: Any
     shape: Shape
 
     @functools.cached_property
     def elements(self) -> tuple[Element, ...]:
         """Return the children: known late, as a class may contain itself."""
-        return tuple(_elements(self.shape, self.kin))
+        return tuple(_elements(self.shape, self.kind))
 
 
 class Series(msgspec.Struct, frozen=True):
@@ -112,20 +112,20 @@ def _contract(shape: Shape) -> Contract:
     name = bare_name_of(shape)
     match shape:
         case Scalar(kind=Kind.DATE_TIME_OFFSET):
-            return Group(name, Kin.OFFSET, datetime.datetime, shape)
+            return Group(name, GroupKind.OFFSET, datetime.datetime, shape)
         case Scalar() | Enumerated():
             return Leaf(name, shape)
         case Pair():
-            return Group(name, Kin.PAIR, KeyValuePair, shape)
+            return Group(name, GroupKind.PAIR, KeyValuePair, shape)
         case Nested():
-            return Group(name, Kin.RECORD, shape.record.type, shape)
+            return Group(name, GroupKind.RECORD, shape.record.type, shape)
         case Listing():
             # The items of a list of nullables are called what they are, in the nullables' namespace.
             local = bare_name_of(shape.item).local
             return Series(name, shape, _element(Name(local, name.namespace), shape.item))
         case Mapping():
             entry = entry_name(shape)
-            return Series(name, shape, Element(entry, shape, entry=Group(entry, Kin.ENTRY, tuple, shape)))
+            return Series(name, shape, Element(entry, shape, entry=Group(entry, GroupKind.ENTRY, tuple, shape)))
 
 
 def _element(name: Name, shape: Shape, key: str = "", label: str = "", **facts: Any) -> Element:
@@ -136,14 +136,14 @@ def _element(name: Name, shape: Shape, key: str = "", label: str = "", **facts: 
     return Element(name, shape, key, label, declares=declares, **facts)
 
 
-def _elements(shape: Shape, kin: Kin) -> Iterator[Element]:
+def _elements(shape: Shape, kind: GroupKind) -> Iterator[Element]:
     if isinstance(shape, Pair):
         yield _element(Name("key", PAIRS), shape.key, "key", "Key")
         yield _element(Name("value", PAIRS), shape.value, "value", "Value")
     elif isinstance(shape, Mapping):
         yield _element(Name("Key", ARRAYS), shape.key, "key", "Key", required=True)
         yield _element(Name("Value", ARRAYS), shape.value, "value", "Value", required=True)
-    elif kin is Kin.OFFSET:
+    elif kind is GroupKind.OFFSET:
         yield _element(Name("DateTime", SYSTEM), Scalar(Kind.DATE_TIME), "date", "DateTime", required=True)
         yield _element(Name("OffsetMinutes", SYSTEM), Scalar(Kind.INT16), "minutes", "OffsetMinutes", required=True)
     elif isinstance(shape, Nested):

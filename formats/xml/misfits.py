@@ -9,7 +9,7 @@ from formats.scalars.date_writing import equals_default
 from formats.types.defaults import default_of
 from formats.types.primitives import Kind
 from formats.types.shapes import Mapping, Scalar
-from formats.xml.contracts import Contract, Element, Group, Kin, Leaf
+from formats.xml.contracts import Contract, Element, Group, GroupKind, Leaf
 from formats.xml.generated_calls import listed, mapped
 from formats.xml.scalar_writing import late_bound, split_offset, writer_of
 
@@ -39,10 +39,10 @@ def _text(leaf: Leaf, value: Any) -> None:
 
 
 def _group(group: Group, value: Any, where: str) -> EncodeError | None:
-    if group.kin is Kin.OFFSET:
+    if group.kind is GroupKind.OFFSET:
         split_offset(value)
         return None
-    if group.kin is Kin.ENTRY:
+    if group.kind is GroupKind.ENTRY:
         key, each = value
         return _first(((where, group.elements[0], key), (where, group.elements[1], each)))
     if type(value) is not group.type:

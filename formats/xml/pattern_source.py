@@ -32,7 +32,7 @@ from formats.types.defaults import default_of
 from formats.types.kinds import Kind
 from formats.types.shapes import Enumerated, Scalar
 from formats.types.structs import KeyValuePair
-from formats.xml.contracts import Contract, Element, Group, Kin, Leaf, Series
+from formats.xml.contracts import Contract, Element, Group, GroupKind, Leaf, Series
 from formats.xml.plans import default_of_member, fields_without_default, series_maker, starts_at_zero
 from formats.xml.scalar_parsing import join_offset, members_by_name, parser_of
 from formats.xml.tags import Tags, tags_of
@@ -201,12 +201,12 @@ class _Module:
         return repr(value) if value is None or value.__class__ in (bool, int) else self.constant("zero", value)
 
     def _call(self, group: Group, sources: dict[str, str]) -> str:
-        match group.kin:
-            case Kin.ENTRY:
+        match group.kind:
+            case GroupKind.ENTRY:
                 return f"({sources['key']}, {sources['value']})"
-            case Kin.OFFSET:
+            case GroupKind.OFFSET:
                 return f"{self.constant('join', join_offset)}({sources['date']}, {sources['minutes']})"
-            case Kin.PAIR:
+            case GroupKind.PAIR:
                 return f"{self.constant('pair', KeyValuePair)}({sources['key']}, {sources['value']})"
         # An ignored member without a default has nothing else to be.
         sources = {**dict.fromkeys(fields_without_default(group.type), "None"), **sources}

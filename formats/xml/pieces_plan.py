@@ -16,7 +16,7 @@ from formats.types.defaults import default_of
 from formats.types.enums import Flags
 from formats.types.kinds import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Mapping, Scalar
-from formats.xml.contracts import Contract, Element, Group, Kin, Leaf, Series, contains_itself
+from formats.xml.contracts import Contract, Element, Group, GroupKind, Leaf, Series, contains_itself
 from formats.xml.generated_calls import anything
 from formats.xml.scalar_writing import writer_of
 from formats.xml.tags import Place, Tags, tags_of
@@ -58,7 +58,7 @@ class XmlPlan:
                 made.fill(self._items(contract, place))
             elif isinstance(contract, Leaf):
                 self._pieces[key] = _leaf(contract.shape)
-            elif contract.kin is Kin.OFFSET:
+            elif contract.kind is GroupKind.OFFSET:
                 self._pieces[key] = _offset(contract, place)
             else:
                 made = self._pieces[key] = piece(kinds.RECORD, type_=contract.type)

@@ -18,7 +18,7 @@ from formats.types.defaults import default_of
 from formats.types.primitives import Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Scalar
 from formats.types.structs import KeyValuePair
-from formats.xml.contracts import Contract, Element, Group, Kin, Leaf, Series
+from formats.xml.contracts import Contract, Element, Group, GroupKind, Leaf, Series
 from formats.xml.names import Name
 from formats.xml.scalar_parsing import join_offset, parser_of
 
@@ -143,7 +143,7 @@ def starts_at_zero(group: Group, element: Element) -> bool:
 
     Contract classes are made without their constructors (formats/WIRE.md 8.7).
     """
-    if group.kin is Kin.RECORD and isinstance(group.shape, Nested) and group.shape.record.contract is None:
+    if group.kind is GroupKind.RECORD and isinstance(group.shape, Nested) and group.shape.record.contract is None:
         return default_of_member(group, element) is None
     return not element.required
 
@@ -166,11 +166,11 @@ def fields_without_default(type_: Any) -> list[str]:
 
 
 def _maker_of_complete(group: Group) -> Callable[[dict[str, Any]], Any]:
-    if group.kin is Kin.ENTRY:
+    if group.kind is GroupKind.ENTRY:
         return lambda values: (values["key"], values["value"])
-    if group.kin is Kin.OFFSET:
+    if group.kind is GroupKind.OFFSET:
         return lambda values: join_offset(values["date"], values["minutes"])
-    if group.kin is Kin.PAIR:
+    if group.kind is GroupKind.PAIR:
         return lambda values: KeyValuePair(values["key"], values["value"])
     type_ = group.type
     known = {each.key for each in group.elements}

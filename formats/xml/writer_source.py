@@ -50,7 +50,7 @@ from formats.types.defaults import default_of
 from formats.types.enums import Flags
 from formats.types.primitives import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Mapping, Scalar
-from formats.xml.contracts import Contract, Element, Group, Kin, Leaf, Series, contains_itself
+from formats.xml.contracts import Contract, Element, Group, GroupKind, Leaf, Series, contains_itself
 from formats.xml.generated_calls import anything, listed, mapped, not_a, not_bool, not_int, strings
 from formats.xml.scalar_writing import enum_names, escape, is_clean, split_offset, writer_of
 from formats.xml.tags import Place, Tags, tags_of
@@ -193,9 +193,9 @@ class _Function:
     def _fetch(self, group: Group) -> None:
         """Fetch the values of a group once each: its strings as ``texts``, the others into variables."""
         strings = {index for index, each in enumerate(group.elements) if _is_string(each)}
-        if group.kin is Kin.ENTRY:
+        if group.kind is GroupKind.ENTRY:
             self.lines.append("v0, v1 = value")
-        elif group.kin is Kin.OFFSET:
+        elif group.kind is GroupKind.OFFSET:
             self.lines.append("v0, v1 = split_offset(value)")
         else:
             type_ = self.module.constant("type", group.type)
@@ -203,7 +203,7 @@ class _Function:
             apart = [each for each in enumerate(group.elements) if each[0] not in strings]
             self.lines += [f"v{index} = value.{each.key}" for index, each in apart]
         if strings:
-            is_record = group.kin not in (Kin.ENTRY, Kin.OFFSET)
+            is_record = group.kind not in (GroupKind.ENTRY, GroupKind.OFFSET)
             found = [f"value.{group.elements[index].key}" if is_record else f"v{index}" for index in sorted(strings)]
             self.lines.append(f"texts = ({', '.join(found)},)")
             if self.is_floating:

@@ -48,8 +48,8 @@ class Stores:
         await self.users.save(user.signed_out())
         await self.refresh_tokens.drop_all(user.user_id)
         sessions = await self.sessions.of_user(user.user_id)
-        for each in sessions:
-            await self.sessions.drop(each.session_id)
+        for session in sessions:
+            await self.sessions.drop(session.session_id)
         return len(sessions)
 
 

@@ -25,9 +25,9 @@ class Proxies:
 
     def __init__(self, given: Iterable[str] = ()) -> None:
         self._addresses = frozenset(each for each in given if "/" not in each)
-        for each in self._addresses:
-            if _address(each) is None:
-                raise ValueError(f"proxies={each!r}: write an address or a network, such as 127.0.0.1 or 10.0.0.0/8")
+        for address in self._addresses:
+            if _address(address) is None:
+                raise ValueError(f"proxies={address!r}: write an address or a network, such as 127.0.0.1 or 10.0.0.0/8")
         self._networks = tuple(ipaddress.ip_network(each) for each in given if "/" in each)
         self.are_known = bool(self._addresses or self._networks)  #: whether there are any
 
@@ -37,7 +37,7 @@ class Proxies:
         if not self._networks:
             return False
         parsed = _address(address)
-        return parsed is not None and any(parsed in each for each in self._networks)
+        return parsed is not None and any(parsed in network for network in self._networks)
 
     def __bool__(self) -> bool:
         return self.are_known

@@ -143,7 +143,9 @@ def _by_beginning(registry: Registry, default: Format, accept: Sequence[str], se
         return wanted[0]
     if "*/*" in lines:
         return own or preferred[0]
-    custom = (each for each in registry if any(line.lower().startswith(each.media_types[0]) for line in accept))
+    custom = (
+        format_ for format_ in registry if any(line.lower().startswith(format_.media_types[0]) for line in accept)
+    )
     return _plain(next(custom, default))
 
 
@@ -158,7 +160,7 @@ def _strictly(registry: Registry, default: Format, accept: Sequence[str]) -> Cho
     ranges = [_range(each) for line in accept for each in _ELEMENT.findall(line) if each.strip()]
     if not ranges:
         return _plain(default)
-    ordered = [default, *(each for each in registry if each is not default)]
+    ordered = [default, *(format_ for format_ in registry if format_ is not default)]
     # The types that are sent come before their other names.
     offers = [_plain(each) for each in ordered]
     offers += [Choice(each, media_type) for each in ordered for media_type in each.media_types[1:]]
@@ -167,7 +169,7 @@ def _strictly(registry: Registry, default: Format, accept: Sequence[str]) -> Cho
 
 
 #: An element of a list; commas within quotes are its own (RFC 9110 §5.6.1, §5.6.4).
-_ELEMENT = re.compile(r'(?:[^,"]++|"(?:[^"\\]++|\\.)*+"?+)++')
+_ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
 _WEIGHT = re.compile(r";\s*q\s*=\s*([^;]*)")
 _QVALUE = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
 

@@ -108,7 +108,7 @@ def _one_of(parameters: Mapping[str, str], name: str, values: Mapping[str, Any],
         return default
     found = values.get(text.strip(" ").lower())
     if found is None:
-        listed = ", ".join(each for each in values if each.strip())
+        listed = ", ".join(value for value in values if value.strip())
         raise ArgumentError(f"{name}={text[:40]!r} is none of {listed}.", name)
     return found
 

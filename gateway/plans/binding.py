@@ -74,10 +74,14 @@ class Binder:
     def fill(self, request: Any, texts: Iterable[tuple[str, str]]) -> Any:
         """Return a request in which the texts have set what still was at its default."""
         values = self._values(texts)
-        for slot in {id(each): each for each in self._members.values()}.values():
+        for slot in self._slots():
             if slot.attribute in values and slot.is_default(getattr(request, slot.attribute)):
                 setattr(request, slot.attribute, values[slot.attribute])
         return request
+
+    def _slots(self) -> Iterable[_Slot]:
+        """Return the slot of each member once, however many names it has."""
+        return {id(slot): slot for slot in self._members.values()}.values()
 
     def _values(self, texts: Iterable[tuple[str, str]]) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -96,11 +100,13 @@ class Binder:
         return BindingError(f"Unable to bind to request '{self.name}'", errors)
 
     def _missing(self, values: dict[str, Any]) -> BindingError:
-        slots = {id(each): each.member for each in self._members.values()}.values()
-        missing = [each for each in slots if each.default is None and each.attribute not in values]
+        members = [slot.member for slot in self._slots()]
+        missing = [member for member in members if member.default is None and member.attribute not in values]
         errors = [
-            ResponseError(error_code="SerializationException", field_name=each.declared, message="a value is required")
-            for each in missing
+            ResponseError(
+                error_code="SerializationException", field_name=member.declared, message="a value is required"
+            )
+            for member in missing
         ]
         return self._unbound(errors)
 

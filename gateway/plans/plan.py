@@ -51,9 +51,9 @@ class Plan:
         everywhere: RawHeaders,
         limits: Limits,
     ) -> None:
-        for each in operation.formats:
-            if codecs.registry.named(each) is None:
-                raise ValueError(f"{operation.name} is for the format {each!r}, which this gateway does not have")
+        for format_ in operation.formats:
+            if codecs.registry.named(format_) is None:
+                raise ValueError(f"{operation.name} is for the format {format_!r}, which this gateway does not have")
         self.operation = operation
         self.called = name_of(operation.handler)
         self.name = operation.name
@@ -100,15 +100,15 @@ class Plan:
 
         What our own can is known by the shape of a type, and their codecs are made when they are needed.
         """
-        for each in registry:
-            wanted = not self.operation.formats or each.name in self.operation.formats
-            if wanted and not type(each).__module__.startswith("formats."):
+        for format_ in registry:
+            wanted = not self.operation.formats or format_.name in self.operation.formats
+            if wanted and not type(format_).__module__.startswith("formats."):
                 for codecs in [self.readers] if self.writers is None else [self.readers, self.writers]:
                     try:
-                        codecs[each.name]
+                        codecs[format_.name]
                     except UnsupportedTypeError as error:
                         raise ValueError(
-                            f"{self.name}: the format {each.name} refuses {codecs.type!r}: {error}"
+                            f"{self.name}: the format {format_.name} refuses {codecs.type!r}: {error}"
                         ) from error
 
     def tells_in(self, format_name: str) -> bool:
@@ -195,7 +195,7 @@ def _written_type(operation: Operation[Any, Any]) -> Any:
     """Return the type that results are written as, None if the annotation leaves it open."""
     response = operation.response
     if typing.get_origin(response) in (typing.Union, types.UnionType):
-        others = [each for each in typing.get_args(response) if each not in (type(None), *_UNTYPED)]
+        others = [arg for arg in typing.get_args(response) if arg not in (type(None), *_UNTYPED)]
         response = others[0] if len(others) == 1 else None
     if response is None or response in _UNTYPED or response in (str, bytes):
         return None
@@ -217,16 +217,16 @@ def _guards(operation: Operation[Any, Any], features: Sequence[Feature]) -> tupl
     for requirement in operation.requires:
         guard = next((each for feature in features if (each := feature.guard(requirement, operation))), None)
         if guard is None:
-            instead = "Gateway(..., features=[Auth([...])])"
-            if isinstance(requirement, str):
-                instead = f"requires=[HasRole({requirement!r})]"
-            raise UnguardedError(f"{operation.name} requires {requirement}, and no feature guards it: write {instead}")
+            raise UnguardedError(
+                f"{operation.name} requires {requirement}, and no feature guards it: write "
+                "Gateway(..., features=[Auth([...])])"
+            )
         found.append(guard)
     return tuple(found)
 
 
 def _needing(guards: Sequence[Guard], *needs: Needs) -> tuple[Guard, ...]:
-    return tuple(each for each in guards if getattr(each, "needs", Needs.REQUEST) in needs)
+    return tuple(guard for guard in guards if getattr(guard, "needs", Needs.REQUEST) in needs)
 
 
 def check_verbs(plan: Plan, verbs: Iterable[str]) -> None:

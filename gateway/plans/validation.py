@@ -67,21 +67,21 @@ class Validator:
 
         ``place`` is that of the item in its list, of the innermost list where lists nest.
         """
-        for each in self.members:
-            found = getattr(value, each.attribute)
-            name = path + each.declared
-            rules = [rule for on in each.on if verb in on.verbs for rule in on.rules] if verb else each.rules
+        for member in self.members:
+            found = getattr(value, member.attribute)
+            name = path + member.declared
+            rules = [rule for on in member.on if verb in on.verbs for rule in on.rules] if verb else member.rules
             for rule in rules:
                 if not rule.fits(found):
-                    yield _failure(rule, found, name, each.declared, place)
-            if each.inner is None or found is None:
+                    yield _failure(rule, found, name, member.declared, place)
+            if member.inner is None or found is None:
                 continue
-            if each.many:
+            if member.many:
                 for index, item in enumerate(found):
                     if item is not None:  # a null item counts, but keeps every rule
-                        yield from each.inner._failures(item, f"{name}[{index}].", verb, index)
+                        yield from member.inner._failures(item, f"{name}[{index}].", verb, index)
             else:
-                yield from each.inner._failures(found, f"{name}.", verb, place)
+                yield from member.inner._failures(found, f"{name}.", verb, place)
 
 
 class _RowsValidator(Validator):
@@ -141,11 +141,11 @@ def _validator(record: Record, made: dict[int, Validator]) -> Validator:
     if found is None:
         found = made[id(record)] = Validator()
         members = (
-            _checked(each, record.hints.get(each.attribute), made, record.clr_name)
-            for each in record.members
-            if not each.computed
+            _checked(member, record.hints.get(member.attribute), made, record.clr_name)
+            for member in record.members
+            if not member.computed
         )
-        found.members = tuple(each for each in members if each.rules or each.on or each.inner)
+        found.members = tuple(member for member in members if member.rules or member.on or member.inner)
     return found
 
 
@@ -163,10 +163,10 @@ def _checked(member: Member, hint: Any, made: dict[int, Validator], owner: str) 
         raise DeclarationError(
             f"{owner}.{member.declared}: {called} is its default: write it into Annotated[..., {called}(...)]"
         )
-    rules = tuple(each for each in marks if isinstance(each, Rule))
+    rules = tuple(mark for mark in marks if isinstance(mark, Rule))
     for rule in (*rules, *(each for group in marks if isinstance(group, On) for each in group.rules)):
         _check_rule(rule, member, owner)
-    on = tuple(each for each in marks if isinstance(each, On))
+    on = tuple(mark for mark in marks if isinstance(mark, On))
     return _Checked(member.attribute, member.declared, rules, on, inner, many)
 
 
@@ -208,8 +208,8 @@ def _marks(hint: Any) -> Iterator[Any]:
     if typing.get_origin(hint) is Annotated:
         yield from hint.__metadata__
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
-        for each in typing.get_args(hint):
-            yield from _marks(each)
+        for arg in typing.get_args(hint):
+            yield from _marks(arg)
 
 
 def _any(validator: Validator, has: Callable[[_Checked], bool], seen: set[int]) -> bool:
@@ -217,4 +217,6 @@ def _any(validator: Validator, has: Callable[[_Checked], bool], seen: set[int]) 
     if id(validator) in seen:
         return False
     seen.add(id(validator))
-    return any(has(each) or (each.inner is not None and _any(each.inner, has, seen)) for each in validator.members)
+    return any(
+        has(member) or (member.inner is not None and _any(member.inner, has, seen)) for member in validator.members
+    )

@@ -17,7 +17,7 @@ from gateway.negotiation.codecs import ByFormat
 from gateway.plans.plan import Plan
 from gateway.requests.exchange import Exchange
 from gateway.responses import downloads
-from gateway.responses.answer import BODILESS, Answer, called
+from gateway.responses.answer import Answer, called
 from gateway.responses.http_results import answer_of
 from gateway.responses.writing import Writer
 from gateway.service.results import Reply, Typed
@@ -43,7 +43,7 @@ class Answers:
             answer = Answer(200, plan.heads.of(choice), self._writer.write(plan.writers, result, choice, exchange))
         else:
             answer = self._other(plan, result, exchange)
-        if exchange.form.callback and answer.status not in BODILESS:
+        if exchange.form.callback and answer.status != 204:
             answer.body = called(exchange.form.callback, answer.body)
         if choice.is_file and self._downloads and not isinstance(result, Reply):
             downloads.complete(answer, exchange, plan)
@@ -77,12 +77,12 @@ class Answers:
             if exchange.form.callback:
                 body = called(exchange.form.callback, body)
             return Answer(200, plan.batch_heads.plain(content_type(choice.media_type), ()), body)
-        values = [each.value if isinstance(each, Reply | Typed) else each for each in results]
+        values = [result.value if isinstance(result, Reply | Typed) else result for result in results]
         type_ = self._batch_type(plan, values)
         if choice.name == "csv" and type_ == list[object]:
             body = b""  # nothing but nulls has no columns
         else:
-            values = [_or_empty(each, plan.result_type) for each in values]
+            values = [_or_empty(value, plan.result_type) for value in values]
             body = self._writer.write(self._codecs.of(type_), values, choice, exchange)
         answer = Answer(200, plan.batch_heads.of(choice), body)
         answer.add(*raw([(COMPLETED, str(len(values)))]))
@@ -93,7 +93,7 @@ class Answers:
     def _batch_type(self, plan: Plan, values: list[Any]) -> Any:
         if plan.response is not None:
             return list[plan.response]  # type: ignore[name-defined]  # a type made at run time
-        return list[object] if all(each is None for each in values) else type_of(values)
+        return list[object] if all(value is None for value in values) else type_of(values)
 
     def _of(self, plan: Plan, value: Any) -> ByFormat:
         """Return the codecs for a value: of the declared type if it is one, else of its own."""

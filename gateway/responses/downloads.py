@@ -64,7 +64,7 @@ def _is_had(answer: Answer, exchange: Exchange, plan: Plan, tag: str) -> bool:
     outcome = conditions.outcome(tag, None, exchange.headers)
     if outcome:
         answer.status, answer.body = outcome, b""
-        answer.headers = [each for each in answer.headers if each[0] not in _SAID_OF_A_BODY]
+        answer.headers = [header for header in answer.headers if header[0] not in _SAID_OF_A_BODY]
     return bool(outcome)
 
 
@@ -92,7 +92,7 @@ def _part(answer: Answer, wanted: str, length: int) -> tuple[int, int] | None:
         part = conditions.piece(wanted, length)
     except conditions.Unsatisfiable as error:
         answer.status, answer.body, answer.reason = 416, b"", error.reason
-        answer.headers = [each for each in answer.headers if each[0] not in _SAID_OF_A_BODY]
+        answer.headers = [header for header in answer.headers if header[0] not in _SAID_OF_A_BODY]
         answer.add((b"Content-Range", b"bytes */%d" % length))
         return None
     answer.add((b"Accept-Ranges", b"bytes"))
@@ -111,4 +111,6 @@ def _name(answer: Answer, exchange: Exchange) -> None:
         answer.add((b"Vary", b"Accept-Language"))
     if wish.filename is not None:
         name = disposition(wish.filename).encode()
-        answer.headers = [(each, name if each == b"Content-Disposition" else value) for each, value in answer.headers]
+        answer.headers = [
+            (header, name if header == b"Content-Disposition" else value) for header, value in answer.headers
+        ]

@@ -29,7 +29,7 @@ STANDARD = {each.value: each.phrase for each in HTTPStatus}
 
 def answer_of(plan: Plan, reply: Reply, exchange: Exchange) -> tuple[Answer, bool]:
     """Return the answer, and whether it is whole: the client has this state, and gets no body."""
-    given = [*reply.headers.items(), *(("Set-Cookie", set_cookie(each)) for each in reply.cookies)]
+    given = [*reply.headers.items(), *(("Set-Cookie", set_cookie(cookie)) for cookie in reply.cookies)]
     if exchange.method in ("GET", "HEAD"):
         personal = is_personal(exchange, plan) or bool(reply.cookies)
         state = conditions.state_headers(reply, personal=personal)

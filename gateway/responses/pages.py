@@ -25,7 +25,7 @@ class Pages:
     """The pages of one gateway; ``sign_in`` is where people sign in and out, None where nobody does."""
 
     def __init__(self, registry: Registry, sign_in: SignInPaths | None = None) -> None:
-        self._formats = tuple(each.name for each in registry if each.name != "html")
+        self._formats = tuple(format_.name for format_ in registry if format_.name != "html")
         self._sign_in = sign_in
 
     def answer(self, fragment: bytes, exchange: Exchange, value: Any) -> bytes:

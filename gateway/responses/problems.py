@@ -76,13 +76,13 @@ class Problems:
 
     def _of_group(self, group: BaseExceptionGroup[BaseException]) -> Problem:
         """Return that of the only exception, or the first's status and all messages, as .NET's aggregates do."""
-        problems = [self.describe(each) for each in group.exceptions]
+        problems = [self.describe(exception) for exception in group.exceptions]
         if len(problems) == 1:
             return problems[0]
-        unforeseen = any(each.unforeseen for each in problems)
+        unforeseen = any(problem.unforeseen for problem in problems)
         if unforeseen and self._mapping is ExceptionMapping.OWN and not self._debug:
-            return next(each for each in problems if each.unforeseen)
-        messages = " ".join(f"({each.response_status.message})" for each in problems)
+            return next(problem for problem in problems if problem.unforeseen)
+        messages = " ".join(f"({problem.response_status.message})" for problem in problems)
         made = _status("AggregateException", f"{group.message} {messages}")
         return replace(problems[0], response_status=made, headers=(), unforeseen=unforeseen)
 

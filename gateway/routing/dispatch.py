@@ -80,7 +80,7 @@ class Dispatcher:
         self._has_api = settings.api_paths
         _check_reach(declared, has_api=settings.api_paths)
         self._ways = ("reply", "oneway", "syncreply", "asynconeway") if settings.old_paths else ("reply", "oneway")
-        self._named = {each.name: choice for each in registry if (choice := named(registry, each.name))}
+        self._named = {format_.name: choice for format_ in registry if (choice := named(registry, format_.name))}
         # 6.4 sends XML asked for by this suffix under its other name (gateway/WIRE.md 2.2).
         self._api = dict(self._named)
         if xml := self._named.get("xml"):

@@ -129,5 +129,5 @@ class CreditCard(Rule, frozen=True):
         digits = value.replace("-", "").replace(" ", "")
         if not (digits.isascii() and digits.isdigit()):
             return False
-        doubled = [int(each) * (1 + index % 2) for index, each in enumerate(reversed(digits))]
+        doubled = [int(digit) * (1 + index % 2) for index, digit in enumerate(reversed(digits))]
         return sum(each - 9 if each > 9 else each for each in doubled) % 10 == 0

@@ -65,12 +65,12 @@ def _check_parameters(name: str, parameters: list[inspect.Parameter], hints: dic
     if parameters[0].name not in hints:
         raise DeclarationError(f"{name}: its parameter {parameters[0].name} has no type: write {wanted}")
     _check_request(name, hints[parameters[0].name])
-    for each in parameters:
-        if each.kind is each.KEYWORD_ONLY and hints.get(each.name) is Call:
+    for parameter in parameters:
+        if parameter.kind is parameter.KEYWORD_ONLY and hints.get(parameter.name) is Call:
             raise DeclarationError(
-                f"{name}: {each.name} stands behind a star: write {each.name}: Call as its second parameter"
+                f"{name}: {parameter.name} stands behind a star: write {parameter.name}: Call as its second parameter"
             )
-    needed = [each for each in parameters[1:] if each.default is inspect.Parameter.empty]
+    needed = [parameter for parameter in parameters[1:] if parameter.default is inspect.Parameter.empty]
     if len(parameters) > 1 and hints.get(parameters[1].name) is not Call and needed:
         raise DeclarationError(f"{name}: its second parameter is the call: write {parameters[1].name}: Call")
     if len(needed) > 1:
@@ -101,6 +101,8 @@ def requirements_of(name: str, given: Any) -> tuple[Any, ...]:
     for each in found:
         if isinstance(each, type):
             raise DeclarationError(f"{name}: requires={each.__name__} is a class: write {each.__name__}()")
+        if isinstance(each, str):
+            raise DeclarationError(f"{name}: requires={each!r} is a text: write requires=[HasRole({each!r})]")
     return found
 
 

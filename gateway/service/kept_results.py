@@ -104,19 +104,19 @@ def cache_response(
         def ask(request: Any, call: Call) -> Any:
             return handler(request, call) if takes_call else handler(request)
 
+        async def kept_later(request: Any, call: Call) -> Any:
+            if not _may_keep(call):
+                return await ask(request, call)
+            again = results.again(call)
+            return results.first(call, await ask(request, call)) if again is None else again
+
         def kept(request: Any, call: Call) -> Any:
             if not _may_keep(call):
                 return ask(request, call)
             again = results.again(call)
             return results.first(call, ask(request, call)) if again is None else again
 
-        async def awaited(request: Any, call: Call) -> Any:
-            if not _may_keep(call):
-                return await ask(request, call)
-            again = results.again(call)
-            return results.first(call, await ask(request, call)) if again is None else again
-
-        keeper: Any = awaited if inspect.iscoroutinefunction(handler) else kept
+        keeper: Callable[[Any, Call], Any] = kept_later if inspect.iscoroutinefunction(handler) else kept
         return cast("H", _as_declared(keeper, handler, hints[names[0]], hints["return"]))
 
     return keeping

@@ -74,13 +74,13 @@ def written_type(hint: Any) -> tuple[Any, Any]:
     if typing.get_origin(hint) not in (typing.Union, types.UnionType):
         return hint, None
     members = typing.get_args(hint)
-    rows = [each for each in members if typing.get_origin(each) is Rows]
+    rows = [member for member in members if typing.get_origin(member) is Rows]
     if not rows:
         return hint, None
     if len(rows) > 1:
         raise TypeError(f"{hint!r} has two kinds of rows")
-    empty = [each for each in members if each is type(None)]
-    others = [each for each in members if each is not rows[0] and each not in (type(None), Reply)]
+    empty = [member for member in members if member is type(None)]
+    others = [member for member in members if member is not rows[0] and member not in (type(None), Reply)]
     return typing.Union[tuple(others or [list_of(_row_of(rows[0]))]) + tuple(empty)], _row_of(rows[0])  # noqa: UP007
 
 

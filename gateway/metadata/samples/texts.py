@@ -84,7 +84,8 @@ _JSV = {
 }
 
 
-_quoted = json.JSONEncoder(ensure_ascii=False).encode
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def struct_text(example: Example) -> str:

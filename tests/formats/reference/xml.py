@@ -9,7 +9,7 @@ from formats import EncodeError, Kind, Scalar, shape_of
 from formats.scalars.date_writing import equals_default
 from formats.types.defaults import default_of
 from formats.types.shapes import is_nullable
-from formats.xml.contracts import Contract, Element, Group, Kin, Leaf, Series, contract_of
+from formats.xml.contracts import Contract, Element, Group, GroupKind, Leaf, Series, contract_of
 from formats.xml.format import DECLARATION
 from formats.xml.names import bare_name_of
 from formats.xml.scalar_writing import late_bound, split_offset, writer_of
@@ -46,9 +46,9 @@ def _content(contract: Contract, value: Any, place: Place) -> str:
 
 
 def _held(group: Group, value: Any) -> list[Any]:
-    if group.kin is Kin.ENTRY:
+    if group.kind is GroupKind.ENTRY:
         return list(value)
-    if group.kin is Kin.OFFSET:
+    if group.kind is GroupKind.OFFSET:
         return list(split_offset(value))
     if type(value) is not group.type:
         raise EncodeError("not a " + group.type.__name__)
