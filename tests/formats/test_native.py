@@ -142,6 +142,7 @@ def test_what_a_call_back_raises_that_is_no_error_gets_through() -> None:
             format_.codec(Watched).encode(row)
 
 
+@pytest.mark.slow
 def test_no_reference_is_kept_or_lost_whatever_happens() -> None:
     type_, rows = ROWS["T"]
     wrong = [*rows, typed.Reading(price="dear")]  # type: ignore[arg-type]  # on purpose

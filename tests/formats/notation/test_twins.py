@@ -66,6 +66,7 @@ def test_a_process_that_reads_little_makes_no_twin() -> None:
     assert codec._twin._decoder.twin is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["json", "jsv"])
 @pytest.mark.parametrize("seed", range(2))
 def test_mutated_texts_are_read_as_the_careful_readers_read_them(format_: str, seed: int) -> None:

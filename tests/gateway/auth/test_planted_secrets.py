@@ -107,6 +107,7 @@ def requests(planted: Iterator[str]) -> Iterator[tuple[str, str, dict[str, str],
         yield "PUT", "/register", shown, {"userName": "x" * 40, "password": one()}
 
 
+@pytest.mark.slow
 def test_none_of_two_hundred_secrets_is_found(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     planted = [f"planted-{number:04}-secret" for number in range(400)]

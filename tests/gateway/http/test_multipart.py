@@ -99,3 +99,11 @@ def test_a_field_is_read_in_the_charset_of_its_part() -> None:
     assert parse(head + b"iso-8859-1\r\n\r\nJ\xfcrgen\r\n--B--", TYPE, 10, 1000)[0] == [("a", "Jürgen")]
     assert parse(head + b"unheard-of\r\n\r\nJ\xc3\xbcrgen\r\n--B--", TYPE, 10, 1000)[0] == [("a", "Jürgen")]
     assert parse(head + b"utf-8\r\n\r\n\xef\xbb\xbfx\r\n--B--", TYPE, 10, 1000)[0] == [("a", "x")]
+
+
+def test_a_form_may_have_as_many_parts_as_allowed() -> None:
+    part = b'--B\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n'
+
+    assert len(parse(part * 3 + b"--B--", TYPE, 3, 1000)[0]) == 3
+    with pytest.raises(MultipartError, match="more than 3 parts"):
+        parse(part * 4 + b"--B--", TYPE, 3, 1000)

@@ -60,3 +60,24 @@ def test_cookies_of_several_lines_are_one_set_in_which_the_last_name_wins() -> N
     head = heads().of(lines)
     assert dict(head.cookies) == {"a": "3", "b": "2"}
     assert head.view["x-list"] == "1, 2"
+
+
+def test_large_sets_of_headers_are_looked_at_each_time_and_not_kept() -> None:
+    table = heads()
+    large = [(b"host", b"h"), (b"cookie", b"ss-id=" + SECRET.encode()), (b"x-fill", b"x" * request_heads._LONGEST_KEPT)]
+
+    assert table.of(large) is not table.of(large)
+    assert dict(table.of(large).cookies) == {"ss-id": SECRET}
+    assert held(table) == 0
+
+
+def test_when_there_are_too_many_sets_all_are_forgotten() -> None:
+    table = heads()
+    first = table.of([(b"host", b"0")])
+
+    for number in range(1, 10):
+        table.of([(b"host", b"%d" % number)])
+    assert table.of([(b"host", b"0")]) is first
+    table.of([(b"host", b"10")])
+
+    assert table.of([(b"host", b"0")]) is not first

@@ -120,6 +120,7 @@ def browser(*arguments: str, folder: Path) -> str:
     return subprocess.run([*command, *arguments], capture_output=True, text=True, timeout=60, check=True).stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_a_browser_shows_the_page_and_runs_nothing(tmp_path: Path) -> None:
     with serving(APP) as (host, port):

@@ -78,6 +78,7 @@ def test_a_terminal_that_closes_does_not_stop_it() -> None:
         signal.signal(signal.SIGHUP, before)
 
 
+@pytest.mark.slow
 def test_what_was_built_at_boot_is_left_out_of_later_collections() -> None:
     thresholds, frozen = gc.get_threshold(), gc.get_freeze_count()
     built = [object() for _ in range(1000)], {}  # type: ignore[var-annotated]  # what a collection looks at

@@ -98,6 +98,7 @@ def get(path: str, *, last: bool = False) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: h\r\n{'Connection: close' if last else 'X: y'}\r\n\r\n".encode()
 
 
+@pytest.mark.slow
 def test_one_who_sends_thousands_at_once_does_not_hold_up_the_others(address: tuple[str, int]) -> None:
     number = 3000
     SEEN.clear()

@@ -141,6 +141,7 @@ def test_no_weak_hash_rests_in_the_store() -> None:
 HASHES = json.loads((OLD / "hashes.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "each", [each for each in HASHES if not each["kind"].startswith("digest")], ids=lambda each: each["kind"]
 )

@@ -279,6 +279,7 @@ def test_the_users_of_another_schema_are_found_if_there_is_one(tmp_path: Path) -
     engine.dispose()
 
 
+@pytest.mark.slow
 @pytest.mark.anyio
 async def test_a_postgresql_is_read_in_whichever_schema_the_users_lie(postgresql: str) -> None:
     url = await new_postgresql(postgresql)

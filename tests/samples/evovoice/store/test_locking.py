@@ -42,6 +42,7 @@ def test_windows_locks_a_byte_of_the_file(tmp_path: Path, monkeypatch: pytest.Mo
         assert locked == [(file.fileno(), 2, 1)]
 
 
+@pytest.mark.slow
 def test_the_sample_starts_where_there_is_no_fcntl() -> None:
     source = "import sys; sys.modules['fcntl'] = None; import samples.evovoice.app"
 
