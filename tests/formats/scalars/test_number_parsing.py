@@ -93,6 +93,9 @@ def test_a_double_may_have_sign_exponent_and_thousands(text: str, value: Any) ->
         ("0.00", "0.00"),
         ("79228162514264337593543950335", "79228162514264337593543950335"),
         ("7.9228162514264337593543950335", "7.9228162514264337593543950335"),
+        # One more than 96 bits hold: a place is given up.
+        ("7.9228162514264337593543950336", "7.922816251426433759354395034"),
+        ("9.9999999999999999999999999999", "10.000000000000000000000000000"),
     ],
 )
 def test_a_decimal_keeps_its_scale_within_96_bits(text: str, value: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Iterable, Sequence
 from typing import Any
 
+import msgspec
 import pytest
 
 from gateway import Call, Dto, Gateway, HttpError, Needs, Operation, operation
@@ -19,7 +20,11 @@ class Noted(Dto, namespace="T"):
     text: str = ""
 
 
-@operation("/note", requires=("a pass",))
+class Pass(msgspec.Struct, frozen=True):
+    """A requirement of the service's own."""
+
+
+@operation("/note", requires=[Pass()])
 def note(request: Note, call: Call) -> Noted:
     return Noted(f"{request.text} {dict(call.form)} {len(call.files)} {call.format_name}")
 
@@ -40,7 +45,7 @@ class Gate:
     def observer(self, _: Operation[Any, Any], /) -> None:
         return None
 
-    def guard(self, _: str, __: Operation[Any, Any], /) -> Any:
+    def guard(self, _: Pass, __: Operation[Any, Any], /) -> Any:
         return self
 
     def __call__(self, call: Call, request: Any, /) -> Call | Awaitable[Call]:

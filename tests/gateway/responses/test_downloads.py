@@ -196,6 +196,13 @@ def test_a_range_of_another_kind_is_passed_over(wanted: str, address: tuple[str,
     assert get(address, "/table.csv", Range=wanted)[::2] == (200, PLAIN)
 
 
+def test_a_piece_is_asked_for_by_get_alone(address: tuple[str, int]) -> None:
+    # RFC 9110 14.2
+    status, headers, _ = get(address, "/table.csv", "HEAD", Range="bytes=0-1")
+
+    assert (status, headers["Content-Length"], headers["Content-Range"]) == (200, str(len(PLAIN)), None)
+
+
 def test_who_has_the_table_gets_304(address: tuple[str, int]) -> None:
     tag = get(address, "/table.csv")[1]["ETag"]
 

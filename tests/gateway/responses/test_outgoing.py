@@ -31,6 +31,10 @@ class Baked(Dto, namespace="T"):
     pass
 
 
+class Kept(Dto, namespace="T"):
+    rule: str | None = None
+
+
 class Table(Dto, namespace="T"):
     pass
 
@@ -50,6 +54,11 @@ def public(_: Public) -> Reply:
     return Reply(Told2("x"), headers={"Cache-Control": "public, max-age=60"})
 
 
+@operation("/kept")
+def kept(request: Kept) -> Reply:
+    return Reply(Told2("x"), headers={"Cache-Control": request.rule or ""})
+
+
 @operation("/baked")
 def baked(_: Baked) -> Reply:
     return Reply(Told2("x"), etag="v1", cookies=(Cookie("a", "b"),))
@@ -64,7 +73,7 @@ def auth() -> Auth:
     return evo_auth.auth()
 
 
-APP = Gateway([mine, open_, public, baked, table], features=[auth()])
+APP = Gateway([mine, open_, public, kept, baked, table], features=[auth()])
 
 
 def cookies(told: Told) -> list[str]:
@@ -111,3 +120,20 @@ def test_a_handlers_own_cookie_makes_its_answer_private() -> None:
 
     assert told.header("cache-control") == "private, max-age=600"
     assert any(each.startswith("a=b") for each in cookies(told))
+
+
+@pytest.mark.parametrize(
+    ("rule", "shared"),
+    [
+        ("max-age=60", True),
+        ("PUBLIC", True),
+        ("max-age=60, Private", False),
+        ("no-store", False),
+        ("no-cache", False),
+        ("", False),
+    ],
+)
+def test_a_session_goes_with_what_no_cache_gives_to_others(rule: str, shared: bool) -> None:
+    told = ask(APP, f"GET /kept?rule={rule.replace(' ', '+')}")
+
+    assert (cookies(told) == []) is shared

@@ -14,15 +14,16 @@ import threading
 import time
 import xml.etree.ElementTree as ET
 import zlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from formats import BUILT_IN, JsvFormat, Registry, UnsupportedTypeError
+from formats import BUILT_IN, Frame, JsvFormat, Registry, UnsupportedTypeError
 from gateway import ArgumentError, Dto, Gateway, Limits, Reply, Rows, Settings, TooManyRowsError, operation
-from gateway.responses.streams import CHUNK_BYTES
+from gateway.responses.sources import Source as SourceOfRows
+from gateway.responses.streams import CHUNK_BYTES, MOST_ROWS, Stream
 from gateway.service.rows import written_type
 from tests.serving import exchange, serving
 
@@ -530,6 +531,26 @@ def test_every_chunk_gives_the_loop_away(kind: type[Kept]) -> None:
     count, messages = asyncio.run(turns())
     assert messages > 3
     assert count >= messages - 2
+
+
+def test_a_chunk_of_the_smallest_rows_has_no_more_than_so_many() -> None:
+    sizes: list[int] = []
+
+    class Counting:
+        frame = Frame()
+
+        def encode_rows(self, rows: Sequence[Any], /) -> bytes:
+            sizes.append(len(rows))
+            return b"x"
+
+    async def written() -> None:
+        stream = Stream(SourceOfRows(Rows(range(20 * MOST_ROWS))), Counting(), Frame(), Limits())
+        while not stream.ended:
+            await stream.chunk()
+
+    asyncio.run(written())
+
+    assert max(sizes) == MOST_ROWS
 
 
 def test_the_rows_of_a_chunk_follow_from_their_bytes() -> None:
