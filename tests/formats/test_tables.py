@@ -53,4 +53,23 @@ def test_which_table_a_value_is() -> None:
     assert table("a,b", str) == "a,b"
     assert table(5, int) == "5"
     assert table([{"b": "1"}, {"a": "2"}], list[dict[str, str]]) == "a,b\r\n,1\r\n2,\r\n"
+    assert table([{"b": 1}, {"a": 2}], list[dict[str, object]]) == "b,a\r\n1,\r\n,2\r\n"  # as they come (13 A11)
     assert table({"a": 1}, dict[str, int]) == 'Key,Value\r\n"{key:a,value:1}"\r\n'
+
+
+class Status(Dto):
+    error_code: str | None = None
+
+
+class Failing(Dto, contract=True):
+    response_status: Status | None = None
+    first: Pair | None = None
+
+
+class Bare(Dto, contract=True):
+    response_status: Status | None = None
+
+
+def test_the_status_of_a_failure_is_never_the_table_of_a_contract() -> None:
+    assert table(Failing(Status("x"), Pair("y"))) == "A,B\r\ny,\r\n"
+    assert table(Bare(Status("x"))) == 'ResponseStatus\r\n"{errorCode:x}"\r\n'

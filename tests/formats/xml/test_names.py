@@ -17,9 +17,9 @@ from formats import (
     labelled,
     member,
 )
+from formats.xml.names import encoded
 
 HEAD = '<?xml version="1.0" encoding="utf-8"?>'
-
 
 I = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"'  # noqa: E741 - as in the documents
 
@@ -96,3 +96,18 @@ def test_enums_and_flags_are_names() -> None:
         xml(Holder(color=Color.numbered(9)))
     with pytest.raises(EncodeError, match=r"\$\.Access"):
         xml(Holder(access=Access(8)))
+
+
+@pytest.mark.parametrize(
+    ("name", "spelled"),
+    [
+        ("Plain_1.x-y", "Plain_1.x-y"),
+        ("1st", "_x0031_st"),
+        ("a b", "a_x0020_b"),
+        ("-a", "_x002D_a"),
+        ("a_x0020_b", "a_x005F_x0020_b"),  # what looks like an escape is none
+        ("a\U0001f600", "a_x0001F600_"),
+    ],
+)
+def test_a_name_that_xml_cannot_hold_is_spelled_as_xmlconvert_does(name: str, spelled: str) -> None:
+    assert encoded(name) == spelled

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.http.queries import TooManyParameters, merged, merged_form, pairs_of, unescaped
+from gateway.http.queries import TooManyParameters, merged, merged_form, pairs_of, unescaped, without_secrets
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,20 @@ def test_a_text_of_escapes_takes_no_piece_for_each_of_them() -> None:
     tracemalloc.stop()
 
     assert peak < 10 * len(text)
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("apikey=k", ""),
+        ("a=1&APIKEY=k&b=2", "a=1&b=2"),
+        ("ap%69key=k&a=1", "a=1"),
+        ("ss%2Dtok=t", ""),
+        ("a=apikey", "a=apikey"),
+        ("a=%70assword", "a=%70assword"),
+        ("password", ""),
+        ("", ""),
+    ],
+)
+def test_no_secret_is_shown_however_its_name_is_written(query: str, shown: str) -> None:
+    assert without_secrets(query) == shown
