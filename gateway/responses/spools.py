@@ -41,8 +41,9 @@ def wants_length(exchange: Exchange) -> bool:
     """Return whether a request asks how long its answer is, or for one piece of it."""
     if exchange.head.has_body:
         return False
-    is_piece = conditions.is_piece(exchange.header(b"range"))
-    return exchange.method == "HEAD" or (exchange.method == "GET" and is_piece)
+    if exchange.method == "GET":
+        return b"range" in exchange.headers and conditions.is_piece(exchange.header(b"range"))
+    return exchange.method == "HEAD"
 
 
 def key_of(exchange: Exchange) -> bytes:
