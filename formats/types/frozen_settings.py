@@ -16,8 +16,12 @@ def check_fields(settings: msgspec.Struct) -> None:
 
     A list or a set stands for the tuple or frozenset that is declared; a text, whose letters would count, does not.
     """
-    for name, classes in _classes_of(type(settings)).items():
+    type_ = type(settings)
+    for name, default in zip(type_.__struct_fields__, type_.__struct_defaults__, strict=True):
         value = getattr(settings, name)
+        if value is default or (value.__class__ is default.__class__ and default is not None):
+            continue  # as it nearly always is: annotations, which take a millisecond to resolve, are not looked at
+        classes = _classes_of(type_)[name]
         if isinstance(value, classes) and not (isinstance(value, bool) and bool not in classes):
             continue
         container = next((class_ for class_ in classes if class_ in (tuple, frozenset)), None)

@@ -10,7 +10,7 @@ import itertools
 import re
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from anyio.to_thread import run_sync
@@ -229,11 +229,11 @@ def _needing(guards: Sequence[Guard], *needs: Needs) -> tuple[Guard, ...]:
     return tuple(guard for guard in guards if getattr(guard, "needs", Needs.REQUEST) in needs)
 
 
-def check_verbs(plan: Plan, verbs: Iterable[str]) -> None:
+def check_verbs(plan: Plan, verbs: Container[str]) -> None:
     """Raise :class:`RouteError` for a route with a verb that no request comes with."""
     for route in plan.operation.routes:
         for verb in route.verbs:
-            if verb not in (*verbs, "*"):
+            if verb not in verbs and verb != "*":
                 raise RouteError(
                     f"{plan.called}: {verb} in the route '{verb} {route.path}' is no usual verb: write one, or "
                     f"Settings(more_verbs=[{verb!r}])"

@@ -155,19 +155,24 @@ def _checked(member: Member, hint: Any, made: dict[int, Validator], owner: str) 
     item = shape.item if isinstance(shape, Listing) else shape
     inner = _validator(item.record, made) if isinstance(item, Nested) else None
     marks = tuple(_marks(hint))
-    for each in (*marks, member.default() if member.default is not None else None):
-        if isinstance(each, type) and issubclass(each, Rule):
-            raise DeclarationError(f"{owner}.{member.declared}: {each.__name__} is a class: write {each.__name__}(...)")
-    if member.default is not None and isinstance(rule := member.default(), Rule):
-        called = type(rule).__name__
-        raise DeclarationError(
-            f"{owner}.{member.declared}: {called} is its default: write it into Annotated[..., {called}(...)]"
-        )
+    _check_marks((*marks, member.default() if member.default is not None else None), member, owner)
     rules = tuple(mark for mark in marks if isinstance(mark, Rule))
     for rule in (*rules, *(each for group in marks if isinstance(group, On) for each in group.rules)):
         _check_rule(rule, member, owner)
     on = tuple(mark for mark in marks if isinstance(mark, On))
     return _Checked(member.attribute, member.declared, rules, on, inner, many)
+
+
+def _check_marks(given: tuple[Any, ...], member: Member, owner: str) -> None:
+    """Raise :class:`DeclarationError` for a rule that checks nothing: a class, or one that is the default, the last."""
+    for each in given:
+        if isinstance(each, type) and issubclass(each, Rule):
+            raise DeclarationError(f"{owner}.{member.declared}: {each.__name__} is a class: write {each.__name__}(...)")
+    if isinstance(given[-1], Rule):
+        called = type(given[-1]).__name__
+        raise DeclarationError(
+            f"{owner}.{member.declared}: {called} is its default: write it into Annotated[..., {called}(...)]"
+        )
 
 
 def _check_rule(rule: Rule, member: Member, owner: str) -> None:
