@@ -150,7 +150,7 @@ class Accounts:
 
 def check_accounts(given: object, taker: str) -> None:
     """Raise TypeError where a way of signing in is given something else, such as the users themselves."""
-    if not isinstance(given, Accounts):
+    if not hasattr(given, "check"):
         raise TypeError(f"{taker} takes accounts, not {type(given).__name__}: write {taker}(Accounts(users))")
 
 

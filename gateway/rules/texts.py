@@ -96,7 +96,7 @@ class Matches(Rule, frozen=True):
 
     def __post_init__(self) -> None:
         try:
-            re.compile(self.expression)
+            self.fits("")  # any text tells whether it is a pattern at all
         except re.error as error:
             raise ValueError(f"Matches({self.expression!r}) is no regular expression: {error}") from None
 
