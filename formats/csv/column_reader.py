@@ -1,31 +1,33 @@
 """A CSV table read column by column: the fast path of records (formats/WIRE.md 7.6).
 
 The text is cut at quotes, then at line ends and commas, all at memory speed; then each column is
-turned into values at once, a cell with an object or list by way of JSON
-(:mod:`formats.jsv.fast_reader`). What is unusual in any way is not read here: None is returned, and
-the careful reader of :mod:`formats.csv.reader`, which is the reference, gives the value or the place.
+turned into values at once (:mod:`formats.csv.column_values`), a cell with an object or list by way of JSON
+(:mod:`formats.jsv.fast_reader`). Of a row or two each is made by itself (:mod:`formats.csv.row_maker`). What is
+unusual in any way is not read here: None is returned, and the careful reader of :mod:`formats.csv.reader`, which is
+the reference, gives the value or the place.
 """
 
 from __future__ import annotations
 
-import inspect
+import functools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from formats.codegen.compiler import compile_function
+from formats.csv.column_values import Convert, convert_of
+from formats.csv.row_maker import Cell, row_maker
 from formats.errors import DecodeError
 from formats.jsv.fast_reader import fast_reader
+from formats.notation.twin_records import arguments_of
 from formats.options import Options
-from formats.types.primitives import Kind
-from formats.types.shapes import Enumerated, Member, Record, Scalar
-
-Column = Sequence[str]
-Convert = Callable[[Column], Iterable[Any] | None]
+from formats.types.shapes import Member, Record, Scalar
 
 #: Rows that are turned into columns at a time.
 ROWS_AT_ONCE = 512
+#: Rows up to which each is made by itself: a column of so few costs more than its cells.
+ROWS_ONE_BY_ONE = 2
 #: Headers whose plan is kept; a service sees few.
 HEADERS_KEPT = 64
 
@@ -35,23 +37,18 @@ _GROUP = re.compile(r"(?:^|,)[\[{]", re.MULTILINE)
 _HOLE = "\0"
 
 
-class Plan(NamedTuple):
-    """What to do with the columns under one header."""
-
-    columns: tuple[tuple[int, Convert], ...]
-    make: Callable[..., Any]
-
-
 class ColumnReader:
     """Reads tables of one record; ``cells`` gives by column, in lower case, the member and its careful reader."""
 
     def __init__(self, record: Record, options: Options, cells: dict[str, tuple[Member, Callable[[str], Any]]]) -> None:
         self._record = record
-        self._converts = {
-            column: (member.attribute, _convert(member, read, options)) for column, (member, read) in cells.items()
+        self._options = options
+        self._cells = {
+            column: Cell(member, read, None if isinstance(member.shape, Scalar) else fast_reader(member.shape, options))
+            for column, (member, read) in cells.items()
         }
         self._required = {each.attribute for each in record.members if each.default is None and not each.computed}
-        self._plans: dict[tuple[str, ...], Plan | None] = {}
+        self._plans: dict[str, Plan | None] = {}
 
     def read(self, text: str) -> list[Any] | None:
         """Return the records of a table, None if it is unusual."""
@@ -65,44 +62,70 @@ class ColumnReader:
         if any(line.count(",") != width - 1 for line in lines):
             return None
         texts = iter(quoted)
-        head = _fields(lines[:1], texts)
-        if head is None:
-            return None
-        plan = self._plan(tuple(head))
+        plan = self._plan(lines[0], texts)
         if plan is None:
             return None
         found: list[Any] = []
+        if len(lines) <= 1 + ROWS_ONE_BY_ONE:
+            flat = _fields(lines[1:], texts) if len(lines) > 1 else []
+            if flat is None:
+                return None
+            try:
+                return [plan.row(flat[at : at + width]) for at in range(0, len(flat), width)]
+            except DecodeError:
+                return None
         for at in range(1, len(lines), ROWS_AT_ONCE):
             flat = _fields(lines[at : at + ROWS_AT_ONCE], texts)
             if flat is None or not _build(plan, flat, width, found):
                 return None
         return found
 
-    def _plan(self, names: tuple[str, ...]) -> Plan | None:
-        if names not in self._plans:
+    def _plan(self, header: str, texts: Iterator[str]) -> Plan | None:
+        """Return what to do under a header, whose quoted names are the first of some texts."""
+        if _HOLE in header:
+            names = _fields([header], texts)
+            return None if names is None else self._new_plan([name.strip().lower() for name in names])
+        if header not in self._plans:
             if len(self._plans) >= HEADERS_KEPT:
                 self._plans.clear()
-            self._plans[names] = self._new_plan([name.strip().lower() for name in names])
-        return self._plans[names]
+            self._plans[header] = self._new_plan([name.strip().lower() for name in header.split(",")])
+        return self._plans[header]
 
     def _new_plan(self, names: list[str]) -> Plan | None:
-        known = {name: index for index, name in enumerate(names) if name in self._converts}
-        attributes = {self._converts[name][0]: name for name in known}
-        if not all(names) or not known or len(set(names)) < len(names) or not self._required <= attributes.keys():
+        known = {name: index for index, name in enumerate(names) if name in self._cells}
+        found = {self._cells[name].member.attribute for name in known}
+        if not all(names) or not known or len(set(names)) < len(names) or not self._required <= found:
             return None
-        parameters = inspect.signature(self._record.type).parameters
-        ordered = [each for each in parameters if each in attributes]
-        is_prefix = True
-        arguments = []
-        for position, (attribute, parameter) in enumerate(parameters.items()):
-            is_prefix &= attribute in attributes and parameter.kind is not parameter.KEYWORD_ONLY
-            if attribute in attributes:
-                arguments.append(f"c{position}" if is_prefix else f"{attribute}=c{position}")
-        places = [arguments[index].rpartition("=")[2] for index in range(len(ordered))]
-        source = f"def make({', '.join(places)}):\n    return type_({', '.join(arguments)})\n"
-        make = compile_function("make", source, {"type_": self._record.type})
-        columns = tuple((known[attributes[each]], self._converts[attributes[each]][1]) for each in ordered)
-        return Plan(columns, make)
+        columns = [(index, self._cells[name]) for name, index in known.items()]
+        return Plan(self._record, columns, self._options)
+
+
+class Plan:
+    """What to do under one header: with a row, and with the columns of many. Either is made when it is first needed."""
+
+    def __init__(self, record: Record, columns: list[tuple[int, Cell]], options: Options) -> None:
+        self._record = record
+        self._columns = columns
+        self._options = options
+
+    @functools.cached_property
+    def row(self) -> Callable[[list[str]], Any]:
+        """Return the function from a row's fields to its record."""
+        return row_maker(self._record, self._columns, self._options.max_depth)
+
+    @functools.cached_property
+    def converts(self) -> list[tuple[int, Convert]]:
+        """Return of each column where it is, and the function from its cells to values."""
+        return [(index, convert_of(*cell, self._options)) for index, cell in self._columns]
+
+    @functools.cached_property
+    def make(self) -> Callable[..., Any]:
+        """Return the function from one value of each column to a record."""
+        names = [f"c{number}" for number in range(len(self._columns))]
+        attributes = [cell.member.attribute for _, cell in self._columns]
+        call = ", ".join(arguments_of(self._record.type, dict(zip(attributes, names, strict=True))))
+        source = f"def make({', '.join(names)}):\n    return type_({call})\n"
+        return compile_function("make", source, {"type_": self._record.type})
 
 
 def lines_of_plain(text: str) -> tuple[list[str], list[str]] | None:
@@ -143,7 +166,7 @@ def _build(plan: Plan, flat: list[str], width: int, found: list[Any]) -> bool:
     """Add the records of some rows; False if a cell is unusual."""
     columns = []
     try:
-        for index, convert in plan.columns:
+        for index, convert in plan.converts:
             values = convert(flat[index::width])
             if values is None:
                 return False
@@ -152,41 +175,3 @@ def _build(plan: Plan, flat: list[str], width: int, found: list[Any]) -> bool:
         return False
     found.extend(map(plan.make, *columns))
     return True
-
-
-def _convert(member: Member, read: Callable[[str], Any], options: Options) -> Convert:
-    """Return the function from the cells of a member's column to its values."""
-    shape, default = member.shape, None if member.shape.optional else member.default
-    if isinstance(shape, Scalar) and shape.kind in (Kind.STRING, Kind.OBJECT):
-        if default is None:
-            return lambda cells: [each or None for each in cells]
-        return lambda cells: [each or default() for each in cells]
-    if isinstance(shape, Enumerated) or (isinstance(shape, Scalar) and shape.kind is Kind.BOOLEAN):
-        # A column holds few of these values, and they can be shared.
-        def convert_few(cells: Column) -> Iterable[Any]:
-            known = {each: read(each) for each in set(cells)}
-            return _or_default([known[each] for each in cells], default)
-
-        return convert_few
-    fast = None if isinstance(shape, Scalar) else fast_reader(shape, options)
-    if fast is None:
-        return lambda cells: _or_default([read(each) for each in cells], default)
-
-    def convert_nested(cells: Column) -> Iterable[Any] | None:
-        present = [each for each in cells if each]
-        values = fast.read_all(present) if present else []
-        if values is None:
-            return _or_default([read(each) for each in cells], default)
-        if len(present) < len(cells):
-            following = iter(values)
-            values = [next(following) if each else None for each in cells]
-        return _or_default(values, default)
-
-    return convert_nested
-
-
-def _or_default(values: list[Any], default: Callable[[], Any] | None) -> list[Any]:
-    """Return the values with None, where the member is not nullable, replaced by its initial value."""
-    if default is None:
-        return values
-    return [default() if each is None else each for each in values]

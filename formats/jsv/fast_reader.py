@@ -9,6 +9,7 @@ the reference: for whatever is unusual None is returned, and the careful reader 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -29,6 +30,7 @@ _ALIKE = frozenset(INTEGER_RANGES) - {Kind.UINT64} | _PLAIN.keys()
 #: Kinds whose texts no pass over the text can tell from structure, or that are what they look like.
 _NEVER: set[AnyKind] = {Kind.CHAR, Kind.OBJECT}
 _FRACTIONS: set[AnyKind] = {Kind.SINGLE, Kind.DOUBLE, Kind.DECIMAL}
+_DATES: set[AnyKind] = {Kind.DATE_TIME, Kind.DATE_TIME_OFFSET}
 _TIME = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?(?:Z|[+-]\d\d:\d\d)?(?=[,}\]])"
 _DATE = re.compile(rb"(?<=[:\[,])" + _TIME)
 _DATE_OF_VALUE = re.compile(rb"(?<=[:\[])" + _TIME)
@@ -50,20 +52,30 @@ def fast_reader(shape: Shape, options: Options) -> FastReader | None:
     else:
         scalars = Scalars.TEXTS_WITH_FRACTIONS if likeness.has_fractions else Scalars.TEXTS
         decoder = TwinDecoder(lambda: twin_of(shape, options, scalars), strict=False)
-    is_bounded = not likeness.is_recursive and likeness.depth <= max_depth
-    transcoder = Transcoder(
-        likeness.doubts(), likeness.has_integer_list, None if is_bounded else max_depth, likeness.dates()
-    )
-    return FastReader(decoder, transcoder, isinstance(shape, Listing))
+    return FastReader(decoder, likeness, isinstance(shape, Listing), max_depth)
+
+
+def _transcoder(likenesses: list[_Likeness], max_depth: int) -> Transcoder:
+    """Return what makes JSON of texts of several types."""
+    doubts = {whole.pattern: (part, whole) for each in likenesses for part, whole in each.doubts()}
+    is_bounded = all(not each.is_recursive and each.depth <= max_depth for each in likenesses)
+    dates = None
+    if any(each.kinds & _DATES for each in likenesses):
+        # After a comma a dictionary has a key, which ends at the first colon.
+        dates = _DATE_OF_VALUE if any(each.has_mapping for each in likenesses) else _DATE
+    has_integer_list = any(each.has_integer_list for each in likenesses)
+    return Transcoder([*doubts.values()], has_integer_list, None if is_bounded else max_depth, dates)
 
 
 class FastReader:
     """Reads texts of one type by way of JSON; None stands for *unusual: ask the careful reader*."""
 
-    def __init__(self, decoder: TwinDecoder, transcoder: Transcoder, is_list: bool) -> None:
+    def __init__(self, decoder: TwinDecoder, likeness: _Likeness, is_list: bool, max_depth: int) -> None:
+        self.likeness = likeness
         self._decoder = decoder
-        self._transcoder = transcoder
+        self._transcoder = _transcoder([likeness], max_depth)
         self._ends = (b"[", b"]") if is_list else (b"{", b"}")
+        self._closing = "]" if is_list else "}"
 
     def read(self, data: bytes) -> Any | None:
         """Return the value of a text."""
@@ -77,11 +89,19 @@ class FastReader:
         except REFUSALS:
             return None
 
+    def may_read(self, text: str) -> bool:
+        """Return whether a text ends as this type's do, and can be decoded already."""
+        return text[-1] == self._closing and self._decoder.is_ready(len(text))
+
+    def value_of(self, json: bytes) -> Any:
+        """Return the value of what a text has become; :data:`REFUSALS` if it is unusual."""
+        return self._decoder.decode(json)
+
     def read_all(self, texts: list[str]) -> list[Any] | None:
         """Return the values of several texts, none of them empty."""
         if not self._decoder.is_ready(sum(map(len, texts))):
             return None
-        closing = self._ends[1].decode()
+        closing = self._closing
         json = self._transcoder.json_lines(texts) if all(each[-1:] == closing for each in texts) else None
         if json is None:
             return None
@@ -90,6 +110,34 @@ class FastReader:
         except REFUSALS:
             return None
         return found if len(found) == len(texts) else None
+
+
+class CellsReader:
+    """Reads several texts, one of each of several types, in one pass over all of them."""
+
+    def __init__(self, readers: list[FastReader], max_depth: int) -> None:
+        self._readers = readers
+        self._transcoder = _transcoder([each.likeness for each in readers], max_depth)
+
+    def read(self, texts: Sequence[str]) -> list[Any] | None:
+        """Return the values, None for an empty text; None alone stands for *unusual* as above."""
+        found: list[Any] = [None] * len(texts)
+        present = [index for index, text in enumerate(texts) if text]
+        if not present:
+            return found
+        for index in present:
+            if not self._readers[index].may_read(texts[index]):
+                return None
+        json = self._transcoder.json_lines([texts[index] for index in present])
+        lines = json.split(b"\n") if json is not None else []
+        if len(lines) != len(present):
+            return None
+        try:
+            for index, line in zip(present, lines, strict=True):
+                found[index] = self._readers[index].value_of(line)
+        except REFUSALS:
+            return None
+        return found
 
 
 def annotation_of(shape: Shape) -> Any:
@@ -167,13 +215,6 @@ class _Likeness:
     def has_fractions(self) -> bool:
         """Return whether there are numbers that may look like an integer that is none."""
         return bool(self.kinds & _FRACTIONS)
-
-    def dates(self) -> re.Pattern[bytes] | None:
-        """Return the pattern of dates whose colons are no structure, None if there is none of those."""
-        if not self.kinds & {Kind.DATE_TIME, Kind.DATE_TIME_OFFSET}:
-            return None
-        # After a comma a dictionary has a key, which ends at the first colon.
-        return _DATE_OF_VALUE if self.has_mapping else _DATE
 
     def doubts(self) -> list[tuple[bytes, re.Pattern[bytes]]]:
         """Return what msgspec reads otherwise: a part in lower case that shows it, and the whole scalar."""

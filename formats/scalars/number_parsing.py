@@ -93,13 +93,13 @@ def single(text: str) -> float:
 _DECIMAL_LIMIT = decimal.Decimal(2**96 - 1)
 #: A decimal that needs no rounding: in so many characters every one fits 96 bits and 28 places.
 _FITTING = re.compile(r"-?+[0-9]++(?:\.[0-9]++)?+")
-_FITTING_LENGTH = 28
+FITTING_LENGTH = 28
 _EXACT = decimal.Context(prec=60, rounding=decimal.ROUND_HALF_EVEN)
 
 
 def exact_decimal(text: str) -> decimal.Decimal:
     """Return a decimal that keeps its scale; 96 bits and 28 places are .NET's limits."""
-    if len(text) <= _FITTING_LENGTH and _FITTING.fullmatch(text):
+    if len(text) <= FITTING_LENGTH and _FITTING.fullmatch(text):
         found = decimal.Decimal(text)
         return found if found else found.copy_abs()
     numeral = numeral_of(text, "a Decimal")

@@ -194,10 +194,9 @@ _LONGEST = datetime.timedelta(microseconds=(2**63 - 1) // 10)
 def _read_time_span(text: str) -> datetime.timedelta:
     """Return an XSD duration; a year has 365 days and a month 30, as in .NET."""
     if text[-1:].isalpha() and text[-1] not in "PT":
-        with contextlib.suppress(ValueError):
-            written = written_span(text)
-            if written is not None:
-                return written
+        written = written_span(text)
+        if written is not None:
+            return written
     found = _DURATION.fullmatch(_short(text))
     if found is None:
         raise _bad(text, "TimeSpan")

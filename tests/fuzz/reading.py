@@ -34,7 +34,9 @@ from formats import (
     member,
     shape_of,
 )
-from formats.scalars.utf8 import utf8_of
+from formats.csv.reader import RowReader
+from formats.scalars.utf8 import text_of, utf8_of
+from formats.tables import Rows
 from samples.evovoice.dtos import SessionInfo
 from tests.bench import typed
 from tests.fuzz.corpus import pieces
@@ -162,7 +164,33 @@ def _xml(codec: Any) -> Readers:
     return Readers(codec.encode, codec._fast.read if is_read else None, codec.decode_carefully)
 
 
-KINDS: dict[str, Callable[[Any], Readers]] = {"json": _json, "jsv": _jsv, "xml": _xml}
+def _csv(codec: Any) -> Readers:
+    table = codec._table
+    if not isinstance(table, Rows):
+        return Readers(codec.encode, None, codec.decode)
+    rows = RowReader(table.record, codec._options)
+    one = not table.many
+    for cell in rows._fast._cells.values():
+        if cell.fast is not None:
+            cell.fast._decoder.is_ready(10_000)
+
+    def fast(data: bytes) -> Any:
+        try:
+            found = rows.read_columns(text_of(data))
+        except DecodeError:
+            return None
+        if found is None or (one and not found):
+            return None
+        return found[0] if one else found
+
+    def careful(data: bytes) -> Any:
+        found = list(rows.read_carefully(text_of(data)))
+        return found[0] if one and found else found
+
+    return Readers(codec.encode, fast, careful)
+
+
+KINDS: dict[str, Callable[[Any], Readers]] = {"csv": _csv, "json": _json, "jsv": _jsv, "xml": _xml}
 
 
 @functools.cache

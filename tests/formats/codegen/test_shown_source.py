@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from formats import HOST, Dto, Int32, Nested, XmlFormat, shape_of
-from formats.csv import row_source
+from formats.csv import row_maker, row_source
+from formats.csv.row_maker import Cell
 from formats.json import slot_checks
 from formats.json.writer import json_writer
 from formats.notation import record_source, twins
@@ -51,6 +52,11 @@ def xml_reader() -> Any:
     return read
 
 
+def csv_row_maker() -> Any:
+    cells = [Cell(each, read, None) for each, read in zip(RECORD.members, (str, int, bool), strict=True)]
+    return row_maker.row_maker(RECORD, [*enumerate(cells)], HOST.max_depth)
+
+
 def generated() -> dict[str, str]:
     return {name: "".join(entry[2]) for name, entry in linecache.cache.items() if name.startswith("<generated")}  # type: ignore[misc]  # all are whole
 
@@ -66,6 +72,7 @@ def without_blanks(text: str) -> str:
         (row_source, lambda: row_source.row_writer(RECORD, HOST)),
         (writer_source, xml_writer),
         (pattern_source, xml_reader),
+        (row_maker, csv_row_maker),
         (slot_checks, lambda: slot_checks.checker_of(SHAPE)),
         (twins, lambda: twins.twin_of(shape_of(Timed), HOST, twins.Scalars.JSON)),
     ],

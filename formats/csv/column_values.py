@@ -1,0 +1,162 @@
+"""The cells of a column → its values, all at once where they are what a host writes."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import re
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from formats.jsv.fast_reader import FastReader
+from formats.options import Options
+from formats.scalars.number_parsing import FITTING_LENGTH, LONGEST
+from formats.types.kinds import INTEGER_RANGES, AnyKind, Kind
+from formats.types.primitives import LOCAL
+from formats.types.shapes import Enumerated, Member, Scalar
+
+Column = Sequence[str]
+Convert = Callable[[Column], Iterable[Any] | None]
+
+_FIGURES = "0123456789.-"
+
+
+def convert_of(member: Member, read: Callable[[str], Any], fast: FastReader | None, options: Options) -> Convert:
+    """Return the function from the cells of a member's column to its values, which ``read`` reads one by one.
+
+    ``fast`` reads many that hold objects or lists, None if nothing does.
+
+    It returns None, or raises :class:`DecodeError`, where the careful reader is to be asked.
+    """
+    shape, default = member.shape, None if member.shape.optional else member.default
+    if isinstance(shape, Scalar) and shape.kind in (Kind.STRING, Kind.OBJECT):
+        if default is None:
+            return lambda cells: [each or None for each in cells]
+        return lambda cells: [each or default() for each in cells]
+    if isinstance(shape, Enumerated) or (isinstance(shape, Scalar) and shape.kind is Kind.BOOLEAN):
+        # A column holds few of these values, and they can be shared.
+        def convert_few(cells: Column) -> Iterable[Any]:
+            known = {each: read(each) for each in set(cells)}
+            return _or_default([known[each] for each in cells], default)
+
+        return convert_few
+    if isinstance(shape, Scalar):
+        at_once = _at_once(shape.kind, options)
+        if at_once is None:
+            return lambda cells: _or_default([read(each) for each in cells], default)
+
+        def convert_scalars(cells: Column) -> Iterable[Any]:
+            try:
+                return _where_present(cells, at_once) if shape.optional else at_once(cells)
+            except (ValueError, msgspec.ValidationError):
+                return _or_default([read(each) for each in cells], default)
+
+        return convert_scalars
+    if fast is None:
+        return lambda cells: _or_default([read(each) for each in cells], default)
+
+    def convert_nested(cells: Column) -> Iterable[Any]:
+        try:
+            return _or_default(_where_present(cells, lambda present: _read(fast.read_all(list(present)))), default)
+        except ValueError:
+            return _or_default([read(each) for each in cells], default)
+
+    return convert_nested
+
+
+def _read(values: list[Any] | None) -> list[Any]:
+    if values is None:
+        raise ValueError
+    return values
+
+
+def _where_present(cells: Column, convert: Callable[[Column], list[Any]]) -> list[Any]:
+    """Return the values of the cells that are not empty, with None in the place of the others."""
+    present = [each for each in cells if each]
+    values = convert(present) if present else []
+    if len(present) == len(cells):
+        return values
+    following = iter(values)
+    return [next(following) if each else None for each in cells]
+
+
+def _or_default(values: list[Any], default: Callable[[], Any] | None) -> list[Any]:
+    """Return the values with None, where the member is not nullable, replaced by its initial value."""
+    if default is None:
+        return values
+    return [default() if each is None else each for each in values]
+
+
+# -- scalars: ValueError says that a cell is not as a host writes it ---------------------------------
+
+
+def _at_once(kind: AnyKind, options: Options) -> Callable[[Column], list[Any]] | None:
+    """Return the function from cells to values of a kind, None if those are read one by one."""
+    if kind in INTEGER_RANGES:
+        figures = len(str(INTEGER_RANGES[kind][1])) - 1  # so many are never too many
+        return lambda cells: _integers(cells, figures)
+    if kind is Kind.DATE_TIME:
+        # Where a host writes dates in another form, that is read too.
+        return _dates if options.date_format is None else None
+    return _AT_ONCE.get(kind)
+
+
+def _integers(cells: Column, figures: int) -> list[int]:
+    joined = "".join(cells)
+    if not (joined.isascii() and joined.isdigit()) or max(map(len, cells)) > figures:
+        raise ValueError
+    return list(map(int, cells))
+
+
+def _doubles(cells: Column) -> list[float]:
+    _check_figures(cells, LONGEST)
+    return list(map(float, cells))
+
+
+def _decimals(cells: Column) -> list[decimal.Decimal]:
+    _check_figures(cells, FITTING_LENGTH)
+    try:
+        return [each or each.copy_abs() for each in map(decimal.Decimal, cells)]
+    except decimal.InvalidOperation as error:
+        raise ValueError from error
+
+
+def _check_figures(cells: Column, longest: int) -> None:
+    if "".join(cells).strip(_FIGURES) or max(map(len, cells)) > longest:
+        raise ValueError
+
+
+#: Columns of dates in UTC and of durations, less what msgspec reads otherwise or has no place for: seven digits of a
+#: second, more days than a TimeSpan has.
+_DATES = re.compile(r"(?:\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{6}0)?Z\n)*", re.ASCII)
+_SPANS = re.compile(r"(?:-?P(?:\d{1,7}D)?(?:T(?:\d{1,2}H)?(?:\d{1,2}M)?(?:\d{1,2}(?:\.\d{1,6})?S)?)?\n)*", re.ASCII)
+
+
+def _dates(cells: Column) -> list[datetime.datetime]:
+    _check_form(cells, _DATES)
+    return [each.replace(tzinfo=LOCAL) for each in msgspec.convert(cells, list[datetime.datetime])]
+
+
+def _spans(cells: Column) -> list[datetime.timedelta]:
+    _check_form(cells, _SPANS)
+    return msgspec.convert(cells, list[datetime.timedelta])
+
+
+def _check_form(cells: Column, form: re.Pattern[str]) -> None:
+    if not form.fullmatch("\n".join([*cells, ""])):
+        raise ValueError
+
+
+def _guids(cells: Column) -> list[uuid.UUID]:
+    return msgspec.convert(cells, list[uuid.UUID])
+
+
+_AT_ONCE: dict[AnyKind, Callable[[Column], list[Any]]] = {
+    Kind.DOUBLE: _doubles,
+    Kind.DECIMAL: _decimals,
+    Kind.GUID: _guids,
+    Kind.TIME_SPAN: _spans,
+}

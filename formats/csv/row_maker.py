@@ -1,0 +1,86 @@
+r"""A record and a header → the function that makes a row's record of its fields: straight-line source.
+
+For a text, an Int32 and a bool under their own header it is this (a test holds it to be so; line breaks are the
+reader's):
+
+    def row(f):
+        return Type(f[0] or None, read_1(f[1]), truth[c] if (c := f[2]) in truth else read_2(c))
+
+Cells that hold objects and lists are read together, as a pass over a short text costs what one over a long one does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from formats.codegen.compiler import compile_function
+from formats.jsv.fast_reader import CellsReader, FastReader
+from formats.notation.twin_records import arguments_of
+from formats.types.kinds import Kind
+from formats.types.shapes import Enumerated, Member, Record, Scalar, is_value_type
+
+Read = Callable[[str], Any]
+
+_TRUTH = {"True": True, "False": False}
+
+
+class Cell(NamedTuple):
+    """How the cells of a member are read: carefully, and objects and lists also fast where that can be."""
+
+    member: Member
+    read: Read
+    fast: FastReader | None
+
+
+def row_maker(record: Record, columns: list[tuple[int, Cell]], max_depth: int) -> Callable[[list[str]], Any]:
+    """Return the function from a row's fields to its record; ``columns`` say where each member stands.
+
+    It raises :class:`~formats.errors.DecodeError` without a place.
+    """
+    environment: dict[str, Any] = {"Type": record.type, "truth": _TRUTH}
+    sources: dict[str, str] = {}
+    nested: list[tuple[int, Read, FastReader]] = []
+    for index, (member, read, fast) in columns:
+        shape, cell, name = member.shape, f"f[{index}]", f"read_{index}"
+        environment[name] = read
+        # A value type is never null here: its reader refuses, or gives .NET's default.
+        default = None if shape.optional or is_value_type(shape) else member.default
+        match shape:
+            case Scalar(kind=Kind.STRING | Kind.OBJECT):
+                found = f"{cell} or None"
+            case Scalar(kind=Kind.BOOLEAN):
+                found = f"truth[c] if (c := {cell}) in truth else {name}(c)"
+            case Enumerated() if not shape.is_flags:
+                environment[f"members_{index}"] = {each.value: each for each in shape.type}
+                found = f"members_{index}.get(c := {cell}) or {name}(c)"
+            case _ if fast is not None:
+                nested.append((index, read, fast))
+                found = f"n_{index}"
+            case _:
+                found = f"{name}({cell})"
+        if default is not None and default() is not None:
+            environment[f"default_{index}"] = default
+            found = f"default_{index}() if (v := {found}) is None else v"
+        sources[member.attribute] = found
+    lines = ["def row(f):"]
+    if nested:
+        environment["together"] = _reader_of_nested([each[1:] for each in nested], max_depth)
+        names, cells = (
+            ", ".join(f"{each[0]}{index}{each[1]}" for index, *_ in nested) for each in (("n_", ""), ("f[", "]"))
+        )
+        lines.append(f"    {names}, = together(({cells},))")
+    lines.append(f"    return Type({', '.join(arguments_of(record.type, sources))})")
+    return compile_function("row", "\n".join(lines) + "\n", environment)
+
+
+def _reader_of_nested(nested: list[tuple[Read, FastReader]], max_depth: int) -> Callable[[tuple[str, ...]], list[Any]]:
+    """Return the function from a row's cells that hold objects and lists to their values."""
+    reads = [read for read, _ in nested]
+    fast = CellsReader([fast for _, fast in nested], max_depth)
+
+    def together(cells: tuple[str, ...]) -> list[Any]:
+        found = fast.read(cells)
+        return [read(cell) for read, cell in zip(reads, cells, strict=True)] if found is None else found
+
+    return together
