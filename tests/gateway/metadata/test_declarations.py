@@ -1,10 +1,12 @@
 """What an author says is what readers are told; expected texts are those of ``gateway/WIRE.md`` metadata 2.2, 4.4."""
 
+from ipaddress import IPv4Address
 from typing import Annotated
 
 import pytest
 
 from gateway import (
+    Converter,
     Dto,
     Enumeration,
     Gateway,
@@ -195,3 +197,25 @@ def test_rules_of_validator_classes_are_shown_nowhere():
     found, _ = collected([attrd], rules=False)
     shown = [each.name for member in found.operations[0].request.properties for each in member.attributes or ()]
     assert "Validate" not in shown
+
+
+class Version:
+    __converter__ = Converter(str, lambda text: Version())
+
+
+class Deployed(Dto):
+    host: Annotated[IPv4Address, Converter(str, IPv4Address)] | None = None
+    versions: list[Version] | None = None
+
+
+@operation("/deployed/{Host}")
+def deployed(request: Deployed) -> Deployed:
+    return request
+
+
+def test_a_class_with_a_converter_is_a_string_to_clients():
+    (made,) = collected([deployed])[0].operations
+    by_name = {each.name: each for each in made.request.properties}
+
+    assert by_name["Host"].type == "String"
+    assert (by_name["Versions"].type, by_name["Versions"].generic_args) == ("List`1", ("String",))
