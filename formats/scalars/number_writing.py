@@ -85,7 +85,23 @@ def decimal_text(value: Any) -> str:
         return str(value)
     if not isinstance(value, decimal.Decimal):
         raise refuse(value, "a Decimal")
+    if value.__class__ is decimal.Decimal:
+        text = str(value)
+        # Neither with an exponent, nor Infinity or NaN, nor with a sign that a zero would lose.
+        if "E" not in text and "n" not in text and "N" not in text and text[0] != "-":
+            return text
     return net_decimal(value)
+
+
+def double_text(value: Any) -> str:
+    """Return a double, or an int in its place, as JSON, JSV and CSV have it."""
+    if value.__class__ is float:
+        text = repr(value)
+        if "e" not in text and "n" not in text:
+            return text[:-2] if text[-2:] == ".0" else text
+    elif type(value) is not int:
+        raise refuse(value, "a float")
+    return net_double(float(value))
 
 
 def integer(kind: Kind) -> Token:

@@ -19,7 +19,7 @@ from formats.errors import UnsupportedTypeError, refuse
 from formats.options import Options
 from formats.scalars import date_writing as dates
 from formats.scalars.date_writing import Token
-from formats.scalars.number_writing import decimal_text, floating, integer, net_double, net_single
+from formats.scalars.number_writing import decimal_text, double_text, floating, integer, net_single
 from formats.types.kinds import INTEGER_RANGES, AnyKind, Kind, facts_of
 from formats.types.shapes import Enumerated, Scalar
 
@@ -146,7 +146,7 @@ def json_token(shape: Scalar | Enumerated, options: Options) -> Token:
     makers: dict[Kind, Callable[[], Token]] = {
         Kind.BOOLEAN: lambda: _boolean("true", "false"),
         Kind.SINGLE: lambda: floating(net_single),
-        Kind.DOUBLE: lambda: floating(net_double),
+        Kind.DOUBLE: lambda: double_text,
         Kind.DECIMAL: lambda: decimal_text,
         Kind.CHAR: lambda: lambda value: json_string(_char(value)),
         Kind.STRING: lambda: json_string,
@@ -174,7 +174,7 @@ def jsv_token(shape: Scalar | Enumerated, options: Options) -> Token:
     makers: dict[Kind, Callable[[], Token]] = {
         Kind.BOOLEAN: lambda: _boolean("True", "False"),
         Kind.SINGLE: lambda: floating(lambda value: net_single(value, modern=modern)),
-        Kind.DOUBLE: lambda: floating(net_double),
+        Kind.DOUBLE: lambda: double_text,
         Kind.DECIMAL: lambda: decimal_text,
         Kind.CHAR: lambda: _char,
         Kind.STRING: lambda: jsv_string,

@@ -14,8 +14,10 @@ import uuid
 from collections.abc import Callable
 from typing import Any, cast
 
+import msgspec
+
 from formats.errors import EncodeError, UnwritableError, refuse
-from formats.scalars.date_writing import clock, duration, instant, offset_text
+from formats.scalars.date_writing import clock, duration, instant, offset_text, utc_text
 from formats.scalars.number_writing import decimal_text, integer, net_double, net_single
 from formats.scalars.writing import plain_text
 from formats.types import uris
@@ -88,6 +90,9 @@ def _date_time(value: Any) -> str:
     if not isinstance(value, datetime.datetime):
         raise refuse(value, "a datetime")
     zone = value.tzinfo
+    if zone is UTC and value.__class__ is datetime.datetime:
+        text = utc_text(value)
+        return text[:-1].rstrip("0") + "Z" if value.microsecond else text
     if zone is None:
         return _clock(value)
     text = _clock(value.replace(tzinfo=None))
@@ -127,7 +132,7 @@ def _time_span(value: Any) -> str:
 def _guid(value: Any) -> str:
     if not isinstance(value, uuid.UUID):
         raise refuse(value, "a UUID")
-    return str(value)
+    return msgspec.to_builtins(value) if value.__class__ is uuid.UUID else str(value)
 
 
 def _bytes(value: Any) -> str:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from formats import EncodeError
 from formats.options import HOST, DateHandler, Options, TimeSpanHandler
 from formats.scalars.date_writing import duration, equals_default
 from formats.scalars.writing import json_token, jsv_token
 from formats.types.primitives import LOCAL, Kind
 from formats.types.shapes import Scalar
+from formats.xml.scalar_writing import writer_of as xml_writer_of
 
 UTC = dt.UTC
 
@@ -91,3 +96,34 @@ def test_the_standard_span_format_is_for_json_and_loses_a_times_seconds() -> Non
 def test_the_first_moment_is_the_default_of_a_date_of_any_kind(zone: dt.tzinfo | None) -> None:
     assert equals_default(dt.datetime(1, 1, 1, tzinfo=zone), dt.datetime(1, 1, 1))  # noqa: DTZ001 - unspecified
     assert not equals_default(dt.datetime(1, 1, 1, 0, 0, 1, tzinfo=zone), dt.datetime(1, 1, 1))  # noqa: DTZ001
+
+
+class _Moment(dt.datetime):
+    """A date that takes no shortcut."""
+
+
+@given(
+    st.datetimes(dt.datetime(1, 1, 1), dt.datetime(9999, 12, 31, 23, 59, 59)),  # noqa: DTZ001 - the zone is given below
+    st.sampled_from([86_400_000_000, 1_000_000, 1_000, 1]),
+    st.sampled_from([HOST, Options(append_utc_offset=True), Options(skip_date_conversion=True)]),
+)
+def test_a_date_in_utc_is_written_at_once_as_it_is_in_parts(moment: dt.datetime, whole: int, options: Options) -> None:
+    micros = (moment.hour * 3600 + moment.minute * 60 + moment.second) * 1_000_000 + moment.microsecond
+    value = (moment - dt.timedelta(microseconds=micros % whole)).replace(tzinfo=UTC)
+    subclassed = _Moment(*value.timetuple()[:6], value.microsecond, UTC)
+    # A zone of another name for the same offset goes the general way.
+    elsewhere = value.replace(tzinfo=ZoneInfo("UTC"))
+
+    for write in (json_token(Scalar(Kind.DATE_TIME), options), jsv_token(Scalar(Kind.DATE_TIME), options)):
+        assert write(value) == write(subclassed)
+    assert jsv_token(Scalar(Kind.DATE_TIME), options)(value)[:10] == value.date().isoformat()
+    assert xml_writer_of(Scalar(Kind.DATE_TIME))(value) == xml_writer_of(Scalar(Kind.DATE_TIME))(elsewhere)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_span_ends_where_dotnets_does(sign: int) -> None:
+    longest = dt.timedelta(microseconds=(2**63 - 1) // 10)
+
+    assert duration(sign * longest) == f"{'-' * (sign < 0)}P10675199DT2H48M5.47758S"
+    with pytest.raises(EncodeError, match="ends at about"):
+        duration(sign * (longest + dt.timedelta(microseconds=1)))

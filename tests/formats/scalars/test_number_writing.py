@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formats.errors import EncodeError
-from formats.scalars.number_writing import net_decimal, net_double, net_single
+from formats.scalars.number_writing import decimal_text, double_text, net_decimal, net_double, net_single
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,32 @@ def test_the_text_of_a_double_is_that_double(value: float) -> None:
     text = net_double(value).replace("Infinity", "inf")
 
     assert repr(float(text)) == repr(value)
+
+
+@pytest.mark.parametrize(
+    "text", ["0", "-0.00", "1.10", "-12.340", "1E+5", "0E-10", "1e-20", "-0", "123456789012345678901234567.8"]
+)
+def test_a_decimal_is_written_at_once_as_one_of_a_subclass_in_parts(text: str) -> None:
+    class Money(decimal.Decimal):
+        pass
+
+    assert decimal_text(decimal.Decimal(text)) == decimal_text(Money(text)) == net_decimal(decimal.Decimal(text))
+
+
+@pytest.mark.parametrize("text", ["NaN", "Infinity", "-Infinity", "sNaN"])
+def test_a_decimal_that_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(EncodeError):
+        decimal_text(decimal.Decimal(text))
+
+
+@pytest.mark.parametrize("value", [True, "1.5", decimal.Decimal(1), type("Real", (float,), {})(1.5)])
+def test_what_is_no_double_is_refused(value: object) -> None:
+    with pytest.raises(EncodeError, match="is not a float"):
+        double_text(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1.0, "1"), (1.5, "1.5"), (1e300, "1E+300"), (5, "5"), (float("nan"), "NaN")]
+)
+def test_a_double_or_an_integer_in_its_place_is_written(value: float, text: str) -> None:
+    assert double_text(value) == text
