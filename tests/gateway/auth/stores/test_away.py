@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from gateway import Gateway
 from gateway.auth import User, hash_password
 from gateway.auth.stores.redis import Redis, RedisSessions
 from gateway.auth.stores.sql import Database, SqlSessions, SqlUsers
+from gateway.auth.stores.sql.database import PAUSE
 from tests.gateway.auth.conftest import CHEAP, PASSWORD
 from tests.gateway.auth.stores import servers
 from tests.gateway.auth.stores.asking import asked
@@ -111,13 +113,25 @@ async def test_a_sign_out_outlives_a_restart_of_the_store(place: Place) -> None:
     assert (await place.ask("GET /secured/x", {"Cookie": ended})).status == 401
 
 
-async def test_many_callers_of_a_store_that_is_held_do_not_wait_one_after_the_other(place: Place) -> None:
+#: Callers at once; with eight connections, one after the other, they would wait for fifteen times what one waits.
+CROWD = 120
+
+
+async def test_many_callers_of_a_store_that_is_held_wait_together_no_longer_than_a_few_in_turn(place: Place) -> None:
     cookie = await place.sign_in()
+
+    async def crowd(size: int) -> float:
+        began = time.monotonic()
+        asking = [asked(place.app, "GET /secured/x", {"Cookie": cookie}) for _ in range(size)]
+        assert {answer.status for answer in await asyncio.gather(*asking)} == {503}
+        return time.monotonic() - began
+
     place.program.hold()
     try:
-        for _ in range(3):
-            crowd = [place.ask("GET /secured/x", {"Cookie": cookie}) for _ in range(40)]
-            assert {answer.status for answer in await asyncio.gather(*crowd)} == {503}
+        alone = await crowd(1)
+        for _ in range(2):
+            await asyncio.sleep(1.5 * PAUSE)  # those who come during the pause are told so at once
+            assert await crowd(CROWD) < 5 * alone
     finally:
         place.program.go_on()
     await place.until_back(cookie)
