@@ -11,12 +11,19 @@ that account, not other people behind the same address, and nobody at another on
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+import sys
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T")
+
+#: By how much the threads give way to the rest of the process where processors are scarce (Linux: ``nice``). The work
+#: holds a processor for tens of milliseconds, in which the event loop would wait for one as well.
+GIVES_WAY = 10
 
 
 class TooBusyError(Exception):
@@ -43,7 +50,7 @@ class FairQueue:
     def __init__(self, threads: int, waiting: int, waiting_each: int) -> None:
         self._free = threads
         self._waiting, self._waiting_each = waiting, waiting_each
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="passwords")
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="passwords", initializer=_give_way)
         self._clients: OrderedDict[str, OrderedDict[str, deque[_Waiting]]] = OrderedDict()
 
     def __len__(self) -> int:
@@ -116,3 +123,10 @@ class FairQueue:
         following = self._next()
         if following is not None:
             self._begin(*following)
+
+
+def _give_way() -> None:
+    """Let the calling thread, and it alone, come after others; elsewhere than on Linux it would be the process."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):  # a sandbox may forbid it
+            os.nice(GIVES_WAY)

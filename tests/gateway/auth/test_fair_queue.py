@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 import threading
 from collections.abc import Callable, Iterable
 
 import pytest
 
-from gateway.auth.fair_queue import FairQueue, Lane, TooBusyError
+from gateway.auth.fair_queue import GIVES_WAY, FairQueue, Lane, TooBusyError
 
 
 def order(lanes: Iterable[Lane], waiting: int = 100, waiting_each: int = 100) -> tuple[list[Lane], list[Lane]]:
@@ -92,3 +94,14 @@ def test_who_waits_no_more_costs_nothing() -> None:
 
     asyncio.run(run())
     assert done == ["stayed"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads have no priority of their own")
+def test_the_threads_give_way_to_the_event_loop_and_nobody_else_does() -> None:
+    def niceness() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    before = niceness()
+
+    assert asyncio.run(FairQueue(1, 1, 1).run(niceness)) == min(before + GIVES_WAY, 19)
+    assert niceness() == before
