@@ -16,7 +16,6 @@ from typing import Any
 from formats import native
 from formats.base import CHUNK, Frame, chunks
 from formats.csv.cells import columns_of, header_of
-from formats.csv.reader import reader_of_table
 from formats.csv.row_source import row_writer
 from formats.csv.separators import announced, with_commas
 from formats.csv.writer import writer_of_table
@@ -107,6 +106,8 @@ class CsvCodec:
         """Return the value of a text; DecodeError says in which line and column it is none."""
         read = self._read
         if read is None:
+            from formats.csv.reader import reader_of_table  # noqa: PLC0415 - many processes read no table
+
             read = self._read = reader_of_table(self._table, self._shape, self._options)
         text, separator = text_of(data), self._options.csv.separator
         if self._has_header and text[:4].lower() == "sep=":

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from formats.notation.twin_decoder import REFUSALS, TwinDecoder
-from formats.notation.twins import Scalars, twin_of
+from formats.notation.twin_decoder import REFUSALS, Scalars, Twin, TwinDecoder
 from formats.options import Options
 from formats.types.shapes import Shape
 
@@ -18,7 +17,7 @@ class TwinReader:
     """Reads texts of one type by way of its twin; None stands for *unusual: ask the careful reader*."""
 
     def __init__(self, shape: Shape, options: Options) -> None:
-        self._decoder = TwinDecoder(lambda: twin_of(shape, options, Scalars.JSON), strict=True)
+        self._decoder = TwinDecoder(lambda: _twin_of(shape, options), strict=True)
         self._max_depth = options.max_depth
 
     def read(self, data: bytes) -> Any | None:
@@ -35,3 +34,9 @@ class TwinReader:
             return self._decoder.decode(data)
         except REFUSALS:
             return None
+
+
+def _twin_of(shape: Shape, options: Options) -> Twin | None:
+    from formats.notation.twins import twin_of  # noqa: PLC0415 - a process that reads little makes none
+
+    return twin_of(shape, options, Scalars.JSON)

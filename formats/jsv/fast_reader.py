@@ -15,8 +15,7 @@ from typing import Annotated, Any
 import msgspec
 
 from formats.jsv.transcoder import Transcoder
-from formats.notation.twin_decoder import REFUSALS, TwinDecoder
-from formats.notation.twins import Scalars, Twin, twin_of
+from formats.notation.twin_decoder import REFUSALS, Scalars, Twin, TwinDecoder
 from formats.options import Options
 from formats.types.kinds import INTEGER_RANGES, AnyKind, Kind
 from formats.types.naming import TextCase
@@ -51,8 +50,14 @@ def fast_reader(shape: Shape, options: Options) -> FastReader | None:
         decoder = TwinDecoder(lambda: alike, strict=False, patience=0)
     else:
         scalars = Scalars.TEXTS_WITH_FRACTIONS if likeness.has_fractions else Scalars.TEXTS
-        decoder = TwinDecoder(lambda: twin_of(shape, options, scalars), strict=False)
+        decoder = TwinDecoder(lambda: _twin_of(shape, options, scalars), strict=False)
     return FastReader(decoder, likeness, isinstance(shape, Listing), max_depth)
+
+
+def _twin_of(shape: Shape, options: Options, scalars: Scalars) -> Twin | None:
+    from formats.notation.twins import twin_of  # noqa: PLC0415 - a process that reads little makes none
+
+    return twin_of(shape, options, scalars)
 
 
 def _transcoder(likenesses: list[_Likeness], max_depth: int) -> Transcoder:

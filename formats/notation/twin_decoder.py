@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from formats.notation.twins import MISFITS, Twin
+from formats.errors import DecodeError
 
 #: Bytes that are read carefully in the time in which a twin is made: a process that reads less makes none.
 COST = 6_000
-#: What a twin refuses; the careful reader knows why.
-REFUSALS = (msgspec.MsgspecError, *MISFITS)
+#: What a twin refuses, or the function that makes a value of it, where a part is not what it looks like.
+REFUSALS = (msgspec.MsgspecError, DecodeError, ValueError, TypeError, OverflowError, RecursionError)
+
+
+class Scalars(enum.Enum):
+    """How scalars stand in what msgspec reads."""
+
+    JSON = "as JSON has them"
+    TEXTS = "all as texts"
+    TEXTS_WITH_FRACTIONS = "all as texts, of which msgspec would take 1.0 for an integer where that is none"
+
+
+class Twin(NamedTuple):
+    """What msgspec is to read in a type's place, and the function from that to the value, None if it is the value.
+
+    ``depth`` is how deep its texts nest, infinite for types that contain themselves; ``has_bare_decimals`` says
+    that ``float_hook=str`` must be given.
+    """
+
+    annotation: Any
+    make: Callable[[Any], Any] | None
+    depth: float
+    has_bare_decimals: bool
+    has_doubles: bool
 
 
 class TwinDecoder:

@@ -16,7 +16,6 @@ reader's):
 
 from __future__ import annotations
 
-import enum
 import math
 import typing
 from collections.abc import Callable
@@ -26,8 +25,8 @@ import msgspec
 
 from formats.codegen.compiler import compile_function
 from formats.codegen.per_record import PerRecord
-from formats.errors import DecodeError
 from formats.notation.bare_numbers import decimal, single, unusual, within
+from formats.notation.twin_decoder import Scalars, Twin
 from formats.notation.twin_records import SAME, NoTwinError, arguments_of, default_of_slot, is_read_alike, names_of
 from formats.options import Options
 from formats.scalars.parsing import parser_of
@@ -36,31 +35,6 @@ from formats.types.enums import underlying_of
 from formats.types.naming import TextCase
 from formats.types.primitives import INTEGER_RANGES, Container, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape
-
-#: What making a value from a twin may raise where a part of it is not what it looks like.
-MISFITS = (DecodeError, ValueError, TypeError, OverflowError, RecursionError)
-
-
-class Scalars(enum.Enum):
-    """How scalars stand in what msgspec reads."""
-
-    JSON = "as JSON has them"
-    TEXTS = "all as texts"
-    TEXTS_WITH_FRACTIONS = "all as texts, of which msgspec would take 1.0 for an integer where that is none"
-
-
-class Twin(NamedTuple):
-    """What msgspec is to read in a type's place, and the function from that to the value, None if it is the value.
-
-    ``depth`` is how deep its texts nest, infinite for types that contain themselves; ``has_bare_decimals`` says
-    that ``float_hook=str`` must be given.
-    """
-
-    annotation: Any
-    make: Callable[[Any], Any] | None
-    depth: float
-    has_bare_decimals: bool
-    has_doubles: bool
 
 
 def twin_of(shape: Shape, options: Options, scalars: Scalars) -> Twin | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from formats import native
 from formats.base import CHUNK, Frame, chunks
@@ -21,11 +21,13 @@ from formats.types.primitives import Kind
 from formats.types.shapes import Listing, Scalar, Shape, is_nullable, shape_of
 from formats.xml.contracts import Contract, Leaf, Series, contract_of
 from formats.xml.misfits import fault_of
-from formats.xml.pattern_reader import PatternReader
-from formats.xml.reader import XmlReader
 from formats.xml.scalar_writing import writer_of
 from formats.xml.tags import Tags, root_tags
 from formats.xml.writer_source import content_writer
+
+if TYPE_CHECKING:
+    from formats.xml.pattern_reader import PatternReader
+    from formats.xml.reader import XmlReader
 
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 
@@ -107,6 +109,8 @@ class XmlCodec:
 
     @functools.cached_property
     def _fast(self) -> PatternReader:
+        from formats.xml.pattern_reader import PatternReader  # noqa: PLC0415 - many processes read none
+
         return PatternReader(self._contract, DECLARATION, self._tags, self._max_depth)
 
     def decode_carefully(self, data: bytes, /) -> Any:
@@ -118,6 +122,8 @@ class XmlCodec:
 
     @functools.cached_property
     def _reader(self) -> XmlReader:
+        from formats.xml.reader import XmlReader  # noqa: PLC0415 - many processes read none
+
         return XmlReader(self._contract, self._shape.optional, self._max_depth)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from formats.errors import DecodeError
 from formats.xml.contracts import Contract, elements_of
-from formats.xml.pattern_source import NoPatternError, Read, content_reader
 from formats.xml.tags import Tags
+
+if TYPE_CHECKING:
+    from formats.xml.pattern_source import Read
 
 #: Bytes that are read carefully in the time in which one element's part of the patterns is made.
 COST = 3_000
@@ -63,6 +65,11 @@ class PatternReader:
         self._patience -= size
         if self._contract is None or self._patience > 0:
             return False
+        from formats.xml.pattern_source import (  # noqa: PLC0415 - a process that reads little makes none
+            NoPatternError,
+            content_reader,
+        )
+
         try:
             self._read, self.patterns = content_reader(self._contract, self._tags, self._max_depth)
         except NoPatternError:

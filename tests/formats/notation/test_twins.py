@@ -27,7 +27,8 @@ from formats import (
     shape_of,
 )
 from formats.notation import twin_decoder
-from formats.notation.twins import Scalars, Twin, twin_of
+from formats.notation.twin_decoder import Scalars, Twin
+from formats.notation.twins import twin_of
 from tests.bench import typed
 from tests.fuzz import reading
 
