@@ -22,15 +22,22 @@ class ExpectedSkips:
         ]
         self._unexpected: list[str] = []
 
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Look at a module that was skipped whole."""
+        if report.skipped:
+            self._note(report)
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if not report.skipped or hasattr(report, "wasxfail"):
-            return
+        if report.skipped and not hasattr(report, "wasxfail"):
+            self._note(report)
+
+    def _note(self, report: pytest.CollectReport | pytest.TestReport) -> None:
         told = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
         if not any(report.nodeid.startswith(start) and reason in told for start, reason in self._expected):
             self._unexpected.append(f"{report.nodeid}: {told}")
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if self._unexpected and session.exitstatus == pytest.ExitCode.OK:
+        if self._unexpected and session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:

@@ -138,3 +138,8 @@ def test_dates_and_the_decimal_mark_can_be_asked_for() -> None:
 
     assert (layout.dates, layout.decimal_comma) == ("iso", True)
     assert not wish_of({"excel": "1", "sep": ","}, "de").layout.decimal_comma
+
+
+def test_a_name_is_no_longer_than_file_systems_bear() -> None:
+    assert file_name("x" * 1000) == "x" * LONGEST_NAME + ".csv"
+    assert file_name("x" * 1000 + ".CSV") == "x" * LONGEST_NAME + ".csv"
