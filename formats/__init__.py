@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from formats.base import Codec as Codec
+from formats.base import CountingFormat as CountingFormat
 from formats.base import Format as Format
 from formats.base import Frame as Frame
 from formats.base import RowCodec as RowCodec
@@ -87,6 +88,7 @@ __all__ = [
     "Format",
     "Codec",
     "StreamingFormat",
+    "CountingFormat",
     "RowCodec",
     "Frame",
     # the formats there are

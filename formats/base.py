@@ -91,3 +91,11 @@ class StreamingFormat(Format, Protocol):
     def row_codec(self, type_: Any, options: Options = ..., /) -> RowCodec[Any]:
         """Return the codec of rows of a type."""
         ...
+
+
+class CountingFormat(Format, Protocol):
+    """A format that can tell how much work a text is before it is read; of others its bytes are all that is bounded."""
+
+    def values_in(self, data: bytes, most: int, /) -> int:
+        """Return how many items and members a text holds; above ``most`` any number above it."""
+        ...

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from formats.errors import DecodeError, misread
-from formats.msgpack_tokens import array_key, has_many_arrays, is_text, tokens
+from formats.msgpack_tokens import array_key, has_many_arrays, is_text, tokens, values_in
 from formats.options import HOST, Options
 from formats.types.shapes import shape_of
 
@@ -31,6 +31,14 @@ class MsgPackFormat:
 
         shape = shape_of(type_)
         return MsgPackCodec(plain.writer_of(shape, options), plain.reader_of(shape, options))
+
+    def values_in(self, data: bytes, most: int, /) -> int:
+        """Return how many values a text holds (:class:`formats.CountingFormat`).
+
+        What else it could claim, msgspec bounds: nothing is reserved for a length that is only declared, nesting ends
+        at Python's own limit, and what is of no type of msgspec's (ext) is refused.
+        """
+        return values_in(data, most)
 
 
 class MsgPackCodec:

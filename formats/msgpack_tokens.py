@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from formats.types.containers import SAME_HASH
@@ -44,6 +45,16 @@ def is_text(first: int) -> bool:
     return 0xA0 <= first <= 0xBF or 0xD9 <= first <= 0xDB
 
 
+def values_in(data: bytes, most: int) -> int:
+    """Return how many values data holds, keys of maps not counted; beyond ``most`` they are counted no further.
+
+    A length that is only declared counts for nothing.
+    """
+    if len(data) <= most:
+        return len(data)  # each takes a byte
+    return sum(1 for _ in itertools.islice((at for at, _, is_key in _places(data) if not is_key), most + 1))
+
+
 def has_many_arrays(data: bytes) -> bool:
     """Return whether data may hold more arrays than keys of one hash are allowed, at memory speed."""
     return len(data) - len(data.translate(None, _ARRAYS)) > SAME_HASH
@@ -54,14 +65,18 @@ def array_key(data: bytes) -> int | None:
 
     Python hashes such a key by what is in it, and thousands can have the same hash: -1 has that of -2.
     """
+    return next((at for at, first, is_key in _places(data) if is_key and first in _ARRAYS), None)
+
+
+def _places(data: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Yield offset and first byte of each token, and whether it is a key of a map."""
     left: list[int] = []  # values still to come in each open container; of a map, keys too
     is_map: list[bool] = []
     for at, first, start, size in tokens(data):
+        yield at, first, bool(left) and is_map[-1] and not left[-1] % 2
         count = 0
         if first in _ARRAYS or first in _MAPS:
             count = int.from_bytes(data[start : start + size]) if size else first & 0xF
-            if first in _ARRAYS and left and is_map[-1] and not left[-1] % 2:
-                return at
         if left:
             left[-1] -= 1
         if count:
@@ -70,4 +85,3 @@ def array_key(data: bytes) -> int | None:
         while left and not left[-1]:
             left.pop()
             is_map.pop()
-    return None

@@ -40,7 +40,7 @@ _NO_SEPARATORS = frozenset("\"'\r\n\0+-./:=_[]{}")
 
 
 #: One letter that stands for a whole format, or one of which JSV and CSV need no quotes and no spreadsheet a guard.
-_DATE_FORMAT = re.compile(r"[dgGsoOu]|[dfFHhmMsy](?:[A-Za-z0-9 ._:/+-]|'[A-Za-z0-9 ._:/+-]*')+")
+_DATE_FORMAT = re.compile(r"[dgGsoOu]|[dfFHhmMsy](?:[A-Za-z0-9 ._:/+-]++|'[A-Za-z0-9 ._:/+-]*+')++")
 
 
 class CsvLayout(msgspec.Struct, frozen=True):

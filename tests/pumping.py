@@ -9,11 +9,14 @@ neighbours too, as it is what two of them have in common that costs.
 from __future__ import annotations
 
 import ast
+import contextlib
 import importlib
 import inspect
 import pkgutil
 import re
+import sys
 import time
+import tracemalloc
 import types
 from collections.abc import Callable, Iterator, Sequence
 from re import _constants as codes  # type: ignore[attr-defined]  # the tree is not typed
@@ -97,6 +100,32 @@ def patterns() -> tuple[list[Place], list[str]]:
                 ways = CALLS[call.func.attr] or ("match", "fullmatch", "search")  # type: ignore[attr-defined]
                 found.append(Place(where, re.compile(source), ways))
     return found, untold
+
+
+@contextlib.contextmanager
+def recorded() -> Iterator[list[Place]]:
+    """Give the patterns that the project makes meanwhile, wherever their sources stand: in functions, in made code."""
+    found: dict[tuple[str | bytes, int], Place] = {}
+    original: Any = re._compile  # type: ignore[attr-defined]  # every way to a pattern goes through it
+    told: list[Place] = []
+
+    def compiled(pattern: Any, flags: int) -> Any:
+        made = original(pattern, flags)
+        frame: Any = sys._getframe(1)
+        while frame is not None and frame.f_code.co_filename == re.__file__:
+            frame = frame.f_back
+        module = str(frame.f_globals.get("__name__")) if frame is not None else ""
+        if isinstance(made, re.Pattern) and module.partition(".")[0] in (*PACKAGES, "builtins", "None"):
+            where = f"{module} {frame.f_code.co_name}"
+            found.setdefault((made.pattern, made.flags), Place(where, made, ("match", "fullmatch", "search")))
+        return made
+
+    re._compile = compiled  # type: ignore[attr-defined]
+    try:
+        yield told
+    finally:
+        re._compile = original  # type: ignore[attr-defined]
+        told.extend(found.values())
 
 
 def _bound_way(value: Any) -> tuple[str, ...]:
@@ -336,17 +365,42 @@ def _exhaust(pattern: re.Pattern[Any]) -> Callable[[Any], object]:
     return lambda text: sum(1 for _ in pattern.finditer(text))
 
 
-def faults(place: Place, size: int = 500) -> Iterator[str]:
-    """Yield the texts on which a pattern costs more than linear time."""
+def _attempts(place: Place) -> Iterator[tuple[str, Callable[[Any], object], Callable[[int], Any]]]:
+    """Yield what a pattern is tried on: how that is told, the work, and what makes its text of about a size."""
     pattern = place.pattern
     is_bytes = isinstance(pattern.pattern, bytes)
-
-    def encoded(text: str) -> Any:
-        return text.encode("latin-1", "replace") if is_bytes else text
-
     works = {"match": pattern.match, "fullmatch": pattern.fullmatch, "search": _exhaust(pattern)}
     for before, pump, end in attacks(pattern):
+
+        def make(count: int, before: str = before, pump: str = pump, end: str = end) -> Any:
+            text = before + pump * (count // len(pump)) + end
+            return text.encode("latin-1", "replace") if is_bytes else text
+
         for way in place.ways:
-            make = lambda count: encoded(before + pump * (count // len(pump)) + end)  # noqa: B023, E731 - used at once
-            if growth(works[way], make, size) > AT_MOST:
-                yield f"{place.where} by {way}: {before!r} + {pump!r} * n + {end!r}"
+            yield f"{place.where} by {way}: {before!r} + {pump!r} * n + {end!r}", works[way], make
+
+
+def faults(place: Place, size: int = 500) -> Iterator[str]:
+    """Yield the texts on which a pattern costs more than linear time."""
+    for told, work, make in _attempts(place):
+        if growth(work, make, size) > AT_MOST:
+            yield told
+
+
+#: Bytes that a pattern may take for each character: a repetition that may be given back remembers each of its turns.
+MEMORY = 30
+
+
+def hungry(place: Place, size: int = 5_000) -> Iterator[str]:
+    """Yield the texts on which a pattern takes more than :data:`MEMORY` times their size."""
+    tracemalloc.start()
+    try:
+        for told, work, make in _attempts(place):
+            text = make(size)
+            before = tracemalloc.get_traced_memory()[0]
+            tracemalloc.reset_peak()
+            work(text)
+            if tracemalloc.get_traced_memory()[1] - before > MEMORY * len(text):
+                yield told
+    finally:
+        tracemalloc.stop()

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import re
 
 import pytest
 
+from formats import HOST, CsvLayout, DecodeError, EncodeError, Options
+from formats.codegen.compiler import compile_function
 from tests import pumping
 from tests.fuzz import growing
+from tests.fuzz.corpus import seeds
 from tests.fuzz.readers import FORMATS
+from tests.vectors.catalog import TYPES
 
 PLACES, UNTOLD = pumping.patterns()
 
@@ -27,6 +33,60 @@ MADE = {
 @pytest.mark.parametrize("place", PLACES, ids=lambda each: f"{each.where} {each.pattern.pattern[:20]!r}")
 def test_no_text_costs_a_pattern_more_than_linear_time(place: pumping.Place) -> None:
     assert not list(pumping.faults(place))
+
+
+#: Settings that have patterns of their own made: a date of all parts that a format may have.
+SETTINGS = (
+    Options(date_format="dd.MM.yyyy HH:mm:ss.fffffff tt zzz"),
+    Options(date_format="d MMMM yyyy' at 'h:m:s.FFFt K"),
+    Options(csv=CsvLayout(separator=";", decimal_comma=True, nested="flat", dates="spreadsheet")),
+    Options(tolerant=False),
+)
+
+
+def made() -> list[pumping.Place]:
+    """What is compiled while codecs are made and read, and stands in no source as it is."""
+    known = {each.pattern.pattern for each in PLACES}
+    with pumping.recorded() as found:
+        for name, format_ in FORMATS.items():
+            texts = dict(reversed(seeds(name)))
+            for type_, options in itertools.product(sorted(texts), (HOST, *SETTINGS)):
+                codec = format_.codec(TYPES[type_], options)
+                with contextlib.suppress(DecodeError, EncodeError):
+                    codec.encode(codec.decode(texts[type_]))
+    return [each for each in found if each.pattern.pattern not in known]
+
+
+def test_what_is_compiled_while_the_project_works_takes_linear_time_and_little_memory() -> None:
+    found = made()
+
+    assert {"formats.jsv.fast_reader", "formats.scalars.date_formats"} <= {each.where.split()[0] for each in found}
+    for each in found:
+        assert not list(pumping.faults(each))
+        assert not list(pumping.hungry(each))
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["import re\nmade = re.compile('(x+x+)+y')", "from re import match\ndef made(): ...\nmatch('(x+x+)+y', '')"],
+)
+def test_a_pattern_of_made_code_is_recorded(source: str) -> None:
+    with pumping.recorded() as found:
+        compile_function("made", source, {})
+
+    assert [each.pattern.pattern for each in found] == ["(x+x+)+y"]
+    assert next(pumping.faults(found[0], size=3), None)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda each: f"{each.where} {each.pattern.pattern[:20]!r}")
+def test_no_text_costs_a_pattern_much_memory(place: pumping.Place) -> None:
+    assert not list(pumping.hungry(place))
+
+
+def test_a_pattern_that_remembers_each_turn_is_found() -> None:
+    place = pumping.Place("here", re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*("?)'), ("match",))
+
+    assert next(pumping.hungry(place), None)
 
 
 def test_every_pattern_is_found_or_listed_with_what_it_is_made_of() -> None:

@@ -39,7 +39,7 @@ _BUFFERS: list[bytearray] = []
 _KEPT = 1 << 20
 #: Confirm a hit of the fast search: a real ``null`` in a list or dictionary, a real ``\u`` escape.
 _NULL = re.compile(rb"[\[,:]null[,\]}]")
-_CONTROL = re.compile(rb"(?<!\\)(?:\\\\)*\\u")
+_CONTROL = re.compile(rb"(?<!\\)(?:\\\\)*+\\u")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 #: Kinds that msgspec writes and reads as ServiceStack does.
 _ALIKE = {

@@ -7,35 +7,49 @@ stands, with its escapes: a quote is a character, an escape is decoded within it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from formats.errors import DecodeError
 from formats.json.tokens import BLANKS, unescaped
 from formats.notation.reader import Token
 
-_PIECE = re.compile(f"[^,{BLANKS}]++|,")
+#: Items that the lists of one JSON, which stand in texts, may have together. White space separates them, which
+#: prose and indented JSON are full of, so that nobody can count them beforehand as commas are.
+MOST_ITEMS = 100_000
+
+_WORD = re.compile(f"[^,{BLANKS}]++")
 
 
-class ListText:
-    """A text cut into items, as a source of tokens; ``text`` is as it stands."""
+def words_of(text: str, drop_last: bool) -> list[str | None]:
+    """Return the items' texts; where a comma has none beside it that is None, at the end only unless ``drop_last``.
 
-    def __init__(self, text: str) -> None:
-        found = text.strip(BLANKS)
-        if found.startswith("[") and "]" not in found:
+    Of more than :data:`MOST_ITEMS` the last are not looked at. Raises :class:`DecodeError` without a place.
+    """
+    whole = text.strip(BLANKS)
+    if whole.startswith("["):
+        if "]" not in whole:
             raise DecodeError("the text breaks off: [ is never closed")  # gateway/WIRE.md 13 A2
-        self.text = found[1:-1] if found.startswith("[") else found
+        whole = whole[1:-1]
+    found: list[str | None] = []
+    for part in whole.split(",", MOST_ITEMS + 1):
+        words = _WORD.findall(part)
+        found += words or (None,)
+    if found[-1] is None and (drop_last or len(found) == 1):
+        del found[-1]
+    return [None if each == "null" else each for each in found] if "null" in whole else found
 
-    def tokens(self, drop_last: bool) -> Iterator[Token]:
-        """Yield the items; where a comma has none beside it that is null, at the end only unless ``drop_last``."""
-        is_due, is_empty = True, True  # whether an item must come, whether nothing has
-        for piece in _PIECE.finditer(self.text):
-            if piece[0] != ",":
-                yield Token("" if piece[0] == "null" else '"', piece.start(), piece.end())
-            elif is_due:
-                yield Token("", piece.start(), piece.start())
-            is_due, is_empty = piece[0] == ",", False
-        if is_due and not drop_last and not is_empty:
-            yield Token("", len(self.text), len(self.text))
+
+class Word:
+    """The source of the one token that an item is."""
+
+    __slots__ = ("listed", "text")
+
+    def __init__(self, text: str | None) -> None:
+        self.text = text or ""
+        self.listed = 0
+
+    def token(self) -> Token:
+        """Return where the item is: all of it; null where nothing is."""
+        return Token('"' if self.text else "", 0, len(self.text))
 
     def quoted(self, token: Token) -> str:
         """Return the text of an item."""

@@ -6,13 +6,14 @@ With ``tolerant=False`` the text must also be JSON by RFC 8259; that is checked 
 
 from __future__ import annotations
 
+import copy
 import functools
 from collections.abc import Callable
 from typing import Any
 
 from formats.errors import DecodeError, MalformedError
 from formats.json import untyped
-from formats.json.list_texts import ListText
+from formats.json.list_texts import MOST_ITEMS, Word, words_of
 from formats.json.tokens import JsonText
 from formats.json.writer import null_is_missing
 from formats.notation.reader import Read, Token, TypedReader, gathering, not_an_object
@@ -56,12 +57,12 @@ class JsonReader(TypedReader):
 
     def _listing(self, shape: Listing) -> Read:
         item, read = self._item(shape), self.of(shape.item)
-        build = gathering(shape)
+        build, of_words = gathering(shape), self._of_words(shape)
         gaps = null_is_missing(shape.item)
         is_untyped = shape.item == Scalar(Kind.OBJECT)
         drop_last = isinstance(shape.item, Scalar) and shape.item.kind in INTEGER_RANGES
 
-        def listing(source: JsonText, token: Token) -> Any:
+        def listing(source: Any, token: Token) -> Any:
             if token.kind == "":
                 return None
             if token.kind == "[":
@@ -74,12 +75,34 @@ class JsonReader(TypedReader):
             if is_untyped:
                 raise DecodeError("a text is no list of what has no type", f"offset {token.start}")
             try:
-                listed = ListText(text)
-                return build([item(listed, each) for each in listed.tokens(drop_last)], token)
+                words = words_of(text, drop_last)
+                source.listed += len(words)
+                if source.listed <= MOST_ITEMS:
+                    return build(of_words(words), token)
             except DecodeError as error:
                 raise DecodeError(error.message, f"offset {token.start}") from error
+            raise MalformedError(f"lists in texts have more than {MOST_ITEMS} items", f"offset {token.start}")
 
         return listing
+
+    def _of_words(self, shape: Listing) -> Callable[[list[str | None]], list[Any]]:
+        """Return the reader of the items that stand in a text; those that are equal are read once."""
+        item = self._item(shape)
+
+        def of_word(text: str | None) -> Any:
+            word = Word(text)
+            return item(word, word.token())
+
+        def of_words(words: list[str | None]) -> list[Any]:
+            known = {each: of_word(each) for each in dict.fromkeys(words)}
+            return [known[each] for each in words]
+
+        inner = shape.item
+        if isinstance(inner, Scalar | Enumerated):
+            return of_words
+        if isinstance(inner, Listing) and isinstance(inner.item, Scalar | Enumerated):
+            return lambda words: [*map(copy.copy, of_words(words))]  # each is somebody's own
+        return lambda words: [of_word(each) for each in words]
 
     def _item(self, shape: Listing) -> Read:
         """Return the reader of an item, which treats null and ``""`` its own way (4.3)."""

@@ -18,7 +18,7 @@ from formats.scalars.writing import replace_surrogates
 #: What ServiceStack skips between tokens.
 BLANKS = " \t\n\v\f\r\x85\xa0\u200b"
 _BLANK = re.compile(f"[{BLANKS}]*")
-_STRUCTURE = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*("?)|[{}\[\]]', re.DOTALL)
+_STRUCTURE = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+("?)|[{}\[\]]', re.DOTALL)
 #: A name or value without quotes ends here; ``]`` ends only an item.
 _BARE_VALUE = re.compile(f"[^,}}{BLANKS}]*")
 _BARE_ITEM = re.compile(f"[^,}}\\]{BLANKS}]*")
@@ -32,6 +32,7 @@ class JsonText:
     def __init__(self, text: str, max_depth: int) -> None:
         self.text = text
         self.max_depth = max_depth
+        self.listed = 0  #: items of lists in texts that were read of it
         self._strings = strings = string_ends(text, self._end_of_string)
         self._partners = partners = bracket_ends(text)
         open_: list[int] = []

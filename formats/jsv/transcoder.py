@@ -19,7 +19,7 @@ _HOLE = b"\0"
 #: Stands in the place of a date's colon.
 _COLON = b"\1"
 #: A list of nothing but white space has no items.
-_BLANK_LIST = re.compile(rb'\["(?:[ \v\f]|\\[tnr]|\xc2[\x85\xa0])+"\]')
+_BLANK_LIST = re.compile(rb'\["(?:[ \v\f]++|\\[tnr]|\xc2[\x85\xa0])++"\]')
 #: What is at the edge of a piece that has no text there.
 _BRACKETS = frozenset((b"", b"{", b"}", b"[", b"]"))
 _BEFORE_OPENING = frozenset((b"", b'"', b"{", b"[", b"\n"))

@@ -75,7 +75,7 @@ class Faults:
         return _placed(f"{self._front} {message} Line {line}, position {column}.", line, column)
 
 
-_TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_TAG = re.compile(rb"<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 
 
 def _end_of_tag(data: bytes, start: int) -> tuple[int, int]:

@@ -169,7 +169,7 @@ def _strictly(registry: Registry, default: Format, accept: Sequence[str]) -> Cho
 
 
 #: An element of a list; commas within quotes are its own (RFC 9110 §5.6.1, §5.6.4).
-_ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
+_ELEMENT = re.compile(r'(?:[^,"]++|"(?:[^"\\]++|\\.)*+"?+)++')
 _WEIGHT = re.compile(r";\s*q\s*=\s*([^;]*)")
 _QVALUE = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
 

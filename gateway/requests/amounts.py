@@ -7,17 +7,28 @@ in ten characters.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from formats import Registry
 from gateway.service.errors import RequestError
 
 #: Bytes that end a cell, in any dialect of CSV.
 _CELL_ENDS = (b",", b"\n", b";", b"\t", b"|")
 
 
-def check_values(data: bytes, notation: str, limit: int) -> None:
+#: Counts the values of a body, above a number no further (:meth:`formats.CountingFormat.values_in`).
+Count = Callable[[bytes, int], int]
+
+
+def counts_of(registry: Registry) -> dict[str, Count]:
+    """Return how the values of formats are counted that count them themselves, by the formats' names."""
+    found = {each.name: getattr(each, "values_in", None) for each in registry}
+    return {name: count for name, count in found.items() if count is not None}
+
+
+def check_values(data: bytes, notation: str, limit: int, count: Count | None = None) -> None:
     """Raise :class:`RequestError` 413 for a body that may hold more than ``limit`` values."""
-    if len(data) > limit and values_in(data, notation) > limit:
+    if len(data) > limit and (values_in(data, notation) if count is None else count(data, limit)) > limit:
         raise too_many(limit)
 
 
@@ -38,8 +49,9 @@ def values_in(data: bytes, notation: str) -> int:
     if notation == "csv":
         # Each value that is quoted has two quotes.
         return max(sum(map(data.count, _CELL_ENDS)), data.count(b'"') // 2)
-    if notation in ("json", "jsv"):
-        return max(data.count(b",") + 1, data.count(b"{") + data.count(b"["))
+    if notation in ("json", "jsv", "jsonl"):
+        ends = data.count(b"\n") if notation == "jsonl" else 0
+        return max(data.count(b",") + ends + 1, data.count(b"{") + data.count(b"["))
     return -1
 
 

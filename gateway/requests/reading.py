@@ -30,7 +30,7 @@ from gateway.negotiation.codecs import Codecs
 from gateway.negotiation.header_terms import MULTIPART
 from gateway.plans.plan import Plan
 from gateway.requests import bodies
-from gateway.requests.amounts import check_texts, check_values
+from gateway.requests.amounts import check_texts, check_values, counts_of
 from gateway.requests.bodies import Body
 from gateway.requests.exchange import Exchange
 from gateway.requests.in_flight import Claim, InFlight
@@ -62,6 +62,7 @@ class Reader:
         self._registry: Registry = codecs.registry
         self._limits = limits
         self._on_loop = limits.on_loop
+        self._counts = counts_of(codecs.registry)
         self._in_flight = InFlight(limits.in_flight)
         # Its threads are made when they are first needed.
         self._threads = ThreadPoolExecutor(limits.decoders, "gateway-decoder")
@@ -128,7 +129,8 @@ class Reader:
                 notation = notations.notation(data, terms.label, url_format, target.strict)
             exchange.body = Body(data, terms.label, notation)
         if len(data) > self._on_loop and plan is not None and not plan.operation.raw_body:
-            check_values(data, exchange.body.notation or "", plan.value_limit)
+            notation = exchange.body.notation or ""
+            check_values(data, notation, plan.value_limit, self._counts.get(notation))
 
     def _values(self, plan: Plan | None) -> int:
         return self._limits.values if plan is None else plan.value_limit

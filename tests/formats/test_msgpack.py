@@ -6,12 +6,15 @@ import ast
 import datetime
 import inspect
 import tomllib
+import tracemalloc
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from formats import (
     BUILT_IN,
@@ -29,11 +32,27 @@ from formats import (
 from formats import msgpack as module
 from formats.msgpack import FORMAT
 from formats.registry import GROUP, installed
+from tests.pumping import AT_MOST, growth
 from tests.vectors import types
 from tests.vectors.catalog import TYPES, build, canonical, same
 from tests.vectors.scoring import vectors
 
 PROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def packable() -> st.SearchStrategy[Any]:
+    scalars = st.one_of(st.none(), st.booleans(), st.integers(-(2**63), 2**64 - 1), st.floats(), st.text(), st.binary())
+    return st.recursive(
+        scalars, lambda inner: st.one_of(st.lists(inner), st.dictionaries(st.text(), inner)), max_leaves=40
+    )
+
+
+class Loose(Dto):
+    value: Any = None
+
+
+class Strict(Dto):
+    value: list[Int32] | None = None
 
 
 class Secret(Dto):
@@ -160,3 +179,79 @@ def test_lists_that_are_no_keys_are_read_however_many() -> None:
     value = [{"a": [1], "b": [["x", b"y" * 300, 1.5, 70_000]], "é\x90": {"c": [None, True]}}] * 500
 
     assert FORMAT.codec(object).decode(msgspec.msgpack.encode(value)) == value
+
+
+def nested(value: bytes, levels: int) -> bytes:
+    return value * levels + b"\xc0"
+
+
+def length(first: bytes, size: int) -> bytes:
+    return first + size.to_bytes(4)
+
+
+HUGE = 2**32 - 1
+#: What a stranger may write for a member, by what is bad about it.
+HOSTILE = {
+    "deep lists": nested(b"\x91", 100_000),
+    "deep maps": nested(b"\x81\xa1a", 100_000),
+    "deep map keys": nested(b"\x81", 100_000),
+    "a list of 4 G": length(b"\xdd", HUGE),
+    "a map of 4 G": length(b"\xdf", HUGE),
+    "a text of 4 GB": length(b"\xdb", HUGE) + b"a" * 1000,
+    "bytes of 4 GB": length(b"\xc6", HUGE) + b"a" * 1000,
+    "an ext of 4 GB": length(b"\xc9", HUGE) + b"\x05" + b"a" * 1000,
+    "lists of 4 G in each other": length(b"\xdd", HUGE) * 400,
+    "maps of 4 G in each other": length(b"\xdf", HUGE) * 400,
+    "lists of a million in each other": length(b"\xdd", 10**6) * 400 + b"\x01" * 100_000,
+    "a list as key": b"\x81\x91\x01\x01",
+    "lists as keys": length(b"\xdf", 10_000)
+    + b"".join(b"\x91%b\x01" % msgspec.msgpack.encode(n) for n in range(10_000)),
+    "maps as keys": length(b"\xdf", 10_000) + b"\x81\x01\x01\x01" * 10_000,
+    "an ext": b"\xd4\x05\x01",
+    "exts": length(b"\xdd", 100_000) + b"\xd4\x05\x01" * 100_000,
+    "exts as keys": length(b"\xdf", 10_000) + b"\xd4\x05\x01\x01" * 10_000,
+    "a time beyond 9999": b"\xc7\x0c\xff" + b"\xff" * 12,
+    "a byte that is never used": b"\xc1",
+}
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("type_", [Loose, Strict])
+def test_what_a_stranger_may_write_is_refused_with_little_memory(hostile: str, type_: Any) -> None:
+    codec = FORMAT.codec(type_)
+    data = b"\x81\xa5Value" + HOSTILE[hostile]
+    tracemalloc.start()
+    try:
+        with pytest.raises(DecodeError):
+            codec.decode(data)
+        assert tracemalloc.get_traced_memory()[1] < 30 * max(len(data), 10_000)
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("key", [str, int, float, lambda number: datetime.datetime.fromtimestamp(number, datetime.UTC)])
+def test_a_map_of_a_hundred_thousand_keys_is_read_in_linear_time(key: Any) -> None:
+    decode = FORMAT.codec(dict[str, Int32]).decode
+
+    def made(size: int) -> bytes:
+        return msgspec.msgpack.encode({key(number): 1 for number in range(size)})
+
+    assert len(decode(made(100_000))) == 100_000
+    assert growth(decode, made, 5_000) < AT_MOST
+
+
+@given(data=packable(), noise=st.binary(max_size=3))
+def test_values_are_counted_before_they_are_read(data: Any, noise: bytes) -> None:
+    text = msgspec.msgpack.encode(data)
+
+    assert FORMAT.values_in(text, 0) == 1
+    assert FORMAT.values_in(text + noise, 10**6) >= FORMAT.values_in(text, 10**6)
+    # What is shorter than its bound is told by its bytes alone.
+    long = msgspec.msgpack.encode(["x" * 5000, data])
+    assert FORMAT.values_in(long, 4000) == count(data) + 2
+
+
+def count(data: Any) -> int:
+    """Count items and members, the whole included."""
+    inside = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return 1 + sum(map(count, inside))

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from formats import Registry
+from formats import BUILT_IN, Registry
+from formats.msgpack import FORMAT as PACKED
 from gateway import Dto, Gateway, Limits, operation
 from tests.asking import ask
 
@@ -114,10 +115,11 @@ def import_many(request: Import) -> Counted:
     return Counted(len(request.texts or ()))
 
 
-COUNTING = Gateway([many], limits=Limits(values=1000, on_loop=500))
+COUNTING = Gateway([many], formats=Registry([*BUILT_IN, PACKED]), limits=Limits(values=1000, on_loop=500))
 FORM = "application/x-www-form-urlencoded"
+MSGPACK = "application/x-msgpack"
 #: A list of ``count`` texts in each notation.
-LISTS: dict[str, Callable[[int], str]] = {
+LISTS: dict[str, Callable[[int], str | bytes]] = {
     "application/json": lambda count: '{"texts":[' + ",".join(["null"] * count) + "]}",
     "application/jsv": lambda count: "{Texts:[" + ",".join(["a"] * count) + "]}",
     "text/csv": lambda count: 'Texts\r\n"[' + ",".join(["a"] * count) + ']"\r\n',
@@ -127,6 +129,7 @@ LISTS: dict[str, Callable[[int], str]] = {
         + "</Texts></Many>"
     ),
     FORM: lambda count: "texts=" + "%2C".join(["a"] * count),
+    MSGPACK: lambda count: b"\x81\xa5texts\xdc%b" % count.to_bytes(2) + b"\xa1a" * count,
     "multipart/form-data; boundary=b": lambda count: (
         '--b\r\nContent-Disposition: form-data; name="texts"\r\n\r\n' + ",".join(["a"] * count) + "\r\n--b--\r\n"
     ),
@@ -142,6 +145,14 @@ def test_a_body_may_hold_as_many_values_as_allowed(type_: str) -> None:
     assert '"count":990' in fitting.text
     assert beyond.status == 413
     assert "more than 1000 values" in beyond.text
+
+
+def test_lines_of_a_body_are_values() -> None:
+    def told(count: int) -> Any:
+        return ask(COUNTING, "POST /jsonl/reply/Many[]", {"Content-Type": "text/jsonl"}, "{}\n" * count)
+
+    assert told(900).status in (200, 204)
+    assert told(1100).status == 413
 
 
 def test_a_batch_with_too_many_values_is_refused_before_it_is_decoded() -> None:

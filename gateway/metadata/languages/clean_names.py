@@ -16,7 +16,7 @@ from gateway.metadata.languages.names import camel
 from gateway.metadata.languages.selection import Selection
 
 _NAME = re.compile(r"[^\W\d]\w*")
-_TYPE = re.compile(r"'?[^\W\d]\w*(\.[^\W\d]\w*)*(`\d+)?(\[\])*")
+_TYPE = re.compile(r"'?[^\W\d]\w*+(\.[^\W\d]\w*+)*+(`\d++)?+(\[\])*+")
 _TEXT = re.compile(r"[\w.`'<>,\[\] ]*")
 
 

@@ -265,7 +265,7 @@ def commented(text: str, host: Host) -> str:
     return text if host.exact else _ESCAPE.sub(r"\1\\\\", text)
 
 
-_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\(?=u)")
+_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*+)\\(?=u)")
 
 
 class Names(FreeNames):

@@ -149,7 +149,7 @@ def _checked(name: str, key: str, text: str) -> str:
     return text
 
 
-_NAMES = (re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*"), "a name, with dots between its parts")
+_NAMES = (re.compile(r"[^\W\d]\w*+(\.[^\W\d]\w*+)*+"), "a name, with dots between its parts")
 _SHAPES = {
     **dict.fromkeys(["global_namespace", "package", "base_class", "add_namespaces", "default_namespaces"], _NAMES),
     "default_imports": (re.compile(r"[\w.:/*@ -]+"), "names of modules and of what they have"),
@@ -173,7 +173,7 @@ def replaced(options: Options, **values: Any) -> Options:
     return msgspec.structs.replace(options, **values)
 
 
-_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_DOTTED = re.compile(r"[A-Za-z_]\w*+(?:\.[A-Za-z_]\w*+)*+")
 _CHECKED: dict[str, tuple[re.Pattern[str], str]] = {
     **dict.fromkeys(
         ("global_namespace", "package", "base_class", "add_namespaces", "default_namespaces"),

@@ -165,7 +165,7 @@ def _member_row(host: Host, operation: Operation, owner: Type, member: Property)
         told.append(f"<h4>Allowable Values</h4><ul>{items}</ul>")
     if member.allowable_min is not None and member.allowable_max is not None:
         told.append(f"<h4>Valid Range: {member.allowable_min} - {member.allowable_max}</h4>")
-    written = re.sub(r"(?<![\w.])(?:\w++\.)+(\w++)", r"\1", csharp.member_text(host, member.type, member.generic_args))
+    written = re.sub(r"(?<![\w.])\w++(?:\.(\w++))++", r"\1", csharp.member_text(host, member.type, member.generic_args))
     kind = member.display_type or written
     cells = (
         text(member.name),
