@@ -21,13 +21,12 @@ from formats import native
 from formats.base import CHUNK, Frame, chunks
 from formats.codegen.searching import holds
 from formats.errors import DecodeError, EncodeError, misread
+from formats.json.likeness import NEGATIVE_ZERO, contains_itself, has_doubles, is_native
 from formats.json.slot_checks import checker_of, has_heirs
 from formats.options import HOST, Options
 from formats.scalars.utf8 import text_of
-from formats.types.naming import TextCase
-from formats.types.primitives import Container, Kind
-from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape, shape_of
-from formats.types.structs import Dto
+from formats.types.primitives import Kind
+from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Scalar, Shape, shape_of
 
 if TYPE_CHECKING:
     from formats.json.twin_reader import TwinReader
@@ -41,65 +40,6 @@ _KEPT = 1 << 20
 _NULL = re.compile(rb"[\[,:]null[,\]}]")
 _CONTROL = re.compile(rb"(?<!\\)(?:\\\\)*+\\u")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
-#: Kinds that msgspec writes and reads as ServiceStack does.
-_ALIKE = {
-    Kind.STRING,
-    Kind.BOOLEAN,
-    Kind.SBYTE,
-    Kind.BYTE,
-    Kind.INT16,
-    Kind.UINT16,
-    Kind.INT32,
-    Kind.UINT32,
-    Kind.INT64,
-}
-
-
-def is_native(shape: Shape, reading: bool, _seen: frozenset[int] = frozenset()) -> bool:
-    """Return whether msgspec writes (or reads) a type as ServiceStack does under the host's options."""
-    match shape:
-        case Scalar(kind=kind):
-            return kind in _ALIKE or (kind is Kind.DOUBLE and reading) or (kind is Kind.UINT64 and not reading)
-        case Enumerated():
-            return not shape.is_flags
-        case Listing(item=item, container=container):
-            return not (reading and container is Container.SET) and is_native(item, reading, _seen)
-        case Mapping(key=key, value=value):
-            return key == Scalar(Kind.STRING) and is_native(value, reading, _seen)
-        case Nested(record=record):
-            if id(record) in _seen:
-                return True
-            return _is_native_record(record, reading, _seen | {id(record)})
-    return False
-
-
-def _contains_itself(shape: Shape, above: frozenset[int] = frozenset(), done: set[int] | None = None) -> bool:
-    """Return whether values of a shape may nest as deep as their text does; ``done`` are records found not to."""
-    done = set() if done is None else done
-    match shape:
-        case Listing(item=item):
-            return _contains_itself(item, above, done)
-        case Mapping(value=value):
-            return _contains_itself(value, above, done)
-        case Nested(record=record) if id(record) in above:
-            return True
-        case Nested(record=record) if id(record) not in done:
-            inner = above | {id(record)}
-            if any(_contains_itself(each.shape, inner, done) for each in record.members):
-                return True
-            done.add(id(record))
-    return False
-
-
-def _is_native_record(record: Record, reading: bool, seen: frozenset[int]) -> bool:
-    members = record.ordered
-    if not issubclass(record.type, Dto) or not members:
-        return False
-    names = [(each.attribute, each.name(TextCase.CAMEL)) for each in members]
-    type_: Any = record.type
-    natural = list(zip(type_.__struct_fields__, type_.__struct_encode_fields__, strict=True))
-    always = all(each.facts.emit_default and not each.computed for each in members)
-    return names == natural and always and all(is_native(each.shape, reading, seen) for each in members)
 
 
 class JsonFormat:
@@ -164,7 +104,8 @@ class JsonCodec:
         self._doubt = self._patience
         self._check: Callable[[Any], bool] | None = None
         self._native = msgspec.json.Decoder(type_) if options.tolerant and is_native(shape, reading=True) else None
-        self._nests = self._native is not None and _contains_itself(shape)
+        self._nests = self._native is not None and contains_itself(shape)
+        self._has_doubles = self._native is not None and has_doubles(shape)
         #: The first value is left to msgspec where that can write it: a plan for the native writer is made of
         #: parts that a process which answers once would load for nothing.
         self._is_first = is_written_alike
@@ -251,7 +192,9 @@ class JsonCodec:
 
     def decode(self, data: bytes, /) -> Any:
         """Return the value of a text, by msgspec if it takes it."""
-        if self._native is not None and not (self._nests and self._is_suspect(data)):
+        if self._native is not None and not (
+            (self._nests and self._is_suspect(data)) or (self._has_doubles and NEGATIVE_ZERO.search(data))
+        ):
             try:
                 return self._native.decode(data)
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from formats.json.likeness import NEGATIVE_ZERO
 from formats.notation.twin_decoder import REFUSALS, Scalars, Twin, TwinDecoder
 from formats.options import Options
 from formats.types.shapes import Shape
-
-#: What msgspec takes for a double without its sign.
-_NEGATIVE_ZERO = re.compile(rb"-0[,}\]\s]")
 
 
 class TwinReader:
@@ -28,7 +25,7 @@ class TwinReader:
         assert twin is not None  # noqa: S101 - it is ready
         if twin.depth > self._max_depth and data.count(b"{") + data.count(b"[") > self._max_depth:
             return None
-        if twin.has_doubles and _NEGATIVE_ZERO.search(data):
+        if twin.has_doubles and NEGATIVE_ZERO.search(data):
             return None
         try:
             return self._decoder.decode(data)

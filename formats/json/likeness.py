@@ -1,0 +1,93 @@
+"""What of JSON msgspec writes and reads as a ServiceStack host does."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from formats.types.naming import TextCase
+from formats.types.primitives import Container, Kind
+from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape
+from formats.types.structs import Dto
+
+#: A double that msgspec reads without its sign.
+NEGATIVE_ZERO = re.compile(rb"-0[,}\]\s]")
+#: Kinds that msgspec writes and reads as ServiceStack does.
+_ALIKE = {
+    Kind.STRING,
+    Kind.BOOLEAN,
+    Kind.SBYTE,
+    Kind.BYTE,
+    Kind.INT16,
+    Kind.UINT16,
+    Kind.INT32,
+    Kind.UINT32,
+    Kind.INT64,
+}
+
+
+def is_native(shape: Shape, reading: bool, _seen: frozenset[int] = frozenset()) -> bool:
+    """Return whether msgspec writes (or reads) a type as ServiceStack does under the host's options."""
+    match shape:
+        case Scalar(kind=kind):
+            return kind in _ALIKE or (kind is Kind.DOUBLE and reading) or (kind is Kind.UINT64 and not reading)
+        case Enumerated():
+            return not shape.is_flags
+        case Listing(item=item, container=container):
+            return not (reading and container is Container.SET) and is_native(item, reading, _seen)
+        case Mapping(key=key, value=value):
+            return key == Scalar(Kind.STRING) and is_native(value, reading, _seen)
+        case Nested(record=record):
+            if id(record) in _seen:
+                return True
+            return _is_native_record(record, reading, _seen | {id(record)})
+    return False
+
+
+def contains_itself(shape: Shape, above: frozenset[int] = frozenset(), done: set[int] | None = None) -> bool:
+    """Return whether values of a shape may nest as deep as their text does; ``done`` are records found not to."""
+    done = set() if done is None else done
+    match shape:
+        case Listing(item=item):
+            return contains_itself(item, above, done)
+        case Mapping(value=value):
+            return contains_itself(value, above, done)
+        case Nested(record=record) if id(record) in above:
+            return True
+        case Nested(record=record) if id(record) not in done:
+            inner = above | {id(record)}
+            if any(contains_itself(each.shape, inner, done) for each in record.members):
+                return True
+            done.add(id(record))
+    return False
+
+
+def has_doubles(shape: Shape) -> bool:
+    """Return whether values of a shape hold doubles, so that :data:`NEGATIVE_ZERO` matters."""
+    return _holds_doubles(shape, set())
+
+
+def _holds_doubles(shape: Shape, seen: set[int]) -> bool:
+    """Return the same; ``seen`` are records found to hold none, or being asked."""
+    match shape:
+        case Scalar(kind=kind):
+            return kind is Kind.DOUBLE
+        case Listing(item=item):
+            return _holds_doubles(item, seen)
+        case Mapping(value=value):
+            return _holds_doubles(value, seen)
+        case Nested(record=record) if id(record) not in seen:
+            seen.add(id(record))
+            return any(_holds_doubles(each.shape, seen) for each in record.members)
+    return False
+
+
+def _is_native_record(record: Record, reading: bool, seen: frozenset[int]) -> bool:
+    members = record.ordered
+    if not issubclass(record.type, Dto) or not members:
+        return False
+    names = [(each.attribute, each.name(TextCase.CAMEL)) for each in members]
+    type_: Any = record.type
+    natural = list(zip(type_.__struct_fields__, type_.__struct_encode_fields__, strict=True))
+    always = all(each.facts.emit_default and not each.computed for each in members)
+    return names == natural and always and all(is_native(each.shape, reading, seen) for each in members)

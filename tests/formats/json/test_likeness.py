@@ -1,0 +1,55 @@
+"""Which types msgspec writes and reads itself, and what it must not be given of those."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import Any
+
+import pytest
+
+from formats import Dto, HashSet, Int32, JsonFormat, UInt64, shape_of
+from formats.json.likeness import contains_itself, has_doubles, is_native
+from tests.vectors import types
+
+
+class Held(Dto):
+    level: float = 0.0
+    below: list[Held] | None = None
+
+
+@pytest.mark.parametrize(
+    ("type_", "written", "is_read"),
+    [
+        (list[str], True, True),
+        (dict[str, Int32], True, True),
+        (types.Leaf, True, True),
+        (list[types.Node], True, True),
+        (list[float], False, True),
+        (list[UInt64], True, False),
+        (HashSet[str], True, False),
+        (dict[int, str], False, False),
+        (list[types.Access], False, False),
+        (list[dt.date], False, False),
+        (list[object], False, False),
+    ],
+)
+def test_msgspec_spells_texts_and_integers_as_a_host_does(type_: Any, written: bool, is_read: bool) -> None:
+    assert (is_native(shape_of(type_), reading=False), is_native(shape_of(type_), reading=True)) == (written, is_read)
+
+
+@pytest.mark.parametrize(
+    ("type_", "itself", "doubles"),
+    [(types.Node, True, False), (dict[str, Held], True, True), (list[types.Leaf], False, False)],
+)
+def test_types_that_contain_themselves_and_those_with_doubles_are_known(
+    type_: Any, itself: bool, doubles: bool
+) -> None:
+    assert (contains_itself(shape_of(type_)), has_doubles(shape_of(type_))) == (itself, doubles)
+
+
+@pytest.mark.parametrize("text", [b"[-0]", b"[-0.0]", b"[1, -0 ]", b"[-0\n]", b"[-0e5]"])
+def test_a_zero_keeps_its_sign(text: bytes) -> None:
+    found = JsonFormat().codec(list[float]).decode(text)
+
+    assert math.copysign(1, found[-1]) == -1
