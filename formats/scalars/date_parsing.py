@@ -136,8 +136,14 @@ _FREE = tuple(
 )
 
 
+_TIME_ALONE = re.compile(r"\s*+([01]?\d|2[0-3]):([0-5]\d)\s*+", re.ASCII)
+
+
 def _free_form(text: str) -> datetime.datetime | None:
     """Return what .NET's invariant ``DateTime.Parse`` makes of the forms people write; None of others."""
+    if found := _TIME_ALONE.fullmatch(text):
+        today = datetime.datetime.now(datetime.UTC).replace(second=0, microsecond=0, tzinfo=LOCAL)
+        return today.replace(hour=int(found[1]), minute=int(found[2]))
     for form in _FREE:
         if found := form.fullmatch(text):
             return _parts(found.groupdict())

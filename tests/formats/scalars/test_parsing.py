@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import Any
 
@@ -13,7 +14,7 @@ from formats import Char, JsonFormat
 from formats.errors import DecodeError
 from formats.scalars.parsing import parser_of
 from formats.types.enums import Enumeration, Flags, labelled
-from formats.types.primitives import Kind
+from formats.types.primitives import LOCAL, Kind
 from formats.types.shapes import Enumerated, Scalar
 
 #: What stands for a refusal in a table.
@@ -104,3 +105,18 @@ def test_half_of_a_character_beyond_16_bits_is_its_first_unit() -> None:
 def test_blanks_alone_are_no_base64() -> None:
     assert read(Kind.BYTES, "    ") is ERROR
     assert read(Kind.BYTES, "AQ ID") == b"\1\2\3"
+
+
+@pytest.mark.parametrize(("text", "hour"), [("10:00", 10), ("0:00", 0), (" 23:59 ", 23)])
+def test_a_time_alone_is_that_of_today(text: str, hour: int) -> None:
+    before = datetime.datetime.now(datetime.UTC).date()
+    found = read(Kind.DATE_TIME, text)
+
+    assert found.date() in (before, datetime.datetime.now(datetime.UTC).date())
+    assert (found.hour, found.second, found.microsecond, found.tzinfo) == (hour, 0, 0, LOCAL)
+
+
+@pytest.mark.parametrize("text", ["24:00", "10:60", "10:00 PM", "10:00:00", "10", ":10", "10:0"])
+def test_what_looks_like_a_time_alone_is_no_date(text: str) -> None:
+    with pytest.raises(DecodeError):
+        parser_of(Scalar(Kind.DATE_TIME))(text)
