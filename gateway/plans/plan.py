@@ -217,10 +217,10 @@ def _guards(operation: Operation[Any, Any], features: Sequence[Feature]) -> tupl
     for requirement in operation.requires:
         guard = next((each for feature in features if (each := feature.guard(requirement, operation))), None)
         if guard is None:
-            raise UnguardedError(
-                f"{operation.name} requires {requirement}, and no feature guards it: write "
-                "Gateway(..., features=[Auth([...])])"
-            )
+            instead = "Gateway(..., features=[Auth([...])])"
+            if isinstance(requirement, str):
+                instead = f"requires=[HasRole({requirement!r})]"
+            raise UnguardedError(f"{operation.name} requires {requirement}, and no feature guards it: write {instead}")
         found.append(guard)
     return tuple(found)
 

@@ -101,8 +101,6 @@ def requirements_of(name: str, given: Any) -> tuple[Any, ...]:
     for each in found:
         if isinstance(each, type):
             raise DeclarationError(f"{name}: requires={each.__name__} is a class: write {each.__name__}()")
-        if isinstance(each, str):
-            raise DeclarationError(f"{name}: requires={each!r} is a text: write requires=[HasRole({each!r})]")
     return found
 
 

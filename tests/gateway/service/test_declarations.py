@@ -168,7 +168,7 @@ HELLO = operation("/x")(hello)
         (lambda: operation("/x", body_limit=-1)(hello), "hello: body_limit=-1"),
         (lambda: operation("/x", body_limit="1MB")(hello), "hello: body_limit='1MB'"),  # type: ignore[arg-type]
         (lambda: operation("/x", in_thread=True)(waiting), "waiting is async"),
-        (lambda: operation("/x", requires=["Admin"])(hello), "requires=[HasRole('Admin')]"),  # type: ignore[list-item]
+        (lambda: Gateway([operation("/x", requires=["Admin"])(hello)]), "requires=[HasRole('Admin')]"),  # type: ignore[list-item]
         (lambda: HasRole(["Admin"]), "HasAnyRole('A', 'B')"),  # type: ignore[arg-type]
         (lambda: Gateway({"hello": operation("/x")(hello)}), "Gateway([hello])"),  # type: ignore[arg-type]
         (lambda: Gateway([Route("/x", hello)]), "routes=[...]"),  # type: ignore[list-item]
