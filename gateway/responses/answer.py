@@ -44,7 +44,8 @@ class Answer(msgspec.Struct):
         """Return the phrase beside the status, None where it is the standard one."""
         if self.reason is None:
             return None
-        return BREAKS.sub(" ", self.reason.replace("\t", " ")).encode("latin-1", "replace")
+        # What is beyond ASCII is a question mark, as on the original (gateway/WIRE.md 6.11).
+        return BREAKS.sub(" ", self.reason.replace("\t", " ")).encode("ascii", "replace")
 
 
 def called(name: str, body: bytes) -> bytes:

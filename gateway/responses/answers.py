@@ -17,7 +17,7 @@ from gateway.negotiation.codecs import ByFormat
 from gateway.plans.plan import Plan
 from gateway.requests.exchange import Exchange
 from gateway.responses import downloads
-from gateway.responses.answer import Answer, called
+from gateway.responses.answer import BODILESS, Answer, called
 from gateway.responses.http_results import answer_of
 from gateway.responses.writing import Writer
 from gateway.service.results import Reply, Typed
@@ -43,7 +43,7 @@ class Answers:
             answer = Answer(200, plan.heads.of(choice), self._writer.write(plan.writers, result, choice, exchange))
         else:
             answer = self._other(plan, result, exchange)
-        if exchange.form.callback and answer.status != 204:
+        if exchange.form.callback and answer.status not in BODILESS:
             answer.body = called(exchange.form.callback, answer.body)
         if choice.is_file and self._downloads and not isinstance(result, Reply):
             downloads.complete(answer, exchange, plan)

@@ -63,6 +63,8 @@ class Failures:
 
     def _make_jsonp(self, answer: Answer, exchange: Exchange) -> None:
         """Wrap a failure; one before the service becomes 200, as a script tag sees no other (gateway/WIRE.md 3.5)."""
+        if answer.status in BODILESS and exchange.serving is not None:
+            return  # nothing may follow its head
         answer.body = called(exchange.form.callback or "", answer.body)
         if exchange.serving is None:
             answer.reason = answer.reason or STANDARD.get(answer.status)

@@ -122,6 +122,8 @@ def fault_of(request: Request, answer: Answer) -> str:
     asked = request.target.partition("?")[0].lower()
     if answer.status >= 500 and "status" not in asked and not is_unwritable(answer):
         return f"status {answer.status}"
+    if answer.status in (204, 205, 304) and answer.body:
+        return f"status {answer.status} with a body"
     if request.method == "HEAD" or answer.status == 206 or "content-encoding" in answer.headers:
         return ""
     kind = answer.headers.get("content-type", "").partition(";")[0]

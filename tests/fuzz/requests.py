@@ -46,7 +46,7 @@ class Fuzzer:
         self._runner = asyncio.Runner()
         self.asked = 0
         self.finds: dict[str, Find] = {}
-        self._recorded = [each for each in map(_recorded, replaying.recorded("corners")) if "status" not in each.target]
+        self._recorded = [*map(_recorded, replaying.recorded("corners"))]
         self._known = tuple((bytes, each.body) for each in self._recorded if each.body)
         self._tokens = [each for name in wires.BODIES for each in pieces(name)] + oddities.TOKENS
         self._logged: list[str] = []

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.asking import ask
 from tests.gateway import replaying
 from tests.hosts import core, corners, evo, evo_auth
 from tests.serving import serving
@@ -70,3 +71,12 @@ def _at_home(answer: replaying.Answer, address: tuple[str, int]) -> replaying.An
 def test_at_least_97_of_100_exchanges_are_the_same_or_listed() -> None:
     assert len(LISTED) < len(EXCHANGES) / 4
     assert all({"ids", "rule", "real", "gateway", "why"} <= entry.keys() for entry in ENTRIES)
+
+
+@pytest.mark.parametrize("status", [204, 205, 304])
+@pytest.mark.parametrize("kind", ["dto", "text", "error", "empty", "described", "wordy"])
+def test_a_status_without_a_body_has_none_as_jsonp_either(status: int, kind: str) -> None:
+    told = ask(corners.app, f"GET /status/{status}?kind={kind}&callback=cb")
+
+    assert (told.status, told.data) == (status, b"")
+    assert told.header("content-length") in (None, "0")

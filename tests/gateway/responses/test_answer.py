@@ -31,7 +31,7 @@ def test_the_message_that_begins_it_has_its_own_headers_last_and_a_phrase_if_it_
     [
         ("No\r\nX: y", b"No  X: y"),
         ("a\tb", b"a b"),
-        ("na\u00efve \u20ac", "na\u00efve ?".encode("latin-1")),
+        ("na\u00efve \u20ac", b"na?ve ?"),
         (None, None),
         ("", b""),
     ],
