@@ -22,6 +22,8 @@ Other class arguments: ``icon``, ``obsolete``, ``attributes`` (more values of th
 from __future__ import annotations
 
 import enum
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -71,9 +73,16 @@ class Shown(Mark, frozen=True):
 
     def exported(self) -> Exported | None:
         """Return the attribute as clients see it: its set arguments, sorted by name; None shows nothing."""
-        names = sorted(self.__struct_fields__, key=pascal)
-        args = [argument(pascal(each), getattr(self, each)) for each in names if getattr(self, each) is not None]
-        return Exported(type(self).__name__, args=tuple(args))
+        held = ((name, getattr(self, attribute)) for attribute, name in _arguments_of(type(self)))
+        return Exported(
+            type(self).__name__, args=tuple(argument(name, each) for name, each in held if each is not None)
+        )
+
+
+@cache
+def _arguments_of(kind: type[Shown]) -> list[tuple[str, str]]:
+    """Return the attributes of a class with their .NET names, sorted by those."""
+    return sorted(((each, pascal(each)) for each in kind.__struct_fields__), key=itemgetter(1))
 
 
 class ApiMember(Shown, frozen=True):

@@ -127,6 +127,13 @@ class Route(_Wire, frozen=True):
     notes: str | None = None
     summary: str | None = None
 
+    @property
+    def group(self) -> tuple[str, str]:
+        """What a host's routes are grouped by: how many segments, and the first literal one."""
+        segments = [each for each in self.path.split("/") if each]
+        count = "*" if any("*}" in each for each in segments) else str(len(segments))
+        return count, next((each.lower() for each in segments if "{" not in each), "")
+
 
 class Operation(_Wire, frozen=True):
     """A request type with what answers it. ``return_type`` is what the request *declares*, ``response`` what comes."""

@@ -15,9 +15,11 @@ import types
 import typing
 import uuid
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Annotated, Any, Generic, TypeVar, Union
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from formats import Converter, Dto, Enumeration, Flags, Int64, KeyValuePair
 from formats import Uri as Uri
@@ -133,6 +135,31 @@ class Clr(Struct, frozen=True):
         return self.text if self.element is not None or self.parameter else self.name
 
 
+def clr_within(hint: Any, arguments: Mapping[str, Clr]) -> Clr:
+    """Return the .NET type of an annotation within a class whose parameters have arguments, by their names."""
+    try:
+        found = _clr_of(hint)
+    except TypeError:  # what stands in its ``Annotated`` may have no hash
+        found = clr_of(hint, {})
+    return _within(found, arguments)
+
+
+@lru_cache(maxsize=4096)
+def _clr_of(hint: Any) -> Clr:
+    return clr_of(hint, {})
+
+
+def _within(clr: Clr, arguments: Mapping[str, Clr]) -> Clr:
+    if not arguments:
+        return clr
+    if clr.parameter:
+        return arguments.get(clr.name, clr)
+    if clr.element is not None:
+        element = _within(clr.element, arguments)
+        return replace(clr, element=element, namespace=element.namespace)
+    return replace(clr, args=tuple(_within(each, arguments) for each in clr.args)) if clr.args else clr
+
+
 _KINDS = {
     bool: Kind.BOOLEAN,
     int: Kind.INT32,
@@ -155,6 +182,8 @@ def clr_of(hint: Any, bound: Mapping[Any, Any]) -> Clr:
 
     :raises TypeError: no .NET type is known for it
     """
+    if isinstance(hint, type) and hint in _KINDS:
+        return _scalar(_KINDS[hint])
     if isinstance(hint, TypeVar):
         return clr_of(bound[hint], {}) if hint in bound else Clr(hint.__name__, parameter=True)
     origin, given = typing.get_origin(hint), typing.get_args(hint)
@@ -189,6 +218,7 @@ def clr_of(hint: Any, bound: Mapping[Any, Any]) -> Clr:
     raise TypeError(f"no .NET type is known for {hint!r}")
 
 
+@cache
 def _scalar(kind: Kind) -> Clr:
     return Clr(kind.value, is_value=kind not in REFERENCE_KINDS)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Generic
 
 from msgspec import Struct
@@ -11,12 +11,10 @@ from msgspec.structs import replace
 
 from formats import Dto, Flags, TypeFacts
 from formats.types.generics import bound_base
-from formats.types.naming import pascal
-from formats.types.structs import Computed, MemberFacts
 from gateway.metadata import attributes as said
-from gateway.metadata.catalog import Attribute, DataContract, DataMember, Property, Ref, Type
-from gateway.metadata.clr import GENERIC, Clr, ClrType, clr_of, full_name, namespace_of
-from gateway.rules import On, Rule
+from gateway.metadata.catalog import Attribute, DataContract, Ref, Type
+from gateway.metadata.clr import GENERIC, Clr, ClrType, clr_of, clr_within, full_name, namespace_of
+from gateway.metadata.members import properties_of, typed
 from gateway.service.lists import is_list
 
 OWN_CONTRACTS = "http://schemas.servicestack.net/types"
@@ -67,7 +65,7 @@ def _systems_own(clr: Clr) -> Type:
     if clr.name.startswith(("KeyValuePair`", "Tuple`")):
         names = ("Key", "Value") if clr.name.startswith("Key") else [f"Item{at + 1}" for at in range(len(clr.args))]
         members = [
-            replace(_typed(name, each, clr.namespace), is_required=None if each.is_value else True)
+            replace(typed(name, each, clr.namespace), is_required=None if each.is_value else True)
             for name, each in zip(names, clr.args, strict=True)
         ]
         return replace(made, properties=tuple(members))
@@ -91,18 +89,6 @@ def definition(clr: Clr) -> Clr:
 def ref_of(clr: Clr) -> Ref:
     """Return the reference to a type, as the catalogue has it."""
     return Ref(clr.type_name, clr.namespace, tuple(each.text for each in clr.args) or None)
-
-
-def _typed(name: str, clr: Clr, namespace: str) -> Property:
-    args = tuple(each.text for each in clr.args) or None
-    return Property(
-        name,
-        clr.type_name,
-        namespace if clr.parameter else clr.namespace,
-        is_value_type=clr.is_value or None,
-        is_enum=clr.is_enum or None,
-        generic_args=args,
-    )
 
 
 def _enum(class_: Any) -> Type:
@@ -136,10 +122,10 @@ def _class(clr: Clr, class_: Any, rules: bool) -> Described:
     facts: TypeFacts = class_.__dict__.get("__facts__") or TypeFacts(name=class_.__name__)
     documented = facts.documented
     bound = dict(zip(getattr(class_, "__parameters__", ()), clr.args, strict=False))
-    arguments = {key: _Held(value) for key, value in bound.items() if not value.parameter}
+    arguments = {key.__name__: value for key, value in bound.items() if not value.parameter}
     base, inherited = _base(class_, arguments)
     interfaces, markers, returned = _interfaces(documented.get("implements", ()), arguments)
-    properties, members, more = _properties(clr, class_, facts, arguments, rules)
+    properties, members, more = properties_of(clr, class_, facts, arguments, rules)
     abstract = documented.get("abstract") or documented.get("interface")
     nested = tuple(documented.get("nested", ()))
     pair_like = clr.namespace == "System"
@@ -176,29 +162,6 @@ def _class(clr: Clr, class_: Any, rules: bool) -> Described:
     )
 
 
-class _Held:
-    """An argument that is a .NET type already."""
-
-    def __init__(self, clr: Clr) -> None:
-        self.clr = clr
-
-
-def _clr(hint: Any, arguments: Mapping[Any, Any]) -> Clr:
-    """Return the .NET type of an annotation within a class whose parameters have arguments."""
-    return _bound(clr_of(hint, {}), {key.__name__: value.clr for key, value in arguments.items()})
-
-
-def _bound(clr: Clr, by_name: Mapping[str, Clr]) -> Clr:
-    if not by_name:
-        return clr
-    if clr.parameter:
-        return by_name.get(clr.name, clr)
-    if clr.element is not None:
-        element = _bound(clr.element, by_name)
-        return replace(clr, element=element, namespace=element.namespace)
-    return replace(clr, args=tuple(_bound(each, by_name) for each in clr.args)) if clr.args else clr
-
-
 def _contract(facts: TypeFacts) -> DataContract | None:
     if facts.contract is None:
         return None
@@ -217,13 +180,13 @@ def _class_attributes(facts: TypeFacts) -> tuple[Attribute, ...]:
     return tuple(found)
 
 
-def _base(class_: Any, arguments: Mapping[Any, Any]) -> tuple[Clr | None, tuple[Clr, ...]]:
+def _base(class_: Any, arguments: Mapping[str, Clr]) -> tuple[Clr | None, tuple[Clr, ...]]:
     """Return the base class, and the types of all members that are inherited."""
     for each in class_.__mro__[1:]:
         own = "__relays__" not in each.__dict__ and each not in (Dto, Generic, object, Struct)
         if own and hasattr(each, "__facts__"):
             args = bound_base(class_, each, {})
-            held = [_clr(arg, arguments) for arg in args]
+            held = [clr_within(arg, arguments) for arg in args]
             name = full_name(each)
             base = Clr(f"{name}`{len(held)}" if held else name, namespace_of(each), tuple(held), source=each)
             return base, _class(base, each, rules=False).members
@@ -231,7 +194,7 @@ def _base(class_: Any, arguments: Mapping[Any, Any]) -> tuple[Clr | None, tuple[
 
 
 def _interfaces(
-    declared: Iterable[Any], arguments: Mapping[Any, Any]
+    declared: Iterable[Any], arguments: Mapping[str, Clr]
 ) -> tuple[tuple[list[Clr], list[Ref]], list[str], str | None]:
     """Return interfaces to collect, references to print, markers used, and what a request base returns."""
     found: list[Clr] = []
@@ -241,127 +204,18 @@ def _interfaces(
     for name in declared:
         each = said.MARKERS[name] if isinstance(name, str) else name
         if isinstance(each, said.Returned):
-            returned = _clr(each.type, arguments).text
+            returned = clr_within(each.type, arguments).text
         elif isinstance(each, said.Marker):
             args: tuple[str, ...] = ()
             if each.argument is not None:
-                argument = _clr(each.argument, arguments)
+                argument = clr_within(each.argument, arguments)
                 found.append(argument)
                 args = (argument.text,)
             refs.append(Ref(each.name, "ServiceStack", args))
             markers.append(each.name)
         else:
-            clr = _clr(each, arguments)
+            clr = clr_within(each, arguments)
             if not clr.args:
                 found.append(clr)
                 refs.append(Ref(clr.name, clr.namespace, ()))
     return (found, refs), markers, returned
-
-
-def _properties(
-    clr: Clr, class_: Any, facts: TypeFacts, arguments: Mapping[Any, Any], rules: bool
-) -> tuple[list[Property], list[Clr], list[tuple[str, str, Any]]]:
-    hints = typing.get_type_hints(class_, include_extras=True)
-    properties: list[Property] = []
-    members: list[Clr] = []
-    more: list[tuple[str, str, Any]] = []
-    own = facts.own if "__facts__" in class_.__dict__ else getattr(class_, "__struct_fields__", ())
-    for attribute in own:
-        told = facts.members.get(attribute, MemberFacts())
-        if told.ignored:
-            continue
-        name = told.name or pascal(attribute)
-        marks = _marks(hints[attribute])
-        member = _clr(hints[attribute], arguments)
-        path = f"{clr.name.partition('`')[0]}.{name}"
-        if any(isinstance(each, said.Field) for each in marks):
-            more.append(("fields", path, member.type_name))
-            continue
-        for each in marks:
-            if isinstance(each, ClrType) and each.is_value and not each.namespace.startswith("System"):
-                more.append(("structs", each.name, each.namespace))
-                more.append(("struct_members", each.name, each.members))
-        if any(isinstance(each, said.PrivateSetter) for each in marks):
-            more.append(("private_setters", path, None))
-        if any(isinstance(each, said.MultiDimensional) for each in marks):
-            more.append(("multi_dimensional", path, None))
-        members.append(member)
-        properties.append(
-            _property(name, member, clr.namespace, told, marks, contract=facts.contract is not None, rules=rules)
-        )
-    for attribute, value in class_.__dict__.items():
-        if isinstance(value, Computed):
-            hint = typing.get_type_hints(value.fget, include_extras=True)["return"]
-            member = _clr(hint, arguments)
-            members.append(member)
-            properties.append(_typed(pascal(attribute), member, clr.namespace))
-            more.append(("get_only", f"{clr.name.partition('`')[0]}.{pascal(attribute)}", None))
-    return properties, members, more
-
-
-def _marks(hint: Any) -> list[Any]:
-    """Return what stands in the ``Annotated`` of a member, also within ``| None``."""
-    marks: list[Any] = []
-    while True:
-        if typing.get_origin(hint) is Annotated:
-            marks += hint.__metadata__
-            hint = hint.__origin__
-        elif typing.get_origin(hint) in (typing.Union, _UNION) and type(None) in typing.get_args(hint):
-            hint = next(each for each in typing.get_args(hint) if each is not type(None))
-        else:
-            return marks
-
-
-_UNION = type(int | None)
-
-
-def _property(
-    name: str, clr: Clr, namespace: str, told: MemberFacts, marks: Sequence[Any], *, contract: bool, rules: bool
-) -> Property:
-    shown: list[Attribute] = []
-    api = next((each for each in marks if isinstance(each, said.ApiMember)), None)
-    if told.description is not None:
-        api = replace(api or said.ApiMember(), description=told.description)
-        shown.append(api.exported())
-    required = False
-    plain = next((text for each in marks if (text := said.text_of(each)) is not None), None)
-    values = next((each for each in marks if isinstance(each, said.AllowableValues)), None)
-    span = next((each for each in marks if isinstance(each, said.AllowableRange)), None)
-    for each in marks:
-        if isinstance(each, said.ApiMember):
-            if told.description is None:
-                shown.append(each.exported())
-        elif isinstance(each, said.Shown | said.Input):
-            exported = each.exported()
-            if exported is not None:
-                shown.append(exported)
-            required = required or isinstance(each, said.Required)
-        elif rules and isinstance(each, Rule) and not isinstance(each, On):
-            expression = each.expression_text()
-            if expression is not None:
-                shown.append(Attribute("Validate", args=(said.argument("Validator", expression),)))
-            required = required or expression in ("NotNull", "NotEmpty")
-    is_member = contract or told.alias is not None or told.order is not None or told.required
-    is_member = is_member or any(isinstance(each, said.DataMember) for each in marks)
-    made = _typed(name, clr, namespace)
-    given = next((each for each in marks if isinstance(each, said.Input)), None)
-    key = name.lower() == "id" or any(isinstance(each, said.PrimaryKey) for each in marks)
-    return replace(
-        made,
-        is_primary_key=key or None,
-        description=api.description if api is not None and api.description is not None else plain,
-        data_member=_data_member(told) if is_member else None,
-        param_type=api.parameter_type if api is not None else None,
-        display_type=api.data_type if api is not None else None,
-        is_required=True if required or (api is not None and api.required) else None,
-        allowable_values=values.texts if values is not None else None,
-        allowable_min=span.low if span is not None else None,
-        allowable_max=span.high if span is not None else None,
-        attributes=tuple(shown) or None,
-        input=dict(given.settings) if given is not None else None,
-        format={} if api is not None else None,
-    )
-
-
-def _data_member(told: MemberFacts) -> DataMember:
-    return DataMember(told.alias, told.order, told.required or None, None if told.emit_default else False)

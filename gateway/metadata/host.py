@@ -51,6 +51,24 @@ class Host(Struct, frozen=True, dict=True, eq=False):
         return found
 
     @cached_property
+    def closed(self) -> dict[tuple[str, tuple[str, ...]], Type]:
+        """Responses that are generic types with arguments, by their name and those; the first wins."""
+        found: dict[tuple[str, tuple[str, ...]], Type] = {}
+        for each in self.catalog.operations:
+            if each.response is not None and each.response.generic_args is not None:
+                found.setdefault((each.response.name, each.response.generic_args), each.response)
+        return found
+
+    @cached_property
+    def route_places(self) -> dict[tuple[str, str], int]:
+        """The place of each group of routes: that of its first route on the host."""
+        found: dict[tuple[str, str], int] = {}
+        for operation in self.catalog.operations:
+            for route in operation.routes or ():
+                found.setdefault(route.group, len(found))
+        return found
+
+    @cached_property
     def structs(self) -> frozenset[str]:
         """Names of user structs: the types of members that are values, no enums and of no System namespace."""
         found = set(self.facts.structs)
@@ -74,6 +92,11 @@ class Host(Struct, frozen=True, dict=True, eq=False):
     def declared(self) -> frozenset[str]:
         """Names, without arity, of the host's own types."""
         return frozenset(each.name.partition("`")[0] for each in self.everything if not is_system(each))
+
+    @cached_property
+    def simple_names(self) -> frozenset[str]:
+        """The last parts of those names."""
+        return frozenset(each.rpartition(".")[2] for each in self.declared)
 
     @cached_property
     def everything(self) -> tuple[Type, ...]:

@@ -85,14 +85,12 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def own_names(self) -> frozenset[str]:
         """Names without arity that the host's types have: no name of .NET's is meant by them."""
-        return frozenset(
-            without_arity(each.name) for each in (*self.host.everything, *self.printed) if not is_system(each)
-        )
+        return self.host.declared.union(without_arity(each.name) for each in self.printed if not is_system(each))
 
     @cached_property
     def simple_names(self) -> frozenset[str]:
         """The last parts of those names."""
-        return frozenset(last_part(each) for each in self.own_names)
+        return self.host.simple_names.union(last_part(each) for each in self.own_names - self.host.declared)
 
     @cached_property
     def parameters(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from gateway.metadata.catalog import Operation, Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages.names import parse
 from gateway.metadata.pages.routes import ordered_routes
-from gateway.metadata.samples.example import Example, operation_examples, text_of
+from gateway.metadata.samples.example import Example, example_of, text_of
 from gateway.metadata.samples.texts import json_text, jsv_text
 from gateway.metadata.samples.xml import xml_text
 
@@ -40,7 +40,7 @@ def request_sample(host: Host, operation: Operation, format_: str, to: str) -> s
         f"Content-Type: {html.escape(media_type)}",
         'Content-Length: <span class="value">length</span>',
         "",
-        html.escape(_written(host, operation_examples(host, operation)[0], format_)),
+        html.escape(_written(host, example_of(host, operation.request), format_)),
     ]
     return "\n".join(lines)
 
@@ -60,12 +60,12 @@ def _media_type(host: Host, format_: str) -> str:
 
 def _response_text(host: Host, operation: Operation, format_: str) -> str | None:
     response = operation.response
-    if response is None:
+    if response is None or not _is_shown(response, format_):
         return None
     fixed = _FIXED.get(response.name)
     if fixed is not None:
         return fixed
-    is_tuple = response.name.startswith("Tuple`") and response.namespace == "System"
+    is_tuple = _is_tuple(response)
     is_array = response.name.endswith("[]")
     custom = format_ not in ("json", "xml", "jsv")
     if host.exact and (is_tuple or is_array):
@@ -73,10 +73,15 @@ def _response_text(host: Host, operation: Operation, format_: str) -> str | None
             raise EmptyPageError
         if custom:
             return _unshown(response, is_tuple=is_tuple)
-    if is_tuple and not custom and format_ != "jsv":
-        return None
-    example = operation_examples(host, operation)[1]
-    return None if example is None else _written(host, example, format_)
+    return _written(host, example_of(host, response), format_)
+
+
+def _is_shown(response: Type, format_: str) -> bool:
+    return not (_is_tuple(response) and format_ in ("json", "xml"))
+
+
+def _is_tuple(response: Type) -> bool:
+    return response.name.startswith("Tuple`") and response.namespace == "System"
 
 
 def _unshown(response: Type, *, is_tuple: bool) -> str:
@@ -137,5 +142,6 @@ def _uri(host: Host, operation: Operation, format_: str) -> str:
             return prefix + route.path
     if routes:
         return prefix + routes[0].path
-    kind = "oneway" if _response_text(host, operation, format_) is None else "reply"
+    response = operation.response
+    kind = "reply" if response is not None and _is_shown(response, format_) else "oneway"
     return f"{prefix}/{format_}/{kind}/{operation.request.name}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
 
-from gateway.metadata.catalog import Operation, Property, Type
+from gateway.metadata.catalog import Property, Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages.names import Named, parse, without_arity
 
@@ -37,8 +38,11 @@ _NESTED = 3
 
 _DEEPEST = 60
 """So many types may stand within each other."""
-_MOST = 10_000
-"""So many values has one example at most: types that all name each other would make billions."""
+_MOST_RECORDED = 10_000
+_MOST = 500
+"""So many objects and lists has one example at most: types that all name each other would make billions. The original
+makes more than anybody reads, some of which is recorded.
+"""
 
 
 class Example(Struct, frozen=True):
@@ -62,21 +66,12 @@ class Example(Struct, frozen=True):
     nullable: bool = False
 
 
-def example_of(host: Host, name: str, args: tuple[str, ...] | None, found: Type | None = None) -> Example:
-    """Return the example of a request or response; ``found`` is it, where the catalogue has several of one name."""
-    return _Maker(host, name, found).root(_named(name, args))
+def example_of(host: Host, found: Type) -> Example:
+    """Return the example of a request or response."""
+    return _Maker(host).root(found)
 
 
-def operation_examples(host: Host, operation: Operation) -> tuple[Example, Example | None]:
-    """Return the examples of an operation's request and response."""
-    request = operation.request
-    response = operation.response
-    first = example_of(host, request.name, request.generic_args, request)
-    if response is None:
-        return first, None
-    return first, example_of(host, response.name, response.generic_args, response)
-
-
+@lru_cache(maxsize=8192)
 def _named(name: str, args: tuple[str, ...] | None) -> Named:
     if name.endswith("[]") and not args:
         return parse(name)
@@ -84,18 +79,17 @@ def _named(name: str, args: tuple[str, ...] | None) -> Named:
 
 
 class _Maker:
-    def __init__(self, host: Host, root: str, found: Type | None) -> None:
+    def __init__(self, host: Host) -> None:
         self._host = host
-        self._root = (root, found)
         self._counts: dict[Named, int] = {}
         self._depth = 0
-        self._left = _MOST
+        self._left = _MOST_RECORDED if host.exact else _MOST
 
-    def root(self, named: Named) -> Example:
-        found = self._root[1]
+    def root(self, found: Type) -> Example:
+        named = _named(found.name, found.generic_args)
         if named.name == "KeyValuePair":
             return self.value(named, None)
-        if found is not None and found.properties is not None and not found.is_enum:
+        if found.properties is not None and not found.is_enum:
             return self._object(named, found)
         return self.value(named, None, root=True)
 
@@ -196,11 +190,9 @@ class _Maker:
         host = self._host
         name = f"{named.name}`{len(named.args)}" if named.args else named.name
         if named.args:
-            texts = tuple(text_of(each) for each in named.args)
-            for operation in host.catalog.operations:
-                response = operation.response
-                if response is not None and response.name == name and response.generic_args == texts:
-                    return response
+            closed = host.closed.get((name, tuple(text_of(each) for each in named.args)))
+            if closed is not None:
+                return closed
         return host.known.get(name)
 
     def _struct_namespace(self, name: str, member: Property | None) -> str:

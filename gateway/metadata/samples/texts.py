@@ -84,8 +84,7 @@ _JSV = {
 }
 
 
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def struct_text(example: Example) -> str:
