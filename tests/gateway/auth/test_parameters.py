@@ -29,3 +29,9 @@ def test_what_is_empty_or_absent_is_nothing() -> None:
     assert [parameter(call, name) for name in ("a", "b", "c")] == [None, "1", None]
     nothing: Any = Said()
     assert parameter(nothing, "a") is None
+
+
+def test_a_key_counts_behind_as_many_parameters_as_the_gateway_lets_pass() -> None:
+    call: Any = Said("a=1&" * 1023 + "apikey=k")
+
+    assert parameter(call, "apikey") == "k"
