@@ -50,11 +50,11 @@ from gateway.running.deadlines import Deadlines, Unfinished
 from gateway.running.whole_exchange import DIRECT, Direct, unwrapped
 from gateway.service import environment
 from gateway.service.declarations import check_middleware, check_wiring, features_of, operations_of
-from gateway.service.errors import HttpError
+from gateway.service.errors import HttpError, RequestError
 from gateway.service.features import Feature, Joining, SigningIn, Surroundings, Watching
 from gateway.service.operations import Operation
 from gateway.service.rows import rows_of
-from gateway.service.settings import Limits, Settings
+from gateway.service.settings import Limits, Negotiation, Settings
 from gateway.stack import INSIDE, Routes, given_to
 from gateway.warming import warming
 
@@ -136,7 +136,8 @@ class Gateway(Starlette):
             writer, self.limits, downloads=self.settings.exports, spools=self.settings.spools
         )
         self._problems = Problems(self.settings.exceptions, debug=self.settings.debug)
-        self._failures = Failures(writer, everywhere, self._problems)
+        self._is_stock = self.settings.negotiation is Negotiation.SERVICESTACK
+        self._failures = Failures(writer, everywhere, self._problems, is_stock=self._is_stock)
         self._everywhere = everywhere
         self._proxies = Proxies(self.settings.proxies or environment.proxies())
         found = (each.watcher() for each in features if isinstance(each, Watching))
@@ -204,8 +205,21 @@ class Gateway(Starlette):
             scope[INSIDE] = self
             onward = self.router if come_through else super().__call__
             await onward(scope, receive if unread else replayed(exchange.body.data, receive), send)
+        elif (page := self._not_found(exchange)) is not None:
+            for message in outgoing.in_two(page, exchange):
+                await send(message)
         else:
             await outgoing.bare(404, send)
+
+    def _not_found(self, exchange: Exchange) -> Answer | None:
+        """Return the page that tells a browser that nothing is there; None for others, and on a stock host."""
+        is_browser = exchange.method in ("GET", "HEAD") and b"text/html" in exchange.headers.get(b"accept", b"")
+        if self._is_stock or not is_browser:
+            return None
+        exchange.form = self._chooser.choose(exchange, exchange.target)
+        if exchange.form.choice.name != "html":
+            return None
+        return self._failures.answer(RequestError(404, "NotFound", f"Nothing is at {exchange.path}"), exchange)
 
     async def _answer(self, exchange: Exchange, receive: Receive) -> Answer:
         """Return the answer of an operation: the line that a request goes through."""

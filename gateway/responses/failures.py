@@ -29,12 +29,16 @@ log = logging.getLogger("gateway")
 
 
 class Failures:
-    """Answers what handlers, guards and readers of one gateway raise."""
+    """Answers what handlers, guards and readers of one gateway raise.
 
-    def __init__(self, writer: Writer, everywhere: RawHeaders, problems: Problems) -> None:
+    ``is_stock``: browsers are told of a 404 and a 403 in plain text, as a stock host does (gateway/WIRE.md 5.7).
+    """
+
+    def __init__(self, writer: Writer, everywhere: RawHeaders, problems: Problems, *, is_stock: bool) -> None:
         self._writer = writer
         self._problems = problems
         self._everywhere = everywhere
+        self._is_stock = is_stock
 
     def answer(self, error: Exception, exchange: Exchange) -> Answer:
         """Return the answer to an exception; never raises."""
@@ -83,10 +87,10 @@ class Failures:
 
     def _told(self, problem: Problem, exchange: Exchange) -> Answer:
         choice, headers = exchange.form.choice, raw(problem.headers)
-        if choice.name == "html" and problem.status == 404:
+        if choice.name == "html" and self._is_stock and problem.status == 404:
             text = plaintext.not_found(problem.response_status)
             return self._plain(404, "text/plain; charset=utf-8", headers, text)
-        if choice.name == "html" and problem.status == 403:
+        if choice.name == "html" and self._is_stock and problem.status == 403:
             text = plaintext.forbidden(exchange.verb, exchange.path, exchange.query)
             return self._plain(403, "text/plain", headers, text)
         if choice.name == "html":

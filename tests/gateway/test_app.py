@@ -787,3 +787,22 @@ def test_a_path_with_a_nul_is_refused_before_anything_else() -> None:
     told = ask(Gateway([hello]), "GET /hello/a%00b", {"Accept": "application/json"})
 
     assert (told.status, told.headers, told.data) == (400, (("Content-Length", "0"),), b"")
+
+
+def test_a_browser_is_told_on_a_page_that_nothing_is_at_a_path() -> None:
+    accept = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    stock = client(settings=Settings(negotiation=Negotiation.SERVICESTACK))
+
+    page = CLIENT.get("/nowhere/%3Cb%3E", headers=accept)
+
+    assert page.status_code == 404
+    assert page.headers["content-type"].startswith("text/html")
+    assert "Nothing is at /nowhere/&lt;b&gt;" in page.text
+    assert "content-security-policy" in page.headers
+    assert CLIENT.head("/nowhere", headers=accept).headers["content-length"] != "0"
+    told = CLIENT.get("/hello/bad", headers=accept)
+    assert (told.status_code, told.headers["content-type"]) == (404, "text/html")
+    assert stock.get("/hello/bad", headers=accept).headers["content-type"] == "text/plain; charset=utf-8"
+    for asked, verb, said in ((stock, "GET", accept), (CLIENT, "GET", {}), (CLIENT, "POST", accept)):
+        bare = asked.request(verb, "/nowhere", headers=said)
+        assert (bare.status_code, bare.content, "content-type" in bare.headers) == (404, b"", False)
