@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -117,11 +117,19 @@ def site_of(error: BaseException) -> str:
     return f"{type(error).__name__} at {where}"
 
 
-def fault_of(request: Request, answer: Answer) -> str:
-    """Return what is wrong with an answer, whatever the request was; ``""`` if nothing is."""
-    asked = request.target.partition("?")[0].lower()
-    if answer.status >= 500 and "status" not in asked and not is_unwritable(answer):
-        return f"status {answer.status}"
+def fault_of(request: Request, answer: Answer, logged: Sequence[str] = ()) -> str:
+    """Return what is wrong with an answer, whatever the request was; ``""`` if nothing is.
+
+    ``logged`` are the failures that were logged. XML has no place for some values, which is a 500
+    (gateway/WIRE.md 13 B7), and the operation ``Status`` answers as it is told.
+    """
+    in_xml = "xml" in answer.headers.get("content-type", "")
+    is_known = in_xml and len(logged) > 0 and all(each.startswith("EncodeError") for each in logged)
+    if "status" not in request.target.lower() and not is_known:
+        if logged:
+            return f"logged {logged[0]}"
+        if answer.status >= 500:
+            return f"status {answer.status}"
     if answer.status in (204, 205, 304) and answer.body:
         return f"status {answer.status} with a body"
     if request.method == "HEAD" or answer.status == 206 or "content-encoding" in answer.headers:
@@ -132,11 +140,6 @@ def fault_of(request: Request, answer: Answer) -> str:
     except (ValueError, ElementTree.ParseError, csv.Error) as error:
         return f"{kind} that nobody reads: {type(error).__name__}"
     return ""
-
-
-def is_unwritable(answer: Answer) -> bool:
-    """Return whether an answer tells that XML has no place for a value, which is a 500 (gateway/WIRE.md 13 B7)."""
-    return b"<ErrorCode>EncodeError</ErrorCode>" in answer.body
 
 
 def _as_csv(body: bytes) -> None:

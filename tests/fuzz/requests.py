@@ -76,9 +76,7 @@ class Fuzzer:
         except Exception as error:
             self._find(f"raised {exchanges.site_of(error)}", Find(request))
             return None
-        is_known = "status" in request.target.lower() or exchanges.is_unwritable(answer)
-        wrong = f"logged {self._logged[0]}" if self._logged and not is_known else ""
-        if wrong := wrong or fault_of(request, answer):
+        if wrong := fault_of(request, answer, self._logged):
             self._find(wrong, Find(request, None, f"{answer.status} {answer.body[:300]!r}"))
             return None
         return answer
