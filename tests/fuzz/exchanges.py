@@ -16,7 +16,7 @@ from gateway import Gateway
 from tests.hosts import corners
 
 #: As a stock host has it, and as it is by default: JSON Lines, exports, the usual negotiation.
-APPS = (corners.app, Gateway(corners.OPERATIONS))
+APPS = (corners.app, Gateway(corners.operations()))
 
 
 class Request(NamedTuple):

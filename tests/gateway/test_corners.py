@@ -25,7 +25,7 @@ EXCHANGES = [*replaying.recorded("corners"), *replaying.recorded("differential")
 @pytest.fixture(scope="module")
 def addresses() -> Iterator[dict[str, tuple[str, int]]]:
     with (
-        serving(corners.app) as first,
+        serving(corners.make()) as first,
         serving(core.app) as second,
         serving(evo.app) as third,
         serving(evo_auth.make()) as fourth,

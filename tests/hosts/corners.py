@@ -19,6 +19,7 @@ from gateway import (
     HttpError,
     Int32,
     Int64,
+    Operation,
     Reply,
     Uri,
     cache_response,
@@ -202,18 +203,29 @@ class Services:
 
 services = Services()
 
-OPERATIONS = [
-    operation("/thing")(services.thing),
-    operation("POST /rows")(services.post_rows),
-    operation("/files/{Bucket}/{Path*}", "/clips/{Bucket}/stream.{Format}", "/b/{Bucket}/v/{Format}")(services.filed),
-    operation("/sent")(services.sent),
-    operation("/order")(services.order),
-    operation("/status/{Code}")(services.status),
-    # Its other route, /api/hello/{Name}, is never reached on the real host, and refused at the start here.
-    operation("/hi/{Name}")(services.hi),
-    operation("/lines")(services.lines),
-    operation("/tuple")(services.tuple),
-    operation("/cached")(cache_response(60)(services.cached)),
-]
 
-app = Gateway(OPERATIONS, formats=STOCK, settings=STOCK_SETTINGS)
+def operations() -> list[Operation[Any, Any]]:
+    """Return the operations of a host that keeps nothing yet."""
+    return [
+        operation("/thing")(services.thing),
+        operation("POST /rows")(services.post_rows),
+        operation("/files/{Bucket}/{Path*}", "/clips/{Bucket}/stream.{Format}", "/b/{Bucket}/v/{Format}")(
+            services.filed
+        ),
+        operation("/sent")(services.sent),
+        operation("/order")(services.order),
+        operation("/status/{Code}")(services.status),
+        # Its other route, /api/hello/{Name}, is never reached on the real host, and refused at the start here.
+        operation("/hi/{Name}")(services.hi),
+        operation("/lines")(services.lines),
+        operation("/tuple")(services.tuple),
+        operation("/cached")(cache_response(60)(services.cached)),
+    ]
+
+
+def make() -> Gateway:
+    """Return a host that keeps nothing yet."""
+    return Gateway(operations(), formats=STOCK, settings=STOCK_SETTINGS)
+
+
+app = make()
