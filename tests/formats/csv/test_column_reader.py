@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from formats import HOST, CsvFormat, DecodeError, Nested, shape_of
 from formats.csv.column_reader import HEADERS_KEPT, ROWS_AT_ONCE
 from formats.csv.reader import RowReader
+from samples.evovoice.dtos import SessionInfo
+from tests.bench import sessions, typed
 from tests.formats.damage import damaged, of_marks, written
 from tests.vectors import types
 from tests.vectors.catalog import TYPES, build
@@ -66,6 +68,16 @@ def test_a_long_table_goes_the_fast_way_and_keeps_its_order() -> None:
     text = CsvFormat().codec(list[types.Leaf]).encode(leaves).decode()
 
     assert READERS["Leaf"].read_columns(text) == leaves
+
+
+@pytest.mark.parametrize("kind", "EHST")
+def test_rows_of_the_benchmark_go_the_fast_way(kind: str) -> None:
+    type_, rows = (typed.Reading, typed.rows(30)) if kind == "T" else (SessionInfo, sessions.rows(kind, 30))
+    shape = shape_of(type_)
+    assert isinstance(shape, Nested)
+    text = CsvFormat().codec(list[type_]).encode(rows).decode()  # type: ignore[valid-type]  # a variable
+
+    assert RowReader(shape.record, HOST).read_columns(text) == rows
 
 
 def test_nested_cells_defaults_and_unknown_columns_are_read_by_column() -> None:

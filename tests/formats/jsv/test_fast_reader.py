@@ -24,6 +24,8 @@ from formats import (
 )
 from formats.jsv.fast_reader import FastReader, annotation_of, fast_reader
 from formats.jsv.reader import reader_of
+from samples.evovoice.dtos import SessionInfo
+from tests.bench import sessions, typed
 from tests.formats.damage import damaged, of_marks, written
 from tests.vectors import types
 from tests.vectors.catalog import TYPES
@@ -114,6 +116,17 @@ def test_what_a_host_writes_goes_the_fast_way(name: str) -> None:
     # The rest has numbers and names at which the two readers differ, and nulls in lists.
     assert len(taken) >= len(texts) / 4
     assert repr(FAST[name].read_all(taken)) == repr([CAREFUL[name](each) for each in taken])
+
+
+@pytest.mark.parametrize("kind", "EHST")
+def test_rows_of_the_benchmark_go_the_fast_way(kind: str) -> None:
+    type_, rows = (typed.Reading, typed.rows(30)) if kind == "T" else (SessionInfo, sessions.rows(kind, 30))
+    codec = JsvFormat().codec(list[type_])  # type: ignore[valid-type]  # a variable
+    text = codec.encode(rows)
+
+    assert codec._fast is not None
+    assert codec._fast._decoder.is_ready(10_000)
+    assert codec._fast.read(text) == rows == codec.decode_carefully(text)
 
 
 def test_nesting_is_bounded_as_in_the_careful_reader() -> None:
