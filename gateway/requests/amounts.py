@@ -45,7 +45,9 @@ def values_in(data: bytes, notation: str) -> int:
     (3, 3, 3)
     """
     if notation == "xml":
-        return data.count(b"<")
+        # An attribute has an equals sign and two quotes, which a text may hold one of, but hardly ever so many of both.
+        quotes = data.count(b'"') + data.count(b"'")
+        return max(data.count(b"<"), min(data.count(b"="), quotes // 2))
     if notation == "csv":
         # Each value that is quoted has two quotes.
         return max(sum(map(data.count, _CELL_ENDS)), data.count(b'"') // 2)

@@ -19,6 +19,7 @@ from gateway.service.errors import RequestError
         (b"A;" * 1001, "csv"),
         (b'""' * 1001, "csv"),
         (b"<a/>" * 1001, "xml"),
+        (b"<a " + b"b = '' " * 1001 + b"/>", "xml"),
     ],
 )
 def test_dense_bodies_are_refused(data: bytes, notation: str) -> None:
@@ -32,6 +33,11 @@ def test_dense_bodies_are_refused(data: bytes, notation: str) -> None:
 def test_a_body_of_fewer_bytes_than_values_is_never_refused(notation: str) -> None:
     check_values(b",<[" * 300, notation, 900)
     check_values(b"x" * 10_000, notation, 900)
+
+
+def test_what_an_xml_text_holds_is_no_attribute() -> None:
+    for text in (b"a=1&amp;b=2;", b'{"a":"b"}', b"it's", b"YQ=="):
+        check_values(b"<a>" + text * 1000 + b"</a>", "xml", 900)
 
 
 def test_texts_of_a_form_count_together() -> None:
