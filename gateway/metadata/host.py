@@ -94,8 +94,15 @@ class Host(Struct, frozen=True, dict=True, eq=False):
         return frozenset(each.name.partition("`")[0] for each in self.everything if not is_system(each))
 
     @cached_property
+    def generics(self) -> frozenset[str]:
+        """Those of the generic ones: a host's ``List`` is not .NET's ``List<T>``."""
+        return frozenset(
+            each.name.partition("`")[0] for each in self.everything if "`" in each.name and not is_system(each)
+        )
+
+    @cached_property
     def simple_names(self) -> frozenset[str]:
-        """The last parts of those names."""
+        """The last parts of the names of the host's own types."""
         return frozenset(each.rpartition(".")[2] for each in self.declared)
 
     @cached_property

@@ -20,7 +20,7 @@ from gateway import Gateway, Negotiation, Settings
 from gateway.metadata.feature import Metadata
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.registry import generators
-from tests.gateway.metadata import recordings
+from tests.gateway.metadata import hostile, named_alike, recordings
 from tests.hosts import core, evo_auth
 from tests.serving import serving
 
@@ -59,6 +59,23 @@ def test_tsc_takes_the_types_of_every_host(tmp_path: Path) -> None:
         (tmp_path / f"{host}.defined.ts").write_text(printed(host, "typescript.d"))
     files = sorted(tmp_path.glob("*.ts"))
     run(npm() / ".bin" / "tsc", "--noEmit", "--moduleDetection", "force", *STRICT, *files, cwd=tmp_path)
+
+
+@typescript
+@pytest.mark.parametrize("described", [hostile.everything, named_alike.host])
+def test_tsc_and_node_take_hostile_declarations_and_names_of_languages(described: Any, tmp_path: Path) -> None:
+    for language, name in (("typescript", "types.ts"), ("typescript.d", "defined.ts"), ("js", "types.cjs")):
+        (tmp_path / name).write_text(generators()[language].file(described(), Options()), encoding="utf-8")
+    files = sorted(tmp_path.glob("*.ts"))
+    run(npm() / ".bin" / "tsc", "--noEmit", "--moduleDetection", "force", *STRICT, *files, cwd=tmp_path)
+    run("node", "types.cjs", cwd=tmp_path)
+
+
+@python
+@pytest.mark.parametrize("described", [hostile.everything, named_alike.host])
+def test_python_imports_hostile_declarations_and_names_of_languages(described: Any, tmp_path: Path) -> None:
+    (tmp_path / "types_.py").write_text(generators()["python"].file(described(), Options()), encoding="utf-8")
+    run(PYTHON, "types_.py", cwd=tmp_path)
 
 
 @typescript

@@ -88,8 +88,15 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
         return self.host.declared.union(without_arity(each.name) for each in self.printed if not is_system(each))
 
     @cached_property
+    def own_generics(self) -> frozenset[str]:
+        """Those of generic types."""
+        return self.host.generics.union(
+            without_arity(each.name) for each in self.printed if "`" in each.name and not is_system(each)
+        )
+
+    @cached_property
     def simple_names(self) -> frozenset[str]:
-        """The last parts of those names."""
+        """The last parts of the own names."""
         return self.host.simple_names.union(last_part(each) for each in self.own_names - self.host.declared)
 
     @cached_property

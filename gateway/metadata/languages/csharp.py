@@ -105,11 +105,12 @@ def _lines(contents: Contents) -> list[str]:
     if not groups:
         lines.append("")
     for space, types in groups:
-        if not options.exclude_namespace:
+        stands_within = not options.exclude_namespace and (bool(space) or contents.host.exact)
+        if stands_within:
             lines += [f"namespace {space}", "{"]
         for each in types:
-            lines += [*_type(contents, each, "" if options.exclude_namespace else "    "), ""]
-        if not options.exclude_namespace:
+            lines += [*_type(contents, each, "    " if stands_within else ""), ""]
+        if stands_within:
             lines += ["}", ""]
     if options.exclude_namespace:
         lines.append("")

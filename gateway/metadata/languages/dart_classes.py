@@ -9,9 +9,10 @@ from gateway.metadata.languages import comments, dart_maps
 from gateway.metadata.languages import dart_context as context
 from gateway.metadata.languages import dart_members as members
 from gateway.metadata.languages.contents import Contents, FreeNames, named_of
-from gateway.metadata.languages.dart_members import WORDS, Row
+from gateway.metadata.languages.dart_members import Row
 from gateway.metadata.languages.dart_types import (
     ALIASES,
+    WORDS,
     base_text,
     class_name,
     declared,
@@ -35,6 +36,8 @@ def lines(contents: Contents, each: Type) -> list[str]:
         names = [free.free(identifier(one)) if not contents.host.exact else one for one in each.enum_names or ()]
         if each.is_enum_int:
             return [*above, f"class {name}", "{", *indented(_flags(each, name, names)), "}"]
+        if not names and not contents.host.exact:
+            return [*above, f"abstract class {name} {{ static List<{name}> get values => const []; }}"]
         return [*above, f"enum {name}", "{", *(f"    {one}," for one in names), "}"]
     heading = f"{'abstract ' if each.is_abstract or each.is_interface else ''}class {name}"
     if each.inherits is not None:

@@ -9,21 +9,13 @@ from msgspec import Struct
 
 from gateway.metadata.catalog import Property, Type
 from gateway.metadata.languages.contents import Contents, FreeNames
-from gateway.metadata.languages.dart_types import is_list_base, literal, top
+from gateway.metadata.languages.dart_types import TYPES, WORDS, is_list_base, literal, top
 from gateway.metadata.languages.names import camel, identifier, without_arity, words
 
 BARE = frozenset(words("String Char Guid Boolean Byte Int16 UInt16 Int32 UInt32 Int64 UInt64"))
 """Types whose values JSON has as they are."""
 DOUBLES = frozenset(("Single", "Double", "Decimal"))
 
-WORDS = frozenset(
-    words(
-        """
-        assert break case catch class const continue default do else enum extends false final finally for if in is new
-        null rethrow return super switch this throw true try var void while with
-        """
-    )
-)
 MEMBERS = frozenset(
     words(
         """
@@ -32,15 +24,6 @@ MEMBERS = frozenset(
     )
 )
 """What every class has."""
-TYPES = frozenset(
-    words(
-        """
-        bool int double num dynamic String List Map Set DateTime Duration Object Function Uint8List JsonConverters
-        TypeContext
-        """
-    )
-)
-"""Types that a class could not name once it had a member of that name."""
 RESERVED = WORDS | MEMBERS | TYPES
 
 

@@ -22,6 +22,24 @@ ALIASES = {
     "Object": "dynamic",
 }
 
+WORDS = frozenset(
+    words(
+        """
+        assert break case catch class const continue default do else enum extends false final finally for if in is new
+        null rethrow return super switch this throw true try var void while with await yield
+        """
+    )
+)
+TYPES = frozenset(
+    words(
+        """
+        bool int double num dynamic String List Map Set DateTime Duration Object Function Uint8List JsonConverters
+        TypeContext
+        """
+    )
+)
+"""Types that lines of a class name: neither a class nor a member of one can be called so."""
+
 LISTS = frozenset(words("List IList ICollection IEnumerable HashSet Queue Stack"))
 MAPS = frozenset(("Dictionary", "IDictionary"))
 SOUND_LISTS = LISTS | jvm_names.SOUND_LISTS | {"SortedSet", "LinkedList"}
@@ -72,7 +90,7 @@ def inner(contents: Contents, named: Named) -> str:
         return f"Map<{made[0]},{made[1]}>"
     known = {"List": "List", "HashSet": "Set"}.get(named.name)
     if not contents.host.exact:
-        if named.name in contents.own_names:
+        if named.name in contents.own_generics:
             known = None
         elif known is None and named.name in SOUND_LISTS:
             known = "List"
@@ -84,7 +102,7 @@ def inner(contents: Contents, named: Named) -> str:
 def _is(contents: Contents, name: str, recorded: Set[str], sound: Set[str]) -> bool:
     if contents.host.exact:
         return name in recorded
-    return name in sound and name not in contents.own_names
+    return name in sound and name not in contents.own_generics
 
 
 def _simple(contents: Contents, name: str) -> str:
@@ -93,7 +111,7 @@ def _simple(contents: Contents, name: str) -> str:
     if contents.host.exact:
         return ALIASES.get(name, last_part(name))
     if name in contents.own_names or name in contents.parameters:
-        return identifier(last_part(name))
+        return _free(identifier(last_part(name)))
     return SOUND_ALIASES.get(name) or ALIASES.get(name) or (name if name in LIBRARY else "dynamic")
 
 
@@ -115,7 +133,12 @@ def counted(contents: Contents, name: str, arguments: int) -> str:
     """Return a generic type's name, with its arity where it needs one."""
     if f"{without_arity(name)}`{arguments}" in ALWAYS_COUNTED:
         return f"{without_arity(name)}{arguments}"
-    return contents.class_name(name, arguments, "")
+    made = contents.class_name(name, arguments, "")
+    return made if contents.host.exact or name not in contents.own_generics else _free(made)
+
+
+def _free(name: str) -> str:
+    return f"{name}_" if name in TYPES or name in WORDS else name
 
 
 def base_text(contents: Contents, ref: Ref) -> str:

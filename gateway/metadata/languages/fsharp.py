@@ -147,6 +147,8 @@ def _type(contents: Contents, each: Type) -> list[str]:
     parameters = ", ".join(each.generic_args or ())
     if parameters:
         name = f"{name}<{parameters}>"
+    if each.is_enum and not each.enum_names and not contents.host.exact:
+        return [*_described(contents, each.description), f"type {name} = int"]
     if each.is_enum:
         values = each.enum_values or tuple(str(at) for at in range(len(each.enum_names or ())))
         if not contents.host.exact and is_wide(each):

@@ -9,12 +9,12 @@ from gateway.metadata.host import Host
 from gateway.metadata.languages import options, ordering, selection
 from gateway.metadata.languages.attributes import quoted
 from gateway.metadata.languages.language import Language
-from gateway.metadata.languages.names import identifier, last_part, without_arity
+from gateway.metadata.languages.names import last_part, without_arity
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.repairs import repaired_types
 from gateway.metadata.languages.sound import base_before, comment
 from gateway.metadata.languages.typescript import endpoint_selection
-from gateway.metadata.languages.typescript_types import ALIASES, LISTS, MAPS
+from gateway.metadata.languages.typescript_types import ALIASES, LISTS, MAPS, class_name
 
 LANGUAGE = Language(
     key="js",
@@ -119,8 +119,9 @@ def _body(
 def _name(ref: Ref | Type, host: Host) -> str:
     name = last_part(without_arity(ref.name))
     declared = not host.exact and ref.name in host.declared
-    name = ALIASES.get(ref.name, name) if not declared else name
-    return name if host.exact else identifier(name)
+    if not declared and ref.name in ALIASES:
+        return ALIASES[ref.name]
+    return name if host.exact else class_name(name)
 
 
 def _text(text: str, host: Host) -> str:

@@ -13,7 +13,17 @@ from gateway.metadata.languages import sound
 from gateway.metadata.languages.attributes import is_type, member_arguments, quoted
 from gateway.metadata.languages.contents import Contents, FreeNames, named_of, of_file, of_page
 from gateway.metadata.languages.including import filtered
-from gateway.metadata.languages.jvm_names import ANNOTATIONS, LIBRARY, LISTS, MAPS, SOUND_LISTS, SOUND_MAPS, UNPRINTED
+from gateway.metadata.languages.jvm_names import (
+    ANNOTATIONS,
+    LIBRARY,
+    LISTS,
+    LITERALS,
+    MAPS,
+    SOUND_LISTS,
+    SOUND_MAPS,
+    TAKEN,
+    UNPRINTED,
+)
 from gateway.metadata.languages.names import Named, camel, last_part, pascal
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.pairs import is_pair, with_pairs
@@ -60,7 +70,7 @@ class Dialect(Struct, frozen=True):
     def collection(self, contents: Contents, name: str, made: list[str], lists: Set[str], maps: Set[str]) -> str | None:
         """Write a type as a list or a map if it is one."""
         if not contents.host.exact:
-            if name in contents.own_names:
+            if name in contents.own_generics:
                 return None
             lists, maps = SOUND_LISTS, SOUND_MAPS
         if name in lists and len(made) == 1:
@@ -69,7 +79,7 @@ class Dialect(Struct, frozen=True):
 
     def generic(self, contents: Contents, name: str, made: list[str], joint: str) -> str:
         """Write a generic type that is no collection."""
-        if not contents.host.exact and name not in contents.own_names:
+        if not contents.host.exact and name not in contents.own_generics:
             if name == "ValueTuple":
                 return "String"
             if name not in LIBRARY:
@@ -98,10 +108,17 @@ class Dialect(Struct, frozen=True):
             return "String"
         if contents.host.exact:
             return self.aliases.get(name, last_part(name))
-        if name in contents.own_names or name in contents.parameters:
-            return last_part(name)
+        if name in contents.parameters:
+            return name
+        if name in contents.own_names:
+            return self.own(contents, last_part(name))
         found = self.sound_aliases.get(name) or self.aliases.get(name)
         return found or (name if name in LIBRARY else self.any)
+
+    def own(self, contents: Contents, name: str) -> str:
+        """Write the name of a type of the host's own, which is none that the lines of a file use."""
+        outer = contents.options.global_namespace or "dtos"
+        return f"{name}_" if name in TAKEN or name in self.keywords or name == outer else name
 
     def reference(self, contents: Contents, ref: Ref) -> str:
         """Write a base or an interface."""
@@ -127,7 +144,7 @@ class Dialect(Struct, frozen=True):
     def field(self, contents: Contents, member: Property) -> tuple[str, str]:
         """Return the annotation before a field and its name: a word of the language gets a capital."""
         name = self.member_name(contents, member)
-        if name in self.keywords:
+        if name in self.keywords or (not contents.host.exact and name in LITERALS):
             return f"@SerializedName({quoted(name)}) ", name[:1].upper() + name[1:]
         return "", name
 

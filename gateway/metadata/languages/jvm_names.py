@@ -50,6 +50,19 @@ LIBRARY = frozenset(
 UNPRINTED = frozenset(("ResponseStatus", "ResponseError", "ErrorResponse"))
 """What the client library has."""
 
+TAKEN = frozenset(
+    words(
+        """
+        Any ArrayList BigDecimal BigInteger Boolean Byte ByteArray Class Date Double Float HashMap InputStream Int
+        Integer Long Object Short String TimeSpan TypeToken UUID
+        """
+    )
+)
+"""Types that generated lines name: a host's own of such a name gets an underscore, or members would mean it."""
+
+LITERALS = frozenset(("true", "false", "null", "typealias", "typeof", "_", "__", "___"))
+"""Words of both that the original takes for names."""
+
 JAVA_WORDS = frozenset(
     words(
         """

@@ -124,12 +124,12 @@ def _document(host: Host, printer: _Printer, types: Iterable[Type]) -> list[str]
 
 def _printer(host: Host, asked: Options, types: Sequence[Type], chosen: selection.Selection | None) -> _Printer:
     structs = frozenset() if asked.export_value_types else struct_names(types) if host.exact else host.structs
-    declared = frozenset() if host.exact else host.declared
+    declared, generics = (frozenset(), frozenset()) if host.exact else (host.declared, host.generics)
     answered = () if chosen is None else chosen.responses
     return _Printer(
         host=host,
         asked=asked,
-        spelling=Spelling(host.exact, shared_names(types), structs, declared, host.facts.pascal_case),
+        spelling=Spelling(host.exact, shared_names(types), structs, declared, generics, host.facts.pascal_case),
         operations={} if chosen is None else {each.request.name: each for each in chosen.operations},
         responses=frozenset((each.namespace, each.name) for each in answered),
         markers={**_RETURN_MARKERS, **host.facts.return_markers},
@@ -177,6 +177,7 @@ class _Printer(Struct, frozen=True):
             texts = None
         base = "IntEnum" if numbers else "str, Enum"
         lines = [f"class {self.spelling.ref(each)}({base}):", *self._above(each)]
+        labels: set[str] = set()
         for at, name in enumerate(each.enum_names or ()):
             if texts:
                 value = self._text(texts[at])
@@ -187,6 +188,9 @@ class _Printer(Struct, frozen=True):
             label = snake(name).upper()
             if label.lower() in _ENUM_KEYWORDS:
                 label += "_"
+            while label in labels and not self.host.exact:
+                label += "_"
+            labels.add(label)
             lines.append(f"    {label} = {value}")
         return lines if each.enum_names else [*lines, "    pass"]
 

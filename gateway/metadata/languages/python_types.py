@@ -78,6 +78,7 @@ class Spelling(Struct, frozen=True):
     shared: frozenset[str] = frozenset()
     structs: frozenset[str] = frozenset()
     declared: frozenset[str] = frozenset()
+    generics: frozenset[str] = frozenset()
     pascal_case: bool = False
     """Whether the wire has names as declared."""
 
@@ -122,7 +123,7 @@ class Spelling(Struct, frozen=True):
 
     def _generic(self, name: str, args: Sequence[str]) -> str:
         plain = without_arity(name)
-        own = plain in self.declared and not self.exact
+        own = plain in self.generics and not self.exact
         if plain == "Nullable":
             return self.inner(parse(args[0]))
         if plain in (LISTS if self.exact else SOUND_LISTS) and not own:
@@ -147,7 +148,7 @@ class Spelling(Struct, frozen=True):
         if not named.args:
             return self.name(named.name, 0)
         name = named.name
-        own = name in self.declared and not self.exact
+        own = name in self.generics and not self.exact
         if name == "Nullable":
             return self.inner(named.args[0])
         if not own and name in (("List",) if self.exact else SOUND_LISTS):
@@ -181,7 +182,8 @@ class Spelling(Struct, frozen=True):
             name = identifier(name)
             if name[:1].isdigit():
                 name = f"_{name}"
-        if name in (KEYWORDS if self.exact else SOUND_KEYWORDS):
+        is_pythons = name.startswith("__") and name.endswith("__") and not self.exact
+        if name in (KEYWORDS if self.exact else SOUND_KEYWORDS) or is_pythons:
             return f"{name}_", member.name if self.pascal_case and not self.exact else name
         return name, None
 

@@ -40,6 +40,16 @@ KEYWORDS = frozenset(
     )
 )
 
+TAKEN = frozenset(
+    words(
+        """
+        Any Bool Codable CodingKey Data Date Decoder Double Encoder Float IReturn IReturnVoid Int Int8 Int16 Int64
+        String TimeInterval TimeSpan UInt8 UInt16 UInt32 UInt64
+        """
+    )
+)
+"""Types that generated lines name: a host's own of such a name gets an underscore, or members would mean it."""
+
 LISTS = jvm_names.LISTS
 MAPS = jvm_names.MAPS
 SOUND_LISTS = jvm_names.SOUND_LISTS | {"SortedSet", "LinkedList"}
@@ -83,9 +93,16 @@ def simple(contents: Contents, name: str) -> str:
         return "String"
     if contents.host.exact:
         return ALIASES.get(name, last_part(name))
-    if name in contents.own_names or name in contents.parameters:
-        return type_name(last_part(name))
+    if name in contents.parameters:
+        return name
+    if name in contents.own_names:
+        return own_name(last_part(name))
     return SOUND_ALIASES.get(name) or ALIASES.get(name) or name
+
+
+def own_name(name: str) -> str:
+    """Return the name of a type of the host's own, which is none that the lines of a file use."""
+    return f"{name}_" if name in TAKEN or name in KEYWORDS else name
 
 
 def type_name(name: str) -> str:
@@ -96,7 +113,7 @@ def type_name(name: str) -> str:
 def collection(contents: Contents, name: str, made: list[str], lists: Set[str], maps: Set[str]) -> str | None:
     """Write a type as an array or a dictionary if it is one."""
     if not contents.host.exact:
-        if name in contents.own_names:
+        if name in contents.own_generics:
             return None
         lists, maps = SOUND_LISTS, SOUND_MAPS
     if name in lists and len(made) == 1:
@@ -106,7 +123,7 @@ def collection(contents: Contents, name: str, made: list[str], lists: Set[str], 
 
 def generic(contents: Contents, name: str, made: list[str], joint: str) -> str:
     """Write a generic type that is no collection."""
-    if not contents.host.exact and name == "ValueTuple" and name not in contents.own_names:
+    if not contents.host.exact and name == "ValueTuple" and name not in contents.own_generics:
         return "String"
     return f"{class_name(contents, name, len(made))}<{joint.join(made)}>"
 
@@ -173,7 +190,9 @@ def is_collection(contents: Contents, member: Property) -> bool:
     name = without_arity(member.type)
     if contents.host.exact:
         return bool(member.generic_args) and (name in LISTS or name in MAPS)
-    return name not in contents.own_names and bool(member.generic_args) and (name in SOUND_LISTS or name in SOUND_MAPS)
+    return (
+        name not in contents.own_generics and bool(member.generic_args) and (name in SOUND_LISTS or name in SOUND_MAPS)
+    )
 
 
 def member_name(member: Property) -> str:

@@ -17,6 +17,7 @@ from gateway.metadata.languages.including import filtered
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import camel, identifier, without_arity
 from gateway.metadata.languages.options import Options
+from gateway.metadata.languages.pairs import with_pairs
 from gateway.metadata.languages.repairs import repaired, repaired_types
 from gateway.metadata.languages.sound import base_before, comment, is_safe
 from gateway.metadata.languages.typescript_types import LISTS, MAPS, Spelling, shared_names, struct_names
@@ -82,7 +83,10 @@ def endpoint(host: Host, asked: Options, *, definitions: bool) -> str:
 def selected(host: Host, asked: Options) -> selection.Selection:
     """Select what the TypeScript family prints."""
     chosen = _without_framework(selection.whole(host), asked, responses=False)
-    return _without_framework(repaired(host, filtered(chosen, asked)), asked, responses=True)
+    chosen = filtered(chosen, asked)
+    if not host.exact:
+        chosen = with_pairs(chosen)
+    return _without_framework(repaired(host, chosen), asked, responses=True)
 
 
 def endpoint_selection(host: Host, asked: Options) -> tuple[selection.Selection, list[Type]]:
@@ -123,13 +127,13 @@ def _printer(
     structs = frozenset() if asked.export_value_types else struct_names(types) if host.exact else host.structs
     operations = {} if chosen is None else {each.request.name: each for each in chosen.operations}
     responses = frozenset() if chosen is None else frozenset((each.namespace, each.name) for each in chosen.responses)
-    declared = frozenset() if host.exact else host.declared
+    declared, generics = (frozenset(), frozenset()) if host.exact else (host.declared, host.generics)
     return _Printer(
         host=host,
         asked=asked,
         definitions=definitions,
         page=page,
-        spelling=Spelling(host.exact, shared_names(types), structs, declared),
+        spelling=Spelling(host.exact, shared_names(types), structs, declared, generics),
         operations=operations,
         responses=responses,
         enums=frozenset(each.name for each in types if each.is_enum or each.is_interface),
@@ -225,7 +229,7 @@ class _Printer(Struct, frozen=True):
         name = self.spelling.ref(each)
         names = each.enum_names or ()
         if self.definitions:
-            return [f"type {name} = " + " | ".join(f'"{label}"' for label in names) + ";"]
+            return [f"type {name} = " + (" | ".join(f'"{label}"' for label in names) or "never") + ";"]
         lines = [f"export enum {name}", "{"]
         for at, label in enumerate(names):
             if each.enum_member_values:
@@ -266,7 +270,7 @@ class _Printer(Struct, frozen=True):
             extends.append(self._base(each.inherits, collection))
         marker = self._marker(operation)
         implements = [marker] if marker is not None else []
-        implements += [self.spelling.ref(interface) for interface in each.implements or ()]
+        implements += [self.spelling.ref(ref) for ref in each.implements or () if self._implements(each, ref)]
         interface = bool(each.is_interface)
         if self.definitions or interface:
             line = f"interface {name}" if self.definitions else f"export interface {name}"
@@ -292,6 +296,18 @@ class _Printer(Struct, frozen=True):
         elif interface and not self.definitions and each.name == "IReturnVoid":
             lines.append("    createResponse(): void;")
         return [*lines, "}"]
+
+    def _implements(self, each: Type, ref: Ref) -> bool:
+        """Whether a class has the members of an interface under the names that it gives them: an alias is another."""
+        interface = self.host.known.get(ref.name)
+        if self.host.exact or each.is_interface or interface is None:
+            return True
+        named: set[str] = set()
+        level: Type | None = each
+        while level is not None:
+            named.update(map(self._name, level.properties or ()))
+            level = self.host.known.get(level.inherits.name) if level.inherits is not None else None
+        return named.issuperset(map(self._name, interface.properties or ()))
 
     def _base(self, base: Ref, collection: str | None) -> str:
         if collection in MAPS:
@@ -331,15 +347,16 @@ class _Printer(Struct, frozen=True):
             name = "Version" if pascal else "version"
             lines.append(f"    {public}{name}{optional}: number; //{self.asked.add_implicit_version}")
         attributed = False
-        for at, member in enumerate(each.properties or ()):
-            above = self._above(member, at + 1)
+        members = each.properties or ()
+        for at, (member, name) in enumerate(zip(members, self._names(members, operation), strict=True), 1):
+            above = self._above(member, at)
             if attributed:
                 lines.append("")
             lines += self._described(member.description, "    ")
             lines += [f"    {line}" for line in above]
             attributed = bool(above)
             mark = "?" if self._optional(member) else ""
-            lines.append(f"    {public}{self._name(member)}{mark}: {self.spelling.member(member)};")
+            lines.append(f"    {public}{name}{mark}: {self.spelling.member(member)};")
         if self._takes_status(each, operation):
             if attributed:
                 lines.append("")
@@ -377,6 +394,16 @@ class _Printer(Struct, frozen=True):
             return bool(self.asked.make_properties_optional) and self.spelling.member(member) == "string"
         return bool(self.asked.make_properties_optional) or nullable
 
+    def _names(self, members: Sequence[Property], operation: Operation | None) -> list[str]:
+        """Name the members of a class; in sound mode none of them is called like another, or like a method."""
+        names = list(map(self._name, members))
+        methods = _METHODS if operation is not None and not self.definitions else frozenset()
+        if not self.host.exact and (len(set(names)) < len(names) or not methods.isdisjoint(names)):
+            for at in range(len(names)):
+                while names[at] in names[:at] or names[at] in methods:
+                    names[at] += "_"
+        return names
+
     def _name(self, member: Property) -> str:
         alias = member.data_member.name if member.data_member is not None else None
         cased = member.name if self.host.facts.pascal_case else camel(member.name)
@@ -387,6 +414,9 @@ class _Printer(Struct, frozen=True):
         if name == "constructor" and not self.definitions:
             return "['constructor']"
         return f"_{name}" if name[:1].isdigit() else name
+
+
+_METHODS = frozenset(("getTypeName", "getMethod", "createResponse"))
 
 
 def _is_class(each: Type) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from gateway.metadata.catalog import Property, Ref, Type
-from gateway.metadata.languages.names import Named, arity, identifier, last_part, parameter, parse, without_arity
+from gateway.metadata.languages.names import Named, arity, identifier, last_part, parameter, parse, without_arity, words
 
 _STRINGS = "String Char Guid Uri Type DateTime DateTimeOffset DateOnly TimeSpan TimeOnly Stream HttpWebResponse"
 _NUMBERS = "Byte Int16 UInt16 Int32 UInt32 Int64 UInt64 Single Double Decimal IntPtr"
@@ -32,6 +32,30 @@ SOUND_LISTS = LISTS | {"IList", "ISet", "IReadOnlyList", "IReadOnlyCollection", 
 SOUND_MAPS = MAPS | {"SortedDictionary", "IReadOnlyDictionary", "ConcurrentDictionary"}
 
 
+TAKEN = frozenset(
+    words(
+        """
+        Array Blob Dictionary Object Partial String TypeError any as async await bigint boolean break case catch class
+        const continue debugger declare default delete do else enum export exports extends false finally for function if
+        implements import in instanceof interface let module never new null number object package private protected
+        public require return static string super switch symbol this throw true try type typeof undefined unknown var
+        void while with yield
+        """
+    )
+)
+"""Words of the language, and names that generated lines use: a class of the host that is called so gets ``_``."""
+
+
+def class_name(name: str) -> str:
+    """Return the name of a class as one that it may have.
+
+    >>> [class_name(each) for each in ("Row", "Object", "A-B")]
+    ['Row', 'Object_', 'A_B']
+    """
+    made = identifier(name)
+    return f"{made}_" if made in TAKEN else made
+
+
 class Spelling(Struct, frozen=True):
     """Type names within one file."""
 
@@ -42,6 +66,8 @@ class Spelling(Struct, frozen=True):
     """User structs, which are strings."""
     declared: frozenset[str] = frozenset()
     """Names of the host's own types: none of .NET's aliases is meant by them."""
+    generics: frozenset[str] = frozenset()
+    """Those of the generic ones: a host's ``List`` is not .NET's ``List<T>``."""
 
     def name(self, name: str, count: int) -> str:
         """Spell a name: the last part of a nested one, with its arity where that is needed."""
@@ -51,7 +77,7 @@ class Spelling(Struct, frozen=True):
         plain = last_part(without_arity(name))
         if count and any(plain.startswith(each) for each in self.shared):
             plain = f"{plain}_{count}"
-        return parameter(plain) if self.exact else identifier(parameter(plain))
+        return parameter(plain) if self.exact else class_name(parameter(plain))
 
     def alias(self, name: str) -> str | None:
         """The language's own type of a name."""
@@ -79,11 +105,11 @@ class Spelling(Struct, frozen=True):
         plain = without_arity(name)
         if plain == "Nullable":
             return self.inner(parse(args[0]))
-        if plain in (LISTS if self.exact else SOUND_LISTS) and plain not in self.declared:
+        if plain in (LISTS if self.exact else SOUND_LISTS) and plain not in self.generics:
             return self.inner(parse(args[0])) + "[]"
-        if plain in (MAPS if self.exact else SOUND_MAPS) and plain not in self.declared and len(args) == 2:
+        if plain in (MAPS if self.exact else SOUND_MAPS) and plain not in self.generics and len(args) == 2:
             return f"{{ [index: {self.key(args[0])}]: {self.inner(parse(args[1]))}; }}"
-        if not self.exact and plain in SOUND_ALIASES and plain not in self.declared:
+        if not self.exact and plain in SOUND_ALIASES and plain not in self.generics:
             return SOUND_ALIASES[plain]
         spelled = ", ".join(self.inner(parse(each)) for each in args)
         return f"{self.name(name, len(args))}<{spelled}>"
@@ -97,7 +123,7 @@ class Spelling(Struct, frozen=True):
         if not named.args:
             return self.name(named.name, 0)
         name = named.name
-        own = name in self.declared and not self.exact
+        own = name in self.generics and not self.exact
         if name == "Nullable":
             return self.inner(named.args[0])
         if not own and name in (("List",) if self.exact else SOUND_LISTS):

@@ -68,10 +68,13 @@ def _lines(contents: Contents) -> list[str]:
     if inserted is not None:
         lines.append(inserted)
     for space, types in dotnet.groups(contents):
-        lines += ["", f"    Namespace {space}"]
+        stands_within = bool(space) or contents.host.exact
+        if stands_within:
+            lines += ["", f"    Namespace {space}"]
         for each in types:
-            lines += ["", *_type(contents, each, "        ")]
-        lines.append("    End Namespace")
+            lines += ["", *_type(contents, each, "        " if stands_within else "    ")]
+        if stands_within:
+            lines.append("    End Namespace")
     added = contents.host.facts.add_code.get(LANGUAGE.key)
     if added is not None:
         lines.append(added)

@@ -215,7 +215,9 @@ def everything(*, aliases=True):
                     return_type=Ref(answer.name, answer.namespace),
                 )
             )
-    return Host(Catalog(Config(), ("Own",), tuple(types), tuple(operations)), base_url="http://localhost:5000")
+    marker = Type("IReturn`1", "ServiceStack", ("'T",), implements=(), is_interface=True, is_abstract=True)
+    catalog = Catalog(Config(), ("Own",), (marker, *types), tuple(operations))
+    return Host(catalog, base_url="http://localhost:5000")
 
 
 def _renamed(each, names):

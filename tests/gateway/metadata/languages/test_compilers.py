@@ -7,7 +7,7 @@ import pytest
 
 from gateway.metadata.languages import options
 from gateway.metadata.languages.registry import generators
-from tests.gateway.metadata import hostile, recordings
+from tests.gateway.metadata import hostile, named_alike, recordings
 from tests.gateway.metadata.languages import compilers, test_distinct_names
 
 pytestmark = pytest.mark.slow
@@ -53,15 +53,22 @@ def test_a_parser_reads_the_types_of_a_host(language, host, query):
     assert compilers.parsed(language, printed(language, host, query)) == []
 
 
+def wrong(language, host, folder, stubs):
+    """What the compiler or the parser of a language says is wrong with the types of a host."""
+    source = generators()[language].file(host, options.Options())
+    if language in COMPILERS:
+        return COMPILERS[language](source, folder)
+    return compilers.kotlin(source, folder, stubs) if language == "kotlin" else compilers.parsed(language, source)
+
+
 @pytest.mark.parametrize("language", [*COMPILERS, *compilers.GRAMMARS, "kotlin"])
 def test_hostile_declarations_are_taken_too(language, tmp_path, stubs):
-    source = generators()[language].file(hostile.everything(), options.Options())
-    if language in COMPILERS:
-        assert COMPILERS[language](source, tmp_path) == []
-    elif language == "kotlin":
-        assert compilers.kotlin(source, tmp_path, stubs) == []
-    else:
-        assert compilers.parsed(language, source) == []
+    assert wrong(language, hostile.everything(), tmp_path, stubs) == []
+
+
+@pytest.mark.parametrize("language", [*COMPILERS, *compilers.GRAMMARS, "kotlin"])
+def test_names_of_languages_are_taken_too(language, tmp_path, stubs):
+    assert wrong(language, named_alike.host(), tmp_path, stubs) == []
 
 
 @pytest.mark.parametrize("language", COMPILERS)
