@@ -8,6 +8,7 @@ from formats import (
     CsvFormat,
     Dto,
     Int32,
+    KeyValuePair,
     Options,
     member,
 )
@@ -73,3 +74,10 @@ class Bare(Dto, contract=True):
 def test_the_status_of_a_failure_is_never_the_table_of_a_contract() -> None:
     assert table(Failing(Status("x"), Pair("y"))) == "A,B\r\ny,\r\n"
     assert table(Bare(Status("x"))) == 'ResponseStatus\r\n"{errorCode:x}"\r\n'
+
+
+def test_a_list_of_pairs_is_the_table_of_their_dictionary() -> None:
+    # To .NET both are a sequence of KeyValuePair; the dictionary's is recorded.
+    pairs = [KeyValuePair("a", 1), KeyValuePair("b", 2)]
+
+    assert table(pairs, list[KeyValuePair[str, Int32]]) == table({"a": 1, "b": 2}, dict[str, Int32])
