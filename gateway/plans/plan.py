@@ -15,10 +15,11 @@ from typing import Any
 
 from anyio.to_thread import run_sync
 
-from formats import Dto, DtoMeta, Nested, Record, Registry, UnsupportedTypeError, member, shape_of
+from formats import Registry, UnsupportedTypeError, shape_of
 from gateway.http.headers import RawHeaders
 from gateway.negotiation.codecs import ByFormat, Codecs
 from gateway.plans.binding import Binder, ListBinder
+from gateway.plans.error_types import error_type_of, hidden_in
 from gateway.plans.heads import Heads
 from gateway.plans.validation import Validator, validator_of
 from gateway.service.calls import Call
@@ -29,7 +30,6 @@ from gateway.service.lists import is_list, wire_type
 from gateway.service.operations import Operation, Route, RouteError
 from gateway.service.results import Reply, Typed
 from gateway.service.settings import Limits
-from gateway.service.statuses import ErrorResponse, ResponseStatus
 
 
 class UnguardedError(ValueError):
@@ -79,7 +79,7 @@ class Plan:
         self.writers: ByFormat | None = codecs.of(self.response) if self.response is not None else None
         self.error_type, added = error_type_of(operation, self.response)
         #: Formats in which that type would not show its ``ResponseStatus`` (13 A6, A10).
-        self._tells_not_in = _hidden_in(self.error_type, added)
+        self._tells_not_in = hidden_in(self.error_type, added)
         self.heads = Heads(everywhere, operation.name)
         self.batch_heads = Heads(everywhere, f"{operation.name}[]")
         self.guards = _guards(operation, features)
@@ -245,58 +245,3 @@ def _check_variables(path: str, binder: Binder) -> None:
         name = part.rstrip("*?").partition(":")[0]
         if name.lower() != "ignore" and not binder.has(name):
             raise RouteError(f"{path!r}: {binder.name} has no member {name}")
-
-
-def _record(type_: Any) -> Record | None:
-    try:
-        shape = shape_of(type_)
-    except UnsupportedTypeError:
-        return None
-    return shape.record if isinstance(shape, Nested) else None
-
-
-def error_type_of(operation: Operation[Any, Any], response: Any) -> tuple[type, bool]:
-    """Return the type that tells of a failure, and whether a member was added to it (gateway/WIRE.md 5.2, 13 A10).
-
-    It is the response type if that has a ``ResponseStatus``; ``{Request}Response`` with one added
-    if it lacks it; else :class:`ErrorResponse`.
-    """
-    record = _record(response) if response is not None else None
-    if record is None or not _makes_itself(record):
-        return ErrorResponse, False
-    found = {each.declared: each for each in record.members}
-    if "ResponseStatus" in found:
-        fits = found["ResponseStatus"].attribute == "response_status"
-        return (record.type if fits else ErrorResponse), False
-    if record.clr_name == f"{operation.name}Response":
-        return _with_status(record), True
-    return ErrorResponse, False
-
-
-def _hidden_in(type_: type, added: bool) -> frozenset[str]:
-    record = _record(type_)
-    names = set()
-    if record is not None and type_ is not ErrorResponse and (record.facts.csv_table or record.contract):
-        names.add("csv")
-    if added:
-        names.add("xml")
-    return frozenset(names)
-
-
-def _makes_itself(record: Record) -> bool:
-    return all(each.default is not None or each.computed for each in record.members)
-
-
-def _with_status(record: Record) -> type:
-    """Return a type with the members of another and a ``ResponseStatus``."""
-    body: dict[str, Any] = {"__module__": record.type.__module__, "__annotations__": {}}
-    for each in record.members:
-        if not each.computed:
-            body["__annotations__"][each.attribute] = record.hints[each.attribute]
-            # None stays a plain default, because only that is left out by msgspec.
-            factory = None if each.default is None or each.default() is None else each.default
-            body[each.attribute] = member(default_factory=factory, name=each.declared, alias=each.facts.alias)
-    body["__annotations__"]["response_status"] = ResponseStatus | None
-    body["response_status"] = None
-    made: type = DtoMeta(record.clr_name, (Dto,), body, namespace=record.namespace)
-    return made

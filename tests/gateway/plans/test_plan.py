@@ -9,9 +9,8 @@ import pytest
 from formats import BUILT_IN, Dto, Registry
 from gateway import HttpError, Limits, Reply, ResponseStatus, Rows, SignedIn, operation
 from gateway.negotiation.codecs import Codecs
-from gateway.plans.plan import Plan, UnguardedError, declared_route, error_type_of, methods_of
+from gateway.plans.plan import Plan, UnguardedError, declared_route, methods_of
 from gateway.service.operations import Operation, Route, RouteError
-from gateway.service.statuses import ErrorResponse
 
 CODECS = Codecs(Registry(BUILT_IN), 8)
 
@@ -61,17 +60,6 @@ def test_the_annotation_says_what_is_written(type_: Any, response: Any, result: 
 
     assert (plan.response, plan.result_type) == (response, result)
     assert (plan.writers is None) is (response is None)
-
-
-def test_a_failure_is_told_in_the_response_type_if_that_has_or_may_get_a_status() -> None:
-    with_status, added = error_type_of(returning(NoteResponse), NoteResponse)
-
-    assert error_type_of(returning(Told), Told) == (Told, False)
-    assert added
-    assert with_status(text="x", response_status=ResponseStatus("A")).text == "x"
-    assert error_type_of(returning(list[Told]), list[Told]) == (ErrorResponse, False)
-    assert error_type_of(returning(Note), Note) == (ErrorResponse, False)
-    assert [plan_of(returning(NoteResponse)).tells_in(name) for name in ("json", "xml")] == [True, False]
 
 
 def test_a_body_may_have_as_many_bytes_as_the_operation_says_and_values_grow_with_it() -> None:
