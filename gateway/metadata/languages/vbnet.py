@@ -111,7 +111,9 @@ def constant(text: str) -> str:
     return " & ".join(parts)
 
 
-_STUMBLES = re.compile("([\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\u201c-\u201e\uff02])")
+_STUMBLES = re.compile(
+    "([\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u201c-\u201e\uff02])"
+)
 
 
 def _of_type(name: str) -> str:

@@ -38,7 +38,7 @@ TEXTS = {
     "backslashes": "a \\\\ \\n \\u \\x \\N{BULLET} \\0 b",
     "line ends": "a\nb\r\nc\rd",
     "line separators": "a\u2028b\u2029c\x85d",
-    "right to left": "a \u202e b \u2066 c \u200f d",
+    "right to left": "a \u202e b \u2066 c \u200f d \u061c e",
     "controls": "a\x00b\x07c\x1bd\x7fe\x0b\x0cf",
     "curly quotes": "a \u201c b \u201d c \uff02 d",
     "preprocessor": "\n#error x\n#if y",
@@ -242,7 +242,7 @@ def _renamed(each, names):
     )
 
 
-UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What may stand nowhere in a file: it moves what follows, or is not seen."""
 
 _LEXERS = {

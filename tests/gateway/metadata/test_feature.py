@@ -204,6 +204,47 @@ def test_a_caller_sees_only_what_he_may():
     assert ask(app, "GET /json/metadata?op=Vault", admin).status == 200
 
 
+class Deep(Dto, namespace="Shop"):
+    deep: str | None = None
+
+
+class Safe(Vault, namespace="Shop"):
+    deeper: list[Deep] | None = None
+
+
+@operation("/safe", requires=(SignedIn(), HasRole("Admin")))
+def safe(request: Safe) -> Safe:
+    return request
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/metadata",
+        "/types/typescript?IncludeTypes=Safe.*",
+        "/types/csharp?IncludeTypes=*.Deep,Hello",
+        "/types/java?IncludeTypes=Shop/*",
+        "/types/python?ExcludeTypes=Hello",
+        "/types/metadata.json",
+        "/types/metadata.json?IncludeTypes=Safe.*",
+        "/metadata/app.json",
+        "/metadata/nav.json",
+        "/types.json",
+        "/json/metadata?op=Safe&lang=typescript",
+        "/csv/metadata?op=safe",
+    ],
+)
+def test_a_caller_sees_nothing_that_only_hidden_operations_lead_to(line):
+    feature = Metadata(visible=lambda shown, identity: shown.name != "Safe")
+    answer = ask(Gateway([*core.OPERATIONS, safe], features=[evo_auth.auth(), feature]), f"GET {line}")
+    told = "\n".join(each for each in answer.text.split("\n") if "IncludeTypes" not in each)
+    assert not any(name in told for name in ("Deep", "Deeper", "Vault", "class Safe", '"Safe"'))
+    same = ask(
+        Gateway(core.OPERATIONS, features=[evo_auth.auth(), Metadata()]), f"GET {line.replace('Safe', 'Nosuch')}"
+    )
+    assert answer.status == same.status, "what is hidden is answered as what is not there"
+
+
 def test_what_is_kept_is_bounded_and_meant_once():
     feature = Metadata(cache=4)
     app = Gateway(core.OPERATIONS, features=[feature])
