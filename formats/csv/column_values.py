@@ -129,24 +129,24 @@ def _check_figures(cells: Column, longest: int) -> None:
         raise ValueError
 
 
-#: Columns of dates in UTC and of durations, less what msgspec reads otherwise or has no place for: seven digits of a
-#: second, more days than a TimeSpan has.
-_DATES = re.compile(r"(?:\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{6}0)?Z\n)*", re.ASCII)
-_SPANS = re.compile(r"(?:-?P(?:\d{1,7}D)?(?:T(?:\d{1,2}H)?(?:\d{1,2}M)?(?:\d{1,2}(?:\.\d{1,6})?S)?)?\n)*", re.ASCII)
+#: Dates in UTC and durations, less what msgspec reads otherwise or has no place for: seven digits of a second, more
+#: days than a TimeSpan has.
+_DATE = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{6}0)?Z", re.ASCII)
+_SPAN = re.compile(r"-?P(?:\d{1,7}D)?(?:T(?:\d{1,2}H)?(?:\d{1,2}M)?(?:\d{1,2}(?:\.\d{1,6})?S)?)?", re.ASCII)
 
 
 def _dates(cells: Column) -> list[datetime.datetime]:
-    _check_form(cells, _DATES)
+    _check_form(cells, _DATE)
     return [each.replace(tzinfo=LOCAL) for each in msgspec.convert(cells, list[datetime.datetime])]
 
 
 def _spans(cells: Column) -> list[datetime.timedelta]:
-    _check_form(cells, _SPANS)
+    _check_form(cells, _SPAN)
     return msgspec.convert(cells, list[datetime.timedelta])
 
 
 def _check_form(cells: Column, form: re.Pattern[str]) -> None:
-    if not form.fullmatch("\n".join([*cells, ""])):
+    if not all(map(form.fullmatch, cells)):
         raise ValueError
 
 
