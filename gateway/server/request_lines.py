@@ -39,10 +39,10 @@ def line_of(method: str, target: bytes) -> RequestLine:
         return RequestLine(method, "*", b"*", b"")
     if not target.startswith(b"/"):
         address = _ADDRESS.match(target)
-        if address is None or not address[1] or not is_host(address[1]):
+        if address is None or not address[1] or not is_host(address[1]) or target[address.end() :][:1] == b"#":
             raise malformed("a request target is a path or a whole address (RFC 9112 §3.2)")
         authority, target = address[1], target[address.end() :]
-    raw_path, _, query = target.partition(b"#")[0].partition(b"?")
+    raw_path, _, query = target.partition(b"?")  # a "#" is a part of it, as Kestrel has it: corners/517
     raw_path = raw_path or b"/"
     try:
         path = raw_path.decode("ascii")

@@ -19,8 +19,8 @@ from gateway.server.request_lines import RequestLine, line_of
         (b"HTTPS://h", "/", b"/", b"", b"h"),
         (b"http://h?a", "/", b"/", b"a", b"h"),
         (b"http://[::1]:80/", "/", b"/", b"", b"[::1]:80"),
-        (b"/a#b", "/a", b"/a", b"", None),
-        (b"/a#b?c", "/a", b"/a", b"", None),
+        (b"/a#b", "/a#b", b"/a#b", b"", None),
+        (b"/a#b?c#d", "/a#b", b"/a#b", b"c#d", None),
         (b"//h/a", "//h/a", b"//h/a", b"", None),
     ],
 )
@@ -40,7 +40,16 @@ def test_only_options_asks_for_the_server_itself() -> None:
     "target",
     [
         *(b"", b"*abc", b"a/b", b"?a", b"h:80", b"ftp://h/a", b"javascript:a", b"http:/a"),
-        *(b"http://", b"http:///a", b"http://u@h/", b"http://u:p@h/", b"http://a b/", b"http://h<x>/", b"/\xc3\xa4"),
+        *(
+            b"http://",
+            b"http:///a",
+            b"http://u@h/",
+            b"http://u:p@h/",
+            b"http://a b/",
+            b"http://h<x>/",
+            b"/\xc3\xa4",
+            b"http://h#/a",
+        ),
     ],
 )
 def test_what_is_no_target_is_refused(target: bytes) -> None:
