@@ -9,14 +9,14 @@ from typing import Any
 import msgspec
 
 from gateway.metadata import attributes as said
-from gateway.metadata.catalog import Attribute, Catalog, Config, Operation, Property, Ref, Route, Type
+from gateway.metadata.catalog import Catalog, Config, Operation, Property, Ref, Route, Type
 from gateway.metadata.clr import Clr, clr_of
 from gateway.metadata.config import EXPORT_ATTRIBUTES, EXPORT_TYPES
 from gateway.metadata.describing import Described, definition, described, ref_of
 from gateway.metadata.facts import Facts
 from gateway.metadata.languages.framework import CRUD
+from gateway.metadata.required import required_by
 from gateway.service import operations as declared
-from gateway.service.requirements import HasAnyPermission, HasAnyRole, HasPermission, HasRole, SignedIn
 from gateway.service.results import Reply, Typed
 
 _UNTYPED = (object, Any, Reply, Typed, None)
@@ -129,7 +129,7 @@ class _Collector:
     def _operation(self, operation: declared.Operation[Any, Any], request: Clr, response: Clr | None) -> Operation:
         found = self.describe(request)
         type_ = found.type
-        required = _requirements(operation)
+        required = required_by(operation)
         if self._rules and required.validators:
             attributes = (*(type_.attributes or ()), *required.validators)
             type_ = msgspec.structs.replace(type_, attributes=attributes)
@@ -226,46 +226,6 @@ def _response(operation: declared.Operation[Any, Any]) -> Clr | None:
         return clr_of(hint, {})
     except TypeError:
         return None
-
-
-class _Required(msgspec.Struct):
-    any: bool = False
-    roles: tuple[str, ...] = ()
-    any_role: tuple[str, ...] = ()
-    permissions: tuple[str, ...] = ()
-    any_permission: tuple[str, ...] = ()
-    validators: tuple[Attribute, ...] = ()
-
-
-def _requirements(operation: declared.Operation[Any, Any]) -> _Required:
-    found = _Required()
-    for each in (*operation.requires, *operation.checks):
-        if each.validated:
-            expression = _expression(each)
-            argument = said.argument("Validator", expression)
-            found.validators += (Attribute("ValidateRequest", args=(argument,)),)
-            continue
-        found.any = True
-        if isinstance(each, HasRole):
-            found.roles += (each.role,)
-        elif isinstance(each, HasPermission):
-            found.permissions += (each.permission,)
-        elif isinstance(each, HasAnyRole):
-            found.any_role += each.names
-        elif isinstance(each, HasAnyPermission):
-            found.any_permission += each.names
-    return found
-
-
-def _expression(requirement: Any) -> str:
-    if isinstance(requirement, SignedIn):
-        return "IsAuthenticated"
-    if isinstance(requirement, HasRole):
-        return f"HasRole(`{requirement.role}`)"
-    if isinstance(requirement, HasPermission):
-        return f"HasPermission(`{requirement.permission}`)"
-    names = ",".join(f"`{each}`" for each in requirement.names)
-    return f"{type(requirement).__name__}({names})"
 
 
 def _method(operation: declared.Operation[Any, Any], request: Type) -> str:

@@ -13,7 +13,7 @@ from gateway.metadata.languages.indenting import indented
 from gateway.metadata.languages.jvm_names import JAVA_WORDS
 from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import camel, identifier, pascal, words
-from gateway.metadata.languages.options import Options, header_lines
+from gateway.metadata.languages.options import Options
 
 LANGUAGE = Language(key="java", label="Java", link="Java", extension="java", place=40, listed=90)
 
@@ -72,20 +72,13 @@ def file(host: Host, options: Options) -> str:
             shown["add_service_stack_types"] = True
         lines += [
             "/* Options:",
-            *_header(host, options, shown),
+            *jvm.header(host, options, OPTIONS, shown),
             "*/",
             "",
         ]
     if options.package:
         lines += [f"package {options.package};", ""]
     return "\n".join([*lines, *_lines(contents, imports, body)]) + "\n"
-
-
-def _header(host: Host, options: Options, shown: dict[str, object]) -> list[str]:
-    lines = header_lines(
-        OPTIONS, options, mark="//", date=host.date, version=host.version, base_url=host.base_url, shown=shown
-    )
-    return [jvm.commented(line, host) for line in lines]
 
 
 def code(host: Host, types: Sequence[Type]) -> str:

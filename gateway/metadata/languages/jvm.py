@@ -25,7 +25,7 @@ from gateway.metadata.languages.jvm_names import (
     UNPRINTED,
 )
 from gateway.metadata.languages.names import Named, camel, last_part, pascal
-from gateway.metadata.languages.options import Options
+from gateway.metadata.languages.options import Options, header_lines
 from gateway.metadata.languages.pairs import is_pair, with_pairs
 from gateway.metadata.languages.selection import is_framework, is_marker, whole, without
 
@@ -274,6 +274,14 @@ def comment(contents: Contents, description: str | None) -> list[str]:
         return []
     text = description.replace("\r", "").replace("\n", "")
     return ["/**", f"* {commented(text, contents.host)}", "*/"]
+
+
+def header(host: Host, options: Options, names: Sequence[str], shown: dict[str, object]) -> list[str]:
+    """Write the lines of a file's header."""
+    lines = header_lines(
+        names, options, mark="//", date=host.date, version=host.version, base_url=host.base_url, shown=shown
+    )
+    return [commented(line, host) for line in lines]
 
 
 def commented(text: str, host: Host) -> str:
