@@ -26,7 +26,7 @@ _BEFORE_OPENING = frozenset((b"", b'"', b"{", b"[", b"\n"))
 #: Marks and what they become by themselves, then quotes that came between two brackets, or a bracket and another mark.
 _MARKS = ((b":", b'":"'), (b",", b'","'), (b"{", b'{"'), (b"[", b'["'), (b"}", b'"}'), (b"]", b'"]'))
 _TOO_CLOSE = ((b'"{', b"{"), (b'"[', b"["), (b'}"', b"}"), (b']"', b"]"), (b'{""}', b"{}"), (b'[""]', b"[]"))
-_SMALL = 1 << 13
+_SMALL = 1 << 9
 #: A text of so many bytes is looked at for how much memory its pieces take: a piece has so many bytes on average.
 _LARGE, _SHORTEST = 1 << 16, 6
 _INTEGER_TEXT = re.compile(rb"-?[0-9]+")
