@@ -234,9 +234,10 @@ def _members(contents: Contents, each: Type) -> tuple[list[str], list[Coded]]:
     coded: list[Coded] = []
     for member in members:
         name = names.free(spelled.member_name(member))
-        if contents.host.exact or spelled.ignored(contents, member) is None:
+        reason = spelled.ignored(contents, member)
+        if contents.host.exact or reason is None:
             coded.append((name, member))
-        if (reason := spelled.ignored(contents, member)) is not None:
+        if reason is not None:
             lines.append(f"//{name}:{spelled.top(contents, member.type, member.generic_args)} ignored. {reason}")
             continue
         place += 1
