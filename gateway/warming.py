@@ -36,24 +36,33 @@ class _Inner(Dto, namespace="gateway"):
     text: str | None = None
 
 
-class _Sample(Dto, namespace="gateway"):
-    """A value of every kind that has a reader and a writer of its own."""
+class _Plain(Dto, namespace="gateway"):
+    """A value of every kind that every format has."""
 
-    text: str = ""
+    text: str = "x"
     number: int = 0
-    real: float = 0.0
-    exact: Decimal = Decimal(0)
+    real: float = 0.5
+    exact: Decimal = Decimal(1)
     yes: bool = False
     when: datetime = datetime(2000, 1, 1, tzinfo=UTC)
     at: DateTimeOffset = datetime(2000, 1, 1, tzinfo=UTC)
-    span: timedelta = timedelta()
-    key: uuid.UUID = uuid.UUID(int=0)
+    span: timedelta = timedelta(1)
+    key: uuid.UUID = uuid.UUID(int=1)
+
+
+class _Sample(_Plain, namespace="gateway"):
+    """A value of every kind that has a reader and a writer of its own."""
+
     data: bytes = b""
     inner: _Inner | None = None
     items: list[_Inner] | None = None
     texts: HashSet[str] | None = None
     table: dict[str, int] | None = None
     anything: object = None
+
+
+#: So many values that formats make their readers for long texts, and what those need.
+_MANY = 100
 
 
 def warm(formats: Iterable[Format]) -> None:
@@ -69,12 +78,13 @@ def warm(formats: Iterable[Format]) -> None:
     dumped("{a:1}")
     sample = _Sample(inner=_Inner("x"), items=[_Inner()], table={"a": 1}, anything={"a": [1]})
     for each in formats:
-        for type_, value in ((_Sample, sample), (list[_Sample], [sample])):
+        for type_, value in ((_Sample, sample), (list[_Sample], [sample]), (list[_Plain], [_Plain()] * _MANY)):
             # Some formats cannot write all of it, some are written only: what they import they have then imported.
             with contextlib.suppress(Exception):
                 codec = each.codec(type_, Options())
                 text = codec.encode(value)
                 codec.decode(text)
+                codec.decode(text)  # those for long texts are made of what was read before
                 codec.decode(text.replace(b'"0"', b"'0'", 1) + b" x")
         with contextlib.suppress(Exception):
             each.codec(_Sample, Options(text_case=TextCase.SNAKE)).encode(sample)
