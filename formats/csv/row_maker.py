@@ -18,7 +18,7 @@ from formats.codegen.compiler import compile_function
 from formats.jsv.fast_reader import CellsReader, FastReader
 from formats.notation.twin_records import arguments_of
 from formats.types.kinds import Kind
-from formats.types.shapes import Enumerated, Member, Record, Scalar, is_value_type
+from formats.types.shapes import Enumerated, Member, Pair, Record, Scalar, is_value_type
 
 Read = Callable[[str], Any]
 
@@ -44,8 +44,9 @@ def row_maker(record: Record, columns: list[tuple[int, Cell]], max_depth: int) -
     for index, (member, read, fast) in columns:
         shape, cell, name = member.shape, f"f[{index}]", f"read_{index}"
         environment[name] = read
-        # A value type is never null here: its reader refuses, or gives .NET's default.
-        default = None if shape.optional or is_value_type(shape) else member.default
+        # A value type is never null here, its reader refuses or gives .NET's default; but that of a pair gives None.
+        is_never_null = is_value_type(shape) and not isinstance(shape, Pair)
+        default = None if shape.optional or is_never_null else member.default
         match shape:
             case Scalar(kind=Kind.STRING | Kind.OBJECT):
                 found = f"{cell} or None"

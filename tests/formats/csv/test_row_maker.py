@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from formats import HOST, CsvFormat, DecodeError, Dto, Int32, Nested, shape_of
+from formats import HOST, CsvFormat, DecodeError, Dto, Int32, KeyValuePair, Nested, shape_of
 from formats.csv.reader import RowReader
 from formats.csv.row_maker import Cell, row_maker
 from samples.evovoice.dtos import SessionInfo
@@ -98,3 +98,14 @@ def test_a_record_without_objects_reads_no_cells_together() -> None:
     row = row_maker(shape.record, [(1, Cell(name, str, None)), (0, Cell(value, int, None))], HOST.max_depth)
 
     assert row(["5", "a"]) == types.Leaf("a", 5)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 40])
+def test_an_empty_cell_of_a_pair_leaves_its_default(rows: int) -> None:
+    class Paired(Dto):
+        name: str | None = None
+        pair: KeyValuePair[str, Int32] = KeyValuePair("a", Int32(1))
+
+    read = CsvFormat().codec(list[Paired]).decode(b"Name,Pair\r\n" + b"x,\r\n" * rows)
+
+    assert read == [Paired("x")] * rows
