@@ -50,7 +50,7 @@ async def list_(stores: Stores) -> None:
         click.echo(line((key.digest[:_SHOWN], key.user_id, state, used, scopes, key.label)))
 
 
-@keys.command()
+@keys.command(context_settings={"ignore_unknown_options": True})  # a key may begin with a dash
 @click.argument("key", metavar="KEY")
 @on_stores
 async def revoke(stores: Stores, *, key: str) -> None:

@@ -65,3 +65,4 @@ def test_a_key_is_shown_once_and_revoked(run: Run, stores) -> None:
     assert revoked.cancelled_at is not None
     assert replace(revoked, cancelled_at=None) == kept
     assert "no key" in run("revoke nonsense", command=keys, code=2).output
+    assert "no key" in run("revoke -Fx_9-d", command=keys, code=2).output  # a key may begin with a dash
