@@ -11,65 +11,11 @@ import pytest
 
 from formats import (
     Char,
-    CsvFormat,
     DateTimeOffset,
     Dto,
-    Enumeration,
-    Flags,
-    Int32,
     Options,
-    labelled,
-    member,
 )
-
-
-class Pair(Dto):
-    a: str | None = None
-    b: str | None = None
-
-
-class Color(Enumeration):
-    RED = "Red"
-    ODD = labelled("Odd", "odd, one")
-
-
-class Access(Flags):
-    NONE = 0
-    READ = 1
-
-
-class Inner(Dto):
-    id: Int32 = 0
-    name: str | None = None
-
-
-class Tone(Enumeration):
-    LOW = "Low"
-
-
-class Toned(Dto):
-    tone: Tone = Tone.LOW
-    text: str | None = None
-
-
-class Mixed(Dto):
-    first: Int32 = 0
-    is_on: bool = False
-    color: Color = Color.RED
-    access: Access = Access.NONE
-    maybe: Int32 | None = None
-    inner: Inner | None = None
-    items: list[str] | None = None
-    map: dict[str, str] | None = None
-    renamed: str | None = member(alias="re_Named")
-
-
-HEAD = "First,IsOn,Color,Access,Maybe,Inner,Items,Map,re_Named\r\n"
-
-
-def table(value: Any, type_: Any = None, options: Options | None = None) -> str:
-    return CsvFormat().codec(type_ or type(value), options or Options()).encode(value).decode()
-
+from tests.formats.csv.tables import HEAD, Access, Color, Inner, Labels, Mixed, Pair, Tone, Toned, Wrapped, table
 
 # spec 7.4 rule 4, and the strings it says cause no quoting.
 QUOTED = ['"', ",", "\r", "\n", '""', 'say "hi"', "Hello, World!", "[x", "{x", "[", "{", " ,", "a\r\nb"]
@@ -130,19 +76,6 @@ def test_cells_that_are_no_strings() -> None:
 )
 def test_a_nested_value_is_jsv_in_quotes(held: dict[str, Any], cell: str) -> None:
     assert table(Mixed(**held)) == f"{HEAD}0,False,Red,0,,{cell}\r\n"
-
-
-class Wrapped(Enumeration):
-    SINGLE = labelled("Single", "'x'")
-    BACK = labelled("Back", "`x`")
-    OPEN = labelled("Open", "'x")
-    MIXED = labelled("Mixed", "'x`")
-    SHORT = labelled("Short", "'")
-
-
-class Labels(Dto):
-    label: Wrapped = Wrapped.SINGLE
-    text: str | None = None
 
 
 @pytest.mark.parametrize(

@@ -7,61 +7,9 @@ from typing import Any
 import pytest
 
 from formats import (
-    CsvFormat,
-    Dto,
     EncodeError,
-    Enumeration,
-    Flags,
-    Int32,
-    Options,
-    labelled,
-    member,
 )
-
-
-class Pair(Dto):
-    a: str | None = None
-    b: str | None = None
-
-
-class Color(Enumeration):
-    RED = "Red"
-    ODD = labelled("Odd", "odd, one")
-
-
-class Access(Flags):
-    NONE = 0
-    READ = 1
-
-
-class Inner(Dto):
-    id: Int32 = 0
-    name: str | None = None
-
-
-class Tone(Enumeration):
-    LOW = "Low"
-
-
-class Toned(Dto):
-    tone: Tone = Tone.LOW
-    text: str | None = None
-
-
-class Mixed(Dto):
-    first: Int32 = 0
-    is_on: bool = False
-    color: Color = Color.RED
-    access: Access = Access.NONE
-    maybe: Int32 | None = None
-    inner: Inner | None = None
-    items: list[str] | None = None
-    map: dict[str, str] | None = None
-    renamed: str | None = member(alias="re_Named")
-
-
-def table(value: Any, type_: Any = None, options: Options | None = None) -> str:
-    return CsvFormat().codec(type_ or type(value), options or Options()).encode(value).decode()
+from tests.formats.csv.tables import Color, Mixed, Pair, Toned, table
 
 
 @pytest.mark.parametrize(

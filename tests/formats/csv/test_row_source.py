@@ -4,68 +4,13 @@ from __future__ import annotations
 
 import gc
 import linecache
-from typing import Any
 
 from formats import (
     CsvFormat,
-    Dto,
-    Enumeration,
-    Flags,
-    Int32,
     Options,
-    labelled,
-    member,
     native,
 )
-
-
-class Pair(Dto):
-    a: str | None = None
-    b: str | None = None
-
-
-class Color(Enumeration):
-    RED = "Red"
-    ODD = labelled("Odd", "odd, one")
-
-
-class Access(Flags):
-    NONE = 0
-    READ = 1
-
-
-class Inner(Dto):
-    id: Int32 = 0
-    name: str | None = None
-
-
-class Mixed(Dto):
-    first: Int32 = 0
-    is_on: bool = False
-    color: Color = Color.RED
-    access: Access = Access.NONE
-    maybe: Int32 | None = None
-    inner: Inner | None = None
-    items: list[str] | None = None
-    map: dict[str, str] | None = None
-    renamed: str | None = member(alias="re_Named")
-
-
-def table(value: Any, type_: Any = None, options: Options | None = None) -> str:
-    return CsvFormat().codec(type_ or type(value), options or Options()).encode(value).decode()
-
-
-class Wrapped(Enumeration):
-    SINGLE = labelled("Single", "'x'")
-    BACK = labelled("Back", "`x`")
-    OPEN = labelled("Open", "'x")
-    MIXED = labelled("Mixed", "'x`")
-    SHORT = labelled("Short", "'")
-
-
-class Labels(Dto):
-    label: Wrapped = Wrapped.SINGLE
-    text: str | None = None
+from tests.formats.csv.tables import Color, Labels, Mixed, Pair, table
 
 
 def test_a_null_row_is_an_empty_one() -> None:

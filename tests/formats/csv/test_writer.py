@@ -7,60 +7,16 @@ each rule is held against all of them. Layouts other than a host's have ``test_c
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from formats import (
-    CsvFormat,
     DataContract,
     DateHandler,
     Dto,
-    Enumeration,
-    Flags,
-    Int32,
     Options,
     TextCase,
-    labelled,
     member,
 )
-
-
-class Pair(Dto):
-    a: str | None = None
-    b: str | None = None
-
-
-class Color(Enumeration):
-    RED = "Red"
-    ODD = labelled("Odd", "odd, one")
-
-
-class Access(Flags):
-    NONE = 0
-    READ = 1
-
-
-class Inner(Dto):
-    id: Int32 = 0
-    name: str | None = None
-
-
-class Mixed(Dto):
-    first: Int32 = 0
-    is_on: bool = False
-    color: Color = Color.RED
-    access: Access = Access.NONE
-    maybe: Int32 | None = None
-    inner: Inner | None = None
-    items: list[str] | None = None
-    map: dict[str, str] | None = None
-    renamed: str | None = member(alias="re_Named")
-
-
-HEAD = "First,IsOn,Color,Access,Maybe,Inner,Items,Map,re_Named\r\n"
-
-
-def table(value: Any, type_: Any = None, options: Options | None = None) -> str:
-    return CsvFormat().codec(type_ or type(value), options or Options()).encode(value).decode()
+from tests.formats.csv.tables import HEAD, Inner, Mixed, Pair, table
 
 
 def test_null_and_the_empty_string_are_an_empty_cell() -> None:

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from formats import (
-    Dto,
     EncodeError,
-    JsvFormat,
-    Options,
 )
-
-
-class Few(Dto):
-    text: str | None = None
-
-
-def jsv(value: Any, type_: Any = None, options: Options | None = None) -> str:
-    return JsvFormat().codec(type_ or type(value), options or Options()).encode(value).decode()
+from tests.formats.jsv.texts import Few, jsv
 
 
 def test_a_root_string_is_bare_or_quoted_and_null_is_nothing() -> None:

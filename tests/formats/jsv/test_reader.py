@@ -9,20 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formats import CsvFormat, DecodeError, Dto, Int32, JsvFormat, Options, reader_of_text, shape_of
-from formats.jsv.reader import reader_of
 from tests.formats.damage import of_marks, refused_at
+from tests.formats.jsv.texts import read, refusal
 from tests.vectors import types
-from tests.vectors.catalog import TYPES
-
-
-def read(type_: Any, text: str) -> Any:
-    return reader_of(shape_of(TYPES[type_] if isinstance(type_, str) else type_))(text)
-
-
-def refusal(type_: Any, text: str) -> DecodeError:
-    with pytest.raises(DecodeError) as caught:
-        read(type_, text)
-    return caught.value
 
 
 @pytest.mark.parametrize(

@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from formats import DecodeError, shape_of
-from formats.jsv.reader import reader_of
-from tests.vectors.catalog import TYPES
-
-
-def read(type_: Any, text: str) -> Any:
-    return reader_of(shape_of(TYPES[type_] if isinstance(type_, str) else type_))(text)
-
-
-def refusal(type_: Any, text: str) -> DecodeError:
-    with pytest.raises(DecodeError) as caught:
-        read(type_, text)
-    return caught.value
+from tests.formats.jsv.texts import read, refusal
 
 
 @pytest.mark.parametrize(

@@ -11,42 +11,9 @@ from formats import (
     Int32,
     shape_of,
 )
-from formats.jsv.fast_reader import FastReader, fast_reader
-from formats.jsv.reader import reader_of
+from formats.jsv.fast_reader import fast_reader
+from tests.formats.jsv.texts import CAREFUL, FAST
 from tests.vectors import types
-from tests.vectors.catalog import TYPES
-
-NAMES = [
-    "Leaf",
-    "List<Leaf>",
-    "Node",
-    "SessionInfo",
-    "Derived",
-    "RowsResponse",
-    "Page<Leaf>",
-    "List<String>",
-    "List<Int32>",
-    "List<Boolean>",
-    "List<Double>",
-    "List<Color>",
-    "List<List<String>>",
-    "List<Dictionary<String,String>>",
-    "Dictionary<String,String>",
-    "Dictionary<String,Int32>",
-    "Dictionary<String,Leaf>",
-]
-
-
-def fast(name: str) -> FastReader:
-    found = fast_reader(shape_of(TYPES[name]), HOST)
-    assert found is not None, name
-    return found
-
-
-FAST = {name: fast(name) for name in NAMES}
-
-
-CAREFUL = {name: reader_of(shape_of(TYPES[name])) for name in NAMES}
 
 
 @pytest.mark.parametrize(

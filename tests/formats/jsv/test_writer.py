@@ -23,7 +23,6 @@ from formats import (
     Enumeration,
     Flags,
     Int32,
-    JsvFormat,
     KeyValuePair,
     Options,
     Single,
@@ -32,10 +31,7 @@ from formats import (
     labelled,
     member,
 )
-
-
-class Few(Dto):
-    text: str | None = None
+from tests.formats.jsv.texts import Few, jsv
 
 
 class Many(Dto):
@@ -87,10 +83,6 @@ class Mixed(Dto):
     inner: Inner | None = None
     renamed: str | None = member(alias="re_Named")
     html_id: str | None = member(name="HTMLId")
-
-
-def jsv(value: Any, type_: Any = None, options: Options | None = None) -> str:
-    return JsvFormat().codec(type_ or type(value), options or Options()).encode(value).decode()
 
 
 # spec 6.2: what is quoted, and what is not although one might think so.

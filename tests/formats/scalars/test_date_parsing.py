@@ -15,20 +15,7 @@ from formats.scalars.writing import json_token
 from formats.types.primitives import LOCAL, Kind
 from formats.types.shapes import Scalar
 from formats.types.ticks import TickedZone
-
-UTC = dt.UTC
-
-
-#: What stands for a refusal in a table.
-ERROR: Any = DecodeError
-
-
-def read(kind: Kind, text: str) -> Any:
-    try:
-        return parser_of(Scalar(kind))(text)
-    except DecodeError:
-        return ERROR
-
+from tests.formats.scalars.cases import ERROR, UTC, read
 
 DAY = dt.datetime(2001, 2, 3, tzinfo=LOCAL)
 

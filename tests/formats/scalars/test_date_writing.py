@@ -16,14 +16,7 @@ from formats.scalars.writing import json_token, jsv_token
 from formats.types.primitives import LOCAL, Kind
 from formats.types.shapes import Scalar
 from formats.xml.scalar_writing import writer_of as xml_writer_of
-
-UTC = dt.UTC
-
-
-NAIVE = dt.datetime(2001, 2, 3, 4, 5, 6, 123000)  # noqa: DTZ001 - kind unspecified
-
-
-MOMENT = NAIVE.replace(tzinfo=UTC)
+from tests.formats.scalars.cases import MOMENT, NAIVE, UTC
 
 
 @pytest.mark.parametrize(

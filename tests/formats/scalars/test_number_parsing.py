@@ -15,16 +15,7 @@ from formats.scalars.parsing import parser_of
 from formats.scalars.writing import jsv_token
 from formats.types.primitives import Kind
 from formats.types.shapes import Scalar
-
-#: What stands for a refusal in a table.
-ERROR: Any = DecodeError
-
-
-def read(kind: Kind, text: str) -> Any:
-    try:
-        return parser_of(Scalar(kind))(text)
-    except DecodeError:
-        return ERROR
+from tests.formats.scalars.cases import ERROR, read
 
 
 @pytest.mark.parametrize("text", ["1", "t", "T", "y", "Y", "on", "true", "TRUE", " True "])

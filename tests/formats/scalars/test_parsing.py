@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,19 +12,9 @@ from hypothesis import strategies as st
 from formats import Char, JsonFormat
 from formats.errors import DecodeError
 from formats.scalars.parsing import parser_of
-from formats.types.enums import Enumeration, Flags, labelled
 from formats.types.primitives import LOCAL, Kind
 from formats.types.shapes import Enumerated, Scalar
-
-#: What stands for a refusal in a table.
-ERROR: Any = DecodeError
-
-
-def read(kind: Kind, text: str) -> Any:
-    try:
-        return parser_of(Scalar(kind))(text)
-    except DecodeError:
-        return ERROR
+from tests.formats.scalars.cases import ERROR, Access, Level, read
 
 
 @pytest.mark.parametrize("form", ["{n}", "{d}", "{{{d}}}", "({d})", " {d} "])
@@ -41,17 +30,6 @@ def test_bytes_are_base64_or_numbers() -> None:
     assert read(Kind.BYTES, "[0,255]") == b"\x00\xff"
     assert read(Kind.BYTES, "[256]") is ERROR
     assert read(Kind.BYTES, "A*==") is ERROR
-
-
-class Level(Enumeration):
-    FIRST = labelled("First", "first-value")
-    SECOND = "Second"
-
-
-class Access(Flags):
-    NONE = 0
-    READ = 1
-    WRITE = 2
 
 
 def test_an_enum_is_read_by_text_name_number_or_list() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from typing import Any
 
@@ -12,13 +11,9 @@ from formats.errors import EncodeError
 from formats.options import HOST, Options
 from formats.scalars.parsing import parser_of
 from formats.scalars.writing import json_string, json_token, jsv_string, jsv_token
-from formats.types.enums import Enumeration, Flags, labelled
 from formats.types.primitives import Kind
 from formats.types.shapes import Enumerated, Scalar
-
-UTC = dt.UTC
-NAIVE = dt.datetime(2001, 2, 3, 4, 5, 6, 123000)  # noqa: DTZ001 - kind unspecified
-MOMENT = NAIVE.replace(tzinfo=UTC)
+from tests.formats.scalars.cases import MOMENT, NAIVE, Access, Level
 
 
 @pytest.mark.parametrize(
@@ -50,17 +45,6 @@ def test_json_escapes_quotes_controls_and_nothing_else(value: str, text: str) ->
 )
 def test_jsv_quotes_only_what_would_be_misread(value: str, text: str) -> None:
     assert jsv_string(value) == text
-
-
-class Level(Enumeration):
-    FIRST = labelled("First", "first-value")
-    SECOND = "Second"
-
-
-class Access(Flags):
-    NONE = 0
-    READ = 1
-    WRITE = 2
 
 
 def test_an_enum_is_its_text_a_flag_its_number_and_an_undefined_value_its_digits() -> None:

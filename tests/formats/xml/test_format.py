@@ -8,20 +8,10 @@ import pytest
 
 from formats import (
     Byte,
-    Dto,
     SByte,
     XmlFormat,
 )
-
-HEAD = '<?xml version="1.0" encoding="utf-8"?>'
-
-
-class One(Dto, namespace="N"):
-    text: str | None = None
-
-
-def xml(value: Any, type_: Any = None) -> str:
-    return XmlFormat().codec(type_ or type(value)).encode(value).decode()
+from tests.formats.xml.documents import HEAD, One, xml
 
 
 @pytest.mark.parametrize(

@@ -9,47 +9,8 @@ import pytest
 from formats import (
     Dto,
     EncodeError,
-    Enumeration,
-    Flags,
-    Int32,
-    XmlFormat,
-    labelled,
 )
-
-
-class Texts(Dto, namespace="N"):
-    a: str | None = None
-    b: str | None = None
-
-
-class One(Dto, namespace="N"):
-    text: str | None = None
-
-
-def xml(value: Any, type_: Any = None) -> str:
-    return XmlFormat().codec(type_ or type(value)).encode(value).decode()
-
-
-class Base(Dto, namespace="B"):
-    zeta: str | None = None
-
-
-class Color(Enumeration, namespace="N"):
-    RED = "Red"
-    PALE = labelled("Pale", "pale one")
-
-
-class Access(Flags, namespace="N"):
-    NONE = 0
-    READ = 1
-    WRITE = 2
-
-
-class Order(Base, namespace="N"):
-    call_sid: str | None = None
-    call_state: Int32 = 0
-    callback: bool = False
-    maybe: Int32 | None = None
+from tests.formats.xml.documents import Holder, One, Order, Texts, xml
 
 
 class Twin(Dto, namespace="N"):
@@ -60,17 +21,6 @@ class Twin(Dto, namespace="N"):
 
 class Derived(One, namespace="N"):
     more: str | None = None
-
-
-class Holder(Dto, namespace="N"):
-    color: Color = Color.RED
-    access: Access = Access.NONE
-    items: list[str] | None = None
-    numbers: list[Int32 | None] | None = None
-    one: One | None = None
-    data: bytes | None = None
-    map: dict[str, Int32] | None = None
-    loose: Any = None
 
 
 @pytest.mark.parametrize(

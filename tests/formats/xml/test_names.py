@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from formats import (
@@ -11,47 +9,17 @@ from formats import (
     Dto,
     EncodeError,
     Enumeration,
-    Flags,
     Int32,
-    XmlFormat,
     labelled,
     member,
 )
 from formats.xml.names import encoded
-
-HEAD = '<?xml version="1.0" encoding="utf-8"?>'
-
-I = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"'  # noqa: E741 - as in the documents
-
-
-class One(Dto, namespace="N"):
-    text: str | None = None
-
-
-def xml(value: Any, type_: Any = None) -> str:
-    return XmlFormat().codec(type_ or type(value)).encode(value).decode()
-
-
-def inside(value: Any) -> str:
-    """Return what stands between the tags of the root."""
-    text = xml(value)
-    return text[text.index(">", len(HEAD)) + 1 : text.rindex("</")]
-
-
-class Color(Enumeration, namespace="N"):
-    RED = "Red"
-    PALE = labelled("Pale", "pale one")
+from tests.formats.xml.documents import HEAD, Access, Color, Holder, I, member_of, xml
 
 
 class Marked(Enumeration, namespace="N", contract=True):
     RED = "Red"
     PALE = labelled("Pale", "pale one")
-
-
-class Access(Flags, namespace="N"):
-    NONE = 0
-    READ = 1
-    WRITE = 2
 
 
 class Contract(Dto, namespace="N", contract=DataContract(name="Other", namespace='urn:x&"y')):
@@ -64,26 +32,6 @@ def test_a_contract_has_its_name_namespace_aliases_and_order() -> None:
     root = f'{HEAD}<Other {I} xmlns="urn:x&amp;&quot;y">'
     assert xml(Contract("l", 5, "p")) == f"{root}<Plain>p</Plain><First>5</First><z-last>l</z-last></Other>"
     assert xml(Contract("l", 0)) == f'{root}<Plain i:nil="true" /><z-last>l</z-last></Other>'
-
-
-class Holder(Dto, namespace="N"):
-    color: Color = Color.RED
-    access: Access = Access.NONE
-    items: list[str] | None = None
-    numbers: list[Int32 | None] | None = None
-    one: One | None = None
-    data: bytes | None = None
-    map: dict[str, Int32] | None = None
-    loose: Any = None
-
-
-def member_of(name: str, **held: Any) -> str:
-    """Return the element of one member."""
-    text = inside(Holder(**held))
-    start = text.index(f"<{name}")
-    if text[start:].split(">", 1)[0].endswith("/"):
-        return text[start : text.index(">", start) + 1]
-    return text[start : text.index(f"</{name}>") + len(name) + 3]
 
 
 def test_enums_and_flags_are_names() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,20 +9,8 @@ from hypothesis import strategies as st
 from formats import DecodeError, Dto, Options, XmlFormat
 from formats.xml.reader import LONGEST_TAG, PIECE
 from tests.formats.damage import refused_at
+from tests.formats.xml.documents import ARRAYS, NIL, NS, leaf, read
 from tests.vectors import types
-from tests.vectors.catalog import TYPES
-
-NS = "http://schemas.datacontract.org/2004/07/Vectors.Types"
-NIL = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"'
-
-
-def leaf(body: str, attributes: str = f'xmlns="{NS}"') -> str:
-    return f"<Leaf {attributes}>{body}</Leaf>"
-
-
-def read(type_: Any, text: str, options: Options | None = None) -> Any:
-    codec = XmlFormat().codec(TYPES[type_], options) if options else XmlFormat().codec(TYPES[type_])
-    return codec.decode(text.encode())
 
 
 def test_prefixes_do_not_matter() -> None:
@@ -110,7 +96,6 @@ class Loose(Dto, namespace="Loose"):
 
 
 LOOSE = XmlFormat().codec(Loose)
-ARRAYS = "http://schemas.microsoft.com/2003/10/Serialization/Arrays"
 
 
 @pytest.mark.parametrize("inner", ["<Any>12</Any>", f'<Items xmlns:d="{ARRAYS}"><d:anyType>a</d:anyType></Items>'])

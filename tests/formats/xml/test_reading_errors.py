@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from formats import DecodeError, Options, XmlFormat
-from tests.vectors.catalog import TYPES
-
-NS = "http://schemas.datacontract.org/2004/07/Vectors.Types"
-
-
-NIL = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"'
-
-
-def leaf(body: str, attributes: str = f'xmlns="{NS}"') -> str:
-    return f"<Leaf {attributes}>{body}</Leaf>"
-
-
-def read(type_: Any, text: str, options: Options | None = None) -> Any:
-    codec = XmlFormat().codec(TYPES[type_], options) if options else XmlFormat().codec(TYPES[type_])
-    return codec.decode(text.encode())
+from formats import DecodeError
+from tests.formats.xml.documents import NIL, leaf, read
 
 
 @pytest.mark.parametrize(

@@ -16,39 +16,8 @@ from formats import (
     EncodeError,
     Int32,
     Single,
-    XmlFormat,
 )
-
-HEAD = '<?xml version="1.0" encoding="utf-8"?>'
-
-
-I = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"'  # noqa: E741 - as in the documents
-
-
-CLR = "http://schemas.datacontract.org/2004/07/"
-
-
-ARRAYS = "http://schemas.microsoft.com/2003/10/Serialization/Arrays"
-
-
-class Texts(Dto, namespace="N"):
-    a: str | None = None
-    b: str | None = None
-
-
-class One(Dto, namespace="N"):
-    text: str | None = None
-
-
-def xml(value: Any, type_: Any = None) -> str:
-    return XmlFormat().codec(type_ or type(value)).encode(value).decode()
-
-
-def inside(value: Any) -> str:
-    """Return what stands between the tags of the root."""
-    text = xml(value)
-    return text[text.index(">", len(HEAD)) + 1 : text.rindex("</")]
-
+from tests.formats.xml.documents import ARRAYS, CLR, HEAD, I, One, Texts, inside, xml
 
 ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r\n": "\n", "\r": "\n", "\n": "\n"}
 

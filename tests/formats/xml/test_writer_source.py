@@ -5,58 +5,12 @@ Whole documents of recorded types are in the vectors; here each rule stands by i
 
 from __future__ import annotations
 
-from typing import Any
-
 from formats import (
     Dto,
-    Enumeration,
-    Flags,
     Int32,
     KeyValuePair,
-    XmlFormat,
-    labelled,
 )
-
-HEAD = '<?xml version="1.0" encoding="utf-8"?>'
-I = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"'  # noqa: E741 - as in the documents
-CLR = "http://schemas.datacontract.org/2004/07/"
-ARRAYS = "http://schemas.microsoft.com/2003/10/Serialization/Arrays"
-
-
-class One(Dto, namespace="N"):
-    text: str | None = None
-
-
-def xml(value: Any, type_: Any = None) -> str:
-    return XmlFormat().codec(type_ or type(value)).encode(value).decode()
-
-
-def inside(value: Any) -> str:
-    """Return what stands between the tags of the root."""
-    text = xml(value)
-    return text[text.index(">", len(HEAD)) + 1 : text.rindex("</")]
-
-
-class Base(Dto, namespace="B"):
-    zeta: str | None = None
-
-
-class Color(Enumeration, namespace="N"):
-    RED = "Red"
-    PALE = labelled("Pale", "pale one")
-
-
-class Access(Flags, namespace="N"):
-    NONE = 0
-    READ = 1
-    WRITE = 2
-
-
-class Order(Base, namespace="N"):
-    call_sid: str | None = None
-    call_state: Int32 = 0
-    callback: bool = False
-    maybe: Int32 | None = None
+from tests.formats.xml.documents import ARRAYS, CLR, HEAD, I, One, Order, inside, member_of, xml
 
 
 def test_the_base_comes_first_then_ordinal_names_and_other_namespaces_are_declared() -> None:
@@ -67,26 +21,6 @@ def test_the_base_comes_first_then_ordinal_names_and_other_namespaces_are_declar
         '<Maybe i:nil="true" />'
     )
     assert inside(Order()).startswith(f'<Zeta i:nil="true" {base} /><CallSid i:nil="true" />')
-
-
-class Holder(Dto, namespace="N"):
-    color: Color = Color.RED
-    access: Access = Access.NONE
-    items: list[str] | None = None
-    numbers: list[Int32 | None] | None = None
-    one: One | None = None
-    data: bytes | None = None
-    map: dict[str, Int32] | None = None
-    loose: Any = None
-
-
-def member_of(name: str, **held: Any) -> str:
-    """Return the element of one member."""
-    text = inside(Holder(**held))
-    start = text.index(f"<{name}")
-    if text[start:].split(">", 1)[0].endswith("/"):
-        return text[start : text.index(">", start) + 1]
-    return text[start : text.index(f"</{name}>") + len(name) + 3]
 
 
 def test_null_empty_and_missing_forms() -> None:

@@ -2,51 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import click
-import pytest
-from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
 from gateway.auth.api_keys import digest
-from gateway.auth.stores.sql import Database
 from gateway.cli.keys import keys
-from gateway.cli.stores import Stores
-from gateway.cli.users import users
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    def typed(line: str, stdin: str = "", *, command: click.Command = users, code: int = 0) -> Result:
-        done = CliRunner().invoke(command, [*line.split(), "--data", str(tmp_path)], input=stdin)
-        assert done.exit_code == code, done.output
-        return done
-
-    return typed
-
-
-@pytest.fixture
-def stores(tmp_path: Path) -> Iterator[Callable[[Callable[[Stores], object]], object]]:
-    def ask(question: Callable[[Stores], object]) -> object:
-        async def whole() -> object:
-            opened = Stores(Database.in_folder(tmp_path))
-            try:
-                return await question(opened)
-            finally:
-                await opened.database.close()
-
-        return asyncio.run(whole())
-
-    return ask
-
-
-def add(run: Run, name: str = "nora", password: str = "correct horse", words: str = "") -> None:
-    run(f"add {name} --password-stdin {words}", password + "\n")
+from tests.gateway.cli.typed import Run, add
 
 
 def test_a_key_is_shown_once_and_revoked(run: Run, stores) -> None:

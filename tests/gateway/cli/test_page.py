@@ -1,28 +1,8 @@
 """Pages of a host of which there is only its catalogue."""
 
-import json
-
-import pytest
-from click.testing import CliRunner
-
 from gateway.cli.page import page
+from tests.gateway.cli.typed import CATALOGUE, run
 from tests.gateway.metadata import page_text, recordings
-
-CATALOGUE = str(recordings.PAGES / "m3" / "types.metadata.json")
-
-
-FACTS = {"serviceName": "Meta m3", "returnMarkers": {"ReqBase`1": "'T"}}
-
-
-@pytest.fixture
-def facts(tmp_path):
-    path = tmp_path / "facts.json"
-    path.write_text(json.dumps(FACTS))
-    return str(path)
-
-
-def run(command, *arguments):
-    return CliRunner().invoke(command, arguments)
 
 
 def test_a_page_is_that_of_its_address(facts):

@@ -1,17 +1,10 @@
 """A mistake in a catalogue, its facts or an option is told."""
 
 import pytest
-from click.testing import CliRunner
 
 from gateway.cli.page import page
 from gateway.cli.types import types
-from tests.gateway.metadata import recordings
-
-CATALOGUE = str(recordings.PAGES / "m3" / "types.metadata.json")
-
-
-def run(command, *arguments):
-    return CliRunner().invoke(command, arguments)
+from tests.gateway.cli.typed import CATALOGUE, run
 
 
 @pytest.mark.parametrize(

@@ -9,21 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.gateway.cli.typed import MINE
+
 pytestmark = pytest.mark.slow
-
-
-MINE = """
-from gateway import Dto, Gateway, operation
-
-class Hello(Dto):
-    name: str | None = None
-
-{above}
-def hello(request: Hello) -> Hello:
-    return request
-
-app = Gateway([hello])
-"""
 
 
 def test_reload_starts_again_when_a_file_changes(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.gateway.cli.typed import MINE
+
 pytestmark = pytest.mark.slow
 
 
@@ -66,20 +68,6 @@ def test_the_first_line_says_where_it_listens(tmp_path: Path) -> None:
     assert lines[0].startswith("Listening on http://127.0.0.1:")
     assert "simulator" in "".join(lines)
     assert "a long enough one" not in lines[1]
-
-
-MINE = """
-from gateway import Dto, Gateway, operation
-
-class Hello(Dto):
-    name: str | None = None
-
-{above}
-def hello(request: Hello) -> Hello:
-    return request
-
-app = Gateway([hello])
-"""
 
 
 def run_in(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -1,32 +1,13 @@
 """Types of a host of which there is only its catalogue."""
 
-import json
-
 import pytest
-from click.testing import CliRunner
 
 from gateway.cli.types import types
 from gateway.metadata.languages.registry import generators
+from tests.gateway.cli.typed import CATALOGUE, run
 from tests.gateway.metadata import recordings
 
-CATALOGUE = str(recordings.PAGES / "m3" / "types.metadata.json")
-
-
 RECORDED = recordings.PAGES / "m3"
-
-
-FACTS = {"serviceName": "Meta m3", "returnMarkers": {"ReqBase`1": "'T"}}
-
-
-@pytest.fixture
-def facts(tmp_path):
-    path = tmp_path / "facts.json"
-    path.write_text(json.dumps(FACTS))
-    return str(path)
-
-
-def run(command, *arguments):
-    return CliRunner().invoke(command, arguments)
 
 
 @pytest.mark.parametrize(
