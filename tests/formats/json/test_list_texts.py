@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,6 +9,7 @@ import pytest
 from formats import Dto, HashSet, Int32, JsonFormat
 from formats.errors import MalformedError
 from formats.json.list_texts import MOST_ITEMS, words_of
+from tests.counting import calls
 from tests.vectors import types
 
 
@@ -86,22 +85,6 @@ CODEC = JsonFormat().codec(Many)
 def test_commas_and_white_space_separate(text: str, words: list[str | None]) -> None:
     assert words_of(text, drop_last=False) == words
     assert words_of(text, drop_last=True) == (words[:-1] if words[-1:] == [None] else words)
-
-
-def calls(work: Callable[[], Any]) -> int:
-    """Count the Python functions that are called: what a reader costs, on any machine."""
-    count = 0
-
-    def seen(_frame: Any, event: str, _argument: Any) -> None:
-        nonlocal count
-        count += event == "call"
-
-    sys.setprofile(seen)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 @pytest.mark.parametrize("separator", [",", " ", ", "])

@@ -1,9 +1,5 @@
 """A host of thousands of types: what is printed of it grows with what is shown, counted in calls and not in time."""
 
-import sys
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
 from gateway import Dto, Gateway, operation
@@ -14,6 +10,7 @@ from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.registry import generators
 from gateway.metadata.pages.answering import page_of
 from gateway.service.calls import Call
+from tests.counting import calls
 
 LISTED = [key for key, each in generators().items() if each.LANGUAGE.listed]
 GENERIC = "System.Collections.Generic"
@@ -53,22 +50,6 @@ def host(operations: int) -> Host:
         made.append(Operation(request, answer, ("ANY",), method="GET", return_type=returned, routes=(route,)))
         types += [kind, base, row]
     return Host(Catalog(Config(), (), tuple(types), tuple(made)), base_url="http://localhost").at("http://shop.example")
-
-
-def calls(function: Callable[[], Any]) -> int:
-    """How many Python functions a call of this one calls."""
-    count = 0
-
-    def counting(frame: Any, event: str, argument: Any) -> None:
-        nonlocal count
-        count += event == "call"
-
-    sys.setprofile(counting)
-    try:
-        function()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 SMALL, LARGE = host(50), host(400)
