@@ -25,6 +25,7 @@ class RequestLine(NamedTuple):
 #: Host and port (RFC 9110 §7.2): links and redirects are made of them.
 _HOST = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*+")
 _ADDRESS = re.compile(rb"(?i:https?)://([^/?#]*+)")
+_DOTS = frozenset({".", ".."})
 
 
 def is_host(text: bytes) -> bool:
@@ -48,4 +49,8 @@ def line_of(method: str, target: bytes) -> RequestLine:
         path = raw_path.decode("ascii")
     except UnicodeDecodeError:
         raise malformed("a request target is ASCII") from None
-    return RequestLine(method, urllib.parse.unquote(path) if "%" in path else path, raw_path, query, authority)
+    path = urllib.parse.unquote(path) if "%" in path else path
+    if b"#" in raw_path and not _DOTS.isdisjoint(path.partition("#")[2].split("/")):
+        # A proxy to which a path ends there, as to nginx, has not seen where the rest leads.
+        raise malformed("dot segments behind a number sign")
+    return RequestLine(method, path, raw_path, query, authority)

@@ -27,6 +27,7 @@ http {{
   server {{
     listen 127.0.0.1:{port};
     client_max_body_size 1m;
+    location /inside/ {{ return 403; }}
     location / {{
       proxy_pass http://gateway; proxy_http_version 1.1; proxy_buffering off;
       proxy_set_header Connection ""; proxy_set_header Host $http_host;
@@ -46,6 +47,10 @@ class Where(Dto):
     name: str | None = None
 
 
+class Inside(Dto):
+    pass
+
+
 class Row(Dto):
     id: Int32 = 0
 
@@ -57,6 +62,11 @@ class Export(Dto):
 @operation("/where")
 def where(request: Where, call: Call) -> Seen:
     return Seen(base_url=call.base_url, client=call.client)
+
+
+@operation("/inside/kept")
+def kept(request: Inside) -> Where:
+    return Where(name="reached")
 
 
 @operation("/export")
@@ -73,7 +83,7 @@ def export(request: Export) -> Rows[Row]:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
     folder: Path = tmp_path_factory.mktemp("nginx")
-    app = Gateway([where, export], settings=Settings(proxies=frozenset({"127.0.0.1"})))
+    app = Gateway([where, kept, export], settings=Settings(proxies=frozenset({"127.0.0.1"})))
     with serving(app) as (host, upstream), socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -134,3 +144,12 @@ def test_head_has_the_length_of_get(address: tuple[str, int]) -> None:
     length = b"\r\nContent-Length: %d\r\n" % len(got.partition(b"\r\n\r\n")[2])
     assert length in head
     assert head.endswith(b"\r\n\r\n")
+
+
+@pytest.mark.parametrize(
+    "between", ["", "open/", "..;/", ".", "open#/../", "#/%2e%2e/", "#%2f..%2f", "#?/../", "%23/../", "#/..%2f"]
+)
+def test_what_nginx_keeps_to_itself_is_reached_by_no_other_way_of_writing_it(
+    address: tuple[str, int], between: str
+) -> None:
+    assert b"reached" not in asked(address, f"GET /{between}inside/kept.json")

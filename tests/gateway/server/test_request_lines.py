@@ -21,6 +21,7 @@ from gateway.server.request_lines import RequestLine, line_of
         (b"http://[::1]:80/", "/", b"/", b"", b"[::1]:80"),
         (b"/a#b", "/a#b", b"/a#b", b"", None),
         (b"/a#b?c#d", "/a#b", b"/a#b", b"c#d", None),
+        (b"/a/../b#.c/d.", "/a/../b#.c/d.", b"/a/../b#.c/d.", b"", None),
         (b"//h/a", "//h/a", b"//h/a", b"", None),
     ],
 )
@@ -49,6 +50,11 @@ def test_only_options_asks_for_the_server_itself() -> None:
             b"http://h<x>/",
             b"/\xc3\xa4",
             b"http://h#/a",
+            b"/a#/../b",
+            b"/a#/.",
+            b"/a#/%2e%2E/b",
+            b"/a#b%2f..%2fc?d",
+            b"http://h/a#/../b",
         ),
     ],
 )
