@@ -45,7 +45,7 @@ def time_span(text: str) -> datetime.timedelta:
         if ":" in text:
             return _standard_span(text)
         return _bounded(datetime.timedelta(microseconds=_seconds(numeral_of(text, "a time span"))))
-    except (ValueError, OverflowError) as error:
+    except (ValueError, OverflowError, decimal.InvalidOperation) as error:
         raise bad(text, "a time span") from error
 
 

@@ -56,3 +56,9 @@ def test_a_time_span_survives_its_text(value: dt.timedelta) -> None:
 
 def test_seconds_of_a_span_may_begin_with_their_point() -> None:
     assert read(Kind.TIME_SPAN, "PT.7S") == dt.timedelta(milliseconds=700)
+
+
+@pytest.mark.parametrize("text", ["1e99999999999999999999", "0e99999999999999999999", "-1e-99999999999999999999"])
+def test_no_exponent_is_too_long_to_be_refused(text: str) -> None:
+    assert read(Kind.TIME_SPAN, text) is ERROR
+    assert read(Kind.TIME_ONLY, text) is ERROR
