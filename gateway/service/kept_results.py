@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -35,7 +36,7 @@ class _Kept(msgspec.Struct, frozen=True):
 
 
 class _Results:
-    """The last results of one handler, by what was asked for."""
+    """The last results of one handler, by what was asked for; handlers may run in threads."""
 
     def __init__(self, seconds: float, max_age: int | None, entries: int, clock: Callable[[], float]) -> None:
         self._seconds = seconds
@@ -43,17 +44,19 @@ class _Results:
         self._entries = entries
         self._clock = clock
         self._found: OrderedDict[tuple[str, str, str], _Kept] = OrderedDict()
+        self._lock = threading.Lock()
 
     def again(self, call: Call) -> Reply | None:
         """Return what is kept for a call, None if nothing is."""
-        key = _key(call)
-        found = self._found.get(key)
-        if found is None:
-            return None
-        if self._clock() >= found.until:
-            del self._found[key]
-            return None
-        self._found.move_to_end(key)
+        key, now = _key(call), self._clock()
+        with self._lock:
+            found = self._found.get(key)
+            if found is None:
+                return None
+            if now >= found.until:
+                del self._found[key]
+                return None
+            self._found.move_to_end(key)
         return Reply(found.result) if self._max_age is None else self._dated(found, {})
 
     def first(self, call: Call, result: Any) -> Any:
@@ -61,9 +64,10 @@ class _Results:
         if result is None or isinstance(result, Reply | HttpError):
             return result
         kept = _Kept(result, self._clock() + self._seconds, datetime.now(UTC))
-        self._found[_key(call)] = kept
-        if len(self._found) > self._entries:
-            self._found.popitem(last=False)
+        with self._lock:
+            self._found[_key(call)] = kept
+            if len(self._found) > self._entries:
+                self._found.popitem(last=False)
         if self._max_age is None:
             return result
         is_table = call.format_name == "csv"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import Any
 
 import pytest
@@ -163,6 +164,35 @@ def test_what_a_known_caller_gets_is_not_kept() -> None:
         kept(Wanted(), call.by(identity))
 
     assert seen == ["", "ann", "bob"]
+
+
+@pytest.mark.parametrize("meanwhile", ["/found", "/other"])
+def test_a_result_may_go_while_another_thread_looks_at_it(meanwhile: str) -> None:
+    """Two in threads find the same one: one sees it go, by its age or for another's sake, before the other is done."""
+    clock, asked = Clock(), list[str]()
+
+    def now() -> float:
+        seconds = clock.now
+        if waiting:
+            target = waiting.pop()
+            with contextlib.suppress(HttpError):
+                kept(Wanted(target), Call("GET", target))
+        return seconds
+
+    @cache_response(60, entries=1, clock=now)
+    def kept(request: Wanted, call: Call) -> Found:
+        asked.append(call.path)
+        if len(asked) == 2 and call.path == "/found":
+            raise HttpError.not_found("none")
+        return Found(call.path)
+
+    waiting = list[str]()
+    kept(Wanted(), Call("GET", "/found"))
+    clock.now += 60 if meanwhile == "/found" else 0
+    waiting.append(meanwhile)
+
+    assert kept(Wanted(), Call("GET", "/found")) == Found("/found")
+    assert asked == ["/found", meanwhile, "/found"]
 
 
 def test_a_coroutine_is_kept_by_what_it_returns_and_nothing_is_kept_of_failures() -> None:
