@@ -4,8 +4,9 @@ polars' ``scan_csv`` and DuckDB ask for a length first and then for pieces; a ta
 neither (gateway/WIRE.md 15.1). So such a request has the export written to a temporary file, from which it and those
 after it are answered: all pieces are of one state, which its tag names.
 
-Whose it is: a file is found again by all that its request said, credentials included, and by where it came from, but
-for what is about the piece itself. Nobody is given what another's request made. Guards and the handler have run before.
+Whose it is: a file is found again by all that its request said, credentials included, by where it came from, and by
+whom the guards found it to be from, but for what is about the piece itself. Nobody is given what another's request made,
+nor what they were given before they signed out. Guards and the handler have run before.
 
 How long: the file has no name, so that none is left behind, whatever becomes of the process. It is closed, and so
 deleted, ``Limits.spooled_seconds`` after it was made, or where others need the room.
@@ -51,7 +52,8 @@ def key_of(exchange: Exchange) -> bytes:
     said = hashlib.blake2b(digest_size=32)
     client = (exchange.scope.get("client") or ("",))[0]
     root, scheme = exchange.scope.get("root_path", ""), exchange.scope.get("scheme", "")
-    parts = [exchange.path, exchange.query, client, root, scheme]
+    caller = None if exchange.call is None else exchange.call.identity
+    parts = [exchange.path, exchange.query, client, root, scheme, repr(caller)]
     parts += [f"{name!r}:{value!r}" for name, value in sorted(exchange.headers.items()) if name not in _PASSING]
     for part in parts:
         text = part.encode("utf-8", "surrogateescape")

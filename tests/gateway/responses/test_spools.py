@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from gateway import Call, Dto, Gateway, Int32, Limits, Rows, Settings, SignedIn, operation
-from gateway.auth import Accounts, Auth, Basic, MemoryUsers, User, hash_password
+from gateway.auth import Accounts, Auth, Basic, Credentials, MemoryUsers, User, hash_password
 from tests.asking import Told, ask
 from tests.serving import serving
 
@@ -142,6 +142,28 @@ def test_nobody_gets_what_another_asked_for(store: Store) -> None:
         if each.status == 206:
             assert "private" in (each.header("Cache-Control") or "")
             assert "Authorization, Cookie" in (each.header("Vary") or "")
+
+
+def test_who_is_known_by_the_same_cookie_no_more_gets_another_file(store: Store) -> None:
+    @operation("/whose")
+    def whose(request: Mine, call: Call) -> Rows[Row]:
+        return Rows(store.rows(5000, call.identity.user_name if call.identity else "nobody"))
+
+    app = Gateway([whose], features=[Auth([Credentials(Accounts(USERS))])])
+    with serving(app) as address:
+        signed_in = over_http(address, "POST /auth/credentials.json?userName=ann&password=a+secret", {})
+        cookie = next(
+            value.partition(";")[0]
+            for name, value in signed_in.headers
+            if name.lower() == "set-cookie" and value.startswith("ss-id=")
+        )
+        asked = {"Cookie": cookie, "Range": "bytes=0-99"}
+        known = over_http(address, "GET /whose.csv", asked)
+        over_http(address, "POST /auth/logout.json", {"Cookie": cookie})
+        unknown = over_http(address, "GET /whose.csv", asked)
+
+    assert b"ann 1 " in known.data
+    assert b"nobody 2 " in unknown.data
 
 
 @pytest.mark.parametrize(
