@@ -4,9 +4,9 @@ polars' ``scan_csv`` and DuckDB ask for a length first and then for pieces; a ta
 neither (gateway/WIRE.md 15.1). So such a request has the export written to a temporary file, from which it and those
 after it are answered: all pieces are of one state, which its tag names.
 
-Whose it is: a file is found again by all that its request said, credentials included, by where it came from, and by
-whom the guards found it to be from, but for what is about the piece itself. Nobody is given what another's request made,
-nor what they were given before they signed out. Guards and the handler have run before.
+Whose it is: a file is found again by all that its request said but for what is about the piece itself, credentials
+included, by where it came from, and by who the caller is now. Nobody is given what another's request made, nor what
+their own did before they signed out. Guards and the handler have run before.
 
 How long: the file has no name, so that none is left behind, whatever becomes of the process. It is closed, and so
 deleted, ``Limits.spooled_seconds`` after it was made, or where others need the room.
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import os
 import tempfile
 import threading
@@ -28,6 +29,8 @@ from gateway.http.pieces import Pieces
 from gateway.requests.exchange import Exchange
 from gateway.responses.streams import Stream
 from gateway.service.settings import Limits
+
+log = logging.getLogger("gateway")
 
 #: Bytes that are read from a file at a time.
 CHUNK_BYTES = 262_144
@@ -65,14 +68,16 @@ class _File:
     """A file without a name; closed with the last reference too, where a process goes on without its event loop."""
 
     def __init__(self) -> None:
-        with tempfile.TemporaryFile() as file:
-            self._descriptor = os.dup(file.fileno())
+        self._descriptor = -1  #: none before something is added
         self._lock = threading.Lock()
         self._size = 0
 
     def add(self, data: bytes) -> None:
-        """Write at the end; OSError where there is no room, and then nothing has been added."""
+        """Write at the end; OSError where there is no room, or no folder, and then nothing has been added."""
         with self._lock:
+            if self._descriptor < 0:
+                with tempfile.TemporaryFile() as file:
+                    self._descriptor = os.dup(file.fileno())
             os.lseek(self._descriptor, self._size, os.SEEK_SET)
             rest = memoryview(data)
             while rest:
@@ -86,10 +91,11 @@ class _File:
             return os.read(self._descriptor, count)
 
     def close(self) -> None:
-        """Close it, which deletes it; again does nothing."""
-        descriptor, self._descriptor = self._descriptor, -1
-        if descriptor >= 0:
-            os.close(descriptor)
+        """Close it, which deletes it; again does nothing. Waits for who reads: another file could get its number."""
+        with self._lock:
+            descriptor, self._descriptor = self._descriptor, -1
+            if descriptor >= 0:
+                os.close(descriptor)
 
     __del__ = close
 
@@ -227,7 +233,8 @@ class Spools:
             while self._takes(size, len(data)):
                 try:
                     file.add(data)
-                except OSError:  # no room on the disk
+                except OSError as error:
+                    log.warning("no temporary file tells the length of an export, which is sent as it comes: %s", error)
                     break
                 digest.update(data)
                 size += len(data)

@@ -7,6 +7,7 @@ import contextlib
 import gc
 import http.client
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 
 from gateway import Call, Dto, Gateway, Int32, Limits, Rows, Settings, SignedIn, operation
 from gateway.auth import Accounts, Auth, Basic, Credentials, MemoryUsers, User, hash_password
+from gateway.responses.spools import _File
 from tests.asking import Told, ask
 from tests.serving import serving
 
@@ -211,6 +213,18 @@ def test_what_does_not_fit_is_sent_whole_as_it_comes(store: Store, limits: dict[
     assert (store.runs, store.closed) == (3, 3)
 
 
+def test_without_a_folder_for_files_an_export_is_sent_as_it_comes(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
+    told, head = within(app_of(store), ("GET /export.csv", {"Range": "bytes=0-9"}), ("HEAD /export.csv", {}))
+
+    assert (told.status, told.header("ETag"), told.data.count(b"all 1 ")) == (200, None, 5000)
+    assert (head.status, head.header("Content-Length")) == (200, None)
+    assert (store.runs, store.closed) == (2, 2)
+    assert [record.levelname for record in caplog.records if "missing" in record.getMessage()] == ["WARNING"] * 2
+
+
 def test_files_make_room_for_newer_ones_and_are_gone_after_their_time(store: Store) -> None:
     sized = len(ask(app_of(Store()), "GET /export.csv").data)
     piece = {"Range": "bytes=0-9"}
@@ -241,6 +255,20 @@ def test_no_file_stays_open_or_in_the_folder(store: Store, tmp_path: Path, monke
 
     assert opened() == 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_closed_after_who_reads_it() -> None:
+    """Else a thread could read another file, which got the number meanwhile."""
+    file = _File()
+    file.add(b"text")
+    closing = threading.Thread(target=file.close)
+    with file._lock:  # as a reader has it
+        closing.start()
+        closing.join(0.2)
+        assert closing.is_alive()
+    closing.join()
+    with pytest.raises(OSError, match="descriptor"):
+        file.read(0, 4)
 
 
 def test_a_failure_on_the_way_is_an_error_in_the_clients_format(store: Store) -> None:
