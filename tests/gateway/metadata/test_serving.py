@@ -11,8 +11,7 @@ def test_a_kept_text_waits_for_none_that_is_being_made():
 
     def slow():
         begun.set()
-        go_on.wait(30)
-        return b"long"
+        return b"long" if go_on.wait(5) else b"the short one waited for it"
 
     making = threading.Thread(target=kept.of, args=("long", slow))
     making.start()
@@ -24,11 +23,18 @@ def test_a_kept_text_waits_for_none_that_is_being_made():
 
 
 def test_a_text_is_made_once_for_all_who_ask_at_once():
-    kept, made, all_there = Kept(9), [], threading.Barrier(4)
+    kept, made, all_there, second = Kept(9), [], threading.Barrier(4), threading.Event()
+
+    def make():
+        made.append(1)
+        if len(made) > 1:
+            second.set()
+        second.wait(0.1)  # a second one that makes it too has begun by then
+        return b"text"
 
     def ask():
         all_there.wait(30)
-        kept.of("key", lambda: made.append(1) or b"text")
+        kept.of("key", make)
 
     asking = [threading.Thread(target=ask) for _ in range(4)]
     for each in asking:
