@@ -248,11 +248,20 @@ def test_no_file_stays_open_or_in_the_folder(store: Store, tmp_path: Path, monke
     def opened() -> int:
         return sum(str(tmp_path) in os.readlink(each) for each in Path("/proc/self/fd").iterdir() if each.is_symlink())
 
-    within(app_of(store, spooled_seconds=1e-9), ("GET /export.csv", {"Range": "bytes=0-9"}), ("HEAD /export.csv", {}))
+    class Looking(Store):
+        def rows(self, count: int, whose: str, fails_at: int = -1) -> Iterator[Row]:
+            yield from super().rows(count, whose, fails_at)
+            seen.append(opened())
+
+    seen: list[int] = []
+    within(
+        app_of(Looking(), spooled_seconds=1e-9), ("GET /export.csv", {"Range": "bytes=0-9"}), ("HEAD /export.csv", {})
+    )
     within(app_of(store, spooled=100_000), ("GET /export.csv", {"Range": "bytes=0-9"}), ("HEAD /export.csv", {}))
     within(app_of(store), ("HEAD /export.csv?failsAt=4000", {}))
     gc.collect()
 
+    assert seen[0] == 1  # while rows are written to it
     assert opened() == 0
     assert list(tmp_path.iterdir()) == []
 
@@ -279,6 +288,8 @@ def test_a_failure_on_the_way_is_an_error_in_the_clients_format(store: Store) ->
     )
 
     assert (told.status, again.status) == (500, 500)
+    assert told.type == "text/csv"
+    assert told.text.startswith('ResponseStatus\r\n"{errorCode:')
     assert store.closed == 2
 
 
@@ -294,7 +305,8 @@ def test_it_is_off_by_name(store: Store) -> None:
     assert ask(app, "GET /export.csv", {"Range": "bytes=0-9"}).status == 200
 
 
-def test_a_small_table_has_its_length_without_a_file(store: Store) -> None:
+def test_a_small_table_has_its_length_without_a_file(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", "/nowhere")
     head = ask(app_of(store), "HEAD /export.csv?count=2")
 
     assert int(head.header("Content-Length") or 0) == len(ask(app_of(store), "GET /export.csv?count=2").data)
