@@ -58,7 +58,10 @@ def test_a_class_with_a_converter_is_a_scalar_in_every_format(format_: Any) -> N
     codec = format_.codec(Release)
     for value in (ONE, Release(), Release(hosts=[]), Release(version=Version(1))):
         assert codec.decode(codec.encode(value)) == value
-    assert codec.encode(ONE) == WRITTEN.get(format_.name, codec.encode(ONE))
+    written = codec.encode(ONE)
+    assert all(text in written for text in (b"6.40", b"10.0.0.1", b"10.0.0.2", b"1.2.3.4"))
+    if format_.name in WRITTEN:
+        assert written == WRITTEN[format_.name]
 
 
 @pytest.mark.parametrize("format_", READING, ids=lambda each: each.name)

@@ -41,7 +41,9 @@ def test_a_mistake_in_a_declaration_is_one_line_with_its_place(tmp_path: Path, m
 
 
 def test_a_text_that_is_no_python_shows_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "author_syntax.py" in told(failing(tmp_path, monkeypatch, "app = (\n", "author_syntax"))
+    error = failing(tmp_path, monkeypatch, "\napp = (\n", "author_syntax")
+
+    assert 'author_syntax.py", line 2' in told(error)
 
 
 def test_a_cause_without_lines_of_the_author_is_told_too() -> None:
