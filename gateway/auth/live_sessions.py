@@ -24,7 +24,8 @@ RENEWAL_SECONDS = 86_400.0
 #: The role that has every role and permission.
 ADMIN = "Admin"
 
-
+#: Finds the session of an id, at once where nothing has to be waited for.
+Find = Callable[[str], Session | Awaitable[Session | None] | None]
 #: A session with its user as they were found, until when that is believed, the users' revision then, and what was kept.
 _Seen = tuple[Session | None, float, int, Session | None]
 
@@ -55,20 +56,20 @@ class LiveSessions:
         self._renewed = renewed
         self._administrators = administrators
         self._find = sessions.find
-        if sessions.immediate:
-            self.find = self._find_at_once  # type: ignore[method-assign]  # worked out once, because every request asks
+        #: Worked out once, because every request asks.
+        self.find: Find = self._find_at_once if sessions.immediate else self._find_seen
         self._seen: dict[str, _Seen] = {}
         self._changes = 0  # sessions that were kept or dropped here
 
-    def find(self, session_id: str) -> Session | Awaitable[Session | None] | None:
-        """Return the session of an id, at once where nothing has to be waited for."""
+    def _find_seen(self, session_id: str) -> Session | Awaitable[Session | None] | None:
+        """Find a session by what was seen of it lately, else by asking the store."""
         seen, users = self._seen.get(session_id), self._users
         if seen is not None and (users is None or seen[2] == users.revision) and seen[1] > self._clock():
             return seen[0]
         return self._look(session_id, None)
 
     def _find_at_once(self, session_id: str) -> Session | Awaitable[Session | None] | None:
-        """Return what :meth:`find` does, where the store answers at once: it is asked each time."""
+        """Find a session in a store that answers at once: it is asked each time."""
         stored: Session | None = self._find(session_id)
         if stored is None or (users := self._users) is None:
             return stored

@@ -84,17 +84,17 @@ class RowAnswers:
         """Return the answer to who asks for the length of a table, or for a piece of it."""
         choice = exchange.form.choice
         codec = self._writer.codecs.rows(plan.row_type, choice.name, self._writer.options(choice, exchange))
+        if codec is None:
+            answer = await self._held(plan, rows, exchange)
+            downloads.complete(answer, exchange, plan)
+            return answer
         has_begun = False
 
         async def begin() -> tuple[bytes, Stream]:
             nonlocal has_begun
             has_begun = True
-            return await self._begun(plan, rows, exchange, codec)  # type: ignore[arg-type]  # see below
+            return await self._begun(plan, rows, exchange, codec)
 
-        if codec is None:
-            answer = await self._held(plan, rows, exchange)
-            downloads.complete(answer, exchange, plan)
-            return answer
         try:
             found = await spools.of(key_of(exchange), begin)
         finally:
