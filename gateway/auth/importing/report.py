@@ -14,8 +14,7 @@ class Place:
     row_id: str = "?"
 
     def __str__(self) -> str:
-        row_id = "".join(each if each.isprintable() else repr(each)[1:-1] for each in self.row_id)
-        return f"row {self.number} (id {row_id})"
+        return f"row {self.number} (id {self.row_id})"
 
 
 #: Kinds of things to tell, in the order in which they are told, with what each means.
@@ -80,4 +79,9 @@ class Report:
         for kind in LISTED:
             for place in sorted(self.places[kind]):
                 note = self.notes.get(place)
-                yield f"       {place}: {KINDS[kind]}" + (f" [{note}]" if note else "")
+                yield _spelled(f"       {place}: {KINDS[kind]}" + (f" [{note}]" if note else ""))
+
+
+def _spelled(line: str) -> str:
+    """Return a line with escapes for what is no letter of it: ids and providers are the old host's."""
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in line)

@@ -242,6 +242,28 @@ def test_a_text_that_no_database_keeps_is_told_before_anything_is_written(
     "".join(run.report.lines()).encode()  # what cannot be shown is spelled
 
 
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {
+            "UserAuth": [{"Id": 1, "UserName": "a"}],
+            "UserAuthDetails": [{"UserAuthId": 1, "Provider": "p\x1b[31m\ud800"}],
+        },
+        {
+            "AspNetUsers": [{"Id": "1", "UserName": "a"}],
+            "AspNetUserLogins": [{"UserId": "1", "LoginProvider": "p\n\t"}],
+        },
+        {"UserAuth": [{"Id": "1\x1b[31m", "UserName": {}}]},
+    ],
+)
+def test_what_is_told_of_a_row_stays_on_its_line(tables: dict[str, object], tmp_path: Path) -> None:
+    run = bring(MemoryUsers(), written(tmp_path, json.dumps(tables)))
+
+    lines = list(run.report.lines())
+    assert any("\\" in line for line in lines)
+    assert all(line.isprintable() for line in lines)
+
+
 def test_a_database_whose_driver_is_missing_tells_which_extra_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pymssql", None)
     monkeypatch.setitem(sys.modules, "pyodbc", None)
