@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from gateway.metadata.catalog import Argument, Attribute, DataMember
+from gateway.metadata.languages.unseen import UNSEEN
 
 LIMITS = {
     ("Int32", "2147483647"): "MaxValue",
@@ -26,7 +27,7 @@ def _escape(found: re.Match[str]) -> str:
 
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\r": "\\r", "\n": "\\n", "\t": "\\t"}
-_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\xa0\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+_ESCAPED = re.compile(f'["\\\\\xa0{UNSEEN}]')
 
 
 def is_type(argument: Argument) -> bool:

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from gateway.metadata.catalog import Config
+from gateway.metadata.languages.unseen import UNSEEN
 
 _TRUE = frozenset({"true", "1", "t", "y", "on"})
 _FALSE = frozenset({"false", "0", "f", "n", "off"})
@@ -157,7 +158,7 @@ _SHAPES = {
     "add_default_xml_namespace": (re.compile(r"[\w.:/?#\[\]@!&()+,;=%~-]*"), "an address"),
 }
 _PLAIN = (
-    re.compile('[^\x00-\x1f\x7f-\x9f"\\\\\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*'),
+    re.compile(f'[^"\\\\{UNSEEN}]*'),
     "text without quotes, backslashes and line ends",
 )
 
@@ -252,4 +253,4 @@ def header_lines(
 
 def _one_line(text: str) -> str:
     """Keep what a query said on its line: a line end would let it leave the header's comment."""
-    return re.sub("[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", " ", text)
+    return re.sub(f"[{UNSEEN}]", " ", text)

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from gateway.metadata.catalog import Operation, Type
 from gateway.metadata.host import Host
 from gateway.metadata.languages.names import full_names, parse
+from gateway.metadata.languages.unseen import UNSEEN
 
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile(f"[{UNSEEN}]")
 _SAFE = re.compile(r"[\w .,:;<>\[\]{}@/*+$-]*")
 
 

@@ -16,6 +16,7 @@ from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import last_part, without_arity, words
 from gateway.metadata.languages.options import Options, header_lines, text_of
 from gateway.metadata.languages.sound import line_comment
+from gateway.metadata.languages.unseen import UNSEEN
 from gateway.metadata.languages.vbnet_words import BUILT_IN, KEYWORDS, MARKER_MEMBERS, RESERVED
 
 LANGUAGE = Language(key="vbnet", label="VB.NET", link="VbNet", extension="vb", place=80, listed=40)
@@ -111,9 +112,7 @@ def constant(text: str) -> str:
     return " & ".join(parts)
 
 
-_STUMBLES = re.compile(
-    "([\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u201c-\u201e\uff02])"
-)
+_STUMBLES = re.compile(f"([{UNSEEN}\u201c-\u201e\uff02])")
 
 
 def _of_type(name: str) -> str:
