@@ -1,22 +1,19 @@
-"""Brotli (RFC 7932), the coding ``br``: read and written where the extra ``[br]`` is installed."""
+"""Brotli (RFC 7932), the coding ``br``: read where the extra ``[br]`` is installed."""
 
 from __future__ import annotations
-
-from typing import Any
 
 try:
     import brotli
 except ImportError:
     brotli = None
 
-#: What is written, where the extra is missing.
+#: What is told and logged where the extra is missing.
 MISSING = "Content-Encoding br needs the extra: pip install 'servicestack-gateway[br]'"
-_LIBRARY: Any = brotli
 
 
 def is_installed() -> bool:
     """Return whether the extra is there."""
-    return _LIBRARY is not None
+    return brotli is not None
 
 
 def undone(data: bytes, most: int) -> tuple[bytes, bool]:
@@ -24,9 +21,9 @@ def undone(data: bytes, most: int) -> tuple[bytes, bool]:
 
     Raises ValueError for what is none.
     """
-    reader = _LIBRARY.Decompressor()
+    reader = brotli.Decompressor()
     try:
         found = reader.process(data, output_buffer_limit=most + 1)
-    except _LIBRARY.error as error:
+    except brotli.error as error:
         raise ValueError(str(error)) from error
     return bytes(found), bool(reader.is_finished())

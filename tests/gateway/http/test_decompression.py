@@ -134,7 +134,7 @@ def test_what_is_no_brotli_data_is_an_error(data: bytes) -> None:
 
 
 def test_brotli_data_names_the_extra_that_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(brotli_data, "_LIBRARY", None)
+    monkeypatch.setattr(brotli_data, "brotli", None)
 
     with pytest.raises(UnreadableCodingError, match=r"servicestack-gateway\[br\]"):
         decompressed(b"abc", "br", 10)
