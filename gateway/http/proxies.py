@@ -39,9 +39,6 @@ class Proxies:
         parsed = _address(address)
         return parsed is not None and any(parsed in network for network in self._networks)
 
-    def __bool__(self) -> bool:
-        return self.are_known
-
 
 #: Where nobody's word counts.
 NO_PROXIES = Proxies()

@@ -12,17 +12,13 @@ class Marker(Struct, frozen=True):
     """A marker interface of the framework; those with an argument take it in brackets: ``ICreateDb[Row]``."""
 
     name: str
+    """That of its definition: ``ICreateDb`1``."""
     argument: Any = None
     members: tuple[tuple[str, str, bool], ...] = ()
     """Name, .NET type, whether that is a value type."""
 
     def __getitem__(self, type_: Any) -> Marker:
         return msgspec.structs.replace(self, argument=type_)
-
-    @property
-    def definition(self) -> str:
-        """The name of its definition: ``ICreateDb`1``."""
-        return self.name
 
 
 IGet = Marker("IGet")

@@ -41,8 +41,11 @@ async def _rest(exchange: Exchange, seen: Awaitable[Call], guards: Sequence[Guar
 
 
 def early_guards(exchange: Exchange, plan: Plan) -> Sequence[Guard]:
-    """Return the guards that need nothing of the body; those that need a form wait where there may be one."""
-    if plan.form_guards and _brings_form(exchange):
+    """Return the guards that need nothing of the body; those that need a form wait where there may be one.
+
+    For plans that have such guards: of the others they are always ``plan.early_guards``.
+    """
+    if _brings_form(exchange):
         exchange.pending = plan.form_guards
         return plan.head_guards
     return plan.early_guards
@@ -133,7 +136,7 @@ def base_url_of(exchange: Exchange, proxies: Proxies) -> str:
     scope = exchange.scope
     scheme: str = scope.get("scheme", "http")
     host = exchange.header(b"host")
-    if proxies and (client := scope.get("client")) and client[0] in proxies:
+    if (client := scope.get("client")) and client[0] in proxies:
         scheme = scheme_of(exchange.header(b"x-forwarded-proto")) or scheme
         host = host_of(exchange.header(b"x-forwarded-host")) or host
     if not host:

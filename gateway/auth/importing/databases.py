@@ -23,8 +23,8 @@ _DRIVERS = {
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
 }
-#: The extras that bring a driver.
-_EXTRAS = {"pymssql": "sqlserver", "asyncpg": "postgresql", "aiosqlite": "sql"}
+#: The extras that bring SQLAlchemy and its drivers.
+_EXTRAS = {"sqlalchemy": "sql", "pymssql": "sqlserver", "asyncpg": "postgresql", "aiosqlite": "sql"}
 #: Schemas in which databases keep what they know of themselves.
 _SYSTEM = frozenset({"information_schema", "pg_catalog", "sys"})
 
@@ -58,7 +58,7 @@ def _url(source: str) -> URL:
 
 def _missing(error: ModuleNotFoundError) -> SourceError:
     name = error.name or "a driver"
-    extra = {**_EXTRAS, "sqlalchemy": "sql"}.get(name)
+    extra = _EXTRAS.get(name)
     wanted = f"'servicestack-gateway[{extra}]'" if extra else name
     return SourceError(f"this database needs {name}: pip install {wanted}")
 
