@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from formats.json.likeness import NEGATIVE_ZERO
-from formats.notation.twin_decoder import REFUSALS, Scalars, Twin, TwinDecoder
+from formats.notation.twin_decoder import REFUSALS, DeferredDecoder, Scalars, Twin
 from formats.options import Options
 from formats.types.shapes import Shape
 
@@ -14,21 +14,21 @@ class TwinReader:
     """Reads texts of one type by way of its twin; None stands for *unusual: ask the careful reader*."""
 
     def __init__(self, shape: Shape, options: Options) -> None:
-        self._decoder = TwinDecoder(lambda: _twin_of(shape, options), strict=True)
+        self._decoder = DeferredDecoder(lambda: _twin_of(shape, options), strict=True)
         self._max_depth = options.max_depth
 
     def read(self, data: bytes) -> Any | None:
         """Return the value of a text."""
-        if not self._decoder.is_ready(len(data)):
+        decoder = self._decoder.after(len(data))
+        if decoder is None:
             return None
-        twin = self._decoder.twin
-        assert twin is not None  # noqa: S101 - it is ready
+        twin = decoder.twin
         if twin.depth > self._max_depth and data.count(b"{") + data.count(b"[") > self._max_depth:
             return None
         if twin.has_doubles and NEGATIVE_ZERO.search(data):
             return None
         try:
-            return self._decoder.decode(data)
+            return decoder.decode(data)
         except REFUSALS:
             return None
 

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import msgspec
 
 from formats.jsv.transcoder import Transcoder
-from formats.notation.twin_decoder import REFUSALS, Scalars, Twin, TwinDecoder
+from formats.notation.twin_decoder import REFUSALS, DeferredDecoder, Scalars, Twin, TwinDecoder
 from formats.options import Options
 from formats.types.kinds import INTEGER_RANGES, AnyKind, Kind
 from formats.types.naming import TextCase
@@ -47,10 +47,10 @@ def fast_reader(shape: Shape, options: Options) -> FastReader | None:
         return None
     if likeness.is_alike:
         alike = Twin(annotation_of(shape), None, likeness.depth, has_bare_decimals=False, has_doubles=False)
-        decoder = TwinDecoder(lambda: alike, strict=False, patience=0)
+        decoder = DeferredDecoder(lambda: alike, strict=False, patience=0)
     else:
         scalars = Scalars.TEXTS_WITH_FRACTIONS if likeness.has_fractions else Scalars.TEXTS
-        decoder = TwinDecoder(lambda: _twin_of(shape, options, scalars), strict=False)
+        decoder = DeferredDecoder(lambda: _twin_of(shape, options, scalars), strict=False)
     return FastReader(decoder, likeness, isinstance(shape, Listing), max_depth)
 
 
@@ -75,7 +75,7 @@ def _transcoder(likenesses: list[_Likeness], max_depth: int) -> Transcoder:
 class FastReader:
     """Reads texts of one type by way of JSON; None stands for *unusual: ask the careful reader*."""
 
-    def __init__(self, decoder: TwinDecoder, likeness: _Likeness, is_list: bool, max_depth: int) -> None:
+    def __init__(self, decoder: DeferredDecoder, likeness: _Likeness, is_list: bool, max_depth: int) -> None:
         self.likeness = likeness
         self._decoder = decoder
         self._transcoder = _transcoder([likeness], max_depth)
@@ -84,34 +84,30 @@ class FastReader:
 
     def read(self, data: bytes) -> Any | None:
         """Return the value of a text."""
-        if (data[:1], data[-1:]) != self._ends or not self._decoder.is_ready(len(data)):
-            return None
-        json = self._transcoder.json(data)
-        if json is None:
+        decoder = self._decoder.after(len(data)) if (data[:1], data[-1:]) == self._ends else None
+        json = None if decoder is None else self._transcoder.json(data)
+        if decoder is None or json is None:
             return None
         try:
-            return self._decoder.decode(json)
+            return decoder.decode(json)
         except REFUSALS:
             return None
 
-    def may_read(self, text: str) -> bool:
-        """Return whether a text ends as this type's do, and can be decoded already."""
-        return text[-1] == self._closing and self._decoder.is_ready(len(text))
-
-    def value_of(self, json: bytes) -> Any:
-        """Return the value of what a text has become; :data:`REFUSALS` if it is unusual."""
-        return self._decoder.decode(json)
+    def decoder_of(self, text: str) -> TwinDecoder | None:
+        """Return what reads the JSON of a text, None if that does not end as this type's do or it does not pay yet."""
+        return self._decoder.after(len(text)) if text[-1] == self._closing else None
 
     def read_all(self, texts: list[str]) -> list[Any] | None:
         """Return the values of several texts, none of them empty."""
-        if not self._decoder.is_ready(sum(map(len, texts))):
+        decoder = self._decoder.after(sum(map(len, texts)))
+        if decoder is None:
             return None
         closing = self._closing
         json = self._transcoder.json_lines(texts) if all(each[-1:] == closing for each in texts) else None
         if json is None:
             return None
         try:
-            found = self._decoder.decode_lines(json)
+            found = decoder.decode_lines(json)
         except REFUSALS:
             return None
         return found if len(found) == len(texts) else None
@@ -127,19 +123,22 @@ class CellsReader:
     def read(self, texts: Sequence[str]) -> list[Any] | None:
         """Return the values, None for an empty text; None alone stands for *unusual* as above."""
         found: list[Any] = [None] * len(texts)
-        present = [index for index, text in enumerate(texts) if text]
+        present: list[tuple[int, TwinDecoder]] = []
+        for index, text in enumerate(texts):
+            if text:
+                decoder = self._readers[index].decoder_of(text)
+                if decoder is None:
+                    return None
+                present.append((index, decoder))
         if not present:
             return found
-        for index in present:
-            if not self._readers[index].may_read(texts[index]):
-                return None
-        json = self._transcoder.json_lines([texts[index] for index in present])
+        json = self._transcoder.json_lines([texts[index] for index, _ in present])
         lines = json.split(b"\n") if json is not None else []
         if len(lines) != len(present):
             return None
         try:
-            for index, line in zip(present, lines, strict=True):
-                found[index] = self._readers[index].value_of(line)
+            for (index, decoder), line in zip(present, lines, strict=True):
+                found[index] = decoder.decode(line)
         except REFUSALS:
             return None
         return found

@@ -39,39 +39,46 @@ class Twin(NamedTuple):
 
 
 class TwinDecoder:
-    """Reads JSON of one type by way of its twin; ``twin`` is None until there is one.
+    """Reads JSON of one type by way of its twin; the errors are :data:`REFUSALS`."""
 
-    ``patience`` is how many bytes must have been asked for before ``make`` is called, once. The errors of
-    :meth:`decode` and :meth:`decode_lines` are :data:`REFUSALS`.
-    """
-
-    def __init__(self, make: Callable[[], Twin | None], *, strict: bool, patience: int = COST) -> None:
-        self.twin: Twin | None = None
-        self._make: Callable[[], Twin | None] | None = make
-        self._strict = strict
-        self._patience = patience
-
-    def is_ready(self, size: int) -> bool:
-        """Return whether a text of so many bytes can be decoded."""
-        if self.twin is not None:
-            return True
-        self._patience -= size
-        if self._make is None or self._patience > 0:
-            return False
-        self.twin, self._make = self._make(), None
-        if self.twin is None:
-            return False
-        hook = str if self.twin.has_bare_decimals else None
-        decoder = msgspec.json.Decoder(self.twin.annotation, strict=self._strict, float_hook=hook)
+    def __init__(self, twin: Twin, strict: bool) -> None:
+        self.twin = twin
+        self._make = twin.make
+        hook = str if twin.has_bare_decimals else None
+        decoder = msgspec.json.Decoder(twin.annotation, strict=strict, float_hook=hook)
         self._decode, self._decode_lines = decoder.decode, decoder.decode_lines
-        return True
 
     def decode(self, data: bytes) -> Any:
         """Return the value of a text."""
-        made, found = self.twin.make, self._decode(data)  # type: ignore[union-attr]  # is_ready has said so
+        made, found = self._make, self._decode(data)
         return found if made is None else made(found)
 
     def decode_lines(self, data: bytes) -> list[Any]:
         """Return the values of texts, a line each."""
-        made, found = self.twin.make, self._decode_lines(data)  # type: ignore[union-attr]  # is_ready has said so
+        made, found = self._make, self._decode_lines(data)
         return found if made is None else list(map(made, found))
+
+
+class DeferredDecoder:
+    """The decoder of a type, made by ``make`` once texts of ``patience`` bytes have been there to be read."""
+
+    def __init__(self, make: Callable[[], Twin | None], *, strict: bool, patience: int = COST) -> None:
+        self._make: Callable[[], Twin | None] | None = make
+        self._strict = strict
+        self._patience = patience
+        self._decoder: TwinDecoder | None = None
+
+    def after(self, size: int) -> TwinDecoder | None:
+        """Return the decoder for one more text of so many bytes; None if it does not pay yet, or there is no twin."""
+        make = self._make
+        if make is None:
+            return self._decoder
+        self._patience -= size
+        if self._patience > 0:
+            return None
+        # Another thread may be here too, and makes the same. The decoder goes first: without ``make`` it is looked for.
+        twin = make()
+        if twin is not None:
+            self._decoder = TwinDecoder(twin, self._strict)
+        self._make = None
+        return self._decoder

@@ -148,7 +148,7 @@ def _json(codec: Any) -> Readers:
 def _jsv(codec: Any) -> Readers:
     fast = codec._fast
     if fast is not None:
-        fast._decoder.is_ready(10_000)
+        fast._decoder.after(10_000)
 
     def read(data: bytes) -> Any:
         try:
@@ -172,7 +172,7 @@ def _csv(codec: Any) -> Readers:
     one = not table.many
     for cell in rows._fast._cells.values():
         if cell.fast is not None:
-            cell.fast._decoder.is_ready(10_000)
+            cell.fast._decoder.after(10_000)
 
     def fast(data: bytes) -> Any:
         try:

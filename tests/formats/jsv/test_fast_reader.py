@@ -95,7 +95,7 @@ def test_rows_of_the_benchmark_go_the_fast_way(kind: str) -> None:
     text = codec.encode(rows)
 
     assert codec._fast is not None
-    assert codec._fast._decoder.is_ready(10_000)
+    assert codec._fast._decoder.after(10_000)
     assert codec._fast.read(text) == rows == codec.decode_carefully(text)
 
 
@@ -133,7 +133,7 @@ def test_colons_of_dates_are_no_structure_where_a_value_must_stand(text: str, is
     found = fast_reader(shape_of(Meeting), HOST)
 
     assert found is not None
-    assert found._decoder.is_ready(10_000)
+    assert found._decoder.after(10_000)
     value = found.read(text.encode())
     assert (value is not None) is is_taken
     assert value in (None, reader_of(shape_of(Meeting))(text))
@@ -143,7 +143,7 @@ def test_items_are_dates_after_commas_where_no_dictionary_has_keys() -> None:
     found = fast_reader(shape_of(list[dt.datetime]), HOST)
 
     assert found is not None
-    assert found._decoder.is_ready(10_000)
+    assert found._decoder.after(10_000)
     assert found.read(b"[2026-01-01T10:00:00Z,2026-01-02T10:00:00Z]") is not None
 
 
