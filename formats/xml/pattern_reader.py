@@ -40,7 +40,8 @@ class PatternReader:
 
     def read(self, data: bytes) -> Any | None:
         """Return the value of a document."""
-        if not self.is_ready(len(data)) or b"\0" in data.translate(_OTHERS_AS_NUL):
+        read = self._read if self.is_ready(len(data)) else None
+        if read is None or b"\0" in data.translate(_OTHERS_AS_NUL):
             return None
         tags = self._tags
         try:
@@ -53,7 +54,7 @@ class PatternReader:
                 if text.count("&") != sum(map(text.count, _ENTITIES)):
                     return None
                 clean = _without_entities
-            value, end = self._read(text, at + len(tags.open), clean)  # type: ignore[misc]  # is_ready has said so
+            value, end = read(text, at + len(tags.open), clean)
         except (DecodeError, ValueError, KeyError, TypeError, OverflowError):
             return None
         return value if end == len(text) else None
@@ -62,8 +63,9 @@ class PatternReader:
         """Return whether a document of so many bytes can be read."""
         if self._read is not None:
             return True
+        contract = self._contract  # which another thread may take away
         self._patience -= size
-        if self._contract is None or self._patience > 0:
+        if contract is None or self._patience > 0:
             return False
         from formats.xml.pattern_source import (  # noqa: PLC0415 - a process that reads little makes none
             NoPatternError,
@@ -71,7 +73,7 @@ class PatternReader:
         )
 
         try:
-            self._read, self.patterns = content_reader(self._contract, self._tags, self._max_depth)
+            self._read, self.patterns = content_reader(contract, self._tags, self._max_depth)
         except NoPatternError:
             self._contract = None
         return self._read is not None
