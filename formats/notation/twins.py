@@ -149,9 +149,8 @@ class _Twins:
         gather = gatherer_of(shape)
         if make is None:
             return list[annotation], _Make(gather)
-        source = f"def listing(items):\n    return gather([{make.source('v')} for v in items])\n"
-        if gather is list:
-            source = source.replace("gather([", "[").replace("])", "]")
+        made = f"[{make.source('v')} for v in items]"
+        source = f"def listing(items):\n    return {made if gather is list else f'gather({made})'}\n"
         return list[annotation], _Make(compile_function("listing", source, {**make.environment, "gather": gather}))
 
     def _mapping(self, shape: Mapping) -> tuple[Any, _Make | None]:
@@ -181,7 +180,8 @@ class _Twins:
 
     def _nested(self, record: Record) -> tuple[Any, _Make | None]:
         if self._options.text_case is TextCase.CAMEL and is_read_alike(record):
-            return record.type if not record.arguments else record.type[record.arguments], None  # type: ignore[index]  # generic
+            type_: Any = record.type
+            return (type_[record.arguments] if record.arguments else type_), None
         annotation = self._annotations.get(id(record))
         if annotation is None:
             name = f"Twin{len(self._annotations)}"
