@@ -14,6 +14,7 @@ import msgspec
 from formats.jsv.fast_reader import FastReader
 from formats.options import Options
 from formats.scalars.number_parsing import FITTING_LENGTH, LONGEST
+from formats.scalars.span_parsing import DURATION
 from formats.types.kinds import INTEGER_RANGES, AnyKind, Kind
 from formats.types.primitives import LOCAL
 from formats.types.shapes import Enumerated, Member, Scalar
@@ -129,10 +130,8 @@ def _check_figures(cells: Column, longest: int) -> None:
         raise ValueError
 
 
-#: Dates in UTC and durations, less what msgspec reads otherwise or has no place for: seven digits of a second, more
-#: days than a TimeSpan has.
+#: Dates in UTC, less those of seven digits of a second, for which msgspec has no place.
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{6}0)?Z", re.ASCII)
-_SPAN = re.compile(r"-?P(?:\d{1,7}D)?(?:T(?:\d{1,2}H)?(?:\d{1,2}M)?(?:\d{1,2}(?:\.\d{1,6})?S)?)?", re.ASCII)
 
 
 def _dates(cells: Column) -> list[datetime.datetime]:
@@ -141,7 +140,7 @@ def _dates(cells: Column) -> list[datetime.datetime]:
 
 
 def _spans(cells: Column) -> list[datetime.timedelta]:
-    _check_form(cells, _SPAN)
+    _check_form(cells, DURATION)
     return msgspec.convert(cells, list[datetime.timedelta])
 
 

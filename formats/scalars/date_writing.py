@@ -11,7 +11,7 @@ import msgspec
 from formats.errors import EncodeError, UnwritableError, refuse
 from formats.options import DateHandler, Options, TimeSpanHandler
 from formats.types.primitives import LOCAL
-from formats.types.ticks import TickedZone, moved, ticked, ticks_of, zone_of
+from formats.types.ticks import LONGEST_SPAN, TickedZone, moved, ticked, ticks_of, zone_of
 
 #: Writes one value; :class:`EncodeError` for one that is not of the kind.
 Token = Callable[[Any], str]
@@ -20,8 +20,6 @@ UTC = datetime.UTC
 _EPOCH = datetime.datetime(1970, 1, 1)  # noqa: DTZ001 - clock times are compared without a zone
 _EPOCH_IN_UTC = _EPOCH.replace(tzinfo=UTC)
 _MICROSECOND = datetime.timedelta(microseconds=1)
-#: .NET's TimeSpan ends at about ±10,675,199 days.
-_LONGEST = datetime.timedelta(microseconds=(2**63 - 1) // 10)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -82,7 +80,7 @@ def duration(value: datetime.timedelta | datetime.time) -> str:
             hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond
         )
     sign, span = ("-", -value) if value.days < 0 else ("", value)
-    if span > _LONGEST:
+    if span > LONGEST_SPAN:
         raise EncodeError(f"a TimeSpan ends at about 10,675,199 days, before {value}")
     days, fraction = span.days, span.microseconds
     minutes, seconds = divmod(span.seconds, 60)

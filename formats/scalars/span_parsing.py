@@ -11,12 +11,13 @@ import msgspec
 
 from formats.scalars.date_parsing import LONGEST
 from formats.scalars.number_parsing import bad, numeral_of
+from formats.types.ticks import LONGEST_SPAN
 
 _WHOLE = re.compile(r"\s*+[+-]?[0-9]{1,10}\s*+").fullmatch
 _SECONDS_PART = re.compile(r"\s*+-?[0-9]{1,10}(?:\.[0-9]++)?\s*+|\s*+-?\.[0-9]++\s*+").fullmatch
 #: A duration as every format writes it, of fewer days than a TimeSpan has, which msgspec reads twice as fast; others
 #: have parts in disorder, or what is no number.
-_DURATION = re.compile(r"-?P(?:\d{1,7}D)?(?:T(?:\d{1,2}H)?(?:\d{1,2}M)?(?:\d{1,2}(?:\.\d{1,6})?S)?)?", re.ASCII)
+DURATION = re.compile(r"-?P(?:\d{1,7}D)?(?:T(?:\d{1,2}H)?(?:\d{1,2}M)?(?:\d{1,2}(?:\.\d{1,6})?S)?)?", re.ASCII)
 _STANDARD = re.compile(
     r"(?P<sign>-?)(?:(?P<d>\d{1,8})\.)?(?P<h>\d{1,8}):(?P<m>\d{1,2})(?::(?P<s>\d{1,2})(?:\.(?P<f>\d{1,7}))?)?", re.ASCII
 )
@@ -24,7 +25,7 @@ _STANDARD = re.compile(
 
 def written_span(text: str) -> datetime.timedelta | None:
     """Return the span of a duration whose parts stand as they are written; None of any other text."""
-    if not _DURATION.fullmatch(text):
+    if not DURATION.fullmatch(text):
         return None
     try:
         return msgspec.convert(text, datetime.timedelta)
@@ -49,12 +50,8 @@ def time_span(text: str) -> datetime.timedelta:
         raise bad(text, "a time span") from error
 
 
-#: .NET's TimeSpan ends at about ±10,675,199 days.
-_LONGEST = datetime.timedelta(microseconds=(2**63 - 1) // 10)
-
-
 def _bounded(span: datetime.timedelta) -> datetime.timedelta:
-    if abs(span) > _LONGEST:
+    if abs(span) > LONGEST_SPAN:
         raise ValueError(span)
     return span
 
@@ -97,9 +94,7 @@ def _standard_span(text: str) -> datetime.timedelta:
     if hours > 23 or minutes > 59 or seconds > 59:
         raise ValueError(text)
     micro = int((found["f"] or "0").ljust(7, "0")[:6])
-    span = datetime.timedelta(days, seconds, micro, 0, minutes, hours)
-    if abs(span) > _LONGEST:
-        raise ValueError(text)
+    span = _bounded(datetime.timedelta(days, seconds, micro, 0, minutes, hours))
     return -span if found["sign"] else span
 
 

@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import datetime
 
+#: .NET's TimeSpan ends at about ±10,675,199 days: 64 bits of ticks.
+LONGEST_SPAN = datetime.timedelta(microseconds=(2**63 - 1) // 10)
+
 
 class TickedZone(datetime.tzinfo):
     """A zone, or for ``zone`` None the kind *Unspecified*, and 1 to 9 ``ticks`` of 100 ns after the microsecond."""

@@ -28,7 +28,7 @@ from formats.types.enums import Flags
 from formats.types.kinds import INTEGER_RANGES, AnyKind, Kind
 from formats.types.primitives import LOCAL
 from formats.types.shapes import Enumerated, Scalar
-from formats.types.ticks import moved, ticked
+from formats.types.ticks import LONGEST_SPAN, moved, ticked
 from formats.xml.scalar_writing import enum_names
 
 Parser = Callable[[str], Any]
@@ -187,8 +187,6 @@ _DURATION = re.compile(
     r"(?:T(?=[0-9])(?:(?P<h>\d+)H)?(?:(?P<m>\d+)M)?(?:(?P<s>\d+)(?:\.(?P<f>\d+))?S)?)?",
     re.ASCII,
 )
-#: .NET's TimeSpan ends at about ±10,675,199 days.
-_LONGEST = datetime.timedelta(microseconds=(2**63 - 1) // 10)
 
 
 def _read_time_span(text: str) -> datetime.timedelta:
@@ -209,7 +207,7 @@ def _read_time_span(text: str) -> datetime.timedelta:
         span = datetime.timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds, microseconds=micro)
     except OverflowError as error:
         raise _bad(text, "TimeSpan") from error
-    if span > _LONGEST:
+    if span > LONGEST_SPAN:
         raise _bad(text, "TimeSpan")
     return -span if found["sign"] else span
 
