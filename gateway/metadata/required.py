@@ -9,7 +9,7 @@ from msgspec import Struct
 from gateway.metadata import attributes as said
 from gateway.metadata.catalog import Attribute
 from gateway.service import operations as declared
-from gateway.service.requirements import HasAnyPermission, HasAnyRole, HasPermission, HasRole, SignedIn
+from gateway.service.requirements import HasAnyPermission, HasAnyRole, HasPermission, HasRole, Requirement, SignedIn
 
 
 class Required(Struct):
@@ -27,6 +27,8 @@ def required_by(operation: declared.Operation[Any, Any]) -> Required:
     """Return what an operation asks of its callers."""
     found = Required()
     for each in (*operation.requires, *operation.checks):
+        if not isinstance(each, Requirement):
+            continue  # a service's own, for which the catalogue has no member
         if each.validated:
             expression = _expression(each)
             argument = said.argument("Validator", expression)
@@ -44,7 +46,7 @@ def required_by(operation: declared.Operation[Any, Any]) -> Required:
     return found
 
 
-def _expression(requirement: Any) -> str:
+def _expression(requirement: Requirement) -> str:
     if isinstance(requirement, SignedIn):
         return "IsAuthenticated"
     if isinstance(requirement, HasRole):
