@@ -28,7 +28,6 @@ EXCEPTIONS = {
         "formats/codegen/test_shown_source.py formats/test_references.py",
     ),
     "formats/json/twin_reader.py": ("reads by a twin, held against the careful reader", TWINS),
-    "formats/notation/twin_decoder.py": ("as json/twin_reader.py", TWINS),
     "formats/notation/twin_records.py": ("as json/twin_reader.py", TWINS),
     "formats/testing/": ("one front door, tested by formats that break its rules", "formats/test_testing.py"),
     "gateway/auth/credentials.py": ("DTOs, and one call of Accounts", "gateway/auth/test_authenticate.py"),
