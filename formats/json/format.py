@@ -21,10 +21,11 @@ from formats import native
 from formats.base import CHUNK, Frame, chunks
 from formats.codegen.searching import holds
 from formats.errors import DecodeError, EncodeError, misread
-from formats.json.likeness import NEGATIVE_ZERO, contains_itself, has_doubles, is_native
+from formats.json.likeness import NEGATIVE_ZERO, has_doubles, is_native
 from formats.json.slot_checks import checker_of, has_heirs
 from formats.options import HOST, Options
 from formats.scalars.utf8 import text_of
+from formats.types.nesting import depth_of
 from formats.types.primitives import Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Scalar, Shape, shape_of
 
@@ -104,7 +105,7 @@ class JsonCodec:
         self._doubt = self._patience
         self._check: Callable[[Any], bool] | None = None
         self._native = msgspec.json.Decoder(type_) if options.tolerant and is_native(shape, reading=True) else None
-        self._nests = self._native is not None and contains_itself(shape)
+        self._nests = self._native is not None and depth_of(shape) > options.max_depth
         self._has_doubles = self._native is not None and has_doubles(shape)
         #: The first value is left to msgspec where that can write it: a plan for the native writer is made of
         #: parts that a process which answers once would load for nothing.

@@ -26,39 +26,27 @@ _ALIKE = {
 }
 
 
-def is_native(shape: Shape, reading: bool, _seen: frozenset[int] = frozenset()) -> bool:
+def is_native(shape: Shape, reading: bool) -> bool:
     """Return whether msgspec writes (or reads) a type as ServiceStack does under the host's options."""
+    return _is_native(shape, reading, set())
+
+
+def _is_native(shape: Shape, reading: bool, seen: set[int]) -> bool:
+    """Return the same; ``seen`` are records that have been asked: if one is not alike, nothing is."""
     match shape:
         case Scalar(kind=kind):
             return kind in _ALIKE or (kind is Kind.DOUBLE and reading) or (kind is Kind.UINT64 and not reading)
         case Enumerated():
             return not shape.is_flags
         case Listing(item=item, container=container):
-            return not (reading and container is Container.SET) and is_native(item, reading, _seen)
+            return not (reading and container is Container.SET) and _is_native(item, reading, seen)
         case Mapping(key=key, value=value):
-            return key == Scalar(Kind.STRING) and is_native(value, reading, _seen)
+            return key == Scalar(Kind.STRING) and _is_native(value, reading, seen)
         case Nested(record=record):
-            if id(record) in _seen:
+            if id(record) in seen:
                 return True
-            return _is_native_record(record, reading, _seen | {id(record)})
-    return False
-
-
-def contains_itself(shape: Shape, above: frozenset[int] = frozenset(), done: set[int] | None = None) -> bool:
-    """Return whether values of a shape may nest as deep as their text does; ``done`` are records found not to."""
-    done = set() if done is None else done
-    match shape:
-        case Listing(item=item):
-            return contains_itself(item, above, done)
-        case Mapping(value=value):
-            return contains_itself(value, above, done)
-        case Nested(record=record) if id(record) in above:
-            return True
-        case Nested(record=record) if id(record) not in done:
-            inner = above | {id(record)}
-            if any(contains_itself(each.shape, inner, done) for each in record.members):
-                return True
-            done.add(id(record))
+            seen.add(id(record))
+            return _is_native_record(record, reading, seen)
     return False
 
 
@@ -82,7 +70,7 @@ def _holds_doubles(shape: Shape, seen: set[int]) -> bool:
     return False
 
 
-def _is_native_record(record: Record, reading: bool, seen: frozenset[int]) -> bool:
+def _is_native_record(record: Record, reading: bool, seen: set[int]) -> bool:
     members = record.ordered
     if not issubclass(record.type, Dto) or not members:
         return False
@@ -90,4 +78,4 @@ def _is_native_record(record: Record, reading: bool, seen: frozenset[int]) -> bo
     type_: Any = record.type
     natural = list(zip(type_.__struct_fields__, type_.__struct_encode_fields__, strict=True))
     always = all(each.facts.emit_default and not each.computed for each in members)
-    return names == natural and always and all(is_native(each.shape, reading, seen) for each in members)
+    return names == natural and always and all(_is_native(each.shape, reading, seen) for each in members)

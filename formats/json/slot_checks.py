@@ -36,21 +36,22 @@ def has_heirs(shape: Shape) -> bool:
 
     The value itself, or the items of a list, are not meant: the class of these is always looked at.
     """
-    root = shape.item if isinstance(shape, Listing) else shape
+    root, seen = shape.item if isinstance(shape, Listing) else shape, set[int]()
     if isinstance(root, Nested):
-        return any(_has_heirs(each.shape, frozenset()) for each in root.record.members)
-    return _has_heirs(root, frozenset())
+        return any(_has_heirs(each.shape, seen) for each in root.record.members)
+    return _has_heirs(root, seen)
 
 
-def _has_heirs(shape: Shape, seen: frozenset[int]) -> bool:
+def _has_heirs(shape: Shape, seen: set[int]) -> bool:
+    """Return the same of any slot; ``seen`` are records that have been asked."""
     match shape:
         case Listing(item=item):
             return _has_heirs(item, seen)
         case Mapping(value=value):
             return _has_heirs(value, seen)
         case Nested(record=record) if id(record) not in seen:
-            inside = seen | {id(record)}
-            return _is_derived_from(record.type) or any(_has_heirs(each.shape, inside) for each in record.members)
+            seen.add(id(record))
+            return _is_derived_from(record.type) or any(_has_heirs(each.shape, seen) for each in record.members)
     return False
 
 

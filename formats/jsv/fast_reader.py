@@ -19,6 +19,7 @@ from formats.notation.twin_decoder import REFUSALS, DeferredDecoder, Scalars, Tw
 from formats.options import Options
 from formats.types.kinds import INTEGER_RANGES, AnyKind, Kind
 from formats.types.naming import TextCase
+from formats.types.nesting import depth_of
 from formats.types.primitives import Container
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape
 from formats.types.structs import Dto
@@ -41,8 +42,7 @@ def fast_reader(shape: Shape, options: Options) -> FastReader | None:
         return None
     # No text of a list or object is null.
     shape, max_depth = msgspec.structs.replace(shape, optional=False), options.max_depth
-    likeness = _Likeness()
-    likeness.visit(shape, ())
+    likeness = _Likeness(shape)
     if not likeness.is_readable:
         return None
     if likeness.is_alike:
@@ -63,7 +63,7 @@ def _twin_of(shape: Shape, options: Options, scalars: Scalars) -> Twin | None:
 def _transcoder(likenesses: list[_Likeness], max_depth: int) -> Transcoder:
     """Return what makes JSON of texts of several types."""
     doubts = {whole.pattern: (part, whole) for each in likenesses for part, whole in each.doubts()}
-    is_bounded = all(not each.is_recursive and each.depth <= max_depth for each in likenesses)
+    is_bounded = all(each.depth <= max_depth for each in likenesses)
     dates = None
     if any(each.kinds & _DATES for each in likenesses):
         # After a comma a dictionary has a key, which ends at the first colon.
@@ -173,19 +173,18 @@ def annotation_of(shape: Shape) -> Any:
 class _Likeness:
     """What a type holds, and what of it msgspec may read otherwise."""
 
-    def __init__(self) -> None:
+    def __init__(self, shape: Shape) -> None:
         #: Whether msgspec reads it, and whether a twin does.
         self.is_alike = self.is_readable = True
-        self.is_recursive = False
-        self.depth = 0
+        self.depth = depth_of(shape)
         self.kinds: set[AnyKind] = set()
         self.has_nullable = False
         self.has_integer_list = False
         self.has_mapping = False
+        self._visit(shape, set())
 
-    def visit(self, shape: Shape, above: tuple[Record, ...], depth: int = 0) -> None:
-        """Take note of a shape and of all it holds."""
-        self.depth = max(self.depth, depth + 1)
+    def _visit(self, shape: Shape, seen: set[int]) -> None:
+        """Take note of a shape and of all it holds, but for the records that were seen."""
         match shape:
             case Scalar(kind=kind):
                 self.is_alike &= kind in _ALIKE
@@ -199,19 +198,19 @@ class _Likeness:
                 self.is_alike &= shape.container is not Container.SET and shape.build in (list, tuple)
                 self.has_integer_list |= isinstance(item, Scalar) and item.kind in INTEGER_RANGES
                 self.has_nullable |= shape.optional
-                self.visit(item, above, depth + 1)
+                self._visit(item, seen)
             case Mapping(key=key, value=value):
                 self.is_alike &= key == Scalar(Kind.STRING)
                 self.has_mapping = True
                 self.has_nullable |= shape.optional
-                self.visit(value, above, depth + 1)
-            case Nested(record=record) if record in above:
-                self.is_recursive = True
+                self._visit(value, seen)
             case Nested(record=record):
-                self.is_alike &= _is_alike(record)
                 self.has_nullable |= shape.optional
-                for member in record.members if self.is_readable else ():
-                    self.visit(member.shape, (*above, record), depth + 1)
+                if id(record) not in seen:
+                    seen.add(id(record))
+                    self.is_alike &= _is_alike(record)
+                    for member in record.members if self.is_readable else ():
+                        self._visit(member.shape, seen)
             case _:
                 self.is_readable = False
 

@@ -23,29 +23,31 @@ class NoTwinError(Exception):
 
 def is_read_alike(record: Record) -> bool:
     """Return whether msgspec reads a record itself as the careful readers do, integers' ranges among it."""
-    return _holds_texts(Nested(record), ())
+    return _holds_texts(Nested(record), set())
 
 
-def _holds_texts(shape: Shape, above: tuple[Record, ...]) -> bool:
+def _holds_texts(shape: Shape, seen: set[int]) -> bool:
+    """Return whether a shape holds texts and the like; ``seen`` are records that have been asked."""
     match shape:
         case Scalar(kind=kind):
             return kind in SAME and kind is not Kind.DOUBLE  # of which a caller wants to know
         case Enumerated():
             return not shape.is_flags
         case Listing(item=item):
-            return shape.container is not Container.SET and shape.build in (list, tuple) and _holds_texts(item, above)
+            return shape.container is not Container.SET and shape.build in (list, tuple) and _holds_texts(item, seen)
         case Mapping(key=key, value=value):
-            return key == Scalar(Kind.STRING) and _holds_texts(value, above)
-        case Nested(record=record) if record in above:
+            return key == Scalar(Kind.STRING) and _holds_texts(value, seen)
+        case Nested(record=record) if id(record) in seen:
             return True
         case Nested(record=record):
+            seen.add(id(record))
             type_: Any = record.type
             if not issubclass(type_, Dto) or not record.members:
                 return False
             names = {each.attribute: each.name(TextCase.CAMEL) for each in record.members if not each.computed}
             known = dict(zip(type_.__struct_fields__, type_.__struct_encode_fields__, strict=True))
             return names == known and all(
-                _holds_texts(each.shape, (*above, record)) for each in record.members if not each.computed
+                _holds_texts(each.shape, seen) for each in record.members if not each.computed
             )
     return False
 

@@ -16,7 +16,6 @@ reader's):
 
 from __future__ import annotations
 
-import math
 import typing
 from collections.abc import Callable
 from typing import Annotated, Any, ForwardRef, NamedTuple
@@ -33,6 +32,7 @@ from formats.scalars.parsing import parser_of
 from formats.types.containers import dictionary_of, gatherer_of
 from formats.types.enums import underlying_of
 from formats.types.naming import TextCase
+from formats.types.nesting import depth_of
 from formats.types.primitives import INTEGER_RANGES, Container, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape
 
@@ -47,7 +47,7 @@ def twin_of(shape: Shape, options: Options, scalars: Scalars) -> Twin | None:
         annotation, make = twins.of(msgspec.structs.replace(shape, optional=False))
     except NoTwinError:
         return None
-    return Twin(annotation, make and make.function, twins.depth(shape, ()), twins.has_bare_decimals, twins.has_doubles)
+    return Twin(annotation, make and make.function, depth_of(shape), twins.has_bare_decimals, twins.has_doubles)
 
 
 class _Make(NamedTuple):
@@ -226,16 +226,3 @@ class _Twins:
                 type.__setattr__(each_class, known, class_)
         source = f"def make(twin):\n    return Type({', '.join(arguments_of(record.type, sources))},)\n"
         return compile_function("make", source, environment)
-
-    def depth(self, shape: Shape, above: tuple[Record, ...]) -> float:
-        """Return how many brackets may be open at once in the text of a value."""
-        match shape:
-            case Listing(item=item):
-                return 1 + self.depth(item, above)
-            case Mapping(value=value):
-                return 1 + self.depth(value, above)
-            case Nested(record=record) if record in above:
-                return math.inf
-            case Nested(record=record):
-                return 1 + max((self.depth(each.shape, (*above, record)) for each in record.members), default=0)
-        return 0
