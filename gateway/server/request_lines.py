@@ -51,6 +51,6 @@ def line_of(method: str, target: bytes) -> RequestLine:
         raise malformed("a request target is ASCII") from None
     path = urllib.parse.unquote(path) if "%" in path else path
     if b"#" in raw_path and not _DOTS.isdisjoint(path.partition("#")[2].split("/")):
-        # A proxy to which a path ends there, as to nginx, has not seen where the rest leads.
+        # A proxy to which a path ends there, as to nginx, has not seen where the rest leads (gateway/WIRE.md 13 C16).
         raise malformed("dot segments behind a number sign")
     return RequestLine(method, path, raw_path, query, authority)
