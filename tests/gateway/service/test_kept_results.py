@@ -82,6 +82,13 @@ def test_another_url_or_format_is_another_question(target: str) -> None:
     assert service.count == 2
 
 
+def test_another_format_of_the_same_url_is_another_question() -> None:
+    service = Service()
+    service.ask("/found?name=a")
+
+    assert ask(service.app, "GET /found?name=a", {"Accept": "text/csv"}).text == "Name,Count\r\na,2\r\n"
+
+
 def test_head_and_get_are_one_question_and_other_verbs_are_asked_each_time() -> None:
     service = Service()
 
