@@ -27,7 +27,13 @@ log = logging.getLogger("gateway")
 LATER = 1.0
 
 #: What is imported where it is needed, because most processes do not need it.
-_MODULES = ("gateway.responses.pages", "gateway.responses.compression", "anyio._backends._asyncio", "mimetypes")
+_MODULES = (
+    "gateway.responses.pages",
+    "gateway.responses.compression",
+    "gateway.http.state_tags",
+    "anyio._backends._asyncio",
+    "mimetypes",
+)
 #: Encodings that clients declare.
 _ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "latin-1", "cp1252", "ascii")
 

@@ -37,10 +37,12 @@ class Answers:
         """Return the answer to a handler's result; :class:`EncodeError` if it cannot be written."""
         choice = exchange.form.choice
         if result.__class__ is plan.result_type and plan.writers is not None:
-            is_download = choice.is_file and self._downloads and exchange.method in downloads.READING
-            if not (exchange.query or is_download or choice.name == "html"):  # nothing that asks for more
-                return Answer(200, plan.heads.of(choice), plan.writers[choice.name].encode(result))
-            answer = Answer(200, plan.heads.of(choice), self._writer.write(plan.writers, result, choice, exchange))
+            if exchange.query or choice.name == "html":
+                answer = Answer(200, plan.heads.of(choice), self._writer.write(plan.writers, result, choice, exchange))
+            else:
+                answer = Answer(200, plan.heads.of(choice), plan.writers[choice.name].encode(result))
+                if not (choice.is_file and self._downloads and exchange.method in downloads.READING):
+                    return answer  # nothing asks for more
         else:
             answer = self._other(plan, result, exchange)
         if exchange.form.callback and answer.status not in BODILESS:

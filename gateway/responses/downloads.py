@@ -7,7 +7,6 @@ made of these, and so is strong: pieces of two states never come together (RFC 9
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from gateway.http import conditions
@@ -23,7 +22,12 @@ from gateway.service.settings import Limits
 #: Methods that download: what they get has a state and pieces.
 READING = frozenset({"GET", "HEAD"})
 
+#: Headers that ask of a state whether it still is, or for a piece of it.
+_ASKING = frozenset(b"range if-range if-match if-none-match if-modified-since if-unmodified-since".split())
+
 _SAID_OF_A_BODY = (b"Content-Type", b"Content-Disposition")
+_HAS_PIECES = (b"Accept-Ranges", b"bytes")
+_PERSONAL = raw([("Cache-Control", "private"), conditions.BY_CALLER])
 
 
 def complete(answer: Answer, exchange: Exchange, plan: Plan) -> None:
@@ -31,16 +35,19 @@ def complete(answer: Answer, exchange: Exchange, plan: Plan) -> None:
     _name(answer, exchange)
     if answer.status != 200 or answer.stream is not None or exchange.method not in READING:
         return
-    tag = hashlib.blake2b(answer.body, digest_size=12).hexdigest()
-    if _is_had(answer, exchange, plan, tag):
-        return
-    take_piece(answer, _piece(tag, exchange))
+    from gateway.http.state_tags import tag_of  # noqa: PLC0415 - no first answer but a table's needs it
+
+    tag = tag_of(answer.body)
+    if _ASKING.isdisjoint(exchange.headers):
+        _say_state(answer, exchange, plan, tag, _HAS_PIECES)
+    elif not _is_had(answer, exchange, plan, tag):
+        take_piece(answer, _piece(tag, exchange))
 
 
 def shown(answer: Answer, exchange: Exchange) -> None:
     """Keep a page that names who is signed in from caches that others use."""
     if exchange.call is not None and exchange.call.identity is not None:
-        answer.add(*raw([("Cache-Control", "private"), conditions.BY_CALLER]))
+        answer.add(*_PERSONAL)
 
 
 def complete_spooled(answer: Answer, exchange: Exchange, plan: Plan, spool: Spool, limits: Limits) -> None:
@@ -58,14 +65,17 @@ def complete_spooled(answer: Answer, exchange: Exchange, plan: Plan, spool: Spoo
 
 def _is_had(answer: Answer, exchange: Exchange, plan: Plan, tag: str) -> bool:
     """Name the state, and return whether the client has it, which is then all the answer; or wants another."""
-    answer.add((b"ETag", b'"%b"' % tag.encode()))
-    if is_personal(exchange, plan):
-        answer.add(*raw([("Cache-Control", "private"), conditions.BY_CALLER]))
+    _say_state(answer, exchange, plan, tag)
     outcome = conditions.outcome(tag, None, exchange.headers)
     if outcome:
         answer.status, answer.body = outcome, b""
         answer.headers = [header for header in answer.headers if header[0] not in _SAID_OF_A_BODY]
     return bool(outcome)
+
+
+def _say_state(answer: Answer, exchange: Exchange, plan: Plan, tag: str, *more: tuple[bytes, bytes]) -> None:
+    whose = _PERSONAL if is_personal(exchange, plan) else ()
+    answer.add((b"ETag", b'"%b"' % tag.encode()), *whose, *more)
 
 
 def _piece(tag: str, exchange: Exchange) -> str:
@@ -95,7 +105,7 @@ def _part(answer: Answer, wanted: str, length: int) -> tuple[int, int] | None:
         answer.headers = [header for header in answer.headers if header[0] not in _SAID_OF_A_BODY]
         answer.add((b"Content-Range", b"bytes */%d" % length))
         return None
-    answer.add((b"Accept-Ranges", b"bytes"))
+    answer.add(_HAS_PIECES)
     if part is None:
         return 0, length - 1
     answer.status, answer.reason = 206, "OK"  # as recorded

@@ -227,8 +227,10 @@ class Spools:
             event.set()
 
     async def _made(self, key: bytes, opening: bytes, stream: Stream) -> Spool | Overflow:
+        from gateway.http.state_tags import tagging  # noqa: PLC0415 - as where a table is answered at once
+
         file = _File()
-        size, digest, data, done = 0, hashlib.blake2b(digest_size=12), opening, False
+        size, tag, data, done = 0, tagging(), opening, False
         try:
             while self._takes(size, len(data)):
                 try:
@@ -236,13 +238,13 @@ class Spools:
                 except OSError as error:
                     log.warning("no temporary file tells the length of an export, which is sent as it comes: %s", error)
                     break
-                digest.update(data)
+                tag.update(data)
                 size += len(data)
                 self._held += len(data)
                 done = stream.ended
                 if done:
                     await stream.close()
-                    return self._keep(key, Spool(file, size, digest.hexdigest()))
+                    return self._keep(key, Spool(file, size, tag.hexdigest()))
                 data = await stream.chunk()
                 await asyncio.sleep(0)
             begun, done = Spool(file, size, ""), True
