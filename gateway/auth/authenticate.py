@@ -14,7 +14,7 @@ from gateway.auth.avatars import AVATAR
 from gateway.auth.callers import Callers, Known, option_cookie
 from gateway.auth.cookies import SESSION, SessionCookie, forgotten
 from gateway.auth.credentials import Authenticate, AuthenticateResponse
-from gateway.auth.guards import escaped, unknown_caller
+from gateway.auth.guards import escaped, not_authenticated, unknown_caller
 from gateway.auth.live_sessions import ADMIN
 from gateway.auth.login_page import is_own_form, told_on_page
 from gateway.auth.return_urls import came_from, return_url
@@ -105,7 +105,7 @@ class SignIn:
                 replace(answer, reason="Moved Temporarily") if isinstance(answer, Reply) and answer.status else answer
             )
         provider = self._provider(request.provider)
-        if call.verb == "GET" and (request.provider is not None or request.user_name is not None):
+        if call.verb in {"GET", "HEAD"} and (request.provider is not None or request.user_name is not None):
             raise HttpError(405, "NotSupportedException", _GET_DISABLED)
         if not isinstance(provider, PasswordLogin):
             return await self._proven(call, goal)
@@ -184,9 +184,7 @@ class SignIn:
         if known.identity is None:
             known = await self._callers.identify(call)  # by what the call itself brings, such as Basic
         if known.identity is None:
-            if call.format_name == "html":
-                raise unknown_caller(call, ())
-            raise HttpError(401, "Unauthorized", "Not Authenticated")
+            raise not_authenticated(call, ())
         session = await self._callers.session(known.identity)
         response = response_of(known.identity, goal, session.profile_url if session else None, self._required_roles)
         response.session_id = known.identity.session_id or given_id(known.cookies)

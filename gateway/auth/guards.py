@@ -14,7 +14,7 @@ from gateway.auth.stores.base import StoreAwayError
 from gateway.http import plain_texts as plaintext
 from gateway.http.queries import pairs_of, without_secrets
 from gateway.service.calls import Call, Identity
-from gateway.service.errors import HttpError, Refusal
+from gateway.service.errors import Headers, HttpError, Refusal
 from gateway.service.features import Needs
 from gateway.service.requirements import HasAnyPermission, HasAnyRole, HasPermission, HasRole, Requirement, SignedIn
 
@@ -48,9 +48,7 @@ class AccessGuard:
         callers = self._callers
         if known.identity is None and self._asked.validated:
             headers = callers.headers(call, known.cookies)
-            if call.format_name == "html":
-                raise unknown_caller(call, headers)
-            raise HttpError(401, "Unauthorized", "Not Authenticated", headers=headers)
+            raise not_authenticated(call, headers)
         if known.identity is None:
             # The original gives a refused stranger the permanent id first.
             headers = callers.headers(call, known.cookies[::-1])
@@ -127,6 +125,13 @@ def _asked_in_words(asked: Requirement) -> str:
 def _for_browser(call: Call, error: HttpError) -> Exception:
     """Return what is told of a disproved caller: a browser is sent to sign in, as one without credentials is."""
     return unknown_caller(call, error.headers) if error.status == 401 and call.format_name == "html" else error
+
+
+def not_authenticated(call: Call, headers: Headers) -> HttpError | Refusal:
+    """Return the answer of an operation to nobody: 401 in the client's format, and for browsers a redirect."""
+    if call.format_name == "html":
+        return unknown_caller(call, headers)
+    return HttpError(401, "Unauthorized", "Not Authenticated", headers=headers)
 
 
 def unknown_caller(call: Call, headers: tuple[tuple[str, str], ...]) -> Refusal:

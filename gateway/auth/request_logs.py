@@ -18,6 +18,7 @@ from typing import Any
 from formats import Dto, Int32, Int64, member
 from gateway.auth.callers import Callers
 from gateway.auth.credentials import CONTRACT
+from gateway.auth.guards import not_authenticated
 from gateway.auth.live_sessions import ADMIN
 from gateway.service.calls import Call
 from gateway.service.errors import ArgumentError, HttpError
@@ -159,7 +160,7 @@ class RequestLog:
             known = await callers.identify(call)
             headers = callers.headers(call, known.cookies)
             if known.identity is None:
-                raise HttpError(401, "Unauthorized", "Not Authenticated", headers=headers)
+                raise not_authenticated(call, headers)
             if ADMIN not in known.identity.roles:
                 raise HttpError(403, "Forbidden", "Invalid Role", headers=headers)
             return callers.reply(call, self.answer(request), known.cookies)

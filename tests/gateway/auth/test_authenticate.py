@@ -180,7 +180,9 @@ def test_a_get_never_signs_in(room, provider):
 
 
 def test_a_get_with_a_name_but_no_provider_never_signs_in_either(room):
-    assert refused(room, Authenticate(user_name="agent", password=PASSWORD), GET).status == 405
+    login = Authenticate(user_name="agent", password=PASSWORD)
+    assert refused(room, login, GET).status == 405
+    assert refused(room, login, with_(GET, verb="HEAD")).status == 405
 
 
 @pytest.mark.parametrize("call", [GET, POST])

@@ -142,6 +142,14 @@ def test_it_is_answered_in_every_format(host: Host, accept: str) -> None:
     assert "/secured/x" in told.text
 
 
+def test_a_browser_that_must_sign_in_is_sent_there(host: Host) -> None:
+    told = host.ask("GET /requestlogs?take=1", {"Accept": "text/html"})
+    assert told.status == 302
+    assert (told.header("location") or "").endswith(
+        "/login?redirect=http%3a%2f%2flocalhost%3a5000%2frequestlogs%3ftake%3d1"
+    )
+
+
 def test_a_watcher_that_fails_fails_nobody(room: Room, caplog: pytest.LogCaptureFixture) -> None:
     class Broken(RequestLog):
         def add(self, told: Any) -> None:
