@@ -5,7 +5,7 @@ Source: gateway/WIRE.md 5.6 (refusals), 7.2; members as a 6.4 host's ``/types/me
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from formats import Dto, member
 from gateway.auth.callers import Callers
 from gateway.auth.credentials import CONTRACT, NAMESPACE
+from gateway.auth.guards import not_authenticated
 from gateway.auth.live_sessions import ADMIN
 from gateway.auth.stores.base import UserStore
 from gateway.auth.users import User
@@ -94,7 +95,7 @@ class RoleService:
         identity, cookies = known.identity, known.cookies
         headers = self._callers.headers(call, cookies)
         if identity is None:
-            raise HttpError(401, "Unauthorized", "Not Authenticated", headers=headers)
+            raise not_authenticated(call, headers)
         if ADMIN not in identity.roles:
             raise HttpError(403, "Forbidden", "Invalid Role", headers=headers)
         if not request.user_name:
@@ -106,8 +107,8 @@ class RoleService:
             raise HttpError(404, "NotFound", request.user_name, headers=headers)
         user = replace(
             user,
-            roles=change(user.roles, tuple(request.roles or ())),
-            permissions=change(user.permissions, tuple(request.permissions or ())),
+            roles=change(user.roles, _named(request.roles)),
+            permissions=change(user.permissions, _named(request.permissions)),
         )
         await self._users.save(user)
         return user, self._callers.reply(call, None, cookies)
@@ -127,6 +128,11 @@ def _operation(handler: Any, request: Any, response: Any, path: str) -> Operatio
         tags=("auth",),
         checks=(HasRole(ADMIN),),
     )
+
+
+def _named(given: Sequence[str | None] | None) -> Names:
+    """Return the names in a list that a client sent; null is none."""
+    return tuple(each for each in given or () if each is not None)
 
 
 def _with(held: Names, named: Names) -> Names:

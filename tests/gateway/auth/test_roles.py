@@ -5,7 +5,7 @@ from msgspec.structs import replace as with_
 
 from gateway.auth.roles import AssignRoles, AssignRolesResponse, RoleService, UnAssignRoles
 from gateway.service.calls import Call
-from gateway.service.errors import ArgumentNullError, HttpError
+from gateway.service.errors import ArgumentNullError, HttpError, Refusal
 from tests.gateway.auth.conftest import basic, names_of
 
 ADMIN = Call("POST", "/assignroles", headers=basic("admin"))
@@ -43,6 +43,26 @@ def test_nobody_else_does(room, service, headers, status, message):
     assert (caught.value.status, caught.value.message) == (status, message)
     assert names_of(caught.value.headers)[:2] == ["ss-id", "ss-pid"]
     assert asyncio.run(room.users.get("3")).roles == ("Editor",)
+
+
+def test_null_is_no_role(room, service):
+    """JSON can bring it; a store could not read the user again."""
+    reply = asyncio.run(service.assign(AssignRoles(user_name="editor", roles=[None, "A"], permissions=[None]), ADMIN))
+
+    assert (reply.value.all_roles, reply.value.all_permissions) == (["Editor", "A"], ["Publish"])
+    assert asyncio.run(service.unassign(UnAssignRoles(user_name="editor", roles=[None]), ADMIN)).value.all_roles == [
+        "Editor",
+        "A",
+    ]
+
+
+def test_a_browser_that_must_sign_in_is_sent_there(service):
+    call = with_(ADMIN, headers={}, format_name="html", base_url="http://here")
+    with pytest.raises(Refusal) as caught:
+        asyncio.run(service.assign(AssignRoles(user_name="editor"), call))
+
+    assert caught.value.status == 302
+    assert dict(caught.value.headers)["Location"] == "http://here/login?redirect=http%3a%2f%2fhere%2fassignroles"
 
 
 def test_a_user_must_be_named_and_known(service):
