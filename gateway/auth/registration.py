@@ -31,7 +31,10 @@ from gateway.service.statuses import ResponseError, ResponseStatus
 VERBS = ("POST", "PUT")
 #: Data that a registration may bring.
 META_ENTRIES = 32
+#: Characters of each text of it, and of each part of a name.
 META_CHARACTERS = 1000
+#: Characters of an e-mail address: a store looks users up by it, and none has room for more (RFC 3696 §3: 64, @, 255).
+EMAIL_CHARACTERS = 320
 
 _USER_NAME = re.compile(r"(?:[A-Za-z0-9][._-]?+)++")
 _SIGNED_IN = "Updating existing User is not enabled. Sign out to register a new User."
@@ -140,7 +143,14 @@ class _Handler:
             _refuse(errors)
         if name and not (3 <= len(name) <= 36 and _USER_NAME.fullmatch(name)):
             raise ArgumentError("Username contains invalid characters", "UserName")
-        meta = request.meta or {}
+        if email and "\0" in email:
+            raise ArgumentError("Email contains invalid characters", "Email")
+        if email and len(email) > EMAIL_CHARACTERS:
+            raise ArgumentError(f"Email has more than {EMAIL_CHARACTERS} characters", "Email")
+        for field, text in _name_parts(request):
+            if text and len(text) > META_CHARACTERS:
+                raise ArgumentError(f"{field} has more than {META_CHARACTERS} characters", field)
+        meta = _data(request)
         if len(meta) > META_ENTRIES or any(len(each) > META_CHARACTERS for pair in meta.items() for each in pair):
             raise ArgumentError(f"Meta has more than {META_ENTRIES} entries of {META_CHARACTERS} characters", "Meta")
 
@@ -160,7 +170,7 @@ class _Handler:
             permissions=self._permissions,
             first_name=request.first_name,
             last_name=request.last_name,
-            meta=request.meta or {},
+            meta=_data(request),
             created_at=time.time(),
         )
         try:
@@ -170,6 +180,17 @@ class _Handler:
                 _refuse([_taken("UserName", "User Name", "Username", request.user_name or "")])
             _refuse([_taken("Email", "Email", "Email", request.email or "")])
             raise
+
+
+def _data(request: Register) -> dict[str, str]:
+    """Return what a registration brings as data; a name without a value is none, as the original's sessions drop it."""
+    given: dict[str, str | None] = {**(request.meta or {})}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _name_parts(request: Register) -> tuple[tuple[str, str | None], ...]:
+    first, last = ("FirstName", request.first_name), ("LastName", request.last_name)
+    return first, last, ("DisplayName", request.display_name)
 
 
 def _tell_identity(response: RegisterResponse, identity: Identity) -> None:

@@ -110,6 +110,23 @@ def test_there_is_an_end_to_data(desk: Desk) -> None:
     assert asyncio.run(desk.users.find("nora")) is None
 
 
+def test_a_name_without_a_value_is_no_data(desk: Desk) -> None:
+    meta: dict[str, Any] = {"a": None, "b": ""}  # as JSON brings it
+    desk.register(user_name="nora", password="secret", meta=meta)
+    assert asyncio.run(desk.users.get("1")).meta == {"b": ""}
+
+
+@pytest.mark.parametrize("field", ["first_name", "last_name", "display_name", "email"])
+def test_there_is_an_end_to_names_and_addresses(desk: Desk, field: str) -> None:
+    with pytest.raises(ArgumentError, match=r"has more than \d+ characters"):
+        desk.register(**{"user_name": "nora", "password": "secret", field: "x" * 1001})
+
+
+def test_an_address_that_no_database_keeps_is_the_clients_fault(desk: Desk) -> None:
+    with pytest.raises(ArgumentError, match="Email contains invalid characters"):
+        desk.register(user_name="nora", email="a\0@x.org", password="secret")
+
+
 def test_nobody_is_made_who_would_be_sent_to_another_host(desk: Desk) -> None:
     call = Call("POST", "/register", "continue=https://evil.example/", base_url="http://here")
     assert desk.errors(call, user_name="nora", password="secret") == [("ArgumentException", "continue")]
