@@ -26,7 +26,7 @@ class Answer(msgspec.Struct):
     body: bytes = b""
     reason: str | None = None
     stream: Sending | None = None
-    #: Headers of this answer alone, after the others: those of the guards.
+    #: Headers of this answer alone, after the others: which state it shows, those of the guards.
     more: Sequence[tuple[bytes, bytes]] = ()
 
     def add(self, *headers: tuple[bytes, bytes]) -> None:

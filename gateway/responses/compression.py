@@ -7,6 +7,7 @@ which a header already outweighs, for a piece of a whole, or for what is compres
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from gateway.http.encodings import ENCODINGS, accepted
 from gateway.responses.answer import Answer
@@ -40,9 +41,13 @@ def compressed(answer: Answer, header: str, above: int, *, is_head: bool = False
         elif not is_head:
             stream.pieces = ENCODINGS[name].pieces()
             answer.body = stream.pieces.write(answer.body)
-        answer.headers = [(each, _weak(value) if each == b"ETag" else value) for each, value in answer.headers]
+        answer.headers, answer.more = _weakened(answer.headers), _weakened(answer.more)
         answer.add((b"Content-Encoding", name.encode()))
     return answer
+
+
+def _weakened(headers: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    return [(name, _weak(value) if name == b"ETag" else value) for name, value in headers]
 
 
 def _weak(tag: bytes) -> bytes:

@@ -75,7 +75,7 @@ def _is_had(answer: Answer, exchange: Exchange, plan: Plan, tag: str) -> bool:
 
 def _say_state(answer: Answer, exchange: Exchange, plan: Plan, tag: str, *more: tuple[bytes, bytes]) -> None:
     whose = _PERSONAL if is_personal(exchange, plan) else ()
-    answer.add((b"ETag", b'"%b"' % tag.encode()), *whose, *more)
+    answer.more = [*answer.more, (b"ETag", b'"%b"' % tag.encode()), *whose, *more]
 
 
 def _piece(tag: str, exchange: Exchange) -> str:

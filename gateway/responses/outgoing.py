@@ -20,10 +20,11 @@ def complete(answer: Answer, exchange: Exchange, settings: Settings) -> None:
     if settings.cors is not None:
         answer.add(*headers_of(settings.cors, exchange.header(b"origin")))
     if exchange.call is not None and exchange.call.reply_headers:
-        answer.more = raw(exchange.call.reply_headers)
+        theirs = raw(exchange.call.reply_headers)
         if _is_shareable(answer.headers):
             # A cache would give one client's session to all others.
-            answer.more = [each for each in answer.more if each[0] != b"Set-Cookie"]
+            theirs = [each for each in theirs if each[0] != b"Set-Cookie"]
+        answer.more = [*answer.more, *theirs] if answer.more else theirs
     if settings.compress_above is not None:
         from gateway.responses.compression import compressed  # noqa: PLC0415 - most gateways leave it to nginx
 
