@@ -131,9 +131,12 @@ class Accounts:
             password_hash = await self._passwords.hash(password, lane)
         except TooBusyError:
             return
-        current = await self.users.get(user.user_id)
-        if current is not None and current.password_hash == user.password_hash:
-            await self.users.save(replace(current, password_hash=password_hash))
+
+        def renewed(current: User) -> User:
+            same = current.password_hash == user.password_hash
+            return replace(current, password_hash=password_hash) if same else current
+
+        await self.users.change(user.user_id, renewed)
 
     async def hash(self, password: str, lane: Lane = Lane()) -> str:  # noqa: B008 - frozen
         """Return the hash of a new password; :class:`TooBusyError` when too many wait."""
@@ -141,11 +144,12 @@ class Accounts:
 
     async def change_password(self, user_id: str, password: str) -> None:
         """Give a user a new password, which ends their sessions; LookupError for an unknown id."""
-        user = await self.users.get(user_id)
-        if user is None:
+        password_hash = await self._passwords.hash(password)
+        if (
+            await self.users.change(user_id, lambda user: replace(user, password_hash=password_hash).signed_out())
+            is None
+        ):
             raise LookupError(f"there is no user {user_id!r}")
-        changed = replace(user, password_hash=await self._passwords.hash(password))
-        await self.users.save(changed.signed_out())
 
 
 def check_accounts(given: object, taker: str) -> None:

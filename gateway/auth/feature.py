@@ -162,9 +162,7 @@ class Auth:
         sessions that another host wrote, refresh tokens, bearers that are looked up. Needs ``users``.
         """
         if not kept and self._users is not None:
-            user = await self._users.get(user_id)
-            if user is not None:
-                await self._users.save(user.signed_out(self._clock()))
+            await self._users.change(user_id, lambda user: user.signed_out(self._clock()))
         return await self._callers.sessions.end_all(user_id, kept)
 
     def watcher(self) -> Callable[[Answered], None] | None:

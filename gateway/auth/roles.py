@@ -102,15 +102,15 @@ class RoleService:
             missing = ArgumentNullError("UserName")
             missing.headers += headers
             raise missing
-        user = await self._users.find(request.user_name)
+        roles, permissions = _named(request.roles), _named(request.permissions)
+
+        def changed(user: User) -> User:
+            return replace(user, roles=change(user.roles, roles), permissions=change(user.permissions, permissions))
+
+        found = await self._users.find(request.user_name)
+        user = None if found is None else await self._users.change(found.user_id, changed)
         if user is None:
             raise HttpError(404, "NotFound", request.user_name, headers=headers)
-        user = replace(
-            user,
-            roles=change(user.roles, _named(request.roles)),
-            permissions=change(user.permissions, _named(request.permissions)),
-        )
-        await self._users.save(user)
         return user, self._callers.reply(call, None, cookies)
 
 

@@ -43,9 +43,16 @@ class Stores:
             raise Refusal(f"there is no user {name!r}")
         return user
 
-    async def end_sessions(self, user: User) -> int:
-        """Sign a user out everywhere, tokens included; return how many sessions there were."""
-        await self.users.save(user.signed_out())
+    async def change(self, user: User, change: Callable[[User], User]) -> User:
+        """Keep what a function makes of a user as they are now; :class:`Refusal` if there is none any more."""
+        changed = await self.users.change(user.user_id, change)
+        if changed is None:
+            raise Refusal(f"user {user.user_id} has been removed")
+        return changed
+
+    async def end_sessions(self, user: User, change: Callable[[User], User] = lambda user: user) -> int:
+        """Change a user and sign them out everywhere, tokens included; return how many sessions there were."""
+        await self.change(user, lambda current: change(current).signed_out())
         await self.refresh_tokens.drop_all(user.user_id)
         sessions = await self.sessions.of_user(user.user_id)
         for session in sessions:

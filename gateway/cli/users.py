@@ -72,8 +72,8 @@ async def add(
 async def passwd(stores: Stores, *, name: str, password_stdin: bool) -> None:
     """Give a user a new password, which ends their sessions."""
     user = await stores.user(name)
-    changed = replace(user, password_hash=hash_password(asked_password(password_stdin)))
-    ended = await stores.end_sessions(changed)
+    password_hash = hash_password(asked_password(password_stdin))
+    ended = await stores.end_sessions(user, lambda current: replace(current, password_hash=password_hash))
     click.echo(f"user {user.user_id} has a new password; {ended} sessions ended")
 
 
@@ -83,7 +83,7 @@ async def passwd(stores: Stores, *, name: str, password_stdin: bool) -> None:
 async def disable(stores: Stores, *, name: str) -> None:
     """Keep a user from signing in, and end their sessions."""
     user = await stores.user(name)
-    ended = await stores.end_sessions(replace(user, locked=True, locked_until=None))
+    ended = await stores.end_sessions(user, lambda current: replace(current, locked=True, locked_until=None))
     click.echo(f"user {user.user_id} is disabled; {ended} sessions ended")
 
 
@@ -93,7 +93,7 @@ async def disable(stores: Stores, *, name: str) -> None:
 async def enable(stores: Stores, *, name: str) -> None:
     """Let a disabled user sign in again."""
     user = await stores.user(name)
-    await stores.users.save(replace(user, locked=False, locked_until=None))
+    await stores.change(user, lambda current: replace(current, locked=False, locked_until=None))
     click.echo(f"user {user.user_id} is enabled")
 
 
@@ -114,14 +114,15 @@ async def roles(
     forbidden: tuple[str, ...],
 ) -> None:
     """Show a user's roles and permissions, after giving or taking some away."""
-    user = await stores.user(name)
-    changed = replace(
-        user,
-        roles=tuple(role for role in dict.fromkeys((*user.roles, *added)) if role not in removed),
-        permissions=tuple(name for name in dict.fromkeys((*user.permissions, *permitted)) if name not in forbidden),
-    )
-    if changed != user:
-        await stores.users.save(changed)
+
+    def changing(user: User) -> User:
+        return replace(
+            user,
+            roles=tuple(role for role in dict.fromkeys((*user.roles, *added)) if role not in removed),
+            permissions=tuple(name for name in dict.fromkeys((*user.permissions, *permitted)) if name not in forbidden),
+        )
+
+    changed = await stores.change(await stores.user(name), changing)
     click.echo("roles: " + (", ".join(map(shown, changed.roles)) or "-"))
     click.echo("permissions: " + (", ".join(map(shown, changed.permissions)) or "-"))
 

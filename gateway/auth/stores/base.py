@@ -8,7 +8,7 @@ same database is seen when the memory's lifetime ends (:class:`gateway.auth.Basi
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Protocol
 
 import msgspec
@@ -64,6 +64,14 @@ class UserStore(Protocol):
         """Keep a user, in place of the one with the same id if there is one.
 
         Raises :class:`NameTakenError` where the user name or e-mail is another user's.
+        """
+        ...
+
+    async def change(self, user_id: str, change: Callable[[User], User], /) -> User | None:
+        """Keep what a function makes of a user as they are now, and return it; None if there is no such user.
+
+        In one step, so that two changes at once both count, in however many processes. The function may be
+        called more than once, and keeps the id. Raises :class:`NameTakenError`.
         """
         ...
 

@@ -46,6 +46,13 @@ class MemoryUsers:
     async def save(self, user: User, /) -> None:  # noqa: D102
         self._save(user)
 
+    async def change(self, user_id: str, change: Callable[[User], User], /) -> User | None:  # noqa: D102
+        user = self._users.get(user_id)
+        if user is None or (changed := change(user)) == user:
+            return user
+        self._save(changed)
+        return changed
+
     async def add(self, user: User, /) -> User:  # noqa: D102
         added = replace(user, user_id=str(self._last_id + 1))
         self._save(added)

@@ -100,14 +100,35 @@ def test_a_hash_that_changed_meanwhile_is_not_overwritten(room):
     old = User("9", "old", hash_password("x", HashCost(memory=16, passes=1)))
 
     class Changing(MemoryUsers):
-        async def get(self, user_id):
+        async def change(self, user_id, change):
             await self.save(replace(old, password_hash="changed"))
-            return await super().get(user_id)
+            return await super().change(user_id, change)
 
     users = Changing([old])
     asyncio.run(Accounts(users, room.passwords).check("old", "x"))
 
     assert asyncio.run(users.find("old")).password_hash == "changed"
+
+
+def test_who_is_locked_while_a_new_hash_is_made_stays_locked(room):
+    users = MemoryUsers([User("9", "old", hash_password("x", HashCost(memory=16, passes=1)))])
+
+    class Slow:
+        verify = room.passwords.verify
+
+        async def hash(self, password, lane=None):
+            user = await users.get("9")
+            await users.save(replace(user, locked=True))
+            return await room.passwords.hash(password)
+
+    accounts = Accounts(users, Slow())
+    asyncio.run(accounts.check("old", "x"))
+    assert asyncio.run(users.get("9")).locked
+    assert "m=8,t=1" in asyncio.run(users.get("9")).password_hash
+
+    asyncio.run(users.save(replace(asyncio.run(users.get("9")), locked=False)))
+    asyncio.run(accounts.change_password("9", "y"))
+    assert asyncio.run(users.get("9")).locked
 
 
 def test_too_many_at_once_are_asked_to_come_back(room):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from gateway.auth import Accounts, Session, User
+from gateway.auth import Accounts, Session, User, hash_password
 from gateway.cli import main
 from gateway.cli.keys import keys
 from gateway.cli.stores import Stores
@@ -44,6 +45,24 @@ def test_a_new_password_takes_the_place_of_the_old_and_ends_sessions(run: Run, s
     assert stores(lambda found: Accounts(found.users).check("nora", "correct horse")) is None
     assert stores(lambda found: Accounts(found.users).check("nora", "battery staple")) is not None
     assert stores(lambda found: found.sessions.of_user("1")) == []
+
+
+def test_who_is_disabled_while_a_password_is_asked_for_stays_disabled(
+    run: Run, monkeypatch: pytest.MonkeyPatch, stores
+) -> None:
+    add(run)
+
+    def asked(password: str) -> str:
+        with ThreadPoolExecutor(1) as meanwhile:
+            meanwhile.submit(run, "disable nora").result()
+        return hash_password(password)
+
+    monkeypatch.setattr("gateway.cli.users.hash_password", asked)
+    run("passwd nora --password-stdin", "battery staple\n")
+
+    assert stores(lambda found: Accounts(found.users).check("nora", "battery staple")) is None
+    run("enable nora")
+    assert stores(lambda found: Accounts(found.users).check("nora", "battery staple")) is not None
 
 
 async def _sign_in(stores: Stores, user_id: str) -> None:

@@ -6,7 +6,7 @@ in however many processes, one succeeds.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import msgspec
 from msgspec.structs import replace
@@ -41,6 +41,8 @@ _BY_EITHER = text(
     "order by case when email_key = :key then 0 else 1 end limit 1"
 )
 _BY_ID = text("select document from gateway_users where id = :id")
+#: As it is once everybody who is about to change it is done; SQLite has one writer at a time, and no such words.
+_TO_CHANGE = text("select document from gateway_users where id = :id for update")
 #: Users read at once by :meth:`SqlUsers.all`.
 _PAGE = 500
 _ALL = text(
@@ -82,6 +84,26 @@ class SqlUsers:
         except IntegrityError as error:
             raise await self._taken(user) from error
         self.revision += 1
+
+    async def change(self, user_id: str, change: Callable[[User], User], /) -> User | None:
+        """Keep what a function makes of a user as they are now; :class:`NameTakenError`."""
+        if not storable(user_id):
+            return None
+        changed = User(user_id, "")
+        try:
+            async with self._database.writing() as connection:
+                sought = _TO_CHANGE if connection.dialect.name == "postgresql" else _BY_ID
+                user = _decoded((await connection.execute(sought, {"id": user_id})).scalar())
+                if user is None:
+                    return None
+                changed = change(user)
+                if changed == user:
+                    return user
+                await _write(connection, changed)
+        except IntegrityError as error:
+            raise await self._taken(changed) from error
+        self.revision += 1
+        return changed
 
     async def add(self, user: User, /) -> User:
         """Keep a new user under an id that nobody has had, and return it; :class:`NameTakenError`."""
@@ -147,7 +169,7 @@ async def _write(connection: AsyncConnection, user: User) -> None:
     if not all(storable(each) for each in row.values() if each is not None):
         raise ValueError("a database keeps no user whose name or address has a NUL or half a character in it")
     await connection.execute(_SAVE, row)
-    if user.user_id.isascii() and user.user_id.isdigit() and int(user.user_id) <= MAX_ID:
+    if user.user_id.isascii() and user.user_id.isdigit() and len(user.user_id) <= 10 and int(user.user_id) <= MAX_ID:
         await connection.execute(_AT_LEAST, {"value": int(user.user_id)})
 
 

@@ -56,6 +56,20 @@ def test_ids_go_on_from_the_highest_and_every_change_counts() -> None:
     assert (added.user_id, users.revision) == ("8", before + 1)
 
 
+def test_a_change_is_made_of_the_user_as_they_are() -> None:
+    users = MemoryUsers([ANN, User("8", "Bob")])
+    before = users.revision
+
+    assert run(users.change("nobody", lambda user: user)) is None
+    assert run(users.change("7", lambda user: user)) == ANN
+    with pytest.raises(NameTakenError):
+        run(users.change("8", lambda user: replace(user, user_name="Ann")))
+    assert users.revision == before
+    assert run(users.change("7", lambda user: replace(user, locked=True))).locked
+    assert run(users.get("7")).locked
+    assert users.revision == before + 1
+
+
 def session(session_id: str, ends: float = 100.0, user: str = "7", made: float = 0.0) -> Session:
     return Session(session_id, Identity(user, "Ann"), ends, "", made, made)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,41 @@ async def test_of_eight_registrations_at_once_one_succeeds(url: str) -> None:
     assert sum(isinstance(each, NameTakenError) for each in done) == 7
     for each in databases:
         await each.close()
+
+
+async def test_all_changes_of_a_user_at_once_count(url: str) -> None:
+    databases = [Database(url) for _ in range(4)]
+    stores = [SqlUsers(each) for each in databases]
+    await stores[0].save(NORA)
+
+    def with_role(role: str) -> Callable[[User], User]:
+        return lambda user: replace(user, roles=(*user.roles, role))
+
+    given = [f"role {number}" for number in range(24)]
+    await asyncio.gather(*(stores[int(role[5:]) % 4].change("7", with_role(role)) for role in given))
+
+    kept = await stores[0].get("7")
+    assert kept is not None
+    assert sorted(kept.roles) == sorted(["User", *given])
+    for each in databases:
+        await each.close()
+
+
+async def test_a_change_is_refused_where_another_has_the_name_and_counts_only_if_it_is_one(database: Database) -> None:
+    users = SqlUsers(database)
+    await users.save(NORA)
+    await users.save(User("8", "omar"))
+    revision = users.revision
+
+    with pytest.raises(NameTakenError) as caught:
+        await users.change("8", lambda user: replace(user, user_name="NORA"))
+    assert caught.value.field == "user_name"
+    assert await users.change("7", lambda user: user) == NORA
+    assert await users.change("nobody", lambda user: replace(user, locked=True)) is None
+    assert await users.change("a\0b", lambda user: user) is None
+    assert users.revision == revision
+    assert (await users.change("8", lambda user: replace(user, locked=True))) == await users.get("8")
+    assert users.revision == revision + 1
 
 
 async def test_several_processes_may_make_the_tables_at_once(url: str) -> None:
