@@ -38,7 +38,7 @@ _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE, codecs.
 def in_utf8(data: bytes, codec: str) -> bytes:
     """Return a text in UTF-8: as it is if it is that or has a mark of its own, else read by ``codec`` (13 A21).
 
-    >>> in_utf8(b"\xfc", "iso8859-1").decode(), in_utf8("ü".encode(), "iso8859-1").decode()
+    >>> in_utf8(b"\\xfc", "iso8859-1").decode(), in_utf8("ü".encode(), "iso8859-1").decode()
     ('ü', 'ü')
     """
     if data.startswith(_MARKS) or (_is_utf8(data) and not (codec.startswith(("utf-16", "utf-32")) and b"\0" in data)):
