@@ -179,3 +179,7 @@ async def import_(
         click.echo("nothing was written (--dry-run)")
         return
     await run.run(Passwords())
+    if report.count("taken meanwhile"):
+        for told in report.lines(("taken meanwhile",)):
+            click.echo(told)
+        raise Refusal("not everybody was imported")

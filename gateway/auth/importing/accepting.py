@@ -16,11 +16,11 @@ from msgspec.structs import replace
 from gateway.auth.api_keys import digest
 from gateway.auth.importing import identity, servicestack
 from gateway.auth.importing.candidates import Candidate
-from gateway.auth.importing.report import Report
+from gateway.auth.importing.report import Place, Report
 from gateway.auth.importing.servicestack import OldKey
 from gateway.auth.importing.tables import Tables
 from gateway.auth.passwords import Passwords
-from gateway.auth.stores.base import ApiKey, ApiKeyStore, UserStore
+from gateway.auth.stores.base import ApiKey, ApiKeyStore, NameTakenError, UserStore
 from gateway.auth.users import User, user_key
 
 #: Users whose passwords are wrapped before they are written.
@@ -32,7 +32,6 @@ class _Here:
     """What the store has already."""
 
     origins: dict[str, str] = field(default_factory=dict)
-    ids: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     emails: set[str] = field(default_factory=set)
 
@@ -55,14 +54,13 @@ class Import:
     async def plan(self) -> Report:
         """Return what :meth:`run` will do, without doing it."""
         async for user in self._users.all():
-            self._here.ids.add(user.user_id)
             if user.origin is not None:
                 self._here.origins[user.origin] = user.user_id
             if user.user_name:
                 self._here.names.add(user_key(user.user_name))
             if user.email and user.email_login:
                 self._here.emails.add(user_key(user.email))
-        candidates = [*self._candidates()]
+        candidates = [*self._told_apart()]
         new = [each for each in candidates if each.user.origin not in self._here.origins]
         for each in candidates:
             if each.user.origin in self._here.origins:
@@ -82,6 +80,16 @@ class Import:
             yield from servicestack.candidates(self._tables, self.report)
         if "aspnetusers" in self._tables:
             yield from identity.candidates(self._tables, self.report, password_alone=self._password_alone)
+
+    def _told_apart(self) -> Iterable[Candidate]:
+        """Give the candidates but for those whose id another row has had: whose roles would they have?"""
+        seen: set[str | None] = set()
+        for each in self._candidates():
+            if each.user.origin in seen:
+                self.report.add("unreadable", each.place, "Id, which another row has")
+            else:
+                seen.add(each.user.origin)
+                yield each
 
     def _settle_emails(self, candidates: list[Candidate], new: list[Candidate]) -> None:
         """The single confirmed one of an address signs in by it; of several nobody does."""
@@ -146,13 +154,16 @@ class Import:
                     *(loop.run_in_executor(pool, _password, passwords, each) for each in some)
                 )
                 for each, password_hash in zip(some, wrapped, strict=True):
-                    await self._keep(replace(each.user, password_hash=password_hash))
+                    await self._keep(each.place, replace(each.user, password_hash=password_hash))
         for key in self._old_keys if self._keys is not None else ():
             assert self._keys is not None  # noqa: S101 - only then are there any
+            user_id = self._here.origins.get(f"servicestack:{key.user_id}")
+            if user_id is None:
+                continue  # the user's name was taken meanwhile; a second run brings both
             await self._keys.save(
                 ApiKey(
                     digest(key.text),
-                    self._here.origins[f"servicestack:{key.user_id}"],
+                    user_id,
                     expires_at=key.expires_at,
                     cancelled_at=key.cancelled_at,
                     label=key.label,
@@ -160,13 +171,13 @@ class Import:
                 )
             )
 
-    async def _keep(self, user: User) -> None:
-        """Keep a user under the old id, or a new one if that is somebody else's."""
-        if user.user_id in self._here.ids:
-            user = await self._users.add(user)
-        else:
-            await self._users.save(user)
-        self._here.ids.add(user.user_id)
+    async def _keep(self, place: Place, user: User) -> None:
+        """Keep a user under the old id, or a new one if that is somebody else's, perhaps only since a moment ago."""
+        try:
+            user = await self._users.add(user, keeps_id=True)
+        except NameTakenError:
+            self.report.add("taken meanwhile", place)
+            return
         if user.origin is not None:
             self._here.origins[user.origin] = user.user_id
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+
+#: Characters of an id that is told; a GUID has 36.
+MAX_ID = 64
 
 
 @dataclass(frozen=True, order=True)
@@ -12,6 +15,12 @@ class Place:
 
     number: int
     row_id: str = "?"
+
+    @classmethod
+    def of(cls, number: int, row_id: object) -> Place:
+        """Return the place of a row; what cannot be an id, such as a document or a long text, is not told as one."""
+        told = "" if row_id is None or isinstance(row_id, bool | bytes | dict | list) else str(row_id)
+        return cls(number, told if 0 < len(told) <= MAX_ID else "?")
 
     def __str__(self) -> str:
         return f"row {self.number} (id {self.row_id})"
@@ -33,6 +42,7 @@ KINDS = {
     "shared e-mail": "e-mail of several users: kept, does not sign in",
     "name taken": "user name is another row's or user's: only the e-mail signs in",
     "left out": "user name taken and no e-mail: left out",
+    "taken meanwhile": "user name or e-mail taken by somebody else during the import: left out, run it again",
     "own name": "rows and users whose name another row has, and who keep it",
     "stale roles": "roles in the columns ignored, the role table counts",
     "session meta": "data named like members of a session; it stays data",
@@ -47,6 +57,7 @@ LISTED = (
     "shared e-mail",
     "name taken",
     "left out",
+    "taken meanwhile",
     "own name",
     "session meta",
     "keys left out",
@@ -71,12 +82,14 @@ class Report:
         """Return the number of rows of a kind."""
         return len(self.places[kind])
 
-    def lines(self) -> Iterator[str]:
+    def lines(self, kinds: Collection[str] = KINDS) -> Iterator[str]:
         """Give the report, one line a kind, and the rows of the kinds that somebody has to look at."""
-        for kind, meaning in KINDS.items():
-            if self.places[kind]:
-                yield f"{len(self.places[kind]):6} {meaning}"
+        for kind in kinds:
+            if self.places[kind] or kind == "imported":
+                yield f"{len(self.places[kind]):6} {KINDS[kind]}"
         for kind in LISTED:
+            if kind not in kinds:
+                continue
             for place in sorted(self.places[kind]):
                 note = self.notes.get(place)
                 yield _spelled(f"       {place}: {KINDS[kind]}" + (f" [{note}]" if note else ""))

@@ -22,10 +22,13 @@ RETRY_AFTER = 2
 
 
 class NameTakenError(ValueError):
-    """A user name or an e-mail address is another user's; ``field`` is ``user_name`` or ``email``."""
+    """A user name or an e-mail address is another user's; ``field`` is ``user_name`` or ``email``.
 
-    def __init__(self, field: str, value: str) -> None:
-        super().__init__(f"{value!r} is another user's name or e-mail address")
+    Which one it is stays untold: the error may end in a log.
+    """
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"this {field.replace('_', ' ')} is another user's")
         self.field = field
 
 
@@ -75,9 +78,10 @@ class UserStore(Protocol):
         """
         ...
 
-    async def add(self, user: User, /) -> User:
-        """Keep a new user under an id that nobody has had, and return it; the given id does not count.
+    async def add(self, user: User, /, *, keeps_id: bool = False) -> User:
+        """Keep a new user under an id that nobody has had, and return it.
 
+        The given id does not count; with ``keeps_id`` it does, unless somebody has it.
         Raises :class:`NameTakenError`. Of several at once with one name, one succeeds.
         """
         ...

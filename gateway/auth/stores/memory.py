@@ -53,8 +53,9 @@ class MemoryUsers:
         self._save(changed)
         return changed
 
-    async def add(self, user: User, /) -> User:  # noqa: D102
-        added = replace(user, user_id=str(self._last_id + 1))
+    async def add(self, user: User, /, *, keeps_id: bool = False) -> User:  # noqa: D102
+        kept = keeps_id and user.user_id not in self._users
+        added = user if kept else replace(user, user_id=str(self._last_id + 1))
         self._save(added)
         return added
 
@@ -75,9 +76,9 @@ class MemoryUsers:
         name = self._key(user.user_name)
         email = user_key(user.email) if user.email and user.email_login else ""
         if name and self._names.get(name, user.user_id) != user.user_id:
-            raise NameTakenError("user_name", user.user_name)
+            raise NameTakenError("user_name")
         if email and self._emails.get(email, user.user_id) != user.user_id:
-            raise NameTakenError("email", user.email or "")
+            raise NameTakenError("email")
         self._forget_names(user.user_id)
         if name:
             self._names[name] = user.user_id

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,9 +21,14 @@ from gateway.auth.users import User, user_key
 
 _user = msgspec.json.Decoder(User)
 
-_SAVE = text(
+_INSERT = (
     "insert into gateway_users (id, name_key, email_key, hash_kind, document) "
-    "values (:id, :name_key, :email_key, :hash_kind, :document) on conflict (id) do update set "
+    "values (:id, :name_key, :email_key, :hash_kind, :document) on conflict (id) do "
+)
+#: Only for an id that nobody has.
+_ADD = text(_INSERT + "nothing")
+_SAVE = text(
+    _INSERT + "update set "
     "name_key = excluded.name_key, email_key = excluded.email_key, "
     "hash_kind = excluded.hash_kind, document = excluded.document"
 )
@@ -81,8 +86,8 @@ class SqlUsers:
         try:
             async with self._database.writing() as connection:
                 await _write(connection, user)
-        except IntegrityError as error:
-            raise await self._taken(user) from error
+        except IntegrityError:
+            raise await self._taken(user) from None
         self.revision += 1
 
     async def change(self, user_id: str, change: Callable[[User], User], /) -> User | None:
@@ -100,20 +105,21 @@ class SqlUsers:
                 if changed == user:
                     return user
                 await _write(connection, changed)
-        except IntegrityError as error:
-            raise await self._taken(changed) from error
+        except IntegrityError:
+            raise await self._taken(changed) from None
         self.revision += 1
         return changed
 
-    async def add(self, user: User, /) -> User:
-        """Keep a new user under an id that nobody has had, and return it; :class:`NameTakenError`."""
+    async def add(self, user: User, /, *, keeps_id: bool = False) -> User:
+        """Keep a new user under an id that nobody has had, or the given one; :class:`NameTakenError`."""
         try:
             async with self._database.writing() as connection:
-                number = (await connection.execute(_NEXT)).scalar_one()
-                added = replace(user, user_id=str(number))
-                await _write(connection, added)
-        except IntegrityError as error:
-            raise await self._taken(replace(user, user_id="")) from error
+                added = user
+                while not (keeps_id and await _write(connection, added, _ADD)):
+                    number = (await connection.execute(_NEXT)).scalar_one()
+                    added, keeps_id = replace(user, user_id=str(number)), True
+        except IntegrityError:
+            raise await self._taken(replace(user, user_id="")) from None
         self.revision += 1
         return added
 
@@ -154,11 +160,12 @@ class SqlUsers:
             found = (await connection.execute(_BY_NAME, {"key": _name_key(user)})).scalar() if user.user_name else None
         holder = _decoded(found)
         if holder is not None and holder.user_id != user.user_id:
-            return NameTakenError("user_name", user.user_name)
-        return NameTakenError("email", user.email or "")
+            return NameTakenError("user_name")
+        return NameTakenError("email")
 
 
-async def _write(connection: AsyncConnection, user: User) -> None:
+async def _write(connection: AsyncConnection, user: User, statement: TextClause = _SAVE) -> bool:
+    """Write a user; return whether that was done, which :data:`_ADD` does not for an id that somebody has."""
     row = {
         "id": user.user_id,
         "name_key": _name_key(user),
@@ -168,9 +175,10 @@ async def _write(connection: AsyncConnection, user: User) -> None:
     }
     if not all(storable(each) for each in row.values() if each is not None):
         raise ValueError("a database keeps no user whose name or address has a NUL or half a character in it")
-    await connection.execute(_SAVE, row)
+    # First the number, for which others who add somebody wait, then the row: in one order, nobody waits for ever.
     if user.user_id.isascii() and user.user_id.isdigit() and len(user.user_id) <= 10 and int(user.user_id) <= MAX_ID:
         await connection.execute(_AT_LEAST, {"value": int(user.user_id)})
+    return (await connection.execute(statement, row)).rowcount > 0
 
 
 def _name_key(user: User) -> str | None:

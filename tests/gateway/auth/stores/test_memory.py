@@ -70,6 +70,13 @@ def test_a_change_is_made_of_the_user_as_they_are() -> None:
     assert users.revision == before + 1
 
 
+def test_a_new_user_keeps_an_id_unless_somebody_has_it() -> None:
+    users = MemoryUsers([ANN])
+    added = [run(users.add(User(number, name), keeps_id=True)) for number, name in (("7", "Bob"), ("9", "Cid"))]
+    assert [each.user_id for each in added] == ["8", "9"]
+    assert run(users.get("7")) == ANN
+
+
 def session(session_id: str, ends: float = 100.0, user: str = "7", made: float = 0.0) -> Session:
     return Session(session_id, Identity(user, "Ann"), ends, "", made, made)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -146,6 +147,28 @@ async def test_ids_are_numbers_and_never_given_twice(database: Database) -> None
 
     assert (first.user_id, second.user_id) == ("42", "43")
     assert await users.get("42") is None
+
+
+async def test_a_new_user_keeps_an_id_unless_somebody_has_it(database: Database) -> None:
+    users = SqlUsers(database)
+    assert (await users.add(NORA, keeps_id=True)).user_id == "7"
+    assert (await users.add(User("7", "omar"), keeps_id=True)).user_id == "8"
+    assert (await users.add(User("a-guid", "pia"), keeps_id=True)).user_id == "a-guid"
+    assert (await users.add(User("a-guid", "quinn"), keeps_id=True)).user_id == "9"
+
+    assert [each.user_name async for each in users.all()] == ["Nora", "omar", "quinn", "pia"]
+    with pytest.raises(NameTakenError):
+        await users.add(User("10", "NORA"), keeps_id=True)
+
+
+async def test_an_error_about_a_name_holds_no_name(database: Database) -> None:
+    users = SqlUsers(database)
+    await users.save(NORA)
+    for work in (users.add(User("8", "NORA")), users.save(User("8", "omar", email="nora@example.org"))):
+        with pytest.raises(NameTakenError) as caught:
+            await work
+        told = "".join(traceback.format_exception(caught.value)).lower()
+        assert "nora" not in told
 
 
 async def test_all_users_are_given_in_the_order_of_their_ids(database: Database) -> None:
