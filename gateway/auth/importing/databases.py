@@ -118,10 +118,17 @@ def tables_in(connection: Connection, schema: str | None = None) -> Tables:
 
 
 def rows_of(name: str, schema: str | None, connection: Any) -> Select[Any]:
-    """Return the statement for all rows of a table, in the order of its key."""
+    """Return the statement for all rows of a table, in the order of its key.
+
+    SQLite keeps anything in any column, so what it says of its types is not believed: one bad date would be the end.
+    """
     from sqlalchemy import MetaData, Table, select  # noqa: PLC0415
+    from sqlalchemy.types import NullType  # noqa: PLC0415
 
     table = Table(name, MetaData(), schema=schema, autoload_with=connection, resolve_fks=False)
+    if connection.dialect.name == "sqlite":
+        for column in table.columns:
+            column.type = NullType()
     return select(table).order_by(*table.primary_key.columns)
 
 

@@ -12,8 +12,8 @@ from gateway.auth.importing import cells
 from gateway.auth.importing.candidates import Candidate
 from gateway.auth.importing.cells import CellError
 from gateway.auth.importing.report import Place, Report
-from gateway.auth.importing.tables import Tables
-from gateway.auth.users import User
+from gateway.auth.importing.tables import BROKEN, Tables
+from gateway.auth.users import User, user_key
 
 #: The claim that is a permission here; others are data.
 PERMISSION = "permission"
@@ -25,33 +25,29 @@ class _Held:
     """What the tables beside the users say: roles, claims and logins by user id."""
 
     def __init__(self, tables: Tables) -> None:
-        names = {str(row.get("id")): str(row.get("name")) for row in tables.get("aspnetroles", ())}
+        names = dict(_pairs(tables, "aspnetroles", "id", "name"))
         of_role: dict[str, list[str]] = {}
-        for row in tables.get("aspnetroleclaims", ()):
-            if str(row.get("claimtype")).lower() == PERMISSION:
-                of_role.setdefault(names.get(str(row.get("roleid")), ""), []).append(str(row.get("claimvalue")))
+        for role_id, (kind, value) in _claims(tables, "aspnetroleclaims", "roleid"):
+            if kind.lower() == PERMISSION:
+                of_role.setdefault(names.get(role_id, ""), []).append(value)
         self._of_role = of_role
         self._roles: dict[str, list[str]] = {}
-        for row in tables.get("aspnetuserroles", ()):
-            role = names.get(str(row.get("roleid")))
-            if role is not None:
-                self._roles.setdefault(str(row.get("userid")), []).append(role)
+        for user_id, role_id in _pairs(tables, "aspnetuserroles", "userid", "roleid"):
+            if role_id in names:
+                self._roles.setdefault(user_id, []).append(names[role_id])
         self._by_name: dict[str, list[str]] = {}
-        for row in tables.get("rolenames", ()):
-            user, role = row.get("username"), row.get("rolename") or row.get("role") or row.get("name")
-            if user and role:
-                self._by_name.setdefault(str(user), []).append(str(role))
+        for user, role in _pairs(tables, "rolenames", "username", "rolename"):
+            self._by_name.setdefault(user_key(user), []).append(role)
         self._claims: dict[str, list[tuple[str, str]]] = {}
-        for row in tables.get("aspnetuserclaims", ()):
-            claim = (str(row.get("claimtype")), str(row.get("claimvalue")))
-            self._claims.setdefault(str(row.get("userid")), []).append(claim)
+        for user_id, claim in _claims(tables, "aspnetuserclaims", "userid"):
+            self._claims.setdefault(user_id, []).append(claim)
         self._logins: dict[str, list[str]] = {}
-        for row in tables.get("aspnetuserlogins", ()):
-            self._logins.setdefault(str(row.get("userid")), []).append(str(row.get("loginprovider")))
+        for user_id, provider in _pairs(tables, "aspnetuserlogins", "userid", "loginprovider"):
+            self._logins.setdefault(user_id, []).append(provider)
 
     def roles(self, user_id: str, name: str | None) -> tuple[str, ...]:
         """Return the roles of a user, by id or by the name of a file of roles."""
-        found = sorted(self._roles.get(user_id, ())) + self._by_name.get(name or "", [])
+        found = sorted(self._roles.get(user_id, ())) + self._by_name.get(user_key(name or ""), [])
         return tuple(dict.fromkeys(found))
 
     def permissions(self, user_id: str, roles: tuple[str, ...]) -> tuple[str, ...]:
@@ -77,6 +73,23 @@ class _Held:
         return sorted(set(self._logins.get(user_id, ())))
 
 
+def _pairs(tables: Tables, table: str, *columns: str) -> Iterator[tuple[str, str]]:
+    """Give two columns of the rows that have both."""
+    for row in tables.get(table, ()):
+        first, second = (row.get(each) for each in columns)
+        if first is not None and second is not None:
+            yield str(first), str(second)
+
+
+def _claims(tables: Tables, table: str, owner: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Give whose a claim is, its type and its value; one without a value says nothing."""
+    for row in tables.get(table, ()):
+        values = [row.get(each) for each in (owner, "claimtype", "claimvalue")]
+        if None not in values:
+            whose, kind, value = map(str, values)
+            yield whose, (kind, value)
+
+
 def candidates(
     tables: Tables, report: Report, *, password_alone: bool = False, now: datetime | None = None
 ) -> Iterator[Candidate]:
@@ -89,8 +102,10 @@ def candidates(
     rows = tables["aspnetusers"]
     normalized = any("normalizedusername" in row for row in rows)
     for number, row in enumerate(rows, 1):
-        place = Place(number, str(row.get("id") or "?"))
+        place = Place.of(number, row.get("id"))
         try:
+            if BROKEN in row:
+                raise CellError(row[BROKEN])
             candidate = _candidate(row, place, held, at)
             _check_beside(candidate.user)
             candidate.named = not normalized or cells.text(row, "NormalizedUserName") is not None
@@ -110,8 +125,8 @@ def _check_beside(user: User) -> None:
 
 
 def _candidate(row: dict[str, Any], place: Place, held: _Held, now: datetime) -> Candidate:
-    user_id = cells.text(row, "Id")
-    name, email = cells.text(row, "UserName"), cells.text(row, "Email")
+    user_id = cells.key(row, "Id")
+    name, email = cells.key(row, "UserName"), cells.key(row, "Email")
     if user_id is None or (name is None and email is None):
         raise CellError("Id" if user_id is None else "UserName, Email")
     ends = cells.moment(row, "LockoutEnd") or cells.moment(row, "LockoutEndDateUtc")

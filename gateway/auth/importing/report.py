@@ -85,7 +85,7 @@ class Report:
     def lines(self, kinds: Collection[str] = KINDS) -> Iterator[str]:
         """Give the report, one line a kind, and the rows of the kinds that somebody has to look at."""
         for kind in kinds:
-            if self.places[kind] or kind == "imported":
+            if self.places[kind] or (kind == "imported" and not any(self.places.values())):
                 yield f"{len(self.places[kind]):6} {KINDS[kind]}"
         for kind in LISTED:
             if kind not in kinds:

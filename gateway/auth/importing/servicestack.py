@@ -9,7 +9,7 @@ from gateway.auth.importing import cells
 from gateway.auth.importing.candidates import SESSION_MEMBERS, Candidate
 from gateway.auth.importing.cells import CellError
 from gateway.auth.importing.report import Place, Report
-from gateway.auth.importing.tables import Tables
+from gateway.auth.importing.tables import BROKEN, Tables
 from gateway.auth.users import User
 
 #: Columns that are kept as data, having no place of their own.
@@ -36,10 +36,13 @@ def candidates(tables: Tables, report: Report) -> Iterator[Candidate]:
     roles = _roles(tables, report)
     logins: dict[str, list[str]] = {}
     for row in tables.get("userauthdetails", ()):
-        logins.setdefault(str(row.get("userauthid")), []).append(str(row.get("provider")))
+        if (provider := row.get("provider")) is not None:
+            logins.setdefault(str(row.get("userauthid")), []).append(str(provider))
     for number, row in enumerate(tables["userauth"], 1):
-        place = Place(number, str(row.get("id") or "?"))
+        place = Place.of(number, row.get("id"))
         try:
+            if BROKEN in row:
+                raise CellError(row[BROKEN])
             candidate = _candidate(row, place, roles)
         except CellError as error:
             report.add("unreadable", place, error.column)
@@ -61,13 +64,13 @@ def _roles(tables: Tables, report: Report) -> dict[str, tuple[list[str], list[st
                 if (name := cells.text(row, column)) is not None and name not in held[kind]:
                     held[kind].append(name)
         except CellError as error:
-            report.add("unreadable", Place(number, str(row.get("id"))), f"UserAuthRole.{error.column}")
+            report.add("unreadable", Place.of(number, row.get("id")), f"UserAuthRole.{error.column}")
     return found
 
 
 def _candidate(row: dict[str, Any], place: Place, roles: dict[str, tuple[list[str], list[str]]] | None) -> Candidate:
-    user_id = cells.text(row, "Id")
-    name, email = cells.text(row, "UserName"), cells.text(row, "Email")
+    user_id = cells.key(row, "Id")
+    name, email = cells.key(row, "UserName"), cells.key(row, "Email")
     if user_id is None or (name is None and email is None):
         raise CellError("Id" if user_id is None else "UserName, Email")
     in_columns = (cells.names(row, "Roles"), cells.names(row, "Permissions"))

@@ -15,13 +15,15 @@ from typing import Any
 
 from gateway.auth.importing.cells import name_of
 from gateway.auth.importing.databases import tables_of
-from gateway.auth.importing.tables import OF_USERS, WANTED, SourceError, Tables, plain
+from gateway.auth.importing.tables import BROKEN, OF_USERS, WANTED, SourceError, Tables, plain
 
 #: Columns that only one of the two kinds of user table has.
 _OF_IDENTITY = {"normalizedusername", "emailconfirmed", "securitystamp", "lockoutend", "lockoutenddateutc"}
 _OF_SERVICESTACK = {"digestha1hash", "salt", "lockeddate", "permissions", "invalidloginattempts"}
 #: Spellings of nothing in CSV.
 _NULLS = frozenset({"", "NULL", "\\N"})
+#: What the column of a file of roles may be called.
+_ROLE_NAMES = ("rolename", "role", "name")
 MAX_CELL = 16 * 1024 * 1024  #: characters
 
 
@@ -31,11 +33,24 @@ def read(source: str, roles: Path | None = None, schema: str | None = None) -> T
     ``roles`` is a second CSV file ``UserName,RoleName``, ``schema`` where in a database the tables lie.
     """
     tables = tables_of(source, schema) if "://" in source else _from_file(Path(source))
-    if roles is not None:
-        tables["rolenames"] = _csv(_text(roles))
     if not tables.keys() & OF_USERS:
         raise SourceError("there is neither a table UserAuth nor AspNetUsers, nor rows that look like theirs")
+    if roles is not None:
+        if "aspnetusers" not in tables:
+            raise SourceError("a file of roles stands beside AspNetUsers; those of UserAuth are in its own columns")
+        tables["rolenames"] = _role_names(roles)
     return tables
+
+
+def _role_names(path: Path) -> list[dict[str, Any]]:
+    header, rows = _csv(_text(path))
+    role = next((each for each in _ROLE_NAMES if each in header), None)
+    if role is None or "username" not in header:
+        raise SourceError("the file of roles has no columns UserName and RoleName")
+    for number, row in enumerate(rows, 1):
+        if BROKEN in row:
+            raise SourceError(f"row {number} of the file of roles: {row[BROKEN]}")
+    return [{"username": row["username"], "rolename": row[role]} for row in rows]
 
 
 def _from_file(path: Path) -> Tables:
@@ -49,7 +64,7 @@ def _from_file(path: Path) -> Tables:
     whole = _text(path)
     if whole.lstrip()[:1] in ("[", "{"):
         return _from_json(whole)
-    return _by_kind(_csv(whole))
+    return _by_kind(*_csv(whole))
 
 
 def _text(path: Path) -> str:
@@ -69,11 +84,13 @@ def _from_sqlite(path: Path) -> Tables:
     try:
         with sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True) as connection:
             connection.row_factory = sqlite3.Row
-            present = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")]
-            for table in present:
+            connection.text_factory = _kept_text
+            present = connection.execute("select name, sql from sqlite_master where type = 'table'").fetchall()
+            for table, made_by in present:
                 if name_of(table) in WANTED:
                     quoted = table.replace('"', '""')
-                    rows = connection.execute(f'select * from "{quoted}" order by rowid')  # noqa: S608 - quoted
+                    order = "" if "without rowid" in made_by.lower() else " order by rowid"
+                    rows = connection.execute(f'select * from "{quoted}"{order}')  # noqa: S608 - quoted
                     tables[name_of(table)] = [plain(dict(row)) for row in rows]
     except sqlite3.Error as error:
         raise SourceError(f"{path} cannot be read as SQLite ({type(error).__name__})") from error
@@ -83,6 +100,11 @@ def _from_sqlite(path: Path) -> Tables:
     return tables
 
 
+def _kept_text(data: bytes) -> str:
+    """Return a text; what is not UTF-8 in it is kept so that its row, and no other, is told to be unreadable."""
+    return data.decode("utf-8", "surrogateescape")
+
+
 def _from_json(whole: str) -> Tables:
     try:
         found = json.loads(whole)
@@ -90,22 +112,24 @@ def _from_json(whole: str) -> Tables:
         where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise SourceError(f"this is no JSON{where}") from None
     if isinstance(found, list):
-        return _by_kind(_rows(found))
+        rows = _rows(found)
+        return _by_kind({name for row in rows for name in row}, rows)
     return {name_of(table): _rows(rows) for table, rows in found.items() if name_of(table) in WANTED}
 
 
 def _rows(found: Any) -> list[dict[str, Any]]:
-    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+    if not isinstance(found, list) or (found and not any(isinstance(each, dict) for each in found)):
         raise SourceError("rows in JSON are a list of objects, or lists by the names of their tables")
-    return [plain(each) for each in found]
+    return [plain(each) if isinstance(each, dict) else {BROKEN: "no object"} for each in found]
 
 
-def _csv(whole: str) -> list[dict[str, Any]]:
+def _csv(whole: str) -> tuple[Sequence[str], list[dict[str, Any]]]:
+    """Return the names of the columns and the rows."""
     head = whole.partition("\n")[0]
     delimiter = ";" if head.count(";") > head.count(",") else ","
     csv.field_size_limit(MAX_CELL)
     rows: Iterable[Sequence[str]] = csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter, strict=True)
-    found = []
+    found: list[dict[str, Any]] = []
     header: list[str] | None = None
     number = 0
     try:
@@ -117,16 +141,17 @@ def _csv(whole: str) -> list[dict[str, Any]]:
                 continue
             number += 1
             if len(cells) != len(header):
-                raise SourceError(f"row {number} has {len(cells)} cells, the header {len(header)}")
+                found.append({BROKEN: f"{len(cells)} cells, the header has {len(header)}"})
+                continue
             found.append({name: None if cell in _NULLS else cell for name, cell in zip(header, cells, strict=True)})
     except csv.Error as error:
         raise SourceError(f"the CSV text breaks off or has a stray quote after row {number}") from error
-    return found
+    return header or (), found
 
 
-def _by_kind(rows: list[dict[str, Any]]) -> Tables:
+def _by_kind(header: Iterable[str], rows: list[dict[str, Any]]) -> Tables:
     """Return rows without a table's name as the table that they look like."""
-    columns = {name for row in rows for name in row}
+    columns = {*header}
     if columns & _OF_IDENTITY:
         return {"aspnetusers": rows}
     if columns & _OF_SERVICESTACK or {"passwordhash", "username"} <= columns:

@@ -6,6 +6,8 @@ from typing import Any
 
 from gateway.auth.importing.cells import name_of
 
+#: A column that no table has: of a row that could not even be read, what is wrong with it.
+BROKEN = "\0broken"
 #: Rows by table, both by their plain names; a row's number in its table is its place, from 1.
 Tables = dict[str, list[dict[str, Any]]]
 

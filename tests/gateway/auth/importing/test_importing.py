@@ -6,6 +6,7 @@ import asyncio
 import json
 import sqlite3
 import sys
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from gateway.auth import MemoryUsers, Passwords, User
 from gateway.auth.api_keys import digest
-from gateway.auth.importing import Import, SourceError, read
+from gateway.auth.importing import Import, SourceError, cells, read
 from gateway.auth.importing.databases import rows_of, tables_in
 from gateway.auth.stores.memory import MemoryApiKeys
 from tests.gateway.auth.conftest import CHEAP
@@ -133,6 +134,159 @@ def test_a_bad_row_is_told_by_number_and_id_and_never_by_its_values(tmp_path: Pa
     assert "secret" not in told
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (f"Id,UserName,PasswordHash\n1,a,{V3}\n2,secret\n3,b,{V3}\n", ["row 2 (id ?)"]),
+        (f"Id,UserName,PasswordHash\n1,a,{V3}\n2,secret,x,secret\n3,b,{V3}\n", ["row 2 (id ?)"]),
+        (json.dumps([{"id": 1, "userName": "a", "salt": None}, None, {"id": 3, "userName": "b"}]), ["row 2 (id ?)"]),
+        (f"Id,UserName,PasswordHash\n1,a,{V3}\n1,secret,{V3}\n3,b,{V3}\n", ["row 2 (id 1)"]),
+        (f"Id,UserName,PasswordHash\n1,a,{V3}\n2,{'secret' * 60},{V3}\n3,b,{V3}\n", ["row 2 (id 2)"]),
+        (f"Id,UserName,PasswordHash\n1,a,{V3}\n{'secret' * 60},c,{V3}\n3,b,{V3}\n", ["row 2 (id ?)"]),
+        (
+            json.dumps([{"id": 1, "userName": "a", "salt": None}, {"id": {"secret": 1}}, {"id": 3, "userName": "b"}]),
+            None,
+        ),
+    ],
+)
+def test_a_row_that_is_none_keeps_no_other_from_coming(text: str, places: list[str] | None, tmp_path: Path) -> None:
+    users = MemoryUsers()
+
+    run = bring(users, written(tmp_path, text))
+
+    assert [each.user_name for each in everybody(users)] == ["a", "b"]
+    assert [str(each) for each in run.report.places["unreadable"]] == (places or ["row 2 (id ?)"])
+    assert "secret" not in "\n".join(run.report.lines())
+
+
+@pytest.mark.parametrize(
+    ("word", "seconds"),
+    [
+        ("2026-11-29 14:08:58.28+00", 1_795_961_338.28),
+        ("2026-11-29 14:08:58+0530", 1_795_941_538.0),
+        ("2026-11-29 14:08:58-03", 1_795_972_138.0),
+        ("-infinity", datetime.min.replace(tzinfo=UTC).timestamp()),
+        ("infinity", datetime.max.replace(tzinfo=UTC).timestamp()),
+    ],
+)
+def test_dates_are_read_as_postgresql_writes_them(word: str, seconds: float, tmp_path: Path) -> None:
+    users = MemoryUsers()
+    bring(users, written(tmp_path, f"Id,UserName,Salt,CreatedDate\n1,a,,{word}\n"))
+    assert everybody(users)[0].created_at == seconds
+
+
+def test_a_date_that_a_driver_has_read_stays_a_date_however_far_away() -> None:
+    last = datetime.max.replace(tzinfo=timezone(timedelta(hours=-1)))
+    assert cells.moment({"lockoutend": last}, "LockoutEnd") == datetime.max.replace(tzinfo=UTC)
+
+
+def test_data_and_roles_are_read_as_json_and_jsv_write_them(tmp_path: Path) -> None:
+    rows = [
+        {"id": 1, "userName": "a", "salt": None, "roles": '["Admin","K, S"]', "meta": '{"Desk":"7"}'},
+        {"id": 2, "userName": "b", "roles": '[Admin,"K, S"]', "meta": "{Desk:7}"},
+        {"id": 3, "userName": "c", "roles": ["Admin", None, "K, S"], "meta": {"Desk": 7, "none": None}},
+        {"id": 4, "userName": "d", "meta": {"deep": {"a": [1, "ä"]}, "yes": True}},
+    ]
+    users = MemoryUsers()
+
+    bring(users, written(tmp_path, json.dumps(rows)))
+
+    found = everybody(users)
+    assert [(each.roles, each.meta) for each in found[:3]] == 3 * [(("Admin", "K, S"), {"Desk": "7"})]
+    assert found[3].meta == {"deep": '{"a":[1,"ä"]}', "yes": "true"}
+
+
+def test_nothing_in_a_table_beside_the_users_is_no_role_and_no_claim(tmp_path: Path) -> None:
+    tables = {
+        "AspNetUsers": [{"Id": "1", "UserName": "a"}],
+        "AspNetRoles": [{"Id": "r1", "Name": None}, {"Id": "r2", "Name": "Clerk"}],
+        "AspNetUserRoles": [{"UserId": "1", "RoleId": "r1"}, {"UserId": "1", "RoleId": "r2"}],
+        "AspNetUserClaims": [
+            {"UserId": "1", "ClaimType": "permission", "ClaimValue": None},
+            {"UserId": "1", "ClaimType": None, "ClaimValue": "x"},
+            {"UserId": "1", "ClaimType": "Desk", "ClaimValue": "7"},
+        ],
+        "AspNetUserLogins": [{"UserId": "1", "LoginProvider": None}],
+    }
+    users = MemoryUsers()
+
+    run = bring(users, written(tmp_path, json.dumps(tables)))
+
+    user = everybody(users)[0]
+    assert (user.roles, user.permissions, user.details) == (("Clerk",), (), {"Desk": "7"})
+    assert run.report.count("external") == 0
+
+
+def test_a_file_of_roles_names_users_in_any_letter_case_or_says_why_it_cannot(tmp_path: Path) -> None:
+    users = written(tmp_path, "Id,UserName,SecurityStamp\n1,Ann,\n", "users")
+    for head in ("UserName,RoleName", "Role,user_name"):
+        text = f"{head}\n" + ("Admin,ann" if head.startswith("Role") else "ANN,Admin")
+        tables = read(str(users), written(tmp_path, text, "roles"))
+        kept = MemoryUsers()
+        run = Import(tables, kept)
+        asyncio.run(run.plan())
+        asyncio.run(run.run(Passwords(CHEAP)))
+        assert everybody(kept)[0].roles == ("Admin",)
+
+    with pytest.raises(SourceError, match="no columns UserName and RoleName"):
+        read(str(users), written(tmp_path, "Name,Value\nann,Admin\n", "roles"))
+    with pytest.raises(SourceError, match="row 1 of the file of roles"):
+        read(str(users), written(tmp_path, "UserName,RoleName\nann\n", "roles"))
+    with pytest.raises(SourceError, match="beside AspNetUsers"):
+        read(str(OLD / "userauth.csv"), written(tmp_path, "UserName,RoleName\nann,Admin\n", "roles"))
+
+
+@pytest.mark.parametrize("by_url", [False, True])
+def test_one_bad_cell_of_a_sqlite_file_leaves_one_row_out(by_url: bool, tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "create table UserAuth (Id integer primary key, UserName text, Salt text, LockedDate datetime)"
+        )
+        connection.execute("insert into UserAuth values (1, 'a', null, null), (2, 'b', null, 'no date')")
+        connection.execute(
+            "create table UserAuthRole (UserAuthId int, Role text, primary key (UserAuthId, Role)) without rowid"
+        )
+        connection.execute("insert into UserAuthRole values (1, 'Clerk')")
+        if not by_url:
+            connection.execute("insert into UserAuth values (3, cast(x'ff' as text), null, null)")
+    connection.close()
+    users = MemoryUsers()
+
+    run = bring(users, f"sqlite:///{path}" if by_url else path)
+
+    assert [(each.user_name, each.roles) for each in everybody(users)] == [("a", ("Clerk",))]
+    assert [each.row_id for each in run.report.places["unreadable"]] == (["2"] if by_url else ["2", "3"])
+
+
+def test_tables_without_rows_are_told_to_be_so(tmp_path: Path) -> None:
+    users = MemoryUsers()
+    run = bring(users, written(tmp_path, "Id,UserName,Salt\n"))
+    assert [line.split() for line in run.report.lines()] == [["0", "users", "imported"]]
+
+
+def test_who_registers_during_an_import_stays_who_they_are() -> None:
+    """Neither their id nor their name becomes an imported user's."""
+    users, keys = MemoryUsers(ignore_case=True), MemoryApiKeys()
+    run = Import(read(str(OLD / "servicestack-keys.db")), users, keys)
+    asyncio.run(run.plan())
+    first, second = (each.user for each in run._accepted if each.user.user_id in {"3", "4"})
+    stranger = User(first.user_id, "stranger")
+    asyncio.run(users.save(stranger))
+    asyncio.run(users.save(User("77", second.user_name.upper())))
+
+    asyncio.run(run.run(Passwords(CHEAP)))
+
+    assert find(users, "stranger") == stranger
+    assert find(users, first.user_name).origin == first.origin
+    assert find(users, second.user_name).user_id == "77"
+    assert [each.row_id for each in run.report.places["taken meanwhile"]] == [second.user_id]
+    assert second.user_name not in "\n".join(run.report.lines())
+    holders = {each.user_id for each in asyncio.run(keys.all())}
+    assert find(users, first.user_name).user_id in holders
+    assert not holders & {"77", stranger.user_id}
+
+
 def test_the_first_of_equal_names_keeps_it_and_both_are_told() -> None:
     users = MemoryUsers(ignore_case=True)
     run = bring(users, OLD / "userauth.csv")
@@ -197,7 +351,6 @@ def test_data_named_like_a_sessions_members_stays_data_and_is_told(tmp_path: Pat
         ("[1, 2]", "list of objects"),
         ('{"AspNetUsers": [', "no JSON, line 1"),
         ('Id,UserName,PasswordHash\n1,"a', "breaks off"),
-        ("Id,UserName,PasswordHash\n1,a\n", "row 1 has 2 cells, the header 3"),
         (b"Id,UserName,PasswordHash\n1,\xff\xfe,\n", "not UTF-8"),
         (b"SQLite format 3\x00" + b"\x00" * 100, "cannot be read as SQLite|neither a table"),
     ],
