@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from gateway.auth.sessions import Session
@@ -47,7 +48,7 @@ def understood(
     name, other = _text(members, "userauthname"), _text(members, "username")
     number = members.get("userauthid")
     user_id = host_id(str(number)) if isinstance(number, int | str) and not isinstance(number, bool) else None
-    if user_id is None or not name or members.get("id", session_id) != session_id:
+    if user_id is None or not name or members.get("id") not in {None, session_id}:
         return None
     display = _text(members, "displayname") or other
     identity = Identity(user_id, name, display, _text(members, "email"), session_id=session_id)
@@ -74,8 +75,15 @@ def _text(members: dict[str, Any], name: str) -> str:
 
 def _seconds(value: object) -> float:
     """Return a date in seconds since 1970; 0 for one that cannot be read, so that it is older than any other."""
-    found = _DATE.fullmatch(value) if isinstance(value, str) else None
-    return int(found[1]) / 1000 if found is not None else 0.0
+    if not isinstance(value, str):
+        return 0.0
+    if (found := _DATE.fullmatch(value)) is not None:
+        return int(found[1]) / 1000
+    try:
+        at = datetime.fromisoformat(value)
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return 0.0
 
 
 def written(session: Session, user_id: str | None, type_name: str = SESSION_TYPE) -> str:

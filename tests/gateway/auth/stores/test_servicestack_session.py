@@ -37,6 +37,31 @@ def test_a_hosts_session_is_its_users_and_gives_no_role() -> None:
 
 
 @pytest.mark.parametrize(
+    ("date", "seconds"),
+    [
+        ("/Date(1000000)/", 1000.0),
+        ("/Date(1000000-0500)/", 1000.0),
+        ("1970-01-01T00:16:40Z", 1000.0),
+        ("1970-01-01T00:16:40.5000000", 1000.5),
+        ("1970-01-01T01:16:40+01:00", 1000.0),
+        ("0001-01-01T00:00:00+14:00", -62_135_647_200.0),
+        ("nonsense", 0.0),
+        (1000, 0.0),
+        (["x"], 0.0),
+    ],
+    ids=str,
+)
+def test_a_date_is_read_in_the_hosts_spellings(date: object, seconds: float) -> None:
+    session = read(createdAt=date)
+    assert session is not None
+    assert session.created_at == seconds
+
+
+def test_an_id_of_null_is_no_other_than_the_keys() -> None:
+    assert understood(json.dumps({**HOSTS, "id": None}), "abc", 99.0) is not None
+
+
+@pytest.mark.parametrize(
     "changed",
     [
         {"__type": None},
