@@ -108,14 +108,13 @@ class LiveSessions:
                 identity = _without_admin(identity)
         return replace(session, identity=identity)
 
-    async def _renew(self, session: Session) -> Session:
+    async def _renew(self, session: Session) -> Session | None:
         now = self._clock()
         life = session.expires_at - session.renewed_at
         if now - session.renewed_at < max(life / 2, RENEWAL_SECONDS):
             return session
         renewed = replace(session, expires_at=now + life, renewed_at=now)
-        await self.store.put(renewed)
-        return renewed
+        return renewed if await self.store.renew(renewed) else None
 
     async def put(self, session: Session) -> None:
         """Keep a new session."""

@@ -186,6 +186,10 @@ class SessionStore(Protocol):
         """Keep a session until it expires or is dropped."""
         ...
 
+    async def renew(self, session: Session, /) -> bool:
+        """Keep a session for longer and return True; False, and nothing is kept, if it has been dropped meanwhile."""
+        ...
+
     async def drop(self, session_id: str, /) -> None:
         """Forget a session, if there is one."""
         ...

@@ -139,6 +139,12 @@ class MemorySessions:
             if not self._sessions:
                 return
 
+    async def renew(self, session: Session, /) -> bool:  # noqa: D102
+        if session.session_id not in self._sessions:
+            return False
+        await self.put(session)
+        return True
+
     async def drop(self, session_id: str, /) -> None:  # noqa: D102
         self._sessions.pop(session_id, None)
 

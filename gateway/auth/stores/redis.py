@@ -5,7 +5,7 @@
 
     urn:iauthsession:{id}       the session as the ServiceStack host has it, where it is shared
     gateway:session:{id}        what this service knows of it beside
-    gateway:sessions:{user}     the ids of a user's sessions that were made here
+    gateway:sessions-of:{user}  the ids of a user's sessions that were made here, by their ends
 
 Sharing: gateway/WIRE.md users 3, 7.3. The only module that knows redis-py:
 ``pip install 'servicestack-gateway[redis]'``.
@@ -30,7 +30,7 @@ try:
     from redis.asyncio import Redis as Client
     from redis.asyncio.retry import Retry
     from redis.backoff import NoBackoff
-    from redis.exceptions import RedisError, ResponseError
+    from redis.exceptions import RedisError
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError(
         "Redis needs redis-py: pip install 'servicestack-gateway[redis]'", name="redis"
@@ -40,7 +40,7 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 _session = msgspec.json.Decoder(Session)
 
-SHARED, OWN, OF_USER, COUNTS = "urn:iauthsession:", "gateway:session:", "gateway:sessions:", "gateway:count:"
+SHARED, OWN, OF_USER, COUNTS = "urn:iauthsession:", "gateway:session:", "gateway:sessions-of:", "gateway:count:"
 #: Seconds after a failure that took its time in which nobody tries.
 PAUSE = 1.0
 #: Life of a session without an end of its own, in seconds: the host's shorter one.
@@ -52,6 +52,7 @@ MAX_ID = 200
 class Redis:
     """A connection pool; every failure is a StoreAwayError: 503 at once, without address or password.
 
+    So is what it refuses: without memory, as a replica that nobody may write to, or with its master away.
     ``seconds`` is what a connection or an answer may take.
     """
 
@@ -75,8 +76,6 @@ class Redis:
         began = time.monotonic()
         try:
             return await question(self.client)
-        except ResponseError:
-            raise
         except (RedisError, OSError, TimeoutError) as error:
             if time.monotonic() - began >= self._seconds / 2:
                 self._away_until = time.monotonic() + PAUSE
@@ -122,14 +121,13 @@ class RedisSessions:
         async def question(client: Any) -> list[Any]:
             async with client.pipeline(transaction=False) as pipe:
                 pipe.get(key).pttl(key).get(OWN + session_id)
-                found: list[Any] = await pipe.execute(raise_on_error=False)
-            return found
+                return [_told(each) for each in await pipe.execute(raise_on_error=False)]
 
         text, left, own = await self._redis.ask(question)
         if not isinstance(text, str):
             return None  # nothing there, or something else than a text
         ends = self._clock() + (left / 1000 if isinstance(left, int) and left >= 0 else LIFE)
-        kept = replace(_session.decode(own), expires_at=ends) if isinstance(own, str) else None
+        kept = _kept(own, ends) if isinstance(own, str) else None
         if not self.foreign:
             return kept
         theirs = understood(text, session_id, ends, self._types)
@@ -153,21 +151,49 @@ class RedisSessions:
                 pipe.set(OWN + session.session_id, own, ex=seconds)
                 if self.foreign:
                     pipe.set(SHARED + session.session_id, theirs, ex=seconds)
-                pipe.sadd(OF_USER + user_id, session.session_id)
+                pipe.zremrangebyscore(OF_USER + user_id, 0, self._clock())
+                pipe.zadd(OF_USER + user_id, {session.session_id: session.expires_at})
                 pipe.expire(OF_USER + user_id, 2 * LIFE)
                 await pipe.execute()
 
         await self._redis.ask(question)
 
+    async def renew(self, session: Session, /) -> bool:  # noqa: D102
+        user_id = session.identity.user_id
+        seconds = max(1, round(session.expires_at - self._clock()))
+        own = msgspec.json.encode(session).decode()
+        theirs = written(session, self._host_ids(user_id), self._type)
+
+        async def question(client: Any) -> list[Any]:
+            async with client.pipeline(transaction=True) as pipe:
+                pipe.set(OWN + session.session_id, own, ex=seconds, xx=True)
+                if self.foreign:
+                    pipe.set(SHARED + session.session_id, theirs, ex=seconds, xx=True)
+                pipe.zadd(OF_USER + user_id, {session.session_id: session.expires_at}, xx=True)
+                found: list[Any] = await pipe.execute()
+            return found
+
+        return bool((await self._redis.ask(question))[-2])
+
     async def drop(self, session_id: str, /) -> None:  # noqa: D102
-        if _is_id(session_id):
-            await self._redis.ask(lambda client: client.delete(SHARED + session_id, OWN + session_id))
+        if not _is_id(session_id):
+            return
+
+        async def question(client: Any) -> None:
+            async with client.pipeline(transaction=True) as pipe:
+                pipe.get(OWN + session_id).delete(SHARED + session_id, OWN + session_id)
+                own = _told((await pipe.execute(raise_on_error=False))[0])
+            kept = _kept(own, 0.0) if isinstance(own, str) else None
+            if kept is not None:
+                await client.zrem(OF_USER + kept.identity.user_id, session_id)
+
+        await self._redis.ask(question)
 
     async def of_user(self, user_id: str, /) -> list[Session]:
         """Return the sessions of a user, the newest first; where they are shared, all of them are looked through."""
 
         async def question(client: Any) -> set[str]:
-            ids = set(await client.smembers(OF_USER + user_id))
+            ids = set(await client.zrangebyscore(OF_USER + user_id, self._clock(), "+inf"))
             if self.foreign:
                 async for key in client.scan_iter(match=SHARED + "*", count=1000):
                     ids.add(key.removeprefix(SHARED))
@@ -211,6 +237,22 @@ class RedisCounters:
 
     async def drop(self, key: str, /) -> None:  # noqa: D102
         await self._redis.ask(lambda client: client.delete(COUNTS + key))
+
+
+def _told(answer: Any) -> Any:
+    """Return an answer of several; the error that it may be, unless it says that a key is of another type."""
+    if isinstance(answer, Exception) and not str(answer).startswith("WRONGTYPE"):
+        raise answer
+    return answer
+
+
+def _kept(own: str, ends: float) -> Session | None:
+    """Return what is known of a session beside; None, and a line in the log without the value, for what is none."""
+    try:
+        return replace(_session.decode(own), expires_at=ends)
+    except (msgspec.MsgspecError, UnicodeEncodeError):
+        logger.warning("a session cannot be read (%d characters)", len(own))
+        return None
 
 
 def _is_id(text: str) -> bool:

@@ -106,6 +106,9 @@ class FarSessions:
     async def put(self, session):
         await self._sessions.put(session)
 
+    async def renew(self, session):
+        return await self._sessions.renew(session)
+
     async def drop(self, session_id):
         await self._sessions.drop(session_id)
 

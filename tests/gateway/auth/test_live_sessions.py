@@ -104,6 +104,21 @@ def test_a_session_lives_on_where_that_is_wanted_at_most_once_a_day() -> None:
     assert place.find().expires_at < place.clock.now + 1_209_600
 
 
+def test_a_session_that_is_signed_out_elsewhere_while_it_is_renewed_stays_so() -> None:
+    place = Place(far=True, renewed=True)
+    place.clock.now += 700_000
+    get = place.store.get
+
+    async def signed_out_meanwhile(session_id: str) -> Session | None:
+        found = await get(session_id)
+        await place.kept.drop(session_id)
+        return found
+
+    place.store.get = signed_out_meanwhile
+    assert place.find() is None
+    assert asyncio.run(place.kept.get("s")) is None
+
+
 def test_use_renews_nothing_unless_it_is_wanted(place: Place) -> None:
     end = place.find().expires_at
     place.clock.now += 1_000_000

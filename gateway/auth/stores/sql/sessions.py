@@ -19,6 +19,7 @@ _SAVE = text(
     "on conflict (id) do update set user_id = excluded.user_id, expires_at = excluded.expires_at, "
     "document = excluded.document"
 )
+_RENEW = text("update gateway_sessions set expires_at = :expires_at, document = :document where id = :id")
 #: Sign-ins after which sessions whose time is over are cleared away.
 _CLEARED_EVERY = 256
 
@@ -49,18 +50,16 @@ class SqlSessions:
         raise NotImplementedError
 
     async def put(self, session: Session, /) -> None:  # noqa: D102
-        row = {
-            "id": session.session_id,
-            "user_id": session.identity.user_id,
-            "expires_at": session.expires_at,
-            "document": msgspec.json.encode(session).decode(),
-        }
         self._kept += 1
         async with self._database.writing() as connection:
-            await connection.execute(_SAVE, row)
+            await connection.execute(_SAVE, _row(session))
             if self._kept % _CLEARED_EVERY == 1:
                 over = text("delete from gateway_sessions where expires_at <= :now")
                 await connection.execute(over, {"now": self._clock()})
+
+    async def renew(self, session: Session, /) -> bool:  # noqa: D102
+        async with self._database.writing() as connection:
+            return (await connection.execute(_RENEW, _row(session))).rowcount > 0
 
     async def drop(self, session_id: str, /) -> None:  # noqa: D102
         if storable(session_id):
@@ -73,3 +72,12 @@ class SqlSessions:
             found = await connection.execute(statement, {"id": user_id, "now": self._clock()})
             sessions = [_session.decode(each) for each in found.scalars()]
         return sorted(sessions, key=lambda each: each.created_at, reverse=True)
+
+
+def _row(session: Session) -> dict[str, object]:
+    return {
+        "id": session.session_id,
+        "user_id": session.identity.user_id,
+        "expires_at": session.expires_at,
+        "document": msgspec.json.encode(session).decode(),
+    }

@@ -70,6 +70,86 @@ async def test_sessions_are_listed_by_user(sessions: RedisSessions) -> None:
     assert [each.session_id for each in await sessions.of_user("1")] == ["s2", "s0"]
 
 
+async def test_a_session_is_renewed_unless_it_was_dropped(sessions: RedisSessions, connection: Redis) -> None:
+    await sessions.put(session())
+
+    assert await sessions.renew(replace(session(life=2_000_000), renewed_at=NOW + 1))
+    found = await sessions.get("s1")
+    assert found is not None
+    assert found.renewed_at == NOW + 1
+    assert found.expires_at == pytest.approx(NOW + 2_000_000, abs=60)
+    await sessions.drop("s1")
+    assert not await sessions.renew(session())
+    assert await connection.client.keys("*") == []
+
+
+async def test_what_is_kept_of_a_users_sessions_ends_with_them(sessions: RedisSessions, connection: Redis) -> None:
+    for number in range(50):
+        await sessions.put(session(f"s{number}", life=1.0))
+    await sessions.put(session("over", life=-1.0))
+    for number in range(0, 50, 2):
+        await sessions.drop(f"s{number}")
+    await sessions.put(session("last"))
+
+    assert await connection.client.zcard("gateway:sessions-of:1") == 26
+    assert len({each.session_id for each in await sessions.of_user("1")} - {"over"}) == 26
+
+
+@pytest.mark.parametrize("damaged", ["", "garbage", "{", '{"session_id":"s1"}', "null", "[]", "\ufffd"])
+async def test_what_is_damaged_beside_a_session_is_nobodys(
+    damaged: str, sessions: RedisSessions, connection: Redis, caplog: pytest.LogCaptureFixture
+) -> None:
+    await sessions.put(session())
+    await connection.client.set(OWN + "s1", damaged)
+    found = await sessions.get("s1")
+    assert found is None or (sessions.foreign and found.identity.user_id == "1")
+    assert "garbage" not in caplog.text
+    await sessions.drop("s1")
+    assert await sessions.get("s1") is None
+
+
+@pytest.mark.parametrize(
+    ("commands", "undone"),
+    [
+        (["CONFIG SET maxmemory 1"], ["CONFIG SET maxmemory 0"]),
+        (["CONFIG SET min-replicas-to-write 1"], ["CONFIG SET min-replicas-to-write 0"]),
+        (["REPLICAOF 127.0.0.1 1"], ["REPLICAOF NO ONE"]),
+    ],
+    ids=["no memory", "no replicas", "a replica"],
+)
+async def test_a_redis_that_takes_nothing_is_away_for_who_signs_in(
+    commands: list[str], undone: list[str], sessions: RedisSessions, connection: Redis
+) -> None:
+    await sessions.put(session())
+    try:
+        for each in commands:
+            await connection.client.execute_command(*each.split())
+        for work in (sessions.put(session("s2")), RedisCounters(connection).add("k", 1, 60)):
+            with pytest.raises(StoreAwayError):
+                await work
+        assert await sessions.get("s1") is not None
+    finally:
+        for each in undone:
+            await connection.client.execute_command(*each.split())
+
+
+async def test_a_replica_whose_master_is_away_knows_nobody_and_says_so(
+    sessions: RedisSessions, connection: Redis
+) -> None:
+    """A 401 would make the caller sign in again, and lose the session."""
+    await sessions.put(session())
+    client = connection.client
+    try:
+        await client.config_set("replica-serve-stale-data", "no")
+        await client.execute_command("REPLICAOF", "127.0.0.1", "1")
+        with pytest.raises(StoreAwayError):
+            await sessions.get("s1")
+    finally:
+        await client.execute_command("REPLICAOF", "NO", "ONE")
+        await client.config_set("replica-serve-stale-data", "yes")
+    assert await sessions.get("s1") is not None
+
+
 async def test_counts_are_added_to_in_one_step_and_end(connection: Redis) -> None:
     counters = RedisCounters(connection)
     counts = await asyncio.gather(*(counters.add("k", 1, 60) for _ in range(20)))

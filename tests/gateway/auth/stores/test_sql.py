@@ -211,7 +211,10 @@ async def test_sessions_are_kept_until_they_end_or_are_dropped(database: Databas
     await sessions.put(replace(first, expires_at=NOW + 30))
     clock.now += 15
     assert await sessions.of_user("7") == [second, replace(first, expires_at=NOW + 30)]
+    assert await sessions.renew(replace(first, expires_at=NOW + 40))
+    assert (await sessions.get("s1")).expires_at == NOW + 40
     await sessions.drop("s1")
+    assert not await sessions.renew(first)
     clock.now += 10
     assert await sessions.of_user("7") == []
     for session_id in ("s1", "s2", "", "a\0b", "\ud800"):
