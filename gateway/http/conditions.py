@@ -91,10 +91,9 @@ def _names(header: bytes, etag: str | None, *, weakly: bool) -> bool:
 def _time(header: bytes | None) -> datetime | None:
     """Return the time of a header; None if there is none in it, which is as if it were absent."""
     try:
-        found = parsedate_to_datetime(header.decode("latin-1")) if header else None
-    except (ValueError, OverflowError):  # the second for numbers that no time has
+        return in_utc(parsedate_to_datetime(header.decode("latin-1"))) if header else None
+    except (ValueError, OverflowError):  # the second for what no time has: numbers, or a year beyond 9999 in UTC
         return None
-    return in_utc(found) if found else None
 
 
 def _whole_seconds(time: datetime) -> datetime:

@@ -77,15 +77,21 @@ BEFORE, THEN, AFTER = (f"Fri, 02 Jan 2026 03:04:0{second} GMT" for second in (4,
         ({"If-Modified-Since": "Thu, 01 Jan 99999999999999999999 00:00:00 GMT"}, None),
         ({"If-Unmodified-Since": "Thu, 01 Jan 2026 99999999999999999999:00:00 GMT"}, None),
         ({"If-Modified-Since": "Thu, 01 Jan 2026 00:00:00 +99999999999999999999"}, None),
+        ({"If-Modified-Since": "Fri, 31 Dec 9999 23:59:59 -2359"}, None),
+        ({"If-Unmodified-Since": "Fri, 31 Dec 9999 23:59:59 -2359"}, None),
     ],
 )
 def test_conditions_decide_what_becomes_of_a_get(headers: dict[str, str], outcome: int | None) -> None:
     assert conditions.outcome("v1", WHEN, raw(headers)) == outcome
 
 
+#: Beyond the last moment that there is, in UTC.
+NEVER = "Fri, 31 Dec 9999 23:59:59 -2359"
+
+
 @pytest.mark.parametrize(
     ("if_range", "counts"),
-    [('"v1"', True), ('W/"v1"', False), ('"v2"', False), (THEN, True), (AFTER, False), (BEFORE, False), ("x", False)],
+    [('"v1"', True), ('W/"v1"', False), ('"v2"', False), (THEN, True), (AFTER, False), (BEFORE, False), ("x", False), (NEVER, False)],
 )
 def test_a_piece_of_another_state_is_not_given(if_range: str, counts: bool) -> None:  # §13.1.5
     headers = raw({"Range": "bytes=0-1", "If-Range": if_range})
