@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import mimetypes
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -10,6 +11,10 @@ from pathlib import Path
 from gateway.negotiation.csv_wishes import names_of
 from gateway.service.errors import ServiceError
 from gateway.service.results import Reply
+
+
+#: What a system says of a name that nothing can have: a folder in the way, too long, links in a circle.
+_NO_FILE = frozenset({errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP})
 
 
 class NoFileError(ServiceError, FileNotFoundError):
@@ -35,7 +40,9 @@ def file_reply(
         if root is not None:
             path = _within(root, path)
         state, data = path.stat(), path.read_bytes()
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, ValueError):
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno not in _NO_FILE:
+            raise
         raise NoFileError(f"Could not find file '{path.name}'.") from None  # clients see it: without the folder
     modified = datetime.fromtimestamp(state.st_mtime, UTC)
     guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
@@ -53,11 +60,14 @@ def file_reply(
 
 
 def _within(root: Path, name: Path) -> Path:
-    """Return the path of a name below a folder; FileNotFoundError if it leads out of it."""
+    """Return the path of a name below a folder; ValueError if it leads out of it."""
     folder = root.resolve()
-    path = (folder / name).resolve()
+    try:
+        path = (folder / name).resolve()
+    except RuntimeError:  # links in a circle, before Python 3.13
+        raise ValueError(name) from None
     if not path.is_relative_to(folder):
-        raise FileNotFoundError
+        raise ValueError(name)
     return path
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gateway import Dto, ExceptionMapping, Gateway, Reply, Settings, file_reply, operation
+from gateway.responses.files import NoFileError
 from tests.asking import ask
 
 MOMENT = 1_767_225_600  #: 2026-01-01T00:00:00Z
@@ -85,6 +86,7 @@ def rooted(tmp_path: Path) -> Gateway:
     (root / "sub" / "a.txt").write_text("inside")
     (tmp_path / "secret.txt").write_text("outside")
     (root / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (root / "circle").symlink_to("circle")
 
     @operation("/files/{Name*}")
     def fetch(request: Fetch) -> Reply:
@@ -111,6 +113,10 @@ def test_a_name_leads_to_a_file_below_the_root(rooted: Gateway) -> None:
         "sub/a.txt/x",
         "a%00b",
         "~",
+        "circle",
+        "circle/a.txt",
+        "x" * 300,
+        "x/" * 3000,
     ],
 )
 def test_a_name_leads_nowhere_else(rooted: Gateway, tmp_path: Path, name: str) -> None:
@@ -119,6 +125,13 @@ def test_a_name_leads_nowhere_else(rooted: Gateway, tmp_path: Path, name: str) -
     assert told.status == 404
     assert str(tmp_path) not in told.text
     assert "FileNotFoundException" in told.text
+
+
+def test_a_name_that_no_file_can_have_is_a_404_without_a_root_too(tmp_path: Path) -> None:
+    (tmp_path / "circle").symlink_to("circle")
+    for name in ("circle", "x" * 300, "x/" * 3000):
+        with pytest.raises(NoFileError):
+            file_reply(tmp_path / name)
 
 
 def test_what_the_system_says_of_a_file_is_told_without_its_path(tmp_path: Path) -> None:
