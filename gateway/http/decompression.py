@@ -14,6 +14,8 @@ from gateway.http import brotli_data
 _GZIP = 16 + zlib.MAX_WBITS
 _WINDOWS = {"gzip": _GZIP, "x-gzip": _GZIP, "deflate": zlib.MAX_WBITS}
 _MAGIC = b"\x1f\x8b"
+#: Codings of one body. Nobody uses more than one; each may cost as much as all that a body may grow to.
+MOST_CODINGS = 4
 #: Bytes of a member's first piece. Pieces grow: what is behind a member is copied once for each of them.
 _FIRST_PIECE = 512
 _LARGEST_PIECE = 65_536
@@ -42,10 +44,12 @@ class TooLargeError(ValueError):
 def decompressed(data: bytes, encoding: str, most: int) -> bytes:
     """Return a body without its codings, the last one undone first; one that is unknown leaves it as it is.
 
-    Raises :class:`CompressionError` for broken data, :class:`TooLargeError` above ``most`` bytes, and
+    Raises :class:`CompressionError` for broken data and more than :data:`MOST_CODINGS`, :class:`TooLargeError` above ``most`` bytes, and
     :class:`UnreadableCodingError`.
     """
-    codings = [each.strip().lower() for each in encoding.split(",")]
+    codings = [each.strip().lower() for each in encoding.split(",", MOST_CODINGS)]
+    if len(codings) > MOST_CODINGS:
+        raise CompressionError(f"a body has at most {MOST_CODINGS} codings")
     while data and codings and (coding := codings.pop()) in (*_WINDOWS, "br", "identity"):
         try:
             if coding == "br":

@@ -12,6 +12,7 @@ import pytest
 
 from gateway.http import brotli_data
 from gateway.http.decompression import (
+    MOST_CODINGS,
     BrokenOffError,
     CompressionError,
     TooLargeError,
@@ -79,6 +80,19 @@ def test_a_body_does_not_grow_beyond_the_limit(members: int) -> None:
     assert len(decompressed(data, "gzip", 1000 * members)) == 1000 * members
     with pytest.raises(TooLargeError):
         decompressed(data, "gzip", 1000 * members - 1)
+
+
+@pytest.mark.parametrize(("codings", "is_read"), [(MOST_CODINGS, True), (MOST_CODINGS + 1, False)])
+def test_a_body_has_so_many_codings_and_no_more(codings: int, is_read: bool) -> None:
+    data = b"abc"
+    for _ in range(codings):
+        data = zlib.compress(data, 0)
+
+    if is_read:
+        assert decompressed(data, ",".join(["deflate"] * codings), 1000) == b"abc"
+    else:
+        with pytest.raises(CompressionError, match="at most 4 codings"):
+            decompressed(data, ",".join(["deflate"] * codings), 1000)
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br", "deflate", "deflate, gzip", "x"])
