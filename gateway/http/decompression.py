@@ -44,8 +44,8 @@ class TooLargeError(ValueError):
 def decompressed(data: bytes, encoding: str, most: int) -> bytes:
     """Return a body without its codings, the last one undone first; one that is unknown leaves it as it is.
 
-    Raises :class:`CompressionError` for broken data and more than :data:`MOST_CODINGS`, :class:`TooLargeError` above ``most`` bytes, and
-    :class:`UnreadableCodingError`.
+    Raises :class:`CompressionError` for broken data and for more than :data:`MOST_CODINGS`,
+    :class:`TooLargeError` above ``most`` bytes, and :class:`UnreadableCodingError`.
     """
     codings = [each.strip().lower() for each in encoding.split(",", MOST_CODINGS)]
     if len(codings) > MOST_CODINGS:

@@ -42,7 +42,8 @@ log = logging.getLogger("gateway")
 
 T = TypeVar("T")
 
-#: Bytes of a compressed body that is undone at once; what is more waits for a thread.
+#: Bytes of a compressed body that is undone at once; what is more waits for a thread, as does what becomes
+#: more than :attr:`Limits.on_loop`.
 _PACKED = 8192
 #: Bytes to which every compressed body may grow: small ones are made of repetition.
 _ALWAYS = 65_536
@@ -78,10 +79,16 @@ class Reader:
             data = await bodies.read(receive, limit, exchange.head.length, claim)
         elif len(data) > limit:
             raise bodies.too_large(limit)
-        if self._is_small(exchange, data):
-            self.take(exchange, plan, data)
+        take = self.take
+        if exchange.head.encoding:
+            if len(data) > _PACKED:
+                await self.in_thread(take, exchange, plan, data)
+                return
+            take, data = self._take_plain, self._unpacked(exchange, plan, data)
+        if len(data) <= self._on_loop:
+            take(exchange, plan, data)
         else:
-            await self.in_thread(self.take, exchange, plan, data)
+            await self.in_thread(take, exchange, plan, data)
 
     def begin(self, exchange: Exchange, plan: Plan, receive: Receive) -> Awaitable[None] | None:
         """Read the body and :meth:`take` it; what is to be awaited for it, None where all of it was at hand."""
@@ -96,19 +103,19 @@ class Reader:
             self.take(exchange, plan, data)
         return None
 
-    def _is_small(self, exchange: Exchange, data: bytes) -> bool:
-        """Return whether a body is read so quickly that nobody minds."""
-        return len(data) <= (_PACKED if exchange.head.encoding else self._on_loop)
-
     async def in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
         """Return what a function does, without keeping the event loop from others."""
         return await get_running_loop().run_in_executor(self._threads, function, *arguments)
 
     def take(self, exchange: Exchange, plan: Plan | None, data: bytes) -> None:
         """Take a body that has been read whole; :class:`RequestError` if it is too large or no such form."""
-        head, terms, target = exchange.head, exchange.terms, exchange.target
-        if head.encoding:
+        if exchange.head.encoding:
             data = self._unpacked(exchange, plan, data)
+        self._take_plain(exchange, plan, data)
+
+    def _take_plain(self, exchange: Exchange, plan: Plan | None, data: bytes) -> None:
+        """Take a body that is not compressed, or no longer."""
+        terms, target = exchange.terms, exchange.target
         if target.url_format is None and terms.is_settled:
             exchange.body = Body(data, terms.label, terms.label)
         elif terms.is_form:

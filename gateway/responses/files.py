@@ -12,7 +12,6 @@ from gateway.negotiation.csv_wishes import names_of
 from gateway.service.errors import ServiceError
 from gateway.service.results import Reply
 
-
 #: What a system says of a name that nothing can have: a folder in the way, too long, links in a circle.
 _NO_FILE = frozenset({errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP})
 

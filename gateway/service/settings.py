@@ -81,9 +81,9 @@ class Limits(msgspec.Struct, frozen=True):
     expansion: int = 100
     #: Bytes of bodies that are held at once, over all connections; what comes on top is 503.
     in_flight: int = 200_000_000
-    #: Bytes above which a body is decoded in a thread: below it takes some milliseconds, in which the
-    #: event loop does nothing else.
-    on_loop: int = 65_536
+    #: Bytes above which a body is decoded in a thread: below it takes some milliseconds, in which the event loop does
+    #: nothing else. So many bytes may hold half as many values, at three microseconds each.
+    on_loop: int = 32_768
     seconds: float = 100.0  #: until a handler has to be done; .NET's HttpClient waits no longer
     query_keys: int = 1024  #: parameters of a query or form; ASP.NET's default for forms
     depth: int = 500  #: levels of objects and lists in a body or a query value

@@ -7,9 +7,10 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
-from formats import BUILT_IN, Registry
+from formats import BUILT_IN, HOST, Codec, Options, Registry
 from formats.msgpack import FORMAT as PACKED
 from gateway import Dto, Gateway, Limits, operation
 from tests.asking import ask
@@ -248,6 +249,31 @@ def test_a_big_body_is_decoded_beside_the_event_loop(type_: str, size: int, on_l
 
     assert told.status == 204, told.text
     assert set(ON_LOOP) == {on_loop}
+
+
+class Watched:
+    """MessagePack that notes where the values of a body are counted."""
+
+    name, media_types, as_file = PACKED.name, PACKED.media_types, PACKED.as_file
+
+    def codec(self, type_: Any, options: Options = HOST, /) -> Codec[Any]:
+        return PACKED.codec(type_, options)
+
+    def values_in(self, data: bytes, most: int, /) -> int:
+        ON_LOOP.append(threading.current_thread() is threading.main_thread())
+        return 0
+
+
+def test_what_a_small_body_grows_to_is_looked_at_beside_the_event_loop() -> None:
+    body = gzip.compress(msgspec.msgpack.encode({"name": "x" * 600}))
+    headers = {"Content-Type": PACKED.media_types[0], "Content-Encoding": "gzip"}
+    app = Gateway([read], formats=Registry([*BUILT_IN, Watched()]), limits=Limits(values=100, on_loop=500))
+    ON_LOOP.clear()
+
+    told = ask(app, "POST /read", headers, body)
+
+    assert told.status == 204, told.text
+    assert ON_LOOP == [False, False]
 
 
 def test_long_lines_are_not_remembered() -> None:

@@ -91,7 +91,16 @@ NEVER = "Fri, 31 Dec 9999 23:59:59 -2359"
 
 @pytest.mark.parametrize(
     ("if_range", "counts"),
-    [('"v1"', True), ('W/"v1"', False), ('"v2"', False), (THEN, True), (AFTER, False), (BEFORE, False), ("x", False), (NEVER, False)],
+    [
+        ('"v1"', True),
+        ('W/"v1"', False),
+        ('"v2"', False),
+        (THEN, True),
+        (AFTER, False),
+        (BEFORE, False),
+        ("x", False),
+        (NEVER, False),
+    ],
 )
 def test_a_piece_of_another_state_is_not_given(if_range: str, counts: bool) -> None:  # §13.1.5
     headers = raw({"Range": "bytes=0-1", "If-Range": if_range})
