@@ -5,13 +5,14 @@ skipped with all it holds, as the original does: the recordings give no other an
 of a known child is an error.
 
 Why expat: it is in the standard library, checks well-formedness and namespaces in C, in time
-linear in the text, and needs no stack for nesting. Nothing outside the text is ever
-read: a DOCTYPE is refused where it begins, so there are no entities but the five.
+linear in the text if the names of namespaces are short, and needs no stack for nesting. Nothing
+outside the text is ever read: a DOCTYPE is refused where it begins, so there are no entities but the five.
 The text is UTF-8 by then (:mod:`formats.xml.encodings`).
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.parsers import expat
 
@@ -30,10 +31,16 @@ _SPACE = " \t\n\r"
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 #: How many bytes expat is given at a time; it begins anew with a tag that the piece has cut in two.
-PIECE = 1 << 20
+PIECE = 1 << 17
 #: How long a tag with its attributes, a comment or an instruction may be, in bytes: it is looked at once for
 #: each piece that it reaches into, so that time would grow with the square of its length. Texts have no limit.
-LONGEST_TAG = 2 * PIECE
+LONGEST_TAG = PIECE
+#: How long the name of a namespace may be, in bytes: expat writes it out for each attribute that has its prefix.
+LONGEST_NAMESPACE = 256
+
+_LONG_NAMESPACE = re.compile(
+    rb"""xmlns(?::[^\s=>"':]*+)?+\s*+=\s*+(?:"[^"]{%d}|'[^']{%d})""" % ((LONGEST_NAMESPACE + 1,) * 2)
+)
 
 #: The scalars that may stand where ``object`` is declared, by qualified name.
 _LATE = {qualified(bare_name_of(Scalar(kind))): parser_of(Scalar(kind)) for kind in LATE_BOUND_KINDS}
@@ -68,6 +75,8 @@ class XmlReader:
             parser.StartNamespaceDeclHandler = prefixes.bind
             parser.EndNamespaceDeclHandler = prefixes.unbind
         held = self._walk(parser, faults, prefixes)
+        if (found := _LONG_NAMESPACE.search(data)) is not None:
+            faults.fail_at(found.start(), f"The name of a namespace is longer than {LONGEST_NAMESPACE} bytes.")
         try:
             for at in range(0, len(data), PIECE) if len(data) > PIECE else ():
                 parser.Parse(data[at : at + PIECE], False)

@@ -31,6 +31,10 @@ class Faults:
         line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
         raise (_placed(message, line, column) if is_whole else self._framed(message, line, column)) from cause
 
+    def fail_at(self, offset: int, message: str) -> NoReturn:
+        """Raise an error at an offset of the text."""
+        raise self._framed(message, *_place_of(self._data[:offset]))
+
     def fail_at_root(self, name: str) -> NoReturn:
         """Raise: the root is not this type's. The place is where its tag has ended, as recorded."""
         namespace, _, local = name.rpartition(SEPARATOR)
@@ -81,7 +85,11 @@ _TAG = re.compile(rb"<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 def _end_of_tag(data: bytes, start: int) -> tuple[int, int]:
     """Return line and column after the tag that starts at an offset."""
     found = _TAG.match(data, start)
-    before = data[: found.end() if found else start]
+    return _place_of(data[: found.end() if found else start])
+
+
+def _place_of(before: bytes) -> tuple[int, int]:
+    """Return line and column of what follows a text."""
     last = before.rpartition(b"\n")[2].decode("utf-8", "replace")
     return before.count(b"\n") + 1, len(last) + 1
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formats import DecodeError, Dto, Options, XmlFormat
-from formats.xml.reader import LONGEST_TAG, PIECE
+from formats.xml.reader import LONGEST_NAMESPACE, LONGEST_TAG, PIECE
 from tests.formats.damage import refused_at
 from tests.formats.xml.documents import ARRAYS, NIL, NS, leaf, read
 from tests.vectors import types
@@ -27,11 +27,22 @@ def test_nesting_is_bounded_by_a_setting() -> None:
 
 @pytest.mark.parametrize("around", ["<!--{}-->", '<Other a="{}"/>', "<{}/>"])
 def test_a_tag_that_would_be_looked_at_again_and_again_is_refused(around: str) -> None:
-    assert read("Leaf", leaf(around.format("a" * PIECE) + "<Value>1</Value>")).value == 1
+    assert read("Leaf", leaf(around.format("a" * (PIECE - 200)) + "<Value>1</Value>")).value == 1
     with pytest.raises(DecodeError, match=f"longer than {LONGEST_TAG} bytes") as caught:
         read("Leaf", leaf(around.format("a" * (LONGEST_TAG + PIECE)) + "<Value>1</Value>"))
 
     assert caught.value.where == "line 1, column 69"
+
+
+@pytest.mark.parametrize("spelling", ['xmlns:p="{}"', "xmlns:p='{}'", 'xmlns:p \n=\t"{}"', 'xmlns="{}"'])
+def test_the_name_of_a_namespace_is_short(spelling: str) -> None:
+    text = f'<p:Leaf xmlns:p="{NS}">\n<p:Name>a</p:Name><Other {spelling}/></p:Leaf>'
+
+    assert read("Leaf", text.format("u" * LONGEST_NAMESPACE)) == types.Leaf("a")
+    with pytest.raises(DecodeError, match=f"namespace is longer than {LONGEST_NAMESPACE} bytes") as caught:
+        read("Leaf", text.format("u" * (LONGEST_NAMESPACE + 1)))
+
+    assert caught.value.where == "line 2, column 26"
 
 
 def test_a_text_may_be_of_any_length() -> None:
