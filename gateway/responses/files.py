@@ -15,6 +15,9 @@ from gateway.service.results import Reply
 #: What a system says of a name that nothing can have: a folder in the way, too long, links in a circle.
 _NO_FILE = frozenset({errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP})
 
+#: Letters of a name within a root, as many as Linux takes: each folder of it is asked for by all the names before it.
+_LONGEST_NAME = 4096
+
 
 class NoFileError(ServiceError, FileNotFoundError):
     """404 ``FileNotFoundException``: a file is not there."""
@@ -60,6 +63,8 @@ def file_reply(
 
 def _within(root: Path, name: Path) -> Path:
     """Return the path of a name below a folder; ValueError if it leads out of it."""
+    if len(str(name)) > _LONGEST_NAME:
+        raise ValueError(name)
     folder = root.resolve()
     try:
         path = (folder / name).resolve()
