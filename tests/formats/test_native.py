@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import decimal
 import gc
 import os
 import subprocess
 import sys
 import sysconfig
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,26 +31,41 @@ ROWS: dict[str, tuple[Any, list[Any]]] = {
 }
 
 
-def _fast(codec: Any) -> native.Write | None:
-    """Return the native writer of a codec, which each keeps under one of two names."""
-    for each in (codec, getattr(codec, "_codec", None), getattr(codec, "_lines", None)):
-        for name in ("_fast", "_native"):
-            if callable(found := getattr(each, name, None)):
-                return found  # type: ignore[no-any-return]  # of that name
-    return None
-
-
 @pytest.mark.parametrize("kind", ROWS)
 @pytest.mark.parametrize("format_", [each for each in FORMATS if each.name != "x-msgpack"], ids=lambda each: each.name)
 def test_rows_of_the_benchmark_are_written_natively(format_: Any, kind: str) -> None:
     type_, rows = ROWS[kind]
     made = ((format_.codec(type_), rows[0]), (format_.codec(list[type_]), rows), (format_.row_codec(type_), rows))
     for codec, value in made:
-        if format_.name == "jsonl" and value is rows[0]:
-            codec = codec._json  # noqa: PLW2901 - a line is JSON
-        fast = _fast(codec)
+        fast = differential.fast_writer(codec)
         assert fast is not None
         assert fast(value) is not None
+
+
+def _natively(write: Callable[[Any], bytes], value: Any) -> int:
+    """Return how often a native writer was asked while a value was written."""
+    asked = 0
+
+    def watch(_: Any, event: str, called: Any) -> None:
+        nonlocal asked
+        asked += event == "c_call" and called.__qualname__ == "Piece.write"
+
+    sys.setprofile(watch)
+    try:
+        assert write(value)
+    finally:
+        sys.setprofile(None)
+    return asked
+
+
+@pytest.mark.parametrize("kind", ROWS)
+@pytest.mark.parametrize("format_", [each for each in FORMATS if each.name != "x-msgpack"], ids=lambda each: each.name)
+def test_whatever_writes_asks_the_native_writer_once(format_: Any, kind: str) -> None:
+    type_, rows = ROWS[kind]
+    one, many, streamed = format_.codec(type_), format_.codec(list[type_]), format_.row_codec(type_)
+    for write, value in ((one.encode, rows[0]), (many.encode, rows), (streamed.encode_rows, rows)):
+        write(value)  # the first JSON of a codec may be msgspec's
+        assert _natively(write, value) == 1
 
 
 @pytest.mark.slow
@@ -162,6 +179,36 @@ def test_no_reference_is_kept_or_lost_whatever_happens() -> None:
     written(3)
     before, after = written(1), written(200)
     assert all(abs(one - other) < 20 for one, other in zip(before, after, strict=True)), (before, after)
+
+
+@pytest.mark.parametrize("format_", [each for each in FORMATS if each.name != "x-msgpack"], ids=lambda each: each.name)
+def test_memory_may_end_at_any_step(format_: Any) -> None:
+    memory = pytest.importorskip("_testcapi", reason="this Python was built without its tests")
+    rows = [*typed.rows(2), typed.Reading(remark='"' * 3000, price=decimal.Decimal("1E+3"), level=1e-7)]
+    write = differential.fast_writer(format_.codec(list[typed.Reading]))
+    assert write is not None
+    text, outcomes = write(rows), set[bool | None]()
+    watched = [
+        rows,
+        *rows,
+        *(getattr(row, name) for row in rows for name in ("meter", "taken", "price", "lasted", "remark")),
+    ]
+    before = [sys.getrefcount(each) for each in watched if each is not None]
+    for is_one in (True, False):  # of all that is asked for, or all from there on
+        for step in range(200):
+            found: bytes | None
+            memory.set_nomemory(step, step + 1 if is_one else 0)
+            try:
+                found = write(rows)
+            except MemoryError:
+                found = b""
+            finally:
+                memory.remove_mem_hooks()
+            assert found in (text, None, b"")
+            outcomes.add(None if found is None else found == text)
+
+    assert outcomes >= {True, False}
+    assert [sys.getrefcount(each) for each in watched if each is not None] == before
 
 
 def test_plans_go_with_their_codecs() -> None:

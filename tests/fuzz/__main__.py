@@ -29,7 +29,10 @@ def main() -> int:
     if arguments.what == "hostile":
         return _report({name: hostile.faults(name) for name in FORMATS})
     if arguments.what == "native":
-        found = native.faults(arguments.inputs, arguments.seed)
+        written: Counter[str] = Counter()
+        found = native.faults(arguments.inputs, arguments.seed, written)
+        for each in native.FORMATS:
+            print(f"{each.name}: {written[each.name]:,} values, {written[each.name + ' fast']:,} of them natively")
         return _report({"native": [f"{case}: {find}" for case, find in found.items()]})
     if arguments.what == "requests":
         with requests.Fuzzer(arguments.seed) as fuzzer:

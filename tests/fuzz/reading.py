@@ -42,8 +42,9 @@ from tests.bench import typed
 from tests.fuzz.corpus import pieces
 from tests.fuzz.mutations import mutate
 from tests.fuzz.native import CASES as WRITTEN
-from tests.fuzz.native import Bits, Values, Wide
+from tests.fuzz.native import Values
 from tests.fuzz.readers import FORMATS
+from tests.fuzz.types import Bits, Wide
 from tests.vectors.types import Access, Color, Leaf, Sparse
 
 
@@ -228,16 +229,16 @@ def faults(inputs: int, seed: int, only: str = "", taken: Counter[str] | None = 
     while done < inputs:
         format_, name, which = chance.choice(formats), chance.choice(names), chance.randrange(len(OPTIONS))
         made = readers(format_, name, which)
-        value = values.of(shapes[name])
         if made is None or made.fast is None:
             continue
+        value = values.of(shapes[name])
         try:
             text = made.write(value)
         except (EncodeError, IndexError):  # a computed member of Many fails now and then
             continue
         known = written[format_]
         known[chance.randrange(len(known)) if len(known) > 50 else len(known) :][:1] = [(name, text[:2000])]
-        for changes in (0, 1, 1, 2, 4):
+        for changes in (0, 1, 1, 1, 1, 2, 2, 4):
             data = bytearray(text)
             for _ in range(changes):
                 mutate(data, chance, tokens[format_], tuple(known))
