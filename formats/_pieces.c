@@ -262,14 +262,16 @@ static Status write_float(Out *out, const Piece *piece, PyObject *value) {
         out->at = put_signed(out->at, (Int)number);
         return DONE;
     }
+    double again = number;
     char *text = NULL;
     int digits = is_single ? 5 : 0;
     do {
         PyMem_Free(text);
         text = PyOS_double_to_string(number, is_single ? 'g' : 'r', is_single ? ++digits : 0, 0, NULL);
-    } while (is_single && text != NULL && (double)(float)PyOS_string_to_double(text, NULL, NULL) != number);
-    if (text == NULL) return FAILED;
-    const Status status = strchr(text, 'e') == NULL ? append(out, text, (Py_ssize_t)strlen(text)) : ODD;
+        if (is_single && text != NULL) again = (double)(float)PyOS_string_to_double(text, NULL, NULL);
+    } while (text != NULL && again != number && !PyErr_Occurred());
+    Status status = text == NULL || PyErr_Occurred() ? FAILED : ODD;
+    if (status == ODD && strchr(text, 'e') == NULL) status = append(out, text, (Py_ssize_t)strlen(text));
     PyMem_Free(text);
     return status;
 }
@@ -311,11 +313,10 @@ static Status write_guid(Out *out, const Piece *piece, PyObject *value) {
 
 /* Writes the text of a name, which is found by identity. */
 static Status write_named(Out *out, const Piece *piece, const PyObject *value) {
-    for (Py_ssize_t index = 0; index < PyTuple_GET_SIZE(piece->named); index += 2) {
-        if (PyTuple_GET_ITEM(piece->named, index) != value) continue;
-        return append_bytes(out, PyTuple_GET_ITEM(piece->named, index + 1), 0);
-    }
-    return ODD;
+    const Py_ssize_t size = PyTuple_GET_SIZE(piece->named);
+    Py_ssize_t index = 0;
+    while (index < size && PyTuple_GET_ITEM(piece->named, index) != value) index += 2;
+    return index < size ? append_bytes(out, PyTuple_GET_ITEM(piece->named, index + 1), 0) : ODD;
 }
 
 /* Returns microseconds from 1970 to a time on a clock; days as in Hinnant's "chrono-Compatible Low-Level Date Algorithms". */
@@ -436,9 +437,8 @@ static char *put_span(char *at, Int micros) {
 
 /* Writes a time of day as a DURATION, or TRIMMED and without a zone. */
 static Status write_time(Out *out, const Piece *piece, PyObject *value) {
-    const int hour = PyDateTime_TIME_GET_HOUR(value), minute = PyDateTime_TIME_GET_MINUTE(value);
-    const int second = PyDateTime_TIME_GET_SECOND(value), micro = PyDateTime_TIME_GET_MICROSECOND(value);
-    const Clock clock = {1970, 1, 1, hour, minute, second, micro};
+    const Clock clock = {1970, 1, 1, PyDateTime_TIME_GET_HOUR(value), PyDateTime_TIME_GET_MINUTE(value),
+                         PyDateTime_TIME_GET_SECOND(value), PyDateTime_TIME_GET_MICROSECOND(value)};
     if (piece->form != DURATION && PyDateTime_TIME_GET_TZINFO(value) != Py_None) return ODD;
     out->at = piece->form == DURATION ? put_span(out->at, stamp_of(&clock)) : put_clock(out->at, &clock, TRIMMED);
     return DONE;
