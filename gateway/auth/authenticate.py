@@ -128,7 +128,10 @@ class SignIn:
         try:
             login = await provider.sign_in(*_required(request), call)
         except HttpError as error:
-            error.headers += self._callers.headers(call, (*known.cookies, option_cookie(remember=remember)))
+            # Who is asked to come back was not looked at: with another option a remembered session would be lost.
+            put_off = any(name == "Retry-After" for name, _ in error.headers)
+            option = () if put_off else (option_cookie(remember=remember),)
+            error.headers += self._callers.headers(call, (*known.cookies, *option))
             raise
         if login is None:
             raise self._wrong(request, call, goal, await self._callers.reject(call, remember=remember))

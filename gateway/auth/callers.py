@@ -189,8 +189,10 @@ class Callers:
         return added
 
     async def begin(self, call: Call, login: Login, *, remember: bool) -> Known:
-        """Start a session in place of the call's, under ids that nobody has seen."""
-        await self.end(call)
+        """Start a session in place of the call's, under ids that nobody has seen.
+
+        The old one ends last: where a store is away in between, the caller is still who they were.
+        """
         ids = self._new_ids()
         active, life = (ids[1], PERMANENT_LIFE) if remember else (ids[0], TEMPORARY_LIFE)
         identity = replace(login.identity, session_id=active.value)
@@ -199,6 +201,7 @@ class Callers:
         await self.sessions.put(session)
         if login.recognised is not None:
             await login.recognised(ids[1].value)
+        await self.end(call)
         return Known(identity, (*ids, option_cookie(remember=remember), user_cookie(identity.user_id)))
 
     async def reject(self, call: Call, *, remember: bool) -> tuple[SessionCookie, ...]:

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from msgspec.structs import replace as with_
 
-from gateway.auth import Accounts, Authenticate, AuthenticateResponse, Basic, Credentials
+from gateway.auth import Accounts, Authenticate, AuthenticateResponse, Basic, Credentials, StoreAwayError
 from gateway.auth.authenticate import SignIn
 from gateway.auth.avatars import AVATAR
 from gateway.auth.callers import Callers
@@ -129,6 +129,36 @@ def test_blank_fields_are_a_400_that_names_them(room, request_, blank):
     assert (error.status, error.error_code) == (400, "ValidationException")
     assert [each.field_name for each in error.errors] == blank
     assert names_of(error.headers) == ["ss-id", "ss-pid", "ss-opt"]
+
+
+def test_who_is_put_off_stays_signed_in(room):
+    """Nobody looked at the password, so a session that is remembered goes on being the active one."""
+    jar = jar_of(ask(room, Authenticate(user_name="agent", password=PASSWORD, remember_me=True), POST).cookies)
+    guess = Authenticate(provider="credentials", user_name="admin", password="nope")
+    statuses = set()
+    for number in range(12):
+        error = refused(room, with_copy(guess, f"nope {number}"), POST)
+        statuses.add(error.status)
+    error = refused(room, with_copy(guess, "nope 13"), with_(POST, cookies=jar))
+
+    assert (statuses, error.status) == ({401, 429}, 429)
+    assert names_of(error.headers) == []
+    assert ask(room, Authenticate(), with_(GET, cookies=jar)).user_name == "agent"
+
+
+def test_a_store_that_is_away_at_a_sign_in_leaves_the_old_session(room, monkeypatch):
+    jar = jar_of(ask(room, LOGIN, POST).cookies)
+
+    async def away(session):
+        raise StoreAwayError
+
+    monkeypatch.setattr(room.sessions, "put", away)
+    assert refused(room, LOGIN, with_(POST, cookies=jar)).status == 503
+    assert ask(room, Authenticate(), with_(GET, cookies=jar)).user_name == "agent"
+
+
+def with_copy(request, password):
+    return Authenticate(provider=request.provider, user_name=request.user_name, password=password)
 
 
 def test_the_choice_to_be_remembered_is_noted_on_failures_too(room):
