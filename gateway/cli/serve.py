@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from formats import native
+from gateway.cli import log_lines
 from gateway.cli.applications import NoApplicationError, application
 from gateway.cli.data_folder import open_data_folder
 from gateway.cli.start_errors import told
@@ -65,6 +66,7 @@ def serve(
 
         serve_again([word for word in sys.argv[1:] if word != "--reload"])
         return
+    log_lines.begin()
     try:
         wanted = application(reference)
         if folder := data or wanted.data_folder:
