@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import urllib.parse
 from typing import NamedTuple
 
 from gateway.server.refusals import malformed
@@ -26,11 +25,24 @@ class RequestLine(NamedTuple):
 _HOST = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*+")
 _ADDRESS = re.compile(rb"(?i:https?)://([^/?#]*+)")
 _DOTS = frozenset({".", ".."})
+_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})++")
 
 
 def is_host(text: bytes) -> bool:
     """Return whether a ``Host`` header may be one; an empty one may."""
     return _HOST.fullmatch(text) is not None
+
+
+def unquoted(path: str) -> str:
+    """Return a path in ASCII with its escapes undone; what is no UTF-8 is U+FFFD.
+
+    Why not :func:`urllib.parse.unquote`, which does the same: it makes a piece for every escape, so that
+    60 KB of them take 11 MB.
+
+    >>> unquoted("/a%20%C3%BC%ff%zz")
+    '/a ü\ufffd%zz'
+    """
+    return _ESCAPES.sub(lambda run: bytes.fromhex(run[0].replace("%", "")).decode("utf-8", "replace"), path)
 
 
 def line_of(method: str, target: bytes) -> RequestLine:
@@ -49,7 +61,7 @@ def line_of(method: str, target: bytes) -> RequestLine:
         path = raw_path.decode("ascii")
     except UnicodeDecodeError:
         raise malformed("a request target is ASCII") from None
-    path = urllib.parse.unquote(path) if "%" in path else path
+    path = unquoted(path) if "%" in path else path
     if b"#" in raw_path and not _DOTS.isdisjoint(path.partition("#")[2].split("/")):
         # A proxy to which a path ends there, as to nginx, has not seen where the rest leads (gateway/WIRE.md 13 C16).
         raise malformed("dot segments behind a number sign")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from urllib.parse import unquote
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gateway.server.refusals import RefusedError
-from gateway.server.request_lines import RequestLine, line_of
+from gateway.server.request_lines import RequestLine, line_of, unquoted
 
 
 @pytest.mark.parametrize(
@@ -61,3 +66,31 @@ def test_only_options_asks_for_the_server_itself() -> None:
 def test_what_is_no_target_is_refused(target: bytes) -> None:
     with pytest.raises(RefusedError):
         line_of("GET", target)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"a/%+", "%2f", "%C3", "%bc", "%E2%82", "%aC", "%ff", "%00", "%4", "%zz", "%ED%A0%80", "%F0%9F%98%80"]
+        )
+    )
+)
+def test_the_escapes_of_a_path_are_undone_as_python_does(pieces: list[str]) -> None:
+    path = "".join(pieces)
+
+    assert unquoted(path) == unquote(path)
+
+
+@pytest.mark.parametrize("unit", [b"%", b"%41", b"&%", b"%ff", b"a%2f"])
+def test_a_path_of_escapes_takes_no_many_times_its_size(unit: bytes) -> None:
+    target = b"/" + unit * (60_000 // len(unit))
+    line_of("GET", b"/%41")
+
+    tracemalloc.start()
+    try:
+        line_of("GET", target)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 20 * len(target)
