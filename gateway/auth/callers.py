@@ -31,6 +31,7 @@ from gateway.auth.cookies import (
 from gateway.auth.live_sessions import LiveSessions
 from gateway.auth.origins import SAFE, is_foreign
 from gateway.auth.sessions import Session, SessionIds
+from gateway.auth.stores.base import StoreAwayError
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import HttpError
 from gateway.service.results import Cookie, Reply
@@ -130,24 +131,67 @@ class Callers:
                 if proof is not None:
                     added += proof.cookies
                     if proof.identity is not None:
-                        return self._proved(call, proof, added)
+                        proved = self._proved(call, proof, added)
+                        return proved if isinstance(proved, Known) else await proved
                 claim = next((found for each in others if (found := each.prove(call)) is not None), None)
         except DisprovedError as error:
-            raise self._disproved(call, error) from None
+            raise await self._disproved_beside(call, error) from None
         except ProofError as error:
             error.headers += self.headers(call, error.cookies)
             raise
         known = await self.recall(call)
         return Known(known.identity, added + known.cookies) if added else known
 
-    def _proved(self, call: Call, proof: Proof, added: tuple[SessionCookie, ...]) -> Known:
+    def _proved(self, call: Call, proof: Proof, added: tuple[SessionCookie, ...]) -> Known | Awaitable[Known]:
         shown = presented(call)
-        identity, cookies = proof.identity, added + self._missing(shown)
+        identity = proof.identity
         if identity is not None and identity.ambient and shown.names_page and call.verb not in SAFE:
             self.refuse_foreign(call)
-        if proof.announced and identity is not None:
-            cookies += (option_cookie(remember=False), user_cookie(identity.user_id))
-        return Known(identity, cookies)
+        if not proof.announced or identity is None:
+            return Known(identity, added + self._missing(shown))
+        told = (option_cookie(remember=False), user_cookie(identity.user_id))
+        session = self._beside(call) if identity.ambient else None
+        if session is None:
+            return Known(identity, added + self._missing(shown) + told)
+        return self._in_place_of(call, session, identity, added, told)
+
+    def _beside(self, call: Call) -> Session | Awaitable[Session | None] | None:
+        """Return the session that comes with a proof; None too where a page of another site has it sent."""
+        shown = presented(call)
+        if not shown.active or (shown.names_page and self._checks_origin and is_foreign(call, self._trusted_origins)):
+            return None
+        return self.sessions.find(shown.active)
+
+    async def _in_place_of(
+        self,
+        call: Call,
+        session: Session | Awaitable[Session | None],
+        identity: Identity,
+        added: tuple[SessionCookie, ...],
+        told: tuple[SessionCookie, ...],
+    ) -> Known:
+        """Return who proved who they are, after ending the session that came along (gateway/WIRE.md 7.6)."""
+        return Known(identity, added + await self._ended(call, session) + told)
+
+    async def _ended(
+        self, call: Call, session: Session | Awaitable[Session | None] | None
+    ) -> tuple[SessionCookie, ...]:
+        """End a session, and return new ids; where there is none, or it cannot be ended, the ids that a call lacks."""
+        shown = presented(call)
+        try:
+            found = session if session is None or isinstance(session, Session) else await session
+            if found is None:
+                return self._missing(shown)
+            await self.end(call)
+        except StoreAwayError:
+            return self._missing(shown)  # whoever proves who they are needs no session
+        return self._new_ids()
+
+    async def _disproved_beside(self, call: Call, error: DisprovedError) -> DisprovedError:
+        """Return the error with the cookies of a caller who tried; a session that came along is over."""
+        ids = await self._ended(call, self._beside(call))
+        error.headers += self.headers(call, (*ids, option_cookie(remember=False)))
+        return error
 
     def _disproved(self, call: Call, error: DisprovedError) -> DisprovedError:
         """Return the error with the cookies of a caller who tried."""
