@@ -87,6 +87,7 @@ class JsonCodec:
     _dump: Callable[[Any], bytes] = staticmethod(_WRITE)
 
     def __init__(self, type_: Any, options: Options) -> None:
+        self._type = type_
         self._shape = shape = shape_of(type_)
         self._options = options
         hosts = Options(
@@ -197,9 +198,12 @@ class JsonCodec:
             (self._nests and self._is_suspect(data)) or (self._has_doubles and NEGATIVE_ZERO.search(data))
         ):
             try:
-                return self._native.decode(data)
+                found = self._native.decode(data)
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError):
                 pass
+            else:
+                if self._fits is None or self._fits(found):
+                    return found
         elif self._twin is not None and (found := self._twin.read(data)) is not None:
             return found
         return self.decode_tolerantly(data)
@@ -209,6 +213,12 @@ class JsonCodec:
         from formats.json.twin_reader import TwinReader  # noqa: PLC0415 - many types and processes never need it
 
         return TwinReader(self._shape, self._options) if self._native is None and self._options.tolerant else None
+
+    @functools.cached_property
+    def _fits(self) -> Callable[[Any], bool] | None:
+        from formats.json.ranges import range_check  # noqa: PLC0415 - many processes read none
+
+        return range_check(self._shape, self._type)
 
     def _is_suspect(self, data: bytes) -> bool:
         """Return whether a text has brackets enough to be too deep, which msgspec does not bound."""

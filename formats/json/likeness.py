@@ -11,7 +11,7 @@ from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, S
 from formats.types.structs import Dto
 
 #: A double that msgspec reads without its sign.
-NEGATIVE_ZERO = re.compile(rb"-0[,}\]\s]")
+NEGATIVE_ZERO = re.compile(rb"-0(?:[,}\]\s]|\Z)")
 #: Kinds that msgspec writes and reads as ServiceStack does.
 _ALIKE = {
     Kind.STRING,

@@ -25,7 +25,7 @@ import msgspec
 from formats.codegen.compiler import compile_function
 from formats.codegen.per_record import PerRecord
 from formats.notation.bare_numbers import decimal, single, unusual, within
-from formats.notation.twin_decoder import Scalars, Twin
+from formats.notation.twin_decoder import Key, Scalars, Twin
 from formats.notation.twin_records import SAME, NoTwinError, arguments_of, default_of_slot, is_read_alike, names_of
 from formats.options import Options
 from formats.scalars.parsing import parser_of
@@ -164,17 +164,15 @@ class _Twins:
         environment: dict[str, Any] = make.environment if make else {}
         environment |= {"key": parser_of(shape.key, self._options), "build": dictionary_of(shape.key)}
         value = make.source("v") if make else "v"
-        if is_text:
-            source = f"def mapping(items):\n    return {{k: {value} for k, v in items.items()}}\n"
-        else:
-            source = (
-                "def mapping(items):\n"
-                f"    found = build([(key(k), {value}) for k, v in items.items()])\n"
-                # Which of two texts of one key came last is no longer known.
-                "    return found if len(found) == len(items) else unusual()\n"
-            )
-            environment["unusual"] = unusual
-        return dict[str, annotation], _Make(compile_function("mapping", source, environment))
+        pairs = f"[(key(str(k)), {value}) for k, v in items.items()]"
+        made = f"{{str(k): {value} for k, v in items.items()}}" if is_text else f"build({pairs})"
+        source = (
+            f"def mapping(items):\n    found = {made}\n"
+            # Two texts were one key: the careful reader looks at the value of either.
+            "    return found if len(found) == len(items) else unusual()\n"
+        )
+        environment["unusual"] = unusual
+        return dict[Key, annotation], _Make(compile_function("mapping", source, environment))
 
     # -- records -----------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ Python has one ``int`` and one ``float``; the wire has eleven number types, whic
 range (a text out of range is refused), in layout (a 32-bit float has fewer digits) and in
 their XML names. ``Int64`` and its neighbours are plain ``int`` to a type checker.
 
-    count: Int64 = 0        # ``int`` alone is .NET's Int32, without its range
+    count: Int64 = 0        # ``int`` alone is .NET's Int32
     ratio: Single = 0.0     # ``float`` alone is Double
     initial: Char = "z"
 

@@ -143,7 +143,15 @@ def _json(codec: Any) -> Readers:
     twin = codec._twin
     if twin is not None:
         twin.read(b" " * 10_000)
-    return Readers(codec.encode, twin and twin.read, codec.decode_tolerantly)
+        return Readers(codec.encode, twin.read, codec.decode_tolerantly)
+
+    def read(data: bytes) -> Any:
+        try:
+            return codec.decode(data)  # by msgspec, and by the careful reader where that refuses
+        except DecodeError:
+            return None
+
+    return Readers(codec.encode, read, codec.decode_tolerantly)
 
 
 def _jsv(codec: Any) -> Readers:

@@ -45,6 +45,10 @@ def test_types_with_doubles_are_known(type_: Any, doubles: bool) -> None:
     assert has_doubles(shape_of(type_)) is doubles
 
 
+def test_a_negative_zero_by_itself_keeps_its_sign() -> None:
+    assert str(JsonFormat().codec(float).decode(b"-0")) == "-0.0"
+
+
 @pytest.mark.parametrize("text", [b"[-0]", b"[-0.0]", b"[1, -0 ]", b"[-0\n]", b"[-0e5]"])
 def test_a_zero_keeps_its_sign(text: bytes) -> None:
     found = JsonFormat().codec(list[float]).decode(text)

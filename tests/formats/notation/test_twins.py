@@ -190,6 +190,20 @@ def test_keys_that_are_one_in_two_spellings_are_left_to_the_careful_reader() -> 
     assert codec._twin.read(b'{"1":"2026-01-01","01":"2026-01-02"}') is None
 
 
+@pytest.mark.parametrize("type_", [dict[str, dt.datetime], dict[Int32, list[dt.datetime]]])
+def test_a_key_that_comes_twice_is_left_to_the_careful_reader(type_: Any) -> None:
+    codec = json_codec(type_)
+    good, bad = (
+        (b'"2020-01-01"', b'"no date"') if type_ == dict[str, dt.datetime] else (b'["2020-01-01"]', b'["no date"]')
+    )
+
+    assert codec._twin.read(b'{"1":%s,"2":%s}' % (good, good)) is not None
+    assert [type(each) for each in codec._twin.read(b'{"1":%s}' % good)] in ([str], [int])
+    assert codec._twin.read(b'{"1":%s,"1":%s}' % (good, good)) is None
+    with pytest.raises(DecodeError, match="no date"):
+        codec.decode(b'{"1":%s,"1":%s}' % (bad, good))
+
+
 def test_a_pair_has_no_twin_yet() -> None:
     assert twin_of(shape_of(list[KeyValuePair[str, dt.date]]), HOST, Scalars.JSON) is None
 
