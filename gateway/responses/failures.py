@@ -19,9 +19,10 @@ from gateway.http.page_style import POLICY
 from gateway.plans.validation import ValidationError
 from gateway.requests.exchange import Exchange
 from gateway.responses.answer import BODILESS, Answer, called
-from gateway.responses.http_results import STANDARD, sendable
+from gateway.responses.http_results import sendable
 from gateway.responses.problems import Problems
 from gateway.responses.writing import Writer
+from gateway.running.status_phrases import PHRASES
 from gateway.service.errors import HttpError, Problem, Refusal, RequestError
 from gateway.service.statuses import ErrorResponse, ResponseError, ResponseStatus
 
@@ -71,7 +72,7 @@ class Failures:
             return  # nothing may follow its head
         answer.body = called(exchange.form.callback or "", answer.body)
         if exchange.serving is None:
-            answer.reason = answer.reason or STANDARD.get(answer.status)
+            answer.reason = answer.reason or PHRASES.get(answer.status)
             answer.status = 200
 
     def _refused(self, refusal: Refusal, exchange: Exchange) -> Answer:

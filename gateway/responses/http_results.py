@@ -6,7 +6,6 @@ Source: gateway/WIRE.md 6.3, 6.6, 6.7, 6.11; RFC 9110 §13 for clients that have
 from __future__ import annotations
 
 import logging
-from http import HTTPStatus
 
 from gateway.http import conditions
 from gateway.http.cookies import set_cookie
@@ -15,6 +14,7 @@ from gateway.plans.plan import Plan
 from gateway.requests.admission import is_personal
 from gateway.requests.exchange import Exchange
 from gateway.responses.answer import BODILESS, Answer
+from gateway.running.status_phrases import PHRASES
 from gateway.service.errors import code_of
 from gateway.service.results import Reply
 
@@ -22,9 +22,6 @@ log = logging.getLogger("gateway")
 
 #: A reply that says so leaves out the ``Vary`` of all others: it depends on no header.
 _SAME_FOR_ALL = ("Vary", "")
-
-#: The standard phrases.
-STANDARD = {each.value: each.phrase for each in HTTPStatus}
 
 
 def answer_of(plan: Plan, reply: Reply, exchange: Exchange) -> tuple[Answer, bool]:
@@ -65,4 +62,4 @@ def _phrase(status: int) -> str | None:
     name = "Found" if status == 302 else code_of(status)
     if name == "Teapot":
         return "418"
-    return None if status in STANDARD and STANDARD[status] == name else name
+    return None if PHRASES.get(status) == name else name

@@ -10,26 +10,15 @@ that was seen before is looked up whole; only what is new is looked at byte by b
 
 from __future__ import annotations
 
-import http
 import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from gateway.running.status_phrases import PHRASES
 from gateway.running.whole_exchange import HeaderBlock
 
-_STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in http.HTTPStatus}
-# Where Python's phrase is another than ASP.NET's, or that of another Python.
-_STATUS_LINES |= {
-    status: f"HTTP/1.1 {status} {phrase}\r\n".encode()
-    for status, phrase in (
-        (413, "Payload Too Large"),
-        (414, "URI Too Long"),
-        (416, "Range Not Satisfiable"),
-        (418, "I'm a teapot"),
-        (422, "Unprocessable Entity"),
-    )
-}
+_STATUS_LINES = {status: f"HTTP/1.1 {status} {phrase}\r\n".encode() for status, phrase in PHRASES.items()}
 _NAME = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 

@@ -22,8 +22,16 @@ from gateway.service.statuses import ResponseError, ResponseStatus
 
 Headers = tuple[tuple[str, str], ...]
 
-# Names that .NET gives to a status where Python's phrase is another.
-_CODES = {302: "Redirect", 413: "RequestEntityTooLarge", 414: "RequestUriTooLong", 418: "Teapot"}
+# Names that .NET gives to a status where Python's phrase is another, or that of another Python.
+_CODES = {
+    302: "Redirect",
+    413: "RequestEntityTooLarge",
+    414: "RequestUriTooLong",
+    416: "RequestedRangeNotSatisfiable",
+    418: "Teapot",
+    422: "UnprocessableEntity",
+    505: "HttpVersionNotSupported",
+}
 
 
 def code_of(status: int) -> str:
