@@ -6,6 +6,8 @@ first failure ends the batch, with what was done before it staying done.
 
 from __future__ import annotations
 
+import asyncio
+from time import monotonic
 from typing import Any
 
 from gateway.http.headers import COMPLETED
@@ -17,6 +19,9 @@ from gateway.responses.sources import Source
 from gateway.service.calls import Call
 from gateway.service.errors import Problem, Refusal, ServiceError
 from gateway.service.rows import rows_of
+
+#: Seconds of a batch's work after which others come first: it may be a thousand requests.
+TURN_SECONDS = 0.005
 
 
 class BatchError(ServiceError):
@@ -46,15 +51,22 @@ def check(plan: Plan, requests: list[Any], verb: str, problems: Problems) -> Non
 async def run(
     plan: Plan, requests: list[Any], call: Call | None, handlers: Handlers, *, rows_held: int, problems: Problems
 ) -> list[Any]:
-    """Return the results, rows as lists; :class:`BatchError` at the first failure."""
-    results = []
+    """Return the results, rows as lists, ``rows_held`` in all; :class:`BatchError` at the first failure."""
+    results: list[Any] = []
+    held, until = 0, monotonic() + TURN_SECONDS
     for index, request in enumerate(requests):
         try:
             result = await handlers.run(plan, request, call)
             rows = rows_of(result)
-            results.append(result if rows is None else await Source(rows).all(rows_held))
+            if rows is not None:
+                result = await Source(rows).all(rows_held, held)
+                held += len(result)
+            results.append(result)
         except Refusal:
             raise
         except Exception as error:
             raise BatchError(problems.describe(error), index, ran=True) from error
+        if monotonic() > until:
+            await asyncio.sleep(0)
+            until = monotonic() + TURN_SECONDS
     return results

@@ -47,10 +47,13 @@ class Source:
             await self.close()
         return found
 
-    async def all(self, limit: int) -> list[Any]:
-        """Return all rows, and close the source; :class:`TooManyRowsError` if there are more than ``limit``."""
-        found = await self.first(limit + 1)
-        if len(found) > limit:
+    async def all(self, limit: int, held: int = 0) -> list[Any]:
+        """Return all rows, and close the source.
+
+        Raises :class:`TooManyRowsError` if they and the ``held`` before them are more than ``limit``.
+        """
+        found = await self.first(limit - held + 1)
+        if held + len(found) > limit:
             raise TooManyRowsError(f"This answer cannot be sent in pieces, and there are more than {limit} rows.")
         return found
 

@@ -93,7 +93,7 @@ class Limits(msgspec.Struct, frozen=True):
     batch: int = 1000  #: requests in one ``Op[]``
     codecs: int = 256  #: codecs kept for ``?jsconfig=`` settings, in all
     choices: int = 1024  #: ``Accept`` lines whose outcome is remembered
-    rows_held: int = 10_000  #: rows of one answer that cannot be sent in pieces: of some formats, and in a batch
+    rows_held: int = 10_000  #: rows of one answer that cannot be sent in pieces: of some formats, and of a batch in all
     rows_shown: int = 200  #: rows of an export on a page for a browser
     export_seconds: float = 3600.0  #: an export from its first byte to its last
     #: Bytes of an export that is kept in a temporary file for a tool that asks for its length or for a piece of it

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Annotated
 
+import pytest
+
 from formats import Int32
-from gateway import Dto, Gateway, HttpError, Rows, operation
+from gateway import Dto, Gateway, HttpError, Limits, Rows, TooManyRowsError, operation
+from gateway.responses import batches
 from gateway.rules import GreaterThan
 from tests.asking import Told, ask
 
@@ -38,7 +42,28 @@ def list_(request: List) -> Rows[Done]:
     return Rows(Done(each) for each in range(request.count))
 
 
-APP = Gateway([do, list_])
+class Turn(Dto, namespace="T"):
+    id: Int32 = 0
+
+
+#: One for each round of the event loop since the first request of a batch of these.
+ROUNDS: list[int] = []
+
+
+def count_rounds() -> None:
+    ROUNDS.append(0)
+    if len(ROUNDS) < 100:
+        asyncio.get_running_loop().call_soon(count_rounds)
+
+
+@operation("/turn")
+async def turn(request: Turn) -> Done:
+    if request.id == 0:
+        count_rounds()
+    return Done(len(ROUNDS))
+
+
+APP = Gateway([do, list_, turn], limits=Limits(rows_held=5))
 
 
 def batch(name: str, body: object) -> Told:
@@ -65,3 +90,22 @@ def test_a_broken_rule_keeps_all_from_running_and_nothing_was_done() -> None:
 
 def test_rows_of_a_batch_are_lists() -> None:
     assert batch("List", [{"count": 2}, {"count": 0}]).text == '[[{"id":0},{"id":1}],[]]'
+
+
+def test_the_rows_of_a_batch_count_together() -> None:
+    assert batch("List", [{"count": 2}, {"count": 3}]).status == 200
+
+    told = batch("List", [{"count": 2}, {"count": 1}, {"count": 3}])
+
+    assert told.status == TooManyRowsError.status
+    assert "more than 5 rows" in told.text
+    assert told.header("X-AutoBatch-Completed") == "2"
+
+
+def test_others_have_their_turn_between_the_requests_of_a_long_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "TURN_SECONDS", -1.0)  # every one is long
+    ROUNDS.clear()
+
+    found = [each["id"] for each in json.loads(batch("Turn", [{"id": each} for each in range(5)]).text)]
+
+    assert found == sorted(set(found))
