@@ -55,7 +55,8 @@ async def list_(stores: Stores) -> None:
 @on_stores
 async def revoke(stores: Stores, *, key: str) -> None:
     """Revoke a key, named by itself or by the first letters of its digest; it counts from the next request."""
-    meant = [kept for kept in await stores.keys.all() if digest(key) == kept.digest or kept.digest.startswith(key)]
+    known = await stores.keys.all() if key else []  # a script's empty variable is no key
+    meant = [kept for kept in known if digest(key) == kept.digest or kept.digest.startswith(key)]
     if len(meant) != 1:
         raise Refusal("no key is called that" if not meant else "several keys begin so; give more letters")
     now = datetime.datetime.now(datetime.UTC).timestamp()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from click.testing import CliRunner
 from msgspec.structs import replace
 
 from gateway.auth.api_keys import digest
@@ -9,7 +12,7 @@ from gateway.cli.keys import keys
 from tests.gateway.cli.typed import Run, add
 
 
-def test_a_key_is_shown_once_and_revoked(run: Run, stores) -> None:
+def test_a_key_is_shown_once_and_revoked(run: Run, stores, tmp_path: Path) -> None:
     add(run, words="--permission read")
     shown = run("add nora --days 30 --scope read --label reports", command=keys).output.splitlines()
     text = shown[1]
@@ -25,4 +28,5 @@ def test_a_key_is_shown_once_and_revoked(run: Run, stores) -> None:
     assert revoked.cancelled_at is not None
     assert replace(revoked, cancelled_at=None) == kept
     assert "no key" in run("revoke nonsense", command=keys, code=2).output
+    assert "no key" in CliRunner().invoke(keys, ["revoke", "", "--data", str(tmp_path)]).output
     assert "no key" in run("revoke -Fx_9-d", command=keys, code=2).output  # a key may begin with a dash
