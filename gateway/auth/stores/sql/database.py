@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import logging
 import os
 import time
 from collections.abc import AsyncIterator
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,8 @@ PAUSE = 1.0
 _LOCK = 0x67617465  # of PostgreSQL's, so that two workers do not migrate at once
 _PRAGMAS = ("journal_mode = wal", "synchronous = full", "foreign_keys = on")
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+#: Parameters of a URL that SQLAlchemy takes out before the driver sees them.
+_OF_DIALECT = frozenset({"prepared_statement_cache_size", "prepared_statement_name_func", "async_fallback"})
 _EXTRAS = {"aiosqlite": "sql", "asyncpg": "postgresql"}
 
 
@@ -148,12 +152,27 @@ def _url(text_: str) -> URL:
     """Return a URL with the driver that is used here; DatabaseError for what is none."""
     try:
         url = make_url(text_)
-    except ArgumentError as error:
-        raise DatabaseError("a database is named by a URL such as postgresql://user:password@host/name") from error
+    except (ArgumentError, ValueError):
+        # Without its cause, which tells what stands where the port should.
+        raise DatabaseError("a database is named by a URL such as postgresql://user:password@host/name") from None
     driver = _DRIVERS.get(url.get_backend_name())
     if driver is None:
         raise DatabaseError(f"users are kept in SQLite or PostgreSQL, not in {url.get_backend_name()}")
-    return url.set(drivername=driver)
+    return _as_driver_has_it(url.set(drivername=driver))
+
+
+def _as_driver_has_it(url: URL) -> URL:
+    """Return a URL with libpq's ``sslmode`` by asyncpg's name; DatabaseError for what it does not know."""
+    if url.get_backend_name() != "postgresql" or not url.query:
+        return url
+    url = url.set(query={"ssl" if name == "sslmode" else name: value for name, value in url.query.items()})
+    try:
+        known = signature(importlib.import_module("asyncpg").connect).parameters
+    except ModuleNotFoundError:
+        return url  # the engine tells which extra brings it
+    if url.query.keys() - known.keys() - _OF_DIALECT:
+        raise DatabaseError("the URL of the database has a parameter that asyncpg does not know")
+    return url
 
 
 def _set_up(connection: Any, _record: object) -> None:
