@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from gateway.server.framing import CHUNKED, Chunks, length_of
 from gateway.server.refusals import RefusedError
+from tests.counting import calls
 
 MOST = 1000
 
@@ -112,6 +113,14 @@ def test_chunks_may_arrive_in_any_pieces(case: tuple[bytes, bytes], sizes: list[
             yield from sizes
 
     assert pieces_of(case[0] + b"after", endless()) == (case[1], b"after")
+
+
+@pytest.mark.parametrize("extension", [b"", b";a", b';a="b"'])
+def test_chunks_of_a_byte_are_read_without_a_call_for_each(extension: bytes) -> None:
+    data = b"1%b\r\nx\r\n" % extension * 1000
+
+    assert calls(lambda: Chunks(MOST).take(data, 0)) < 20
+    assert Chunks(MOST).take(data, 0) == (b"x" * 1000, len(data))
 
 
 @pytest.mark.parametrize(
