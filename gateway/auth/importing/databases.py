@@ -50,6 +50,8 @@ def _url(source: str) -> URL:
     try:
         url = make_url(source)
         url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
+        if url.drivername.endswith("+asyncpg"):  # which has a name of its own for libpq's
+            url = url.set(query={"ssl" if name == "sslmode" else name: value for name, value in url.query.items()})
         url.get_dialect()
     except (ArgumentError, ValueError) as error:
         raise SourceError("this database cannot be opened: it is no SQLAlchemy URL") from error

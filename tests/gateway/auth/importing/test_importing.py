@@ -470,6 +470,7 @@ async def test_a_postgresql_is_read_in_whichever_schema_the_users_lie(postgresql
     await engine.dispose()
 
     assert [row["username"] for row in read(url)["userauth"]] == ["agent", "nora"]
+    assert read(url + "?sslmode=disable") == read(url)
     assert read(url, schema="auth") == read(url.replace("postgresql:", "postgresql+asyncpg:"))
     with pytest.raises(SourceError, match="cannot be read"):
         read(url + "x")
