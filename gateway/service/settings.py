@@ -74,7 +74,7 @@ class Limits(msgspec.Struct, frozen=True):
     #: or imports says ``body_limit=`` itself. nginx has the same default.
     body: int = 1_000_000
     #: Values of a body (list items, members, cells, elements) for each million bytes that its operation
-    #: takes: each may cost a microsecond and two hundred bytes.
+    #: takes: each may cost three microseconds and two hundred bytes.
     values: int = 100_000
     #: Times its size that a compressed body may grow, beyond 64 KiB: data grows ten to fifty times, what
     #: is made to grow a thousand times. Apache's is 200.
