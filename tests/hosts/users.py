@@ -6,7 +6,10 @@ Mirrors ``tests/vectors/recorded/Users.cs``. The database is a SQLite file of th
 from __future__ import annotations
 
 import asyncio
+import atexit
+import functools
 import hashlib
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -80,8 +83,8 @@ async def fill(users: UserStore) -> None:
 
 
 def make(folder: Path | None = None) -> Gateway:
-    """Return a new host: nobody is signed in. ``folder`` is for its database, by default one of its own."""
-    place = folder or Path(tempfile.mkdtemp(prefix="gateway-users-"))
+    """Return a new host: nobody is signed in. ``folder`` is for its database: by default one of the process's own."""
+    place = folder or _own_folder()
     database = Database.in_folder(place)
     asyncio.run(_filled(place))
     users = SqlUsers(database)
@@ -101,10 +104,25 @@ def make(folder: Path | None = None) -> Gateway:
     )
 
 
+def _own_folder() -> Path:
+    place = Path(tempfile.mkdtemp(prefix="gateway-users-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return place
+
+
 async def _filled(folder: Path) -> None:
     database = Database.in_folder(folder)
     await fill(SqlUsers(database))
     await database.close()
 
 
-app = make()
+@functools.cache
+def _app() -> Gateway:
+    return make()
+
+
+def __getattr__(name: str) -> Gateway:
+    """Make ``app`` for whom asks for it: the others that import this need no database."""
+    if name == "app":
+        return _app()
+    raise AttributeError(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ SHOWN = {"ini", "nginx", "dockerfile", "toml", "text", "csharp", "typescript", "
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_a_page_does_what_it_shows(page: Path) -> None:
+def test_a_page_does_what_it_shows(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # what a page makes is not left behind
     for line, shown, given in pages.run(page):
         assert given == shown, line
 
