@@ -1,9 +1,15 @@
-"""How all tests run: without a clock, with the same values each time unless told to explore, requests in pieces."""
+"""How all tests run: without a clock, with the same values each time unless told to explore, requests in pieces.
+
+``-m "not slow"`` is what a change is tried with: fewer values of each property, and of each long list of cases a few.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
+import signal
 import socket
+from collections import Counter
 from collections.abc import Iterator
 from types import ModuleType
 
@@ -16,23 +22,48 @@ from tests.arrival import ARRIVAL, WAYS
 # A value that nobody has tried must not fail the work of somebody who changed something else:
 # `EXPLORE=1 pytest` is for those who look for such values.
 settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("few", settings.get_profile("same"), max_examples=20)
 settings.register_profile("explore", deadline=None, print_blob=True)
-settings.load_profile("explore" if os.environ.get("EXPLORE") else "same")
+
+#: Of so many cases of a ``sampled`` test the first is for every change, the others are slow. A prime, for cases are
+#: often products.
+SAMPLED = 11
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    is_quick = "not slow" in config.option.markexpr
+    settings.load_profile("explore" if os.environ.get("EXPLORE") else "few" if is_quick else "same")
+    # A run that is ended ends the servers that it started.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     expected_skips.pytest_configure(config)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark all but each so many-th case of a test that is ``sampled`` as slow."""
+    seen: Counter[str] = Counter()
+    for each in items:
+        if each.get_closest_marker("sampled"):
+            test = each.nodeid.partition("[")[0]
+            if seen[test] % SAMPLED:
+                each.add_marker(pytest.mark.slow)
+            seen[test] += 1
+
+
+def pytest_collection_finish() -> None:
+    """Take what was collected out of every later collection of garbage, which would look through all of it."""
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run each test of a module that speaks to a server through raw sockets in every way in which requests arrive.
 
-    Where not the server is what is tested, but what stands behind it, only the first way is for every change.
+    For every change are the first way and, where the server is what is tested, the one that cuts at random places.
     """
     if _speaks_raw(metafunc.module):
-        is_slow = ".server." not in metafunc.module.__name__
-        others = [pytest.param(way, marks=pytest.mark.slow) for way in WAYS[1:]] if is_slow else WAYS[1:]
-        metafunc.parametrize("arrival", [WAYS[0], *others], indirect=True)
+        quick = (WAYS[0], WAYS[2]) if ".server." in metafunc.module.__name__ else (WAYS[0],)
+        marked = [way if way in quick else pytest.param(way, marks=pytest.mark.slow) for way in WAYS]
+        metafunc.parametrize("arrival", marked, indirect=True)
 
 
 def _speaks_raw(module: ModuleType) -> bool:

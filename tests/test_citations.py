@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,24 +37,26 @@ _OUTSIDE = re.compile(
 )
 
 
-def texts() -> Iterator[tuple[str, str]]:
-    """Yield each text of ours, its path and its content with line ends and comment signs taken out."""
+@functools.cache
+def texts() -> list[tuple[str, str]]:
+    """Return each text of ours, its path and its content with line ends and comment signs taken out."""
+    found = []
     for place in PLACES:
         start = ROOT / place
         for path in [start] if start.is_file() else sorted(start.rglob("*")):
             name = path.relative_to(ROOT).as_posix()
             if (
-                path.is_file()
-                and path.suffix in TEXTS
+                path.suffix in TEXTS
                 and not name.startswith((*FOREIGN, "gateway/guide/"))
                 and "__pycache__" not in name
+                and path.is_file()
             ):
-                yield (
-                    name,
-                    re.sub(r"\s*\n\s*(?:#:?|\*|//)?\s*", " ", path.read_text(encoding="utf-8", errors="replace")),
-                )
+                text = path.read_text(encoding="utf-8", errors="replace")
+                found.append((name, re.sub(r"\s*\n\s*(?:#:?|\*|//)?\s*", " ", text)))
+    return found
 
 
+@functools.cache
 def sections_of(book: str) -> set[str]:
     """Return the sections of a law book, as they are cited."""
     text = BOOKS[book].read_text(encoding="utf-8")
@@ -93,7 +96,7 @@ def test_a_citation_is_read_to_its_end(text: str, sections: list[str]) -> None:
 def test_every_section_that_is_cited_exists() -> None:
     count = 0
     missing = []
-    for name, text in texts():
+    for name, text in (each for each in texts() if ".md" in each[1]):
         for citation in _CITATION.finditer(text):
             if name == "tests/test_citations.py":
                 continue
@@ -116,7 +119,7 @@ def test_every_citation_of_code_names_its_section() -> None:
     bare = [
         name
         for name, text in texts()
-        if name.endswith(".py") and name != "tests/test_citations.py"
+        if name.endswith(".py") and ".md" in text and name != "tests/test_citations.py"
         for citation in _CITATION.finditer(text)
         if citation["sections"] is None
     ]
@@ -129,6 +132,7 @@ def test_every_document_that_is_named_exists() -> None:
         f"{name}: {document}"
         for name, text in texts()
         if name != "tests/test_citations.py"
+        if ".md" in text
         for document in _DOCUMENT.findall(text)
         if "/" in document or name not in ("pyproject.toml", ".ci/installed.py")  # package data, named within it
         if not any((start / document).is_file() for start in (ROOT, (ROOT / name).parent, ROOT / ".github"))

@@ -89,6 +89,7 @@ ATTACKS = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ATTACKS)
 def test_no_body_becomes_the_next_clients_request(address: Address, name: str, request: pytest.FixtureRequest) -> None:
     victim = b"GET /mine HTTP/1.1\r\nHost: h\r\nAuthorization: the-victim\r\nConnection: close\r\n\r\n"

@@ -153,6 +153,7 @@ def test_what_cannot_be_read_is_refused_with_its_place(type_: Any, data: Any, wh
     assert caught.value.where == where
 
 
+@pytest.mark.slow
 def test_every_recorded_value_survives_but_for_what_is_never_on_the_wire() -> None:
     lost = set()
     for vector in vectors("write"):
@@ -215,6 +216,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hostile", HOSTILE)
 @pytest.mark.parametrize("type_", [Loose, Strict])
 def test_what_a_stranger_may_write_is_refused_with_little_memory(hostile: str, type_: Any) -> None:
@@ -229,6 +231,7 @@ def test_what_a_stranger_may_write_is_refused_with_little_memory(hostile: str, t
         tracemalloc.stop()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", [str, int, float, lambda number: datetime.datetime.fromtimestamp(number, datetime.UTC)])
 def test_a_map_of_a_hundred_thousand_keys_is_read_in_linear_time(key: Any) -> None:
     decode = FORMAT.codec(dict[str, Int32]).decode

@@ -74,6 +74,7 @@ def test_what_is_written_natively_is_what_is_written_carefully(seed: int) -> Non
     assert differential.faults(1000, seed) == {}
 
 
+@pytest.mark.slow
 def test_it_can_be_switched_off() -> None:
     code = "import formats.native; print(formats.native.IS_NATIVE)"
     for value, expected in (("1", "False"), ("0", "True"), ("", "True")):

@@ -28,9 +28,11 @@ from tests.formats.reference import table, text, xml
 from tests.formats.values import values_of
 from tests.vectors.catalog import TYPES
 
-NAMES = [name for name in TYPES if name not in ("Dto", "Enumeration", "Flags", "Page")]
-#: With these a change is tried; all the others take long.
+pytestmark = pytest.mark.slow
+
+#: Types of many kinds of members, which reach what the others reach.
 FEW = ("Collections", "Node", "Puppy", "Page<Leaf>")
+NAMES = [name for name in TYPES if name not in ("Dto", "Enumeration", "Flags", "Page")]
 RECORDS = [name for name in NAMES if isinstance(shape_of(TYPES[name]), Nested)]
 ROWS = [name for name in RECORDS if isinstance(table_of(shape_of(TYPES[name])), Rows)]
 
@@ -63,9 +65,8 @@ LAYOUTS = st.builds(
 many = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def tried_with(names: list[str]) -> list[Any]:
-    """Return the names, those as slow with which not every change is tried."""
-    return [name if name in FEW else pytest.param(name, marks=pytest.mark.slow) for name in names]
+def marked(names: list[str]) -> list[Any]:
+    return [pytest.param(name, marks=pytest.mark.measured) if name in FEW else name for name in names]
 
 
 def outcome(write: Callable[[], bytes]) -> bytes | str:
@@ -76,7 +77,7 @@ def outcome(write: Callable[[], bytes]) -> bytes | str:
         return "refused"
 
 
-@pytest.mark.parametrize("name", tried_with(NAMES))
+@pytest.mark.parametrize("name", marked(NAMES))
 @many
 @given(data=st.data())
 def test_json_and_jsv_are_what_the_reference_writes(name: str, data: st.DataObject) -> None:
@@ -87,7 +88,7 @@ def test_json_and_jsv_are_what_the_reference_writes(name: str, data: st.DataObje
         assert outcome(lambda made=format_: made.codec(type_, options).encode(value)) == expected  # type: ignore[misc]  # bound now
 
 
-@pytest.mark.parametrize("name", tried_with(ROWS))
+@pytest.mark.parametrize("name", marked(ROWS))
 @many
 @given(data=st.data())
 def test_rows_are_what_the_reference_writes(name: str, data: st.DataObject) -> None:
@@ -102,7 +103,7 @@ def test_rows_are_what_the_reference_writes(name: str, data: st.DataObject) -> N
     assert outcome(lambda: streamed.frame.prefix + streamed.encode_rows(rows)) == expected
 
 
-@pytest.mark.parametrize("name", tried_with(NAMES))
+@pytest.mark.parametrize("name", marked(NAMES))
 @many
 @given(data=st.data())
 def test_xml_is_what_the_reference_writes(name: str, data: st.DataObject) -> None:
@@ -112,6 +113,7 @@ def test_xml_is_what_the_reference_writes(name: str, data: st.DataObject) -> Non
     assert outcome(lambda: XmlFormat().codec(type_).encode(value)) == expected
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("format_", [JsonFormat(), JsvFormat(), CsvFormat(), XmlFormat()], ids=lambda each: each.name)
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())

@@ -31,12 +31,14 @@ def _faults(group: list[Case]) -> str:
     return "\n".join([*wrong[:_SHOWN], *more])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("group", _WRITTEN, ids="-".join)
 def test_what_is_written_is_what_a_real_host_writes(group: Group) -> None:
     faults = _faults(_WRITTEN[group])
     assert not faults, f"\n{faults}"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("group", _READ, ids="-".join)
 def test_what_is_read_is_an_accepted_value_or_refused_where_that_is_allowed(group: Group) -> None:
     faults = _faults(_READ[group])
@@ -56,6 +58,7 @@ def test_a_listed_deviation_still_deviates_in_the_way_it_says(deviation: object)
     assert not [each.id for each in deviating if not deviation.holds(each)]  # type: ignore[attr-defined]  # a Deviation
 
 
+@pytest.mark.slow
 def test_the_neutral_spelling_of_every_vector_survives_being_built() -> None:
     for kind in ("write", "read"):
         for vector in vectors(kind):

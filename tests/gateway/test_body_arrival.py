@@ -53,6 +53,7 @@ def answered(address: tuple[str, int], head: str, pieces: list[bytes]) -> tuple[
     return int(start.split()[1]), body
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("verb", ["POST", "PUT", "DELETE"])
 @pytest.mark.parametrize("type_", TYPES)
 @pytest.mark.parametrize("empty", [True, False])

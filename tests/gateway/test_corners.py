@@ -33,6 +33,7 @@ def addresses() -> Iterator[dict[str, tuple[str, int]]]:
         yield {"corners": first, "core": second, "evo": third, "evo-auth": fourth}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("exchange", EXCHANGES, ids=lambda exchange: exchange["id"])
 def test_a_recorded_request_gets_the_recorded_answer(
     exchange: dict[str, Any], addresses: dict[str, tuple[str, int]]

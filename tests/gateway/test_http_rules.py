@@ -55,6 +55,7 @@ def is_empty_404(told: Any) -> bool:
 # 0, 1 and 2: which handler wins, and in which format.
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("format_", WRITTEN)
 @pytest.mark.parametrize(
     "line",
@@ -81,6 +82,7 @@ def test_a_user_route_answers_as_accept_begins(format_: str, line: str) -> None:
     assert (told.status, told.type, told.text) == (200, SENT_AS[format_], OPEN_X[format_])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("format_", WRITTEN)
 @pytest.mark.parametrize(
     "line",
@@ -116,6 +118,7 @@ def test_the_api_suffix_has_any_case_and_xml_its_other_name(suffix: str, format_
     assert (told.status, told.type, told.text) == (200, type_, OPEN_X[format_])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "line",
     [
@@ -245,6 +248,7 @@ def test_a_post_may_mean_another_verb(headers: dict[str, str], query: str, form:
 # 2.3, 4: binding.
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("body", WRITTEN)
 @pytest.mark.parametrize("answer", WRITTEN)
 @pytest.mark.parametrize("verb", ["POST", "PUT", "PATCH", "GET", "DELETE"])
@@ -256,6 +260,7 @@ def test_the_path_beats_a_body_in_any_format(body: str, answer: str, verb: str) 
     assert (told.status, told.type, told.text) == (200, SENT_AS[answer], OPEN_X[answer])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("format_", WRITTEN)
 @pytest.mark.parametrize("path", ["/{0}/reply/Open", "/{0}/oneway/Open", "/api/Open.{0}"])
 @pytest.mark.parametrize("label", ["own", "text/plain", None])
@@ -354,6 +359,7 @@ def test_text_parts_bind_and_files_do_not(boundary: str, body: str, line: str) -
     assert (told.status, told.text) == (200, '{"result":"Hello, x!"}')
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("type_", "body", "status", "code"),
     [
@@ -637,6 +643,7 @@ SS = "http://schemas.servicestack.net/types"
 ARRAYS = "http://schemas.microsoft.com/2003/10/Serialization/Arrays"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("kind", "status", "code"), KINDS)
 @pytest.mark.parametrize("format_", WRITTEN)
 @pytest.mark.parametrize("line", ["/throw/{0}?format={1}&message=m", "/{1}/reply/ThrowType?type={0}&message=m"])

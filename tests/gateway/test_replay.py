@@ -38,6 +38,7 @@ def exchanges() -> Iterator[Any]:
             yield pytest.param(host, each, id=each["id"], marks=marks)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("host", "exchange"), [*exchanges()])
 def test_a_recorded_request_gets_the_recorded_answer(
     host: str, exchange: dict[str, Any], addresses: dict[str, tuple[str, int]]
@@ -56,6 +57,7 @@ def test_a_recorded_request_gets_the_recorded_answer(
         assert not differing, "\n".join(differing)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["pattern"])
 def test_a_deviation_says_which_requests_it_is_about(entry: dict[str, Any]) -> None:
     texts = {

@@ -97,6 +97,7 @@ def head_of(answer: bytes) -> list[bytes]:
     return lines
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("where", WHERE)
 @pytest.mark.parametrize("split", BREAKS)
 def test_no_value_of_a_service_begins_a_line(where: str, split: str, address: tuple[str, int]) -> None:

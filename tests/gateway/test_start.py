@@ -42,6 +42,7 @@ def loaded() -> set[str]:
     return set(done.stdout.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("module", "why"),
     [

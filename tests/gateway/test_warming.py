@@ -6,6 +6,8 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
+
 from gateway import Dto, Gateway, operation
 from gateway import warming as warming_module
 from gateway.metadata import Metadata
@@ -63,6 +65,7 @@ print(asked)
 """
 
 
+@pytest.mark.slow
 def test_nothing_is_imported_while_a_request_is_answered() -> None:
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=120, check=False)
 

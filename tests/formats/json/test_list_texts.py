@@ -87,6 +87,7 @@ def test_commas_and_white_space_separate(text: str, words: list[str | None]) -> 
     assert words_of(text, drop_last=True) == (words[:-1] if words[-1:] == [None] else words)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("separator", [",", " ", ", "])
 @pytest.mark.parametrize("member", ["numbers", "texts", "different", "lists"])
 def test_equal_items_are_read_once(member: str, separator: str) -> None:
@@ -102,6 +103,7 @@ def test_lists_of_one_text_are_not_one_list() -> None:
     assert found[0] is not found[1]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("separator", [",", " "])
 def test_so_many_items_may_stand_in_texts_and_no_more(separator: str) -> None:
     def text(number: int) -> str:

@@ -93,6 +93,7 @@ WRONG: dict[str, list[Any]] = {
 CASES = [(member, value) for member, values in WRONG.items() for value in values]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", [each for each in FORMATS if each != "html"])
 @pytest.mark.parametrize("in_list", [False, True], ids=["alone", "in a list"])
 def test_a_wrong_value_in_any_slot_is_refused_and_named(name: str, in_list: bool) -> None:

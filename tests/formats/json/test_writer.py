@@ -108,6 +108,7 @@ ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f"
 OTHERS = {chr(code): f"\\u{code:04X}" for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in ESCAPES}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("text", "token"), [*ESCAPES.items(), *OTHERS.items(), ("\ud800", "\ufffd")], ids=ascii)
 @pytest.mark.parametrize("around", ["{}", "a{}b", "{}\u00e9 "])
 def test_what_json_escapes(text: str, token: str, around: str) -> None:

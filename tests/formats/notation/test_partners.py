@@ -19,6 +19,7 @@ def _outcome(type_: str, text: str) -> Any:
         return DecodeError
 
 
+@pytest.mark.slow
 def test_a_large_text_is_read_as_a_small_one() -> None:
     read = [each for each in vectors("read") if each["format"] == "json" and each["text"].strip()]
 

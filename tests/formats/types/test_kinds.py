@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from formats.types.kinds import INTEGER_RANGES, KINDS, LENIENT_KINDS, REFERENCE_KINDS, Kind
 
 FORMATS = Path(__file__).parents[3] / "formats"
@@ -77,6 +79,7 @@ def insert(text: str, before: str, new: str) -> str:
     return text.replace(before, new + before)
 
 
+@pytest.mark.slow
 def test_a_new_scalar_is_a_name_a_row_and_two_functions(tmp_path: Path) -> None:
     shutil.copytree(FORMATS, tmp_path / "formats", ignore=shutil.ignore_patterns("__pycache__"))
     table = tmp_path / "formats" / "types" / "kinds.py"

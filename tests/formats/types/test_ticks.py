@@ -30,6 +30,7 @@ def iso(options: Options = Options(dates=DateHandler.ISO8601)) -> Any:  # noqa: 
     return JsonFormat().codec(Stamp, options)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("line", [json.loads(each) for each in DATES.read_text(encoding="utf-8").splitlines()], ids=str)
 def test_milliseconds_are_those_of_a_double(line: dict[str, str]) -> None:
     codec = JsonFormat().codec(Stamp)

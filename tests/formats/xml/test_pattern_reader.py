@@ -40,6 +40,7 @@ def test_rows_of_the_benchmark_are_read_by_patterns(kind: str) -> None:
         assert repr(found) == repr(codec.decode_carefully(text))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_mutated_documents_are_read_as_by_events_or_not_at_all(seed: int) -> None:
     taken: Counter[str] = Counter()

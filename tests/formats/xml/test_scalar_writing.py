@@ -40,6 +40,7 @@ RAW = [
 ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("text", "spelled"), [*ESCAPED.items(), *zip(RAW, RAW, strict=True)], ids=ascii)
 @pytest.mark.parametrize("around", ["{}", "a{}b"])
 def test_text_is_escaped_where_xml_wants_it(text: str, spelled: str, around: str) -> None:

@@ -47,6 +47,7 @@ def error_response(code: str, message: str, format_: str) -> str:
     }[format_]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("format_", TYPES)
 @pytest.mark.parametrize(
     "line",
@@ -216,6 +217,7 @@ def test_no_function_is_called_for_whom_a_browser_signs_in_by_itself() -> None: 
     assert told.type == "application/json; charset=utf-8"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("sent", "status", "code"),
     [

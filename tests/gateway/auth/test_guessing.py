@@ -20,11 +20,18 @@ class Tries:
 
     def wrong(self, guesses: Iterable[Guess]) -> int:
         """Return how many of some wrong guesses were heard."""
-        return sum(self.retry_after(each) is None for each in guesses)
+
+        async def heard() -> int:
+            return sum([await self._retry_after(each) is None for each in guesses])
+
+        return asyncio.run(heard())
 
     def retry_after(self, guess: Guess) -> int | None:
+        return asyncio.run(self._retry_after(guess))
+
+    async def _retry_after(self, guess: Guess) -> int | None:
         try:
-            asyncio.run(self.guesses.admit(guess))
+            await self.guesses.admit(guess)
         except HttpError as error:
             return int(dict(error.headers)["Retry-After"]) if error.status == 429 else -1
         return None

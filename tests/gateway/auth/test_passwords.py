@@ -101,6 +101,7 @@ class Work:
         return getattr(self._hasher, name)
 
 
+@pytest.mark.slow
 def test_every_refusal_costs_what_the_dearest_hash_of_the_store_costs(monkeypatch):
     passwords = Passwords(CHEAP, threads=1)
     dear = identity_hash("x", 2, 60_000, name="sha512")

@@ -51,6 +51,7 @@ def exchanges() -> list[Any]:
     return found
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("exchange", exchanges())
 def test_a_recorded_request_gets_the_recorded_answer(exchange: dict[str, Any], answers: dict[str, Answer]) -> None:
     number = replaying.number(exchange)

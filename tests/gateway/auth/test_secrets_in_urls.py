@@ -21,6 +21,7 @@ def address() -> Iterator[tuple[str, int]]:
         yield found
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("accept", ["text/html", "application/json", "text/csv", "application/xml"])
 @pytest.mark.parametrize("key", [KEY, "wrong-key-0123456789"])
 @pytest.mark.parametrize(

@@ -63,6 +63,7 @@ STRICTER = {
 TEXT_LOST = {"signature 367", "signature 370"}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("key", "each", "name"), signatures())
 def test_a_signature_of_wycheproof_is_read_only_if_it_is_right(
     key: dict[str, Any], each: dict[str, Any], name: str

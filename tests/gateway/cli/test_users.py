@@ -15,6 +15,8 @@ from gateway.cli.stores import Stores
 from tests.gateway.cli.typed import Run, add
 from tests.gateway.replaying import VECTORS
 
+pytestmark = [pytest.mark.slow, pytest.mark.measured]
+
 
 def test_a_user_who_is_added_signs_in_and_is_listed(run: Run, stores) -> None:
     add(run, words="--email nora@example.org --role Boss --permission Print --display-name Nora")

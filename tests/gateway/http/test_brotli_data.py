@@ -21,6 +21,7 @@ def test_data_that_breaks_off_is_not_whole() -> None:
     assert (b"a row" * 1000).startswith(found)
 
 
+@pytest.mark.slow
 def test_data_that_grows_is_not_undone_much_beyond_what_is_wanted() -> None:
     found, is_whole = brotli_data.undone(brotli.compress(b"\0" * 10_000_000), 1000)
 

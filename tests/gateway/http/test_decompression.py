@@ -131,6 +131,7 @@ def test_what_breaks_off_within_another_coding_or_in_a_later_member_is_refused(d
     assert not isinstance(error.value, BrokenOffError)
 
 
+@pytest.mark.slow
 def test_brotli_data_does_not_grow_beyond_the_limit() -> None:
     data = brotli.compress(b"a" * 100_000_000, quality=1)
 

@@ -27,6 +27,7 @@ LANGUAGES = [
 ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("position", sorted(set(hostile.POSITIONS) - hostile.NAMES))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_stays_a_text(language, position):
@@ -38,6 +39,7 @@ def test_a_text_stays_a_text(language, position):
                 assert hostile.code(language, given) == hostile.code(language, usual), tries
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("position", sorted(hostile.NAMES))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_name_stays_a_name(language, position):

@@ -2,6 +2,8 @@
 
 import sys
 
+import pytest
+
 from gateway.metadata.catalog import Catalog, Operation, Property, Type
 from gateway.metadata.host import Host
 from gateway.metadata.pages.answering import page_of
@@ -23,6 +25,7 @@ def test_types_that_all_name_each_other_make_a_sample_that_ends():
         assert len(page.text) < 5_000_000
 
 
+@pytest.mark.slow
 def test_a_chain_of_types_longer_than_the_stack_makes_a_sample():
     count = sys.getrecursionlimit() * 2
     types = [

@@ -12,6 +12,8 @@ from gateway.metadata.pages.answering import page_of
 from gateway.service.calls import Call
 from tests.counting import calls
 
+pytestmark = pytest.mark.slow
+
 LISTED = [key for key, each in generators().items() if each.LANGUAGE.listed]
 GENERIC = "System.Collections.Generic"
 

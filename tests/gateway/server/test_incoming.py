@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.running.whole_exchange import DIRECT
@@ -64,7 +64,6 @@ def seen_of(address: tuple[str, int], requests: list[bytes], cut: int = 0) -> li
     return list(SEEN)
 
 
-@settings(max_examples=60)
 @given(requests=st.lists(REQUESTS, min_size=1, max_size=6), cut=st.sampled_from([0, 0, 10, 70]))
 def test_a_request_is_the_same_on_a_new_connection(address: tuple[str, int], requests: list[bytes], cut: int) -> None:
     apart = [seen for each in requests for seen in seen_of(address, [each], cut=1)]
@@ -174,7 +173,7 @@ def test_what_is_refused_ends_the_connection(address: tuple[str, int], sent: byt
     assert SEEN == []
 
 
-@pytest.mark.parametrize("number", [400, 3000])
+@pytest.mark.parametrize("number", [400, pytest.param(3000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("more", ["", "Connection: Upgrade\r\nUpgrade: x\r\n"])
 def test_any_number_of_requests_may_come_at_once(address: tuple[str, int], number: int, more: str) -> None:
     sent = f"GET / HTTP/1.1\r\nHost: h\r\n{more}\r\n".encode() * number

@@ -38,6 +38,7 @@ def test_what_is_not_there_stops_the_start_by_its_name(monkeypatch: pytest.Monke
         asyncio.run(server().startup([]))
 
 
+@pytest.mark.slow
 def test_a_library_without_a_name_is_told_with_the_versions_that_have_it() -> None:
     script = "import uvicorn.protocols.utils as utils; del utils.get_remote_addr; import gateway.server.process"
 

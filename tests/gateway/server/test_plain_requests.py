@@ -122,7 +122,7 @@ _CHANGES = st.tuples(
 )
 
 
-@settings(max_examples=500)
+@settings(max_examples=5 * settings().max_examples)
 @given(st.sampled_from(_REQUESTS), st.lists(_CHANGES, max_size=3))
 def test_whatever_is_plain_reads_as_the_parser_reads(data: bytes, changes: list[tuple[int, int, bytes]]) -> None:
     for at, gone, come in changes:

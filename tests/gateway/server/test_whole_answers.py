@@ -73,6 +73,7 @@ def without_date(answer: bytes) -> list[bytes]:
     return [line for line in answer.split(b"\r\n") if not line.startswith(b"Date:")]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", ANSWERS)
 @pytest.mark.parametrize("verb", ["GET", "HEAD"])
 @pytest.mark.parametrize("closing", ["Connection: close\r\n", ""])

@@ -39,7 +39,7 @@ from samples.evovoice.telephony.base import (
 from samples.evovoice.telephony.simulator import Simulator
 from tests.samples.evovoice.calls import Clock, live_session, messages
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
 OWN, THIRD = "+12025550100", "+12025550147"
 USER = Call("POST", "/", identity=Identity("u1", "nora"))

@@ -25,7 +25,7 @@ from samples.evovoice.store.sql import SqlStore
 from samples.evovoice.store.users import bring_along
 from tests.samples.evovoice.calls import START, live_session
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 EVO = ("evo",)
 
 

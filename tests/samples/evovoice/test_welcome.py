@@ -18,7 +18,7 @@ from samples.evovoice.store.sql import SqlStore
 from samples.evovoice.welcome import Welcome
 from tests.samples.evovoice.calls import Clock
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 URL = "http://127.0.0.1:8000"
 
 

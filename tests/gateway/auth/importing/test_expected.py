@@ -81,6 +81,7 @@ def check(users: MemoryUsers, user: User, expected: dict[str, Any]) -> None:
     assert sorted(user.roles) == sorted(expected["roles"])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("source", "number"), servicestack_cases())
 def test_a_user_of_a_servicestack_host_comes_along(
     source: str, number: int, imports: dict[str, tuple[MemoryUsers, Import]]
@@ -97,9 +98,11 @@ def test_a_user_of_a_servicestack_host_comes_along(
     assert user.user_name == ("" if "sameUserNameAs" in expected else expected["userName"] or "")
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize(
     "source",
-    ["identity.db", *(pytest.param(each, marks=pytest.mark.slow) for each in ("identity.json", "identity.csv"))],
+    ["identity.db", "identity.json", "identity.csv"],
 )
 @pytest.mark.parametrize("number", range(len(EXPECTED["identity"]["users"])))
 def test_a_user_of_aspnet_identity_comes_along(

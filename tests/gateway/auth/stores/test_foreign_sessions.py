@@ -17,7 +17,7 @@ from tests.gateway.auth.conftest import CHEAP, PASSWORD
 from tests.gateway.auth.stores.asking import asked
 from tests.gateway.replaying import VECTORS
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.measured]
 FOREIGN = [
     json.loads(line) for line in (VECTORS / "users" / "foreign-sessions.jsonl").read_text(encoding="utf-8").splitlines()
 ]

@@ -16,7 +16,7 @@ from gateway.auth.stores.servicestack_session import host_id, written
 from tests.gateway.auth.stores.servers import free_port
 from tests.gateway.replaying import VECTORS
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.measured]
 NOW = 1_795_961_491.161
 AGENT = User("1", "agent", email="agent@example.org", display_name="Zoë Ł", roles=("Boss",))
 RECORDED = [

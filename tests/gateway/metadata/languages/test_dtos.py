@@ -28,6 +28,7 @@ def test_a_recorded_catalogue_is_the_same_after_a_way_through_declarations(host,
     assert catalog.write(made) == (recordings.PAGES / host / "types.metadata.json").read_bytes()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("position", sorted(hostile.POSITIONS))
 def test_declared_texts_stay_texts(position):
     for text in hostile.TEXTS.values():

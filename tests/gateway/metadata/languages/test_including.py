@@ -38,6 +38,7 @@ def undefined(host, name):
 OPERATIONS = [(host, name) for host in recordings.HOSTS for name in recordings.host(host).requests]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("host", "name"), OPERATIONS)
 def test_the_types_of_an_operation_define_all_that_they_name(host, name):
     assert undefined(recordings.host(host, exact=False), name) == set()

@@ -23,6 +23,7 @@ def recorded():
                 yield pytest.param(host, parts[1], url.query, file, id=f"{host}:{parts[1]}?{url.query}")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("host", "language", "query", "file"), list(recorded()))
 def test_a_recorded_type_file_comes_out_byte_for_byte(host, language, query, file):
     described = recordings.host(host)
@@ -46,6 +47,7 @@ def collapsed(text):
     return re.sub(r"\n\s*\n+", "\n\n", text).strip("\n")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("host", "name", "language", "file"), list(pages()))
 def test_the_code_of_a_recorded_page_comes_out_byte_for_byte(host, name, language, file):
     described = recordings.host(host)

@@ -107,6 +107,7 @@ def test_the_holes_of_the_template_are_no_text(position):
         assert page.count("{7}") == page.count("{6}") == page.count("{0}"), position
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("position", sorted(hostile.POSITIONS))
 def test_python_parses_whatever_was_declared(position):
     for text in hostile.TEXTS.values():

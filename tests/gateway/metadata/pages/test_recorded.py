@@ -16,6 +16,7 @@ def recorded():
                 yield pytest.param(host, url, entry, id=f"{host}:{entry['path']}")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("host", "url", "entry"), list(recorded()))
 def test_a_recorded_page_shows_the_recorded_text(host, url, entry):
     format_ = url.path.strip("/").rpartition("/")[0] or None
