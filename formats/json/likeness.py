@@ -12,6 +12,8 @@ from formats.types.structs import Dto
 
 #: A double that msgspec reads without its sign.
 NEGATIVE_ZERO = re.compile(rb"-0(?:[,}\]\s]|\Z)")
+#: What msgspec escapes in a string.
+_ESCAPED = re.compile(r'["\\\x00-\x1f]')
 #: Kinds that msgspec writes and reads as ServiceStack does.
 _ALIKE = {
     Kind.STRING,
@@ -36,8 +38,9 @@ def _is_native(shape: Shape, reading: bool, seen: set[int]) -> bool:
     match shape:
         case Scalar(kind=kind):
             return kind in _ALIKE or (kind is Kind.DOUBLE and reading) or (kind is Kind.UINT64 and not reading)
-        case Enumerated():
-            return not shape.is_flags
+        case Enumerated(type=enum):
+            # A host writes a label as it stands (formats/WIRE.md 2.8), msgspec as a string.
+            return not shape.is_flags and (reading or not any(_ESCAPED.search(str(each.value)) for each in enum))
         case Listing(item=item, container=container):
             return not (reading and container is Container.SET) and _is_native(item, reading, seen)
         case Mapping(key=key, value=value):

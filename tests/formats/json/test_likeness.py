@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from formats import Dto, HashSet, Int32, JsonFormat, UInt64, shape_of
+from formats import Dto, Enumeration, HashSet, Int32, JsonFormat, UInt64, labelled, shape_of
 from formats.json.likeness import has_doubles, is_native
 from tests.vectors import types
 
@@ -54,3 +54,18 @@ def test_a_zero_keeps_its_sign(text: bytes) -> None:
     found = JsonFormat().codec(list[float]).decode(text)
 
     assert math.copysign(1, found[-1]) == -1
+
+
+class Quoted(Enumeration):
+    ONE = labelled("One", 'say "x"')
+
+
+class Labels(Dto):
+    label: Quoted = Quoted.ONE
+
+
+def test_a_label_stands_as_it_is_in_the_first_text_and_in_every_other() -> None:
+    codec = JsonFormat().codec(Labels)
+
+    assert [codec.encode(Labels()) for _ in range(3)] == [b'{"label":"say "x""}'] * 3
+    assert not is_native(shape_of(Labels), reading=False)
