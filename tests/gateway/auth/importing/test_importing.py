@@ -430,10 +430,12 @@ def test_a_database_whose_driver_is_missing_tells_which_extra_brings_it(monkeypa
 
 def test_names_are_quoted_as_sql_server_has_them() -> None:
     """Tried on no server: what is asked of one is the statement, whose table was looked at elsewhere."""
-    with create_engine("sqlite://").connect() as connection:
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
         connection.execute(text("attach database ':memory:' as dbo"))
         connection.execute(text('create table dbo."User]Auth" ("Id" integer primary key, "User Name" text)'))
         statement = rows_of("User]Auth", "dbo", connection)
+    engine.dispose()
 
     told = " ".join(str(statement.compile(dialect=mssql.dialect())).split())
     assert told.startswith("SELECT dbo.[User]]Auth].[Id], dbo.[User]]Auth].[User Name] FROM dbo.[User]]Auth] ORDER BY")

@@ -85,7 +85,7 @@ async def test_a_session_is_renewed_unless_it_was_dropped(sessions: RedisSession
 
 async def test_what_is_kept_of_a_users_sessions_ends_with_them(sessions: RedisSessions, connection: Redis) -> None:
     for number in range(50):
-        await sessions.put(session(f"s{number}", life=1.0))
+        await sessions.put(session(f"s{number}", life=1_000.0))
     await sessions.put(session("over", life=-1.0))
     for number in range(0, 50, 2):
         await sessions.drop(f"s{number}")
