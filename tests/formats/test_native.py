@@ -182,6 +182,7 @@ def test_no_reference_is_kept_or_lost_whatever_happens() -> None:
     assert all(abs(one - other) < 20 for one, other in zip(before, after, strict=True)), (before, after)
 
 
+@pytest.mark.slow  # and so not measured: what measures needs memory too
 @pytest.mark.parametrize("format_", [each for each in FORMATS if each.name != "x-msgpack"], ids=lambda each: each.name)
 def test_memory_may_end_at_any_step(format_: Any) -> None:
     memory = pytest.importorskip("_testcapi", reason="this Python was built without its tests")
