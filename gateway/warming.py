@@ -39,7 +39,10 @@ _ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32
 
 
 class _Inner(Dto, namespace="gateway"):
+    """A value that a library reads and writes by itself."""
+
     text: str | None = None
+    number: int = 0
 
 
 class _Plain(Dto, namespace="gateway"):
@@ -84,7 +87,12 @@ def warm(formats: Iterable[Format]) -> None:
     dumped("{a:1}")
     sample = _Sample(inner=_Inner("x"), items=[_Inner()], table={"a": 1}, anything={"a": [1]})
     for each in formats:
-        for type_, value in ((_Sample, sample), (list[_Sample], [sample]), (list[_Plain], [_Plain()] * _MANY)):
+        for type_, value in (
+            (_Sample, sample),
+            (list[_Sample], [sample]),
+            (list[_Plain], [_Plain()] * _MANY),
+            (_Inner, _Inner("x")),
+        ):
             # Some formats cannot write all of it, some are written only: what they import they have then imported.
             with contextlib.suppress(Exception):
                 codec = each.codec(type_, Options())

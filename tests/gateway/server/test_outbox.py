@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from gateway.running.whole_exchange import DIRECT, HeaderBlock
-from gateway.server import outbox
+from gateway.server import outbox, turns
 from gateway.server.outbox import HOLD_SECONDS, LARGE, LATE_SECONDS
 from tests.arrival import ARRIVAL, WAYS
 from tests.serving import exchange, serving
@@ -85,8 +85,14 @@ def test_a_held_answer_arrives_before_the_connection_closes(address: tuple[str, 
         assert b"\r\n\r\n/a" in answer, after
 
 
-def test_an_answer_waits_for_no_more_than_what_is_being_worked_on(address: tuple[str, int]) -> None:
+def test_an_answer_waits_for_no_more_than_what_is_being_worked_on(
+    address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The loop is held until four requests wait for it; they are then answered in one round."""
+    ARRIVAL.set(WAYS[0], "")  # in which each is read whole,
+    monkeypatch.setattr(turns, "LONG_SECONDS", 60)  # and run although one took long
+    for event in (BUSY, GO_ON, FIRST, LAST):
+        event.clear()
     busy, quick, slow, last = (socket.create_connection(address, timeout=5) for _ in range(4))
     with busy, quick, slow, last:
         for each in (quick, slow, last):  # in the order in which the loop will find them
