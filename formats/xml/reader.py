@@ -38,8 +38,11 @@ LONGEST_TAG = PIECE
 #: How long the name of a namespace may be, in bytes: expat writes it out for each attribute that has its prefix.
 LONGEST_NAMESPACE = 256
 
+_NAMESPACE = rb"""xmlns(?::[^\s=<>"']*+)?+\s*+=\s*+(?:"[^"<]{%d}|'[^'<]{%d})""" % ((LONGEST_NAMESPACE + 1,) * 2)
+_LOOKS_LONG = re.compile(_NAMESPACE)
+#: The same within a tag, which a text is not; looked for only where the first is found.
 _LONG_NAMESPACE = re.compile(
-    rb"""xmlns(?::[^\s=>"':]*+)?+\s*+=\s*+(?:"[^"]{%d}|'[^']{%d})""" % ((LONGEST_NAMESPACE + 1,) * 2)
+    rb"""<(?:[^<>"'x]++|(?!(?<=\s)%b)x|"[^"<]*+"|'[^'<]*+')*+(?P<name>%b)""" % (_NAMESPACE, _NAMESPACE)
 )
 
 #: The scalars that may stand where ``object`` is declared, by qualified name.
@@ -75,8 +78,8 @@ class XmlReader:
             parser.StartNamespaceDeclHandler = prefixes.bind
             parser.EndNamespaceDeclHandler = prefixes.unbind
         held = self._walk(parser, faults, prefixes)
-        if (found := _LONG_NAMESPACE.search(data)) is not None:
-            faults.fail_at(found.start(), f"The name of a namespace is longer than {LONGEST_NAMESPACE} bytes.")
+        if _LOOKS_LONG.search(data) and (found := _LONG_NAMESPACE.search(data)) is not None:
+            faults.fail_at(found.start("name"), f"The name of a namespace is longer than {LONGEST_NAMESPACE} bytes.")
         try:
             for at in range(0, len(data), PIECE) if len(data) > PIECE else ():
                 parser.Parse(data[at : at + PIECE], False)

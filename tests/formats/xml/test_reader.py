@@ -34,7 +34,9 @@ def test_a_tag_that_would_be_looked_at_again_and_again_is_refused(around: str) -
     assert caught.value.where == "line 1, column 69"
 
 
-@pytest.mark.parametrize("spelling", ['xmlns:p="{}"', "xmlns:p='{}'", 'xmlns:p \n=\t"{}"', 'xmlns="{}"'])
+@pytest.mark.parametrize(
+    "spelling", ['xmlns:p="{}"', "xmlns:p='{}'", 'xmlns:p \n=\t"{}"', 'xmlns="{}"', 'x=">" xmlns="{}"']
+)
 def test_the_name_of_a_namespace_is_short(spelling: str) -> None:
     text = f'<p:Leaf xmlns:p="{NS}">\n<p:Name>a</p:Name><Other {spelling}/></p:Leaf>'
 
@@ -42,7 +44,14 @@ def test_the_name_of_a_namespace_is_short(spelling: str) -> None:
     with pytest.raises(DecodeError, match=f"namespace is longer than {LONGEST_NAMESPACE} bytes") as caught:
         read("Leaf", text.format("u" * (LONGEST_NAMESPACE + 1)))
 
-    assert caught.value.where == "line 2, column 26"
+    assert caught.value.where == f"line 2, column {26 + spelling.index('xmlns')}"
+
+
+@pytest.mark.parametrize("spelling", ["<Name>{}</Name>", '<Other a="{}"/>'])
+def test_what_is_in_a_text_is_no_name_of_a_namespace(spelling: str) -> None:
+    declared = f"xmlns:p='{'u' * (LONGEST_NAMESPACE + 1)}'"
+
+    assert read("Leaf", leaf(spelling.format(declared))).name == (declared if "Name" in spelling else None)
 
 
 def test_a_text_may_be_of_any_length() -> None:
