@@ -12,6 +12,6 @@ def excludes_default(member: Member, record: Record, options: Options) -> bool:
         return False
     emits = record.contract is None or member.facts.emit_default
     if isinstance(member.shape, Enumerated):
-        # An enum's zero is no default as a number, and as a name where the host says so.
+        # Written as a number, an enum's zero is no default; written as a name, the host decides.
         return not emits if options.enums_as_integers else not options.include_default_enums
     return options.exclude_defaults or not emits

@@ -1,4 +1,4 @@
-"""What JSON and JSV differ in, and nothing else of them: how a name, a scalar and a null item are spelled."""
+"""The points in which JSON and JSV differ, and no others: how they spell a name, a scalar and a null item."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Write = Callable[[Any], str]
 
 
 class Notation(Protocol):
-    """How JSON or JSV spells what both have."""
+    """How JSON or JSV spells the parts that both have."""
 
     def name(self, text: str) -> str:
         """Return a member's name with its colon."""
@@ -36,7 +36,7 @@ class Notation(Protocol):
 
     @property
     def null(self) -> str | None:
-        """Return the word for null, None if there is none."""
+        """Return the word for null, None if the notation has none."""
         ...
 
     @property
@@ -46,24 +46,24 @@ class Notation(Protocol):
 
     @property
     def empty(self) -> str:
-        """Return the whole of the empty string."""
+        """Return the text of the empty string, quotes included."""
         ...
 
     @property
     def between(self) -> str:
-        """Return what stands between the texts that are joined to be looked at."""
+        """Return the separator with which many texts are joined before they are searched."""
         ...
 
     def unclean(self, name: str) -> str:
-        """Return the test, as source, whether a variable's text may hold what has to be spelled otherwise."""
+        """Return the source of a test: whether the text in variable ``name`` may need escapes or quotes."""
         ...
 
     def spell(self, text: str) -> str:
-        """Return a string as it stands between its quotes."""
+        """Return a string as it is spelled between its quotes."""
         ...
 
     def respell(self, texts: tuple[Any, ...], joined: str) -> list[Any]:
-        """Return texts spelled, where one of them has something to be spelled otherwise; None stays."""
+        """Return texts, with those spelled that need it; ``joined`` holds them all; None stays."""
         ...
 
 
@@ -78,5 +78,5 @@ class Writers(Protocol):
         ...
 
     def derived(self, value: Any) -> str:
-        """Return a record that stands where its base is declared."""
+        """Return the text of a record that stands where its base is declared."""
         ...

@@ -1,8 +1,8 @@
 """Where the brackets and strings of a text end, by the offset at which they begin.
 
-A dictionary is the fastest, and takes a hundred and fifty bytes for each; a text of nothing but brackets has
-three. So of a large text the ends of brackets are kept in sixteen bytes, and those of strings are looked for
-again when they are asked for: what a small request can make of memory is bounded.
+A dictionary is the fastest store, but takes a hundred and fifty bytes for an end, and a text of nothing but
+brackets has one in three bytes. So for a large text the ends of brackets take sixteen bytes each, and the ends of
+strings are searched again when needed: this bounds the memory that a small request can use.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from typing import Protocol
 
-#: Characters of a text from which on memory counts for more than time.
+#: The length of a text, in characters, from which memory counts for more than time.
 LARGE = 1 << 16
 
 
@@ -20,26 +20,26 @@ class Ends(Protocol):
     """Offset of a beginning → offset after its end."""
 
     def __setitem__(self, start: int, end: int, /) -> None:
-        """Note an end."""
+        """Store an end."""
         ...
 
     def get(self, start: int, /) -> int | None:
-        """Return an end, None if nothing begins there."""
+        """Return the end of what begins at ``start``, None if nothing does."""
         ...
 
 
 def bracket_ends(text: str) -> Ends:
-    """Return what keeps the ends of a text's brackets, which are noted before any is asked for."""
+    """Return the store for the ends of a text's brackets; all must be stored before the first is read."""
     return {} if len(text) < LARGE else _Pairs()
 
 
 def string_ends(text: str, find: Callable[[int], int]) -> Ends:
-    """Return what keeps the ends of a text's strings, or ``find`` finds again."""
-    return {} if len(text) < LARGE else _Found(find)
+    """Return the store for the ends of a text's strings; for a large text, ``find`` searches each end again."""
+    return {} if len(text) < LARGE else _Searched(find)
 
 
 class _Pairs:
-    """Ends in arrays; asked for in the order of the text, as they nearly always are, they need no search."""
+    """Ends in arrays; reading them in the order of the text, as nearly always, needs no search."""
 
     def __init__(self) -> None:
         self._starts = array("Q")
@@ -63,15 +63,15 @@ class _Pairs:
         return self._ends[number]
 
     def _sort(self) -> None:
-        """Sort by where they begin: they were noted as they end."""
+        """Sort by beginning: they were stored in the order of their ends."""
         order = sorted(range(len(self._starts)), key=self._starts.__getitem__)
         self._starts = array("Q", map(self._starts.__getitem__, order))
         self._ends = array("Q", map(self._ends.__getitem__, order))
         self._is_sorted = True
 
 
-class _Found:
-    """Ends that are not kept."""
+class _Searched:
+    """Ends that are searched when read, and not stored."""
 
     def __init__(self, find: Callable[[int], int]) -> None:
         self.get = find

@@ -1,4 +1,4 @@
-"""Plans of JSON and JSV for the native writer: what :mod:`formats.notation.writer` writes, in pieces."""
+"""Plans of JSON and JSV for the native writer: the texts of :mod:`formats.notation.writer`, in pieces."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MILLISECONDS = (1000, 0)
 
 
 class TextPlan:
-    """The pieces of one notation with one set of options; keeps those of records, which may contain themselves."""
+    """Makes the pieces of one notation with one set of options; a record's only once, as it may contain itself."""
 
     def __init__(self, notation: Notation, options: Options) -> None:
         self.notation, self.options = notation, options
@@ -37,9 +37,9 @@ class TextPlan:
         """Return the piece of a value that is not None."""
         match shape:
             case Scalar(kind=Kind.STRING):
-                made = piece(kinds.ENCLOSED)
-                made.fill([self._slot(shape)])
-                return made
+                text = piece(kinds.ENCLOSED)
+                text.fill([self._slot(shape)])
+                return text
             case Scalar(kind=Kind.OBJECT):
                 return self._call(shape)
             case Scalar() | Enumerated():
@@ -56,7 +56,7 @@ class TextPlan:
                 return self._nested(record)
 
     def _slot(self, shape: Shape, before: str = "", after: str = "", **facts: Any) -> Slot:
-        """Return the place of a value; a string has nothing around it but what its slot has."""
+        """Return the slot of a value; the quotes of a string belong to its slot."""
         if not (isinstance(shape, Scalar) and shape.kind is Kind.STRING):
             return slot(self.of(shape), around=(before, after), **facts)
         form, quote = (kinds.JSON if self.notation.quote else kinds.JSV), self.notation.quote
@@ -70,27 +70,27 @@ class TextPlan:
 
     def listing(self, item: Shape, around: tuple[str, str] = ("[", "]")) -> Piece:
         """Return the piece of a list; without brackets for a chunk of one."""
-        made = piece(kinds.SERIES, around=around, between=",")
+        series = piece(kinds.SERIES, around=around, between=",")
         null = None
         if is_nullable(item):
             null = "{}" if isinstance(item, Nested) else self.notation.null_item(item)
-        made.fill([self._slot(item, null=null)])
-        return made
+        series.fill([self._slot(item, null=null)])
+        return series
 
     def _mapping(self, key: Shape, of: Shape) -> Piece:
         null = None
         drops = is_nullable(of)
         if drops and self.options.include_nulls_in_dictionaries and self.notation.null is not None:
             drops, null = False, self.notation.null
-        made = piece(kinds.ENTRIES, form=int(drops), around=("{", "}"), between=",")
-        made.fill([self._key(key), self._slot(of, null=null)])
-        return made
+        entries = piece(kinds.ENTRIES, form=int(drops), around=("{", "}"), between=",")
+        entries.fill([self._key(key), self._slot(of, null=null)])
+        return entries
 
     def _key(self, shape: Shape) -> Slot:
-        """Return the place of a key: JSON's is in quotes whatever it is, JSV's is as a value (formats/WIRE.md 3.3)."""
+        """Return the slot of a key: in JSON always in quotes, in JSV spelled as a value is (formats/WIRE.md 3.3)."""
         if isinstance(shape, Scalar) and shape.kind in INTEGER_RANGES:
-            made = piece(kinds.INTEGER, type_=int, range_=INTEGER_RANGES[shape.kind])
-            return slot(made, around=(self.notation.quote, self.notation.quote + ":"))
+            number = piece(kinds.INTEGER, type_=int, range_=INTEGER_RANGES[shape.kind])
+            return slot(number, around=(self.notation.quote, self.notation.quote + ":"))
         is_text = isinstance(shape, Scalar) and shape.kind in (Kind.STRING, Kind.GUID)
         is_loose = isinstance(shape, Scalar) and shape.kind is Kind.OBJECT
         if is_text or not (self.notation.quote or is_loose):
@@ -98,24 +98,24 @@ class TextPlan:
         return slot(piece(kinds.CALL, ask=self.notation.key(shape, self.options)), around=("", ":"))
 
     def _pair(self, shape: Pair) -> Piece:
-        made = piece(kinds.RECORD, form=1, around=("{", "}"), type_=KeyValuePair, ask=self._writer.of(shape))
+        pair = piece(kinds.RECORD, form=1, around=("{", "}"), type_=KeyValuePair, ask=self._writer.of(shape))
         slots = []
         for side, attribute in ((shape.key, "key"), (shape.value, "value")):
             name = self.notation.name(self.options.text_case.spell(attribute.capitalize()))
             left_out = default_of(side) if self.options.exclude_defaults and not side.optional else None
             slots.append(self._member(KeyValuePair, attribute, side, name, left_out, is_equal=equals_default))
-        made.fill(slots)
-        return made
+        pair.fill(slots)
+        return pair
 
     def _nested(self, record: Record) -> Piece:
         if id(record) in self._records:
             return self._records[id(record)]
-        # A record of a derived class begins with its type, which the careful writer knows.
+        # A record of a derived class begins with its type, which the careful writer writes.
         ask = late(lambda: self._writer.of(Nested(record)))
-        made = piece(kinds.RECORD, form=1, around=("{", "}"), type_=record.type, ask=ask)
-        self._records[id(record)] = made
-        made.fill([self._member_of(record, each) for each in record.ordered])
-        return made
+        nested = piece(kinds.RECORD, form=1, around=("{", "}"), type_=record.type, ask=ask)
+        self._records[id(record)] = nested
+        nested.fill([self._member_of(record, member) for member in record.ordered])
+        return nested
 
     def _member_of(self, record: Record, member: Member) -> Slot:
         skips = excludes_default(member, record, self.options)
@@ -143,13 +143,13 @@ def _equals(value: Any, default: Any) -> bool:
 def scalar_piece(
     shape: Scalar | Enumerated, options: Options, write: Ask, quotes: tuple[str, str], moment: Any
 ) -> Piece:
-    """Return the piece of a scalar or enum whose careful writer is ``write``; CSV's cells are made of it too."""
+    """Return the piece of a scalar or enum whose careful writer is ``write``; CSV's cells use it too."""
     if isinstance(shape, Enumerated):
         if shape.is_flags:
             return piece(
                 kinds.INTEGER, form=1, type_=shape.type, range_=INTEGER_RANGES[underlying_of(shape.type)], ask=write
             )
-        return piece(kinds.NAMED, named={each: write(each) for each in shape.type}, ask=write)
+        return piece(kinds.NAMED, named={member: write(member) for member in shape.type}, ask=write)
     kind = shape.kind
     if kind in INTEGER_RANGES:
         return piece(kinds.INTEGER, type_=int, range_=INTEGER_RANGES[kind])
@@ -163,8 +163,8 @@ def scalar_piece(
         case Kind.GUID:
             return piece(kinds.GUID, type_=uuid.UUID, member=member_of(uuid.UUID, "int"), around=quotes, ask=write)
         case Kind.DATE_TIME | Kind.DATE_TIME_OFFSET:
-            made: Piece = moment(kind, write)
-            return made
+            date: Piece = moment(kind, write)
+            return date
         case Kind.DATE_ONLY if options.dates not in _UNIX:
             return piece(kinds.DAY, around=quotes, ask=write)
         case Kind.TIME_ONLY if options.spans is not TimeSpanHandler.STANDARD:

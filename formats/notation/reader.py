@@ -1,10 +1,10 @@
 """Reading by type: what JSON and JSV texts have in common once they are cut into tokens.
 
 The cutting differs (:mod:`formats.json.tokens`, :mod:`formats.jsv.tokens`); what a token means to
-a type does not: numbers in quotes, names in any letter case, single objects in a list's place are
-read (formats/WIRE.md 10). A member whose value does not fit keeps its default, as clients in the
-field rely on, and the log tells which (gateway/WIRE.md 13 A12); in a list, a dictionary or at the root
-it is an error. With ``tolerant=False`` every value must fit.
+a type does not: both read numbers in quotes, names in any letter case, and a single object in the place
+of a list (formats/WIRE.md 10). A member whose value does not fit keeps its default, because existing
+clients rely on it, and the log names the member (gateway/WIRE.md 13 A12); in a list, a dictionary or at the
+root such a value is an error. With ``tolerant=False`` every value must fit.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Source(Protocol):
     text: str
 
     def members(self, start: int, end: int) -> Iterator[tuple[str | None, Token]]:
-        """Return names and values of the object between two offsets; a name that is lost is None."""
+        """Return names and values of the object between two offsets; None stands for a name that is to be ignored."""
         ...
 
     def entries(self, start: int, end: int) -> Iterator[tuple[str, Token]]:
@@ -51,7 +51,7 @@ class Source(Protocol):
         ...
 
     def items(self, start: int, end: int, gaps: bool = False) -> Iterator[Token]:
-        """Return the items of the list between two offsets."""
+        """Return the items of the list between two offsets; with ``gaps``, nothing between two commas is null."""
         ...
 
     def quoted(self, token: Token) -> str:
@@ -68,7 +68,7 @@ _parse_bytes = parser_of(Scalar(Kind.BYTES))
 
 
 class TypedReader:
-    """Makes the readers of types; keeps those of records, which may contain themselves."""
+    """Makes the readers of types; a record's only once, because a record may contain itself."""
 
     def __init__(self, options: Options) -> None:
         self.options = options
@@ -121,7 +121,7 @@ class TypedReader:
         return scalar
 
     def _loose(self, source: Any, token: Token) -> Any:
-        """Return the value of an item whose type nobody declared (formats/WIRE.md 4.4)."""
+        """Return the value of an item of no declared type (formats/WIRE.md 4.4)."""
         raise NotImplementedError
 
     def _member(self, shape: Shape) -> Read:
@@ -129,7 +129,7 @@ class TypedReader:
         return self.of(shape)
 
     def _listing(self, shape: Listing) -> Read:
-        """Return the reader of a list; the two notations differ in what may stand for one."""
+        """Return the reader of a list; the two notations differ in which tokens are read as one."""
         raise NotImplementedError
 
     def _mapping(self, shape: Mapping) -> Read:
@@ -143,7 +143,7 @@ class TypedReader:
                 return {} if token.start < token.end else None
             if token.kind != "{":
                 raise DecodeError("a dictionary starts with '{'", f"offset {token.start}")
-            entries = [(key(name, each), read(source, each)) for name, each in source.entries(token.start, token.end)]
+            entries = [(key(name, item), read(source, item)) for name, item in source.entries(token.start, token.end)]
             return build(entries, token)
 
         return mapping
@@ -155,13 +155,13 @@ class TypedReader:
         def pair(source: Any, token: Token) -> Any:
             if token.kind != "{":
                 raise DecodeError("a KeyValuePair starts with '{'", f"offset {token.start}")
-            found = dict(defaults)
-            for name, each in source.members(token.start, token.end):
+            sides = dict(defaults)
+            for name, item in source.members(token.start, token.end):
                 side = (name or "").lower()
                 if side not in readers:
-                    raise DecodeError(f"Incorrect KeyValuePair property: {name}", f"offset {each.start}")
-                found[side] = readers[side](source, each)
-            return KeyValuePair(found["key"], found["value"])
+                    raise DecodeError(f"Incorrect KeyValuePair property: {name}", f"offset {item.start}")
+                sides[side] = readers[side](source, item)
+            return KeyValuePair(sides["key"], sides["value"])
 
         return pair
 
@@ -172,7 +172,7 @@ class TypedReader:
                 slot = (member.attribute, self._member(member.shape), member)
                 slots[member.column.lower()] = slot
         type_, tolerant = record.type, self.options.tolerant
-        required = [each for each in record.members if each.default is None and not each.computed]
+        required = [member for member in record.members if member.default is None and not member.computed]
 
         def record_of(source: Any, token: Token) -> Any:
             if not slots:
@@ -182,20 +182,20 @@ class TypedReader:
             if token.kind != "{":
                 raise not_an_object(record.clr_name, source.text, token.start, token.end)
             values: dict[str, Any] = {}
-            for name, each in source.members(token.start, token.end):
+            for name, item in source.members(token.start, token.end):
                 slot = slots.get(name.lower()) if name is not None else None
                 if slot is None:
-                    if name == "__type" and not values and (heir := heir_of(record, self._text(source, each) or "")):
+                    if name == "__type" and not values and (heir := heir_of(record, self._text(source, item) or "")):
                         return self.of(Nested(heir))(source, token)
                     continue
                 try:
-                    value = slot[1](source, each)
+                    value = slot[1](source, item)
                 except MalformedError:
                     raise
                 except DecodeError as error:
                     if not tolerant:
                         raise
-                    # Not what was sent: it may be a secret.
+                    # The log never holds the value: it may be a secret.
                     log.info(
                         "%s.%s keeps its default: its value does not fit (%s)",
                         record.clr_name,
@@ -206,21 +206,21 @@ class TypedReader:
                 if value is None and not slot[2].shape.optional and slot[2].default is not None:
                     continue
                 values[slot[0]] = value
-            for each_required in required:
-                if each_required.attribute not in values:
-                    raise DecodeError(f"{each_required.declared} is missing", f"offset {token.start}")
+            for member in required:
+                if member.attribute not in values:
+                    raise DecodeError(f"{member.declared} is missing", f"offset {token.start}")
             return type_(**values)
 
         return record_of
 
     def _text(self, source: Any, token: Token) -> str | None:
-        """Return a string; the two notations differ in what an object is as text."""
+        """Return a string; the two notations differ in how an object is read as text."""
         raise NotImplementedError
 
     def _bytes(self, source: Any, token: Token) -> bytes | None:
         text = source.quoted(token) if token.kind == '"' else source.text[token.start : token.end]
-        found: bytes | None = _parse_bytes(text) if token.kind and (text or token.kind != '"') else None
-        return found
+        data: bytes | None = _parse_bytes(text) if token.kind and (text or token.kind != '"') else None
+        return data
 
 
 def gathering(shape: Listing) -> Callable[[list[Any], Token], Any]:
@@ -231,11 +231,11 @@ def gathering(shape: Listing) -> Callable[[list[Any], Token], Any]:
 
 
 def _placing(build: Callable[[list[Any]], Any]) -> Callable[[list[Any], Token], Any]:
-    """Return what builds the same, and says of which token there is nothing to be built."""
+    """Return ``build`` as a function of items and a token, whose offset its errors name."""
 
-    def placing(found: list[Any], token: Token) -> Any:
+    def placing(items: list[Any], token: Token) -> Any:
         try:
-            return build(found)
+            return build(items)
         except DecodeError as error:
             raise type(error)(error.message, f"offset {token.start}") from error
 
@@ -243,7 +243,10 @@ def _placing(build: Callable[[list[Any]], Any]) -> Callable[[list[Any], Token], 
 
 
 def not_an_object(name: str, text: str, start: int, end: int) -> DecodeError:
-    """Return the error for what is no object; its wording, without the place, is on the wire (formats/WIRE.md 4.3)."""
+    """Return the error for a text that is no object.
+
+    Its message, without the place, is ServiceStack's and goes to clients (formats/WIRE.md 4.3).
+    """
     error = DecodeError(
         "Type definitions should start with a '{', expecting serialized type "
         f"'{name}', got string starting with: {text[start : min(end, start + 50)]}"

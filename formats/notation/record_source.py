@@ -6,8 +6,8 @@ when it runs. A value of another class than its slot's takes the last branch of 
 Most records have text in all their strings: those are joined to the constants between them. In other
 records each string is looked at by itself.
 
-For a record of a text, an Int32 and a bool, JSON's function is this (a test holds it to be so; line breaks are
-the reader's):
+For a record of a text, an Int32 and a bool, JSON's function is this (a test compares it; the line breaks are
+added here):
 
     def write(value):
         if value.__class__ is not Type:
@@ -68,7 +68,7 @@ class RecordSource:
         }
 
     def compiled(self) -> Write:
-        """Return the function; it writes None, an item of a list, as a record without members."""
+        """Return the function; it writes None, which may be a list's item, as a record without members."""
         members = self.record.ordered
         lines = [
             "def write(value):",
@@ -77,28 +77,28 @@ class RecordSource:
             f"        if not isinstance(value, Type): raise refuse(value, {self.record.clr_name!r})",
             "        return derived(value)",
             *(
-                f"    v{index} = value.{each.attribute}"
-                for index, each in enumerate(members)
-                if not is_text(each.shape)
+                f"    v{index} = value.{member.attribute}"
+                for index, member in enumerate(members)
+                if not is_text(member.shape)
             ),
         ]
-        texts = [index for index, each in enumerate(members) if is_text(each.shape)]
+        texts = [index for index, member in enumerate(members) if is_text(member.shape)]
         if texts:
             lines += self._full(texts)
             lines += self._spelling([f"v{index}" for index in texts])
         if not members:
             lines.append("    return '{}'")
         elif self._is_always_written(members[0]):
-            parts = [self._part(index, each, "," if index else "{") for index, each in enumerate(members)]
+            parts = [self._part(index, member, "," if index else "{") for index, member in enumerate(members)]
             lines.append(f"    return ''.join(({', '.join(parts)}, '}}'))")
         else:
-            parts = [self._part(index, each, ",") for index, each in enumerate(members)]
+            parts = [self._part(index, member, ",") for index, member in enumerate(members)]
             lines.append(f"    members = ''.join(({', '.join(parts)},))")
             lines.append("    return '{' + members[1:] + '}'")
         return compile_function("write", "\n".join(lines), self.environment)
 
     def _full(self, texts: list[int]) -> list[str]:
-        """Return the lines that write a record all of whose strings hold something; others go on with the next."""
+        """Return the lines that write a record whose strings are all non-empty; others go on to the lines below."""
         members = self.record.ordered
         names = ", ".join(f"v{index}" for index in texts)
         joined = f"joined = {self.notation.between!r}.join(texts)"
@@ -107,16 +107,16 @@ class RecordSource:
             joined = "joined = ''.join(texts)"
             unclean = f"not joined.isalnum() and ({unclean})"
         spelled = f"{names}, = map(spell, texts)" if len(texts) <= FEW else f"{names}, = respell(texts, joined)"
-        is_led = is_text(members[0].shape) or self._is_always_written(members[0])
-        pieces: list[tuple[str, str]] = []  # of constant text, and of source
+        first_is_written = is_text(members[0].shape) or self._is_always_written(members[0])
+        pieces: list[tuple[str, str]] = []  # (constant text, source)
         for index, member in enumerate(members):
-            before = "{" if is_led and not index else ","
+            before = "{" if first_is_written and not index else ","
             if is_text(member.shape):
                 prefix = before + self.notation.name(member.name(self.writer.options.text_case)) + self.notation.quote
                 pieces += [(prefix, ""), ("", f"v{index}"), (self.notation.quote, "")]
             else:
                 pieces.append(("", self._part(index, member, before)))
-        if is_led:
+        if first_is_written:
             pieces.append(("}", ""))
         whole = f"''.join(({', '.join(_sources(pieces))},))"
         return [
@@ -125,14 +125,14 @@ class RecordSource:
             f"        {joined}",
             f"        if {unclean}: {spelled}",
             f"        else: {names}, = texts",
-            f"        return {whole}" if is_led else f"        return '{{' + {whole}[1:] + '}}'",
+            f"        return {whole}" if first_is_written else f"        return '{{' + {whole}[1:] + '}}'",
             f"    {names}, = texts",
         ]
 
     def _spelling(self, texts: list[str]) -> list[str]:
-        """Return the lines that spell what strings hold."""
+        """Return the lines that escape or quote strings where they need it."""
         if len(texts) > FEW:
-            joined = f"{self.notation.between!r}.join(({', '.join(f'{each} or {str()!r}' for each in texts)}))"
+            joined = f"{self.notation.between!r}.join(({', '.join(f'{name} or {str()!r}' for name in texts)}))"
             names = ", ".join(texts)
             return [
                 f"    joined = {joined}",
@@ -140,15 +140,15 @@ class RecordSource:
             ]
         # Most short texts are letters and digits, which no notation spells otherwise.
         return [
-            f"    if {each} and not {each}.isalnum() and ({self.notation.unclean(each)}): {each} = spell({each})"
-            for each in texts
+            f"    if {name} and not {name}.isalnum() and ({self.notation.unclean(name)}): {name} = spell({name})"
+            for name in texts
         ]
 
     def _is_always_written(self, member: Member) -> bool:
         return not is_nullable(member.shape) and self._skipped(member) is None
 
     def _skipped(self, member: Member) -> Any:
-        """Return the value that leaves a member out, None if there is none."""
+        """Return the value for which a member is left out, None if there is none."""
         return default_of(member.shape) if excludes_default(member, self.record, self.writer.options) else None
 
     def _part(self, index: int, member: Member, before: str) -> str:
@@ -173,7 +173,7 @@ class RecordSource:
         or_null = f"{null!r} if {value} is None else " if is_nullable(shape) else ""
         if is_text(shape):
             blank = prefix + self.notation.empty
-            # What is no string cannot be added to one: hence no f-string.
+            # Not an f-string: adding a value that is no string raises TypeError.
             text = f"{prefix + quote!r} + {value}" + (f" + {quote!r}" if quote else "")
             return f"{text} if {value} else {or_null}empty({value}, {blank!r})"
         if isinstance(shape, Scalar) and shape.kind in INTEGER_RANGES:
@@ -198,37 +198,37 @@ class RecordSource:
 
 
 def _sources(pieces: list[tuple[str, str]]) -> list[str]:
-    """Return the source of pieces, constants beside each other as one."""
-    found, constant = [], ""
+    """Return the source of pieces, with neighbouring constants joined."""
+    sources, constant = [], ""
     for text, source in pieces:
         constant += text
         if source:
             if constant:
-                found.append(repr(constant))
-            found.append(source)
+                sources.append(repr(constant))
+            sources.append(source)
             constant = ""
-    return [*found, repr(constant)] if constant else found
+    return [*sources, repr(constant)] if constant else sources
 
 
 def _filled(before: str, name: str) -> str:
-    """Return the f-string of a variable after a text."""
+    """Return the source of an f-string: a text, then a variable."""
     return f"f{before.replace('{', '{{').replace('}', '}}') + '{' + name + '}'!r}"
 
 
 def wrong(value: Any, wanted: str) -> str:
-    """Raise: a value is not of its slot's class."""
+    """Raise EncodeError for a value that is not of its slot's class."""
     raise refuse(value, wanted)
 
 
 def empty(value: Any, text: str) -> str:
-    """Return ``text`` for the empty string; what is false otherwise is no string."""
+    """Return ``text`` for the empty string; EncodeError for any other false value."""
     if not isinstance(value, str):
         raise refuse(value, "a string")
     return text
 
 
 def texts_writer(notation: Notation, slowly: Write) -> Write:
-    """Return the writer of a list of strings; ``slowly`` writes one that holds more than plain strings."""
+    """Return the writer of a list of strings; ``slowly`` writes one that is empty or needs a closer look."""
     quote = notation.quote
     source = f"""
 def texts(value):
@@ -242,7 +242,7 @@ def texts(value):
 
 
 def text_map_writer(notation: Notation, slowly: Write) -> Write:
-    """Return the writer of a dictionary of strings; ``slowly`` one that holds anything else, or an empty one."""
+    """Return the writer of a dictionary of strings; ``slowly`` writes one that is empty or holds anything else."""
     quote = notation.quote
     within, between = f"{quote}:{quote}", f"{quote},{quote}"
     source = f"""

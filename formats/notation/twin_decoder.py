@@ -1,4 +1,4 @@
-"""msgspec's decoder of a type's twin, made once so much has been read carefully that it pays."""
+"""msgspec's decoder of a type's twin, made only after the careful reader has read so much that it pays."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ import msgspec
 
 from formats.errors import DecodeError
 
-#: Bytes that are read carefully in the time in which a twin is made: a process that reads less makes none.
+#: How many bytes are read carefully in the time it takes to make a twin: a process that reads fewer makes none.
 COST = 6_000
-#: What a twin refuses, or the function that makes a value of it, where a part is not what it looks like.
+#: The errors of a twin, or of the function that makes a value of it, for a text that only the careful reader can judge.
 REFUSALS = (msgspec.MsgspecError, DecodeError, ValueError, TypeError, OverflowError, RecursionError)
 
 
 class Scalars(enum.Enum):
-    """How scalars stand in what msgspec reads."""
+    """How scalars are spelled in the JSON that msgspec reads."""
 
     JSON = "as JSON has them"
     TEXTS = "all as texts"
-    TEXTS_WITH_FRACTIONS = "all as texts, of which msgspec would take 1.0 for an integer where that is none"
+    TEXTS_WITH_FRACTIONS = "all as texts; msgspec would take 1.0 for an integer, which it is not"
 
 
 class Key(str):
-    """A key of a dictionary that is kept beside another of the same text: what is lost would not be looked at."""
+    """A dictionary key that equals only itself: an entry whose key is repeated stays, so that its value is checked."""
 
     __slots__ = ()
     __hash__ = object.__hash__
@@ -41,10 +41,11 @@ def _distinct(type_: type, text: Any) -> Any:
 
 
 class Twin(NamedTuple):
-    """What msgspec is to read in a type's place, and the function from that to the value, None if it is the value.
+    """What msgspec reads in place of a type.
 
-    ``depth`` is how deep its texts nest, infinite for types that contain themselves; ``has_bare_decimals`` says
-    that ``float_hook=str`` must be given.
+    ``annotation`` is given to msgspec; ``make`` turns its result into the value, None if that is the value already.
+    ``depth`` is how deep texts nest, infinite for types that contain themselves; with ``has_bare_decimals`` msgspec
+    needs ``float_hook=str``.
     """
 
     annotation: Any
@@ -66,17 +67,17 @@ class TwinDecoder:
 
     def decode(self, data: bytes) -> Any:
         """Return the value of a text."""
-        made, found = self._make, self._decode(data)
-        return found if made is None else made(found)
+        make, decoded = self._make, self._decode(data)
+        return decoded if make is None else make(decoded)
 
     def decode_lines(self, data: bytes) -> list[Any]:
-        """Return the values of texts, a line each."""
-        made, found = self._make, self._decode_lines(data)
-        return found if made is None else list(map(made, found))
+        """Return the values of texts, one on each line."""
+        make, decoded = self._make, self._decode_lines(data)
+        return decoded if make is None else list(map(make, decoded))
 
 
 class DeferredDecoder:
-    """The decoder of a type, made by ``make`` once texts of ``patience`` bytes have been there to be read."""
+    """The decoder of a type, which is made from ``make`` after texts of ``patience`` bytes in all have come."""
 
     def __init__(self, make: Callable[[], Twin | None], *, strict: bool, patience: int = COST) -> None:
         self._make: Callable[[], Twin | None] | None = make
@@ -85,14 +86,14 @@ class DeferredDecoder:
         self._decoder: TwinDecoder | None = None
 
     def after(self, size: int) -> TwinDecoder | None:
-        """Return the decoder for one more text of so many bytes; None if it does not pay yet, or there is no twin."""
+        """Return the decoder for one more text of ``size`` bytes; None if it does not pay yet, or there is no twin."""
         make = self._make
         if make is None:
             return self._decoder
         self._patience -= size
         if self._patience > 0:
             return None
-        # Another thread may be here too, and makes the same. The decoder goes first: without ``make`` it is looked for.
+        # Another thread may make the same decoder here. The decoder is set first: where ``make`` is None, it is read.
         twin = make()
         if twin is not None:
             self._decoder = TwinDecoder(twin, self._strict)

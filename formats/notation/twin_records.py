@@ -1,4 +1,4 @@
-"""What a record's twin has in its slots, and how the real one is made of them."""
+"""The slots of a record's twin, and how the record is made from them."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from formats.types.primitives import Container, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Member, Nested, Record, Scalar, Shape
 from formats.types.structs import Dto
 
-#: Kinds that msgspec reads literally as the careful readers do, or refuses.
+#: Kinds that msgspec reads exactly as the careful readers do, or refuses.
 SAME: dict[Kind, Any] = {Kind.STRING: str, Kind.BOOLEAN: bool, Kind.DOUBLE: float, Kind.GUID: uuid.UUID}
 
 
 class NoTwinError(Exception):
-    """A type has something that no twin reads."""
+    """A type has a part that no twin can read."""
 
 
 def is_read_alike(record: Record) -> bool:
-    """Return whether msgspec reads a record itself as the careful readers do, integers' ranges among it."""
+    """Return whether msgspec reads a record without a twin as the careful readers do."""
     return _holds_texts(Nested(record), set())
 
 
 def _holds_texts(shape: Shape, seen: set[int]) -> bool:
-    """Return whether a shape holds texts and the like; ``seen`` are records that have been asked."""
+    """Return whether a shape holds only texts, booleans, Guids and named enums; ``seen`` are records visited before."""
     match shape:
         case Scalar(kind=kind):
-            return kind in SAME and kind is not Kind.DOUBLE  # of which a caller wants to know
+            return kind in SAME and kind is not Kind.DOUBLE  # callers must know of doubles (Twin.has_doubles)
         case Enumerated():
             return not shape.is_flags
         case Listing(item=item):
@@ -44,38 +44,38 @@ def _holds_texts(shape: Shape, seen: set[int]) -> bool:
             type_: Any = record.type
             if not issubclass(type_, Dto) or not record.members:
                 return False
-            names = {each.attribute: each.name(TextCase.CAMEL) for each in record.members if not each.computed}
+            names = {member.attribute: member.name(TextCase.CAMEL) for member in record.members if not member.computed}
             known = dict(zip(type_.__struct_fields__, type_.__struct_encode_fields__, strict=True))
             return names == known and all(
-                _holds_texts(each.shape, seen) for each in record.members if not each.computed
+                _holds_texts(member.shape, seen) for member in record.members if not member.computed
             )
     return False
 
 
 def names_of(record: Record, case: TextCase) -> dict[str, str]:
-    """Return attribute → name of the members that a text may set; a record that no twin reads has none."""
-    settable = [each for each in record.members if not each.computed]
-    names = {each.attribute: each.name(case) for each in settable}
-    # A careful reader knows a member by its column's name, in any letter case; of two of one name it has the last.
-    columns = {each.column.lower() for each in settable}
-    known = all(names[each.attribute].lower() == each.column.lower() for each in settable)
+    """Return attribute → name of the members that a text may set; NoTwinError for a record that no twin can read."""
+    settable = [member for member in record.members if not member.computed]
+    names = {member.attribute: member.name(case) for member in settable}
+    # A careful reader knows a member by its column, in any letter case; of two with one name it knows the last.
+    columns = {member.column.lower() for member in settable}
+    known = all(names[member.attribute].lower() == member.column.lower() for member in settable)
     if not settable or len(columns) < len(settable) or len(names) < len(settable) or not known:
         raise NoTwinError(record)
     return names
 
 
 def arguments_of(type_: Any, sources: dict[str, str]) -> list[str]:
-    """Return the arguments of a type's call: by place as far as possible, which is faster, then by name."""
-    found, is_prefix = [], True
+    """Return the arguments of a type's call: positional as far as possible, which is faster, then by keyword."""
+    arguments, is_prefix = [], True
     for attribute, parameter in inspect.signature(type_).parameters.items():
         is_prefix &= attribute in sources and parameter.kind is not parameter.KEYWORD_ONLY
         if attribute in sources:
-            found.append(sources[attribute] if is_prefix else f"{attribute}={sources[attribute]}")
-    return found
+            arguments.append(sources[attribute] if is_prefix else f"{attribute}={sources[attribute]}")
+    return arguments
 
 
 def default_of_slot(member: Member) -> tuple[Any, ...]:
-    """Return what is to be in a slot that a text does not name; nothing if the text must."""
+    """Return a tuple of the default of a slot that the text does not name; an empty one if the text must name it."""
     if member.default is None:
         return ()
     value = member.default()

@@ -1,13 +1,13 @@
 r"""A type with dates, Guids and numbers → a *twin* that msgspec reads, and the function from that to the value.
 
-msgspec reads texts and integers as a host writes them, dates and most numbers otherwise. So each record with such a
-member gets a Struct of its own, whose slots take those as they stand; the generated function then parses them by
-:mod:`formats.scalars.parsing` and makes the real one. A twin is an attempt: it knows members by the names that a host
-writes and nothing of what clients may do otherwise. Whatever it does not take literally, ``""`` and null in the place
-of a value among it, is an error here, and its caller asks the careful reader, which gives the value or the place.
+msgspec reads texts and integers as a host writes them, but not dates and most other numbers. So each record with such
+a member gets a Struct of its own, its twin, whose slots hold their texts; a generated function then parses those by
+:mod:`formats.scalars.parsing` and makes the record. A twin is only an attempt: it knows members by the names that a
+host writes, and no other spelling that clients may use. Every other text, such as one with ``""`` or null in the place
+of a value, is an error here; the caller then asks the careful reader, which returns the value or names the place.
 
-For a record of a text, a date and a nullable time span it is this (a test holds it to be so; line breaks are the
-reader's):
+For a record of a text, a date and a nullable time span the function is this (a test compares it; the line breaks are
+added here):
 
     def make(twin):
         return Type(twin.name, default_1() if (v := twin.at) is UNSET else parse_1(v or unusual()),
@@ -38,12 +38,12 @@ from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, S
 
 
 def twin_of(shape: Shape, options: Options, scalars: Scalars) -> Twin | None:
-    """Return the twin of a type, None if it has none; ``scalars`` says how these stand in what is read."""
+    """Return the twin of a type, None if it has none; ``scalars`` says how the texts spell scalars."""
     if not isinstance(shape, Listing | Mapping | Nested):
         return None
     twins = _Twins(options, scalars)
     try:
-        # What null is at the root depends on the notation.
+        # The notation decides what null means at the root.
         annotation, make = twins.of(msgspec.structs.replace(shape, optional=False))
     except NoTwinError:
         return None
@@ -51,9 +51,9 @@ def twin_of(shape: Shape, options: Options, scalars: Scalars) -> Twin | None:
 
 
 class _Make(NamedTuple):
-    """How to get from what msgspec read to the value: by ``function``, which takes no None.
+    """How a value is made from what msgspec read: by ``function``, which must not get None.
 
-    If it ``parses``, it is not to be given an empty text either.
+    If it ``parses``, it must not get an empty text either.
     """
 
     function: Callable[[Any], Any]
@@ -66,7 +66,7 @@ class _Make(NamedTuple):
         return {"parse": self.function, "unusual": unusual}
 
     def source(self, value: str, name: str = "parse", variable: str = "v") -> str:
-        """Return the expression of a value; ``variable`` is where ``value`` leaves what it gives."""
+        """Return the expression that makes a value; ``variable`` is the name that the expression ``value`` assigns."""
         if self.is_nullable:
             return f"None if {value} is None else {self._call(variable, name)}"
         return self._call(value, name)
@@ -76,7 +76,7 @@ class _Make(NamedTuple):
 
 
 class _Twins:
-    """Makes the twins of one codec; those of records once each, as a record may hold itself."""
+    """Makes the twins of one codec; a record's only once, because a record may contain itself."""
 
     def __init__(self, options: Options, scalars: Scalars) -> None:
         self._options = options
@@ -87,7 +87,7 @@ class _Twins:
         self._makers = PerRecord(self._maker)
 
     def of(self, shape: Shape) -> tuple[Any, _Make | None]:
-        """Return what msgspec reads in a place, and how the value is made of it, None if it is the value."""
+        """Return what msgspec reads in a slot, and how the value is made of it, None if it is the value."""
         annotation: Any
         annotation, make = self._present(shape)
         if not shape.optional:
@@ -149,8 +149,8 @@ class _Twins:
         gather = gatherer_of(shape)
         if make is None:
             return list[annotation], _Make(gather)
-        made = f"[{make.source('v')} for v in items]"
-        source = f"def listing(items):\n    return {made if gather is list else f'gather({made})'}\n"
+        items = f"[{make.source('v')} for v in items]"
+        source = f"def listing(items):\n    return {items if gather is list else f'gather({items})'}\n"
         return list[annotation], _Make(compile_function("listing", source, {**make.environment, "gather": gather}))
 
     def _mapping(self, shape: Mapping) -> tuple[Any, _Make | None]:
@@ -165,11 +165,11 @@ class _Twins:
         environment |= {"key": parser_of(shape.key, self._options), "build": dictionary_of(shape.key)}
         value = make.source("v") if make else "v"
         pairs = f"[(key(str(k)), {value}) for k, v in items.items()]"
-        made = f"{{str(k): {value} for k, v in items.items()}}" if is_text else f"build({pairs})"
+        entries = f"{{str(k): {value} for k, v in items.items()}}" if is_text else f"build({pairs})"
         source = (
-            f"def mapping(items):\n    found = {made}\n"
-            # Two texts were one key: the careful reader looks at the value of either.
-            "    return found if len(found) == len(items) else unusual()\n"
+            f"def mapping(items):\n    result = {entries}\n"
+            # Two texts became one key: the careful reader checks the values of both.
+            "    return result if len(result) == len(items) else unusual()\n"
         )
         environment["unusual"] = unusual
         return dict[Key, annotation], _Make(compile_function("mapping", source, environment))
@@ -196,30 +196,30 @@ class _Twins:
         fields: list[Any] = []
         sources: dict[str, str] = {}
         environment: dict[str, Any] = {"Type": record.type, "UNSET": msgspec.UNSET, "unusual": unusual}
-        for index, each in enumerate(each for each in record.members if not each.computed):
-            annotation, make = self.of(each.shape)
-            slot = f"twin.{each.attribute}"
+        for index, member in enumerate(member for member in record.members if not member.computed):
+            annotation, make = self.of(member.shape)
+            slot = f"twin.{member.attribute}"
             if make is None:
-                sources[each.attribute] = slot
-                fields.append((each.attribute, annotation, *default_of_slot(each)))
+                sources[member.attribute] = slot
+                fields.append((member.attribute, annotation, *default_of_slot(member)))
                 continue
             environment[f"parse_{index}"] = make.function
             source = make.source(f"(v := {slot})" if make.is_nullable else slot, f"parse_{index}")
-            if each.default is None:
-                fields.append((each.attribute, annotation))
-            elif make.is_nullable and each.default() is None:
-                fields.append((each.attribute, annotation, None))
+            if member.default is None:
+                fields.append((member.attribute, annotation))
+            elif make.is_nullable and member.default() is None:
+                fields.append((member.attribute, annotation, None))
             else:
-                environment[f"default_{index}"] = each.default
+                environment[f"default_{index}"] = member.default
                 source = make.source("v", f"parse_{index}")
                 source = f"default_{index}() if (v := {slot}) is UNSET else {source}"
-                fields.append((each.attribute, annotation | msgspec.UnsetType, msgspec.UNSET))
-            sources[each.attribute] = source
-        # What must be there stands first, as a Struct wants it.
+                fields.append((member.attribute, annotation | msgspec.UnsetType, msgspec.UNSET))
+            sources[member.attribute] = source
+        # Required fields come first, as a Struct demands.
         fields.sort(key=len)
-        made: Any = msgspec.defstruct(name, fields, rename=names.get, forbid_unknown_fields=True, gc=False)
-        self._classes[name] = made
-        for each_class in self._classes.values():  # where msgspec looks for the names of those that contain themselves
+        twin: Any = msgspec.defstruct(name, fields, rename=names.get, forbid_unknown_fields=True, gc=False)
+        self._classes[name] = twin
+        for each_class in self._classes.values():  # msgspec looks up forward references there
             for known, class_ in self._classes.items():
                 type.__setattr__(each_class, known, class_)
         source = f"def make(twin):\n    return Type({', '.join(arguments_of(record.type, sources))},)\n"

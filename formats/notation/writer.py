@@ -4,8 +4,8 @@
 spelled, and that is a :class:`Notation`. For each record one function is generated
 (:mod:`formats.notation.record_source`). Source: formats/WIRE.md 1.4, 3, 4.1, 6.1.
 
-Texts are spelled many at a time: joined, they are searched at memory speed for what has to be
-spelled otherwise, and only where something was found is each of them looked at.
+Many texts are escaped or quoted at a time: joined, they are searched at memory speed for characters that
+need it, and only if there is one are the texts looked at one by one.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ from formats.types.shapes import (
 )
 from formats.types.structs import KeyValuePair
 
-#: What may stand for a list; a tuple, as a union would be made anew for each value.
+#: The classes that may stand for a list. They are in a tuple: a union would be built anew for every value.
 COLLECTIONS = (list, tuple, set, frozenset)
 
 
 class TextWriter:
-    """Makes the writers of one notation with one set of options; keeps those of records."""
+    """Makes the writers of one notation with one set of options; a record's only once."""
 
     def __init__(self, notation: Notation, options: Options) -> None:
         self.notation = notation
@@ -66,13 +66,13 @@ class TextWriter:
                 return self._records.of(record)
 
     def _loose(self, value: Any) -> str:
-        """Return the text of a value whose type nobody declared: builtins and Structs."""
+        """Return the text of a value of no declared type: builtins and Structs."""
         text = self.notation.loose(value, self._loose)
         if text is not None:
             return text
         if isinstance(value, dict):
             return self._mapping(Scalar(Kind.STRING), Scalar(Kind.OBJECT))(
-                {str(key): each for key, each in value.items()}
+                {str(key): item for key, item in value.items()}
             )
         if isinstance(value, list | tuple | set | frozenset):
             return self._listing(Scalar(Kind.OBJECT))(value)
@@ -85,7 +85,7 @@ class TextWriter:
             return self._texts()
         write = self.of(item)
         if isinstance(item, Nested):
-            # A class that contains itself is written by a function that is not there yet.
+            # ``write`` may be a stand-in: the function of a record that contains itself does not exist yet.
             def records(value: Any) -> str:
                 if value.__class__ is not list:
                     listed(value)
@@ -95,7 +95,7 @@ class TextWriter:
         if not is_nullable(item):
             return lambda value: "[" + ",".join(map(write, listed(value))) + "]"
         null = self.notation.null_item(item)
-        return lambda value: "[" + ",".join([null if each is None else write(each) for each in listed(value)]) + "]"
+        return lambda value: "[" + ",".join([null if item is None else write(item) for item in listed(value)]) + "]"
 
     def _texts(self) -> Write:
         """Return the writer of a list of strings."""
@@ -103,7 +103,7 @@ class TextWriter:
         write = self.of(Scalar(Kind.STRING))
         return texts_writer(
             self.notation,
-            lambda value: "[" + ",".join([null if each is None else write(each) for each in listed(value)]) + "]",
+            lambda value: "[" + ",".join([null if text is None else write(text) for text in listed(value)]) + "]",
         )
 
     def _mapping(self, key: Shape, of: Shape) -> Write:
@@ -113,15 +113,13 @@ class TextWriter:
         if self.options.include_nulls_in_dictionaries and (null := self.notation.null) is not None:
 
             def with_nulls(value: Any) -> str:
-                items = [
-                    f"{name(each)}:{null if what is None else write(what)}" for each, what in mapped(value).items()
-                ]
+                items = [f"{name(k)}:{null if v is None else write(v)}" for k, v in mapped(value).items()]
                 return "{" + ",".join(items) + "}"
 
             return with_nulls
 
         def mapping(value: Any) -> str:
-            items = [name(each) + ":" + write(what) for each, what in mapped(value).items() if what is not None]
+            items = [name(k) + ":" + write(v) for k, v in mapped(value).items() if v is not None]
             return "{" + ",".join(items) + "}"
 
         return text_map_writer(self.notation, mapping) if is_text(key) and is_text(of) else mapping
@@ -140,12 +138,12 @@ class TextWriter:
                 raise refuse(value, "a KeyValuePair")
             parts = []
             for before, write, left_out, side, nullable in sides:
-                each = getattr(value, side)
-                if each is None and nullable:
+                content = getattr(value, side)
+                if content is None and nullable:
                     if null is not None:
                         parts.append(before + null)
-                elif left_out is None or not equals_default(each, left_out):
-                    parts.append(before + write(each))
+                elif left_out is None or not equals_default(content, left_out):
+                    parts.append(before + write(content))
             return "{" + ",".join(parts) + "}"
 
         return pair
@@ -157,7 +155,7 @@ class TextWriter:
     def derived(self, value: Any) -> str:
         """Return a record that stands where its base is declared: its type comes first (formats/WIRE.md 1.5).
 
-        .NET finds a type by its full name, whatever the assembly; it is called as the namespace here.
+        .NET finds a type by its full name, whatever the assembly is; here the assembly has the namespace's name.
         """
         try:
             shape = shape_of(type(value))
@@ -174,14 +172,14 @@ class TextWriter:
 
 
 def listed(value: Any) -> Any:
-    """Return what stands for a list."""
+    """Return a value that may stand for a list; EncodeError for any other."""
     if value.__class__ is not list and not isinstance(value, COLLECTIONS):
         raise refuse(value, "a list")
     return value
 
 
 def mapped(value: Any) -> dict[Any, Any]:
-    """Return what stands for a dictionary."""
+    """Return a dictionary; EncodeError for any other value."""
     if not isinstance(value, dict):
         raise refuse(value, "a dict")
     return value

@@ -1,1 +1,1 @@
-"""The texts of single values, and the values of texts."""
+"""Scalars ⇄ their texts."""

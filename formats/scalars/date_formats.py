@@ -1,7 +1,7 @@
-"""Dates by a format that a host chose: .NET's custom and standard date formats, in the invariant culture.
+"""Dates in a format that a host chose: .NET's custom and standard date formats, in the invariant culture.
 
 ``JsConfig.DateTimeFormat`` of a 6.4 host (formats/WIRE.md 2.5); the letters are those of Microsoft's "Custom date and
-time format strings". A format is worked out once, into the parts of which every date is put together.
+time format strings". A format is cut once into parts, and each part writes its share of a date.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-#: What one letter alone stands for; those with a comma in them are left out.
+#: The formats that a single letter stands for, without those whose texts have a comma.
 _STANDARD = {
     "d": "MM/dd/yyyy", "g": "MM/dd/yyyy HH:mm", "G": "MM/dd/yyyy HH:mm:ss", "s": "yyyy-MM-ddTHH:mm:ss",
     "o": "yyyy-MM-ddTHH:mm:ss.fffffffK", "O": "yyyy-MM-ddTHH:mm:ss.fffffffK", "u": "yyyy-MM-dd HH:mm:ss'Z'",
@@ -32,16 +32,16 @@ Part = tuple[Token, str]
 
 
 def date_writer(format_: str) -> Token:
-    """Return the function from a datetime to its text; the format is one that :class:`Options` takes."""
+    """Return the function from a datetime to its text; the format is one that :class:`Options` accepts."""
     parts = [write for write, _ in _parts(format_)]
     return lambda value: "".join([write(value) for write in parts])
 
 
 def date_reader(format_: str, otherwise: Parser) -> Parser:
-    """Return the parser of dates in a format, and ``otherwise`` of all others.
+    """Return the parser of dates in a format; ``otherwise`` parses all other texts.
 
-    A format that begins with the year is one that everything reads. Others may be read as another day: what this
-    host writes as 03.02.2001 would be the second of March.
+    ``otherwise`` alone reads formats that begin with the year. Texts of others it may take for another day:
+    03.02.2001, which this host writes for the third of February, would be the second of March.
     """
     patterns = "".join(pattern for _, pattern in _parts(format_))
     named = re.findall(r"\(\?P<(\w+)>", patterns)
@@ -50,30 +50,31 @@ def date_reader(format_: str, otherwise: Parser) -> Parser:
     shape = re.compile(patterns, re.ASCII)
 
     def parse(text: str) -> datetime.datetime:
-        found = shape.fullmatch(text)
-        if found is None:
+        match = shape.fullmatch(text)
+        if match is None:
             parsed: datetime.datetime = otherwise(text)
             return parsed
         try:
-            return _date_of(found.groupdict())
+            return _date_of(match.groupdict())
         except (ValueError, OverflowError) as error:
             raise bad(text, "a date") from error
 
     return parse
 
 
-def _date_of(found: dict[str, str]) -> datetime.datetime:
-    month = found["month"]
+def _date_of(fields: dict[str, str]) -> datetime.datetime:
+    month = fields["month"]
     number = int(month) if month.isdigit() else 1 + next(n for n, name in enumerate(_MONTHS) if name[:3] == month[:3])
-    hour = int(found.get("hour", 0))
-    if "half" in found:
-        hour = hour % 12 + 12 * (found["half"][0] == "P")
-    digits = found.get("fraction", "")
+    hour = int(fields.get("hour", 0))
+    if "half" in fields:
+        hour = hour % 12 + 12 * (fields["half"][0] == "P")
+    digits = fields.get("fraction", "")
     date = datetime.datetime(
-        int(found["year"]), number, int(found["day"]), hour, int(found.get("minute", 0)), int(found.get("second", 0)),
+        int(fields["year"]), number, int(fields["day"]),
+        hour, int(fields.get("minute", 0)), int(fields.get("second", 0)),
         int(digits[:6].ljust(6, "0")), ticked(None, int(digits[6:7] or 0)),
     )  # fmt: skip
-    if not (offset := found.get("offset")):
+    if not (offset := fields.get("offset")):
         return date
     span = (
         datetime.timedelta(hours=int(offset[1:3]), minutes=int(offset[4:])) if offset != "Z" else datetime.timedelta()
@@ -84,7 +85,7 @@ def _date_of(found: dict[str, str]) -> datetime.datetime:
 
 @functools.cache
 def _parts(format_: str) -> tuple[Part, ...]:
-    """Return what each part of a format writes, and the pattern that reads it. Formats are a host's: there are few."""
+    """Return for each part of a format its writer and the pattern that reads it. A host sets few formats."""
     return tuple(map(_part, _PART.findall(_STANDARD.get(format_, format_))))
 
 
@@ -93,7 +94,7 @@ def _part(part: str) -> Part:
     if letter == "'":
         return _fixed(part[1:-1])
     if letter in "dM" and size > 2:
-        shown = [each[:3] if size == 3 else each for each in (_DAYS if letter == "d" else _MONTHS)]
+        shown = [name[:3] if size == 3 else name for name in (_DAYS if letter == "d" else _MONTHS)]
         if letter == "d":
             return (lambda value: shown[value.weekday()]), f"(?:{'|'.join(shown)})"
         return (lambda value: shown[value.month - 1]), f"(?P<month>{'|'.join(shown)})"
@@ -101,7 +102,7 @@ def _part(part: str) -> Part:
         name, number = _NUMBERS[letter]
         width = size if letter == "y" else min(size, 2)
         pattern = rf"(?P<{name}>\d{{{width},{max(width, 2)}}})"
-        if letter == "y" and size < 4:  # without its century it is read back as none
+        if letter == "y" and size < 4:  # without its century it cannot be read back
             return (lambda value: f"{number(value) % (100 if width < 3 else 10_000):0{width}d}"), r"\d{1,4}"
         return (lambda value: f"{number(value):0{width}d}"), pattern
     if letter in "fF":

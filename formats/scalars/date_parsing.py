@@ -17,9 +17,9 @@ _MINIMUM = datetime.datetime(1, 1, 1)  # noqa: DTZ001 - DateTime.MinValue is uns
 _EPOCH = datetime.datetime(1970, 1, 1)  # noqa: DTZ001 - clock time
 _EPOCH_IN_UTC = _EPOCH.replace(tzinfo=UTC)
 _MILLISECOND = datetime.timedelta(milliseconds=1)
-# What follows the closing bracket is not looked at.
+# Text after the closing bracket is ignored.
 _WCF = re.compile(r"\\?/Date\((-?[0-9]{1,18})([+-][0-9]{4})?\)")
-#: What JSV and CSV hold of a date in UTC, less the seventh digit: read at once as it would be in parts.
+#: A date in UTC as JSV and CSV write it, without a seventh digit: read at once, to the value that its parts would give.
 _AS_WRITTEN = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{6}0|\.\d{3,6})?Z", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -35,16 +35,16 @@ def date_time(text: str) -> datetime.datetime:
             return datetime.datetime.fromisoformat(text[:26].removesuffix("Z")).replace(tzinfo=LOCAL)
         if len(text) > LONGEST:
             raise ValueError(text[:LONGEST])
-        found = _fixed_width(text)
-        if found is not None:
-            return found
+        date = _fixed_width(text)
+        if date is not None:
+            return date
         free = _free_form(text)
-        return _local(free) if free is not None else _mended(text)
+        return _local(free) if free is not None else _repaired(text)
     except (ValueError, OverflowError) as error:
         raise bad(text, "a date") from error
 
 
-#: What the last microsecond of the year 9999 is written as: .NET's double has no millisecond so exact (2.4).
+#: The milliseconds that are written for the last microsecond of the year 9999: a double is no more exact (2.4).
 _LAST = 253_402_300_800_000
 
 
@@ -73,7 +73,7 @@ _DAY = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)|(\d\d)[-/](\d\d)[-/](\d{4})", re
 
 
 def _fixed_width(text: str) -> datetime.datetime | None:
-    """Return the date of the forms that .NET recognises by their length; None if it is none."""
+    """Return the date of a text in a form that .NET recognises by its length; None for any other text."""
     size = len(text)
     if size == 19 or (size == 23 and text[-1] != "Z"):
         if clock := _ISO_CLOCK.fullmatch(text):
@@ -115,11 +115,11 @@ def fraction_of(digits: str | None) -> tuple[int, int]:
 
 
 def _local(value: datetime.datetime) -> datetime.datetime:
-    """Return a parsed date as .NET's Parse does: in the server's zone, kind Local."""
+    """Return a parsed date as .NET's Parse returns it: in the server's zone, of kind Local."""
     return moved(value, LOCAL)
 
 
-#: Characters of a date or span, at most: the longest that anybody writes, with names and an offset, has some 40.
+#: The most characters of a date or span: the longest that anybody writes, with names and an offset, has some 40.
 LONGEST = 64
 _SECONDS = r"(?::(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?)?"
 _TIME = r"(?:(?:T(?=\d\d:)| \s*+)(?P<hour>\d{1,2}):(?P<minute>\d\d)" + _SECONDS + r"(?:\s*+(?P<half>[AaPp][Mm]))?)?"
@@ -140,21 +140,21 @@ _TIME_ALONE = re.compile(r"\s*+([01]?\d|2[0-3]):([0-5]\d)\s*+", re.ASCII)
 
 
 def _free_form(text: str) -> datetime.datetime | None:
-    """Return what .NET's invariant ``DateTime.Parse`` makes of the forms people write; None of others."""
-    if found := _TIME_ALONE.fullmatch(text):
+    """Return what .NET's invariant ``DateTime.Parse`` makes of the forms people write; None for other texts."""
+    if clock := _TIME_ALONE.fullmatch(text):
         today = datetime.datetime.now(datetime.UTC).replace(second=0, microsecond=0, tzinfo=LOCAL)
-        return today.replace(hour=int(found[1]), minute=int(found[2]))
+        return today.replace(hour=int(clock[1]), minute=int(clock[2]))
     for form in _FREE:
-        if found := form.fullmatch(text):
-            return _parts(found.groupdict())
+        if match := form.fullmatch(text):
+            return _parts(match.groupdict())
     return None
 
 
 _SIGNED = re.compile(r"[ \t-\r]*+[+-]?[0-9]{1,9}[ \t-\r]*+", re.ASCII)
 
 
-def _mended(text: str) -> datetime.datetime:
-    """Return what 6.4 makes of a date that .NET does not take: of the time, what is no number is zero.
+def _repaired(text: str) -> datetime.datetime:
+    """Return what 6.4 makes of a date that .NET refuses: a part of the time that is no number counts as zero.
 
     Recorded: ``2034-03-21T21:48:.09.4Z`` is 21:48:00, ``9999-12-31T2:59Z`` midnight.
     """
@@ -162,12 +162,12 @@ def _mended(text: str) -> datetime.datetime:
     years = re.split("[-/]", day)
     if len(text) < 10 or len(text) == 19 or not separator or "T" in time or ":" not in time or len(years) < 3:
         raise ValueError(text)
-    year, month, date = (int(each) if _SIGNED.fullmatch(each) else -1 for each in years[:3])
+    year, month, date = (int(part) if _SIGNED.fullmatch(part) else -1 for part in years[:3])
     sign = "+" if time.count("+") == 1 else "-" if time.count("-") == 1 else ""
     clock, _, offset = time.partition(sign) if sign else (time, "", "")
     hours, minutes, seconds = clock.split(":") if clock.count(":") == 2 else ("", "", "")
     whole, *fraction = seconds.split(".")
-    hour, minute, second = (int(each) if _SIGNED.fullmatch(each) else 0 for each in (hours, minutes, whole))
+    hour, minute, second = (int(part) if _SIGNED.fullmatch(part) else 0 for part in (hours, minutes, whole))
     micro = int(fraction[0].ljust(6, "0")[:6]) if len(fraction) == 1 else 0
     value = datetime.datetime(year, month, date, hour, minute, second, micro, tzinfo=UTC)
     return (value.replace(tzinfo=_zone(sign + offset)) if sign else value).astimezone(LOCAL)
@@ -187,7 +187,7 @@ def _parts(part: dict[str, str | None]) -> datetime.datetime:
     zone = part["zone"]
     if zone is None:
         return value.replace(tzinfo=ticked(None, ticks))
-    # A day, or a month alone, has no zone but the Z of a day.
+    # Without a time there is no zone, but for a Z after a day.
     if part["hour"] is None and (zone[0] in "+-" or part.get("day") is None):
         raise ValueError(zone)
     return value.replace(tzinfo=ticked(UTC if zone in ("Z", "GMT") else _zone(zone), ticks))
@@ -203,12 +203,12 @@ def _zone(text: str) -> datetime.timezone:
 
 
 def date_time_offset(text: str) -> datetime.datetime:
-    """Return a DateTimeOffset: WCF's number is clock time as 6.4 has it (2.11)."""
+    """Return a DateTimeOffset; WCF's number is clock time, as in 6.4 (2.11)."""
     return _date_time_offset(text, is_instant=False)
 
 
 def modern_date_time_offset(text: str) -> datetime.datetime:
-    """Return a DateTimeOffset: WCF's number is an instant, shown in the offset beside it, as 10.x has it (2.11)."""
+    """Return a DateTimeOffset; WCF's number is an instant, shown in the offset beside it, as in 10.x (2.11)."""
     return _date_time_offset(text, is_instant=True)
 
 
@@ -222,7 +222,7 @@ def _date_time_offset(text: str, is_instant: bool) -> datetime.datetime:
             return value.astimezone(zone) if is_instant else value.replace(tzinfo=zone)
         if len(text) > LONGEST:
             raise ValueError(text[:LONGEST])
-        # .NET is given a Z where no sign stands after position 9, whatever the text.
+        # ServiceStack appends a Z where no sign stands after position 9, whatever the text.
         if "+" not in text[9:] and "-" not in text[9:] and not text.endswith("Z"):
             text += "Z"
         free = _free_form(text)
@@ -233,13 +233,13 @@ def _date_time_offset(text: str, is_instant: bool) -> datetime.datetime:
         raise bad(text, "a date with an offset") from error
 
 
-#: What an integer counts where dates are written as one (formats/WIRE.md 2.4), and what one may be.
+#: The unit of integers where dates are written as integers (formats/WIRE.md 2.4), and which integers are read so.
 UNITS = {DateHandler.UNIX_TIME: datetime.timedelta(seconds=1), DateHandler.UNIX_TIME_MS: _MILLISECOND}
 _COUNT = re.compile(r"-?[0-9]{1,15}")
 
 
 def unix_parser(unit: datetime.timedelta, otherwise: Parser) -> Parser:
-    """Return the parser of what ``otherwise`` parses, a DateTime or its day, and of integers: UTC (2.11)."""
+    """Return the parser of integers, as dates in UTC (2.11); ``otherwise``, of dates or days, parses other texts."""
 
     def parse(text: str) -> Any:
         if not _COUNT.fullmatch(text):

@@ -13,7 +13,7 @@ from formats.options import DateHandler, Options, TimeSpanHandler
 from formats.types.primitives import LOCAL
 from formats.types.ticks import LONGEST_SPAN, TickedZone, moved, ticked, ticks_of, zone_of
 
-#: Writes one value; :class:`EncodeError` for one that is not of the kind.
+#: Writes one value; raises :class:`EncodeError` for a value that is not of the kind.
 Token = Callable[[Any], str]
 
 UTC = datetime.UTC
@@ -30,7 +30,7 @@ def ticks(value: datetime.datetime) -> int:
 
 
 def milliseconds(count: int) -> int:
-    """Return ticks as milliseconds: of doubles, then truncated, as .NET's TimeSpan does (2.4)."""
+    """Return ticks as milliseconds: divided as doubles, then truncated, as .NET's TimeSpan does it (2.4)."""
     return int(float(count) / 10_000)
 
 
@@ -45,7 +45,7 @@ def instant(value: datetime.datetime) -> datetime.datetime:
 
 
 def equals_default(value: Any, default: Any) -> bool:
-    """Return whether .NET calls a value equal to its type's default: a DateTime is, of whatever kind."""
+    """Return whether .NET calls a value equal to its type's default; the kind of a DateTime does not count."""
     if isinstance(value, datetime.datetime) and default is not None and default.tzinfo is None:
         value = value.replace(tzinfo=None)
     return bool(value == default)
@@ -58,9 +58,9 @@ def clock(value: datetime.datetime) -> str:
 
 
 def utc_text(value: datetime.datetime) -> str:
-    """Return ``yyyy-MM-ddTHH:mm:ssZ``, with six digits of the second if it has any, of a date whose zone is UTC.
+    """Return ``yyyy-MM-ddTHH:mm:ssZ``, with six decimals of the second unless all are zero, of a date in UTC.
 
-    It must be of ``datetime`` itself. msgspec takes a quarter of the time of ``isoformat``.
+    The value's class must be ``datetime`` itself. msgspec takes a quarter of the time of ``isoformat``.
     """
     text: str = msgspec.to_builtins(value)
     return text
@@ -113,7 +113,7 @@ def json_date(options: Options) -> Token:
     unspecified = "+0000" if handler is DateHandler.DCJS_COMPATIBLE else "-0000"
 
     def timestamp(value: datetime.datetime) -> str:
-        if value.tzinfo is UTC:  # as most are: there is nothing to be moved
+        if value.tzinfo is UTC:  # as most are: no zone to convert
             since = value - _EPOCH_IN_UTC
             count = (since.days * 86_400 + since.seconds) * 10_000_000 + since.microseconds * 10
             return f'"\\/Date({milliseconds(count)}{plain})\\/"'
@@ -143,7 +143,7 @@ def json_date(options: Options) -> Token:
 
 
 def date_checked(write: Token, options: Options) -> Token:
-    """Return ``write`` behind the check of the type, and ``assume_utc``."""
+    """Return the writer that checks the type, applies ``assume_utc``, and calls ``write``."""
     assume = options.assume_utc
 
     def checked(value: Any) -> str:

@@ -12,12 +12,12 @@ from typing import Any
 from formats.errors import DecodeError
 from formats.types.primitives import INTEGER_RANGES, Kind
 
-#: Raises :class:`DecodeError` without a place, which its caller knows.
+#: Text → value. Raises :class:`DecodeError` without a place; its caller knows the place.
 Parser = Callable[[str], Any]
 
 #: White space around numbers and booleans (formats/WIRE.md 2.10).
 SPACE = " \t\n\v\f\r\x85\xa0\u200b"
-#: Characters of a number that may have a fraction, at most: no Double written without an exponent has more than 345.
+#: The most characters of a number that may have a fraction: no Double without an exponent has more than 345.
 LONGEST = 400
 
 
@@ -30,7 +30,7 @@ _BOOLEANS = {**dict.fromkeys(("1", "t", "T", "y", "Y", "on"), True), **dict.from
 
 
 def boolean(text: str) -> bool:
-    """Return a boolean: 2.9 lists what counts, as ``on`` but not ``On``."""
+    """Return a boolean; 2.9 lists the texts: ``on`` is one, ``On`` is not."""
     if text in _BOOLEANS:
         return _BOOLEANS[text]
     if len(text) == 3 and text.startswith("of"):
@@ -47,17 +47,17 @@ _INTEGER = re.compile(r"[0-9]++|-(?:0|[1-9][0-9]*+)")
 def integer_parser(kind: Kind) -> Parser:
     """Return the parser of the integers that a .NET type holds."""
     low, high = INTEGER_RANGES[kind]
-    sure = len(str(high)) - 1  # so many figures are never too many
+    sure = len(str(high)) - 1  # a number of no more digits than this always fits
     name = f"an {kind.value}" if kind.value[0] in "IU" else f"a {kind.value}"
 
     def parse(text: str) -> int:
         if len(text) <= sure and text.isascii() and text.isdigit():
             return int(text)
-        found = text.strip(SPACE)
-        # No range has more than 20 figures; beyond, int() itself would be slow or refuse.
-        if not _INTEGER.fullmatch(found) or (len(found) > 20 and len(found.lstrip("0")) > 20):
+        digits = text.strip(SPACE)
+        # No range has more than 20 digits; for longer texts int() itself would be slow or refuse.
+        if not _INTEGER.fullmatch(digits) or (len(digits) > 20 and len(digits.lstrip("0")) > 20):
             raise bad(text, name)
-        value = int(found.lstrip("0") or "0") if len(found) > 20 else int(found)
+        value = int(digits.lstrip("0") or "0") if len(digits) > 20 else int(digits)
         if not low <= value <= high:
             raise bad(text, name)
         return value
@@ -71,10 +71,10 @@ _SPECIAL = {"nan": math.nan, "infinity": math.inf, "+infinity": math.inf, "-infi
 
 def numeral_of(text: str, what: str) -> str:
     """Return a .NET numeral without spaces and thousands separators."""
-    found = text.strip(SPACE)
-    if len(found) > LONGEST or not _FLOATING.fullmatch(found):
+    numeral = text.strip(SPACE)
+    if len(numeral) > LONGEST or not _FLOATING.fullmatch(numeral):
         raise bad(text, what)
-    return found.replace(",", "")
+    return numeral.replace(",", "")
 
 
 def double(text: str) -> float:
@@ -85,13 +85,13 @@ def double(text: str) -> float:
 
 def single(text: str) -> float:
     """Return a double that 32 bits hold."""
-    # Native packing rounds what is beyond 32 bits to infinity, as .NET does.
+    # Native packing rounds a value beyond 32 bits to infinity, as .NET does.
     rounded: float = struct.unpack("f", struct.pack("f", double(text)))[0]
     return rounded
 
 
 _DECIMAL_LIMIT = decimal.Decimal(2**96 - 1)
-#: A decimal that needs no rounding: in so many characters every one fits 96 bits and 28 places.
+#: A decimal that needs no rounding: every one of at most so many characters fits 96 bits and 28 places.
 _FITTING = re.compile(r"-?+[0-9]++(?:\.[0-9]++)?+")
 FITTING_LENGTH = 28
 _EXACT = decimal.Context(prec=60, rounding=decimal.ROUND_HALF_EVEN)
@@ -100,8 +100,8 @@ _EXACT = decimal.Context(prec=60, rounding=decimal.ROUND_HALF_EVEN)
 def exact_decimal(text: str) -> decimal.Decimal:
     """Return a decimal that keeps its scale; 96 bits and 28 places are .NET's limits."""
     if len(text) <= FITTING_LENGTH and _FITTING.fullmatch(text):
-        found = decimal.Decimal(text)
-        return found if found else found.copy_abs()
+        exact = decimal.Decimal(text)
+        return exact if exact else exact.copy_abs()
     numeral = numeral_of(text, "a Decimal")
     if len(numeral.lower().partition("e")[2]) > 10:
         raise bad(text, "a Decimal")
@@ -111,7 +111,7 @@ def exact_decimal(text: str) -> decimal.Decimal:
         return decimal.Decimal(0).scaleb(-places)
     if value.adjusted() > 28:
         raise bad(text, "a Decimal: it is too large")
-    # 29 figures are the most; those that do not fit 96 bits give up one place.
+    # There are at most 29 digits; if they do not fit 96 bits, the last place is given up.
     natural = max(-int(value.as_tuple().exponent), 0)
     most = min(natural, 28, 28 - value.adjusted())
     for places in (most, most - 1):

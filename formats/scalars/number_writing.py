@@ -16,16 +16,16 @@ from formats.types.kinds import INTEGER_RANGES, Kind
 def net_double(value: float, xml: bool = False) -> str:
     """Return a double in .NET's round-trip layout (formats/WIRE.md 2.3)."""
     text = repr(value)
-    if "e" not in text and "n" not in text:  # repr is fixed where .NET is, and never longer
+    if "e" not in text and "n" not in text:  # repr is in fixed notation only where .NET is too
         return text[:-2] if text.endswith(".0") else text
     if not math.isfinite(value):
         return _special(value, xml)
-    # Only double.MaxValue and MinValue have a small exponent letter, and not in XML.
+    # Only double.MaxValue and MinValue have a lower-case exponent letter, and not in XML.
     small = not xml and abs(value) == 1.7976931348623157e308
     return _layout(text, 17, "e" if small else "E")
 
 
-#: Below it a float has fewer than its 24 bits.
+#: A smaller float has fewer than 24 significant bits.
 _SMALLEST_NORMAL = 2.0**-126
 
 
@@ -38,7 +38,7 @@ def net_single(value: float, xml: bool = False, modern: bool = False) -> str:
     except OverflowError as error:
         raise EncodeError(f"{value!r} does not fit 32 bits") from error
     single = struct.unpack("<f", packed)[0]
-    # Six figures are never too many, but for the numbers so small that they have fewer.
+    # Six digits are never too many, except for numbers so small that they have fewer.
     for digits in range(6 if abs(single) >= _SMALLEST_NORMAL else 1, 10):
         text = f"{single:.{digits}g}"
         if struct.pack("<f", float(text)) == packed:
@@ -80,21 +80,21 @@ def net_decimal(value: decimal.Decimal) -> str:
 
 
 def decimal_text(value: Any) -> str:
-    """Return a decimal, or a whole number that stands for one, as every format has it."""
+    """Return the text of a decimal, or of an int in its place, as in every format."""
     if type(value) is int:
         return str(value)
     if not isinstance(value, decimal.Decimal):
         raise refuse(value, "a Decimal")
     if value.__class__ is decimal.Decimal:
         text = str(value)
-        # Neither with an exponent, nor Infinity or NaN, nor with a sign that a zero would lose.
+        # No exponent, no Infinity or NaN, and no sign, which a zero would lose.
         if "E" not in text and "n" not in text and "N" not in text and text[0] != "-":
             return text
     return net_decimal(value)
 
 
 def double_text(value: Any) -> str:
-    """Return a double, or an int in its place, as JSON, JSV and CSV have it."""
+    """Return the text of a double, or of an int in its place, as in JSON, JSV and CSV."""
     if value.__class__ is float:
         text = repr(value)
         if "e" not in text and "n" not in text:

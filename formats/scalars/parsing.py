@@ -1,9 +1,9 @@
 """Scalars read from their text, as JSON, JSV, CSV and query strings spell them.
 
-Source: formats/WIRE.md 2.7 to 2.12; numbers are :mod:`formats.scalars.number_parsing`, dates and spans
-:mod:`formats.scalars.date_parsing`. ``parser_of`` gives for a scalar or enum the function from unquoted,
-unescaped text to a value; it raises :class:`DecodeError` without a place, which the caller
-knows. The grammar is .NET's, in the invariant culture, on a server in UTC.
+Source: formats/WIRE.md 2.7 to 2.12. :mod:`formats.scalars.number_parsing` reads numbers,
+:mod:`formats.scalars.date_parsing` dates, :mod:`formats.scalars.span_parsing` spans. ``parser_of`` returns for a
+scalar or enum the function from unquoted, unescaped text to a value; that raises :class:`DecodeError` without a
+place, because its caller knows the place. The grammar is .NET's, in the invariant culture, on a server in UTC.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _GUID = re.compile(
 )
 
 
-#: How long a Guid is with its hyphens and without: msgspec reads those, three times as fast.
+#: The lengths of a Guid without and with hyphens; msgspec reads these two forms three times as fast.
 _USUAL_GUIDS = (32, 36)
 
 
@@ -44,17 +44,17 @@ def _guid(text: str) -> uuid.UUID:
             return msgspec.convert(text, uuid.UUID)
         except msgspec.ValidationError:
             pass
-    found = text.strip(SPACE)
-    if not _GUID.fullmatch(found):
+    guid = text.strip(SPACE)
+    if not _GUID.fullmatch(guid):
         raise bad(text, "a Guid")
-    return uuid.UUID(found.strip("{()}"))
+    return uuid.UUID(guid.strip("{()}"))
 
 
 def _char(text: str) -> str:
     # ServiceStack marks "empty, not null" with U+200B, and a char keeps the mark (2.12).
     if not text:
         return "\u200b"
-    # A character beyond 16 bits is two units, and the first of them is read.
+    # A character beyond 16 bits is two UTF-16 units; .NET reads the first of them.
     return text[0] if text[0] < "\U00010000" else chr(0xD800 + (ord(text[0]) - 0x10000 >> 10))
 
 
@@ -63,7 +63,7 @@ def _bytes(text: str) -> bytes:
     if text.startswith("["):
         numbers = text[1:-1] if text.endswith("]") else text[1:]
         parse = integer_parser(Kind.BYTE)
-        return bytes(parse(each) for each in numbers.split(",")) if numbers.strip() else b""
+        return bytes(parse(number) for number in numbers.split(",")) if numbers.strip() else b""
     if text and not text.strip():
         raise bad(text, "base64")
     try:
@@ -90,12 +90,12 @@ def _enumerated(type_: type[Enumeration] | type[Flags]) -> Parser:
     whole = integer_parser(underlying_of(type_))
 
     def number(text: str) -> int:
-        found = text.strip(SPACE)
-        known = numbered.get(found.lower())
+        name = text.strip(SPACE)
+        known = numbered.get(name.lower())
         if known is not None:
             return known
         try:
-            return int(whole(found[1:] if found.startswith("+") else found))
+            return int(whole(name[1:] if name.startswith("+") else name))
         except DecodeError as error:
             raise bad(text, f"one of {type_.__name__}") from error
 
@@ -154,8 +154,8 @@ def plain_parser(kind: AnyKind) -> Parser:
 def parser_of(shape: Scalar | Enumerated, options: Options = HOST) -> Parser:
     """Return the function from text to value; it raises :class:`DecodeError` without a place.
 
-    Dates are read in all spellings; as a number only if the host writes them so, and WCF's number with an
-    offset as the host writes it: clock time, or with ``modern`` the instant (2.4).
+    It reads dates in all spellings, but as integers only if the host writes them so. WCF's number with an offset
+    means what the host writes: clock time, or with ``modern`` the instant (2.4).
     """
     if isinstance(shape, Enumerated):
         return _enumerated(shape.type)

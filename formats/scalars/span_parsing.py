@@ -15,8 +15,8 @@ from formats.types.ticks import LONGEST_SPAN
 
 _WHOLE = re.compile(r"\s*+[+-]?[0-9]{1,10}\s*+").fullmatch
 _SECONDS_PART = re.compile(r"\s*+-?[0-9]{1,10}(?:\.[0-9]++)?\s*+|\s*+-?\.[0-9]++\s*+").fullmatch
-#: A duration as every format writes it, of fewer days than a TimeSpan has, which msgspec reads twice as fast; others
-#: have parts in disorder, or what is no number.
+#: A duration as every format writes it, of fewer days than a TimeSpan can have: msgspec reads it twice as fast. Other
+#: texts may have their parts in another order, or parts that are no numbers.
 DURATION = re.compile(r"-?P(?:\d{1,7}D)?(?:T(?:\d{1,2}H)?(?:\d{1,2}M)?(?:\d{1,2}(?:\.\d{1,6})?S)?)?", re.ASCII)
 _STANDARD = re.compile(
     r"(?P<sign>-?)(?:(?P<d>\d{1,8})\.)?(?P<h>\d{1,8}):(?P<m>\d{1,2})(?::(?P<s>\d{1,2})(?:\.(?P<f>\d{1,7}))?)?", re.ASCII
@@ -24,12 +24,12 @@ _STANDARD = re.compile(
 
 
 def written_span(text: str) -> datetime.timedelta | None:
-    """Return the span of a duration whose parts stand as they are written; None of any other text."""
+    """Return the span of a duration in the form that formats write; None for any other text."""
     if not DURATION.fullmatch(text):
         return None
     try:
         return msgspec.convert(text, datetime.timedelta)
-    except msgspec.ValidationError:  # of no parts at all
+    except msgspec.ValidationError:  # it has no parts at all
         return None
 
 
@@ -57,7 +57,7 @@ def _bounded(span: datetime.timedelta) -> datetime.timedelta:
 
 
 def _seconds(numeral: str) -> int:
-    """Return microseconds of a number of seconds; 18 figures are more than any TimeSpan has."""
+    """Return the microseconds of a number of seconds; a number of more than 18 digits exceeds any TimeSpan."""
     value = decimal.Decimal(numeral) if len(numeral) <= 40 else None
     if value is None or value.adjusted() > 18:
         raise ValueError(numeral)
@@ -65,7 +65,7 @@ def _seconds(numeral: str) -> int:
 
 
 def _lenient_duration(is_negative: bool, rest: str) -> datetime.timedelta:
-    """Return the span of what follows ``P``: each part is what stands before its letter, else zero."""
+    """Return the span of the text after ``P``: each part is the number before its letter, else zero."""
     date, _, time = rest.partition("T")
     days, _ = _part(date, "D", _WHOLE)
     hours, time = _part(time, "H", _WHOLE)
@@ -77,32 +77,32 @@ def _lenient_duration(is_negative: bool, rest: str) -> datetime.timedelta:
 
 def _part(text: str, letter: str, is_number: Callable[[str], object]) -> tuple[str, str]:
     """Return the number before a letter and what follows it; ``"0"`` if there is no such number."""
-    number, found, rest = text.partition(letter)
-    if not found:
+    number, separator, rest = text.partition(letter)
+    if not separator:
         return "0", text
     return (number if is_number(number) else "0"), rest
 
 
 def _standard_span(text: str) -> datetime.timedelta:
-    found = _STANDARD.fullmatch(text.strip())
-    if found is None:
+    fields = _STANDARD.fullmatch(text.strip())
+    if fields is None:
         raise ValueError(text)
-    days, hours, minutes, seconds = (int(found[key] or "0") for key in "dhms")
-    if hours > 23 and found["d"] is None:
+    days, hours, minutes, seconds = (int(fields[key] or "0") for key in "dhms")
+    if hours > 23 and fields["d"] is None:
         # .NET tries hh:mm:ss, then d.hh:mm with ':' for '.', so 25:00:00 is 25 days.
         days, hours, minutes, seconds = hours, minutes, seconds, 0
     if hours > 23 or minutes > 59 or seconds > 59:
         raise ValueError(text)
-    micro = int((found["f"] or "0").ljust(7, "0")[:6])
+    micro = int((fields["f"] or "0").ljust(7, "0")[:6])
     span = _bounded(datetime.timedelta(days, seconds, micro, 0, minutes, hours))
-    return -span if found["sign"] else span
+    return -span if fields["sign"] else span
 
 
 _MIDNIGHT = datetime.datetime(1970, 1, 1)  # noqa: DTZ001 - clock time
 
 
 def time_only(text: str) -> datetime.time:
-    """Return a time of day, which is written as the span since midnight."""
+    """Return a time of day, whose text is the span since midnight."""
     span = time_span(text)
     if not datetime.timedelta(0) <= span < datetime.timedelta(days=1):
         raise bad(text, "a time of day")

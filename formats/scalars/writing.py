@@ -1,9 +1,9 @@
 """The text of scalars, as JSON and JSV write it (formats/WIRE.md 2).
 
-Two factories, :func:`json_token` and :func:`jsv_token`, give for a scalar or enum and the
-options the function that writes one value; all choices are made there, none per value. Numbers are
-:mod:`formats.scalars.number_writing`, dates and spans :mod:`formats.scalars.date_writing`. Each function that
-they give raises :class:`EncodeError` for a value that is not of the declared kind.
+Two factories, :func:`json_token` and :func:`jsv_token`, return the function that writes one value of a
+scalar or enum under the options; all choices are made in the factory, none per value. Each such function
+raises :class:`EncodeError` for a value that is not of the declared kind. :mod:`formats.scalars.number_writing`
+writes numbers, :mod:`formats.scalars.date_writing` dates and spans.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from formats.types.shapes import Enumerated, Scalar
 
 # -- text ------------------------------------------------------------------------------------
 
-#: What JSON escapes: quotes, backslash, C0, DEL and C1; lone surrogates become U+FFFD (4.1).
+#: The characters that JSON escapes: quotes, backslash, C0, DEL and C1; lone surrogates become U+FFFD (4.1).
 _JSON_UNSAFE = re.compile('["\\\\\x00-\x1f\x7f-\x9f\ud800-\udfff]')
 _JSON_ESCAPES = {
     **{chr(code): f"\\u{code:04X}" for code in [*range(0x20), *range(0x7F, 0xA0)]},
     **{chr(code): "�" for code in range(0xD800, 0xE000)},
     '"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r",
 }  # fmt: skip
-#: What JSV puts in quotes (6.2), the most frequent first.
+#: The characters for which JSV puts a text in quotes (6.2), the most frequent first.
 JSV_MARKS = ':,"{}[]\r\n'
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -42,7 +42,7 @@ def json_string(value: Any) -> str:
     if not isinstance(value, str):
         raise refuse(value, "a string")
     if _JSON_UNSAFE.search(value):
-        value = _JSON_UNSAFE.sub(lambda found: _JSON_ESCAPES[found[0]], value)
+        value = _JSON_UNSAFE.sub(lambda mark: _JSON_ESCAPES[mark[0]], value)
     return f'"{value}"'
 
 
@@ -53,7 +53,7 @@ def jsv_string(value: Any) -> str:
     if '"' in value:
         value = value.replace('"', '""')
         return f'"{value}"'
-    # One character is looked for at memory speed: faster than a pattern.
+    # The search for one character runs at memory speed: all of them are faster than a pattern.
     if (
         ":" in value
         or "," in value
@@ -193,7 +193,7 @@ def jsv_token(shape: Scalar | Enumerated, options: Options) -> Token:
 
 
 def _short_date(options: Options) -> Token:
-    """Return the writer of a DateTime in JSV and CSV, which a host may have chosen itself."""
+    """Return the writer of a DateTime in JSV and CSV; the host may have chosen its format."""
     if options.date_format is None:
         return dates.short_date(options)
     from formats.scalars.date_formats import date_writer  # noqa: PLC0415 - few hosts choose one

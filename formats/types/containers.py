@@ -1,9 +1,9 @@
-"""Items and entries → Python's lists, sets and dictionaries, in linear time whatever they are.
+"""Items and entries → Python's lists, sets and dictionaries, in linear time whatever a client sends.
 
-A dictionary is linear as long as few of its keys have the same hash. Python salts the hashes of texts
-and bytes, so nobody knows which do; those of Guids, decimals and dates it does not, and whoever writes
-the keys can give thousands the same one, each of which is then compared with all before it. So where
-keys are of such a kind they are counted first, and refused.
+A dictionary is linear as long as few of its keys share a hash. Python salts the hashes of texts and bytes,
+so that nobody can choose keys that collide. It does not salt those of Guids, decimals and dates: a client
+can send thousands of such keys with one hash, and each is compared with all before it. So keys of such
+kinds are checked first, and refused if too many of them collide.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from formats.errors import DecodeError, MalformedError
 from formats.types.primitives import INTEGER_RANGES, Container, Kind
 from formats.types.shapes import Enumerated, Listing, Scalar, Shape
 
-#: Different keys of one dictionary or set that may have the same hash. No 64 bits' keys that anybody has do.
+#: How many different keys of one dictionary or set may share a hash. Keys that nobody has chosen to collide do not
+#: come near it: a hash has 64 bits.
 SAME_HASH = 64
 
-#: Kinds whose hashes are salted, or of which few have the same: 64 bits have no more than nine.
+#: Kinds whose hashes are salted, or few of whose values share a hash: of 64-bit integers, nine at most.
 _SAFE = {
     *INTEGER_RANGES,
     Kind.BOOLEAN,
@@ -32,12 +33,12 @@ _SAFE = {
 
 
 def is_safe_key(shape: Shape) -> bool:
-    """Return whether nobody can write many values of a shape that have the same hash."""
+    """Return whether no client can send many values of a shape that share a hash."""
     return isinstance(shape, Enumerated) or (isinstance(shape, Scalar) and shape.kind in _SAFE)
 
 
 def dictionary_of(key: Shape) -> Callable[[Iterable[tuple[Any, Any]]], dict[Any, Any]]:
-    """Return the function from entries to a dictionary; the last of equal keys counts.
+    """Return the function from entries to a dictionary; of equal keys the last one wins.
 
     It raises :class:`MalformedError` without a place for more than :data:`SAME_HASH` keys with one hash.
     """
@@ -48,7 +49,7 @@ def gatherer_of(shape: Listing) -> Callable[[list[Any]], Any]:
     """Return the function from items to the Python container; a ``HashSet`` keeps the first of equal ones.
 
     It raises :class:`MalformedError` without a place for more than :data:`SAME_HASH` items with one hash, and
-    :class:`DecodeError` for what no set of Python can hold.
+    :class:`DecodeError` for items that a Python set cannot hold.
     """
     if shape.container is not Container.SET:
         return shape.build
@@ -78,7 +79,7 @@ def check_hashes(keys: list[Hashable]) -> None:
     """Raise :class:`MalformedError` if more than :data:`SAME_HASH` different keys have the same hash."""
     if len(keys) <= SAME_HASH or len(keys) - len(set(map(hash, keys))) < SAME_HASH:
         return
-    # Keys that are equal have the same text or one of a few, such as 1.0 and 1.00, and texts are salted.
+    # Equal keys have one repr or a few, such as those of 1.0 and 1.00; and the hashes of these texts are salted.
     known: dict[int, set[str]] = {}
     for key in keys:
         alike = known.setdefault(hash(key), set())
@@ -88,9 +89,9 @@ def check_hashes(keys: list[Hashable]) -> None:
 
 
 def _checked_dictionary(entries: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
-    found = list(entries)
-    check_hashes([key for key, _ in found])
-    return dict(found)
+    pairs = list(entries)
+    check_hashes([key for key, _ in pairs])
+    return dict(pairs)
 
 
 def _nothing(items: list[Any]) -> None:

@@ -1,4 +1,4 @@
-"""What .NET has where nobody gave a value: ``default(T)`` (formats/WIRE.md 1.4)."""
+"""The value that .NET has where none was given: ``default(T)`` (formats/WIRE.md 1.4)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from formats.types.structs import KeyValuePair
 
 
 def default_of(shape: Shape) -> Any:
-    """Return ``default(T)``: None where null may stand, else zero, or a pair of such.
+    """Return ``default(T)``: None where null may stand, else zero, or a pair of such defaults.
 
     >>> from formats import Int32, shape_of
     >>> default_of(shape_of(Int32)), default_of(shape_of(Int32 | None)), default_of(shape_of(KeyValuePair[str, bool]))

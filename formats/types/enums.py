@@ -15,8 +15,8 @@ is an undefined member whose text is ``"99"``.
 name in Pascal case.
 
 ``class Big(Flags, underlying=Int64)`` has another width than .NET's usual Int32; a number beyond it is refused.
-``class Code(Enumeration, as_int=True)`` is ``[EnumAsInt]``, which 6.4 makes nothing of: on its wire and in its
-catalogue of types it is an enum like any other. The keyword is taken so that declarations carry over.
+``class Code(Enumeration, as_int=True)`` is ``[EnumAsInt]``, which 6.4 ignores: on its wire and in its catalogue of
+types it is an enum like any other. The keyword is accepted so that declarations can be carried over.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ import msgspec
 from formats.types.kinds import INTEGER_RANGES, Kind
 from formats.types.naming import pascal
 
-#: Combinations of flags that a class keeps.
+#: How many combinations of flags a class remembers.
 _KEPT = 1_000
 
 
 def _kind_of(underlying: Any) -> Kind:
     """Return the kind of an integer annotation, such as ``Int64``."""
-    marks = [each for each in (underlying, *getattr(underlying, "__metadata__", ())) if isinstance(each, Kind)]
+    marks = [mark for mark in (underlying, *getattr(underlying, "__metadata__", ())) if isinstance(mark, Kind)]
     if len(marks) != 1 or marks[0] not in INTEGER_RANGES:
         raise TypeError(f"{underlying!r} is none of .NET's integers")
     return marks[0]
@@ -43,8 +43,8 @@ def _kind_of(underlying: Any) -> Kind:
 
 def underlying_of(type_: Any) -> Kind:
     """Return the kind of an enum's numbers."""
-    found: Kind = type_.__underlying__
-    return found
+    kind: Kind = type_.__underlying__
+    return kind
 
 
 class Labelled(msgspec.Struct, frozen=True):
@@ -87,7 +87,7 @@ class Enumeration(enum.Enum):
         cls.__underlying__ = _kind_of(underlying)  # type: ignore[attr-defined]  # a fact, no member
         cls.__described__ = description  # type: ignore[attr-defined]  # [Description]
         cls.__clr_namespace__ = namespace  # type: ignore[attr-defined]  # a fact, no member
-        cls.__contract__ = contract  # type: ignore[attr-defined]  # [DataContract]: XML heeds labels
+        cls.__contract__ = contract  # type: ignore[attr-defined]  # [DataContract]: XML uses labels
 
     def __new__(cls, name: str | Labelled, number: int | None = None) -> Self:  # noqa: D102 - see the class
         text, declared, description = name, name, None
@@ -119,12 +119,12 @@ class Enumeration(enum.Enum):
 
     @property
     def description(self) -> str | None:
-        """Return what is said of it to people."""
+        """Return its description for people."""
         return self._description
 
     @classmethod
     def numbered(cls, number: int) -> Self:
-        """Return the first member with ``number``, or an undefined one that equals its like."""
+        """Return the first member with ``number``, or an undefined one, which equals any other of that number."""
         for member in cls:
             if member._number == number:
                 return member
@@ -149,8 +149,8 @@ class Enumeration(enum.Enum):
 class Flags(enum.IntFlag, boundary=enum.KEEP):
     """The base of ``[Flags]`` enums; any combination of bits is a value.
 
-    .NET's number is signed and has 32 bits, unless ``underlying`` says otherwise, which Python's flags do not
-    know: ``Access(-1)`` has all 32 bits, and so ``~Access.READ`` is written as ``-2``.
+    .NET's number is signed and has 32 bits, unless ``underlying`` says otherwise; Python's flags have no width.
+    So ``Access(-1)`` has all 32 bits here, and ``~Access.READ`` is written as ``-2``.
     """
 
     def __init_subclass__(
@@ -165,11 +165,11 @@ class Flags(enum.IntFlag, boundary=enum.KEEP):
     def _missing_(cls, value: object) -> Any:
         low, high = INTEGER_RANGES[underlying_of(cls)]
         word = high - low + 1
-        found = super()._missing_(value % word if isinstance(value, int) and low < 0 and -word <= value < 0 else value)
-        # Python keeps every combination that it has ever met, for good: those that strangers send must not add up.
+        member = super()._missing_(value % word if isinstance(value, int) and low < 0 and -word <= value < 0 else value)
+        # Python remembers every combination it has ever seen: those that clients send must not fill the memory.
         if len(cls._value2member_map_) > _KEPT:
-            cls._value2member_map_.pop(found._value_, None)
-        return found
+            cls._value2member_map_.pop(member._value_, None)
+        return member
 
     @property
     def number(self) -> int:

@@ -1,4 +1,4 @@
-"""Settings are frozen values, and a wrong one would be found at some request: so each looks at its fields once."""
+"""The check of a settings value's fields when it is made: a wrong one would otherwise show only at some request."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ import msgspec
 def check_fields(settings: msgspec.Struct) -> None:
     """Raise ValueError, which says what to write, for a field whose value is not of its type.
 
-    A list or a set stands for the tuple or frozenset that is declared; a text, whose letters would count, does not.
+    A list or a set is turned into the declared tuple or frozenset; a text is refused: its letters would be the items.
     """
     type_ = type(settings)
     for name, default in zip(type_.__struct_fields__, type_.__struct_defaults__, strict=True):
         value = getattr(settings, name)
         if value is default or (value.__class__ is default.__class__ and default is not None):
-            continue  # as it nearly always is: annotations, which take a millisecond to resolve, are not looked at
+            continue  # as nearly always: this spares resolving the annotations, which takes a millisecond
         classes = _classes_of(type_)[name]
         if isinstance(value, classes) and not (isinstance(value, bool) and bool not in classes):
             continue
@@ -43,8 +43,10 @@ def _wanted(name: str, classes: tuple[type, ...], value: Any) -> str:
         return f"{name}={value.__name__}(...)"
     if issubclass(class_, enum.Enum):
         said = str(value).lower().replace("-", "_")
-        meant = [each for each in class_ if said in (each.name.lower(), str(each.value).lower().replace("-", "_"))]
-        return " or ".join(f"{class_.__name__}.{each.name}" for each in meant or class_)
+        meant = [
+            member for member in class_ if said in (member.name.lower(), str(member.value).lower().replace("-", "_"))
+        ]
+        return " or ".join(f"{class_.__name__}.{member.name}" for member in meant or class_)
     if isinstance(value, str) and class_ in (tuple, frozenset):
         return f"{name}=[{value!r}]"
     if class_ in (int, float):

@@ -37,9 +37,9 @@ def _bound(argument: Any, arguments: dict[Any, Any]) -> Any:
 
 
 def bound_hints(base: Any) -> dict[str, Any]:
-    """Return the annotations of a type whose own bases are generic, as those bind them.
+    """Return the annotations of a type with its generic bases' parameters bound.
 
-    Nothing where one names a class that is not made yet: msgspec resolves it later, unbound.
+    Empty if an annotation names a class that does not exist yet: msgspec resolves it later, unbound.
     """
     try:
         return {field.name: field.type for field in msgspec.structs.fields(base)}

@@ -11,8 +11,8 @@ from formats.types.shapes import Nested, Record, shape_of
 def heir_of(record: Record, name: str) -> Record | None:
     """Return the record derived from ``record`` that ``__type`` names, None if there is none.
 
-    Only classes of this process that derive from the declared one count, so that a client chooses among what
-    the service itself has (gateway/WIRE.md 13 C15). The assembly behind the comma is nobody's here.
+    Only classes of this process that derive from the declared one count, so that a client chooses among the
+    service's own classes (gateway/WIRE.md 13 C15). The assembly after the comma is ignored.
     """
     wanted = name.partition(",")[0].strip()
     for class_ in _derived(record.type):
@@ -24,8 +24,8 @@ def heir_of(record: Record, name: str) -> Record | None:
 
 
 def _derived(class_: Any) -> Iterator[Any]:
-    """Give the classes below one; what stands in for a base among them is none itself."""
-    for each in class_.__subclasses__():
-        if "__relays__" not in each.__dict__:
-            yield each
-        yield from _derived(each)
+    """Yield all classes derived from one, without the relays that stand in for a base (:class:`DtoMeta`)."""
+    for subclass in class_.__subclasses__():
+        if "__relays__" not in subclass.__dict__:
+            yield subclass
+        yield from _derived(subclass)

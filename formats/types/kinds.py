@@ -1,9 +1,9 @@
-"""The scalar kinds: one row each, with all that is a fact of the type and of no format.
+"""The scalar kinds: one row each, with every fact that depends on the type and not on the format.
 
 A new scalar is a member of :class:`Kind`, its row of :data:`KINDS`, and the two functions that the row
-names: ``text`` writes and ``read`` reads the one text that JSON, JSV, CSV, XML and the rest then have for
-it. Kinds without the two are spelled by each format itself (``formats.scalars``, ``formats.xml``), as
-ServiceStack spells them in each in another way.
+names: ``text`` writes and ``read`` reads its one text in JSON, JSV, CSV, XML and the rest. Kinds without
+these two are spelled by each format itself (``formats.scalars``, ``formats.xml``), because ServiceStack
+spells them differently in each.
 """
 
 from __future__ import annotations
@@ -49,14 +49,14 @@ class Kind(enum.Enum):
 
 
 class Converter(msgspec.Struct, frozen=True):
-    """The text that a class of a service's own has in every format, where it stands for a scalar.
+    """Makes a class of the service's own a scalar, with the same text in every format.
 
-    A mark of an annotation, or ``__converter__`` of the class itself, which then needs none:
+    It stands in an annotation, or on the class itself as ``__converter__``:
 
         Address = Annotated[IPv4Address, Converter(str, IPv4Address)]
 
-    ``write`` gets a value of the class; what ``read`` raises as ValueError is the client's error. Clients see a
-    string, and null where there is none.
+    ``write`` gets a value of the class; a ValueError of ``read`` is the client's error. Clients see a string, and
+    null for None.
     """
 
     write: Callable[[Any], str]
@@ -71,23 +71,23 @@ class OwnKind(msgspec.Struct, frozen=True):
 
     @property
     def value(self) -> str:
-        """Return what errors call it."""
+        """Return its name in errors."""
         return self.class_.__name__
 
     @property
     def facts(self) -> KindFacts:
-        """Return what :data:`KINDS` says of others."""
+        """Return its facts, which :data:`KINDS` holds for other kinds."""
         return KindFacts(annotation=self.class_, text=self.converter.write, read=self.converter.read)
 
 
 class KindFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What is so of a kind everywhere.
+    """The facts of a kind that hold in every format.
 
-    ``annotation`` is what means the kind in Python without a mark beside it, None if nothing does. ``zero`` is
-    .NET's ``default(T)``, None for a reference type. ``bounds`` are the lowest and highest integer. ``lenient``:
-    null and an empty cell are read as ``zero``, where they are an error for other value types (formats/WIRE.md 10).
-    ``text`` gets a value of the class ``annotation``, or of ``held`` where a mark beside that class means the kind;
-    ``read`` may raise ValueError.
+    ``annotation`` is the Python type that means this kind without a mark in ``Annotated``, None if there is none.
+    ``zero`` is .NET's ``default(T)``, None for a reference type. ``bounds`` are the lowest and highest integer.
+    ``lenient``: null and an empty cell are read as ``zero``; for other value types they are an error (formats/WIRE.md
+    10). ``text`` gets a value of the class ``held``, or of ``annotation`` if that is None; ``held`` is given for a kind
+    that only a mark beside a class means. ``read`` may raise ValueError.
     """
 
     annotation: Any = None
@@ -137,7 +137,7 @@ AnyKind = Kind | OwnKind
 
 
 def facts_of(kind: AnyKind) -> KindFacts:
-    """Return what is so of a kind everywhere."""
+    """Return the facts of a kind."""
     return kind.facts if isinstance(kind, OwnKind) else KINDS[kind]
 
 
@@ -147,5 +147,5 @@ INTEGER_RANGES = {kind: facts.bounds for kind, facts in KINDS.items() if facts.b
 #: Kinds whose .NET type is a class or array, so that null needs no ``Nullable<T>``.
 REFERENCE_KINDS = frozenset(kind for kind, facts in KINDS.items() if facts.zero is None)
 
-#: Kinds that null and an empty text are the default of.
+#: Kinds for which null and an empty text mean the default.
 LENIENT_KINDS = frozenset(kind for kind, facts in KINDS.items() if facts.lenient)

@@ -10,7 +10,7 @@ from formats.types.shapes import Listing, Mapping, Nested, Pair, Shape
 def depth_of(shape: Shape) -> float:
     """Return how many objects, lists and dictionaries may stand within each other; infinite if a type contains itself.
 
-    Each record is looked at once: there is no end of ways through types that all refer to each other.
+    Each record is looked at once: types that all refer to each other have far too many paths to follow.
     """
     return _depth(shape, {})
 
@@ -26,6 +26,6 @@ def _depth(shape: Shape, known: dict[int, float]) -> float:
         case Nested(record=record):
             if id(record) not in known:
                 known[id(record)] = math.inf  # if it is met again before its depth is known, it contains itself
-                known[id(record)] = 1 + max((_depth(each.shape, known) for each in record.members), default=0)
+                known[id(record)] = 1 + max((_depth(member.shape, known) for member in record.members), default=0)
             return known[id(record)]
     return 0

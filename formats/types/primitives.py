@@ -10,7 +10,7 @@ their XML names. ``Int64`` and its neighbours are plain ``int`` to a type checke
 
 Kinds of ``datetime`` (formats/WIRE.md 2.4, 2.11): ``tzinfo`` None is *Unspecified*,
 ``timezone.utc`` is *Utc*, any other is *Local*; :data:`LOCAL` is the server's own zone.
-Dates are exact to the microsecond; .NET's seventh digit (100 ns), where it came from a text, is in their zone
+Dates are exact to the microsecond; .NET's seventh digit (100 ns), if the text had one, is kept in ``tzinfo``
 (:mod:`formats.types.ticks`).
 """
 
@@ -49,7 +49,7 @@ LOCAL = datetime.timezone(datetime.timedelta(0), "Local")
 
 
 class Container(enum.Enum):
-    """Which .NET collection a Python list stands for; they read a few texts differently."""
+    """Which .NET collection a Python list stands for; .NET reads a few texts differently for each."""
 
     LIST = "List"
     ARRAY = "Array"

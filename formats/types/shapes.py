@@ -1,8 +1,8 @@
 """A type as the formats see it: scalars, enums, lists, maps, pairs and records.
 
-``shape_of`` is the only reader of annotations and of the facts of :mod:`formats.types.structs`;
-every codec is worked out from its result, at boot. Records are compared by identity and know
-their members lazily, so a type may contain itself.
+Only ``shape_of`` reads annotations and the facts of :mod:`formats.types.structs`; every codec is
+made from its result. Records are compared by identity and work out their members lazily, so a type
+may contain itself.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class Enumerated(msgspec.Struct, frozen=True):
     @property
     def namespace(self) -> str:
         """Return the CLR namespace."""
-        found: str = getattr(self.type, "__clr_namespace__", "")
-        return found
+        namespace: str = getattr(self.type, "__clr_namespace__", "")
+        return namespace
 
     @property
     def is_flags(self) -> bool:
@@ -82,7 +82,7 @@ class Pair(msgspec.Struct, frozen=True):
 
 
 class Nested(msgspec.Struct, frozen=True):
-    """A record in a place; ``record`` is shared by all places of its type."""
+    """A slot that holds a record; all slots of its type share one ``record``."""
 
     record: Record
     optional: bool = False
@@ -92,12 +92,12 @@ Shape = Scalar | Enumerated | Listing | Mapping | Pair | Nested
 
 
 def is_nullable(shape: Shape) -> bool:
-    """Return whether None may stand in a slot: a reference's, or that of a nullable value."""
+    """Return whether None may stand in a slot: one of a reference type, or of a ``Nullable<T>``."""
     return shape.optional or not is_value_type(shape)
 
 
 def is_value_type(shape: Shape) -> bool:
-    """Return whether .NET has a struct here, which only ``Nullable<T>`` makes null."""
+    """Return whether .NET has a struct here, which can be null only as ``Nullable<T>``."""
     if isinstance(shape, Scalar):
         return shape.is_value_type
     return isinstance(shape, Enumerated | Pair)
@@ -109,11 +109,10 @@ def is_text(shape: Shape) -> bool:
 
 
 class Member(msgspec.Struct, frozen=True):
-    """A member of a record that is on the wire.
+    """A member of a record on the wire.
 
-    ``declared`` is the .NET property's name; ``owner`` the record that declares it;
-    ``default`` makes the value of a member that the text does not name, None if it is required
-    by Python.
+    ``declared`` is the .NET property's name; ``owner`` the record that declares it; ``default`` makes
+    the value of a member that the text does not name, or is None if the Struct requires the member.
     """
 
     attribute: str
@@ -152,10 +151,10 @@ class Record:
     @functools.cached_property
     def base(self) -> Record | None:
         """Return the record that this one derives from, if that has members."""
-        for each in self.type.__mro__[1:]:
-            is_struct = isinstance(each, msgspec.StructMeta) and "__relays__" not in each.__dict__
-            if is_struct and each.__struct_fields__:  # type: ignore[attr-defined]  # a Struct
-                return _record(each, bound_base(self.type, each, self._bindings))
+        for class_ in self.type.__mro__[1:]:
+            is_struct = isinstance(class_, msgspec.StructMeta) and "__relays__" not in class_.__dict__
+            if is_struct and class_.__struct_fields__:  # type: ignore[attr-defined]  # a Struct
+                return _record(class_, bound_base(self.type, class_, self._bindings))
         return None
 
     @functools.cached_property
@@ -171,7 +170,7 @@ class Record:
     @functools.cached_property
     def own(self) -> tuple[Member, ...]:
         """Return the members this type declares itself, in declaration order."""
-        return tuple(each for each in self.readable if not each.facts.ignored)
+        return tuple(member for member in self.readable if not member.facts.ignored)
 
     @functools.cached_property
     def members(self) -> tuple[Member, ...]:
@@ -183,7 +182,7 @@ class Record:
         """Return all members in the order of JSON and JSV: contracts sort by ``order``."""
         if self.contract is None:
             return self.members
-        return tuple(sorted(self.members, key=lambda each: (each.facts.order is not None, each.facts.order or 0)))
+        return tuple(sorted(self.members, key=lambda member: (member.facts.order is not None, member.facts.order or 0)))
 
     @functools.cached_property
     def hints(self) -> dict[str, Any]:
@@ -196,14 +195,14 @@ class Record:
 
     @functools.cached_property
     def readable(self) -> tuple[Member, ...]:
-        """Return what this type declares itself, ignored members too."""
+        """Return the members that this type declares itself, ignored ones too."""
         type_: Any = self.type
         arguments, hints = self._bindings, self.hints
         inherited = set(self.base.type.__struct_fields__) if self.base else set()  # type: ignore[attr-defined]  # a Struct
         encoded = dict(zip(type_.__struct_fields__, type_.__struct_encode_fields__, strict=True))
         own = self.facts.own or tuple(name for name in type_.__struct_fields__ if name not in inherited)
         defaults = field_defaults(type_)
-        found = []
+        members = []
         for attribute in own:
             facts = self.facts.members.get(attribute, MemberFacts())
             # A plain Struct's renamed member is declared under that name.
@@ -213,13 +212,13 @@ class Record:
                 shape = _shape(hints[attribute], arguments)
             except UnsupportedTypeError as error:
                 raise UnsupportedTypeError(f"{self.clr_name}.{declared}: {error}") from None
-            found.append(Member(attribute, declared, shape, self, facts, defaults.get(attribute)))
+            members.append(Member(attribute, declared, shape, self, facts, defaults.get(attribute)))
         for attribute, value in type_.__dict__.items():
             if isinstance(value, Computed):
                 returned = typing.get_type_hints(value.fget, include_extras=True)["return"]
                 shape = _shape(returned, arguments)
-                found.append(Member(attribute, pascal(attribute), shape, self, MemberFacts(), None, computed=True))
-        return tuple(found)
+                members.append(Member(attribute, pascal(attribute), shape, self, MemberFacts(), None, computed=True))
+        return tuple(members)
 
 
 _KINDS: dict[Any, Kind] = {
@@ -231,7 +230,7 @@ _KINDS: dict[Any, Kind] = {
 def shape_of(type_: Any, /) -> Shape:
     """Return the shape of an annotation: a Struct, a scalar, ``list[X]``, ``dict[K, V]``, ``X | None`` …
 
-    Raises :class:`UnsupportedTypeError` for what has no text in any format.
+    Raises :class:`UnsupportedTypeError` for a type that has no text in any format.
     """
     return _shape(type_, {})
 
@@ -245,7 +244,7 @@ def _shape(hint: Any, arguments: dict[Any, Any], optional: bool = False) -> Shap
     if origin is Annotated:
         return _annotated(given[0], given[1:], arguments, optional)
     if origin is Union or origin is types.UnionType:
-        others = [each for each in given if each is not type(None)]
+        others = [option for option in given if option is not type(None)]
         if len(others) != 1:
             raise UnsupportedTypeError(f"a union of several types has no text: {hint}")
         return _shape(others[0], arguments, optional or len(others) < len(given))
@@ -260,7 +259,9 @@ def _shape(hint: Any, arguments: dict[Any, Any], optional: bool = False) -> Shap
     if origin in (dict, collections.abc.Mapping):
         return Mapping(_shape(given[0], arguments), _shape(given[1], arguments), optional)
     if origin is not None and isinstance(origin, type) and issubclass(origin, msgspec.Struct):
-        bound = tuple(arguments.get(each, each) if isinstance(each, TypeVar) else each for each in given)
+        bound = tuple(
+            arguments.get(argument, argument) if isinstance(argument, TypeVar) else argument for argument in given
+        )
         return Nested(_record(origin, bound), optional)
     return _plain(hint, optional)
 
@@ -296,12 +297,12 @@ def _plain(hint: Any, optional: bool) -> Shape:
     raise UnsupportedTypeError(f"no format has a text for {hint!r}: {_instead_of(hint)}")
 
 
-#: What says nothing of what is in it, and how that is said.
+#: Containers without the type of their items, and an annotation to write instead.
 _BARE = {list: "list[str]", dict: "dict[str, str]", set: "set[str]", frozenset: "frozenset[str]", tuple: "list[str]"}
 
 
 def _instead_of(hint: Any) -> str:
-    """Return what to write in place of an annotation that is none here."""
+    """Return what to write in place of an annotation that is not supported."""
     if hint in _BARE:
         return f"write what is in it, {_BARE[hint]}"
     if typing.get_origin(hint) is typing.Literal:
@@ -315,5 +316,5 @@ def _instead_of(hint: Any) -> str:
 
 @functools.cache
 def _record(type_: type, arguments: tuple[Any, ...] = ()) -> Record:
-    """Return the one record of a type. Unbounded, as the types of a program are."""
+    """Return the one record of a type. The cache has no bound: a program has so many types and no more."""
     return Record(type_, arguments)

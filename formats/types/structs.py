@@ -18,8 +18,8 @@ and msgspec's own name for it is the camelCase that a ServiceStack host writes, 
 * **Unknown names** are refused by msgspec, because a name in another letter case is unknown
   to it and known to .NET: the tolerant reader then decides.
 
-Why not describe types apart from the Structs: a DTO is read by people, and what they need to
-know about a member stands on its line.
+Why not describe types apart from the Structs: people read DTOs, and everything they need to know
+about a member stands on its line.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ class TypeFacts(msgspec.Struct, frozen=True):
     documented: dict[str, Any] = msgspec.field(default_factory=dict)  #: :data:`DOCUMENTATION`, where given
 
 
-#: Class arguments that say something to readers of the metadata, and nothing to any codec: what they may be is
-#: told in :mod:`gateway.metadata.attributes`.
+#: Class arguments that only the metadata shows; no codec uses them. :mod:`gateway.metadata.attributes` says what
+#: they may be.
 DOCUMENTATION = frozenset(
     ("summary", "notes", "icon", "obsolete", "responses", "attributes", "implements", "abstract", "interface", "nested")
 )
@@ -120,7 +120,7 @@ def computed(getter: Callable[[Any], T]) -> Computed[T]:
     return Computed(getter)
 
 
-# Whatever member() gives has a default, and type checkers see one only where it is no field specifier.
+# member() always gives a default, and type checkers see it only because member is not listed as a field specifier.
 @dataclass_transform(field_specifiers=(msgspec.field,), kw_only_default=False)
 class DtoMeta(msgspec.StructMeta):
     """Makes Dto classes; see the module's docstring for what it arranges and why."""
@@ -149,7 +149,7 @@ class DtoMeta(msgspec.StructMeta):
                 namespace_["__orig_bases__"] = tuple(relayed(base, relays) for base in namespace_["__orig_bases__"])
         if namespace is None:
             namespace = next((b.__facts__.namespace for b in bases if hasattr(b, "__facts__")), "")
-        names = {each: wire_name(each, facts.get(each)) for each in own}
+        names = {attribute: wire_name(attribute, facts.get(attribute)) for attribute in own}
         try:
             cls = super().__new__(mcs, name, bases, namespace_, rename=names.get, **config)
         except ValueError as error:
@@ -165,8 +165,8 @@ class DtoMeta(msgspec.StructMeta):
             documented=documented,
         )
         type.__setattr__(cls, "__facts__", facts_of_type)
-        for each in documented.get("nested", ()):
-            each.__declared_in__ = cls
+        for nested in documented.get("nested", ()):
+            nested.__declared_in__ = cls
         return cls
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -176,7 +176,7 @@ class DtoMeta(msgspec.StructMeta):
 
 
 def _check_untyped(name: str, namespace: dict[str, Any], own: tuple[str, ...]) -> None:
-    """Raise TypeError for a member without a type, which would be none."""
+    """Raise TypeError for a member without a type: msgspec would not make it a field."""
     for attribute, value in namespace.items():
         if attribute not in own and not attribute.startswith("_") and (value is None or isinstance(value, _Member)):
             raise TypeError(f"{name}.{attribute} has no type: write {attribute}: str | None = ...")
@@ -191,18 +191,18 @@ def wire_name(attribute: str, facts: MemberFacts | None) -> str:
 
 def _annotations(namespace: dict[str, Any]) -> dict[str, Any]:
     """Return the annotations of a class body; Python 3.14 keeps a function in their place."""
-    found: dict[str, Any] | None = namespace.get("__annotations__")
-    if found is None and sys.version_info >= (3, 14):
+    annotations: dict[str, Any] | None = namespace.get("__annotations__")
+    if annotations is None and sys.version_info >= (3, 14):
         import annotationlib  # noqa: PLC0415 - not in older Pythons
 
         if function := annotationlib.get_annotate_from_class_namespace(namespace):
             form = annotationlib.Format.FORWARDREF
-            found = annotationlib.call_annotate_function(function, form)
-    return found or {}
+            annotations = annotationlib.call_annotate_function(function, form)
+    return annotations or {}
 
 
 def _take_members(namespace: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, MemberFacts]]:
-    """Replace the defaults in a class body by what msgspec needs; return names and facts."""
+    """Replace the defaults in a class body by those that msgspec needs; return names and facts."""
     own, facts = [], {}
     for attribute, annotation in _annotations(namespace).items():
         if str(annotation).startswith(("ClassVar", "typing.ClassVar")):
@@ -235,8 +235,8 @@ def _opaque(factory: Callable[[], Any]) -> Callable[[], Any]:
 def _base_last(mcs: type[DtoMeta], base: Any) -> Any:
     """Return a subclass of ``base`` with the same fields, keyword-only, so that they come last."""
     known: dict[str, Any] = {}
-    for each in reversed(base.__mro__):
-        known.update(_annotations(each.__dict__ if "__annotations__" in each.__dict__ else {}))
+    for class_ in reversed(base.__mro__):
+        known.update(_annotations(class_.__dict__ if "__annotations__" in class_.__dict__ else {}))
     body: dict[str, Any] = {"__module__": base.__module__, "__qualname__": base.__qualname__}
     if issubclass(base, Generic):
         known.update(bound_hints(base))
@@ -248,7 +248,7 @@ def _base_last(mcs: type[DtoMeta], base: Any) -> Any:
         elif default is not msgspec.NODEFAULT:
             body[name] = default
     if parameters := getattr(base, "__parameters__", ()):
-        # msgspec binds the parameters of each class by what is between the brackets behind its own name.
+        # msgspec binds a class's parameters by the brackets after that class's own name.
         body["__orig_bases__"] = (base[parameters], Generic[parameters])  # type: ignore[index]  # a special form
     names = dict(zip(base.__struct_fields__, base.__struct_encode_fields__, strict=True))
     relay = msgspec.StructMeta.__new__(mcs, base.__name__, (base,), body, kw_only=True, rename=names.get)
@@ -281,15 +281,15 @@ def _nothing() -> None:
 
 
 def field_defaults(type_: Any) -> dict[str, Callable[[], Any]]:
-    """Return a maker of the default of each field that has one."""
+    """Return, for each field that has a default, the function that makes it."""
     given, names = type_.__struct_defaults__, type_.__struct_fields__
-    if all(each is None for each in given):
-        # Most types: there is no need to have msgspec resolve the annotations once more.
+    if all(default is None for default in given):
+        # As in most types: msgspec need not resolve the annotations once more.
         return dict.fromkeys(names[len(names) - len(given) :], _nothing)
-    found: dict[str, Callable[[], Any]] = {}
+    makers: dict[str, Callable[[], Any]] = {}
     for field in msgspec.structs.fields(type_):
         if field.default_factory is not msgspec.NODEFAULT:
-            found[field.name] = field.default_factory
+            makers[field.name] = field.default_factory
         elif field.default is not msgspec.NODEFAULT:
-            found[field.name] = itertools.repeat(field.default).__next__
-    return found
+            makers[field.name] = itertools.repeat(field.default).__next__
+    return makers

@@ -1,9 +1,9 @@
-"""The seventh digit of a second, which Python's ``datetime`` has no place for, and .NET's has.
+"""The seventh digit of a second, for which .NET's dates have room and Python's ``datetime`` has none.
 
-A client that sends back what it got must find it again. So where a text has the digit, the date's
-zone carries it: :class:`TickedZone` says the same offset and knows how many 100 ns follow the
-microsecond. The date stays a ``datetime`` that every library takes; what is reckoned with it or
-moved to another zone loses the digit, as comparing does, which sees microseconds only.
+A client that sends a date back must get the same date again. So where a text has the digit, the date's
+zone carries it: a :class:`TickedZone` has the same offset and knows how many 100 ns follow the
+microsecond. The date stays a ``datetime`` that every library accepts; arithmetic and conversion to another
+zone lose the digit, and comparisons see microseconds only.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class TickedZone(datetime.tzinfo):
         return None if self.zone is None else self.zone.utcoffset(at)
 
     def dst(self, at: datetime.datetime | None, /) -> datetime.timedelta | None:
-        """Return the zone's."""
+        """Return the zone's daylight saving."""
         return None if self.zone is None else self.zone.dst(at)
 
     def tzname(self, at: datetime.datetime | None, /) -> str | None:
@@ -68,7 +68,7 @@ def ticks_of(value: datetime.datetime) -> int:
 
 
 def moved(value: datetime.datetime, zone: datetime.tzinfo) -> datetime.datetime:
-    """Return the same instant in another zone, ticks and all; a naive one is of that zone."""
+    """Return the same instant in another zone, with its ticks; a naive date is taken to be in that zone."""
     ticks = ticks_of(value)
     if ticks:
         value = value.replace(tzinfo=zone_of(value))

@@ -1,7 +1,7 @@
-"""The texts of a ``Uri``: to be read by people, as XML has it, and which texts are one at all.
+"""The texts of a ``Uri``: readable, escaped as in XML, and which texts are a URI at all.
 
 Source: formats/WIRE.md 2.1, 2.12; ``Uri.ToString()`` and ``Uri.AbsoluteUri`` as .NET documents them. A value is
-the text that the service or its client wrote; nothing of it is made canonical.
+the text that the service or its client wrote; it is not made canonical.
 """
 
 from __future__ import annotations
@@ -12,23 +12,23 @@ from urllib.parse import quote
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:.")
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})++")
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-#: What means something in a URI where it is not escaped (RFC 3986 §2.2), and a percent sign.
+#: Characters that have a meaning in a URI unless they are escaped (RFC 3986 §2.2).
 _RESERVED = ":/?#[]@!$&'()*+,;="
 _STAYING = re.compile(f"[{re.escape(_RESERVED)}%\\x00-\\x1f\\x7f]")
 
 
 def read(text: str) -> str:
-    """Return an absolute URI; ValueError for a relative one. A path of a Linux host is one of a file.
+    """Return an absolute URI; ValueError for a relative one. A path becomes a file's URI, as on a Linux host.
 
     >>> read(" mailto:a@b "), read("/a/b")
     ('mailto:a@b', 'file:///a/b')
     """
-    found = text.strip()
-    if found.startswith("/"):
-        return "file://" + found
-    if not _ABSOLUTE.match(found):
+    uri = text.strip()
+    if uri.startswith("/"):
+        return "file://" + uri
+    if not _ABSOLUTE.match(uri):
         raise ValueError("a URI is absolute")
-    return found
+    return uri
 
 
 def readable(uri: str) -> str:
@@ -45,11 +45,11 @@ def _unescaped(run: re.Match[str]) -> str:
         text = bytes.fromhex(run[0].replace("%", "")).decode()
     except UnicodeDecodeError:
         return run[0]
-    return _STAYING.sub(lambda each: f"%{ord(each[0]):02X}", text)
+    return _STAYING.sub(lambda sign: f"%{ord(sign[0]):02X}", text)
 
 
 def escaped(uri: str) -> str:
-    """Return a URI in which everything that has to be is escaped, once.
+    """Return a URI with everything escaped that must be, and nothing escaped twice.
 
     >>> escaped("https://example.org/a b?c=é%20%")
     'https://example.org/a%20b?c=%C3%A9%20%25'
