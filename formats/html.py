@@ -1,10 +1,10 @@
 """HTML: a value as tables a person can read. Written only, and only a fragment of a page.
 
 A record is a table of two columns, a list of records a table with a heading for each member;
-what stands inside a row is folded away behind a word about it. Members without a value are
-named together at the end, as a session has three dozen of them. All text is escaped; nothing
-here runs in a browser or is fetched by it. The page around the fragment, and its style, are the
-gateway's, which knows the address. Classes: ``record``, ``rows`` in its frame ``wide``, ``none`` (no value), ``n`` (a
+a record or list inside a row is folded away behind a summary. Members without a value are
+named together at the end, because a session has three dozen of them. All text is escaped; the
+markup holds no scripts and fetches nothing. The gateway, which knows the address, adds the page
+around the fragment and its style. Classes: ``record``, ``rows`` in its frame ``wide``, ``none`` (no value), ``n`` (a
 number).
 """
 
@@ -53,7 +53,7 @@ class HtmlCodec:
         self._write = write
 
     def encode(self, value: Any, /) -> bytes:
-        """Return the fragment; :class:`EncodeError` names the member that is not of its type."""
+        """Return the fragment; :class:`EncodeError` names the member whose value is not of its type."""
         try:
             return (_EMPTY if value is None else self._write(value)).encode("utf-8", "replace")
         except (TypeError, AttributeError, ValueError, OverflowError, RecursionError, EncodeError) as error:
@@ -65,7 +65,7 @@ class HtmlCodec:
 
 
 class _Shown(msgspec.Struct, frozen=True):
-    """A member in a table: ``cell`` makes a whole cell, numbers stand under their heading as they do beneath it."""
+    """A member in a table. ``cell`` writes a whole cell; the heading of a number is aligned as its cells are."""
 
     name: str
     attribute: str
@@ -78,14 +78,14 @@ class _Shown(msgspec.Struct, frozen=True):
 
 
 class _Writers:
-    """Makes the writers of shapes; those of records once each, as a record may hold itself."""
+    """Makes the writers of shapes; a record's only once, because a record may contain itself."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
         self._members: dict[int, list[_Shown]] = {}
 
     def of(self, shape: Shape) -> Write:
-        """Return the writer of a shape, as it stands in a record or alone."""
+        """Return the writer of a shape, in a record or alone."""
         match shape:
             case Scalar(kind=Kind.STRING | Kind.CHAR):
                 return lambda value: html.escape(str(value))
@@ -97,7 +97,7 @@ class _Writers:
                 return lambda values: self._rows(record, values)
             case Listing():
                 item = self.of(shape.item)
-                return lambda values: _items(["null" if each is None else item(each) for each in values])
+                return lambda values: _items(["null" if value is None else item(value) for value in values])
             case Mapping():
                 return _entries(self.of(shape.key), self.of(shape.value))
             case Pair():
@@ -115,45 +115,45 @@ class _Writers:
 
     def _members_of(self, record: Record) -> list[_Shown]:
         """Return how each member is shown."""
-        found = self._members.get(id(record))
-        if found is None:
-            found = self._members[id(record)] = []
-            found += [
-                _Shown(html.escape(each.column), each.attribute, self._cell(each.shape), _is_number(each.shape))
-                for each in record.ordered
+        members = self._members.get(id(record))
+        if members is None:
+            members = self._members[id(record)] = []
+            members += [
+                _Shown(html.escape(member.column), member.attribute, self._cell(member.shape), _is_number(member.shape))
+                for member in record.ordered
             ]
-        return found
+        return members
 
     def _cell(self, shape: Shape) -> Write:
         write = self.of(shape)
         if _is_number(shape):
             return lambda value: f'<td class="n">{write(value)}</td>'
-        # Each text by its own direction: an Arabic name must not turn its neighbours around.
+        # Each text has its own direction: an Arabic name must not reverse the text beside it.
         return lambda value: f'<td dir="auto">{write(value)}</td>'
 
     def _record(self, record: Record, value: Any) -> str:
-        found = [(each.name, each.cell, getattr(value, each.attribute)) for each in self._members_of(record)]
-        rows = [f"<tr><th>{name}</th>{cell(each)}</tr>" for name, cell, each in found if each is not None]
-        absent = _absent([name for name, _, each in found if each is None])
+        contents = [(member.name, member.cell, getattr(value, member.attribute)) for member in self._members_of(record)]
+        rows = [f"<tr><th>{name}</th>{cell(content)}</tr>" for name, cell, content in contents if content is not None]
+        absent = _absent([name for name, _, content in contents if content is None])
         return (f'<table class="record"><tbody>{"".join(rows)}</tbody></table>' if rows else "") + (absent or "")
 
     def _rows(self, record: Record, values: Iterable[Any]) -> str:
-        rows = [each for each in values if each is not None]
+        rows = [value for value in values if value is not None]
         if not rows:
             return _EMPTY
         members = self._members_of(record)
         shown, absent = [], []
         for member in members:
             column = [getattr(row, member.attribute) for row in rows]
-            if all(each is None for each in column):
+            if all(value is None for value in column):
                 absent.append(member.name)
             else:
-                cells = [_NULL if each is None else _folded(each, member.cell(each)) for each in column]
+                cells = [_NULL if value is None else _folded(value, member.cell(value)) for value in column]
                 shown.append((member.heading, cells))
-        heading = "".join(each for each, _ in shown)
+        heading = "".join(th for th, _ in shown)
         lines = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*(cells for _, cells in shown), strict=True))
         table = f'<table class="rows"><thead><tr>{heading}</tr></thead><tbody>{lines}</tbody></table>'
-        # A frame that may scroll is one that a keyboard reaches, under a name (WCAG 2.1.1).
+        # A region that scrolls must be reachable by keyboard and have a name (WCAG 2.1.1).
         table = f'<div class="wide" role="group" aria-label="{_count(rows)}" tabindex="0">{table}</div>'
         return (table if shown else f"<p>{_count(rows)}</p>") + _absent(absent)
 
@@ -161,7 +161,7 @@ class _Writers:
         if isinstance(value, dict):
             return _entries(self._any, self._any)(value)
         if isinstance(value, list | tuple):
-            return _items(["null" if each is None else self._any(each) for each in value])
+            return _items(["null" if item is None else self._any(item) for item in value])
         if type(value) is int:
             return str(value)  # whatever its size (gateway/WIRE.md 13 A14)
         return self.of(shape_of(type(value)))(value) if type(value) is not object else ""
@@ -172,7 +172,7 @@ def _is_number(shape: Shape) -> bool:
 
 
 def _folded(value: Any, cell: str) -> str:
-    """Return the cell of a row; what is more than a text is folded away."""
+    """Return a cell of a row; a record, list or dictionary in it is folded away."""
     if isinstance(value, msgspec.Struct) or (isinstance(value, list | tuple | set | frozenset | dict) and value):
         start = cell.index(">") + 1
         return f"{cell[:start]}<details><summary>{_count(value)}</summary>{cell[start:-5]}</details></td>"
@@ -192,15 +192,15 @@ def _absent(names: Sequence[str]) -> str:
 
 
 def _items(items: Sequence[str]) -> str:
-    return "<ul>" + "".join(f'<li dir="auto">{each}</li>' for each in items) + "</ul>" if items else _EMPTY
+    return "<ul>" + "".join(f'<li dir="auto">{item}</li>' for item in items) + "</ul>" if items else _EMPTY
 
 
 def _entries(key: Write, value: Write) -> Write:
-    def cell(each: Any) -> str:
-        return _NULL if each is None else f'<td dir="auto">{value(each)}</td>'
+    def cell(content: Any) -> str:
+        return _NULL if content is None else f'<td dir="auto">{value(content)}</td>'
 
     def write(entries: Any) -> str:
-        rows = [f"<tr><th>{key(name)}</th>{cell(each)}</tr>" for name, each in entries.items()]
+        rows = [f"<tr><th>{key(name)}</th>{cell(content)}</tr>" for name, content in entries.items()]
         return f'<table class="record"><tbody>{"".join(rows)}</tbody></table>' if rows else _EMPTY
 
     return write

@@ -1,8 +1,8 @@
 """MessagePack, as a third party would add it: one class, one entry point, no import of the gateway.
 
-ServiceStack's own needs a plugin and says ``application/x-msgpack``; its key is what stands behind
-the slash, as of every format that is registered there (gateway/WIRE.md 2.2). What is in a map is
-:mod:`formats.plain`'s affair, what is a byte is msgspec's.
+ServiceStack's own MessagePack is a plugin with the media type ``application/x-msgpack``; as of every format
+registered there, its name is the part after the slash (gateway/WIRE.md 2.2). :mod:`formats.plain` turns values
+into maps and lists and back; msgspec turns those into bytes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class MsgPackFormat:
 
     def codec(self, type_: Any, options: Options = HOST, /) -> MsgPackCodec:
         """Return the codec of a type."""
-        from formats import plain  # noqa: PLC0415 - every gateway meets this format, few speak it
+        from formats import plain  # noqa: PLC0415 - every gateway loads this module, few use it
 
         shape = shape_of(type_)
         return MsgPackCodec(plain.writer_of(shape, options), plain.reader_of(shape, options))
@@ -35,8 +35,8 @@ class MsgPackFormat:
     def values_in(self, data: bytes, most: int, /) -> int:
         """Return how many values a text holds (:class:`formats.CountingFormat`).
 
-        What else it could claim, msgspec bounds: nothing is reserved for a length that is only declared, nesting ends
-        at Python's own limit, and what is of no type of msgspec's (ext) is refused.
+        msgspec bounds the rest: it reserves nothing for a length that is only declared, its nesting ends at Python's
+        own limit, and a value of a type that it does not know (ext) is refused.
         """
         return values_in(data, most)
 
@@ -58,21 +58,21 @@ class MsgPackCodec:
         if has_many_arrays(data) and (at := array_key(data)) is not None:
             raise DecodeError("a key is a list", f"byte {at}")
         try:
-            found = msgspec.msgpack.decode(data)
+            decoded = msgspec.msgpack.decode(data)
         except RecursionError as error:
             raise DecodeError("the data is nested too deeply", "$") from error
-        except (msgspec.MsgspecError, ValueError, TypeError) as error:  # a key that is no key was once a TypeError
+        except (msgspec.MsgspecError, ValueError, TypeError) as error:  # TypeError: unhashable keys, in old versions
             broken = _broken_text(data)
             if broken is not None:
                 raise DecodeError("a text is not UTF-8", f"byte {broken}") from error
             raise misread(error, len(data)) from error
-        return self._read(found)
+        return self._read(decoded)
 
 
 def _broken_text(data: bytes) -> int | None:
-    """Return the offset of the first byte that makes a text no UTF-8; None if it is not for that.
+    """Return the offset of the first byte in a text that is not UTF-8; None if no text is at fault.
 
-    Not every version of msgspec says where.
+    Not every version of msgspec names the place.
     """
     for _, first, start, size in tokens(data):
         if first == 0xC1:  # never used: what follows has no meaning

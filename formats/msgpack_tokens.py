@@ -1,4 +1,4 @@
-"""MessagePack cut into tokens, where msgspec does not say what has to be known of a text."""
+"""MessagePack cut into tokens, to learn what msgspec does not report: counts, places and kinds of keys."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from formats.types.containers import SAME_HASH
 
-#: Bytes of content behind a first byte, for tokens of one size. What is not here is a token of one byte.
+#: First byte → bytes of content, for tokens of a fixed size. A first byte in neither table is a whole token.
 _FIXED = {0xCA: 4, 0xCB: 8, 0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8, 0xD0: 1, 0xD1: 2, 0xD2: 4, 0xD3: 8}
 _FIXED |= {0xD4: 2, 0xD5: 3, 0xD6: 5, 0xD7: 9, 0xD8: 17, 0xDC: 2, 0xDD: 4, 0xDE: 2, 0xDF: 4}
 
-#: Bytes that hold the size of the content, and bytes of content that size does not count.
+#: First byte → how many bytes hold the size of the content, and how many bytes of content that size leaves out.
 _SIZED = {0xC4: (1, 0), 0xC5: (2, 0), 0xC6: (4, 0), 0xC7: (1, 1), 0xC8: (2, 1), 0xC9: (4, 1)}
 _SIZED |= {0xD9: (1, 0), 0xDA: (2, 0), 0xDB: (4, 0)}
 
@@ -23,7 +23,7 @@ _MAPS = bytes([*range(0x80, 0x90), 0xDE, 0xDF])
 def tokens(data: bytes) -> Iterator[tuple[int, int, int, int]]:
     """Yield offset, first byte, and offset and size of the content of each token.
 
-    A container is only its head; what it holds are the next tokens. The last content may be cut off.
+    A container's token is only its head; its items are the tokens that follow. The last content may be cut off.
     """
     at = 0
     while at < len(data):
@@ -41,29 +41,29 @@ def tokens(data: bytes) -> Iterator[tuple[int, int, int, int]]:
 
 
 def is_text(first: int) -> bool:
-    """Return whether a first byte is a text's."""
+    """Return whether a first byte begins a text."""
     return 0xA0 <= first <= 0xBF or 0xD9 <= first <= 0xDB
 
 
 def values_in(data: bytes, most: int) -> int:
-    """Return how many values data holds, keys of maps not counted; beyond ``most`` they are counted no further.
+    """Return how many values data holds, without keys of maps; counting stops as soon as they are more than ``most``.
 
-    A length that is only declared counts for nothing.
+    Items that a length only declares do not count.
     """
     if len(data) <= most:
-        return len(data)  # each takes a byte
+        return len(data)  # every value takes at least a byte
     return sum(1 for _ in itertools.islice((at for at, _, is_key in _places(data) if not is_key), most + 1))
 
 
 def has_many_arrays(data: bytes) -> bool:
-    """Return whether data may hold more arrays than keys of one hash are allowed, at memory speed."""
+    """Return whether data may hold more arrays than the keys that may share a hash; runs at memory speed."""
     return len(data) - len(data.translate(None, _ARRAYS)) > SAME_HASH
 
 
 def array_key(data: bytes) -> int | None:
     """Return the offset of the first map key that is an array, None if there is none.
 
-    Python hashes such a key by what is in it, and thousands can have the same hash: -1 has that of -2.
+    Python hashes such a key by its items, and thousands of them can share a hash: -1 has the hash of -2.
     """
     return next((at for at, first, is_key in _places(data) if is_key and first in _ARRAYS), None)
 

@@ -1,10 +1,10 @@
 """JSON: ServiceStack's spelling, through msgspec wherever that spells the same.
 
-For a type of texts, integers, booleans, enums and records of these, msgspec writes and reads what
-a host would, some ten times faster than Python can (:mod:`formats.types.structs` arranges its names and
-order for it). Where the two differ, the bytes show it: a ``null`` in a list or dictionary, an
-escape, a character of C1. Then, and for all other types and settings, the writer of
-:mod:`formats.json.writer` is used; what msgspec's reader refuses, :mod:`formats.json.reader` reads.
+For a type of texts, integers, booleans, enums and records of these, msgspec writes and reads the same as
+a host, some ten times faster than Python can (:mod:`formats.types.structs` arranges names and order for
+it). Where the two differ, the bytes show it: a ``null`` in a list or dictionary, an escape, a character
+of C1. Then, and for all other types and settings, :mod:`formats.json.writer` writes;
+:mod:`formats.json.reader` reads the texts that msgspec refuses.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _WRITE = msgspec.json.Encoder().encode
 _WRITE_INTO = msgspec.json.Encoder().encode_into
-#: Buffers that are not in use, grown to what a chunk needs; and how large one may be that is kept, in bytes.
+#: Buffers that are not in use, as large as chunks have made them; and the largest size, in bytes, of one that is kept.
 _BUFFERS: list[bytearray] = []
 _KEPT = 1 << 20
 #: Confirm a hit of the fast search: a real ``null`` in a list or dictionary, a real ``\u`` escape.
@@ -60,7 +60,7 @@ class JsonFormat:
 
 
 class _Nothing:
-    """The class of no value."""
+    """A class without instances: no value has it."""
 
 
 def _class_of(shape: Shape) -> type:
@@ -98,18 +98,18 @@ class JsonCodec:
             csv=options.csv,
         )
         is_written_alike = options == hosts and is_native(shape, reading=False)
-        #: The class of what msgspec writes, and those of its items.
+        #: The class of values that msgspec writes, and the class of their items.
         self._class = _class_of(shape) if is_written_alike else _Nothing
         self._items = {_class_of(shape.item)} if isinstance(shape, Listing) and is_written_alike else None
         self._patience = math.inf if options.trust_after is None else options.trust_after
-        #: How many sound values must still be seen before the slots are not looked at.
+        #: How many sound values must still come before the slots are no longer checked.
         self._doubt = self._patience
         self._check: Callable[[Any], bool] | None = None
         self._native = msgspec.json.Decoder(type_) if options.tolerant and is_native(shape, reading=True) else None
         self._nests = self._native is not None and depth_of(shape) > options.max_depth
         self._has_doubles = self._native is not None and has_doubles(shape)
-        #: The first value is left to msgspec where that can write it: a plan for the native writer is made of
-        #: parts that a process which answers once would load for nothing.
+        #: msgspec writes the first value if it can: a plan for the native writer needs modules that a process
+        #: which answers only once would load for nothing.
         self._is_first = is_written_alike
         self._write: Callable[[Any], str] | None = None
         self._read: Callable[[str], Any] | None = None
@@ -117,15 +117,15 @@ class JsonCodec:
     def encode(self, value: Any, /) -> bytes:
         """Return the text of a value; nothing for None at the root (formats/WIRE.md 4.2).
 
-        A value of another class than its slot's is an :class:`EncodeError` that names the member, as
-        long as ``Options.trust_after`` says.
+        A value of another class than its slot's raises an :class:`EncodeError` that names the member, as
+        long as ``Options.trust_after`` has slots checked.
         """
         if self._is_first:
             self._is_first = False
         elif value is not None and self._fast is not None:
             data = self._fast(value)
             return self._otherwise(value) if data is None else data
-        rows = value
+        rows = value  # a type checker takes ``value`` for an object after the comparison of its class
         if value.__class__ is not self._class or (self._items and not self._items.issuperset(map(type, rows))):
             return self._otherwise(value)
         if self._doubt and not self._is_sound(value):
@@ -134,7 +134,7 @@ class JsonCodec:
             data = self._dump(value)
         except (TypeError, ValueError, RecursionError, OverflowError, msgspec.MsgspecError):
             return self._otherwise(value)
-        # What ServiceStack may spell otherwise (formats/WIRE.md 3.2, 4.1); each is rare, and then looked at closely.
+        # ServiceStack may spell these otherwise (formats/WIRE.md 3.2, 4.1). All are rare; a hit is checked closely.
         if (
             (holds(data, b"null") and _NULL.search(data) is not None)
             or (b"\\" in data and holds(data, b"\\u") and _CONTROL.search(data) is not None)
@@ -154,7 +154,7 @@ class JsonCodec:
         return json_plan(self._shape, self._options)
 
     def _is_sound(self, value: Any) -> bool:
-        """Return whether a value's slots hold what they declare, and count it."""
+        """Return whether a value's slots hold values of their types, and count it if so."""
         check = self._check
         if check is None:
             check = self._check = checker_of(self._shape)
@@ -168,16 +168,16 @@ class JsonCodec:
         return sound
 
     def _otherwise(self, value: Any) -> bytes:
-        """Return the same text; one row that differs is no reason to write all of a long list by hand."""
+        """Return the text that ServiceStack writes; of a long list, only chunks that differ are written in Python."""
         if not isinstance(self._shape, Listing) or value.__class__ is not list or len(value) <= CHUNK:
             return self.encode_exactly(value)
         try:
-            return b"[" + b",".join([self.encode(each)[1:-1] for each in chunks(value)]) + b"]"
-        except EncodeError:  # whose place is counted from its chunk
+            return b"[" + b",".join([self.encode(chunk)[1:-1] for chunk in chunks(value)]) + b"]"
+        except EncodeError:  # its place counts from the chunk's start
             return self.encode_exactly(value)
 
     def encode_exactly(self, value: Any, /) -> bytes:
-        """Return the same text, written member by member."""
+        """Return the text of a value, written member by member in Python."""
         if value is None:
             return b""
         write = self._write
@@ -188,24 +188,24 @@ class JsonCodec:
         try:
             return write(value).encode()
         except (TypeError, AttributeError, ValueError, OverflowError, RecursionError, EncodeError) as error:
-            from formats.misfits import located  # noqa: PLC0415 - only for what is wrong
+            from formats.misfits import located  # noqa: PLC0415 - only for wrong values
 
             raise located(self._shape, value, error) from error
 
     def decode(self, data: bytes, /) -> Any:
-        """Return the value of a text, by msgspec if it takes it."""
+        """Return the value of a text; msgspec reads it if it can."""
         if self._native is not None and not (
             (self._nests and self._is_suspect(data)) or (self._has_doubles and NEGATIVE_ZERO.search(data))
         ):
             try:
-                found = self._native.decode(data)
+                value = self._native.decode(data)
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError):
                 pass
             else:
-                if self._fits is None or self._fits(found):
-                    return found
-        elif self._twin is not None and (found := self._twin.read(data)) is not None:
-            return found
+                if self._fits is None or self._fits(value):
+                    return value
+        elif self._twin is not None and (value := self._twin.read(data)) is not None:
+            return value
         return self.decode_tolerantly(data)
 
     @functools.cached_property
@@ -221,7 +221,7 @@ class JsonCodec:
         return range_check(self._shape, self._type)
 
     def _is_suspect(self, data: bytes) -> bool:
-        """Return whether a text has brackets enough to be too deep, which msgspec does not bound."""
+        """Return whether a text has so many brackets that it may nest too deep, which msgspec does not check."""
         return data.count(b"{") + data.count(b"[") > self._options.max_depth
 
     def decode_tolerantly(self, data: bytes, /) -> Any:
@@ -250,7 +250,7 @@ def _check(data: bytes) -> None:
 
 
 def _items(rows: list[Any]) -> bytes:
-    """Return the text of a list without its brackets, by way of a buffer that has grown before."""
+    """Return the text of a list without its brackets, by way of a buffer that has already grown."""
     try:
         buffer = _BUFFERS.pop()
     except IndexError:
@@ -277,8 +277,8 @@ class _ItemsCodec(JsonCodec):
         if len(value) <= CHUNK:
             return self.encode_exactly(value)[1:-1]
         try:
-            return b",".join([self.encode(each) for each in chunks(value)])
-        except EncodeError:  # whose place is counted from its chunk
+            return b",".join([self.encode(chunk) for chunk in chunks(value)])
+        except EncodeError:  # its place counts from the chunk's start
             return self.encode_exactly(value)[1:-1]
 
 

@@ -1,4 +1,4 @@
-"""What of JSON msgspec writes and reads as a ServiceStack host does."""
+"""Which types msgspec writes and reads in JSON as a ServiceStack host does."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from formats.types.primitives import Container, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape
 from formats.types.structs import Dto
 
-#: A double that msgspec reads without its sign.
+#: A double that msgspec reads without its sign: negative zero.
 NEGATIVE_ZERO = re.compile(rb"-0(?:[,}\]\s]|\Z)")
-#: What msgspec escapes in a string.
+#: The characters that msgspec escapes in a string.
 _ESCAPED = re.compile(r'["\\\x00-\x1f]')
 #: Kinds that msgspec writes and reads as ServiceStack does.
 _ALIKE = {
@@ -29,18 +29,18 @@ _ALIKE = {
 
 
 def is_native(shape: Shape, reading: bool) -> bool:
-    """Return whether msgspec writes (or reads) a type as ServiceStack does under the host's options."""
+    """Return whether msgspec writes (or reads) a type as ServiceStack does with the default options."""
     return _is_native(shape, reading, set())
 
 
 def _is_native(shape: Shape, reading: bool, seen: set[int]) -> bool:
-    """Return the same; ``seen`` are records that have been asked: if one is not alike, nothing is."""
+    """Return the same; ``seen`` are records visited before: if one of them differs, the whole type does."""
     match shape:
         case Scalar(kind=kind):
             return kind in _ALIKE or (kind is Kind.DOUBLE and reading) or (kind is Kind.UINT64 and not reading)
         case Enumerated(type=enum):
-            # A host writes a label as it stands (formats/WIRE.md 2.8), msgspec as a string.
-            return not shape.is_flags and (reading or not any(_ESCAPED.search(str(each.value)) for each in enum))
+            # A host writes a label without escapes (formats/WIRE.md 2.8), msgspec with them.
+            return not shape.is_flags and (reading or not any(_ESCAPED.search(str(member.value)) for member in enum))
         case Listing(item=item, container=container):
             return not (reading and container is Container.SET) and _is_native(item, reading, seen)
         case Mapping(key=key, value=value):
@@ -59,7 +59,7 @@ def has_doubles(shape: Shape) -> bool:
 
 
 def _holds_doubles(shape: Shape, seen: set[int]) -> bool:
-    """Return the same; ``seen`` are records found to hold none, or being asked."""
+    """Return the same; ``seen`` are records visited before."""
     match shape:
         case Scalar(kind=kind):
             return kind is Kind.DOUBLE
@@ -69,7 +69,7 @@ def _holds_doubles(shape: Shape, seen: set[int]) -> bool:
             return _holds_doubles(value, seen)
         case Nested(record=record) if id(record) not in seen:
             seen.add(id(record))
-            return any(_holds_doubles(each.shape, seen) for each in record.members)
+            return any(_holds_doubles(member.shape, seen) for member in record.members)
     return False
 
 
@@ -77,8 +77,8 @@ def _is_native_record(record: Record, reading: bool, seen: set[int]) -> bool:
     members = record.ordered
     if not issubclass(record.type, Dto) or not members:
         return False
-    names = [(each.attribute, each.name(TextCase.CAMEL)) for each in members]
+    names = [(member.attribute, member.name(TextCase.CAMEL)) for member in members]
     type_: Any = record.type
     natural = list(zip(type_.__struct_fields__, type_.__struct_encode_fields__, strict=True))
-    always = all(each.facts.emit_default and not each.computed for each in members)
-    return names == natural and always and all(_is_native(each.shape, reading, seen) for each in members)
+    always = all(member.facts.emit_default and not member.computed for member in members)
+    return names == natural and always and all(_is_native(member.shape, reading, seen) for member in members)

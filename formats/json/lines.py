@@ -1,9 +1,9 @@
 """JSON Lines: a JSON text on each line, so that a table can be read and written row by row.
 
 ServiceStack has it since 6.10, as ``text/jsonl`` with the suffix ``.jsonl`` (formats/WIRE.md 9).
-Which list of a value becomes the lines is what :mod:`formats.tables` says for CSV; a value
-that holds no table is one line without an end. How a line is spelled and read is
-:mod:`formats.json.format`'s affair; what JSON in a list would leave blank or spell ``{}`` is ``null``.
+:mod:`formats.tables` chooses the list of a value that becomes the lines, as for CSV; a value without
+a table is one line without a line end. :mod:`formats.json.format` writes and reads each line; a null
+item, which a JSON list leaves blank or spells ``{}``, is ``null``.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ class JsonlFormat:
 
 
 def _of_lines(options: Options) -> Options:
-    """Return the options of a line: one that breaks nowhere, with dates in ISO 8601 where nothing else is wanted.
+    """Return the options of a line: no line breaks within it, and dates in ISO 8601 unless the host chose a form.
 
-    JSON Lines are for tools that know no dates of WCF, and no client of 6.4 was written against them.
+    Tools that read JSON Lines do not know WCF's dates, and no client of 6.4 was written against them.
     """
     dates = DateHandler.ISO8601 if options.dates is DateHandler.TIMESTAMP_OFFSET else options.dates
     return replace(options, indent=False, dates=dates)
@@ -82,13 +82,13 @@ class LinesCodec:
         return lines_plan(self._shape, self._options)
 
     def encode(self, value: Any, /) -> bytes:
-        """Return a line for each item, with its end; nothing for None."""
+        """Return a line for each item, with its line end; nothing for None."""
         if value is None:
             return b""
         if self._native is not None and (data := self._native(value)) is not None:
             return data
         try:
-            return b"".join([self._line(each) for each in value])
+            return b"".join([self._line(item) for item in value])
         except (TypeError, EncodeError) as error:
             raise located(self._shape, value, error) from error
 
@@ -100,16 +100,16 @@ class LinesCodec:
         return b"null\n"
 
     def decode(self, data: bytes, /) -> Any:
-        """Return the items; DecodeError says in which ``line 3, column 17`` there is none."""
+        """Return the items; DecodeError names the place as ``line 3, column 17``."""
         items: list[Any] = []
         for number, line in _lines(data):
             try:
-                found = self._lists.decode(b"[" + line + b"]")
+                values = self._lists.decode(b"[" + line + b"]")
             except DecodeError as error:
                 raise _in_line(number, line, error, before=1) from error
-            if len(found) != 1:
+            if len(values) != 1:
                 raise DecodeError("one value stands on a line", f"line {number}")
-            items.extend(found)
+            items.extend(values)
         try:
             return self._gather(items)
         except DecodeError as error:
@@ -127,7 +127,7 @@ class LineCodec:
         return self._json.encode(value)
 
     def decode(self, data: bytes, /) -> Any:
-        """Return the value of the one line that is not blank, None if there is none."""
+        """Return the value of the only line that is not blank, None if all are blank."""
         lines = list(_lines(data))
         if not lines:
             return None
@@ -142,24 +142,24 @@ class LineCodec:
 
 
 class InsideCodec:
-    """Records ⇄ the lines of the table in them."""
+    """Records ⇄ the lines of the table that they contain."""
 
     def __init__(self, table: Inside, inner: Codec[Any], whole: LineCodec) -> None:
         self._type, self._member = table.record.type, table.member
         self._inner, self._whole = inner, whole
 
     def encode(self, value: Any, /) -> bytes:
-        """Return the lines of the record's table, nothing else of it."""
+        """Return the lines of the record's table; nothing else of the record is written."""
         if value is None:
             return b""
         try:
-            found = getattr(value, self._member.attribute)
+            table = getattr(value, self._member.attribute)
         except AttributeError as error:
             raise EncodeError(f"{type(value).__name__} is not {self._type.__name__}: {value!r:.80}", "$") from error
-        return self._inner.encode(found)
+        return self._inner.encode(table)
 
     def decode(self, data: bytes, /) -> Any:
-        """Return a record that holds the table; a line that names the table's member is the record itself."""
+        """Return a record that holds the table; a single line that names the table's member is the whole record."""
         lines = list(itertools.islice(_lines(data), 2))
         if len(lines) == 1 and _has_member(lines[0][1], self._member.column):
             return self._whole.decode(data)
@@ -180,33 +180,33 @@ class LinesRows:
 
 
 def _hint(table: Inside) -> Any:
-    """Return the annotation of the member that is the table, its type arguments filled in."""
+    """Return the annotation of the member that is the table, with its type arguments bound."""
     record: Any = table.record.type[table.record.arguments] if table.record.arguments else table.record.type  # type: ignore[index]  # generic
-    return next(each.type for each in msgspec.structs.fields(record) if each.name == table.member.attribute)
+    return next(field.type for field in msgspec.structs.fields(record) if field.name == table.member.attribute)
 
 
 def _has_member(line: bytes, name: str) -> bool:
     """Return whether a line is an object with a member of that name, in any letter case."""
     try:
-        return name.lower() in {each.lower() for each in _OBJECT.decode(line)}
+        return name.lower() in {key.lower() for key in _OBJECT.decode(line)}
     except (msgspec.MsgspecError, ValueError, RecursionError):
-        # Only a tolerant reader takes it, if any: what looks like the name is taken for it.
+        # At most a tolerant reader can read the line: a text that looks like the name counts as the name.
         return re.search(rf'"{re.escape(name)}"\s*:', line.decode("utf-8", "replace"), re.IGNORECASE) is not None
 
 
 def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield number and text of each line that is not blank. An end is LF, with CR before it or not."""
+    """Yield number and text of each line that is not blank. Lines end with LF or CR LF."""
     for number, line in enumerate(utf8_of(data).split(b"\n"), 1):
         if not line.isspace() and line:
             yield number, line.removesuffix(b"\r")
 
 
 def _in_line(number: int, line: bytes, error: DecodeError, before: int = 0) -> DecodeError:
-    """Return the error with its place in the whole text; ``before`` counts what was put before the line."""
-    found = _OFFSET.fullmatch(error.where)
-    if found is None:
+    """Return the error with its place in the whole text; ``before`` is how many characters were put before the line."""
+    offset = _OFFSET.fullmatch(error.where)
+    if offset is None:
         return DecodeError(error.message, f"line {number}")
-    column, width = int(found[1]) + 1 - before, len(line.decode("utf-8", "replace"))
+    column, width = int(offset[1]) + 1 - before, len(line.decode("utf-8", "replace"))
     if column > width:
         return DecodeError("the line is not one whole JSON text", f"line {number}, column {width + 1}")
     return DecodeError(error.message, f"line {number}, column {column}")

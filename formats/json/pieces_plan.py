@@ -22,12 +22,12 @@ def items_plan(shape: Listing, options: Options) -> Write:
 
 
 def lines_plan(shape: Listing, options: Options) -> Write:
-    """Return the writer of a list's items, each with the end of its line; a null is the word."""
-    made = piece(kinds.SERIES)
-    made.fill(
+    """Return the writer of a list's items, one on each line with its line end; None is the word ``null``."""
+    lines = piece(kinds.SERIES)
+    lines.fill(
         [slot(_plan(options).of(shape.item), around=("", "\n"), null="null\n" if is_nullable(shape.item) else None)]
     )
-    return made.write
+    return lines.write
 
 
 def _plan(options: Options) -> TextPlan:

@@ -1,7 +1,7 @@
-"""Whether integers fit where their annotation tells no range: ``int`` alone is .NET's Int32 (formats/WIRE.md 2.1).
+"""Whether integers fit where their annotation has no range: ``int`` alone is .NET's Int32 (formats/WIRE.md 2.1).
 
-msgspec holds an integer to the range of its annotation, and ``int`` has none. For a record of a bare integer and a list
-of records this is made:
+msgspec checks an integer against the range of its annotation, and ``int`` has none. For a record of a bare integer and
+a list of records the check is this:
 
     def fits(value): return ((x := value.size) is None or -2147483648 <= x <= 2147483647) and
             ((x := value.rows) is None or all(map(_0, x)))
@@ -25,18 +25,18 @@ _LOWEST, _HIGHEST = INTEGER_RANGES[Kind.INT32]
 
 
 def range_check(shape: Shape, annotation: Any) -> Check | None:
-    """Return what tells whether the integers of a value fit; None if msgspec has seen to all of them."""
+    """Return the check whether the integers of a value fit; None if msgspec checks all of them."""
     return _Ranges().of(shape, _is_bare(annotation))
 
 
 class _Ranges:
-    """Makes the checks of shapes; those of records once each, as a record may hold itself."""
+    """Makes the checks of shapes; a record's only once, because a record may contain itself."""
 
     def __init__(self) -> None:
         self._records = PerRecord(self._record)
 
     def of(self, shape: Shape, is_bare: bool) -> Check | None:
-        """Return the check of a value, None if there is nothing to look at; None fits."""
+        """Return the check of a value, None if nothing needs a check; a value of None fits."""
         environment: dict[str, Any] = {}
         slot = self._slot(shape, "x", is_bare, environment)
         return None if slot is None else compile_function("fits", f"def fits(x): return {slot}", environment)
@@ -47,7 +47,7 @@ class _Ranges:
         return compile_function("fits", "def fits(value): return " + " and ".join(filter(None, slots)), environment)
 
     def _slot(self, shape: Shape, value: str, is_bare: bool, environment: dict[str, Any]) -> str | None:
-        """Return the expression that is true of what fits; ``value`` is its own."""
+        """Return the expression that is true if a value fits; ``value`` is the expression that gets it."""
         named = f"_{len(environment)}"
         match shape:
             case Scalar(kind=Kind.INT32) if is_bare:
@@ -64,7 +64,7 @@ class _Ranges:
 
 
 def _holds(shape: Shape, is_bare: bool, seen: set[int]) -> bool:
-    """Return whether a bare integer is in values of a shape; ``seen`` are records that have been asked."""
+    """Return whether values of a shape hold bare integers; ``seen`` are records visited before."""
     match shape:
         case Scalar(kind=kind):
             return is_bare and kind is Kind.INT32
@@ -77,14 +77,14 @@ def _holds(shape: Shape, is_bare: bool, seen: set[int]) -> bool:
 
 
 def _members(record: Record) -> list[tuple[str, Shape, bool]]:
-    """Return attribute, shape and whether its integers are bare, of each member that is read."""
-    stored = [each for each in record.members if not each.computed]
-    return [(each.attribute, each.shape, _is_bare(record.hints[each.attribute])) for each in stored]
+    """Return for each member that is read its attribute, its shape, and whether its integers are bare."""
+    stored = [member for member in record.members if not member.computed]
+    return [(member.attribute, member.shape, _is_bare(record.hints[member.attribute])) for member in stored]
 
 
 def _is_bare(annotation: Any) -> bool:
-    """Return whether an annotation has an ``int`` of no range; a parameter of a generic type may be one."""
+    """Return whether an annotation has an ``int`` without a range; a parameter of a generic type may be one."""
     if typing.get_origin(annotation) is Annotated:
         inner, *marks = typing.get_args(annotation)
-        return not any(isinstance(each, msgspec.Meta) for each in marks) and _is_bare(inner)
+        return not any(isinstance(mark, msgspec.Meta) for mark in marks) and _is_bare(inner)
     return annotation is int or isinstance(annotation, TypeVar) or any(map(_is_bare, typing.get_args(annotation)))

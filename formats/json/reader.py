@@ -1,7 +1,6 @@
-"""The tolerant reader of JSON: what ServiceStack reads (formats/WIRE.md 4.3), as its types direct.
+"""The tolerant reader of JSON: it reads what ServiceStack reads (formats/WIRE.md 4.3), by the declared type.
 
-With ``tolerant=False`` the text must also be JSON by RFC 8259; that is checked by
-:mod:`formats.json.format`.
+With ``tolerant=False`` the text must also be JSON by RFC 8259; :mod:`formats.json.format` checks that.
 """
 
 from __future__ import annotations
@@ -45,10 +44,10 @@ class JsonReader(TypedReader):
             else:
                 end = len(text)
                 bare = text[start:].rstrip(" \t\r\n")
-                # At the root the word null is a text, or the one item of a list.
+                # At the root the word null is a text for a string, and the only item for a list.
                 null = bare == "null" and not texts
                 token = Token("" if null else "=", start, start + len(bare))
-            # What follows an object is passed over, as the original does, unless it may hold a member.
+            # Text after an object is ignored, as by the original, unless it may hold a member.
             if source.skip(end) != len(text) and (not is_record or '"' in text[end:]):
                 raise DecodeError("text after the value", f"offset {end}")
             return read(source, token)
@@ -66,7 +65,7 @@ class JsonReader(TypedReader):
             if token.kind == "":
                 return None
             if token.kind == "[":
-                return build([item(source, each) for each in source.items(token.start, token.end, gaps)], token)
+                return build([item(source, entry) for entry in source.items(token.start, token.end, gaps)], token)
             if token.kind == "{":
                 return build([read(source, token)], token)
             text = source.text[token.start : token.end]
@@ -86,7 +85,7 @@ class JsonReader(TypedReader):
         return listing
 
     def _of_words(self, shape: Listing) -> Callable[[list[str | None]], list[Any]]:
-        """Return the reader of the items that stand in a text; those that are equal are read once."""
+        """Return the reader of items in a text; equal items are read once."""
         item = self._item(shape)
 
         def of_word(text: str | None) -> Any:
@@ -94,18 +93,18 @@ class JsonReader(TypedReader):
             return item(word, word.token())
 
         def of_words(words: list[str | None]) -> list[Any]:
-            known = {each: of_word(each) for each in dict.fromkeys(words)}
-            return [known[each] for each in words]
+            known = {word: of_word(word) for word in dict.fromkeys(words)}
+            return [known[word] for word in words]
 
         inner = shape.item
         if isinstance(inner, Scalar | Enumerated):
             return of_words
         if isinstance(inner, Listing) and isinstance(inner.item, Scalar | Enumerated):
-            return lambda words: [*map(copy.copy, of_words(words))]  # each is somebody's own
-        return lambda words: [of_word(each) for each in words]
+            return lambda words: [*map(copy.copy, of_words(words))]  # no two items share a list
+        return lambda words: [of_word(word) for word in words]
 
     def _item(self, shape: Listing) -> Read:
-        """Return the reader of an item, which treats null and ``""`` its own way (4.3)."""
+        """Return the reader of an item, which has its own rules for null and ``""`` (4.3)."""
         read, item = self.of(shape.item), shape.item
         if isinstance(item, Scalar) and item.kind in (Kind.STRING, Kind.OBJECT):
             return read
@@ -131,7 +130,7 @@ class JsonReader(TypedReader):
         return untyped.value_of(source, token)
 
     def _text(self, source: JsonText, token: Token) -> str | None:
-        """Return a string: of an object or list, its text without quotes."""
+        """Return a string; an object or list is its text without quotes."""
         text = source.text[token.start : token.end]
         match token.kind:
             case "":
@@ -146,5 +145,5 @@ class JsonReader(TypedReader):
 
 
 def _unsigned(source: JsonText, token: Token) -> Token:
-    """Return a token without its plus sign, which .NET takes in lists of integers only (2.10)."""
+    """Return a token without its plus sign, which .NET accepts only in lists of integers (2.10)."""
     return Token(token.kind, token.start + 1, token.end) if source.text.startswith("+", token.start) else token

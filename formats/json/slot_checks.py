@@ -1,9 +1,9 @@
-r"""Whether every slot of a value holds what its declaration says: a generated expression a record.
+r"""Whether every slot of a value holds a value of its declared type: one generated expression per record.
 
-msgspec writes whatever it is handed, by its run-time class: ``True`` in an ``Int32``, text in a list's
-place. This looks first. It knows the shapes that :mod:`formats.json.format` gives to msgspec, no others.
+msgspec writes every value by its run-time class: ``True`` in an ``Int32``, a text in the place of a list.
+This check comes first. It knows only the shapes that :mod:`formats.json.format` lets msgspec write.
 
-For a record of a text, an Int32 and a bool it is this (a test holds it to be so; line breaks are the reader's):
+For a record of a text, an Int32 and a bool it is this (a test compares it; the line breaks are added here):
 
     def check(value): return value.__class__ is Type and ((x := value.name) is None or x.__class__ is str) and
             ((x := value.size).__class__ is int and -2147483648 <= x <= 2147483647) and
@@ -20,7 +20,7 @@ from formats.codegen.per_record import PerRecord
 from formats.types.primitives import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape, is_nullable
 
-#: Tells whether a value is what its shape says; AttributeError or RecursionError if it is none at all.
+#: Returns whether a value fits its shape; AttributeError or RecursionError also mean that it does not.
 Check = Callable[[Any], bool]
 
 _LISTS = frozenset({list, tuple, set, frozenset})
@@ -32,18 +32,18 @@ def checker_of(shape: Shape) -> Check:
 
 
 def has_heirs(shape: Shape) -> bool:
-    """Return whether a record of a derived class may stand in a slot: its text begins with its type.
+    """Return whether a record of a derived class, whose text begins with its type, may stand in some slot.
 
-    The value itself, or the items of a list, are not meant: the class of these is always looked at.
+    The value itself, and the items if it is a list, do not count: their class is always checked.
     """
     root, seen = shape.item if isinstance(shape, Listing) else shape, set[int]()
     if isinstance(root, Nested):
-        return any(_has_heirs(each.shape, seen) for each in root.record.members)
+        return any(_has_heirs(member.shape, seen) for member in root.record.members)
     return _has_heirs(root, seen)
 
 
 def _has_heirs(shape: Shape, seen: set[int]) -> bool:
-    """Return the same of any slot; ``seen`` are records that have been asked."""
+    """Return the same for a slot; ``seen`` are records visited before."""
     match shape:
         case Listing(item=item):
             return _has_heirs(item, seen)
@@ -51,23 +51,23 @@ def _has_heirs(shape: Shape, seen: set[int]) -> bool:
             return _has_heirs(value, seen)
         case Nested(record=record) if id(record) not in seen:
             seen.add(id(record))
-            return _is_derived_from(record.type) or any(_has_heirs(each.shape, seen) for each in record.members)
+            return _is_derived_from(record.type) or any(_has_heirs(member.shape, seen) for member in record.members)
     return False
 
 
 def _is_derived_from(type_: type) -> bool:
     heirs: list[type] = type_.__subclasses__()
-    return any("__relays__" not in each.__dict__ or _is_derived_from(each) for each in heirs)
+    return any("__relays__" not in heir.__dict__ or _is_derived_from(heir) for heir in heirs)
 
 
 class _Checks:
-    """Makes the checks of shapes; those of records once each, as a record may hold itself."""
+    """Makes the checks of shapes; a record's only once, because a record may contain itself."""
 
     def __init__(self) -> None:
         self._records = PerRecord(self._record)
 
     def of(self, shape: Shape, name: str = "check") -> Check:
-        """Return the check of a value in a list, a dictionary or at the root; None is one where it may be."""
+        """Return the check of a value in a list, a dictionary or at the root; None passes where it is allowed."""
         if isinstance(shape, Nested) and not shape.optional:
             return self._records.of(shape.record)
         environment: dict[str, Any] = {}
@@ -75,12 +75,12 @@ class _Checks:
 
     def _record(self, record: Record) -> Check:
         environment: dict[str, Any] = {"Type": record.type}
-        slots = [self._slot(each.shape, f"(x := value.{each.attribute})", environment) for each in record.ordered]
+        slots = [self._slot(member.shape, f"(x := value.{member.attribute})", environment) for member in record.ordered]
         source = "def check(value): return " + " and ".join(["value.__class__ is Type", *slots])
         return compile_function("check", source, environment)
 
     def _slot(self, shape: Shape, value: str, environment: dict[str, Any]) -> str:
-        """Return the expression that is true of a sound value; ``value`` is its own, which leaves it in ``x``."""
+        """Return the expression that is true for a sound value; the expression ``value`` assigns it to ``x``."""
         if is_nullable(shape):
             return f"({value} is None or {self._present(shape, 'x', environment)})"
         return self._present(shape, value, environment)
@@ -110,12 +110,12 @@ class _Checks:
         raise TypeError(f"no check of {shape}")
 
     def _all(self, shape: Shape, values: str, environment: dict[str, Any]) -> str:
-        """Return the expression that is true where all of several values are sound."""
+        """Return the expression that is true if all of several values are sound."""
         named = f"_{len(environment)}"
         classes = {Kind.STRING: str, Kind.BOOLEAN: bool}
         if isinstance(shape, Scalar) and shape.kind in classes:
             environment[named] = {classes[shape.kind], *([type(None)] if is_nullable(shape) else [])}
             return f"{named}.issuperset(map(type, {values}))"
-        environment[named] = None  # its place is taken before the checks within it
+        environment[named] = None  # reserves the name before the inner checks take theirs
         environment[named] = self.of(shape, "item")
         return f"all(map({named}, {values}))"

@@ -1,8 +1,8 @@
 """JSON text cut into tokens, as tolerantly as ServiceStack cuts it (formats/WIRE.md 4.3).
 
 One pass over the text finds the partner of every bracket; from then on a value is a pair of
-offsets, and nothing is copied or scanned twice. Text that breaks off, where the original reads
-what there is and loses the rest, is refused here (gateway/WIRE.md 13 A2).
+offsets, and nothing is copied or scanned twice. A text that breaks off is refused, where the original
+reads its beginning and loses the rest (gateway/WIRE.md 13 A2).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from formats.notation.partners import bracket_ends, string_ends
 from formats.notation.reader import Token
 from formats.scalars.writing import replace_surrogates
 
-#: What ServiceStack skips between tokens.
+#: The characters that ServiceStack skips between tokens.
 BLANKS = " \t\n\v\f\r\x85\xa0\u200b"
 _BLANK = re.compile(f"[{BLANKS}]*")
 _STRUCTURE = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+("?)|[{}\[\]]', re.DOTALL)
@@ -27,41 +27,41 @@ _PARTNER = {"{": "}", "[": "]"}
 
 
 class JsonText:
-    """A text and the partners of its brackets; DecodeError if one has none, or is too deep."""
+    """A text and the partners of its brackets; DecodeError if a bracket has none, or nests too deep."""
 
     def __init__(self, text: str, max_depth: int) -> None:
         self.text = text
         self.max_depth = max_depth
-        self.listed = 0  #: items of lists in texts that were read of it
+        self.listed = 0  #: how many items its lists in quoted texts have had so far
         self._strings = strings = string_ends(text, self._end_of_string)
         self._partners = partners = bracket_ends(text)
         open_: list[int] = []
-        for found in _STRUCTURE.finditer(text):
-            letter = text[found.start()]
+        for mark in _STRUCTURE.finditer(text):
+            letter = text[mark.start()]
             if letter == '"':
-                if not found[1]:
-                    raise MalformedError("the text breaks off in a string", f"offset {found.start()}")
-                strings[found.start()] = found.end()
+                if not mark[1]:
+                    raise MalformedError("the text breaks off in a string", f"offset {mark.start()}")
+                strings[mark.start()] = mark.end()
             elif letter in "{[":
-                open_.append(found.start())
+                open_.append(mark.start())
                 if len(open_) > max_depth:
-                    raise MalformedError(f"more than {max_depth} levels of nesting", f"offset {found.start()}")
+                    raise MalformedError(f"more than {max_depth} levels of nesting", f"offset {mark.start()}")
             elif open_ and _PARTNER[text[open_[-1]]] == letter:
-                partners[open_.pop()] = found.end()
+                partners[open_.pop()] = mark.end()
             elif open_:
-                raise MalformedError(f"{letter} does not close {text[open_[-1]]}", f"offset {found.start()}")
-            # A closing bracket too many stands after the value, or makes it no number.
+                raise MalformedError(f"{letter} does not close {text[open_[-1]]}", f"offset {mark.start()}")
+            # A closing bracket too many comes after the value, or within a bare text, which is then no number.
         if open_:
             what = f"the text breaks off: {text[open_[-1]]} at offset {open_[-1]} is never closed"
             raise MalformedError(what, f"offset {len(text)}")
 
     def skip(self, at: int) -> int:
         """Return the offset of the next character that is not blank."""
-        found = _BLANK.match(self.text, at)
-        return found.end() if found else at
+        blank = _BLANK.match(self.text, at)
+        return blank.end() if blank else at
 
     def value(self, at: int, in_list: bool = False) -> tuple[Token, int]:
-        """Return the value at an offset, and where it ends."""
+        """Return the value at an offset, and the offset after it."""
         at = self.skip(at)
         letter = self.text[at : at + 1]
         if letter == '"':
@@ -82,9 +82,9 @@ class JsonText:
         return Token("" if text in ("", "null") else "=", at, end), end
 
     def _end_of_string(self, at: int) -> int:
-        """Return the offset after the string that begins at an offset, where the pass over the text has found one."""
-        found = _STRUCTURE.match(self.text, at)
-        return found.end() if found else at + 1
+        """Return the offset after the string that begins at ``at``, where the pass over the text has met one."""
+        string = _STRUCTURE.match(self.text, at)
+        return string.end() if string else at + 1
 
     def quoted(self, token: Token) -> str:
         """Return the text that a quoted token stands for."""
@@ -99,7 +99,7 @@ class JsonText:
     def members(self, start: int, end: int) -> Iterator[tuple[str | None, Token]]:
         """Return names and values of the object between two offsets, brackets included.
 
-        A name without quotes is None: the original loses such a member, and goes on.
+        None stands for a name without quotes: the original ignores such a member, and goes on.
         """
         at, last = self.skip(start + 1), end - 1
         while at < last:
@@ -142,7 +142,7 @@ class JsonText:
     def items(self, start: int, end: int, gaps: bool = False) -> Iterator[Token]:
         """Return the items of the list between two offsets, brackets included.
 
-        With ``gaps`` nothing between two commas is a null item, as ServiceStack writes some.
+        With ``gaps``, nothing between two commas is a null item, as ServiceStack writes it for some types.
         """
         at, last = self.skip(start + 1), end - 1
         while at < last:
@@ -156,11 +156,11 @@ class JsonText:
             at = self.separated(at, last)
 
     def separated(self, at: int, last: int, *, trailing: bool = False) -> int:
-        """Return the offset after a comma that another item must follow unless ``trailing``, or ``last``."""
+        """Return the offset after a comma, or ``last``; unless ``trailing``, an item must follow the comma."""
         at = self.skip(at)
         if self.text.startswith("/*", at):
             end = self.text.find("*/", at, last)
-            if self.text.find('"', at, end) >= 0:  # which the pass over the text takes for a string's
+            if self.text.find('"', at, end) >= 0:  # the pass over the text has taken it for a string's
                 raise MalformedError("a quote in a comment", f"offset {at}")
             at = self.skip(end + 2) if end >= 0 else at
         if at >= last:
@@ -192,7 +192,7 @@ def unescaped(text: str) -> str:
 def _letter(escape: re.Match[str]) -> str:
     code = escape[1]
     if code == "u":
-        # The original looks for the four beyond the end of the text.
+        # The original reads beyond the end of the text for them.
         raise MalformedError("\\u is not followed by four characters")
     if len(code) > 1 or code == "x":
         if not _DIGITS.fullmatch(code, 1):

@@ -11,14 +11,14 @@ from formats.types.shapes import Shape
 
 
 class TwinReader:
-    """Reads texts of one type by way of its twin; None stands for *unusual: ask the careful reader*."""
+    """Reads texts of one type by way of its twin; returns None where the careful reader must be asked."""
 
     def __init__(self, shape: Shape, options: Options) -> None:
         self._decoder = DeferredDecoder(lambda: _twin_of(shape, options), strict=True)
         self._max_depth = options.max_depth
 
     def read(self, data: bytes) -> Any | None:
-        """Return the value of a text."""
+        """Return the value of a text, None for an unusual text."""
         decoder = self._decoder.after(len(data))
         if decoder is None:
             return None

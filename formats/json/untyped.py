@@ -1,8 +1,8 @@
-"""JSON where no type is declared: numbers, booleans, lists and maps by their look (formats/WIRE.md 4.4).
+"""JSON where no type is declared: a value's look makes it a number, boolean, list or map (formats/WIRE.md 4.4).
 
-A member of declared type ``object`` goes by its look whether it is in quotes or not; within lists and
-maps what is in quotes stays text. What the original changes or loses, such as the zeros of ``"007"`` and
-integers beyond 64 bits, is kept (gateway/WIRE.md 13 A13, A14).
+The look of a member of declared type ``object`` decides whether it is in quotes or not; within lists and
+maps a quoted value stays text. The original changes or loses some values, such as the zeros of ``"007"`` and
+integers beyond 64 bits; they are kept here (gateway/WIRE.md 13 A13, A14).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ log = logging.getLogger("formats")
 
 _INTEGER = re.compile(r"-?[0-9]++")
 _FLOATING = re.compile(r"-?[0-9]++(?:\.[0-9]*+)?+(?:[eE][+-]?+[0-9]++)?+")
-#: Numbers that are written as they stand, so that nothing is lost where a text is taken for one.
+#: Numbers that would be written again as they stand, so that nothing is lost if a text is taken for one.
 _PLAIN_INTEGER = re.compile(r"0|[1-9][0-9]*+")
 _PLAIN_FLOATING = re.compile(r"(?:0|[1-9][0-9]*+)\.[0-9]++")
 _WORDS = {"true": True, "false": False}
@@ -37,13 +37,13 @@ def member_of(source: JsonText, token: Token) -> Any:
             return _looked_at(source.quoted(token), source.max_depth)
         case "=":
             text = source.text[token.start : token.end]
-            found = _number(text) if text[0] != "-" else _NOTHING
-            return _WORDS.get(text, text) if found is _NOTHING else found
+            number = _number(text) if text[0] != "-" else _NOTHING
+            return _WORDS.get(text, text) if number is _NOTHING else number
     return value_of(source, token)
 
 
 def value_of(source: JsonText, token: Token, words: bool = True) -> Any:
-    """Return the value of an item of a list or dictionary; a bare word is null, or with ``words`` False an error."""
+    """Return the value of an item of a list or dictionary; a bare word is null, or an error if ``words`` is False."""
     match token.kind:
         case "":
             return None
@@ -51,36 +51,36 @@ def value_of(source: JsonText, token: Token, words: bool = True) -> Any:
             return source.quoted(token)
         case "{":
             entries = source.entries(token.start, token.end, bare=words)
-            return {key: value_of(source, each, words) for key, each in entries}
+            return {key: value_of(source, inner, words) for key, inner in entries}
         case "[":
-            return [value_of(source, each, words) for each in source.items(token.start, token.end)]
+            return [value_of(source, inner, words) for inner in source.items(token.start, token.end)]
     text = source.text[token.start : token.end]
-    found = _WORDS.get(text)
-    if found is not None:
-        return found
+    word = _WORDS.get(text)
+    if word is not None:
+        return word
     number = _number(text)
     if number is not _NOTHING:
         return number
     if not words:
         raise DecodeError(f"{text[:50]!r} is no value", f"offset {token.start}")
-    if _FLOATING.fullmatch(text):  # one too large
+    if _FLOATING.fullmatch(text):  # a number too large
         return text
     log.info("a word without quotes, where no type is declared, is null (offset %d)", token.start)
     return None
 
 
 def _number(text: str) -> Any:
-    """Return an integer, exactly, or a finite double; nothing of what is neither."""
+    """Return an exact integer or a finite double; :data:`_NOTHING` for any other text."""
     if len(text) > LONGEST:
         return _NOTHING
     if _INTEGER.fullmatch(text):
         return int(text)
-    found = float(text) if _FLOATING.fullmatch(text) else math.inf
-    return found if math.isfinite(found) else _NOTHING
+    number = float(text) if _FLOATING.fullmatch(text) else math.inf
+    return number if math.isfinite(number) else _NOTHING
 
 
 def _looked_at(text: str, max_depth: int) -> Any:
-    """Return what a quoted text looks like, if it can be written so again; else the text."""
+    """Return the value that a quoted text looks like, if that would be written as the same text; else the text."""
     word = _WORDS.get(text)
     if word is not None:
         return word

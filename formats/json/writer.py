@@ -31,7 +31,7 @@ class JsonNotation:
         return json_token(shape, options)
 
     def key(self, shape: Shape, options: Options) -> Write:
-        """Return the writer of a key: in quotes whatever it is (formats/WIRE.md 3.3)."""
+        """Return the writer of a key, which is always in quotes (formats/WIRE.md 3.3)."""
         if not isinstance(shape, Scalar | Enumerated):
             write = TextWriter(self, options).of(shape)
             return lambda value: '"' + write(value).replace('"', '\\"') + '"'
@@ -47,20 +47,20 @@ class JsonNotation:
         return lambda value: text if (text := token(value))[0] == '"' else f'"{text}"'
 
     def null_item(self, shape: Shape) -> str:
-        """Return nothing for what leaves ``[,]`` (which our reader reads), else ``null``."""
+        """Return ``""`` for types whose nulls make a list ``[,]`` (which our reader reads), else ``null``."""
         return "" if null_is_missing(shape) else "null"
 
     def unclean(self, name: str) -> str:
-        """Return the test, as source, whether a variable's text may have something to escape."""
+        """Return the source of a test: whether the text in variable ``name`` may need escapes."""
         return f"'\"' in {name} or '\\\\' in {name} or not {name}.isprintable()"
 
     def spell(self, text: str) -> str:
-        """Return a string escaped."""
+        """Return a string with its escapes."""
         return json_string(text)[1:-1]
 
     def respell(self, texts: tuple[Any, ...], joined: str) -> list[Any]:
-        """Return texts escaped."""
-        return [json_string(each)[1:-1] if each else each for each in texts]
+        """Return texts with their escapes."""
+        return [json_string(text)[1:-1] if text else text for text in texts]
 
     def loose(self, value: Any, write: Write) -> str | None:
         """Return the text of a builtin scalar."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-#: A quoted text, a run of bare text up to what means something, or one such sign.
+#: A quoted text, a run of bare text, or one mark of structure.
 _PIECE = re.compile(r'"[^"]*+"(?:"[^"]*+")*+|[^"{}\[\],:]++|.', re.DOTALL)
 
 
@@ -14,26 +14,26 @@ def dumped(text: str) -> str:
     >>> dumped("{a:1,b:[x,{}]}")
     '{\n\ta: 1,\n\tb: [\n\t\tx,\n\t\t{}\n\t]\n}'
     """
-    found: list[str] = []
+    parts: list[str] = []
     open_: list[str] = []
-    is_due = in_key = False  # a line before what comes; whether that is a name
+    is_due = in_key = False  # a line break comes before the next piece; the next piece is a name
     for piece in _PIECE.findall(text):
         if piece in ("}", "]") and open_:
             open_.pop()
-            found.append(piece if is_due else "\n" + "\t" * len(open_) + piece)
+            parts.append(piece if is_due else "\n" + "\t" * len(open_) + piece)
             is_due = False
             continue
         if piece == "," and open_:
-            found.append(piece)
+            parts.append(piece)
             is_due, in_key = True, open_[-1] == "{"
             continue
         if is_due:
-            found.append("\n" + "\t" * len(open_))
+            parts.append("\n" + "\t" * len(open_))
             is_due = False
         if piece in ("{", "["):
             open_.append(piece)
             is_due, in_key = True, piece == "{"
         elif piece == ":" and in_key:
-            piece, in_key = ": ", False  # noqa: PLW2901 - the same sign, with a blank
-        found.append(piece)
-    return "".join(found)
+            piece, in_key = ": ", False  # noqa: PLW2901 - the colon, with a blank
+        parts.append(piece)
+    return "".join(parts)

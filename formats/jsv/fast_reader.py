@@ -1,9 +1,9 @@
 """JSV by way of JSON: the fast path of JSV, and of CSV's cells that hold objects and lists.
 
 For a type of texts, booleans, numbers, enums and records of these, msgspec reads the JSON that
-:mod:`formats.jsv.transcoder` makes of a text; for a type with dates, Guids and the like as well, by way of a twin
-(:mod:`formats.notation.twins`). Nothing here may give another value than :mod:`formats.jsv.reader`, which is
-the reference: for whatever is unusual None is returned, and the careful reader is asked.
+:mod:`formats.jsv.transcoder` makes of a text; it does so for a type with dates, Guids and the like too, by way of a
+twin (:mod:`formats.notation.twins`). Nothing here may return another value than :mod:`formats.jsv.reader`, which is
+the reference: for an unusual text None is returned, and the caller asks that careful reader.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, S
 from formats.types.structs import Dto
 
 _PLAIN: dict[AnyKind, type] = {Kind.STRING: str, Kind.BOOLEAN: bool, Kind.DOUBLE: float}
-#: Kinds that msgspec reads to the same value or refuses, but for the doubts.
+#: Kinds that msgspec reads to the same value or refuses, except for the doubts (:meth:`_Likeness.doubts`).
 _ALIKE = frozenset(INTEGER_RANGES) - {Kind.UINT64} | _PLAIN.keys()
-#: Kinds whose texts no pass over the text can tell from structure, or that are what they look like.
+#: Kinds whose texts a pass over the text cannot tell from structure (Char), or whose look decides their type (Object).
 _NEVER: set[AnyKind] = {Kind.CHAR, Kind.OBJECT}
 _FRACTIONS: set[AnyKind] = {Kind.SINGLE, Kind.DOUBLE, Kind.DECIMAL}
 _DATES: set[AnyKind] = {Kind.DATE_TIME, Kind.DATE_TIME_OFFSET}
@@ -37,10 +37,10 @@ _DATE_OF_VALUE = re.compile(rb"(?<=[:\[])" + _TIME)
 
 
 def fast_reader(shape: Shape, options: Options) -> FastReader | None:
-    """Return the fast reader of a type, None if msgspec would not read all its texts alike."""
+    """Return the fast reader of a type, None if msgspec cannot read it."""
     if not isinstance(shape, Listing | Mapping | Nested):
         return None
-    # No text of a list or object is null.
+    # A text of a list or object is never null.
     shape, max_depth = msgspec.structs.replace(shape, optional=False), options.max_depth
     likeness = _Likeness(shape)
     if not likeness.is_readable:
@@ -61,19 +61,19 @@ def _twin_of(shape: Shape, options: Options, scalars: Scalars) -> Twin | None:
 
 
 def _transcoder(likenesses: list[_Likeness], max_depth: int) -> Transcoder:
-    """Return what makes JSON of texts of several types."""
-    doubts = {whole.pattern: (part, whole) for each in likenesses for part, whole in each.doubts()}
-    is_bounded = all(each.depth <= max_depth for each in likenesses)
+    """Return the transcoder of texts of several types."""
+    doubts = {whole.pattern: (part, whole) for likeness in likenesses for part, whole in likeness.doubts()}
+    is_bounded = all(likeness.depth <= max_depth for likeness in likenesses)
     dates = None
-    if any(each.kinds & _DATES for each in likenesses):
-        # After a comma a dictionary has a key, which ends at the first colon.
-        dates = _DATE_OF_VALUE if any(each.has_mapping for each in likenesses) else _DATE
-    has_integer_list = any(each.has_integer_list for each in likenesses)
+    if any(likeness.kinds & _DATES for likeness in likenesses):
+        # In a dictionary a key follows a comma, and it ends at the first colon.
+        dates = _DATE_OF_VALUE if any(likeness.has_mapping for likeness in likenesses) else _DATE
+    has_integer_list = any(likeness.has_integer_list for likeness in likenesses)
     return Transcoder([*doubts.values()], has_integer_list, None if is_bounded else max_depth, dates)
 
 
 class FastReader:
-    """Reads texts of one type by way of JSON; None stands for *unusual: ask the careful reader*."""
+    """Reads texts of one type by way of JSON; returns None where the careful reader must be asked."""
 
     def __init__(self, decoder: DeferredDecoder, likeness: _Likeness, is_list: bool, max_depth: int) -> None:
         self.likeness = likeness
@@ -94,35 +94,35 @@ class FastReader:
             return None
 
     def decoder_of(self, text: str) -> TwinDecoder | None:
-        """Return what reads the JSON of a text, None if that does not end as this type's do or it does not pay yet."""
+        """Return the decoder for a text's JSON; None if the text does not end as this type's do, or it does not pay."""
         return self._decoder.after(len(text)) if text[-1] == self._closing else None
 
     def read_all(self, texts: list[str]) -> list[Any] | None:
-        """Return the values of several texts, none of them empty."""
+        """Return the values of several texts, none of which is empty; None if any is unusual."""
         decoder = self._decoder.after(sum(map(len, texts)))
         if decoder is None:
             return None
         closing = self._closing
-        json = self._transcoder.json_lines(texts) if all(each[-1:] == closing for each in texts) else None
+        json = self._transcoder.json_lines(texts) if all(text[-1:] == closing for text in texts) else None
         if json is None:
             return None
         try:
-            found = decoder.decode_lines(json)
+            values = decoder.decode_lines(json)
         except REFUSALS:
             return None
-        return found if len(found) == len(texts) else None
+        return values if len(values) == len(texts) else None
 
 
 class CellsReader:
-    """Reads several texts, one of each of several types, in one pass over all of them."""
+    """Reads several texts, each of another type, in one pass over all of them."""
 
     def __init__(self, readers: list[FastReader], max_depth: int) -> None:
         self._readers = readers
-        self._transcoder = _transcoder([each.likeness for each in readers], max_depth)
+        self._transcoder = _transcoder([reader.likeness for reader in readers], max_depth)
 
     def read(self, texts: Sequence[str]) -> list[Any] | None:
-        """Return the values, None for an empty text; None alone stands for *unusual* as above."""
-        found: list[Any] = [None] * len(texts)
+        """Return the values, with None for an empty text; None in place of the list if any text is unusual."""
+        values: list[Any] = [None] * len(texts)
         present: list[tuple[int, TwinDecoder]] = []
         for index, text in enumerate(texts):
             if text:
@@ -131,50 +131,50 @@ class CellsReader:
                     return None
                 present.append((index, decoder))
         if not present:
-            return found
+            return values
         json = self._transcoder.json_lines([texts[index] for index, _ in present])
         lines = json.split(b"\n") if json is not None else []
         if len(lines) != len(present):
             return None
         try:
             for (index, decoder), line in zip(present, lines, strict=True):
-                found[index] = decoder.decode(line)
+                values[index] = decoder.decode(line)
         except REFUSALS:
             return None
-        return found
+        return values
 
 
 def annotation_of(shape: Shape) -> Any:
-    """Return the annotation from which msgspec makes what a shape says; the inverse of ``shape_of``."""
-    found: Any
+    """Return the annotation with which msgspec reads values of a shape; the inverse of ``shape_of``."""
+    annotation: Any
     match shape:
         case Scalar(kind=kind) if kind in INTEGER_RANGES:
             low, high = INTEGER_RANGES[kind]
-            found = Annotated[int, msgspec.Meta(ge=low, le=high)]
+            annotation = Annotated[int, msgspec.Meta(ge=low, le=high)]
         case Scalar(kind=kind):
-            found = _PLAIN[kind]
+            annotation = _PLAIN[kind]
         case Enumerated():
-            found = shape.type
+            annotation = shape.type
         case Listing():
             item: Any = annotation_of(shape.item)
-            found = tuple[item, ...] if shape.build is tuple else list[item]
+            annotation = tuple[item, ...] if shape.build is tuple else list[item]
         case Mapping():
             key: Any = annotation_of(shape.key)
             value: Any = annotation_of(shape.value)
-            found = dict[key, value]
+            annotation = dict[key, value]
         case Nested(record=record):
-            found = record.type
-            found = found[record.arguments] if record.arguments else found
+            annotation = record.type
+            annotation = annotation[record.arguments] if record.arguments else annotation
         case _:
             raise TypeError(shape)
-    return found | None if shape.optional else found
+    return annotation | None if shape.optional else annotation
 
 
 class _Likeness:
-    """What a type holds, and what of it msgspec may read otherwise."""
+    """Which kinds a type holds, and which of its texts msgspec may read otherwise."""
 
     def __init__(self, shape: Shape) -> None:
-        #: Whether msgspec reads it, and whether a twin does.
+        #: Whether msgspec can read the type itself, and whether it can by way of a twin.
         self.is_alike = self.is_readable = True
         self.depth = depth_of(shape)
         self.kinds: set[AnyKind] = set()
@@ -184,7 +184,7 @@ class _Likeness:
         self._visit(shape, set())
 
     def _visit(self, shape: Shape, seen: set[int]) -> None:
-        """Take note of a shape and of all it holds, but for the records that were seen."""
+        """Note the facts of a shape and of all shapes in it; ``seen`` are records visited before."""
         match shape:
             case Scalar(kind=kind):
                 self.is_alike &= kind in _ALIKE
@@ -216,26 +216,26 @@ class _Likeness:
 
     @property
     def has_fractions(self) -> bool:
-        """Return whether there are numbers that may look like an integer that is none."""
+        """Return whether there are numbers with fractions, which may look like integers (1.0)."""
         return bool(self.kinds & _FRACTIONS)
 
     def doubts(self) -> list[tuple[bytes, re.Pattern[bytes]]]:
-        """Return what msgspec reads otherwise: a part in lower case that shows it, and the whole scalar."""
-        found = []
+        """Return the texts that msgspec reads otherwise: a part, in lower case, that all have, and their pattern."""
+        doubts = []
         if self.has_nullable:
-            found.append((b"null", rb"null"))  # no value; in JSV it is a text
+            doubts.append((b"null", rb"null"))  # msgspec reads None; in JSV it is a text
         if self.kinds & {Kind.BOOLEAN, Kind.DOUBLE}:
-            found.append((b"-0", rb"-0"))  # false, and a zero without its sign
+            doubts.append((b"-0", rb"-0"))  # msgspec reads False, or a zero without its sign
         if Kind.DOUBLE in self.kinds:
-            found += [(b"inf", rb"[+-]?inf"), (b"nan", rb"[+-]nan")]
+            doubts += [(b"inf", rb"[+-]?inf"), (b"nan", rb"[+-]nan")]
         if self.kinds & INTEGER_RANGES.keys() and (self.is_alike or not self.has_fractions):
-            # An integer, if its value is one.
-            found += [(b".", rb"-?[0-9]+\.[0-9e+-]*"), (b"e", rb"-?[0-9]+e[0-9+-]*")]
+            # msgspec reads these as an integer if their value is one.
+            doubts += [(b".", rb"-?[0-9]+\.[0-9e+-]*"), (b"e", rb"-?[0-9]+e[0-9+-]*")]
         if self.kinds & INTEGER_RANGES.keys() and self.is_alike:
-            # Beyond the range, which an annotation need not tell msgspec.
+            # These are beyond the range, which not every annotation tells msgspec.
             figures = min(len(str(INTEGER_RANGES[kind][1])) for kind in INTEGER_RANGES.keys() & self.kinds)
-            found.append((b"", rb"-?[0-9]{%d,}" % figures))
-        return [(part, re.compile(rb"(?<![^:,\[])" + whole + rb"(?![^,\]}])")) for part, whole in found]
+            doubts.append((b"", rb"-?[0-9]{%d,}" % figures))
+        return [(part, re.compile(rb"(?<![^:,\[])" + whole + rb"(?![^,\]}])")) for part, whole in doubts]
 
 
 def _is_alike(record: Record) -> bool:
@@ -243,5 +243,5 @@ def _is_alike(record: Record) -> bool:
     type_: Any = record.type
     if not issubclass(type_, Dto) or not record.members:
         return False
-    names = {each.attribute: each.name(TextCase.CAMEL) for each in record.members if not each.computed}
+    names = {member.attribute: member.name(TextCase.CAMEL) for member in record.members if not member.computed}
     return names == dict(zip(type_.__struct_fields__, type_.__struct_encode_fields__, strict=True))

@@ -55,8 +55,8 @@ class JsvCodec:
             return data
         if value.__class__ is list and len(value) > CHUNK and isinstance(self._shape, Listing):
             try:
-                return b"[" + b",".join([self.encode(each)[1:-1] for each in chunks(value)]) + b"]"
-            except EncodeError:  # whose place is counted from its chunk
+                return b"[" + b",".join([self.encode(chunk)[1:-1] for chunk in chunks(value)]) + b"]"
+            except EncodeError:  # its place counts from the chunk's start
                 pass
         try:
             text = self._write(value)
@@ -69,7 +69,7 @@ class JsvCodec:
 
     @functools.cached_property
     def _write(self) -> Callable[[Any], str]:
-        return writer_of(self._shape, self._options)  # compiled for what is not written natively, and for nothing else
+        return writer_of(self._shape, self._options)  # compiled only when the native writer cannot write a value
 
     @functools.cached_property
     def _native(self) -> native.Write | None:
@@ -83,15 +83,15 @@ class JsvCodec:
     def decode(self, data: bytes, /) -> Any:
         """Return the value of a text."""
         data = utf8_of(data)
-        found = self._fast.read(data) if self._fast is not None else None
-        return self.decode_carefully(data) if found is None else found
+        value = self._fast.read(data) if self._fast is not None else None
+        return self.decode_carefully(data) if value is None else value
 
     @functools.cached_property
     def _fast(self) -> FastReader | None:
         return fast_reader(self._shape, self._options)
 
     def decode_carefully(self, data: bytes, /) -> Any:
-        """Return the same value, read token by token; DecodeError says where there is none."""
+        """Return the value of a text, read token by token; DecodeError names the offset."""
         read = self._read
         if read is None:
             read = self._read = reader_of(self._shape, self._options)

@@ -1,7 +1,7 @@
 """The reader of JSV: bodies, cells of CSV that hold objects, and values of queries and forms.
 
-Source: formats/WIRE.md 6.3, 6.4, 7.6. Quoted names of members are read, as 10.x does; text that
-breaks off or goes on after its end is refused.
+Source: formats/WIRE.md 6.3, 6.4, 7.6. Members may have quoted names, as in 10.x; a text that breaks
+off, or goes on after its value, is refused.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Pair, Rec
 
 
 def reader_of(shape: Shape, options: Options = HOST) -> Callable[[str], Any]:
-    """Return the function from a whole text to a value; :class:`DecodeError` says at which offset."""
+    """Return the function from a whole text to a value; :class:`DecodeError` names the offset."""
     return JsvReader(options).root(shape)
 
 
 class JsvReader(TypedReader):
-    """Makes the readers of types from JSV; ``chars`` are the names of members of kind Char met so far."""
+    """Makes the readers of types from JSV; ``chars`` are the names of all members of kind Char met so far."""
 
     def __init__(self, options: Options) -> None:
         super().__init__(options)
@@ -55,7 +55,7 @@ class JsvReader(TypedReader):
 
         whole = isinstance(item, Scalar) and item.kind in INTEGER_RANGES and not item.optional
 
-        # A pair is a value type, and has no null to be read where nothing stands.
+        # A pair is a value type: nothing between two commas cannot be read as null.
         is_pair = isinstance(item, Pair) and not item.optional
 
         def of_item(source: JsvText, token: Token) -> Any:
@@ -84,8 +84,8 @@ class JsvReader(TypedReader):
                 token = _bracketed(source.text, token)
             tokens = source.items(token.start, token.end, texts=texts)
             if not whole:
-                return build([of_item(source, each) for each in tokens], token)
-            return build([of_item(source, each) for each in _without_last_gap(tokens)], token)
+                return build([of_item(source, entry) for entry in tokens], token)
+            return build([of_item(source, entry) for entry in _without_last_gap(tokens)], token)
 
         return listing
 
@@ -93,14 +93,14 @@ class JsvReader(TypedReader):
         read = super()._mapping(shape)
 
         def mapping(source: JsvText, token: Token) -> Any:
-            # The one null that is written as a word (formats/WIRE.md 3.2).
+            # The only null that JSV writes as a word (formats/WIRE.md 3.2).
             is_null = token.kind == "=" and source.text[token.start : token.end] == "null"
             return None if is_null else read(source, token)
 
         return mapping
 
     def _object(self, record: Record) -> Read:
-        names = {each.column.lower(): each.shape for each in record.members if not each.computed}
+        names = {member.column.lower(): member.shape for member in record.members if not member.computed}
         chars = {name for name, shape in names.items() if isinstance(shape, Scalar) and shape.kind is Kind.CHAR}
         if chars:
             self.chars |= chars
@@ -108,15 +108,15 @@ class JsvReader(TypedReader):
         return super()._object(record)
 
     def _loose(self, source: JsvText, token: Token) -> str | None:
-        """Return the text of a value whose type nobody declared, as it stands (formats/WIRE.md 4.4)."""
+        """Return a value of no declared type: its text as it stands (formats/WIRE.md 4.4)."""
         return self._text(source, token)
 
     def _bytes(self, source: JsvText, token: Token) -> bytes | None:
-        """Return bytes; two quotes are none, where nothing at all is null (formats/WIRE.md 2.12)."""
+        """Return bytes; two quotes are zero bytes, an empty text is null (formats/WIRE.md 2.12)."""
         return b"" if token.kind == '"' and token.start == token.end else super()._bytes(source, token)
 
     def _text(self, source: JsvText, token: Token) -> str | None:
-        """Return a string; an object or list is its own text."""
+        """Return a string; an object or list is its text as it stands."""
         if token.kind == "":
             return None
         if token.kind == '"':
@@ -125,7 +125,7 @@ class JsvReader(TypedReader):
 
 
 def _root_token(shape: Shape, source: JsvText) -> Token:
-    """Return the token of a whole text: which part of it is the value depends on the type."""
+    """Return the token of a whole text; the type decides which part of the text is the value."""
     text = source.text
     if isinstance(shape, Mapping) and text[0] == "{":
         token, end = source.value(0, len(text))
@@ -133,7 +133,7 @@ def _root_token(shape: Shape, source: JsvText) -> Token:
             raise MalformedError("text after the value", f"offset {end}")
         return token
     if isinstance(shape, Nested) and text[-1] == "}" and not source.is_closed(0):
-        # A quote within a bare text hides the closing brace from the pass over the brackets.
+        # A quote within a bare text has hidden the closing brace from the pass over the brackets.
         return Token("{", 0, len(text))
     if isinstance(shape, Mapping) or (isinstance(shape, Listing) and not text.strip(BLANKS).startswith("[")):
         kind = "{" if isinstance(shape, Mapping) else "="
@@ -150,19 +150,19 @@ def _root_token(shape: Shape, source: JsvText) -> Token:
 
 
 def _without_last_gap(tokens: Iterator[Token]) -> Iterator[Token]:
-    """Yield tokens but for nothing at the end: a comma after the last number is none (4.3)."""
-    before: Token | None = None
+    """Yield tokens without an empty one at the end: a comma after the last number adds no item (4.3)."""
+    previous: Token | None = None
     number = 0
-    for each in tokens:
-        if before is not None:
-            yield before
-        before, number = each, number + 1
-    if before is not None and (before.kind or number == 1):
-        yield before
+    for token in tokens:
+        if previous is not None:
+            yield previous
+        previous, number = token, number + 1
+    if previous is not None and (previous.kind or number == 1):
+        yield previous
 
 
 def _bracketed(text: str, token: Token) -> Token:
-    """Return the token of a list that blanks stand around, without them; any other as it is."""
+    """Return the token of a bracketed list without the blanks around it; any other token as it is."""
     value = text[token.start : token.end]
     bare = value.strip(" ")
     if not bare.startswith("[") or not bare.endswith("]"):
@@ -172,7 +172,7 @@ def _bracketed(text: str, token: Token) -> Token:
 
 
 def _nothing(shape: Shape) -> Any:
-    """Return what an empty text is: null, an empty object for a type without members; else an error."""
+    """Return the value of an empty text: null, or an empty object for a type without members, or DecodeError."""
     if isinstance(shape, Nested):
         return None if shape.record.members else shape.record.type()
     holds_value = isinstance(shape, Enumerated) or (isinstance(shape, Scalar) and shape.is_value_type)

@@ -1,6 +1,6 @@
-"""Values of members read from a single text: of a query, a form or a path.
+"""Values of members read from a single text of a query, a form or a path.
 
-Source: formats/WIRE.md 6.4. Text is taken as it stands, a boolean ends at the first comma,
+Source: formats/WIRE.md 6.4. A string is the text as it stands, a boolean ends at the first comma,
 everything else is a JSV value.
 """
 
@@ -14,12 +14,12 @@ from formats.options import HOST, Options
 from formats.types.primitives import Kind
 from formats.types.shapes import Enumerated, Listing, Scalar, Shape
 
-#: A blank in the place of the plus sign of an offset, after a time or WCF's number.
+#: A blank in the place of an offset's plus sign, after a time or WCF's number.
 _BLANK_OFFSET = re.compile(r" (?=\d\d:?\d\d(?:\)\\?/)?$)", re.ASCII)
 
 
 def with_plus(text: str) -> str:
-    """Return a date whose offset has its plus sign again, which a query that was not encoded reads as a blank.
+    """Return a date with the plus sign of its offset restored: in a query that was not encoded it arrives as a blank.
 
     Source: gateway/WIRE.md 13 A15.
 
@@ -32,7 +32,7 @@ def with_plus(text: str) -> str:
 
 
 def _unquoted(text: str) -> str:
-    """Return a text without the pair of JSV's quotes that it may have, where no type is declared."""
+    """Return a text of no declared type without the pair of JSV quotes that it may have."""
     if len(text) > 1 and text[0] == text[-1] == '"' and not text[1:-1].replace('""', "").count('"'):
         return text[1:-1].replace('""', '"')
     return text
@@ -49,7 +49,7 @@ def reader_of_text(shape: Shape, options: Options = HOST) -> Callable[[str], Any
         from formats.jsv.format import reader_of  # noqa: PLC0415 - few requests have such members
 
         read = reader_of(shape, options)
-        # Blanks around a list are none of its texts, as around one in a body they are (10.x).
+        # Blanks around a list do not belong to its items here, as they do in a body (10.x).
         return (lambda text: read(text.strip(" "))) if isinstance(shape, Listing) else read
     from formats.scalars.parsing import parser_of  # noqa: PLC0415 - texts alone need none of its patterns
 

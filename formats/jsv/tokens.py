@@ -1,8 +1,8 @@
 """JSV text cut into tokens (formats/WIRE.md 6.3): no white space is skipped, quotes are doubled.
 
-One pass finds the partner of every bracket that may open a value; brackets of the two kinds are
-counted apart, and a closing one too many is text. What breaks off is refused, where the original
-reads what there is (gateway/WIRE.md 13 A2).
+One pass finds the partner of every bracket that may open a value; the two kinds of brackets are matched
+separately, and a closing one too many is text. A text that breaks off is refused, where the original
+reads its beginning (gateway/WIRE.md 13 A2).
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ BLANKS = " \t\n\v\f\r\x85\xa0"
 _BLANK = re.compile(f"[{BLANKS}]*")
 _BEFORE_VALUE = re.compile(f'[{{,][{BLANKS}]*([^:,{{}}\\[\\]"{BLANKS}]+)[{BLANKS}]*:')
 _AFTER_VALUE = re.compile(f',[{BLANKS}]*([^:,{{}}\\[\\]"{BLANKS}]+)[{BLANKS}]*:')
-#: Characters of a name that are looked at to find one.
+#: How many characters before and after a mark are searched for a member's name.
 _NAME_SPAN = 100
 
 
 class Chars(NamedTuple):
-    """The members that are a single character, which JSV never quotes (formats/WIRE.md 6.2).
+    """The members of kind Char, whose single character JSV never quotes (formats/WIRE.md 6.2).
 
-    ``names`` are theirs, in lower case, ``neighbours`` those of all members of their records.
+    ``names`` are their names in lower case, ``neighbours`` the names of all members of their records.
     """
 
     names: frozenset[str] = frozenset()
@@ -50,23 +50,23 @@ class JsvText:
         self._partners = bracket_ends(text)
         open_: dict[str, list[int]] = {"{": [], "[": []}
         quoted = False
-        for found in _STRUCTURE.finditer(text):
-            letter = found[0]
-            if chars.names and not quoted and self._is_char(found.start()):
+        for mark in _STRUCTURE.finditer(text):
+            letter = mark[0]
+            if chars.names and not quoted and self._is_char(mark.start()):
                 continue
             if letter == '"':
                 quoted = not quoted
             elif quoted:
                 continue
             elif letter in open_:
-                open_[letter].append(found.start())
+                open_[letter].append(mark.start())
                 if len(open_["{"]) + len(open_["["]) > max_depth:
-                    raise MalformedError(f"more than {max_depth} levels of nesting", f"offset {found.start()}")
+                    raise MalformedError(f"more than {max_depth} levels of nesting", f"offset {mark.start()}")
             elif stack := open_[_OPENING[letter]]:
-                self._partners[stack.pop()] = found.end()
+                self._partners[stack.pop()] = mark.end()
 
     def _is_char(self, at: int) -> bool:
-        """Return whether a mark is the value of a member that is a character, not structure."""
+        """Return whether a mark is not structure but the value of a member of kind Char."""
         text = self.text
         if text[at - 1 : at] != ":":
             return False
@@ -80,7 +80,7 @@ class JsvText:
         return after[1].lower() in self._chars.neighbours if after else text[at + 1 :] == "}"
 
     def value(self, at: int, last: int) -> tuple[Token, int]:
-        """Return the value at an offset, and where it ends; a value never reaches beyond ``last``."""
+        """Return the value at an offset, and the offset after it; a value never reaches beyond ``last``."""
         letter = self.text[at : at + 1] if at < last else ""
         if letter == '"':
             quoted = _QUOTED.match(self.text, at, last)
@@ -106,7 +106,7 @@ class JsvText:
         return self.text[token.start : token.end].replace('""', '"')
 
     def members(self, start: int, end: int) -> Iterator[tuple[str | None, Token]]:
-        """Return names and values of an object; bare names lose the white space around them."""
+        """Return names and values of an object; white space around bare names is dropped."""
         for name, token in self._named(start + 1, end - 1):
             if not name:
                 raise MalformedError("a name is missing", f"offset {token.start}")
@@ -134,7 +134,7 @@ class JsvText:
             at += 1
 
     def _char(self, at: int, last: int) -> tuple[Token, int]:
-        """Return a value that is one character, whichever; in quotes or longer it is as any other."""
+        """Return a value of kind Char: any one character; a quoted or longer text is read as other values are."""
         quoted = _QUOTED.match(self.text, at, last)
         ends_here = at + 1 == last or (at < last and self.text[at + 1] == ",")
         if ends_here and not (quoted and self.text[quoted.end() : quoted.end() + 1] in (",", "}")):
@@ -167,7 +167,7 @@ class JsvText:
     def items(self, start: int, end: int, gaps: bool = False, *, texts: bool = False) -> Iterator[Token]:
         """Return the items of a list, with or without brackets; nothing between commas is null.
 
-        White space at the start belongs to the first item, as 10.x has it; alone, it is one in a list of ``texts``.
+        White space at the start belongs to the first item, as in 10.x; with ``texts``, white space alone is an item.
         """
         at, last = start, end
         if self.text.startswith("[", at):

@@ -1,12 +1,12 @@
-"""JSV text → JSON text, by whole passes: what :mod:`formats.jsv.fast_reader` reads.
+"""JSV text → JSON text, by passes over the whole text, for :mod:`formats.jsv.fast_reader`.
 
-JSV as ServiceStack writes it is JSON but for its quotes (formats/WIRE.md 6.1). So a quote is put
-on the inner side of every bracket and on both sides of every colon and comma that stands outside
-quoted texts, and those that then stand outside a bracket are taken away: a dozen passes at memory
-speed, where a reader of tokens pays for every token. Every scalar has become a JSON string;
-msgspec, told not to be strict, makes numbers and booleans of those that must be.
+JSV as ServiceStack writes it is JSON except for its quotes (formats/WIRE.md 6.1). So the transcoder puts a
+quote on the inner side of every bracket and on both sides of every colon and comma outside quoted texts, and
+then removes the quotes on the outer side of brackets: a dozen passes at memory speed, where a reader of tokens
+pays for every token. After that every scalar is a JSON string; msgspec, with ``strict=False``, reads numbers
+and booleans from strings.
 
-Whatever is unusual is not transcoded at all.
+An unusual text is not transcoded at all.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ _HOLE = b"\0"
 _COLON = b"\1"
 #: A list of nothing but white space has no items.
 _BLANK_LIST = re.compile(rb'\["(?:[ \v\f]++|\\[tnr]|\xc2[\x85\xa0])++"\]')
-#: What is at the edge of a piece that has no text there.
+#: The edges of pieces that have no text at that edge.
 _BRACKETS = frozenset((b"", b"{", b"}", b"[", b"]"))
 _BEFORE_OPENING = frozenset((b"", b'"', b"{", b"[", b"\n"))
-#: Marks and what they become by themselves, then quotes that came between two brackets, or a bracket and another mark.
+#: Marks with their quotes; then the quotes to take away between two brackets, or a bracket and another mark.
 _MARKS = ((b":", b'":"'), (b",", b'","'), (b"{", b'{"'), (b"[", b'["'), (b"}", b'"}'), (b"]", b'"]'))
 _TOO_CLOSE = ((b'"{', b"{"), (b'"[', b"["), (b'}"', b"}"), (b']"', b"]"), (b'{""}', b"{}"), (b'[""]', b"[]"))
 _SMALL = 1 << 9
-#: A text of so many bytes is looked at for how much memory its pieces take: a piece has so many bytes on average.
+#: For a text of more than ``_LARGE`` bytes the memory of its pieces counts: they must have ``_SHORTEST`` on average.
 _LARGE, _SHORTEST = 1 << 16, 6
 _INTEGER_TEXT = re.compile(rb"-?[0-9]+")
 
@@ -35,9 +35,10 @@ _INTEGER_TEXT = re.compile(rb"-?[0-9]+")
 class Transcoder:
     """Turns the JSV of one type into JSON.
 
-    ``doubts`` are scalars that msgspec reads otherwise than JSV: a part in lower case that shows
-    one, and the whole. In lists of integers, a quoted one is no integer. ``max_brackets`` bounds
-    the brackets of a text whose type does not bound its depth. ``dates`` find those whose colons are a part of them.
+    ``doubts`` are scalars that msgspec reads otherwise than JSV: a part, in lower case, that all of them have, and
+    their pattern. With ``has_integer_list``, a quoted integer makes a text unusual, because it may be an item.
+    ``max_brackets`` bounds the brackets of a text whose type does not bound its depth. ``dates`` finds dates, whose
+    colons separate nothing.
     """
 
     def __init__(
@@ -59,12 +60,12 @@ class Transcoder:
     def json_lines(self, texts: list[str]) -> bytes | None:
         """Return the JSON of several texts, a line each; None if any is unusual.
 
-        A text that reaches into the next, by a quote or bracket that is not closed, makes no JSON,
-        as the line break between them then stands in a string.
+        A text that runs into the next, by a quote or bracket that is not closed, makes no valid JSON,
+        because the line break between them is then in a string.
         """
         lines = "\n".join(texts).encode("utf-8", "surrogatepass")
         if b"\\" in lines or b"\t" in lines or b"\r" in lines or lines.count(b"\n") >= len(texts):
-            lines = b"\n".join(_escaped(each.encode("utf-8", "surrogatepass")) for each in texts)
+            lines = b"\n".join(_escaped(text.encode("utf-8", "surrogatepass")) for text in texts)
         return self._json(lines)
 
     def _json(self, data: bytes) -> bytes | None:
@@ -85,16 +86,16 @@ class Transcoder:
             if _COLON in data:
                 return None
             data = self._dates.sub(_without_colons, data)
-        found = _with_quotes(data)
-        if found is not None and self._dates is not None:
-            found = found.replace(_COLON, b":")
-        # Nothing between two marks is null, or an item that is missing.
-        if found is None or b'""' in found or _BLANK_LIST.search(found):
+        json = _with_quotes(data)
+        if json is not None and self._dates is not None:
+            json = json.replace(_COLON, b":")
+        # Nothing between two marks is null, or a missing item.
+        if json is None or b'""' in json or _BLANK_LIST.search(json):
             return None
-        return found if not texts else self._filled(found, texts)
+        return json if not texts else self._filled(json, texts)
 
     def _is_doubtful(self, data: bytes, texts: list[bytes]) -> bool:
-        """Return whether any scalar, outside or inside quotes, is one that msgspec reads otherwise."""
+        """Return whether msgspec reads any scalar otherwise, in quotes or not."""
         data = data.lower()
         quoted = _HOLE.join(texts).lower()
         for part, whole in self._doubts:
@@ -109,11 +110,11 @@ class Transcoder:
         parts = data.split(_HOLE)
         whole: list[bytes] = [b""] * (2 * len(texts) + 1)
         whole[::2] = parts
-        whole[1::2] = [each.replace(b'""', b'\\"') for each in texts]
+        whole[1::2] = [text.replace(b'""', b'\\"') for text in texts]
         # A quote that does not begin a text, or text after one that ended it.
-        if not all(each[-1:] == b'"' for each in parts[:-1]) or not all(each[:1] == b'"' for each in parts[1:]):
+        if not all(part[-1:] == b'"' for part in parts[:-1]) or not all(part[:1] == b'"' for part in parts[1:]):
             return None
-        # In a list of integers a quoted one is an error; elsewhere it is its value.
+        # A quoted integer is an error in a list of integers, and a value anywhere else.
         if self._has_integer_list and any(map(_INTEGER_TEXT.fullmatch, texts)):
             return None
         return b"".join(whole)
@@ -124,12 +125,12 @@ def _without_colons(date: re.Match[bytes]) -> bytes:
 
 
 def _is_all_marks(data: bytes) -> bool:
-    """Return whether pieces would be so short that a list of them takes many times the text's memory."""
+    """Return whether the pieces are so short that a list of them takes many times the text's memory."""
     return sum(map(data.count, (b"{", b"}", b"[", b"]", b'"'))) * _SHORTEST > len(data)
 
 
 def _escaped(data: bytes) -> bytes:
-    """Return a text with JSON's escapes for what JSON does not hold raw."""
+    """Return a text with JSON's escapes for the characters that JSON does not allow raw."""
     if b"\\" in data:
         data = data.replace(b"\\", b"\\\\")
     for raw, escape in ((b"\n", b"\\n"), (b"\r", b"\\r"), (b"\t", b"\\t")):
@@ -139,9 +140,9 @@ def _escaped(data: bytes) -> bytes:
 
 
 def _with_quotes(data: bytes) -> bytes | None:
-    """Return a text without quotes with those of JSON; where nothing stood, ``""`` does.
+    """Return a text that has no quotes with those of JSON, and ``""`` where nothing stood; None if it is unusual.
 
-    A bracket within a text makes it unusual.
+    A bracket within a scalar makes it unusual.
 
     Splits at brackets and repairs the edges: twice as fast as finding each token.
     """
@@ -151,20 +152,20 @@ def _with_quotes(data: bytes) -> bytes | None:
     for bracket in (b"{", b"["):
         if bracket in data:
             first, *others = data.split(bracket)
-            opened = [first, *(each if each[:1] in _BRACKETS else b'"' + each for each in others)]
-            if not all(each[-1:] in _BEFORE_OPENING for each in opened[:-1]):
+            opened = [first, *(part if part[:1] in _BRACKETS else b'"' + part for part in others)]
+            if not all(part[-1:] in _BEFORE_OPENING for part in opened[:-1]):
                 return None
-            data = bracket.join([each[:-1] if each[-1:] == b'"' else each for each in opened])
+            data = bracket.join([part[:-1] if part[-1:] == b'"' else part for part in opened])
     for bracket in (b"}", b"]"):
         if bracket in data:
             *others, last = data.split(bracket)
-            closed = [*(each if each[-1:] in _BRACKETS else each + b'"' for each in others), last]
-            data = bracket.join([each[1:] if each[:1] == b'"' else each for each in closed])
+            closed = [*(part if part[-1:] in _BRACKETS else part + b'"' for part in others), last]
+            data = bracket.join([part[1:] if part[:1] == b'"' else part for part in closed])
     return data
 
 
 def _with_quotes_by_replacing(data: bytes) -> bytes | None:
-    """Return the same: of a text that stays in the processor's cache, a dozen more passes cost less than a list."""
+    """Return the same for a small text: it stays in the processor's cache, where more passes cost less than a list."""
     opening = data.count(b"{") + data.count(b"[")
     first = data.startswith((b"{", b"[")) + data.count(b"\n{") + data.count(b"\n[")
     for mark, quoted in _MARKS:

@@ -31,7 +31,7 @@ class JsvNotation:
         return jsv_token(shape, options)
 
     def key(self, shape: Shape, options: Options) -> Write:
-        """Return the writer of a key: as a value (formats/WIRE.md 3.3)."""
+        """Return the writer of a key, which is spelled as a value is (formats/WIRE.md 3.3)."""
         if isinstance(shape, Scalar) and shape.kind is Kind.OBJECT:
             return lambda value: jsv_string(str(value))
         return TextWriter(self, options).of(shape)
@@ -41,7 +41,7 @@ class JsvNotation:
         return "null" if isinstance(shape, Mapping) else ""
 
     def unclean(self, name: str) -> str:
-        """Return the test, as source, whether a variable's text needs quotes."""
+        """Return the source of a test: whether the text in variable ``name`` needs quotes."""
         return " or ".join(f"{mark!r} in {name}" for mark in JSV_MARKS)
 
     def spell(self, text: str) -> str:
@@ -49,7 +49,7 @@ class JsvNotation:
         return jsv_string(text)
 
     def respell(self, texts: tuple[Any, ...], joined: str) -> list[Any]:
-        """Return texts, in quotes where they need them."""
+        """Return texts, in quotes where they need them; None stays."""
         return respell(texts, joined, JSV_MARKS, jsv_string)
 
     def loose(self, value: Any, write: Write) -> str | None:

@@ -38,7 +38,7 @@ def reader_of(shape: Shape, options: Options) -> Plain:
 
 
 class _Readers:
-    """Makes the readers of shapes; those of records once each."""
+    """Makes the readers of shapes; a record's only once, because a record may contain itself."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
@@ -79,8 +79,8 @@ class _Readers:
                 raise _not("a list", data)
             items: list[Any] = []
             try:
-                for each in data:
-                    items.append(read(each))  # noqa: PERF401 - how far it came is where it failed
+                for item in data:
+                    items.append(read(item))  # noqa: PERF401 - the error needs the count
             except DecodeError as error:
                 raise _below(f"[{len(items)}]", error) from error
             return gather(items)
@@ -93,13 +93,13 @@ class _Readers:
         def mapping(data: Any) -> dict[Any, Any]:
             if not isinstance(data, dict):
                 raise _not("a map", data)
-            found = []
-            for each, what in data.items():
+            entries = []
+            for entry_key, item in data.items():
                 try:
-                    found.append((name(each), read(what)))
+                    entries.append((name(entry_key), read(item)))
                 except DecodeError as error:
-                    raise _below(f"[{each!r:.40}]", error) from error
-            return build(found)
+                    raise _below(f"[{entry_key!r:.40}]", error) from error
+            return build(entries)
 
         return mapping
 
@@ -109,52 +109,54 @@ class _Readers:
         def pair(data: Any) -> KeyValuePair[Any, Any]:
             if not isinstance(data, dict):
                 raise _not("a map", data)
-            given = {str(name).lower(): each for name, each in data.items()}
+            given = {str(name).lower(): item for name, item in data.items()}
             if given.keys() != sides.keys():
                 raise DecodeError("a KeyValuePair has a Key and a Value")
-            found = {}
+            values = {}
             for name, read in sides.items():
                 try:
-                    found[name] = read(given[name])
+                    values[name] = read(given[name])
                 except DecodeError as error:
                     raise _below(f".{name}", error) from error
-            return KeyValuePair(found["key"], found["value"])
+            return KeyValuePair(values["key"], values["value"])
 
         return pair
 
     def _record(self, record: Record) -> Plain:
         slots = {
-            each.column.lower(): (each.attribute, self.slot(each.shape)) for each in record.members if not each.computed
+            member.column.lower(): (member.attribute, self.slot(member.shape))
+            for member in record.members
+            if not member.computed
         }
-        required = [each for each in record.members if each.default is None and not each.computed]
+        required = [member for member in record.members if member.default is None and not member.computed]
         type_ = record.type
 
         def read(data: Any) -> Any:
             if not isinstance(data, dict):
                 raise _not("a map", data)
             values = {}
-            for name, each in data.items():
+            for name, item in data.items():
                 slot = slots.get(name.lower()) if isinstance(name, str) else None
                 if slot is None:
                     continue
                 try:
-                    values[slot[0]] = slot[1](each)
+                    values[slot[0]] = slot[1](item)
                 except DecodeError as error:
                     raise _below(f".{name}", error) from error
-            for each_required in required:
-                if each_required.attribute not in values:
-                    raise DecodeError(f"{each_required.declared} is missing")
+            for member in required:
+                if member.attribute not in values:
+                    raise DecodeError(f"{member.declared} is missing")
             return type_(**values)
 
         return read
 
 
 def _loose(data: Any) -> Any:
-    """Return data whose type nobody declared; what is not plain, as its text."""
+    """Return data of no declared type; a datetime as its text."""
     if isinstance(data, list):
-        return [_loose(each) for each in data]
+        return [_loose(item) for item in data]
     if isinstance(data, dict):
-        return {_text_of(key): _loose(each) for key, each in data.items()}
+        return {_text_of(key): _loose(item) for key, item in data.items()}
     if data is None or isinstance(data, bool | int | float | str | bytes):
         return data
     if isinstance(data, datetime.datetime):
@@ -176,7 +178,7 @@ def _scalar_reader(shape: Scalar | Enumerated, options: Options) -> Plain:
 
 
 def _text_of(data: Any) -> str:
-    """Return text, or what stands for a number or an instant in texts."""
+    """Return a text as it is, and a number or datetime as its text."""
     if isinstance(data, str):
         return data
     if isinstance(data, int) and not isinstance(data, bool):

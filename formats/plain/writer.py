@@ -45,7 +45,7 @@ def writer_of(shape: Shape, options: Options) -> Plain:
 
 
 class _Writers:
-    """Makes the writers of shapes; those of records once each, as a record may hold itself."""
+    """Makes the writers of shapes; a record's only once, because a record may contain itself."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
@@ -67,7 +67,7 @@ class _Writers:
                 return self._records.of(record)
 
     def slot(self, shape: Shape) -> Plain:
-        """Return the writer of a place that may be empty."""
+        """Return the writer of a slot, which may hold None if its shape allows it."""
         write, nullable = self.of(shape), is_nullable(shape)
 
         def slot(value: Any) -> Any:
@@ -84,9 +84,9 @@ class _Writers:
             case int() if type(value) is int:
                 return _in_range(value)
             case list() | tuple() | set() | frozenset():
-                return [self._loose(each) for each in value]
+                return [self._loose(item) for item in value]
             case dict():
-                return {replace_surrogates(str(key)): self._loose(each) for key, each in value.items()}
+                return {replace_surrogates(str(key)): self._loose(item) for key, item in value.items()}
         return self.of(shape_of(type(value)))(value)
 
     def _listing(self, item: Shape) -> Plain:
@@ -95,7 +95,7 @@ class _Writers:
         def listing(value: Any) -> list[Any]:
             if not isinstance(value, list | tuple | set | frozenset):
                 raise refuse(value, "a list")
-            return [write(each) for each in value]
+            return [write(item) for item in value]
 
         return listing
 
@@ -105,12 +105,12 @@ class _Writers:
         def mapping(value: Any) -> dict[Any, Any]:
             if not isinstance(value, dict):
                 raise refuse(value, "a dict")
-            return {name(each): write(what) for each, what in value.items()}
+            return {name(k): write(v) for k, v in value.items()}
 
         return mapping
 
     def _pair(self, key: Shape, of: Shape) -> Plain:
-        names = [self._options.text_case.spell(each) for each in ("Key", "Value")]
+        names = [self._options.text_case.spell(side) for side in ("Key", "Value")]
         sides = (self.slot(key), self.slot(of))
 
         def pair(value: Any) -> dict[str, Any]:
@@ -122,7 +122,7 @@ class _Writers:
 
     def _record(self, record: Record) -> Plain:
         nulls, case, type_ = self._options.include_nulls, self._options.text_case, record.type
-        members = [(each.name(case), each.attribute, self.slot(each.shape)) for each in record.ordered]
+        members = [(member.name(case), member.attribute, self.slot(member.shape)) for member in record.ordered]
 
         def write(value: Any) -> dict[str, Any]:
             if not isinstance(value, type_):
@@ -130,12 +130,12 @@ class _Writers:
             if type(value) is not type_:
                 derived: dict[str, Any] = self.of(shape_of(type(value)))(value)
                 return derived
-            found = {}
+            data = {}
             for name, attribute, of in members:
-                each = getattr(value, attribute)
-                if each is not None or nulls:
-                    found[name] = of(each)
-            return found
+                content = getattr(value, attribute)
+                if content is not None or nulls:
+                    data[name] = of(content)
+            return data
 
         return write
 
