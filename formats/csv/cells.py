@@ -1,8 +1,8 @@
 """A member's value → one cell (formats/WIRE.md 7.4), and which cells a record has.
 
-A cell's text is what JSV writes, without the quotes around the whole of it; then CSV's own quotes
-are put where its layout wants them. Everything that a layout decides is decided here, when a
-codec is made.
+A cell's text is the value's JSV without the quotes around the whole of it; CSV's own quotes are then
+added where the layout wants them. Everything that depends on the layout is decided here, when a codec
+is made.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ _NUMBERS = {*INTEGER_RANGES, Kind.SINGLE, Kind.DOUBLE, Kind.DECIMAL}
 _FRACTIONS = {Kind.SINGLE, Kind.DOUBLE, Kind.DECIMAL}
 _MOMENTS = {Kind.DATE_TIME, Kind.DATE_TIME_OFFSET}
 _DATES = {Kind.DATE_TIME, Kind.DATE_TIME_OFFSET, Kind.DATE_ONLY}
-#: What no spreadsheet runs although it may start with a sign.
+#: Kinds whose texts may start with a sign, and yet no spreadsheet runs them.
 _HARMLESS = _NUMBERS | _DATES
-#: Scalars whose text holds nothing that any layout quotes.
+#: Kinds whose texts need no quotes in any layout.
 _PLAIN = _HARMLESS | {Kind.BOOLEAN, Kind.GUID}
-#: Those of them, and more, in whose text the host's own layout quotes nothing.
+#: Kinds whose texts need no quotes in the host's own layout.
 PLAIN_ON_HOSTS = _PLAIN | {Kind.BYTES, Kind.TIME_SPAN}
 
-#: How deep a flat layout goes: types that refer to each other would have columns without end.
+#: How deep a flat layout goes: types that refer to each other would have endless columns.
 FLAT_LEVELS = 5
 
-#: A cell that starts so may be run by a spreadsheet (OWASP, "CSV Injection").
+#: A spreadsheet may run a cell that starts with one of these (OWASP, "CSV Injection").
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 
 
@@ -60,27 +60,27 @@ class Column(NamedTuple):
 
 
 def columns_of(record: Record, layout: CsvLayout) -> tuple[Column, ...]:
-    """Return the columns of a record; a flat layout has those of its nested records instead of them."""
+    """Return the columns of a record; in a flat layout, a nested record's columns stand in its place."""
     return tuple(_columns(record, layout.nested == "flat", (), (record,)))
 
 
 def _columns(record: Record, flat: bool, path: tuple[Member, ...], within: tuple[Record, ...]) -> list[Column]:
-    found: list[Column] = []
+    columns: list[Column] = []
     for member in record.members:
         shape, here = member.shape, (*path, member)
         is_open = flat and len(here) < FLAT_LEVELS
         if is_open and isinstance(shape, Nested) and shape.record.members and shape.record not in within:
-            found += _columns(shape.record, flat, here, (*within, shape.record))
+            columns += _columns(shape.record, flat, here, (*within, shape.record))
         else:
-            found.append(Column(".".join(each.column for each in here), here))
-    return found
+            columns.append(Column(".".join(step.column for step in here), here))
+    return columns
 
 
 def header_of(columns: tuple[Column, ...], layout: CsvLayout) -> str:
     """Return the header row; the host's layout neither quotes nor re-cases its names (7.3)."""
     if not columns or not layout.header:
         return ""
-    names = [each.heading for each in columns]
+    names = [column.heading for column in columns]
     if layout != CsvLayout(bom=layout.bom):
         names = list(map(quoter(layout, guards=layout.guard_formulas), names))
     return layout.separator.join(names) + ROW_END
@@ -106,7 +106,7 @@ def quoted(text: str) -> str:
 
 
 def quoter(layout: CsvLayout, guards: bool = False) -> Callable[[str], str]:
-    """Return the function from a text to its cell; ``guards``: it may be run by a spreadsheet."""
+    """Return the function from a text to its cell; with ``guards``, texts that a spreadsheet may run are guarded."""
     if layout.quote_all:
         always: Callable[[str], str] = lambda text: '"' + text.replace('"', '""') + '"'  # noqa: E731 - one of three
     elif layout.separator == ",":
@@ -120,7 +120,7 @@ def quoter(layout: CsvLayout, guards: bool = False) -> Callable[[str], str]:
 
 
 def is_plain(shape: Shape, layout: CsvLayout) -> bool:
-    """Return whether no text of a shape is changed by this layout."""
+    """Return whether this layout changes no text of a shape."""
     if layout.quote_all or not isinstance(shape, Scalar):
         return False
     if layout.decimal_comma and shape.kind in _FRACTIONS:
@@ -147,7 +147,7 @@ def starts_with_bracket(shape: Shape) -> bool:
 
 
 def is_harmless(shape: Shape) -> bool:
-    """Return whether no spreadsheet runs what a shape's text says."""
+    """Return whether no spreadsheet runs the texts of a shape."""
     return isinstance(shape, Scalar) and shape.kind in _HARMLESS
 
 
@@ -173,7 +173,7 @@ def text_writer(shape: Shape, options: Options) -> Write:
 
 
 def moment_writer(shape: Scalar, options: Options) -> Write:
-    """Return the writer of dates in the one shape that the layout wants."""
+    """Return the writer of dates in the single form that the layout wants."""
     check = jsv_token(shape, options)
     is_iso = options.csv.dates == "iso"
 
@@ -182,7 +182,7 @@ def moment_writer(shape: Scalar, options: Options) -> Write:
         zone = ""
         if value.tzinfo is not None:
             zone = "Z"
-            with contextlib.suppress(OverflowError):  # the first and last day of all
+            with contextlib.suppress(OverflowError):  # on the first or last day that a datetime can have
                 value = value.astimezone(datetime.UTC)
         bare = value.replace(tzinfo=None)
         text: str = bare.isoformat(timespec="microseconds") + zone if is_iso else bare.isoformat(" ", "seconds")

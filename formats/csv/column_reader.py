@@ -1,10 +1,10 @@
 """A CSV table read column by column: the fast path of records (formats/WIRE.md 7.6).
 
-The text is cut at quotes, then at line ends and commas, all at memory speed; then each column is
-turned into values at once (:mod:`formats.csv.column_values`), a cell with an object or list by way of JSON
-(:mod:`formats.jsv.fast_reader`). Of a row or two each is made by itself (:mod:`formats.csv.row_maker`). What is
-unusual in any way is not read here: None is returned, and the careful reader of :mod:`formats.csv.reader`, which is
-the reference, gives the value or the place.
+The text is cut at quotes, then at line ends and commas, all at memory speed; then a whole column is turned into values
+at once (:mod:`formats.csv.column_values`), cells with objects or lists by way of JSON (:mod:`formats.jsv.fast_reader`).
+In a table of one or two rows, each row is made by itself (:mod:`formats.csv.row_maker`). An unusual text is not read
+here: None is returned, and the careful reader of :mod:`formats.csv.reader`, which is the reference, returns the value
+or names the place.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from formats.notation.twin_records import arguments_of
 from formats.options import Options
 from formats.types.shapes import Member, Record, Scalar
 
-#: Rows that are turned into columns at a time.
+#: How many rows are turned into columns at a time.
 ROWS_AT_ONCE = 512
-#: Rows up to which each is made by itself: a column of so few costs more than its cells.
+#: Up to so many rows are made one by one: a column of so few cells costs more than the cells by themselves.
 ROWS_ONE_BY_ONE = 2
-#: Headers whose plan is kept; a service sees few.
+#: How many headers' plans are kept; a service sees few headers.
 HEADERS_KEPT = 64
 
 _QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"')
@@ -38,7 +38,7 @@ _HOLE = "\0"
 
 
 class ColumnReader:
-    """Reads tables of one record; ``cells`` gives by column, in lower case, the member and its careful reader."""
+    """Reads tables of one record; ``cells`` maps a column, in lower case, to its member and careful reader."""
 
     def __init__(self, record: Record, options: Options, cells: dict[str, tuple[Member, Callable[[str], Any]]]) -> None:
         self._record = record
@@ -47,7 +47,9 @@ class ColumnReader:
             column: Cell(member, read, None if isinstance(member.shape, Scalar) else fast_reader(member.shape, options))
             for column, (member, read) in cells.items()
         }
-        self._required = {each.attribute for each in record.members if each.default is None and not each.computed}
+        self._required = {
+            member.attribute for member in record.members if member.default is None and not member.computed
+        }
         self._plans: dict[str, Plan | None] = {}
 
     def read(self, text: str) -> list[Any] | None:
@@ -65,7 +67,7 @@ class ColumnReader:
         plan = self._plan(lines[0], texts)
         if plan is None:
             return None
-        found: list[Any] = []
+        records: list[Any] = []
         if len(lines) <= 1 + ROWS_ONE_BY_ONE:
             flat = _fields(lines[1:], texts) if len(lines) > 1 else []
             if flat is None:
@@ -76,12 +78,12 @@ class ColumnReader:
                 return None
         for at in range(1, len(lines), ROWS_AT_ONCE):
             flat = _fields(lines[at : at + ROWS_AT_ONCE], texts)
-            if flat is None or not _build(plan, flat, width, found):
+            if flat is None or not _build(plan, flat, width, records):
                 return None
-        return found
+        return records
 
     def _plan(self, header: str, texts: Iterator[str]) -> Plan | None:
-        """Return what to do under a header, whose quoted names are the first of some texts."""
+        """Return the plan for a header; ``texts`` are the quoted texts, of which the header's come first."""
         if _HOLE in header:
             names = _fields([header], texts)
             return None if names is None else self._new_plan([name.strip().lower() for name in names])
@@ -93,15 +95,15 @@ class ColumnReader:
 
     def _new_plan(self, names: list[str]) -> Plan | None:
         known = {name: index for index, name in enumerate(names) if name in self._cells}
-        found = {self._cells[name].member.attribute for name in known}
-        if not all(names) or not known or len(set(names)) < len(names) or not self._required <= found:
+        attributes = {self._cells[name].member.attribute for name in known}
+        if not all(names) or not known or len(set(names)) < len(names) or not self._required <= attributes:
             return None
         columns = [(index, self._cells[name]) for name, index in known.items()]
         return Plan(self._record, columns, self._options)
 
 
 class Plan:
-    """What to do under one header: with a row, and with the columns of many. Either is made when it is first needed."""
+    """How rows under one header are read: one by one, or many by columns. Each way is made when first needed."""
 
     def __init__(self, record: Record, columns: list[tuple[int, Cell]], options: Options) -> None:
         self._record = record
@@ -115,7 +117,7 @@ class Plan:
 
     @functools.cached_property
     def converts(self) -> list[tuple[int, Convert]]:
-        """Return of each column where it is, and the function from its cells to values."""
+        """Return for each column its index, and the function from its cells to values."""
         return [(index, convert_of(*cell, self._options)) for index, cell in self._columns]
 
     @functools.cached_property
@@ -129,7 +131,7 @@ class Plan:
 
 
 def lines_of_plain(text: str) -> tuple[list[str], list[str]] | None:
-    """Return the lines with holes for the quoted fields, and the texts of these; None if any is unusual."""
+    """Return the lines with a hole for each quoted field, and the fields' texts; None if the text is unusual."""
     if _HOLE in text:
         return None
     quoted: list[str] = []
@@ -141,14 +143,14 @@ def lines_of_plain(text: str) -> tuple[list[str], list[str]] | None:
             return None
     if "\r" in text:
         text = text.replace("\r\n", "\n")
-    # A lone CR is text; a bracket at the start of a field may hold commas of its own.
+    # A lone CR is part of a text; a field that starts with a bracket may contain commas.
     if "\r" in text or (("[" in text or "{" in text) and _GROUP.search(text)):
         return None
     return [line for line in text.split("\n") if line], quoted
 
 
 def _fields(lines: list[str], quoted: Iterable[str]) -> list[str] | None:
-    """Return the fields of all lines in one list; None if a quoted text is a part of its field only."""
+    """Return the fields of all lines in one list; None if a quoted text is only a part of its field."""
     joined = ",".join(lines)
     flat = joined.split(",")
     holes = joined.count(_HOLE)
@@ -162,8 +164,8 @@ def _fields(lines: list[str], quoted: Iterable[str]) -> list[str] | None:
     return flat
 
 
-def _build(plan: Plan, flat: list[str], width: int, found: list[Any]) -> bool:
-    """Add the records of some rows; False if a cell is unusual."""
+def _build(plan: Plan, flat: list[str], width: int, records: list[Any]) -> bool:
+    """Add the records of some rows; return False if a cell is unusual."""
     columns = []
     try:
         for index, convert in plan.converts:
@@ -173,5 +175,5 @@ def _build(plan: Plan, flat: list[str], width: int, found: list[Any]) -> bool:
             columns.append(values)
     except DecodeError:
         return False
-    found.extend(map(plan.make, *columns))
+    records.extend(map(plan.make, *columns))
     return True

@@ -1,4 +1,4 @@
-"""The cells of a column → its values, all at once where they are what a host writes."""
+"""The cells of a column → its values, all at once if every cell is as a host writes it."""
 
 from __future__ import annotations
 
@@ -26,44 +26,43 @@ _FIGURES = "0123456789.-"
 
 
 def convert_of(member: Member, read: Callable[[str], Any], fast: FastReader | None, options: Options) -> Convert:
-    """Return the function from the cells of a member's column to its values, which ``read`` reads one by one.
+    """Return the function from the cells of a member's column to its values.
 
-    ``fast`` reads many that hold objects or lists, None if nothing does.
-
-    It returns None, or raises :class:`DecodeError`, where the careful reader is to be asked.
+    ``read`` reads a single cell; ``fast`` reads many cells of objects or lists at once, and is None if that is not
+    possible. The function returns None, or raises :class:`DecodeError`, where the careful reader must be asked.
     """
     shape, default = member.shape, None if member.shape.optional else member.default
     if isinstance(shape, Scalar) and shape.kind in (Kind.STRING, Kind.OBJECT):
         if default is None:
-            return lambda cells: [each or None for each in cells]
-        return lambda cells: [each or default() for each in cells]
+            return lambda cells: [cell or None for cell in cells]
+        return lambda cells: [cell or default() for cell in cells]
     if isinstance(shape, Enumerated) or (isinstance(shape, Scalar) and shape.kind is Kind.BOOLEAN):
-        # A column holds few of these values, and they can be shared.
+        # A column holds few different values of these kinds, and rows can share them.
         def convert_few(cells: Column) -> Iterable[Any]:
-            known = {each: read(each) for each in set(cells)}
-            return _or_default([known[each] for each in cells], default)
+            known = {cell: read(cell) for cell in set(cells)}
+            return _or_default([known[cell] for cell in cells], default)
 
         return convert_few
     if isinstance(shape, Scalar):
         at_once = _at_once(shape.kind, options)
         if at_once is None:
-            return lambda cells: _or_default([read(each) for each in cells], default)
+            return lambda cells: _or_default([read(cell) for cell in cells], default)
 
         def convert_scalars(cells: Column) -> Iterable[Any]:
             try:
                 return _where_present(cells, at_once) if shape.optional else at_once(cells)
             except (ValueError, msgspec.ValidationError):
-                return _or_default([read(each) for each in cells], default)
+                return _or_default([read(cell) for cell in cells], default)
 
         return convert_scalars
     if fast is None:
-        return lambda cells: _or_default([read(each) for each in cells], default)
+        return lambda cells: _or_default([read(cell) for cell in cells], default)
 
     def convert_nested(cells: Column) -> Iterable[Any]:
         try:
             return _or_default(_where_present(cells, lambda present: _read(fast.read_all(list(present)))), default)
         except ValueError:
-            return _or_default([read(each) for each in cells], default)
+            return _or_default([read(cell) for cell in cells], default)
 
     return convert_nested
 
@@ -76,31 +75,31 @@ def _read(values: list[Any] | None) -> list[Any]:
 
 def _where_present(cells: Column, convert: Callable[[Column], list[Any]]) -> list[Any]:
     """Return the values of the cells that are not empty, with None in the place of the others."""
-    present = [each for each in cells if each]
+    present = [cell for cell in cells if cell]
     values = convert(present) if present else []
     if len(present) == len(cells):
         return values
     following = iter(values)
-    return [next(following) if each else None for each in cells]
+    return [next(following) if cell else None for cell in cells]
 
 
 def _or_default(values: list[Any], default: Callable[[], Any] | None) -> list[Any]:
-    """Return the values with None, where the member is not nullable, replaced by its initial value."""
+    """Return the values, with ``default()`` in place of None unless ``default`` is None."""
     if default is None:
         return values
-    return [default() if each is None else each for each in values]
+    return [default() if value is None else value for value in values]
 
 
 # -- scalars: ValueError says that a cell is not as a host writes it ---------------------------------
 
 
 def _at_once(kind: AnyKind, options: Options) -> Callable[[Column], list[Any]] | None:
-    """Return the function from cells to values of a kind, None if those are read one by one."""
+    """Return the function from many cells to values of a kind, None if cells must be read one by one."""
     if kind in INTEGER_RANGES:
-        figures = len(str(INTEGER_RANGES[kind][1])) - 1  # so many are never too many
+        figures = len(str(INTEGER_RANGES[kind][1])) - 1  # a number of no more digits than this always fits
         return lambda cells: _integers(cells, figures)
     if kind is Kind.DATE_TIME:
-        # Where a host writes dates in another form, that is read too.
+        # If the host writes dates in another form, that form must be read too.
         return _dates if options.date_format is None else None
     return _AT_ONCE.get(kind)
 
@@ -120,7 +119,7 @@ def _doubles(cells: Column) -> list[float]:
 def _decimals(cells: Column) -> list[decimal.Decimal]:
     _check_figures(cells, FITTING_LENGTH)
     try:
-        return [each or each.copy_abs() for each in map(decimal.Decimal, cells)]
+        return [number or number.copy_abs() for number in map(decimal.Decimal, cells)]
     except decimal.InvalidOperation as error:
         raise ValueError from error
 
@@ -130,13 +129,13 @@ def _check_figures(cells: Column, longest: int) -> None:
         raise ValueError
 
 
-#: Dates in UTC, less those of seven digits of a second, for which msgspec has no place.
+#: Dates in UTC, except those with a seventh digit of the second, which msgspec would lose.
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{6}0)?Z", re.ASCII)
 
 
 def _dates(cells: Column) -> list[datetime.datetime]:
     _check_form(cells, _DATE)
-    return [each.replace(tzinfo=LOCAL) for each in msgspec.convert(cells, list[datetime.datetime])]
+    return [date.replace(tzinfo=LOCAL) for date in msgspec.convert(cells, list[datetime.datetime])]
 
 
 def _spans(cells: Column) -> list[datetime.timedelta]:

@@ -1,9 +1,8 @@
 """CSV in the ServiceStack dialect: a header row, CRLF, quotes only where they are needed.
 
-Three questions, a module each: which table is a value (:mod:`formats.tables`), how is it
-written (:mod:`formats.csv.writer`), how is it read (:mod:`formats.csv.lines` for fields,
-:mod:`formats.csv.reader` for values). A nested value in a cell is JSV text, which is the one edge
-between two formats.
+Three questions have modules of their own: which table a value is (:mod:`formats.tables`), how it is
+written (:mod:`formats.csv.writer`), and how it is read (:mod:`formats.csv.lines` for fields,
+:mod:`formats.csv.reader` for values). A nested value in a cell is JSV text.
 """
 
 from __future__ import annotations
@@ -27,9 +26,9 @@ from formats.scalars.writing import replace_surrogates
 from formats.tables import Inside, Line, Lines, Maps, Rows, table_of
 from formats.types.shapes import Listing, Nested, Record, Shape, shape_of
 
-#: What a writer raises where a value does not fit; the place is looked for afterwards.
+#: The errors that a writer raises for a value that does not fit; its place is searched afterwards.
 _MISFITS = (TypeError, AttributeError, ValueError, OverflowError, RecursionError, EncodeError)
-#: A byte order mark that is data, and the cell that it begins: in quotes no reader takes it for the file's own.
+#: A byte order mark that is data, and the cell that it begins: in quotes, no reader takes it for the file's mark.
 _MARK = "\ufeff"
 _FIRST = re.compile(r'[^",\r\n]+')
 
@@ -72,7 +71,7 @@ class CsvCodec:
         if self._rows is not None and value.__class__ is list and len(value) > CHUNK:
             try:
                 return b"".join([self._rows.frame.prefix, *map(self._rows.encode_rows, chunks(value))])
-            except EncodeError:  # whose place is counted from its chunk
+            except EncodeError:  # its place counts from the chunk's start
                 pass
         try:
             text = self._write(value)
@@ -90,7 +89,9 @@ class CsvCodec:
 
     @functools.cached_property
     def _write(self) -> Callable[[Any], str]:
-        row = None if self._rows is None else self._rows.row  # compiled once, where it is not written natively
+        row = (
+            None if self._rows is None else self._rows.row
+        )  # compiled once, and only where the native writer cannot write
         return writer_of_table(self._table, self._options, row)
 
     @functools.cached_property
@@ -103,7 +104,7 @@ class CsvCodec:
         return table_plan(self._table, self._options, self._mark.decode())
 
     def decode(self, data: bytes, /) -> Any:
-        """Return the value of a text; DecodeError says in which line and column it is none."""
+        """Return the value of a text; DecodeError names line and column."""
         read = self._read
         if read is None:
             from formats.csv.reader import reader_of_table  # noqa: PLC0415 - many processes read no table
@@ -162,7 +163,7 @@ class CsvRows:
 
 
 class CsvTables:
-    """Rows without columns that their type knows → a table for each chunk."""
+    """Rows whose type does not determine the columns → a table for each chunk."""
 
     def __init__(self, shape: Shape, options: Options) -> None:
         self._shape = Listing(shape)

@@ -1,9 +1,9 @@
-"""CSV text → rows of fields (formats/WIRE.md 7.6), with the number of the line each starts in.
+"""CSV text → rows of fields (formats/WIRE.md 7.6), with the number of the line in which a row starts.
 
-Quotes, line breaks within them and doubled quotes are RFC 4180's; besides, a field may be a bare
-JSV group (``{a:1,b:2}``), whose commas are its own. Lines end at LF outside quotes, a CR before
-it is dropped, and lines of no length are passed over. What the original loses silently, a quote
-that is never closed or text after a closing quote, is refused.
+Quotes, line breaks within them and doubled quotes follow RFC 4180; besides, a field may be a bare
+JSV group (``{a:1,b:2}``), whose commas belong to it. Lines end at LF outside quotes, a CR before
+it is dropped, and empty lines are skipped. The original silently loses fields where a quote is never
+closed, or text follows a closing quote; here both are refused.
 """
 
 from __future__ import annotations
@@ -14,29 +14,29 @@ from collections.abc import Iterator
 from formats.errors import DecodeError
 from formats.notation.partners import Ends, bracket_ends
 
-#: Fields of one row, characters of one field: what a reader accepts at most.
+#: The most fields of a row, and characters of a field, that a reader accepts.
 MAX_FIELDS = 1_000_000
 MAX_FIELD_CHARACTERS = 30_000_000
 
 _QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"')
 _PLAIN = re.compile(r"[^,\n]*")
 _MARKS = re.compile(r'["{}\[\]\n]')
-#: A quote that nothing closes is a character like any other.
+#: A quote that is never closed is a character like any other.
 _LINE = re.compile(r'(?:[^"\n]++|"[^"]*+"|")++')
 
 Row = tuple[int, list[str]]
 
 
 def lines_of(text: str) -> list[str]:
-    """Return the lines of a text as they stand, quotes and all; lines of no length are passed over."""
-    found = (each[0].removesuffix("\r") for each in _LINE.finditer(text))
-    return [each for each in found if each]
+    """Return the lines of a text as they stand, with their quotes; empty lines are skipped."""
+    lines = (match[0].removesuffix("\r") for match in _LINE.finditer(text))
+    return [line for line in lines if line]
 
 
 def rows_of(text: str) -> Iterator[Row]:
     """Return line number and fields of each row; DecodeError names the line.
 
-    One pass forward: each character is looked at a bounded number of times, however odd the text.
+    One pass forward: each character is looked at a bounded number of times, whatever the text.
     """
     groups = _Groups(text)
     last_break = text.rfind("\n")
@@ -59,7 +59,7 @@ def rows_of(text: str) -> Iterator[Row]:
                 break
             at += 1
         if stray % 2 and at <= last_break:
-            # The original takes the rest of the text, up to the next quote, for this line.
+            # The original would take the text up to the next quote for part of this line.
             raise DecodeError("a quote within a field that is not quoted", f"line {start}")
         at = size if at >= size else at + 1
         line += 1
@@ -67,7 +67,7 @@ def rows_of(text: str) -> Iterator[Row]:
 
 
 def _field(text: str, at: int, line: int, groups: _Groups) -> tuple[str, int, int]:
-    """Return the field at an offset, the offset of what ends it (a comma, LF or the end), and its stray quotes."""
+    """Return the field at an offset, the offset of its end (a comma, LF or the text's end), and its stray quotes."""
     letter = text[at : at + 1]
     if letter == '"':
         quoted = _QUOTED.match(text, at)
@@ -98,11 +98,11 @@ def _bounded(field: str, line: int) -> str:
 
 
 class _Groups:
-    """The ends of bare JSV groups, found for all of a text when the first is asked for.
+    """The ends of bare JSV groups; all those of a text are searched when the first is needed.
 
-    A group's quotes are counted from its own start. Seen from the start of the text that makes
-    two kinds of groups, those that start where quotes are balanced and those that do not, each
-    with a stack of its own.
+    A group's quotes are counted from its own start. Counted from the start of the text, there are two
+    kinds of groups, those that start where quotes are balanced and those that do not; each kind has
+    its own stack.
     """
 
     def __init__(self, text: str) -> None:
@@ -110,14 +110,14 @@ class _Groups:
         self._ends: Ends | None = None
 
     def end(self, at: int) -> int:
-        """Return where the group at an offset ends if it is balanced and a field of its own; else 0."""
+        """Return the end of the group at an offset if it is balanced and a whole field; else 0."""
         if self._ends is None:
-            self._ends = self._found()
+            self._ends = self._searched()
         end = self._ends.get(at) or 0
         ends = end and (end == len(self._text) or self._text[end] in ",\n" or self._text.startswith("\r\n", end))
         return end if ends else 0
 
-    def _found(self) -> Ends:
+    def _searched(self) -> Ends:
         ends = bracket_ends(self._text)
         stacks: tuple[list[int], list[int]] = ([], [])
         parity = 0

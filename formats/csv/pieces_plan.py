@@ -1,4 +1,4 @@
-"""Plans of CSV for the native writer: what :mod:`formats.csv.writer` writes in the host's own layout, in pieces."""
+"""Plans of CSV for the native writer: the texts of :mod:`formats.csv.writer` in the host's own layout, in pieces."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _SEPARATOR = ","
 
 def table_plan(table: Table, options: Options, mark: str) -> Write:
     """Return the writer of a whole table; ``mark`` stands before it."""
-    made = piece(kinds.ENCLOSED, around=(mark, ""))
-    made.fill([slot(_CsvPlan(options).table(table))])
-    return made.write
+    whole = piece(kinds.ENCLOSED, around=(mark, ""))
+    whole.fill([slot(_CsvPlan(options).table(table))])
+    return whole.write
 
 
 def rows_plan(record: Record, options: Options) -> Write:
@@ -30,7 +30,7 @@ def rows_plan(record: Record, options: Options) -> Write:
 
 
 class _CsvPlan:
-    """The pieces of tables with one set of options."""
+    """Makes the pieces of tables with one set of options."""
 
     def __init__(self, options: Options) -> None:
         layout = options.csv
@@ -44,22 +44,22 @@ class _CsvPlan:
             case Rows(record=record, many=True):
                 return self.rows(record, self._header(record))
             case Rows(record=record):
-                made = piece(kinds.ENCLOSED, around=(self._header(record), ""))
-                made.fill([slot(self._row(record))])
-                return made
+                single = piece(kinds.ENCLOSED, around=(self._header(record), ""))
+                single.fill([slot(self._row(record))])
+                return single
             case Inside(record=record, member=member, table=inner):
-                made = piece(kinds.RECORD, type_=record.type)
+                inside = piece(kinds.RECORD, type_=record.type)
                 empty = self._header(inner.record) if isinstance(inner, Rows) and not inner.many else ""
-                made.fill([slot(self.table(inner), get=member_of(record.type, member.attribute), null=empty)])
-                return made
+                inside.fill([slot(self.table(inner), get=member_of(record.type, member.attribute), null=empty)])
+                return inside
         raise NoPlanError(table)
 
     def rows(self, record: Record, header: str) -> Piece:
-        """Return the piece of rows under a header; a null row is an empty one."""
-        made = piece(kinds.SERIES, around=(header, ""))
+        """Return the piece of rows under a header; None is a row of empty cells."""
+        series = piece(kinds.SERIES, around=(header, ""))
         empty = _SEPARATOR * (len(self._columns(record)) - 1) + ROW_END
-        made.fill([slot(self._row(record), null=empty)])
-        return made
+        series.fill([slot(self._row(record), null=empty)])
+        return series
 
     def _columns(self, record: Record) -> tuple[Column, ...]:
         return columns_of(record, self._options.csv)
@@ -69,9 +69,9 @@ class _CsvPlan:
 
     def _row(self, record: Record) -> Piece:
         ask = late(lambda: row_writer(record, self._options))
-        made = piece(kinds.RECORD, around=("", ROW_END), type_=record.type, ask=ask)
-        made.fill([self._cell(record, each, _SEPARATOR * bool(at)) for at, each in enumerate(self._columns(record))])
-        return made
+        row = piece(kinds.RECORD, around=("", ROW_END), type_=record.type, ask=ask)
+        row.fill([self._cell(record, column, _SEPARATOR * bool(at)) for at, column in enumerate(self._columns(record))])
+        return row
 
     def _cell(self, record: Record, column: Column, before: str) -> Slot:
         return slot(
@@ -86,12 +86,12 @@ class _CsvPlan:
         if isinstance(shape, Scalar) and shape.kind is Kind.STRING:
             return piece(kinds.TEXT, form=kinds.CELL)
         if starts_with_bracket(shape):
-            made = piece(kinds.ENCLOSED, form=1, around=('"', '"'))
-            made.fill([slot(self._text.of(shape))])
-            return made
-        assert isinstance(shape, Scalar | Enumerated)  # noqa: S101 - what else does not start with a bracket
+            enclosed = piece(kinds.ENCLOSED, form=1, around=('"', '"'))
+            enclosed.fill([slot(self._text.of(shape))])
+            return enclosed
+        assert isinstance(shape, Scalar | Enumerated)  # noqa: S101 - all other shapes start with a bracket
         write = cell_writer(shape, self._options)
         if isinstance(shape, Scalar) and shape.kind is Kind.OBJECT:
             return piece(kinds.CALL, ask=write)
-        moment = lambda kind, ask: jsv_moment(kind, self._options, ask)  # noqa: E731 - in the way of a method
+        moment = lambda kind, ask: jsv_moment(kind, self._options, ask)  # noqa: E731 - in place of a method
         return scalar_piece(shape, self._options, write, ("", ""), moment)

@@ -1,6 +1,6 @@
 """CSV text → values (formats/WIRE.md 7.6): the first line names the columns.
 
-Unlike JSON's, a cell that does not fit its member fails the whole text, and the error says where:
+Unlike in JSON, a cell that does not fit its member fails the whole text; the error names the place:
 ``line 3, column Name``. Cells that hold objects or lists are JSV.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from formats.csv.column_reader import ColumnReader
 from formats.csv.lines import lines_of, rows_of
-from formats.csv.separators import told_by_header, with_commas
+from formats.csv.separators import separator_of_header, with_commas
 from formats.errors import DecodeError
 from formats.jsv.reader import reader_of
 from formats.options import Options
@@ -26,7 +26,7 @@ Read = Callable[[str], Any]
 
 
 def cell_reader(shape: Shape, options: Options) -> Read:
-    """Return the function from a cell's text to a value; DecodeError without a place."""
+    """Return the function from a cell's text to a value; it raises DecodeError without a place."""
     if isinstance(shape, Scalar) and shape.kind in (Kind.STRING, Kind.OBJECT):
         return lambda text: text or None
     if isinstance(shape, Scalar | Enumerated):
@@ -42,7 +42,7 @@ def cell_reader(shape: Shape, options: Options) -> Read:
 
 
 class RowReader:
-    """Rows of one record: which column is which member, and the member's value from its cell."""
+    """Reads rows of one record: a heading names a member, and a cell holds its value."""
 
     def __init__(self, record: Record, options: Options) -> None:
         self.record = record
@@ -50,15 +50,15 @@ class RowReader:
         for member in record.members:
             if not member.computed:
                 self._cells[member.column.lower()] = (member, cell_reader(member.shape, options))
-        self._required = [each for each in record.members if each.default is None and not each.computed]
+        self._required = [member for member in record.members if member.default is None and not member.computed]
         self._fast = ColumnReader(record, options, self._cells)
 
     def read(self, text: str) -> list[Any]:
         """Return the records of a text; DecodeError names line and column."""
-        found = self.read_columns(text)
-        if found is not None:
-            return found
-        separator = told_by_header(text, self._cells)
+        records = self.read_columns(text)
+        if records is not None:
+            return records
+        separator = separator_of_header(text, self._cells)
         if separator is not None:
             text = with_commas(text, separator)
         return list(self.read_carefully(text))
@@ -68,7 +68,7 @@ class RowReader:
         return self._fast.read(text)
 
     def read_first(self, text: str) -> Any:
-        """Return the first record, None if there is none; the others are read, and passed over."""
+        """Return the first record, None if there is none; the others are read too, but not returned."""
         return next(iter(self.read(text)), None)
 
     def read_carefully(self, text: str) -> Iterator[Any]:
@@ -77,7 +77,7 @@ class RowReader:
         head = next(rows, None)
         if head is None:
             return
-        names = [each.strip() for each in head[1]]
+        names = [name.strip() for name in head[1]]
         if not all(names):
             raise DecodeError("a column has no heading", f"line {head[0]}, field {names.index('') + 1}")
         slots = [self._cells.get(name.lower()) for name in names]
@@ -87,7 +87,7 @@ class RowReader:
             if slot is not None
         ]
         known = {name.lower() for name in names}
-        missing = [each.declared for each in self._required if each.column.lower() not in known]
+        missing = [member.declared for member in self._required if member.column.lower() not in known]
         if missing:
             raise DecodeError(f"the column {missing[0]} is missing", f"line {head[0]}")
         for line, fields in rows:
@@ -104,14 +104,14 @@ class RowReader:
                     raise DecodeError(error.message, f"line {line}, column {names[index]}") from error
                 if value is not None or optional:
                     values[attribute] = value
-            for each in self._required:
-                if each.attribute not in values:
-                    raise DecodeError("the row ends before this column", f"line {line}, column {each.column}")
+            for member in self._required:
+                if member.attribute not in values:
+                    raise DecodeError("the row ends before this column", f"line {line}, column {member.column}")
             yield self.record.type(**values)
 
 
 def reader_of_table(table: Table, shape: Shape, options: Options) -> Read:
-    """Return the reader of a whole text; no text is None."""
+    """Return the reader of a whole text, which is not empty."""
     match table:
         case Whole(shape=whole):
             return _whole(whole, options)
@@ -139,7 +139,7 @@ def _whole(shape: Scalar | Enumerated, options: Options) -> Read:
     def whole(text: str) -> Any:
         if isinstance(shape, Scalar) and shape.kind is Kind.STRING:
             return text
-        if not (isinstance(shape, Scalar) and shape.kind is Kind.CHAR):  # which a line end may be
+        if not (isinstance(shape, Scalar) and shape.kind is Kind.CHAR):  # a Char may be a line end
             text = text.removesuffix("\n").removesuffix("\r")
         try:
             return parse(text)
@@ -171,18 +171,18 @@ def _rows(record: Record, many: bool, shape: Shape, options: Options) -> Read:
 
 
 def _cells(cell: Read, line: int, fields: Iterable[tuple[object, str]]) -> list[Any]:
-    """Return the values of a line's fields, each with its heading or number."""
-    found = []
+    """Return the values of a line's fields, which come with their headings or numbers."""
+    values = []
     for heading, field in fields:
         try:
-            found.append(cell(field))
+            values.append(cell(field))
         except DecodeError as error:
             raise DecodeError(error.message, f"line {line}, column {heading}") from error
-    return found
+    return values
 
 
 def _check_keys(names: list[str], line: int) -> None:
-    """Refuse headings that cannot be keys: two of a name would lose a value, and a lone empty one is no line."""
+    """Refuse headings that cannot be keys: of two equal ones a value would be lost; a lone empty one is no line."""
     seen: set[str] = set()
     for index, name in enumerate(names):
         if name in seen:
@@ -201,18 +201,18 @@ def _maps(table: Maps, options: Options) -> Read:
         if head is None:
             return []
         _check_keys(head[1], head[0])
-        found = []
+        dictionaries = []
         for line, fields in rows:
             if len(fields) != len(head[1]):
                 raise DecodeError(f"{len(fields)} fields under {len(head[1])} headings", f"line {line}")
-            found.append(dict(zip(head[1], _cells(cell, line, zip(head[1], fields, strict=True)), strict=True)))
-        return found
+            dictionaries.append(dict(zip(head[1], _cells(cell, line, zip(head[1], fields, strict=True)), strict=True)))
+        return dictionaries
 
     return maps
 
 
 def _no_dictionary(text: str) -> Any:
-    """Refuse a dictionary at the root: its pairs stand in one row, which the original cannot read either."""
+    """Refuse a dictionary at the root: it is written as one row of pairs, which the original cannot read either."""
     raise DecodeError("a dictionary cannot be read from CSV; a list of records can", "line 1")
 
 
@@ -223,17 +223,17 @@ def _line(item: Shape, has_header: bool, shape: Shape, options: Options) -> Read
         rows = list(rows_of(text))
         if has_header:
             rows = rows[1:]
-        # Several lines are one item each, as they stand; one line is its fields.
+        # If there are several lines, each is an item as it stands; in a single line each field is one.
         if len(rows) > 1 and not all(rows[0][1]):
             raise DecodeError("the first of several lines has an empty field", f"line {rows[0][0]}")
         fields = rows[0][1] if len(rows) == 1 else lines_of(text)[has_header:]
-        found = []
+        items = []
         for index, field in enumerate(fields):
             try:
-                found.append(cell(field))
+                items.append(cell(field))
             except DecodeError as error:
                 where = f"line {rows[0][0]}" if len(rows) == 1 else f"line {rows[index][0]}"
                 raise DecodeError(error.message, f"{where}, field {index + 1}") from error
-        return build(found)
+        return build(items)
 
     return line

@@ -1,9 +1,9 @@
 r"""A record → one row of CSV: a function that is generated for its type and a layout.
 
-It fetches every member once, joins the texts and looks for what needs quoting in all of them at a
-time; only a row that has something is quoted cell by cell.
+It fetches every member once, joins the texts, and searches all of them at once for characters that need
+quotes; only a row that has some is quoted cell by cell.
 
-For a record of a text, an Int32 and a bool it is this (a test holds it to be so; line breaks are the reader's):
+For a record of a text, an Int32 and a bool it is this (a test compares it; the line breaks are added here):
 
     def row(value):
         if value is None: return ',,\r\n'
@@ -90,7 +90,7 @@ class _RowSource:
             self.lines.append(f"    {name} = {cell}")
         if texts:
             self._spell(texts)
-        # The original fails on a null row; an empty one keeps the others in their places.
+        # The original fails on a null row; here an empty row keeps the others in their places.
         empty = self.layout.separator.join([nothing(self.layout)] * len(cells)) + ROW_END
         row = f"{self.layout.separator!r}.join(({', '.join(cells)},))" if cells else "''"
         source = "\n".join(
@@ -108,7 +108,7 @@ class _RowSource:
         return isinstance(column.shape, Scalar) and column.shape.kind is Kind.STRING
 
     def _fetch(self, record: Record, name: str, path: tuple[Any, ...], indent: str) -> None:
-        """Fetch the values of the columns below ``path``, each once; those of no record are None."""
+        """Add the lines that fetch the values of the columns below ``path``; below a record that is None, all are."""
         type_ = f"Type{len(self.environment)}"
         self.environment[type_] = record.type
         self.lines += [
@@ -118,7 +118,7 @@ class _RowSource:
         depth = len(path)
         for member in record.members:
             here = (*path, member)
-            below = [index for index, each in enumerate(self.columns) if each.path[: depth + 1] == here]
+            below = [index for index, column in enumerate(self.columns) if column.path[: depth + 1] == here]
             if len(self.columns[below[0]].path) == depth + 1:
                 if not depth and self._is_text(self.columns[below[0]]):
                     continue  # fetched together
@@ -132,7 +132,7 @@ class _RowSource:
             self._fetch(member.shape.record, inner, here, indent + "    ")
 
     def _cell(self, index: int, shape: Shape) -> str:
-        """Return the expression of the finished cell of a value that is no string."""
+        """Return the expression of the complete cell of a value that is no string."""
         name, write = f"v{index}", f"write{index}"
         if self.is_on_host and starts_with_bracket(shape):
             return self._nested(index, shape)
@@ -147,17 +147,17 @@ class _RowSource:
                 text = f"str({name}) if {fits} else wrong({name}, 'an int that fits')"
         elif isinstance(shape, Enumerated) and self._is_named(shape):
             cell = quoter(self.layout)
-            if all(cell(unwrapped(str(each.value))) == each.value for each in shape.type):
+            if all(cell(unwrapped(str(member.value))) == member.value for member in shape.type):
                 self.environment[f"Enum{index}"] = shape.type
                 text = f"{name}._value_ if {name}.__class__ is Enum{index} else wrong({name}, 'an enum')"
         return text
 
     def _is_named(self, shape: Enumerated) -> bool:
-        """Return whether an enum's cells are its texts; a guard has to look at those of undefined members."""
+        """Return whether an enum's cells are its members' texts; a guard must check those of undefined members."""
         return not (shape.is_flags or self.options.enums_as_integers or self.layout.guard_formulas)
 
     def _nested(self, index: int, shape: Shape) -> str:
-        """Return the expression of a cell that is always quoted, for it starts with a bracket."""
+        """Return the expression of a cell that is always quoted, because it starts with a bracket."""
         name, write = f"v{index}", f"write{index}"
         self.environment[write] = writer_of(shape, self.options)
         text = f"""'"' + {write}({name}).replace('"', '""') + '"'"""
@@ -168,16 +168,16 @@ class _RowSource:
         return text
 
     def _source(self, index: int) -> str:
-        """Return where a text stands: in its row, or in the variable that has it of a record below."""
+        """Return the expression of a text: the row's member, or the variable that holds it in a nested record."""
         path = self.columns[index].path
         return f"v{index}" if len(path) > 1 else f"value.{path[0].attribute}"
 
     def _spell(self, columns: list[int]) -> None:
-        """Fetch the texts together, and look at all of them at once for what has to be quoted."""
+        """Add the lines that fetch all texts, and search them together for characters that need quotes."""
         names = ", ".join(f"v{index}" for index in columns)
-        found = [self._source(index) for index in columns]
+        sources = [self._source(index) for index in columns]
         self.lines += [
-            f"    texts = ({', '.join(found)},)",
+            f"    texts = ({', '.join(sources)},)",
             "    if not all(texts):",
             f"        ({names},) = texts",
             *(f"        if v{index} is None: v{index} = ''" for index in columns),

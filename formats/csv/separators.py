@@ -1,20 +1,20 @@
-"""Tables whose cells are not separated by commas: a line or the header says so (gateway/WIRE.md 13 A17)."""
+"""Tables whose cells are not separated by commas, as a line ``sep=;`` or the header shows (gateway/WIRE.md 13 A17)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container
 
-#: Looked for in a header in which no name is known, in this order.
+#: Separators to try, in this order, on a header in which no name is known.
 _OTHERS = ";\t|"
-#: What Excel writes and obeys before a table.
+#: The line before a table that Excel writes and obeys.
 _ANNOUNCED = re.compile(r"sep=([^\"\r\n])\r?(?=\n)", re.IGNORECASE)
-#: A row, which goes on where a quote is open.
+#: A row; it goes on over line ends within quotes.
 _ROW = re.compile(r'(?:[^"\n]++|"[^"]*+(?:"|\Z))*+')
 
 
 def with_commas(text: str, separator: str) -> str:
-    """Return a text whose cells are separated by something else as the same cells between commas.
+    """Return a text with the same cells, separated by commas instead of ``separator``.
 
     Lines keep their numbers, and a cell that holds a comma gets quotes.
 
@@ -24,36 +24,37 @@ def with_commas(text: str, separator: str) -> str:
     other = re.escape(separator)
     part = re.compile(f'"[^"]*+(?:""[^"]*+)*+"|{other}|[^"\r\n{other}]+')
 
-    def with_comma(found: re.Match[str]) -> str:
-        if found[0] == separator:
+    def with_comma(match: re.Match[str]) -> str:
+        if match[0] == separator:
             return ","
-        return f'"{found[0]}"' if found[0][0] != '"' and "," in found[0] else found[0]
+        return f'"{match[0]}"' if match[0][0] != '"' and "," in match[0] else match[0]
 
     return part.sub(with_comma, text)
 
 
 def announced(text: str) -> tuple[str, str | None]:
-    """Return a text without its line ``sep=;``, and the character; the line's end stays, for the lines' numbers."""
-    found = _ANNOUNCED.match(text)
-    return (text[found.end() :], found[1]) if found else (text, None)
+    """Return a text without its line ``sep=;``, and the separator; the line's end stays, so that line numbers do."""
+    match = _ANNOUNCED.match(text)
+    return (text[match.end() :], match[1]) if match else (text, None)
 
 
-def told_by_header(text: str, names: Container[str]) -> str | None:
-    """Return what separates names and first row, if no name of the header is known between commas and one is so.
+def separator_of_header(text: str, names: Container[str]) -> str | None:
+    """Return the separator of the header and the first row; None for commas.
 
-    ``names`` are the known ones in lower case.
+    It is another one only if the header has no known name between commas, and one between those others. ``names`` are
+    the known names in lower case.
     """
     header, _, rows = text.lstrip("\r\n").partition("\n")
 
     def knows(separator: str) -> bool:
-        return any(each.strip().strip('"').strip().lower() in names for each in header.split(separator))
+        return any(name.strip().strip('"').strip().lower() in names for name in header.split(separator))
 
     if knows(","):
         return None
-    others = [each for each in _OTHERS if each in header and knows(each)]
+    others = [separator for separator in _OTHERS if separator in header and knows(separator)]
     if not others:
         return None
-    # What does not separate the first row either was no separator.
-    found = _ROW.match(rows.lstrip("\r\n"))
-    row = found[0] if found else ""
-    return next((each for each in others if each in row or not row), None)
+    # A character that the first row does not have is no separator.
+    match = _ROW.match(rows.lstrip("\r\n"))
+    row = match[0] if match else ""
+    return next((separator for separator in others if separator in row or not row), None)

@@ -35,7 +35,7 @@ Write = Callable[[Any], str]
 
 
 def writer_of_table(table: Table, options: Options, row: Write | None = None) -> Write:
-    """Return the writer of a whole value; None is no text at all. ``row`` writes a row, if that is made already."""
+    """Return the writer of a whole value, which is not None. ``row`` writes a row, if its function already exists."""
     match table:
         case Whole(shape=shape):
             return _whole(shape, options)
@@ -77,21 +77,21 @@ def _rows(table: Rows, options: Options, row: Write | None) -> Write:
 
 
 def _kept(columns: tuple[Column, ...], options: Options) -> Write | None:
-    """Return a writer that drops the columns in which every row has its default, if that is asked for."""
+    """Return the writer that leaves out columns in which every row has the default, None unless the options want it."""
     if not options.exclude_defaults:
         return None
     layout, null = options.csv, nothing(options.csv)
-    writers = {each: cell_writer(each.shape, options) for each in columns}
-    defaults = {each: None if each.shape.optional else default_of(each.shape) for each in columns}
+    writers = {column: cell_writer(column.shape, options) for column in columns}
+    defaults = {column: None if column.shape.optional else default_of(column.shape) for column in columns}
 
     def write(rows: Any) -> str:
-        values = [{each: each.value(row) for each in columns} for row in rows if row is not None]
+        values = [{column: column.value(row) for column in columns} for row in rows if row is not None]
         kept = tuple(
-            each
-            for each in columns
-            if any(row[each] is not None and not equals_default(row[each], defaults[each]) for row in values)
+            column
+            for column in columns
+            if any(row[column] is not None and not equals_default(row[column], defaults[column]) for row in values)
         )
-        out = [[null if row[each] is None else writers[each](row[each]) for each in kept] for row in values]
+        out = [[null if row[column] is None else writers[column](row[column]) for column in kept] for row in values]
         return header_of(kept, layout) + "".join(layout.separator.join(cells) + ROW_END for cells in out)
 
     return write
@@ -111,8 +111,8 @@ def _line(item: Shape, header: tuple[str, ...], options: Options) -> Write:
 
     def line(value: Any) -> str:
         if isinstance(value, dict):
-            value = [KeyValuePair(key, each) for key, each in value.items()]
-        cells = [null if each is None else finish(write(each)) for each in listed(value)]
+            value = [KeyValuePair(key, item) for key, item in value.items()]
+        cells = [null if item is None else finish(write(item)) for item in listed(value)]
         return head + layout.separator.join(cells) + ROW_END
 
     return line
@@ -124,7 +124,7 @@ def _maps(table: Maps, options: Options) -> Write:
     many, is_sorted = table.many, table.is_sorted
 
     def maps(value: Any) -> str:
-        rows = [_as_map(each) for each in (value if many else [value]) if each is not None]
+        rows = [_as_map(row) for row in (value if many else [value]) if row is not None]
         keys: Iterable[Any] = dict.fromkeys(key for row in rows for key in row)
         if is_sorted:
             keys = sorted(keys)
@@ -134,26 +134,26 @@ def _maps(table: Maps, options: Options) -> Write:
         out = [[heading(str(key)) for key in keys]] if layout.header else []
         for row in rows:
             values = (row.get(key) for key in keys)
-            out.append([null if each is None else cell(each) for each in values])
+            out.append([null if content is None else cell(content) for content in values])
         return "".join(layout.separator.join(cells) + ROW_END for cells in out)
 
     return maps
 
 
 def _as_map(value: Any) -> dict[Any, Any]:
-    """Return a row whose type nobody declared as names and values."""
+    """Return a row of no declared type as a dictionary of its members."""
     if isinstance(value, dict):
         return value
     if isinstance(value, msgspec.Struct):
         shape = shape_of(type(value))
         if isinstance(shape, Nested):
-            return {each.declared: getattr(value, each.attribute) for each in shape.record.members}
+            return {member.declared: getattr(value, member.attribute) for member in shape.record.members}
     raise refuse(value, "a record or a dict")
 
 
 def _inside(record: Record, attribute: str, inner: Table, options: Options) -> Write:
     write = writer_of_table(inner, options)
-    # A null list has no header either; a null record, on which the original fails, has its header.
+    # A list of None has no header; a record of None, on which the original fails, has one.
     empty = ""
     if isinstance(inner, Rows) and not inner.many:
         empty = header_of(columns_of(inner.record, options.csv), options.csv)
