@@ -2,7 +2,7 @@
 
 Source: formats/WIRE.md 8.3, 8.6. Everything that has children in XML is a group or a series: a
 class, but also a date with its offset, a pair, and each entry of a dictionary. Writer and
-reader are worked out from these alone, so that neither has a special case for any of them.
+reader are made from contracts alone, so that neither has a special case for any of these.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from formats.xml.names import (
     namespace_of,
 )
 
-#: The class that .NET serializes by its private fields, for it has no contract (formats/WIRE.md 8.6).
+#: A class that .NET serializes by its private fields, because it has no contract (formats/WIRE.md 8.6).
 _TUPLE = ("System", "Tuple")
 
 
 class Leaf(msgspec.Struct, frozen=True):
-    """A value that is a text."""
+    """A value whose content is a text."""
 
     name: Name
     shape: Scalar | Enumerated
@@ -44,8 +44,8 @@ class Leaf(msgspec.Struct, frozen=True):
 class Element(msgspec.Struct, frozen=True):
     """A named child.
 
-    ``key`` is where its value is in the parent's; ``label`` its declared .NET name; ``declares``
-    the namespace of its children, where that is not its own parent's.
+    ``key`` says where the parent's value holds its value; ``label`` is its declared .NET name; ``declares`` the
+    namespace of its children, if that is not its own namespace.
     """
 
     name: Name
@@ -59,7 +59,7 @@ class Element(msgspec.Struct, frozen=True):
 
     @property
     def contract(self) -> Contract:
-        """Return what stands inside."""
+        """Return the contract of its content."""
         return self.entry or contract_of(self.shape)
 
     @property
@@ -87,7 +87,7 @@ class Group(msgspec.Struct, frozen=True, dict=True):
 
     @functools.cached_property
     def elements(self) -> tuple[Element, ...]:
-        """Return the children: known late, as a class may contain itself."""
+        """Return the children; they are made late, because a class may contain itself."""
         return tuple(_elements(self.shape, self.kind))
 
 
@@ -120,7 +120,7 @@ def _contract(shape: Shape) -> Contract:
         case Nested():
             return Group(name, GroupKind.RECORD, shape.record.type, shape)
         case Listing():
-            # The items of a list of nullables are called what they are, in the nullables' namespace.
+            # Items of a list of nullables have the name of the bare type, in the nullables' namespace.
             local = bare_name_of(shape.item).local
             return Series(name, shape, _element(Name(local, name.namespace), shape.item))
         case Mapping():
@@ -151,7 +151,7 @@ def _elements(shape: Shape, kind: GroupKind) -> Iterator[Element]:
 
 
 def _members(record: Record) -> Iterator[Element]:
-    """Yield the elements of a class: the base's first, each class's by order, then by name."""
+    """Yield the elements of a class: the base's first; within a class by order, then by name."""
     if record.base is not None:
         yield from _members(record.base)
     contract = record.contract is not None
@@ -167,9 +167,11 @@ def _members(record: Record) -> Iterator[Element]:
         order = member.facts.order if contract else None
         return (-1 if order is None else order, local(member).encode("utf-16-be", "surrogatepass"))
 
-    for each in sorted((each for each in record.own if not each.computed), key=rank):
-        facts = {"required": each.facts.required, "emit_default": each.facts.emit_default} if contract else {}
-        yield _element(Name(encoded(local(each)), namespace), each.shape, each.attribute, each.declared, **facts)
+    for member in sorted((member for member in record.own if not member.computed), key=rank):
+        facts = {"required": member.facts.required, "emit_default": member.facts.emit_default} if contract else {}
+        yield _element(
+            Name(encoded(local(member)), namespace), member.shape, member.attribute, member.declared, **facts
+        )
 
 
 @functools.cache
@@ -188,18 +190,18 @@ def contains_itself(contract: Contract) -> bool:
 
 
 def elements_of(contract: Contract) -> int:
-    """Return how many elements a type and all that it holds have."""
-    found: set[int] = set()
+    """Return how many elements a type and all types within it have."""
+    seen: set[int] = set()
     waiting, count = [contract], 0
     while waiting:
         children = _children(waiting.pop())
         count += len(children)
-        waiting += [each for each in children if id(each) not in found]
-        found.update(map(id, children))
+        waiting += [child for child in children if id(child) not in seen]
+        seen.update(map(id, children))
     return count
 
 
 def _children(contract: Contract) -> list[Contract]:
     if isinstance(contract, Group):
-        return [each.contract for each in contract.elements]
+        return [element.contract for element in contract.elements]
     return [contract.item.contract] if isinstance(contract, Series) else []

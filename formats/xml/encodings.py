@@ -1,7 +1,7 @@
 """The bytes of an XML document → UTF-8, by its byte order mark, its first bytes, or its declaration.
 
-Source: formats/WIRE.md 8.7: UTF-8 and UTF-16 of either order, and the declaration names what the bytes
-are. A single-byte encoding is read where it is declared (gateway/WIRE.md 13 A21).
+Source: formats/WIRE.md 8.7: UTF-8 and UTF-16 of either byte order, and the declaration must name the encoding
+of the bytes. A single-byte encoding is read if it is declared (gateway/WIRE.md 13 A21).
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ import re
 from formats.errors import DecodeError
 
 _UTF8_MARK = b"\xef\xbb\xbf"
-#: How a document begins that has two bytes a character: with its mark, or with ``<``.
+#: The first bytes of a document with two bytes per character: its mark, or ``<``.
 _WIDE = {b"\xff\xfe": "utf-16LE", b"\xfe\xff": "utf-16BE", b"<\0": "utf-16LE", b"\0<": "utf-16BE"}
 _QUADS = (b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"<\0\0\0", b"\0\0\0<")
 _DECLARATION = re.compile(rb"<\?xml[^>]{0,100}?encoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9._-]{1,40})[\"']")
-#: Encodings of one byte a character, whose first half is ASCII.
+#: Encodings of one byte per character whose first half is ASCII.
 _SINGLE = re.compile(r"iso-?8859-\d{1,2}|windows-125\d|latin-?1|us-ascii|koi8-[ru]", re.IGNORECASE)
 _USUAL = b'encoding="utf-8"'
 
 
 def as_utf8(data: bytes) -> tuple[bytes, str]:
-    """Return a document in UTF-8 without its mark, and the name of what may stand in its declaration.
+    """Return a document in UTF-8 without its mark, and the name of the encoding that it may declare.
 
-    :class:`DecodeError` says what its bytes are, where that is not what it declares.
+    Raises :class:`DecodeError` if the document declares another encoding than its own.
     """
     if data[:5] == b"<?xml" and _USUAL in data[:60]:
         return data, "utf-8"
@@ -35,14 +35,14 @@ def as_utf8(data: bytes) -> tuple[bytes, str]:
         return _checked(text.encode(), wide), wide
     declared = _declared(data)
     if declared is not None and _SINGLE.fullmatch(declared):
-        found = _of_single_bytes(data, declared)
-        if found is not None:
-            return found, declared
+        converted = _of_single_bytes(data, declared)
+        if converted is not None:
+            return converted, declared
     return _checked(data, "utf-8"), "utf-8"
 
 
 def fits(declared: str, actual: str) -> bool:
-    """Return whether a declaration's name is one of what the bytes are."""
+    """Return whether a declared name is a name of the actual encoding."""
     name = declared.lower()
     return name == actual.lower() or (name == "utf-16" and actual.startswith("utf-16")) or name + actual == "utf8utf-8"
 
@@ -59,12 +59,12 @@ def _checked(data: bytes, actual: str) -> bytes:
 
 
 def _declared(data: bytes) -> str | None:
-    found = _DECLARATION.match(data)
-    return found[1].decode() if found else None
+    declaration = _DECLARATION.match(data)
+    return declaration[1].decode() if declaration else None
 
 
 def _of_single_bytes(data: bytes, declared: str) -> bytes | None:
-    """Return a document that is what it declares; None of one that is UTF-8, or in what nobody knows."""
+    """Return a document of its declared encoding in UTF-8; None if it is UTF-8 already, or the encoding is unknown."""
     try:
         data.decode()
         return data if data.isascii() else None

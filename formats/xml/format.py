@@ -1,10 +1,10 @@
 """XML as .NET's DataContractSerializer writes and reads it (formats/WIRE.md 8).
 
-The way of a type: its shape becomes a contract (:mod:`formats.xml.contracts`, names from
-:mod:`formats.xml.names`); a contract becomes a writer (:mod:`formats.xml.writer_source`, compiled
-source), the patterns of what it writes (:mod:`formats.xml.pattern_source`) and, for whatever else clients send,
-a plan of reading (:mod:`formats.xml.plans`, walked by :mod:`formats.xml.reader`).
-None of the writing options has any influence on XML.
+A type's shape becomes a contract (:mod:`formats.xml.contracts`, names from :mod:`formats.xml.names`). A
+contract becomes a writer (:mod:`formats.xml.writer_source`, compiled source), patterns that read what the
+writer writes (:mod:`formats.xml.pattern_source`) and, for all other texts that clients send, a plan of
+reading (:mod:`formats.xml.plans`, followed by :mod:`formats.xml.reader`). The options about writing do not
+change XML.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 
-#: What generated writers raise where a value does not fit; the place is looked for afterwards.
+#: The errors that generated writers raise for a value that does not fit; its place is searched afterwards.
 _MISFITS = (EncodeError, TypeError, AttributeError, KeyError, ValueError, OverflowError)
 
 
@@ -75,7 +75,7 @@ class XmlCodec:
             return data
         if value.__class__ is list and len(value) > CHUNK and isinstance(self._contract, Series):
             try:
-                rows = [self._items(each) for each in chunks(value)]
+                rows = [self._items(chunk) for chunk in chunks(value)]
                 return b"".join([self._head.encode(), *rows, self._tags.close.encode()])
             except (*_MISFITS, RecursionError) as error:
                 raise _misfit(self._contract, value, error) from error
@@ -98,14 +98,14 @@ class XmlCodec:
 
     @functools.cached_property
     def _items(self) -> Callable[[list[Any]], bytes]:
-        """Return the writer of some items of a long list, of which one is unusual."""
+        """Return the writer of a chunk of a long list, in which some item is unusual."""
         fast = native.writer(lambda: _items_plan(self._contract, self._tags))
         return lambda items: (fast(items) if fast is not None else None) or self._write(items).encode()
 
     def decode(self, data: bytes, /) -> Any:
-        """Return the value of a document, None for a root that is nil; :class:`DecodeError` says where it is none."""
-        found = self._fast.read(data)
-        return self.decode_carefully(data) if found is None else found
+        """Return the value of a document, None for a root that is nil; :class:`DecodeError` names the place."""
+        value = self._fast.read(data)
+        return self.decode_carefully(data) if value is None else value
 
     @functools.cached_property
     def _fast(self) -> PatternReader:
@@ -114,7 +114,7 @@ class XmlCodec:
         return PatternReader(self._contract, DECLARATION, self._tags, self._max_depth)
 
     def decode_carefully(self, data: bytes, /) -> Any:
-        """Return the same value, read by events."""
+        """Return the value of a document, read by expat's events."""
         try:
             return self._reader.read(data)
         except RecursionError as error:
@@ -164,7 +164,7 @@ def _contract(shape: Shape) -> Contract:
 
 
 def _misfit(contract: Contract, value: Any, error: Exception) -> EncodeError:
-    """Return the error that says where a value does not fit."""
+    """Return the error that names the place of a value that does not fit."""
     too_deep = EncodeError("the value is nested too deeply, or contains itself")
     if isinstance(error, RecursionError):
         return too_deep

@@ -1,4 +1,4 @@
-"""What the generated writers of XML call: series of strings, late-bound values, and refusals."""
+"""The functions that generated writers of XML call: series of strings, late-bound values, and refusals."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ def strings(values: Collection[Any], opened: str, closed: str, nil: str) -> str:
     """Return a series of string elements."""
     try:
         clean = is_clean("".join(values))
-    except TypeError:  # a null, or what is no string
+    except TypeError:  # a None, or a value that is no string
         clean = False
     if clean:
         return opened + (closed + opened).join(values) + closed
-    return "".join([nil if each is None else opened + escape(each) + closed for each in values])
+    return "".join([nil if value is None else opened + escape(value) + closed for value in values])
 
 
 def anything(value: Any, start: str, prefix: str, tail: str, close: str) -> str:
-    """Return an element of declared type ``object``: its type stands beside it (formats/WIRE.md 8.4)."""
+    """Return an element of declared type ``object``, with its type as an attribute (formats/WIRE.md 8.4)."""
     kind, text = late_bound(value)
     local, namespace = bare_name_of(Scalar(kind))
     return f'{start} xmlns:{prefix}="{namespace}" i:type="{prefix}:{local}"{tail}>{text}{close}'
@@ -44,15 +44,15 @@ def mapped(value: Any) -> Mapping[Any, Any]:
 
 
 def not_a(value: Any, type_: type) -> NoReturn:
-    """Raise: a derived class, too, is one that the original cannot write."""
+    """Raise EncodeError for a value of another class; the original cannot write a derived class either."""
     raise refuse(value, type_.__name__)
 
 
 def not_bool(value: Any) -> NoReturn:
-    """Raise."""
+    """Raise EncodeError for a value that is no bool."""
     raise refuse(value, "a bool")
 
 
 def not_int(value: Any) -> NoReturn:
-    """Raise."""
+    """Raise EncodeError for a value that is no int in the range."""
     raise refuse(value, "an int that fits")

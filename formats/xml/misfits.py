@@ -1,4 +1,4 @@
-"""Where in a value is what XML cannot hold; looked for only after writing has failed."""
+"""The place of a value that XML cannot hold; it is searched only after writing has failed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from formats.xml.scalar_writing import late_bound, split_offset, writer_of
 
 
 def fault_of(contract: Contract, value: Any, where: str = "$") -> EncodeError | None:
-    """Return the first value that does not fit its contract, as an error with its place; None if all do."""
+    """Return the error, with its place, for the first value that does not fit its contract; None if all fit."""
     try:
         if isinstance(contract, Leaf):
             _text(contract, value)
@@ -23,12 +23,12 @@ def fault_of(contract: Contract, value: Any, where: str = "$") -> EncodeError | 
         if isinstance(contract, Group):
             return _group(contract, value, where)
         if isinstance(contract.shape, Mapping):
-            pairs = [(f"{where}[{key!r}]", (key, each)) for key, each in mapped(value).items()]
+            pairs = [(f"{where}[{key!r}]", (key, item)) for key, item in mapped(value).items()]
         else:
-            pairs = [(f"{where}[{index}]", each) for index, each in enumerate(listed(value))]
+            pairs = [(f"{where}[{index}]", item) for index, item in enumerate(listed(value))]
     except EncodeError as error:
         return type(error)(error.message, where)
-    return _first(((place, contract.item, each) for place, each in pairs))
+    return _first(((place, contract.item, item) for place, item in pairs))
 
 
 def _text(leaf: Leaf, value: Any) -> None:
@@ -43,18 +43,18 @@ def _group(group: Group, value: Any, where: str) -> EncodeError | None:
         split_offset(value)
         return None
     if group.kind is GroupKind.ENTRY:
-        key, each = value
-        return _first(((where, group.elements[0], key), (where, group.elements[1], each)))
+        key, entry = value
+        return _first(((where, group.elements[0], key), (where, group.elements[1], entry)))
     if type(value) is not group.type:
         raise refuse(value, group.type.__name__)
-    return _first((f"{where}.{each.label}", each, getattr(value, each.key)) for each in group.elements)
+    return _first((f"{where}.{element.label}", element, getattr(value, element.key)) for element in group.elements)
 
 
 def _first(children: Any) -> EncodeError | None:
     for where, element, value in children:
-        found = _element(element, value, where)
-        if found is not None:
-            return found
+        fault = _element(element, value, where)
+        if fault is not None:
+            return fault
     return None
 
 

@@ -1,4 +1,4 @@
-"""What a type is called in XML: its contract name and namespace.
+"""The name of a type in XML: its contract name and namespace.
 
 Source: formats/WIRE.md 8.2 to 8.4. The rules are those of .NET's data contracts: a class has its
 own name in a namespace made of its CLR namespace, a list is the ``ArrayOf`` its items, and a
@@ -24,7 +24,7 @@ CONTRACTS = "http://schemas.datacontract.org/2004/07/"
 SYSTEM = CONTRACTS + "System"
 PAIRS = CONTRACTS + "System.Collections.Generic"
 
-#: Assemblies that name a namespace for all their types; ServiceStack's own is the only one known.
+#: CLR namespaces for whose types an assembly declares a namespace of its own; only ServiceStack's is known.
 _ASSIGNED = {"ServiceStack": "http://schemas.servicestack.net/types"}
 
 
@@ -67,16 +67,16 @@ _PRIMITIVES: dict[AnyKind, Name] = {
 }
 
 
-#: Kinds whose values say what they are where ``object`` is declared.
+#: Kinds that ``i:type`` may name where ``object`` is declared.
 LATE_BOUND_KINDS = tuple(kind for kind in _PRIMITIVES if kind not in (Kind.OBJECT, Kind.DATE_TIME_OFFSET))
 
 
 def name_of(shape: Shape) -> Name:
     """Return a type's contract name, ``Nullable<T>`` included."""
-    found = bare_name_of(shape)
+    name = bare_name_of(shape)
     if shape.optional and is_value_type(shape):
-        return Name(generic("Nullable", [found]), SYSTEM)
-    return found
+        return Name(generic("Nullable", [name]), SYSTEM)
+    return name
 
 
 def bare_name_of(shape: Shape) -> Name:
@@ -117,15 +117,15 @@ def _record_name(record: Record) -> Name:
     namespace = namespace_of(record.namespace)
     if contract is not None and contract.namespace is not None:
         namespace = contract.namespace
-    arguments = [name_of(each) for each in record.argument_shapes]
+    arguments = [name_of(shape) for shape in record.argument_shapes]
     if contract is None or contract.name is None:
         return Name(generic(record.clr_name, arguments), namespace)
     # [DataContract(Name = "PageOf{0}{#}")]
     local = contract.name
     if arguments:
-        for index, each in enumerate(arguments):
-            local = local.replace(f"{{{index}}}", each.local)
-        local = local.replace("{#}", digest([len(arguments)], [each.namespace for each in arguments]))
+        for index, argument in enumerate(arguments):
+            local = local.replace(f"{{{index}}}", argument.local)
+        local = local.replace("{#}", digest([len(arguments)], [argument.namespace for argument in arguments]))
     return Name(encoded(local), namespace)
 
 
@@ -138,10 +138,10 @@ def generic(name: str, arguments: Sequence[Name]) -> str:
     parts = name.replace("+", ".").split(".")
     local = ".".join(parts)
     if arguments:
-        local += "Of" + "".join(each.local for each in arguments)
+        local += "Of" + "".join(argument.local for argument in arguments)
         if len(parts) > 1 or not all(map(_is_built_in, arguments)):
             counts = [0] * (len(parts) - 1) + [len(arguments)]
-            local += digest(counts, [each.namespace for each in arguments])
+            local += digest(counts, [argument.namespace for argument in arguments])
     return encoded(local)
 
 
@@ -150,13 +150,13 @@ def _is_built_in(name: Name) -> bool:
 
 
 def digest(counts: Sequence[int], namespaces: Sequence[str]) -> str:
-    """Return the eight characters that tell generic arguments of one name apart.
+    """Return the eight characters that distinguish generic arguments of the same name.
 
     ``counts`` is the number of arguments at each nesting level, outermost class first.
     """
-    text = "".join(f" {count}" for count in reversed(counts)) + "".join(f" {each}" for each in namespaces)
-    found = base64.b64encode(hashlib.md5(text.encode(), usedforsecurity=False).digest()[:6]).decode()
-    return found.replace("/", "_S").replace("+", "_P").replace("=", "")
+    text = "".join(f" {count}" for count in reversed(counts)) + "".join(f" {namespace}" for namespace in namespaces)
+    code = base64.b64encode(hashlib.md5(text.encode(), usedforsecurity=False).digest()[:6]).decode()
+    return code.replace("/", "_S").replace("+", "_P").replace("=", "")
 
 
 _START = (
@@ -167,7 +167,7 @@ _UNNAMEABLE = re.compile(f"^[^{_START}]|(?<!^)[^{_START}.0-9\u00b7\u0300-\u036f\
 
 
 def encoded(name: str) -> str:
-    """Return a name that XML can hold: any other character becomes ``_xHHHH_``, as .NET spells it.
+    """Return a name that XML can hold: each character that it cannot becomes ``_xHHHH_``, as in .NET.
 
     >>> encoded("<Id>k__BackingField")
     '_x003C_Id_x003E_k__BackingField'
@@ -175,13 +175,13 @@ def encoded(name: str) -> str:
     return _UNNAMEABLE.sub(_escape, name)
 
 
-def _escape(found: re.Match[str]) -> str:
-    units = found[0].encode("utf-16-be")
+def _escape(character: re.Match[str]) -> str:
+    units = character[0].encode("utf-16-be")
     digits = units.hex().upper()
-    return f"_x{digits}_" if len(units) == 2 else f"_x{ord(found[0]):08X}_"
+    return f"_x{digits}_" if len(units) == 2 else f"_x{ord(character[0]):08X}_"
 
 
-#: What these are called at the front door, beside the names of other things.
+#: The public names of these in :mod:`formats`.
 ContractName = Name
 contract_name_of_generic = generic
 contract_namespace_of = namespace_of

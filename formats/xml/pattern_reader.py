@@ -1,4 +1,4 @@
-"""XML as a host writes it, read by the patterns of a type's contract (:mod:`formats.xml.pattern_source`)."""
+"""XML as a host writes it, read by patterns made from a type's contract (:mod:`formats.xml.pattern_source`)."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from formats.xml.tags import Tags
 if TYPE_CHECKING:
     from formats.xml.pattern_source import Read
 
-#: Bytes that are read carefully in the time in which one element's part of the patterns is made.
+#: How many bytes the careful reader reads in the time it takes to make one element's part of the patterns.
 COST = 3_000
-#: Bytes of characters that XML does not hold, or that are other ones when read, become NUL.
-_OTHERS_AS_NUL = bytes(0 if each < 0x20 and each not in b"\t\n" else each for each in range(0x100))
-#: Brackets of a text that are looked at one by one, as few of most texts are: one of so many characters.
+#: Maps bytes of characters that XML does not allow, or that a reader must change (CR), to NUL.
+_OTHERS_AS_NUL = bytes(0 if byte < 0x20 and byte not in b"\t\n" else byte for byte in range(0x100))
+#: Brackets are looked at one by one if there is at most one in so many characters, as in most texts.
 _FEW = 64
 _ENTITIES = ("&lt;", "&gt;", "&amp;")
 
 
 class PatternReader:
-    """Reads documents of one type; None stands for *unusual: ask the careful reader*.
+    """Reads documents of one type; returns None where the careful reader must be asked.
 
-    The patterns are made once so much has been read carefully that they pay, :data:`COST` for each element.
+    The patterns are made only after so many bytes that they pay: :data:`COST` for each element.
     """
 
     def __init__(self, contract: Contract, declaration: str, tags: Tags, max_depth: int) -> None:
@@ -35,11 +35,11 @@ class PatternReader:
         self._max_depth = max_depth
         self._patience = COST * elements_of(contract)
         self._read: Read | None = None
-        #: What the functions match with.
+        #: The patterns that the functions use.
         self.patterns: list[re.Pattern[str]] = []
 
     def read(self, data: bytes) -> Any | None:
-        """Return the value of a document."""
+        """Return the value of a document, None for an unusual one."""
         read = self._read if self.is_ready(len(data)) else None
         if read is None or b"\0" in data.translate(_OTHERS_AS_NUL):
             return None
@@ -60,10 +60,10 @@ class PatternReader:
         return value if end == len(text) else None
 
     def is_ready(self, size: int) -> bool:
-        """Return whether a document of so many bytes can be read."""
+        """Return whether the patterns exist, counting a document of ``size`` bytes; make them when they pay."""
         if self._read is not None:
             return True
-        contract = self._contract  # which another thread may take away
+        contract = self._contract  # another thread may clear the attribute
         self._patience -= size
         if contract is None or self._patience > 0:
             return False
@@ -80,7 +80,7 @@ class PatternReader:
 
 
 def _has_end_of_section(text: str) -> bool:
-    """Return whether ``]]>`` is in a text, where XML has no place for it."""
+    """Return whether a text holds ``]]>``, which XML does not allow in content."""
     if text.count("]") > len(text) // _FEW:
         return "]]>" in text
     at = text.find("]")
@@ -92,7 +92,7 @@ def _has_end_of_section(text: str) -> bool:
 
 
 def _without_entities(texts: Iterable[str | None]) -> list[str | None]:
-    return [_plain(each) if each and "&" in each else each for each in texts]
+    return [_plain(text) if text and "&" in text else text for text in texts]
 
 
 def _plain(text: str) -> str:

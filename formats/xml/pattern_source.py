@@ -1,12 +1,12 @@
-r"""Contracts → functions that read what the writers write: patterns of a group's children, one after the other.
+r"""Contracts → functions that read what the writers write, by patterns of a group's children.
 
 A reader of events pays for every tag. Here one pattern takes all texts of a group up to its next child with children
-of its own; it is made of the same tags as the writers' (:mod:`formats.xml.tags`). Each part of a pattern may be
-missing and no text can make the end of one fail, so nothing is ever looked at twice. Whatever is not literally what
-a host writes, other prefixes, blanks between elements and another order among it, is an error here, and the caller asks
-:mod:`formats.xml.reader`, which gives the value or the place.
+of its own; it is made of the same tags as the writers use (:mod:`formats.xml.tags`). Each part of a pattern may be
+missing, and no text can make the end of one fail, so that no character is looked at twice. Every text that is not
+literally what a host writes (other prefixes, blanks between elements, another order) is an error here; the caller then
+asks :mod:`formats.xml.reader`, which returns the value or names the place.
 
-For a record of a text, an Int32 and a bool it is this (a test holds it to be so; line breaks are the reader's):
+For a record of a text, an Int32 and a bool it is this (a test compares it; the line breaks are added here):
 
     def read_0(text, at, clean):
         m = match_0(text, at)
@@ -37,24 +37,24 @@ from formats.xml.plans import default_of_member, fields_without_default, series_
 from formats.xml.scalar_parsing import join_offset, members_by_name, parser_of
 from formats.xml.tags import Tags, tags_of
 
-#: From a text, an offset in it, and what takes entities away if there are any, to a value and the offset after it.
+#: A text, an offset in it, and a function that decodes entities, None if there are none → a value, the offset after it.
 Read = Callable[[str, int, Any], tuple[Any, int]]
 
 
 class NoPatternError(Exception):
-    """A type has something that no pattern reads."""
+    """A type has a part that no pattern can read."""
 
 
 def unusual() -> NoReturn:
-    """Raise: the careful reader knows what this is."""
+    """Raise an error on which the caller asks the careful reader."""
     raise DecodeError("not as a host writes it")
 
 
 def content_reader(contract: Contract, tags: Tags, max_depth: int) -> tuple[Read, list[re.Pattern[str]]]:
-    """Return the function that reads what follows the opening tag of a root, and its patterns.
+    """Return the function that reads a document from the end of its root's opening tag, and its patterns.
 
-    Raises :class:`NoPatternError` for a text alone, types that contain themselves or are deeper than ``max_depth``, and
-    what is of declared type ``object``.
+    Raises :class:`NoPatternError` for a text alone, for types that contain themselves or are deeper than ``max_depth``,
+    and for members of declared type ``object``.
     """
     if isinstance(contract, Leaf):
         raise NoPatternError(contract)
@@ -64,7 +64,7 @@ def content_reader(contract: Contract, tags: Tags, max_depth: int) -> tuple[Read
 
 
 class _Module:
-    """The source text that is made for one codec."""
+    """The source text of one codec's functions."""
 
     def __init__(self, max_depth: int) -> None:
         self.sources: list[str] = []
@@ -88,42 +88,42 @@ class _Module:
         return self._names[key]
 
     def constant(self, prefix: str, value: Any) -> str:
-        """Return the name under which functions find a value."""
-        name = f"{prefix}_{sum(each.startswith(prefix + '_') for each in self.environment)}"
+        """Return the name of a value in the functions' globals."""
+        name = f"{prefix}_{sum(known.startswith(prefix + '_') for known in self.environment)}"
         self.environment[name] = value
         return name
 
     # -- series ------------------------------------------------------------------------------------
 
     def _series(self, contract: Series, tags: Tags) -> list[str]:
-        item, made = tags_of(contract.item, tags.place), series_maker(contract.shape)
-        found = "found" if made is list else f"{self.constant('make', made)}(found)"
+        item, make = tags_of(contract.item, tags.place), series_maker(contract.shape)
+        result = "items" if make is list else f"{self.constant('make', make)}(items)"
         inner = contract.item.contract
         if isinstance(inner, Leaf):
             parse = self._parsed(inner, "v")
             return [
                 f"end = text.find({tags.close!r}, at)",
-                f"found = texts_of(text, at, end, {item.open!r}, {item.close!r})",
-                "if clean is not None: found = clean(found)",
-                *([f"found = [{parse} for v in found]"] if parse != "v" else []),
-                f"return {found}, end + {len(tags.close)}",
+                f"items = texts_of(text, at, end, {item.open!r}, {item.close!r})",
+                "if clean is not None: items = clean(items)",
+                *([f"items = [{parse} for v in items]"] if parse != "v" else []),
+                f"return {result}, end + {len(tags.close)}",
             ]
         read = self.of(inner, item)
         nil = [
             f"elif text.startswith({item.nil!r}, at):",
-            "    found.append(None)",
+            "    items.append(None)",
             f"    at += {len(item.nil)}",
         ]
         return [
-            "found = []",
+            "items = []",
             "while True:",
             f"    if text.startswith({item.open!r}, at):",
             f"        value, at = {read}(text, at + {len(item.open)}, clean)",
-            "        found.append(value)",
+            "        items.append(value)",
             *("    " + line for line in nil if contract.item.is_nullable),
             "    else: break",
             f"if not text.startswith({tags.close!r}, at): unusual()",
-            f"return {found}, at + {len(tags.close)}",
+            f"return {result}, at + {len(tags.close)}",
         ]
 
     # -- groups ------------------------------------------------------------------------------------
@@ -132,17 +132,20 @@ class _Module:
         segment = _Segment(self)
         sources: dict[str, str] = {}
         known: set[str] = set()
-        for index, each in enumerate(group.elements):
-            child = tags_of(each, tags.place)
+        for index, element in enumerate(group.elements):
+            child = tags_of(element, tags.place)
             if child.open in known or child.place.depth > self._max_depth:
                 raise NoPatternError(group)
             known.add(child.open)
-            sources[each.key] = self._element(segment, group, each, child, f"v{index}")
+            sources[element.key] = self._element(segment, group, element, child, f"v{index}")
         lines = segment.ended(tags.close)
         return [*lines, f"return {self._call(group, sources)}, m.end()"]
 
     def _element(self, segment: _Segment, group: Group, element: Element, tags: Tags, name: str) -> str:
-        """Add what reads an element to a segment or end it; return the expression of the value."""
+        """Add to a segment the part that reads an element, and end it if the element has children.
+
+        Return the expression of the value.
+        """
         missing = self._missing(group, element)
         inner = element.contract
         opened, nil = re.escape(tags.open), re.escape(tags.nil) if element.is_nullable else ""
@@ -188,7 +191,7 @@ class _Module:
         return f"{self.constant('parse', parser_of(shape))}({name})"
 
     def _missing(self, group: Group, element: Element) -> str:
-        """Return the expression of the value of an element that is not there."""
+        """Return the expression of the value of an element that is missing."""
         if element.required:
             return "unusual()"
         if starts_at_zero(group, element):
@@ -208,7 +211,7 @@ class _Module:
                 return f"{self.constant('join', join_offset)}({sources['date']}, {sources['minutes']})"
             case GroupKind.PAIR:
                 return f"{self.constant('pair', KeyValuePair)}({sources['key']}, {sources['value']})"
-        # An ignored member without a default has nothing else to be.
+        # An ignored member without a default can only be None.
         sources = {**dict.fromkeys(fields_without_default(group.type), "None"), **sources}
         return f"{self.constant('Type', group.type)}({', '.join(arguments_of(group.type, sources))})"
 
@@ -223,12 +226,12 @@ class _Segment:
         self._names: list[str] = []
 
     def add(self, part: str, *names: str) -> None:
-        """Add a part, which may be missing, and the variables of what it captures."""
+        """Add a part, which may be missing, and the variables for its groups."""
         self._parts.append(part)
         self._names += names
 
     def end(self) -> None:
-        """Match what there is, and begin anew."""
+        """Add the lines that match the parts so far, and begin a new pattern."""
         pattern = re.compile("".join(self._parts))
         self._module.patterns.append(pattern)
         match = self._module.constant("match", pattern.match)
@@ -239,7 +242,7 @@ class _Segment:
         self._parts, self._names = [], []
 
     def ended(self, close: str) -> list[str]:
-        """Match what is left and the closing tag, and return all lines."""
+        """Add the closing tag, end the pattern, and return all lines."""
         self.add(f"({re.escape(close)}|)", "closed")
         self.end()
         return [*self.lines, "if not closed: unusual()"]
@@ -249,12 +252,12 @@ _TRUTH = {"true": True, "false": False}
 
 
 def texts_of(text: str, at: int, end: int, opened: str, closed: str) -> list[str]:
-    """Return the texts of elements of one name that fill the place between two offsets."""
+    """Return the texts of elements of one name that fill the text between two offsets."""
     inner = text[at:end] if end >= 0 else "<"
     if not inner:
         return []
-    found = inner[len(opened) : -len(closed)].split(closed + opened)
-    # A tag of its own in any of them would be one more.
-    if inner.startswith(opened) and inner.endswith(closed) and inner.count("<") == 2 * len(found):
-        return found
+    texts = inner[len(opened) : -len(closed)].split(closed + opened)
+    # A tag within any of the texts would make the count larger.
+    if inner.startswith(opened) and inner.endswith(closed) and inner.count("<") == 2 * len(texts):
+        return texts
     unusual()

@@ -1,4 +1,4 @@
-"""Plans of XML for the native writer: what :mod:`formats.xml.writer_source` writes, in pieces."""
+"""Plans of XML for the native writer: the texts of :mod:`formats.xml.writer_source`, in pieces."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from formats.xml.scalar_writing import writer_of
 from formats.xml.tags import Place, Tags, tags_of
 from formats.xml.writer_source import content_writer, may_be_empty
 
-#: How deep a type that contains itself is written natively; what is deeper is the careful writer's.
+#: How many levels of a type that contains itself are written natively; the careful writer writes deeper ones.
 LEVELS = 10
 
 
@@ -30,9 +30,9 @@ def document_plan(contract: Contract, declaration: str, tags: Tags) -> Write:
     """Return the writer of a document."""
     if isinstance(contract, Leaf):
         raise NoPlanError(contract)
-    made = piece(kinds.ENCLOSED, around=(declaration, ""))
-    made.fill([slot(XmlPlan().of(contract, tags.place), around=(tags.open, tags.close), hollow=tags.empty)])
-    return made.write
+    document = piece(kinds.ENCLOSED, around=(declaration, ""))
+    document.fill([slot(XmlPlan().of(contract, tags.place), around=(tags.open, tags.close), hollow=tags.empty)])
+    return document.write
 
 
 def items_plan(contract: Contract, tags: Tags) -> Write:
@@ -41,28 +41,28 @@ def items_plan(contract: Contract, tags: Tags) -> Write:
 
 
 class XmlPlan:
-    """The pieces of contracts, each at its places: tags count the depth at which they stand."""
+    """Makes the pieces of contracts, one for each place: tags depend on the depth at which they stand."""
 
     def __init__(self) -> None:
         self._pieces: dict[tuple[Contract, Place], Piece] = {}
 
     def of(self, contract: Contract, place: Place) -> Piece:
-        """Return the piece of what stands between two tags."""
+        """Return the piece of the content between two tags."""
         key = (contract, place)
         if key not in self._pieces:
             if place.depth > LEVELS and contains_itself(contract):
                 self._pieces[key] = piece(kinds.CALL, ask=late(lambda: content_writer(contract, place)))
             elif isinstance(contract, Series):
-                made = piece(kinds.ENTRIES if isinstance(contract.shape, Mapping) else kinds.SERIES)
-                self._pieces[key] = made
-                made.fill(self._items(contract, place))
+                series = piece(kinds.ENTRIES if isinstance(contract.shape, Mapping) else kinds.SERIES)
+                self._pieces[key] = series
+                series.fill(self._items(contract, place))
             elif isinstance(contract, Leaf):
                 self._pieces[key] = _leaf(contract.shape)
             elif contract.kind is GroupKind.OFFSET:
                 self._pieces[key] = _offset(contract, place)
             else:
-                made = self._pieces[key] = piece(kinds.RECORD, type_=contract.type)
-                made.fill([self._member(contract.type, each, place) for each in contract.elements])
+                group = self._pieces[key] = piece(kinds.RECORD, type_=contract.type)
+                group.fill([self._member(contract.type, element, place) for element in contract.elements])
         return self._pieces[key]
 
     def _member(self, type_: type, element: Element, place: Place) -> Slot:
@@ -79,7 +79,9 @@ class XmlPlan:
             return [self._slot(item, place, null=tags_of(item, place).nil if item.is_nullable else None)]
         tags = tags_of(item, place)
         sides = (("key", tags.open, ""), ("value", "", tags.close))
-        return [self._side(each, tags.place, *side[1:]) for each, side in zip(item.entry.elements, sides, strict=True)]
+        return [
+            self._side(element, tags.place, *side[1:]) for element, side in zip(item.entry.elements, sides, strict=True)
+        ]
 
     def _side(self, element: Element, place: Place, before: str, after: str) -> Slot:
         nil = before + tags_of(element, place).nil + after if element.is_nullable else None
@@ -88,7 +90,7 @@ class XmlPlan:
     def _slot(self, element: Element, place: Place, *, before: str = "", after: str = "", **facts: Any) -> Slot:
         tags = tags_of(element, place)
         if isinstance(element.shape, Scalar) and element.shape.kind is Kind.OBJECT:
-            # Its type stands in the tag.
+            # The tag itself depends on the value's type.
             ask = _anything(tags)
             return slot(piece(kinds.CALL, ask=ask), around=(before, after), **facts)
         hollow = before + tags.empty + after if may_be_empty(element) else None
@@ -105,8 +107,8 @@ def _anything(tags: Tags) -> Ask:
 
 
 def _offset(group: Group, place: Place) -> Piece:
-    """Return the piece of a date with its offset: the moment in UTC, then minutes, each in an element."""
-    date, minutes = (tags_of(each, place) for each in group.elements)
+    """Return the piece of a date with its offset: an element with the moment in UTC, and one with the minutes."""
+    date, minutes = (tags_of(element, place) for element in group.elements)
     return piece(
         kinds.MOMENT,
         form=kinds.MINUTES,
@@ -122,7 +124,7 @@ def _leaf(shape: Scalar | Enumerated) -> Piece:
     if isinstance(shape, Enumerated):
         if issubclass(shape.type, Flags):
             return piece(kinds.CALL, ask=write)
-        return piece(kinds.NAMED, named={each: write(each) for each in shape.type}, ask=write)
+        return piece(kinds.NAMED, named={member: write(member) for member in shape.type}, ask=write)
     kind = shape.kind
     if kind in INTEGER_RANGES:
         return piece(kinds.INTEGER, type_=int, range_=INTEGER_RANGES[kind])

@@ -1,7 +1,7 @@
-"""Contracts → plans of reading: which element leads where, and what is made at its end.
+"""Contracts → plans of reading: which children an element may have, and what is made at its end.
 
-Source: formats/WIRE.md 8.7. A plan is made once for each type of a codec; the reader walks
-plans as it meets elements (:mod:`formats.xml.reader`).
+Source: formats/WIRE.md 8.7. A plan is made once for each type of a codec; the reader follows
+plans as elements come (:mod:`formats.xml.reader`).
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from formats.xml.contracts import Contract, Element, Group, GroupKind, Leaf, Ser
 from formats.xml.names import Name
 from formats.xml.scalar_parsing import join_offset, parser_of
 
-#: Stands between namespace and local name in what the parser reports; XML itself cannot hold it.
+#: Stands between namespace and local name in the names that expat reports; XML itself cannot hold it.
 SEPARATOR = "\x1f"
 
 
 class Slot(msgspec.Struct):
-    """A child in a place.
+    """How a child is read.
 
-    ``key`` is where its value goes in a group's dictionary; in a series it is not looked at.
-    A text has ``parse``, and may be of declared type ``object``; anything else has a ``plan``.
+    ``key`` is the key of its value in a group's dictionary; a series does not use it. A text has
+    ``parse``, and may be of declared type ``object``; anything else has a ``plan``.
     """
 
     key: str
-    null_error: str | None  #: why null is none of its values; None if it is
+    null_error: str | None  #: the error for null; None if null is allowed
     parse: Callable[[str], Any] | None = None
     is_late_bound: bool = False
     plan: Plan | None = None
@@ -43,9 +43,9 @@ class Slot(msgspec.Struct):
 class Plan(msgspec.Struct):
     """What to do inside an element that has children.
 
-    ``children`` leads from name to position and slot: a group's go forward only, a series has
-    one that repeats. ``make`` makes the value, of a dictionary by key or of a list; ``type_name`` is
-    what the type is called, the only one that ``i:type`` may name.
+    ``children`` maps a name to position and slot: a group's children must come in order, a series has one
+    child, which repeats. ``make`` makes the value from a dictionary by key, or from a list; ``type_name`` is
+    the type's name, the only one that ``i:type`` may have.
     """
 
     type_name: str
@@ -55,7 +55,7 @@ class Plan(msgspec.Struct):
 
 
 class Plans:
-    """The plans of one codec; ``has_late_bound`` tells whether any value is of declared type ``object``."""
+    """The plans of one codec; ``has_late_bound`` says whether any value is of declared type ``object``."""
 
     def __init__(self) -> None:
         self.has_late_bound = False
@@ -77,10 +77,10 @@ class Plans:
             is_series = isinstance(contract, Series)
             make = series_maker(contract.shape) if isinstance(contract, Series) else _group_maker(contract)
             plan = self._made[contract] = Plan(contract.name.local, is_series, make, {})
-            # After the plan is known: a class may contain itself.
-            for position, each in enumerate([contract.item] if isinstance(contract, Series) else contract.elements):
-                slot = self.slot(each.contract, each.is_nullable, each.key)
-                plan.children[qualified(each.name)] = (position, slot)
+            # Only after the plan is stored: a class may contain itself.
+            for position, element in enumerate([contract.item] if isinstance(contract, Series) else contract.elements):
+                slot = self.slot(element.contract, element.is_nullable, element.key)
+                plan.children[qualified(element.name)] = (position, slot)
         return self._made[contract]
 
 
@@ -90,7 +90,7 @@ def qualified(name: Name) -> str:
 
 
 def type_name(contract: Contract) -> str:
-    """Return the CLR name of a type as error messages give it; of a list, as of an array."""
+    """Return the CLR name of a type as error messages have it; a list has an array's name."""
     shape = contract.shape
     match shape:
         case Scalar():
@@ -106,26 +106,26 @@ def type_name(contract: Contract) -> str:
 
 
 def series_maker(shape: Listing | Mapping) -> Callable[[list[Any]], Any]:
-    """Return the function from items or entries to what holds them."""
+    """Return the function from items or entries to their container."""
     if isinstance(shape, Mapping):
         return functools.partial(_dictionary, dictionary_of(shape.key))
     return gatherer_of(shape)
 
 
 def _dictionary(build: Callable[[Any], dict[Any, Any]], entries: list[tuple[Any, Any]]) -> dict[Any, Any]:
-    found = build(entries)
-    if len(found) < len(entries):
+    dictionary = build(entries)
+    if len(dictionary) < len(entries):
         raise DecodeError("An item with the same key has already been added.")
-    if None in found:
+    if None in dictionary:
         raise DecodeError("Value cannot be null. (Parameter 'key')")
-    return found
+    return dictionary
 
 
 def _group_maker(group: Group) -> Callable[[dict[str, Any]], Any]:
     make = _maker_of_complete(group)
-    required = [(each.key, each.name.local) for each in group.elements if each.required]
+    required = [(element.key, element.name.local) for element in group.elements if element.required]
     local, namespace = group.name
-    zeros = {each.key: default_of(each.shape) for each in group.elements if starts_at_zero(group, each)}
+    zeros = {element.key: default_of(element.shape) for element in group.elements if starts_at_zero(group, element)}
 
     def check_and_make(values: dict[str, Any]) -> Any:
         for key, name in required:
@@ -139,9 +139,9 @@ def _group_maker(group: Group) -> Callable[[dict[str, Any]], Any]:
 
 
 def starts_at_zero(group: Group, element: Element) -> bool:
-    """Return whether a missing member is .NET's default rather than its initial value.
+    """Return whether a missing member has .NET's default rather than its initial value.
 
-    Contract classes are made without their constructors (formats/WIRE.md 8.7).
+    .NET makes contract classes without their constructors (formats/WIRE.md 8.7).
     """
     if group.kind is GroupKind.RECORD and isinstance(group.shape, Nested) and group.shape.record.contract is None:
         return default_of_member(group, element) is None
@@ -149,19 +149,19 @@ def starts_at_zero(group: Group, element: Element) -> bool:
 
 
 def default_of_member(group: Group, element: Element) -> Callable[[], Any] | None:
-    """Return what makes the initial value of a member, None if Python requires one."""
+    """Return the function that makes the initial value of a member, None if the Struct requires a value."""
     assert isinstance(group.shape, Nested)  # noqa: S101 - others have no members
-    return next(each.default for each in group.shape.record.members if each.attribute == element.key)
+    return next(member.default for member in group.shape.record.members if member.attribute == element.key)
 
 
 def fields_without_default(type_: Any) -> list[str]:
-    """Return the names of a Struct's fields that Python requires."""
+    """Return the names of the fields that a Struct requires."""
     names, given = type_.__struct_fields__, type_.__struct_defaults__
     start = len(names) - len(given)
-    # Keywords without a default have one that says so.
+    # Among the defaults, NODEFAULT stands for a keyword-only field without one.
     return [
         *names[:start],
-        *(each for each, default in zip(names[start:], given, strict=True) if default is msgspec.NODEFAULT),
+        *(name for name, default in zip(names[start:], given, strict=True) if default is msgspec.NODEFAULT),
     ]
 
 
@@ -173,7 +173,7 @@ def _maker_of_complete(group: Group) -> Callable[[dict[str, Any]], Any]:
     if group.kind is GroupKind.PAIR:
         return lambda values: KeyValuePair(values["key"], values["value"])
     type_ = group.type
-    known = {each.key for each in group.elements}
-    # An ignored member without a default has nothing else to be.
-    missing = {each: None for each in fields_without_default(type_) if each not in known}
+    known = {element.key for element in group.elements}
+    # An ignored member without a default can only be None.
+    missing = {name: None for name in fields_without_default(type_) if name not in known}
     return lambda values: type_(**missing, **values)

@@ -1,13 +1,13 @@
-"""XML text → value: expat's events, walked along the plans of a type.
+"""XML text → value: expat's events, followed along the plans of a type.
 
 Source: formats/WIRE.md 8.7. A child that is unknown, comes too early, too late or twice is
-skipped with all it holds, as the original does: the recordings give no other answer. Bad text
+skipped with everything in it, as by the original: the recordings show nothing else. A bad text
 of a known child is an error.
 
 Why expat: it is in the standard library, checks well-formedness and namespaces in C, in time
 linear in the text if the names of namespaces are short, and needs no stack for nesting. Nothing
-outside the text is ever read: a DOCTYPE is refused where it begins, so there are no entities but the five.
-The text is UTF-8 by then (:mod:`formats.xml.encodings`).
+outside the text is ever read: a DOCTYPE is refused where it begins, so that only the five predefined
+entities exist. The text is in UTF-8 already (:mod:`formats.xml.encodings`).
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ _TYPE = INSTANCE + SEPARATOR + "type"
 _SPACE = " \t\n\r"
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
-#: How many bytes expat is given at a time; it begins anew with a tag that the piece has cut in two.
+#: How many bytes expat gets at a time; it reads a tag that the piece cuts in two again from its beginning.
 PIECE = 1 << 17
-#: How long a tag with its attributes, a comment or an instruction may be, in bytes: it is looked at once for
+#: How long a tag with its attributes, a comment or an instruction may be, in bytes: expat reads it again for
 #: each piece that it reaches into, so that time would grow with the square of its length. Texts have no limit.
 LONGEST_TAG = PIECE
-#: How long the name of a namespace may be, in bytes: expat writes it out for each attribute that has its prefix.
+#: How long the name of a namespace may be, in bytes: expat copies it for each attribute that has its prefix.
 LONGEST_NAMESPACE = 256
 
 _NAMESPACE = rb"""xmlns(?::[^\s=<>"']*+)?+\s*+=\s*+(?:"[^"<]{%d}|'[^'<]{%d})""" % ((LONGEST_NAMESPACE + 1,) * 2)
 _LOOKS_LONG = re.compile(_NAMESPACE)
-#: The same within a tag, which a text is not; looked for only where the first is found.
+#: The same, but only within a tag, not in a text; searched only if the first pattern matches.
 _LONG_NAMESPACE = re.compile(
     rb"""<(?:[^<>"'x]++|(?!(?<=\s)%b)x|"[^"<]*+"|'[^'<]*+')*+(?P<name>%b)""" % (_NAMESPACE, _NAMESPACE)
 )
@@ -59,13 +59,13 @@ class XmlReader:
         self.name = root_name(contract.name)
         self.type_name = type_name(contract)
         self.max_depth = max_depth
-        # A document is a group of its root.
+        # A document is a group with its root as the only child.
         self.document = Plan("", False, dict, {qualified(self.name): (0, self.slot)})
 
     def read(self, data: bytes) -> Any:
-        """Return the value of a document; :class:`DecodeError` says where it is not one."""
+        """Return the value of a document; :class:`DecodeError` names the place."""
         data, encoding = as_utf8(data)
-        # The encoding given here is the only one; what the text says of its own is compared.
+        # expat uses the encoding given here and no other; a declared one is only compared with it.
         parser = expat.ParserCreate("utf-8", SEPARATOR)
         faults = Faults(parser, data, self.name, self.type_name, encoding)
         parser.buffer_text = True
@@ -78,8 +78,10 @@ class XmlReader:
             parser.StartNamespaceDeclHandler = prefixes.bind
             parser.EndNamespaceDeclHandler = prefixes.unbind
         held = self._walk(parser, faults, prefixes)
-        if _LOOKS_LONG.search(data) and (found := _LONG_NAMESPACE.search(data)) is not None:
-            faults.fail_at(found.start("name"), f"The name of a namespace is longer than {LONGEST_NAMESPACE} bytes.")
+        if _LOOKS_LONG.search(data) and (long_name := _LONG_NAMESPACE.search(data)) is not None:
+            faults.fail_at(
+                long_name.start("name"), f"The name of a namespace is longer than {LONGEST_NAMESPACE} bytes."
+            )
         try:
             for at in range(0, len(data), PIECE) if len(data) > PIECE else ():
                 parser.Parse(data[at : at + PIECE], False)
@@ -91,22 +93,21 @@ class XmlReader:
         return held[""]
 
     def _walk(self, parser: expat.XMLParserType, faults: Faults, prefixes: _Prefixes) -> dict[str, Any]:
-        """Set the handlers of elements and texts, and return the dictionary they will leave the root's value in.
+        """Set the handlers of elements and texts, and return the dictionary in which they will leave the root's value.
 
-        Why closures: these run for every tag, and a variable of theirs is twice as fast as an
-        attribute.
+        Why closures: these run for every tag, and a closure's variable is twice as fast as an attribute.
         """
         max_depth = self.max_depth
-        # The group or series being read: its plan, what it holds so far, and the next child it may have.
+        # The group or series being read: its plan, the next child it may have, and (``held``) its values so far.
         plan, children, is_series, following = self.document, self.document.children, False, 0
         slot = self.slot
         held: Any = {}
         above: list[tuple[Slot, Plan, Any, int]] = []
-        # The text being read, if it is one; texts have no children, so they need no place above.
+        # The slot of the text being read, if any; texts have no children, so they need no place in ``above``.
         leaf: Slot | None = None
         parse: Any = str
         texts: list[str] = []
-        skipped = 0  # how many elements are open of one that is skipped
+        skipped = 0  # how many open elements belong to one that is skipped
 
         def start(name: str, attributes: list[str]) -> None:
             nonlocal plan, children, is_series, following, slot, held, leaf, parse, skipped
@@ -117,13 +118,13 @@ class XmlReader:
                 return
             if leaf is not None:
                 faults.fail("'Element' is an invalid XmlNodeType.")
-            found = children.get(name)
-            if found is None or found[0] < following:
+            place = children.get(name)
+            if place is None or place[0] < following:
                 if not above:
                     faults.fail_at_root(name)
                 skipped = 1
                 return
-            position, child = found
+            position, child = place
             if not is_series:
                 following = position + 1
             if attributes and _is_nil(attributes, faults):
@@ -183,13 +184,13 @@ class XmlReader:
 
 
 def _is_nil(attributes: list[str], faults: Faults) -> bool:
-    """Return whether ``i:nil`` says so; ``attributes`` are names and values in turn."""
+    """Return whether ``i:nil`` is true; ``attributes`` are names and values in turn."""
     for index in range(0, len(attributes), 2):
         if attributes[index] == _NIL:
-            found = _BOOLEANS.get(attributes[index + 1].strip(_SPACE))
-            if found is None:
+            is_nil = _BOOLEANS.get(attributes[index + 1].strip(_SPACE))
+            if is_nil is None:
                 faults.fail(f"The string '{attributes[index + 1][:50]}' is not a valid Boolean value.")
-            return found
+            return is_nil
     return False
 
 
@@ -197,9 +198,9 @@ def _check_type(attributes: list[str], name: str, faults: Faults) -> None:
     """Refuse a value of another type than the declared one: its own members would be lost."""
     for index in range(0, len(attributes), 2):
         if attributes[index] == _TYPE:
-            found = attributes[index + 1].strip(_SPACE).rpartition(":")[2]
-            if found != name:
-                faults.fail(f"Element contains data of the type '{found[:50]}', which is not known where '{name}' is.")
+            type_ = attributes[index + 1].strip(_SPACE).rpartition(":")[2]
+            if type_ != name:
+                faults.fail(f"Element contains data of the type '{type_[:50]}', which is not known where '{name}' is.")
 
 
 def _untyped(text: str) -> str:
@@ -216,7 +217,7 @@ class _Prefixes:
         self._bound: dict[str | None, list[str | None]] = {}
 
     def bind(self, prefix: str | None, namespace: str | None) -> None:
-        """Note a prefix."""
+        """Store a prefix."""
         self._bound.setdefault(prefix, []).append(namespace)
 
     def unbind(self, prefix: str | None) -> None:
@@ -224,14 +225,17 @@ class _Prefixes:
         self._bound[prefix].pop()
 
     def parser(self, attributes: list[str]) -> Any:
-        """Return the parser of the type that ``i:type`` names; without one there is no text (formats/WIRE.md 4.4)."""
+        """Return the parser of the type that ``i:type`` names; without it, one that refuses any text.
+
+        Source: formats/WIRE.md 4.4.
+        """
         types = dict(zip(attributes[::2], attributes[1::2], strict=True))
         if _TYPE not in types:
             return _untyped
         prefix, colon, local = types[_TYPE].strip(_SPACE).rpartition(":")
         bound = self._bound.get(prefix if colon else None)
         namespace = (bound[-1] if bound else None) or ""
-        found = _LATE.get(f"{namespace}{SEPARATOR}{local}")
-        if found is None:
+        parse = _LATE.get(f"{namespace}{SEPARATOR}{local}")
+        if parse is None:
             self._faults.fail(f"The type '{local[:50]}' from namespace '{namespace[:200]}' is not known.")
-        return found
+        return parse

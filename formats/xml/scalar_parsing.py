@@ -1,7 +1,7 @@
-"""Scalars read from their text in XML, by .NET's strict grammar of it.
+"""Scalars read from their text in XML, by .NET's strict grammar.
 
-Source: formats/WIRE.md 8.7. ``parser_of`` gives the function from text to value; it raises
-:class:`DecodeError` without a place, in the words of the original.
+Source: formats/WIRE.md 8.7. ``parser_of`` returns the function from text to value; that raises
+:class:`DecodeError` without a place, with the message of the original.
 """
 
 from __future__ import annotations
@@ -56,17 +56,21 @@ _INTEGER = re.compile(r"[+-]?0*[0-9]{1,20}", re.ASCII)
 
 def _read_integer(kind: Kind) -> Parser:
     low, high = INTEGER_RANGES[kind]
-    sure = len(str(high)) - 1  # so many figures are never too many
+    sure = len(str(high)) - 1  # a number of no more digits than this always fits
 
     def parse(text: str) -> int:
         if len(text) <= sure and text.isascii() and text.isdigit():
             return int(text)
-        found = text.strip(_SPACE)
-        if not _INTEGER.fullmatch(found):
+        digits = text.strip(_SPACE)
+        if not _INTEGER.fullmatch(digits):
             raise _bad(text, kind.value)
-        # 20 figures are the most of any kind; what is longer is zeros in front.
+        # No kind has more than 20 digits; a longer text has zeros in front.
         value = (
-            int(found) if len(found) <= 21 else int(found[0] + found[-20:]) if found[0] in "+-" else int(found[-20:])
+            int(digits)
+            if len(digits) <= 21
+            else int(digits[0] + digits[-20:])
+            if digits[0] in "+-"
+            else int(digits[-20:])
         )
         if not low <= value <= high:
             raise _bad(text, kind.value)
@@ -84,12 +88,12 @@ _SPECIAL = {"NaN": math.nan, "INF": math.inf, "-INF": -math.inf, "Infinity": mat
 
 
 def _read_double(text: str) -> float:
-    found = text.strip(_SPACE)
-    if found in _SPECIAL:
-        return _SPECIAL[found]
-    if len(found) > LONGEST or not _FLOATING.fullmatch(found):
+    number = text.strip(_SPACE)
+    if number in _SPECIAL:
+        return _SPECIAL[number]
+    if len(number) > LONGEST or not _FLOATING.fullmatch(number):
         raise _bad(text, "Double")
-    return float(found)
+    return float(number)
 
 
 def _read_single(text: str) -> float:
@@ -108,10 +112,10 @@ _DECIMAL = re.compile(r"[+-]?+(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)", re.ASCII)
 
 
 def _read_decimal(text: str) -> decimal.Decimal:
-    found = text.strip(_SPACE)
-    if len(found) > LONGEST or not _DECIMAL.fullmatch(found):
+    number = text.strip(_SPACE)
+    if len(number) > LONGEST or not _DECIMAL.fullmatch(number):
         raise _bad(text, "Decimal")
-    value: decimal.Decimal = _LENIENT_DECIMAL(found)
+    value: decimal.Decimal = _LENIENT_DECIMAL(number)
     return value
 
 
@@ -129,37 +133,37 @@ def _read_guid(text: str) -> uuid.UUID:
 
 _DATE_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 
-#: What is written of most dates: read at once as it would be in parts.
+#: The form in which most dates are written: read at once, to the value that its parts would give.
 _AS_WRITTEN = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{3}|\.\d{6})?Z?", re.ASCII)
 
 
 def _short(text: str) -> str:
-    """Return a text without the blanks around it; nothing of one that is too long for a date or span."""
-    found = text.strip(_SPACE)
-    return found if len(found) <= dates.LONGEST else ""
+    """Return a text without the blanks around it, or ``""`` if it is too long for a date or span."""
+    stripped = text.strip(_SPACE)
+    return stripped if len(stripped) <= dates.LONGEST else ""
 
 
 def _read_date_time(text: str) -> datetime.datetime:
-    """Return an XSD dateTime: Z is Utc, an offset is shown in the server's zone (8.7)."""
+    """Return an XSD dateTime: Z means Utc; a date with an offset is converted to the server's zone (8.7)."""
     if _AS_WRITTEN.fullmatch(text):
         with contextlib.suppress(ValueError):  # no such day or second
             return datetime.datetime.fromisoformat(text)
-    found = _DATE_TIME.fullmatch(_short(text))
-    if found is None:
+    parts = _DATE_TIME.fullmatch(_short(text))
+    if parts is None:
         raise _bad(text, "DateTime")
-    year, month, day = int(found[1]), int(found[2]), int(found[3])
-    hour, minute, second = int(found[4] or 0), int(found[5] or 0), int(found[6] or 0)
-    micro, ticks = dates.fraction_of(found[7])
+    year, month, day = int(parts[1]), int(parts[2]), int(parts[3])
+    hour, minute, second = int(parts[4] or 0), int(parts[5] or 0), int(parts[6] or 0)
+    micro, ticks = dates.fraction_of(parts[7])
     try:
-        # 24:00:00 is the end of the day.
+        # 24:00:00 means the end of the day.
         ends = (hour, minute, second, micro, ticks) == (24, 0, 0, 0, 0)
         value = datetime.datetime(year, month, day, 0 if ends else hour, minute, second, micro)  # noqa: DTZ001 - zone below
         value += datetime.timedelta(days=ends)
-        if found[8] is None:
+        if parts[8] is None:
             return value.replace(tzinfo=ticked(None, ticks))
-        if found[8] == "Z":
+        if parts[8] == "Z":
             return value.replace(tzinfo=ticked(UTC, ticks))
-        return moved(value.replace(tzinfo=ticked(_zone(found[8]), ticks)), LOCAL)
+        return moved(value.replace(tzinfo=ticked(_zone(parts[8]), ticks)), LOCAL)
     except (ValueError, OverflowError) as error:
         raise _bad(text, "DateTime") from error
 
@@ -172,7 +176,7 @@ def _zone(text: str) -> datetime.timezone:
 
 
 def join_offset(value: datetime.datetime, minutes: int) -> datetime.datetime:
-    """Return a DateTimeOffset of an instant, or a clock time without zone, and its offset in minutes."""
+    """Return a DateTimeOffset from an instant, or a clock time without a zone, and an offset in minutes."""
     if abs(minutes) > 14 * 60:
         raise DecodeError(f"An offset of {minutes} minutes is more than 14 hours.")
     zone = datetime.timezone(datetime.timedelta(minutes=minutes)) if minutes else UTC
@@ -195,13 +199,13 @@ def _read_time_span(text: str) -> datetime.timedelta:
         written = written_span(text)
         if written is not None:
             return written
-    found = _DURATION.fullmatch(_short(text))
-    if found is None:
+    parts = _DURATION.fullmatch(_short(text))
+    if parts is None:
         raise _bad(text, "TimeSpan")
     years, months, days, hours, minutes, seconds = (
-        int(part or 0) for part in found.group("y", "mo", "d", "h", "m", "s")
+        int(part or 0) for part in parts.group("y", "mo", "d", "h", "m", "s")
     )
-    micro = int((found["f"] or "0")[:6].ljust(6, "0"))
+    micro = int((parts["f"] or "0")[:6].ljust(6, "0"))
     days += (years + months // 12) * 365 + months % 12 * 30
     try:
         span = datetime.timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds, microseconds=micro)
@@ -209,15 +213,15 @@ def _read_time_span(text: str) -> datetime.timedelta:
         raise _bad(text, "TimeSpan") from error
     if span > LONGEST_SPAN:
         raise _bad(text, "TimeSpan")
-    return -span if found["sign"] else span
+    return -span if parts["sign"] else span
 
 
 def _read_date_only(text: str) -> datetime.date:
-    found = _short(text)
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", found, re.ASCII):
+    day = _short(text)
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", day, re.ASCII):
         raise _bad(text, "DateOnly")
     try:
-        return datetime.date.fromisoformat(found)
+        return datetime.date.fromisoformat(day)
     except ValueError as error:
         raise _bad(text, "DateOnly") from error
 
@@ -226,11 +230,11 @@ _TIME_ONLY = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?", re.ASCII)
 
 
 def _read_time_only(text: str) -> datetime.time:
-    found = _TIME_ONLY.fullmatch(_short(text))
-    if found is None:
+    parts = _TIME_ONLY.fullmatch(_short(text))
+    if parts is None:
         raise _bad(text, "TimeOnly")
     try:
-        return datetime.time(int(found[1]), int(found[2]), int(found[3] or 0), int((found[4] or "0")[:6].ljust(6, "0")))
+        return datetime.time(int(parts[1]), int(parts[2]), int(parts[3] or 0), int((parts[4] or "0")[:6].ljust(6, "0")))
     except ValueError as error:
         raise _bad(text, "TimeOnly") from error
 
@@ -262,7 +266,7 @@ _PARSERS: dict[AnyKind, Parser] = {
 
 
 def members_by_name(type_: Any) -> dict[str, Any]:
-    """Return the members of an enum that is no set of flags, by their names in XML."""
+    """Return the members of an enum that is not ``Flags``, by their names in XML."""
     return {name: type_.numbered(number) for name, number in enum_names(type_).items()}
 
 

@@ -1,7 +1,7 @@
-"""The text of scalars in XML, as it may stand in an element.
+"""The text of scalars in XML, escaped for an element.
 
-Source: formats/WIRE.md 2.6, 8.4, 8.5. ``writer_of`` gives the function from a value to its
-text; it raises :class:`EncodeError` without a place.
+Source: formats/WIRE.md 2.6, 8.4, 8.5. ``writer_of`` returns the function from a value to its
+text; that raises :class:`EncodeError` without a place.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ Writer = Callable[[Any], str]
 
 UTC = datetime.UTC
 
-#: What XML 1.0 cannot hold, even escaped (XML 1.0 §2.2).
+#: The characters that XML 1.0 does not allow even escaped (XML 1.0 §2.2).
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNCLEAN = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def is_clean(text: str) -> bool:
     """Return whether a text may stand in an element as it is."""
-    # The first three are free, and most texts are printable; the last is dear.
+    # The first three tests cost next to nothing, and most texts are printable; the last test is slow.
     return not (
         "&" in text or "<" in text or ">" in text or (not text.isprintable() and _UNCLEAN.search(text) is not None)
     )
@@ -166,11 +166,11 @@ _WRITERS: dict[Kind, Writer] = {
 
 
 def enum_names(type_: type[Enumeration] | type[Flags]) -> dict[str, int]:
-    """Return an enum's names in XML → numbers, as declared; labels only of a contract (8.5)."""
+    """Return an enum's names in XML → numbers: declared names, or labels if the enum has a contract (8.5)."""
     if issubclass(type_, Flags):
         return {escape(name): number for name, number in type_.declared_names().items()}
     labelled = getattr(type_, "__contract__", False)
-    return {escape(each.value if labelled else each.declared): each.number for each in type_}
+    return {escape(member.value if labelled else member.declared): member.number for member in type_}
 
 
 def _enumerated(type_: type[Enumeration] | type[Flags]) -> Writer:
@@ -209,7 +209,7 @@ def writer_of(shape: Scalar | Enumerated) -> Writer:
 
 
 def late_bound(value: Any) -> tuple[Kind, str]:
-    """Return kind and text of a value of declared type ``object``: scalars only (8.4)."""
+    """Return kind and text of a value of declared type ``object``, which must be a scalar (8.4)."""
     kinds: dict[type, Kind] = {
         bool: Kind.BOOLEAN,
         float: Kind.DOUBLE,

@@ -16,7 +16,7 @@ class Place(NamedTuple):
     scope: tuple[tuple[str, str], ...]
 
     def prefix(self, namespace: str) -> str | None:
-        """Return the prefix that stands for a namespace here, None if there is none."""
+        """Return the prefix that stands for a namespace here, None if none does."""
         for index in range(len(self.scope) - 1, -1, -1):
             prefix, bound = self.scope[index]
             if bound == namespace:
@@ -38,15 +38,15 @@ class Tags(NamedTuple):
 
 
 def attribute(value: str) -> str:
-    """Return a namespace as it stands in an attribute."""
+    """Return a namespace as the value of an attribute."""
     return escape(value).replace('"', "&quot;")
 
 
 def tags_of(element: Element, parent: Place) -> Tags:
     """Return the tags of a child of ``parent`` (formats/WIRE.md 8.2).
 
-    Its own namespace becomes the default where no prefix stands for it, and is then written
-    last; the namespace of its children gets a prefix, written first.
+    If no prefix stands for its own namespace, that becomes the default namespace, declared last; the
+    namespace of its children gets a prefix, declared first.
     """
     local, namespace = element.name
     depth, scope, start, tail = parent.depth + 1, parent.scope, "", ""
@@ -64,7 +64,7 @@ def tags_of(element: Element, parent: Place) -> Tags:
 
 
 def root_tags(contract: Contract) -> Tags:
-    """Return the tags of a document's root; texts have no use for ``xmlns:i``."""
+    """Return the tags of a document's root; a text alone does not need ``xmlns:i``."""
     local, namespace = root_name(contract.name)
     start = "" if isinstance(contract, Leaf) else f' xmlns:i="{INSTANCE}"'
     tail = f' xmlns="{attribute(namespace)}"' if namespace else ""

@@ -1,18 +1,18 @@
 r"""Contracts → functions that write them: straight-line source, compiled when a codec is made.
 
-Source: formats/WIRE.md 8. A function writes what stands between two tags. Every tag, with its
-prefix and namespace declarations, is worked out before (:mod:`formats.xml.tags`); a function only
+Source: formats/WIRE.md 8. A function writes the content between two tags. Every tag, with its
+prefix and namespace declarations, is made beforehand (:mod:`formats.xml.tags`); a function only
 chooses between them.
 
-Why two kinds of function: a prefix counts the depth it is declared at (``d4p1``). Where a type
-does not contain itself the depth is known, and tags are literals in the source. A type that
-does contain itself is written once for any depth, and its tags come in as a tuple, which is
-worked out by the same code and kept for the depths last seen.
+Why two kinds of function: a prefix counts the depth at which it is declared (``d4p1``). If a type
+does not contain itself, the depth is known, and tags are literals in the source. For a type that
+does contain itself, one function writes any depth; its tags come in as a tuple, which the same code
+makes, and which is kept for the depths last seen.
 
-Why nothing on the good path finds out *where* a value does not fit: :mod:`formats.xml.misfits`
-looks for the place when something has gone wrong.
+Why these functions do not track *where* a value does not fit: :mod:`formats.xml.misfits` searches the
+place after writing has failed.
 
-For a record of a text, an Int32 and a bool it is this (a test holds it to be so; line breaks are the reader's):
+For a record of a text, an Int32 and a bool it is this (a test compares it; the line breaks are added here):
 
     def write_0(value):
         if value.__class__ is not type_1: not_a(value, type_1)
@@ -60,12 +60,12 @@ KEPT_TAGS = 1024
 
 
 def content_writer(contract: Contract, place: Place) -> Callable[[Any], str]:
-    """Return the function that writes what stands between the tags of a group or series."""
+    """Return the function that writes the content between the tags of a group or series."""
     return _Module().compiled(contract, place)
 
 
 class _Module:
-    """The source text that is made for one codec."""
+    """The source text of one codec's functions."""
 
     def __init__(self) -> None:
         self.environment: dict[str, Any] = {
@@ -96,7 +96,7 @@ class _Module:
         return self._names[key]
 
     def floating(self, contract: Contract, place: Place) -> str:
-        """Return the name of the function that writes a contract with the tags it is given."""
+        """Return the name of the function that writes a contract with the tags that it gets as an argument."""
         if contract not in self._names:
             self._names[contract] = name = f"write_{len(self._names)}"
             function = _Function(self, floating=True)
@@ -105,13 +105,13 @@ class _Module:
         return self._names[contract]
 
     def _layout(self, contract: Contract, place: Place) -> tuple[Any, ...]:
-        """Return what a floating function is to be given at a place."""
+        """Return the tags that a floating function gets at a place."""
         function = _Function(self, floating=True)
         function.write(contract, place)
         return tuple(function.given)
 
     def constant(self, prefix: str, value: Any, key: Any = None) -> str:
-        """Return the name under which functions find a value; ``key`` finds it again."""
+        """Return the name of a value in the functions' globals; ``key`` identifies it, by default the value itself."""
         key = (prefix, value if key is None else key)
         if key not in self._names:
             self._names[key] = f"{prefix}_{len(self._names)}"
@@ -122,8 +122,8 @@ class _Module:
 class _Function:
     """The lines of one function.
 
-    ``text`` and ``call`` are where the two kinds differ: a fixed function has its tags in its
-    source, a floating one takes them, in order, from ``given``.
+    The two kinds differ in ``text`` and ``call``: a fixed function has its tags in its source, a
+    floating one gets them as an argument, in the order of ``given``.
     """
 
     def __init__(self, module: _Module, floating: bool) -> None:
@@ -138,7 +138,7 @@ class _Function:
         return "\n    ".join([f"def {name}({parameters}):", *unpack, *self.lines]) + "\n"
 
     def text(self, text: str) -> str:
-        """Return a token that stands for a text, to be set beside others."""
+        """Return the source of a text, to be joined with others."""
         if not self.is_floating:
             return repr(text)
         self.given.append(text)
@@ -158,7 +158,7 @@ class _Function:
         return f"{self.module.fixed(contract, place)}({argument})"
 
     def write(self, contract: Contract, place: Place) -> None:
-        """Write the body of a contract's function."""
+        """Add the body of a contract's function."""
         if isinstance(contract, Group):
             self._group(contract, place)
         elif isinstance(contract, Series):
@@ -167,13 +167,13 @@ class _Function:
     # -- groups ------------------------------------------------------------------------------
 
     def _group(self, group: Group, place: Place) -> None:
-        """Write a group; in straight-line source where all of its strings hold something, as most do."""
+        """Add the lines of a group, with a shorter way for groups whose strings are all non-empty, as most are."""
         self._fetch(group)
-        strings = [index for index, each in enumerate(group.elements) if _is_string(each)]
-        tags = [tags_of(each, place) for each in group.elements]
+        strings = [index for index, element in enumerate(group.elements) if _is_string(element)]
+        tags = [tags_of(element, place) for element in group.elements]
         parts = {
-            index: self._member(each, tags[index], index)
-            for index, each in enumerate(group.elements)
+            index: self._member(element, tags[index], index)
+            for index, element in enumerate(group.elements)
             if index not in strings or self.is_floating
         }
         if strings and not self.is_floating:
@@ -191,8 +191,8 @@ class _Function:
         self.lines.append(f"return ({' '.join(_in_order(parts))})" if parts else "return ''")
 
     def _fetch(self, group: Group) -> None:
-        """Fetch the values of a group once each: its strings as ``texts``, the others into variables."""
-        strings = {index for index, each in enumerate(group.elements) if _is_string(each)}
+        """Add the lines that fetch a group's values, each once: strings into ``texts``, others into variables."""
+        strings = {index for index, element in enumerate(group.elements) if _is_string(element)}
         if group.kind is GroupKind.ENTRY:
             self.lines.append("v0, v1 = value")
         elif group.kind is GroupKind.OFFSET:
@@ -200,27 +200,27 @@ class _Function:
         else:
             type_ = self.module.constant("type", group.type)
             self.lines.append(f"if value.__class__ is not {type_}: not_a(value, {type_})")
-            apart = [each for each in enumerate(group.elements) if each[0] not in strings]
-            self.lines += [f"v{index} = value.{each.key}" for index, each in apart]
+            others = [element for element in enumerate(group.elements) if element[0] not in strings]
+            self.lines += [f"v{index} = value.{element.key}" for index, element in others]
         if strings:
             is_record = group.kind not in (GroupKind.ENTRY, GroupKind.OFFSET)
-            found = [f"value.{group.elements[index].key}" if is_record else f"v{index}" for index in sorted(strings)]
-            self.lines.append(f"texts = ({', '.join(found)},)")
+            sources = [f"value.{group.elements[index].key}" if is_record else f"v{index}" for index in sorted(strings)]
+            self.lines.append(f"texts = ({', '.join(sources)},)")
             if self.is_floating:
                 self._spell(sorted(strings))
 
     def _spell(self, strings: list[int]) -> None:
-        """Look at all strings at once, and at each only if one needs it; join() refuses what is no string."""
+        """Add the lines that check all strings at once, and each only if any needs escapes; join() refuses others."""
         names = [f"v{index}" for index in strings]
-        each = ", ".join(f"'' if {name} is None else {name}" for name in names)
+        filled = ", ".join(f"'' if {name} is None else {name}" for name in names)
         self.lines += [
             f"{', '.join(names)}, = texts",
-            f"if not is_clean(''.join(({each},))): {', '.join(names)}, = escaped(texts)",
+            f"if not is_clean(''.join(({filled},))): {', '.join(names)}, = escaped(texts)",
         ]
 
     def _member(self, element: Element, tags: Tags, index: int) -> list[str]:
-        """Return the parts of a member that go into the result; more lines may come before."""
-        value, made = f"v{index}", f"m{index}"
+        """Return the parts of a member that go into the result; add the lines that must come before."""
+        value, result = f"v{index}", f"m{index}"
         if element.emit_default and not element.is_nullable and not may_be_empty(element):
             return [self.text(tags.open), f"f'{{{self._inner(element, tags, value)}}}'", self.text(tags.close)]
         nil = self.text(tags.nil)
@@ -228,13 +228,13 @@ class _Function:
             nil = "''"
             if not element.is_nullable:
                 zero = self.module.constant("zero", default_of(element.shape), element)
-                self.lines.append(f"if equals_default({value}, {zero}): {made} = ''")
+                self.lines.append(f"if equals_default({value}, {zero}): {result} = ''")
         full = self._whole(element, tags, value)
         if element.is_nullable:
-            self.lines.append(f"if {value} is None: {made} = {nil}")
+            self.lines.append(f"if {value} is None: {result} = {nil}")
         prefix = "else: " if element.is_nullable or not element.emit_default else ""
-        self.lines.append(f"{prefix}{made} = {full}")
-        return [f"f'{{{made}}}'"]
+        self.lines.append(f"{prefix}{result} = {full}")
+        return [f"f'{{{result}}}'"]
 
     # -- series ------------------------------------------------------------------------------
 
@@ -246,7 +246,7 @@ class _Function:
             self.lines.append("if value.__class__ is not list: value = listed(value)")
         self.lines.append("if not value: return ''")
         if _is_string(item):
-            tokens = ", ".join(self.text(each) for each in (tags.open, tags.close, tags.nil))
+            tokens = ", ".join(self.text(text) for text in (tags.open, tags.close, tags.nil))
             self.lines.append(f"return strings(value, {tokens})")
             return
         nil = self.text(tags.nil)
@@ -261,7 +261,7 @@ class _Function:
         """Return the expression of an element whose value is not null."""
         if isinstance(element.shape, Scalar) and element.shape.kind is Kind.OBJECT:
             tokens = ", ".join(
-                self.text(each) for each in (tags.start, f"d{tags.place.depth}p1", tags.tail, tags.close)
+                self.text(text) for text in (tags.start, f"d{tags.place.depth}p1", tags.tail, tags.close)
             )
             return f"anything({value}, {tokens})"
         inner = self._inner(element, tags, value)
@@ -271,15 +271,15 @@ class _Function:
         return f"({opened} f'{{c}}' {closed} if (c := {inner}) else {self.text(tags.empty)})"
 
     def _inner(self, element: Element, tags: Tags, value: str) -> str:
-        """Return the expression of what stands between the tags; it holds no quotes."""
+        """Return the expression of the content between the tags; it has no quotes in it."""
         contract = element.contract
         if not isinstance(contract, Leaf):
             return self.call(contract, tags.place, value)
         shape = contract.shape
         if isinstance(shape, Enumerated) and not issubclass(shape.type, Flags):
-            # Members live as long as their class, so that an id is enough, and undefined ones have none.
+            # Members live as long as their class, so that an id is enough; undefined members are not in the table.
             names = {number: name for name, number in reversed(enum_names(shape.type).items())}
-            texts = {id(each): names[each.number] for each in shape.type}
+            texts = {id(member): names[member.number] for member in shape.type}
             return f"{self.module.constant('enum', texts, shape.type)}[id({value})]"
         if isinstance(shape, Scalar):
             if shape.kind is Kind.STRING:
@@ -294,7 +294,7 @@ class _Function:
 
 def escaped(values: tuple[Any, ...]) -> list[Any]:
     """Return strings as XML text, None as None."""
-    return [None if each is None else escape(each) for each in values]
+    return [None if value is None else escape(value) for value in values]
 
 
 def _in_order(parts: dict[int, list[str]]) -> list[str]:
@@ -306,8 +306,8 @@ def _is_string(element: Element) -> bool:
 
 
 def may_be_empty(element: Element) -> bool:
-    """Return whether nothing may stand between the tags, which are then one (8.4); a string keeps both."""
+    """Return whether the content may be empty, for which a single tag is written (8.4); a string keeps both tags."""
     contract = element.contract
     if isinstance(contract, Leaf):
         return isinstance(contract.shape, Scalar) and contract.shape.kind is Kind.BYTES
-    return isinstance(contract, Series) or not any(each.emit_default for each in contract.elements)
+    return isinstance(contract, Series) or not any(element.emit_default for element in contract.elements)
