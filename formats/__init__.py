@@ -1,7 +1,7 @@
 """Values ⇄ bytes: JSON, JSV, CSV and XML as ServiceStack writes and reads them.
 
-This is the front door; everything else in the package is its own affair. The formats
-themselves are imported when they are first used (:mod:`formats.builtin`).
+This is the package's public API; its other modules are internal. A format's own module is
+imported when the format is first used (:mod:`formats.builtin`).
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ __all__ = [
     "CountingFormat",
     "RowCodec",
     "Frame",
-    # the formats there are
+    # the built-in formats, and registries of formats
     "BUILT_IN",
     "Registry",
     "installed",
@@ -99,7 +99,7 @@ __all__ = [
     "JsvFormat",
     "CsvFormat",
     "XmlFormat",
-    # texts by themselves
+    # single texts
     "reader_of_text",
     "dumped",
     # settings
@@ -166,7 +166,7 @@ __all__ = [
     "contract_namespace_of",
 ]
 
-#: Names of the front door whose modules are imported when they are asked for.
+#: Public names whose modules are imported on first access.
 _LATE = {
     "CsvFormat": "formats.csv.format",
     "JsonFormat": "formats.json.format",
@@ -183,6 +183,6 @@ _LATE = {
 def __getattr__(name: str) -> Any:
     if name not in _LATE:
         raise AttributeError(f"module 'formats' has no attribute {name!r}")
-    import importlib  # noqa: PLC0415 - only when a late name is asked for
+    import importlib  # noqa: PLC0415 - only late names need it
 
     return getattr(importlib.import_module(_LATE[name]), name)

@@ -1,4 +1,4 @@
-"""The native writer, whose source is ``_pieces.c``; :mod:`formats.native` says whether it is there."""
+"""The native writer, whose source is ``_pieces.c``; :mod:`formats.native` says whether it is in use."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, final
@@ -27,6 +27,6 @@ class Piece:
         /,
     ) -> Piece: ...
     def fill(self, slots: Iterable[tuple[Any, ...]], /) -> None:
-        """Give the piece its slots, once; ValueError if it has them, or its kind has another number."""
+        """Give the piece its slots, once; ValueError if it has some, or its kind takes another number of them."""
     def write(self, value: Any, /) -> bytes | None:
-        """Return the text of a value in UTF-8; None if it is unusual, and the careful writer's to write."""
+        """Return the text of a value in UTF-8; None for an unusual value, which the careful writer must write."""

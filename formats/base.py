@@ -28,7 +28,7 @@ class Codec(Protocol[T]):
         ...
 
     def decode(self, data: bytes, /) -> T:
-        """Return the value of a whole text; :class:`DecodeError` says where it is not one."""
+        """Return the value of a whole text; :class:`DecodeError` says where the text is wrong."""
         ...
 
 
@@ -37,17 +37,17 @@ class Format(Protocol):
 
     @property
     def name(self) -> str:
-        """Return the short name: suffix, ``?format=`` and route segment, as ``csv``."""
+        """Return the short name, such as ``csv``: suffix, ``?format=`` and route segment."""
         ...
 
     @property
     def media_types(self) -> tuple[str, ...]:
-        """Return the media types it answers to, without parameters; the first one is sent."""
+        """Return the media types that choose this format, without parameters; the first one is sent."""
         ...
 
     @property
     def as_file(self) -> bool:
-        """Return whether people save what it writes as a file."""
+        """Return whether people usually save its texts as files."""
         ...
 
     def codec(self, type_: Any, options: Options = ..., /) -> Codec[Any]:
@@ -76,7 +76,7 @@ class RowCodec(Protocol[Row]):
         ...
 
 
-#: Rows that are written at a time where a whole list is: what fits the processor's cache is faster.
+#: How many rows of a whole list are written at a time: a chunk that fits the processor's cache is faster.
 CHUNK = 64
 
 
@@ -94,8 +94,8 @@ class StreamingFormat(Format, Protocol):
 
 
 class CountingFormat(Format, Protocol):
-    """A format that can tell how much work a text is before it is read; of others its bytes are all that is bounded."""
+    """A format that can count a text's values before reading it; texts of other formats are bounded by size alone."""
 
     def values_in(self, data: bytes, most: int, /) -> int:
-        """Return how many items and members a text holds; above ``most`` any number above it."""
+        """Return how many items and members a text holds; if more than ``most``, any number above it."""
         ...

@@ -1,7 +1,7 @@
-"""How a wheel is called: only one that holds compiled parts is for one Python and one platform.
+"""How a wheel is named: only a wheel with compiled modules is tagged for one Python and one platform.
 
-``optional = true`` lets a build go on without a compiler, and setuptools would then call what is pure by the names
-of this machine. Used by setuptools alone (``tool.setuptools.cmdclass``), never when the package runs.
+``optional = true`` lets a build go on without a compiler; setuptools would then still tag the pure wheel for this
+machine. Only setuptools uses this module (``tool.setuptools.cmdclass``), never the running package.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ COMPILED = (".so", ".pyd")
 
 
 class TruthfulWheel(bdist_wheel):
-    """A wheel that is tagged by what it holds."""
+    """A wheel whose tags follow from its content."""
 
     def get_tag(self) -> tuple[str, str, str]:
-        """Return Python, ABI and platform; those of everything where nothing is compiled."""
-        if any(each.suffix in COMPILED for each in Path(self.bdist_dir).rglob("*")):
+        """Return the tags of Python, ABI and platform; ``py3-none-any`` if nothing is compiled."""
+        if any(path.suffix in COMPILED for path in Path(self.bdist_dir).rglob("*")):
             tag: tuple[str, str, str] = super().get_tag()
             return tag
         self.root_is_pure = True

@@ -1,8 +1,8 @@
-"""The built-in formats, by their facts alone: a module is imported when its first codec is made.
+"""The names and media types of the built-in formats; a format's module is imported with its first codec.
 
 Why: a service that answers JSON should not pay for the XML reader at its start, yet a registry
-needs every format's name and media types before any of them is used. What is stated here is
-held against the formats themselves by a test.
+needs every format's name and media types before any of them is used. A test compares what is
+stated here with the formats themselves.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class Deferred(msgspec.Struct, frozen=True, dict=True):
     def format(self) -> Format:
         """Return the format itself."""
         module, _, attribute = self.reference.partition(":")
-        made: Format = getattr(importlib.import_module(module), attribute)()
-        return made
+        format_: Format = getattr(importlib.import_module(module), attribute)()
+        return format_
 
     def codec(self, type_: Any, options: Options = HOST, /) -> Codec[Any]:
         """Return the codec of a type."""
@@ -38,11 +38,11 @@ class Deferred(msgspec.Struct, frozen=True, dict=True):
 
 
 class DeferredStream(Deferred, frozen=True, dict=True):
-    """One that can also write a list of rows in pieces."""
+    """A deferred format that can also write a list of rows in pieces."""
 
     def row_codec(self, type_: Any, options: Options = HOST, /) -> RowCodec[Any]:
         """Return the codec of rows of a type."""
-        streaming: StreamingFormat = self.format  # type: ignore[assignment]  # which is what this class says of it
+        streaming: StreamingFormat = self.format  # type: ignore[assignment]  # as this class promises
         return streaming.row_codec(type_, options)
 
 

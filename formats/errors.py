@@ -1,14 +1,14 @@
 """What can go wrong between a value and its text.
 
     FormatError
-    ├── UnsupportedTypeError   at boot: a format cannot write or read a type
-    ├── FormatConflictError    at boot: two formats claim one name or media type
+    ├── UnsupportedTypeError   when a codec is made: the format cannot write or read the type
+    ├── FormatConflictError    when a registry is made: two formats claim one name or media type
     ├── EncodeError            a value does not fit its declared type
-    │   └── UnwritableError    a sound value has something for which this format has no text
-    └── DecodeError            a text is not what the type needs; says where
+    │   └── UnwritableError    a value fits its type, but this format has no text for it
+    └── DecodeError            a text cannot be read as the type
 
-Each names a place. None of them knows a status code: what an error means to an
-HTTP client is decided in ``gateway.service.errors``.
+Errors of values and texts name the place. None of them knows a status code: what an error
+means to an HTTP client is decided in ``gateway.service.errors``.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ class EncodeError(FormatError):
 
 
 class UnwritableError(EncodeError):
-    """A value is what its type says, and yet this format has no text for it; another one has."""
+    """A value fits its declared type, but this format has no text for it; another format has one."""
 
 
 class DecodeError(FormatError):
     """A text cannot be read.
 
-    ``where`` is a place a person can find: ``line 3, column Name`` (CSV), ``offset 17``
-    (characters, JSON and JSV), ``line 1, column 40`` (XML); ``""`` if the whole text is meant.
+    ``where`` is the place, as a person would look for it: ``line 3, column Name`` (CSV), ``offset 17``
+    (in characters, JSON and JSV), ``line 1, column 40`` (XML); ``""`` means the whole text.
     """
 
     def __init__(self, message: str, where: str = "") -> None:
@@ -59,19 +59,19 @@ class DecodeError(FormatError):
 class MalformedError(DecodeError):
     """A text whose structure is broken, so that no part of it can be trusted.
 
-    A member whose value does not fit its type may be passed over; this may not.
+    A tolerant reader may skip a member whose value does not fit; it must not skip this error.
     """
 
 
 def refuse(value: object, wanted: str) -> EncodeError:
     """Return the error for a value of the wrong run-time type."""
-    # Python gives no digits of an int that has too many.
+    # Python refuses to print an int of too many digits.
     shown = "one too large" if type(value) is int and value.bit_length() > 1000 else f"{value!r:.80}"
     return EncodeError(f"{type(value).__name__} is not {wanted}: {shown}")
 
 
 def misread(error: Exception, size: int) -> DecodeError:
-    """Return the error for ``size`` bytes that msgspec refused: at the byte it names, else at their end."""
+    """Return the error for ``size`` bytes that msgspec refused, at the byte that it names, else at the end."""
     message = str(error)
-    found = _BYTE.search(message)
-    return DecodeError(_BYTE.sub("", message), f"byte {found[1] if found else size}")
+    offset = _BYTE.search(message)
+    return DecodeError(_BYTE.sub("", message), f"byte {offset[1] if offset else size}")

@@ -1,8 +1,8 @@
-"""Finding what is wrong with a value that could not be written.
+"""Finding the fault in a value that could not be written.
 
-The generated writers do not look where they are: on the good path that would cost more than the
-writing. When one fails, the value is walked once more, by its shape, to the first slot that
-holds what its declaration does not allow, and the error names that slot.
+The generated writers do not track their position: for sound values that would cost more than the
+writing. When one fails, this module walks the value once more, by its shape, to the first slot
+whose content its declaration does not allow; the error names that slot.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from formats.types.primitives import Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Pair, Scalar, Shape, is_nullable, shape_of
 from formats.types.structs import KeyValuePair
 
-#: Levels of nesting that any format writes; a value that is deeper is most likely a cycle.
+#: Levels of nesting that every format writes; a deeper value is most likely a cycle.
 MAX_DEPTH = 400
 
 
@@ -26,11 +26,11 @@ def located(shape: Shape, value: Any, cause: Exception) -> EncodeError:
     if isinstance(cause, RecursionError):
         return too_deep
     try:
-        found = _fault(shape, value, "$", 0)
+        fault = _fault(shape, value, "$", 0)
     except RecursionError:
         return too_deep
-    if found is not None:
-        return found
+    if fault is not None:
+        return fault
     if isinstance(cause, EncodeError):
         return cause
     return EncodeError(f"the value cannot be written: {cause}")
@@ -49,20 +49,20 @@ def _fault(shape: Shape, value: Any, where: str, depth: int) -> EncodeError | No
         case Listing(item=item):
             if not isinstance(value, list | tuple | set | frozenset):
                 return _wrong(value, "a list", where)
-            found = (_fault(item, each, f"{where}[{index}]", depth + 1) for index, each in enumerate(value))
+            faults = (_fault(item, entry, f"{where}[{index}]", depth + 1) for index, entry in enumerate(value))
         case Mapping(key=key, value=of):
             if not isinstance(value, dict):
                 return _wrong(value, "a dict", where)
-            found = (
-                _fault(key, each, f"{where}[{each!r}]", depth + 1)
-                or _fault(of, value[each], f"{where}[{each!r}]", depth + 1)
-                for each in value
+            faults = (
+                _fault(key, name, f"{where}[{name!r}]", depth + 1)
+                or _fault(of, value[name], f"{where}[{name!r}]", depth + 1)
+                for name in value
             )
         case Pair(key=key, value=of):
             if not isinstance(value, KeyValuePair):
                 return _wrong(value, "a KeyValuePair", where)
             sides = ((key, value.key, ".Key"), (of, value.value, ".Value"))
-            found = (_fault(side, each, where + name, depth + 1) for side, each, name in sides)
+            faults = (_fault(side, side_value, where + name, depth + 1) for side, side_value, name in sides)
         case Nested(record=record):
             if not isinstance(value, record.type):
                 return _wrong(value, record.clr_name, where)
@@ -70,11 +70,11 @@ def _fault(shape: Shape, value: Any, where: str, depth: int) -> EncodeError | No
                 shape = shape_of(type(value))
                 assert isinstance(shape, Nested)  # noqa: S101 - a record
                 record = shape.record
-            found = (
-                _fault(each.shape, getattr(value, each.attribute, None), f"{where}.{each.declared}", depth + 1)
-                for each in record.members
+            faults = (
+                _fault(member.shape, getattr(value, member.attribute, None), f"{where}.{member.declared}", depth + 1)
+                for member in record.members
             )
-    return next((each for each in found if each is not None), None)
+    return next((fault for fault in faults if fault is not None), None)
 
 
 def _scalar_fault(shape: Scalar | Enumerated, value: Any, where: str) -> EncodeError | None:

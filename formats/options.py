@@ -16,7 +16,7 @@ from formats.types.naming import TextCase
 
 
 class DateHandler(enum.Enum):
-    """How dates are written in JSON (formats/WIRE.md 2.4); JSV and CSV heed only the Unix ones."""
+    """How dates are written in JSON (formats/WIRE.md 2.4); JSV and CSV follow only the Unix ones."""
 
     TIMESTAMP_OFFSET = "TimestampOffset"
     DCJS_COMPATIBLE = "DCJSCompatible"
@@ -35,25 +35,26 @@ class TimeSpanHandler(enum.Enum):
     STANDARD = "StandardFormat"
 
 
-#: What stands in numbers, dates, names and groups, where nothing is quoted: no separator.
+#: Characters of numbers, dates, names and groups, which stand without quotes: none of them can separate cells.
 _NO_SEPARATORS = frozenset("\"'\r\n\0+-./:=_[]{}")
 
 
-#: One letter that stands for a whole format, or one of which JSV and CSV need no quotes and no spreadsheet a guard.
+#: A letter that stands for a whole format, or a format whose texts need no quotes in JSV and CSV and, in a
+#: spreadsheet, no guard.
 _DATE_FORMAT = re.compile(r"[dgGsoOu]|[dfFHhmMsy](?:[A-Za-z0-9 ._:/+-]++|'[A-Za-z0-9 ._:/+-]*+')++")
 
 
 class CsvLayout(msgspec.Struct, frozen=True):
     """How a table is laid out for the tool that reads it; the default is ServiceStack's.
 
-    ``separator`` is one character, and the only thing here that reading heeds too; ``bom`` writes UTF-8's
-    mark once, before the header; ``header`` False leaves the header out. ``guard_formulas`` puts an
-    apostrophe before a cell that a spreadsheet would run (OWASP, "CSV Injection"): one that starts
-    with ``= + - @`` TAB or CR, unless it is a number or date. ``nested`` tells how a record or list in a
+    ``separator`` is one character, and the only setting here that reading uses too; ``bom`` writes UTF-8's
+    byte order mark once, before the header; ``header`` False leaves the header out. ``guard_formulas`` puts
+    an apostrophe before a cell that a spreadsheet would run (OWASP, "CSV Injection"): one that starts
+    with ``= + - @`` TAB or CR, unless it is a number or date. ``nested`` says how a record or list in a
     cell is spelled: as JSV, as JSON, or ``flat``, where a record's members are columns
     ``Parent.Child`` and lists stay JSV. ``quote_all`` puts every cell in quotes. ``decimal_comma``
-    writes fractions as ``1,5``. ``dates``: as JSV has them, in three shapes; all in one, ``iso``
-    (``2026-01-02T09:30:00.000000Z``, in UTC) or ``spreadsheet`` (``2026-01-02 09:30:00``, whole seconds
+    writes fractions as ``1,5``. ``dates`` is ``jsv`` for JSV's three forms, or one form for all dates: ``iso``
+    (``2026-01-02T09:30:00.000000Z``, in UTC), or ``spreadsheet`` (``2026-01-02 09:30:00``, whole seconds
     in UTC), which spreadsheets of any language take for a date.
     """
 
@@ -77,19 +78,19 @@ class CsvLayout(msgspec.Struct, frozen=True):
 
 
 class Options(msgspec.Struct, frozen=True):
-    """What a codec writes where ServiceStack leaves a choice. XML heeds none of the writing ones.
+    """The settings of a codec where ServiceStack leaves a choice. XML ignores those about writing.
 
     ``tolerant`` is about reading: True reads what ServiceStack reads (formats/WIRE.md 4.3, 6.3),
     False only what the format's own standard allows, with every member of its declared type.
-    ``max_depth`` bounds the nesting of what is read, in levels. ``csv`` is heeded by CSV alone.
+    ``max_depth`` bounds the nesting of texts that are read, in levels. Only CSV uses ``csv``.
 
-    ``trust_after`` is heeded by JSON alone, whose usual types msgspec writes without looking what
-    stands in a slot. It says how many values (of a list, rows) in succession are looked at, slot by
-    slot, and found sound before a codec writes without looking; a wrong one is an ``EncodeError`` and
-    begins the count anew. So a handler that returns wrong classes is found at its first answers, one
-    that does now and then may not be. None looks always, which makes writing take three times as
-    long; 0 never does. Where a slot may hold a record of a derived class, any other number is None.
-    The native writer (:mod:`formats.native`) looks always, at no cost, whatever this says.
+    Only JSON uses ``trust_after``: msgspec writes its usual types without checking the class of a slot's
+    content. A codec checks this many values (rows, of a list) in succession, slot by slot, before it
+    writes without checking; a wrong value is an ``EncodeError`` and restarts the count. So a handler that
+    always returns wrong classes is caught at its first answers, one that does so now and then may not be.
+    None checks every value, which makes writing take three times as long; 0 checks none. Where a slot may
+    hold a record of a derived class, any number but 0 means None. The native writer
+    (:mod:`formats.native`) checks every value at no cost, whatever this says.
     """
 
     text_case: TextCase = TextCase.CAMEL
@@ -106,10 +107,10 @@ class Options(msgspec.Struct, frozen=True):
     skip_date_conversion: bool = False
     tolerant: bool = True
     max_depth: int = 500
-    #: 10.x rather than 6.4 where the two write a value differently (float exponents, offsets).
+    #: Write as 10.x rather than 6.4 where the two differ (float exponents, offsets).
     modern: bool = False
-    #: .NET's format of a DateTime in JSV and CSV, such as ``dd.MM.yyyy HH:mm:ss`` (``JsConfig.DateTimeFormat``); a text
-    #: in it is read too, wherever one stands. None is the three shapes of formats/WIRE.md 2.5.
+    #: .NET's format of a DateTime in JSV and CSV, such as ``dd.MM.yyyy HH:mm:ss`` (``JsConfig.DateTimeFormat``); all
+    #: readers read it too. None means the three forms of formats/WIRE.md 2.5.
     date_format: str | None = None
     trust_after: int | None = 64
     csv: CsvLayout = CsvLayout()
@@ -121,5 +122,5 @@ class Options(msgspec.Struct, frozen=True):
             )
 
 
-#: What a host sends and reads unless told otherwise.
+#: The settings of a host that configures nothing.
 HOST = Options()

@@ -1,6 +1,6 @@
 """Pieces of a plan, as the native writer takes them (``formats/NATIVE.md``).
 
-Imported by plans only, which :func:`formats.native.writer` makes where the native writer is.
+Only plans import this module, and :func:`formats.native.writer` makes plans only where the native writer is in use.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ COLON, INSTANT, NO_ZERO, ALIKE = 1, 2, 4, 8
 
 
 def utf8(text: str) -> bytes:
-    """Return a text in UTF-8; one that has none is the careful writer's."""
+    """Return a text in UTF-8; NoPlanError for a text that UTF-8 cannot hold."""
     try:
         return text.encode()
     except UnicodeEncodeError as error:
@@ -52,12 +52,13 @@ def piece(
 ) -> Piece:
     """Return a piece of a kind.
 
-    ``named`` are texts by the identity of their values; ``range_`` is that of an INTEGER, and of a STAMP the
-    microseconds of a unit. ``utc`` and ``naive`` stand after a MOMENT; without them an offset does, or it is unusual.
+    ``named`` maps values, compared by identity, to texts. ``range_`` is that of an INTEGER; for a STAMP it holds the
+    microseconds of a unit. ``utc`` follows a MOMENT in UTC (if None, its offset does), ``naive`` one without a zone
+    (if None, ``ask`` writes it).
     """
-    table = tuple(each for name, text in (named or {}).items() for each in (name, utf8(text)))
+    table = tuple(entry for name, text in (named or {}).items() for entry in (name, utf8(text)))
     open_, close = map(utf8, around)
-    after_utc, after_naive = (None if each is None else utf8(each) for each in (utc, naive))
+    after_utc, after_naive = (None if suffix is None else utf8(suffix) for suffix in (utc, naive))
     return Piece(
         kind, form, flags, open_, close, utf8(between), ask, type_, *range_,
         after_utc, after_naive, fixed_offset, table, member,
@@ -72,27 +73,31 @@ def slot(
     null: str | None = None,
     hollow: str | None = None,
 ) -> Slot:
-    """Return a place for values of a piece: what stands around them, instead of None and of what writes nothing."""
+    """Return a slot for values of a piece.
+
+    ``around`` stands before and after a value, ``null`` instead of None, ``hollow`` instead of a value that writes
+    nothing.
+    """
     prefix, suffix = map(utf8, around)
-    return (get, prefix, content, suffix, *(None if each is None else utf8(each) for each in (null, hollow)))
+    return (get, prefix, content, suffix, *(None if instead is None else utf8(instead) for instead in (null, hollow)))
 
 
 def member_of(type_: type, attribute: str) -> Any:
-    """Return how a Struct's member is had: where it is kept, or the function that computes it."""
-    found = next((each.__dict__[attribute] for each in type_.__mro__ if attribute in each.__dict__), None)
-    if isinstance(found, property) and found.fget is not None:
-        return found.fget
-    if not isinstance(found, types.MemberDescriptorType):
+    """Return the way to a Struct's member: its descriptor, or the function that computes it."""
+    attribute_of = next((class_.__dict__[attribute] for class_ in type_.__mro__ if attribute in class_.__dict__), None)
+    if isinstance(attribute_of, property) and attribute_of.fget is not None:
+        return attribute_of.fget
+    if not isinstance(attribute_of, types.MemberDescriptorType):
         raise NoPlanError(f"{type_.__name__}.{attribute}")
-    return found
+    return attribute_of
 
 
 def unless(get: Any, is_default: Callable[[Any], object]) -> Callable[[Any], Any]:
-    """Return the function that gets a member's value, and None for its default; None itself is unusual."""
-    found = get.__get__ if isinstance(get, types.MemberDescriptorType) else get
+    """Return the function that gets a member's value, or None if that is its default; None itself is an error."""
+    get_value = get.__get__ if isinstance(get, types.MemberDescriptorType) else get
 
     def value_of(owner: Any) -> Any:
-        value = found(owner)
+        value = get_value(owner)
         if value is None:
             raise EncodeError("None is not allowed here")
         return None if is_default(value) else value
@@ -101,13 +106,13 @@ def unless(get: Any, is_default: Callable[[Any], object]) -> Callable[[Any], Any
 
 
 def late(make: Callable[[], Ask]) -> Ask:
-    """Return a function that is made when it is first called: most are never asked."""
-    made: list[Ask] = []
+    """Return a function that is made when it is first called: most are never called."""
+    cell: list[Ask] = []
 
     def ask(value: Any) -> str:
-        if not made:
-            made.append(make())
-        return made[0](value)
+        if not cell:
+            cell.append(make())
+        return cell[0](value)
 
     return ask
 
@@ -115,7 +120,7 @@ def late(make: Callable[[], Ask]) -> Ask:
 def fixed_offset(zone: datetime.tzinfo) -> tuple[bool, int, int] | None:
     """Return whether a zone is UTC, its offset in microseconds and in minutes; None if that depends on the date.
 
-    Whatever is called UTC is UTC to the careful writers.
+    The careful writers take every zone named UTC for UTC.
     """
     is_utc = str(zone) == "UTC"
     if type(zone) is not datetime.timezone and not (is_utc and type(zone).__module__.startswith("zoneinfo")):

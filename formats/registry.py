@@ -1,6 +1,6 @@
 """The formats of a gateway, as a value: ordered, immutable, built from arguments.
 
-Why not a module-level table with ``register()``: two gateways in one process may speak
+Why not a module-level table with ``register()``: two gateways in one process may have
 different formats, and a test that adds one has nothing to clean up. A clash of names stops
 the start, with both sides named; a gateway that quietly lost a format would answer in the
 wrong one.
@@ -23,10 +23,10 @@ class Registry:
     def __init__(self, formats: Iterable[Format]) -> None:
         self._named: dict[str, Format] = {}
         self._speaking: dict[str, Format] = {}
-        for each in formats:
-            _claim(self._named, each.name, each, "name")
-            for media_type in each.media_types:
-                _claim(self._speaking, media_type.lower(), each, "media type")
+        for format_ in formats:
+            _claim(self._named, format_.name, format_, "name")
+            for media_type in format_.media_types:
+                _claim(self._speaking, media_type.lower(), format_, "media type")
 
     def named(self, name: str) -> Format | None:
         """Return the format called ``name``, exactly."""
@@ -50,7 +50,8 @@ class Registry:
 def _claim(table: dict[str, Format], key: str, format_: Format, what: str) -> None:
     if key in table and table[key] is not format_:
         one, other = (
-            f"{type(each).__module__}.{type(each).__qualname__} ({each.name})" for each in (table[key], format_)
+            f"{type(claimant).__module__}.{type(claimant).__qualname__} ({claimant.name})"
+            for claimant in (table[key], format_)
         )
         raise FormatConflictError(f"{one} and {other} both claim the {what} {key!r}")
     table[key] = format_
@@ -64,5 +65,5 @@ def installed(built_in: Iterable[Format]) -> Registry:
     """
     from importlib.metadata import entry_points  # noqa: PLC0415 - 20 ms that few processes need
 
-    found = sorted(entry_points(group=GROUP), key=lambda each: each.name)
-    return Registry([*built_in, *(each.load() for each in found)])
+    published = sorted(entry_points(group=GROUP), key=lambda entry_point: entry_point.name)
+    return Registry([*built_in, *(entry_point.load() for entry_point in published)])

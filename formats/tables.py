@@ -106,7 +106,7 @@ def _of_list(item: Shape) -> Table:
 
 def _of_record(record: Record) -> Table:
     if record.contract is not None or record.facts.csv_table:
-        candidates = [each for each in record.members if each.declared != "ResponseStatus"]
+        candidates = [member for member in record.members if member.declared != "ResponseStatus"]
         for member in candidates:
             if isinstance(member.shape, Listing | Mapping):
                 return Inside(record, member, table_of(member.shape))

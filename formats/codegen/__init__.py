@@ -1,1 +1,1 @@
-"""How source text becomes a function."""
+"""Functions made from source text, and searches at memory speed."""

@@ -1,6 +1,6 @@
-"""One function a record, made when it is first asked for, though a record may contain itself.
+"""One function per record, made on first use, though a record may contain itself.
 
-While a record's function is being made, whoever needs it gets a call to the one that is not there yet.
+Code that needs a record's function while it is still being made gets a stand-in that calls it later.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 class PerRecord(Generic[Function]):
     """The functions of records, by identity.
 
-    ``make`` makes one. ``parameters`` is how many it takes, 1 or 2: a call that passes on just these is cheaper
-    than one that passes on whatever comes.
+    ``make`` makes one. ``parameters`` is how many arguments a function takes, 1 or 2: a stand-in that passes on
+    exactly these is cheaper than one with ``*args``.
     """
 
     def __init__(self, make: Callable[[Any], Function], parameters: int = 1) -> None:

@@ -1,12 +1,12 @@
-"""``check_format``: what every format must do, as one line in the tests of whoever writes one.
+"""``check_format``: what every format must do, as one line in the tests of a format's author.
 
     from formats.testing import check_format
 
     def test_it_is_a_format():
         check_format(MyFormat())
 
-It raises one AssertionError that lists every broken rule. Values are chosen so that any notation
-can hold them: no empty texts and no control characters, for a table or XML has none.
+It raises one AssertionError that lists every broken rule. The values are such as any notation
+can hold: without empty texts and control characters, which a table or XML cannot tell or hold.
 """
 
 from __future__ import annotations

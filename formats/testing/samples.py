@@ -90,7 +90,7 @@ def _row(number: int) -> Row:
 
 ROWS = [_row(number) for number in range(7)]
 
-#: Types that a format may refuse when a codec is made, and values it then must not change.
+#: Types for which a format may refuse to make a codec, and values that it must not change if it makes one.
 SMALLER: tuple[tuple[Any, tuple[Any, ...]], ...] = (
     (bool, (True, False)),
     (Int32, (0, -(2**31), 2**31 - 1)),
