@@ -1,9 +1,9 @@
 /* Values -> bytes by plans of pieces: the native writer (formats/NATIVE.md).
  *
- * A piece says how one kind of value is spelled, a slot what stands around it. No format is known here, and nothing is
- * decided: a value that a piece does not know is left to the piece's `ask`, and without one the whole value is UNUSUAL,
- * which Piece.write answers with None, for the careful writer to give the text or the located error. Of exceptions only
- * MemoryError and what a call-back raised that is no Exception leave this file.
+ * A piece says how one kind of value is spelled, a slot which bytes stand around it. The code knows no format and
+ * decides nothing: a value that a piece does not know goes to the piece's `ask`; without one the whole value is
+ * UNUSUAL, and Piece.write returns None, so that the careful writer returns the text, or raises the error with its
+ * place. Of exceptions only MemoryError, and those of a call-back that are no Exception, leave this file.
  *
  * References: a function borrows its arguments, and its caller owns each `value` until it returns, because a call-back
  * may run any Python code, and another thread, that takes the value out of its slot. Pieces do not change once they
@@ -24,8 +24,8 @@ typedef unsigned long long Size;
 typedef struct { bool is_utc; Int micros; int minutes; } Offset;
 typedef struct { int year, month, day, hour, minute, second, micro; } Clock;
 
-/* What became of a value: ODD is for its piece's `ask`, UNUSUAL for the careful writer, FAILED has set an exception. */
-typedef enum { FAILED = -1, DONE, ODD, UNUSUAL } Status;
+/* The outcome for a value: its piece's `ask` must write it (ASK), or the careful writer (UNUSUAL), or there is an exception. */
+typedef enum { FAILED = -1, DONE, ASK, UNUSUAL } Status;
 
 /* All of these are numbered as in formats/pieces.py: kinds of pieces; forms of TEXT, each a bit of MARKS; forms of
  * MOMENT, TIME and SPAN; flags of MOMENT (a colon in the offset, the time in UTC, no offset of zero, the text of UTC
@@ -37,15 +37,15 @@ enum { PLAIN = 0, JSON = 1, JSV = 2, CELL = 4, XML = 8 };
 enum { STAMP = 1, FULL, SHORT, EXACT, TRIMMED, MINUTES, DURATION };
 enum { COLON = 1, INSTANT = 2, NO_ZERO = 4, ALIKE = 8 };
 
-/* Levels of pieces below each other, and what is deeper is unusual; bytes of a text that are written after one look at
- * the room that is left; the most that one of them becomes; room for any scalar but a text; bytes of the last text that
- * the next begins with, at most. */
+/* The most levels of pieces (deeper values are unusual); how many bytes of a text are written per check of the room
+ * left; the most bytes that one of them becomes; the room for any scalar but a text; the most bytes of the last text
+ * by which the next buffer is measured. */
 enum { DEEPEST = 200, BLOCK = 1024, WIDEST = 6, ROOM = 80, USUAL = 1 << 20 };
 
 /* Microseconds from 1970 to the first and last moment of the years 1 to 9999, and of a day; where doubles round up. */
 static const Int FIRST_MOMENT = -62135596800000000LL, LAST_MOMENT = 253402300799999999LL, DAY_MICROS = 86400000000LL;
 static const Size INEXACT = 8000000000000000ULL;
-/* Which forms of TEXT do not spell a byte of UTF-8 as itself, or look at those that follow it. */
+/* The forms of TEXT in which a byte of UTF-8 is not spelled as itself, or depends on the bytes after it. */
 static const unsigned char MARKS[256] = {
     9, 9, 9, 9, 9, 9, 9, 9, 9, 1, 7, 9, 9, 15, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9,
     ['"'] = JSON | JSV | CELL, ['\\'] = JSON, [0x7f] = JSON, [','] = JSV | CELL, [':'] = JSV, ['{'] = JSV, ['}'] = JSV,
@@ -54,17 +54,17 @@ static const unsigned char MARKS[256] = {
 static const char LOWER[] = "0123456789abcdef", UPPER[] = "0123456789ABCDEF";
 static const char SHORT_ESCAPED[] = "\"\\\b\t\n\f\r", SHORT_ESCAPES[] = "\"\\btnfr";
 
-/* A place for a value, and what stands around it; borrowed from its piece's `filled`, NULL where there is none. */
+/* A place for a value, and the bytes around it; borrowed from its piece's `filled`, NULL if there are none. */
 typedef struct {
     Py_ssize_t offset;          /* of the value in its Struct; 0 where `get` is called, or the value is given */
     PyObject *get;              /* owner -> value */
     PyObject *prefix, *suffix;  /* bytes around the value */
     struct Piece *piece;        /* of the value */
-    PyObject *null;             /* bytes, instead of all that for None; without it None is the piece's */
-    PyObject *hollow;           /* bytes, instead of all that where the piece has written nothing */
+    PyObject *null;             /* bytes in place of all these for None; without it the piece gets None */
+    PyObject *hollow;           /* bytes in place of all these if the piece has written nothing */
 } Slot;
 
-/* How one kind of value is spelled. What is not said to be owned is borrowed from `given`, NULL where there is none. */
+/* How one kind of value is spelled. Everything not marked as owned is borrowed from `given`, NULL if there is none. */
 typedef struct Piece {
     PyObject_HEAD
     PyObject *given;         /* owned: the tuple it was made of; NULL once the collector has cleared it */
@@ -72,13 +72,13 @@ typedef struct Piece {
     PyObject *utc_zone;      /* owned: the zone that is UTC */
     Slot *slots;             /* owned memory */
     Py_ssize_t count;        /* of slots */
-    Py_ssize_t usual;        /* bytes of the last text, to begin the next with */
+    Py_ssize_t usual;        /* size of the last text, by which the next buffer is measured */
     Kind kind;
     int form, flags;
     PyObject *open, *close;  /* bytes around the value, but for TEXT */
     PyObject *between;       /* bytes between values */
-    PyObject *ask;           /* value -> the whole text, of a value that is not known here */
-    PyTypeObject *type;      /* the class of all values that are known here; for looking at, not into */
+    PyObject *ask;           /* value -> the whole text, for a value that the piece does not know */
+    PyTypeObject *type;      /* the class of all values that the piece knows; only compared, never read */
     Int low;                 /* the range of INTEGER; of STAMP, the microseconds of a unit */
     Size high;
     PyObject *utc, *naive;   /* bytes after a moment in UTC, and after one without a zone */
@@ -87,7 +87,7 @@ typedef struct Piece {
     Py_ssize_t offset;       /* of a UUID's int */
 } Piece;
 
-/* The text so far, and what the last zone said. */
+/* The text so far, and the offset of the last zone. */
 typedef struct {
     PyObject *bytes;  /* owned; NULL after a failure */
     char *at, *end;
@@ -141,7 +141,7 @@ static inline Status append_bytes(Out *out, PyObject *bytes, Py_ssize_t skip) {
     return size <= 0 ? DONE : append(out, PyBytes_AS_STRING(bytes) + skip, size);
 }
 
-/* Says what an exception of a call-back amounts to: an Exception is cleared, as the careful writer will meet it. */
+/* Returns the outcome for an exception of a call-back: an Exception is cleared, as the careful writer will raise it. */
 static Status status_of_error(void) {
     if (!PyErr_ExceptionMatches(PyExc_Exception)) return FAILED;
     PyErr_Clear();
@@ -178,11 +178,11 @@ static char *put_marked(char *at, const unsigned char **from, const unsigned cha
 
 /* Writes a str: JSV puts quotes around one that is marked or empty, a cell also around one that begins with a bracket. */
 static Status write_text(Out *out, PyObject *text, int form) {
-    if (!PyUnicode_CheckExact(text)) return ODD;
+    if (!PyUnicode_CheckExact(text)) return ASK;
     const bool is_ascii = PyUnicode_IS_COMPACT_ASCII(text);
     Py_ssize_t size = is_ascii ? PyUnicode_GET_LENGTH(text) : 0;
     const char *data = is_ascii ? PyUnicode_DATA(text) : PyUnicode_AsUTF8AndSize(text, &size);
-    if (data == NULL) return status_of_error() == FAILED ? FAILED : ODD;
+    if (data == NULL) return status_of_error() == FAILED ? FAILED : ASK;
     const unsigned char *from = (const unsigned char *)data, *end = from + size;
     unsigned marks = 0;
     Py_ssize_t index = 0;
@@ -201,19 +201,19 @@ static Status write_text(Out *out, PyObject *text, int form) {
         for (char *at = out->at; from < stop; out->at = at) {
             if (MARKS[*from] & form) at = put_marked(at, &from, end, form);
             else *at++ = (char)*from++;
-            if (at == NULL) return ODD;
+            if (at == NULL) return ASK;
         }
     }
     return has_quotes ? append(out, "\"", 1) : DONE;
 }
 
-/* Writes what `ask` says of a value. Runs Python code. */
+/* Writes the text that `ask` returns for a value. Runs Python code. */
 static Status write_answer(Out *out, PyObject *ask, PyObject *value) {
     PyObject *text = PyObject_CallOneArg(ask, value);
     if (text == NULL) return status_of_error();
     const Status status = write_text(out, text, PLAIN);
     Py_DECREF(text);
-    return status == ODD ? UNUSUAL : status;
+    return status == ASK ? UNUSUAL : status;
 }
 
 /* Puts the last `width` digits of a number. */
@@ -241,12 +241,12 @@ static Status write_integer(Out *out, const Piece *piece, PyObject *value) {
     Int number = PyLong_AsLongLongAndOverflow(value, &overflow);
     if (overflow > 0 && piece->high > LLONG_MAX) {
         const Size large = PyLong_AsUnsignedLongLong(value);
-        if (PyErr_Occurred()) return status_of_error() == FAILED ? FAILED : ODD;
+        if (PyErr_Occurred()) return status_of_error() == FAILED ? FAILED : ASK;
         out->at = put_number(out->at, large);
         return DONE;
     }
     const bool is_high = number > 0 && (Size)number > piece->high;
-    if (overflow != 0 || (piece->form != 1 && (number < piece->low || is_high))) return ODD;
+    if (overflow != 0 || (piece->form != 1 && (number < piece->low || is_high))) return ASK;
     const Size span = piece->high - (Size)piece->low;
     if (is_high && (Size)number <= span) number -= (Int)span + 1;
     out->at = put_signed(out->at, number);
@@ -257,7 +257,7 @@ static Status write_integer(Out *out, const Piece *piece, PyObject *value) {
 static Status write_float(Out *out, const Piece *piece, PyObject *value) {
     const bool is_single = piece->form == 1;
     const double number = is_single ? (double)(float)PyFloat_AS_DOUBLE(value) : PyFloat_AS_DOUBLE(value);
-    if (!isfinite(number) || (is_single && number != 0 && fabs(number) < 0x1p-126)) return ODD;
+    if (!isfinite(number) || (is_single && number != 0 && fabs(number) < 0x1p-126)) return ASK;
     if (number != 0 && fabs(number) < (is_single ? 0x1p24 : 0x1p53) && number == (double)(Int)number) {
         out->at = put_signed(out->at, (Int)number);
         return DONE;
@@ -270,8 +270,8 @@ static Status write_float(Out *out, const Piece *piece, PyObject *value) {
         text = PyOS_double_to_string(number, is_single ? 'g' : 'r', is_single ? ++digits : 0, 0, NULL);
         if (is_single && text != NULL) again = (double)(float)PyOS_string_to_double(text, NULL, NULL);
     } while (text != NULL && again != number && !PyErr_Occurred());
-    Status status = text == NULL || PyErr_Occurred() ? FAILED : ODD;
-    if (status == ODD && strchr(text, 'e') == NULL) status = append(out, text, (Py_ssize_t)strlen(text));
+    Status status = text == NULL || PyErr_Occurred() ? FAILED : ASK;
+    if (status == ASK && strchr(text, 'e') == NULL) status = append(out, text, (Py_ssize_t)strlen(text));
     PyMem_Free(text);
     return status;
 }
@@ -280,7 +280,7 @@ static Status write_float(Out *out, const Piece *piece, PyObject *value) {
 static Status write_decimal(Out *out, PyObject *value) {
     PyObject *text = PyObject_Str(value);
     if (text == NULL) return status_of_error();
-    Status status = ODD;
+    Status status = ASK;
     if (PyUnicode_CheckExact(text) && PyUnicode_IS_ASCII(text)) {
         const char *data = PyUnicode_DATA(text);
         const size_t size = (size_t)PyUnicode_GET_LENGTH(text);
@@ -295,14 +295,14 @@ static Status write_decimal(Out *out, PyObject *value) {
 static Status write_guid(Out *out, const Piece *piece, PyObject *value) {
     PyObject *number = *(PyObject **)((char *)value + piece->offset);
     unsigned char raw[16];
-    if (number == NULL || !PyLong_CheckExact(number)) return ODD;
+    if (number == NULL || !PyLong_CheckExact(number)) return ASK;
 #if PY_VERSION_HEX >= 0x030D0000
     const Py_ssize_t size = PyLong_AsNativeBytes(number, raw, sizeof raw, 0x4 | 0x8); /* unsigned, not negative */
 #else
     const int size = _PyLong_AsByteArray((PyLongObject *)number, raw, sizeof raw, 0, 0);
 #endif
     if (size < 0) PyErr_Clear();
-    if (size < 0 || size > (int)sizeof raw) return ODD;
+    if (size < 0 || size > (int)sizeof raw) return ASK;
     for (int index = 0; index < 16; index++) {
         if (piece->form == 1 && (index == 4 || index == 6 || index == 8 || index == 10)) *out->at++ = '-';
         *out->at++ = LOWER[raw[index] >> 4];
@@ -316,7 +316,7 @@ static Status write_named(Out *out, const Piece *piece, const PyObject *value) {
     const Py_ssize_t size = PyTuple_GET_SIZE(piece->named);
     Py_ssize_t index = 0;
     while (index < size && PyTuple_GET_ITEM(piece->named, index) != value) index += 2;
-    return index < size ? append_bytes(out, PyTuple_GET_ITEM(piece->named, index + 1), 0) : ODD;
+    return index < size ? append_bytes(out, PyTuple_GET_ITEM(piece->named, index + 1), 0) : ASK;
 }
 
 /* Returns microseconds from 1970 to a time on a clock; days as in Hinnant's "chrono-Compatible Low-Level Date Algorithms". */
@@ -353,7 +353,7 @@ static char *put_clock(char *at, const Clock *clock, int form) {
     return put_digits(at, (Size)clock->micro * 10, 7);
 }
 
-/* Finds the offset of a zone; ODD where it depends on the date. Runs Python code but for UTC and the last zone. */
+/* Finds the offset of a zone; ASK where it depends on the date. Runs Python code but for UTC and the last zone. */
 static Status find_offset(Out *out, const Piece *piece, PyObject *zone) {
     if (zone == out->zone) return DONE;
     Offset offset = {true, 0, 0};
@@ -363,7 +363,7 @@ static Status find_offset(Out *out, const Piece *piece, PyObject *zone) {
         const bool is_fixed = found != NULL && PyTuple_Check(found) &&
                               PyArg_ParseTuple(found, "pLi", &is_utc, &offset.micros, &offset.minutes);
         Py_XDECREF(found);
-        if (!is_fixed) return PyErr_Occurred() && status_of_error() == FAILED ? FAILED : ODD;
+        if (!is_fixed) return PyErr_Occurred() && status_of_error() == FAILED ? FAILED : ASK;
         offset.is_utc = is_utc != 0;
     }
     out->offset = offset;
@@ -372,11 +372,11 @@ static Status find_offset(Out *out, const Piece *piece, PyObject *zone) {
 }
 
 /* Writes a datetime and its zone. Milliseconds are as doubles have them (formats/WIRE.md 2.4); seconds that may not be,
- * and the clock of another zone, are ODD. MINUTES is XML's DateTimeOffset. Runs Python code where the zone does. */
+ * and the clock of another zone, are ASK. MINUTES is XML's DateTimeOffset. Runs Python code where the zone does. */
 static Status write_moment(Out *out, const Piece *piece, PyObject *value) {
     PyObject *zone = PyDateTime_DATE_GET_TZINFO(value), *text = piece->naive;
     Offset offset = {false, 0, 0};
-    if (zone == Py_None && text == NULL) return ODD;
+    if (zone == Py_None && text == NULL) return ASK;
     if (zone != Py_None) {
         const Status status = find_offset(out, piece, zone);
         if (status != DONE) return status;
@@ -388,10 +388,10 @@ static Status write_moment(Out *out, const Piece *piece, PyObject *value) {
                          PyDateTime_DATE_GET_SECOND(value), PyDateTime_DATE_GET_MICROSECOND(value)};
     const bool is_moved = piece->flags & INSTANT && offset.micros != 0;
     const Int stamp = stamp_of(&clock) - (is_moved ? offset.micros : 0);
-    if (is_moved && (piece->form != STAMP || stamp < FIRST_MOMENT || stamp > LAST_MOMENT)) return ODD;
+    if (is_moved && (piece->form != STAMP || stamp < FIRST_MOMENT || stamp > LAST_MOMENT)) return ASK;
     if (piece->form == STAMP) {
         const Int count = piece->low == 1000 ? (Int)((double)(stamp * 10) / 10000.0) : stamp / piece->low;
-        if (piece->low != 1000 && count * piece->low != stamp && size_of(stamp) > INEXACT) return ODD;
+        if (piece->low != 1000 && count * piece->low != stamp && size_of(stamp) > INEXACT) return ASK;
         out->at = put_signed(out->at, count);
     } else {
         out->at = put_three(out->at, clock.year, 4, '-', clock.month, clock.day);
@@ -439,7 +439,7 @@ static char *put_span(char *at, Int micros) {
 static Status write_time(Out *out, const Piece *piece, PyObject *value) {
     const Clock clock = {1970, 1, 1, PyDateTime_TIME_GET_HOUR(value), PyDateTime_TIME_GET_MINUTE(value),
                          PyDateTime_TIME_GET_SECOND(value), PyDateTime_TIME_GET_MICROSECOND(value)};
-    if (piece->form != DURATION && PyDateTime_TIME_GET_TZINFO(value) != Py_None) return ODD;
+    if (piece->form != DURATION && PyDateTime_TIME_GET_TZINFO(value) != Py_None) return ASK;
     out->at = piece->form == DURATION ? put_span(out->at, stamp_of(&clock)) : put_clock(out->at, &clock, TRIMMED);
     return DONE;
 }
@@ -452,9 +452,9 @@ static Status write_day(Out *out, PyObject *value) {
 /* Writes a timedelta, if .NET's TimeSpan holds it. */
 static Status write_span(Out *out, PyObject *value) {
     const Int days = PyDateTime_DELTA_GET_DAYS(value), seconds = PyDateTime_DELTA_GET_SECONDS(value);
-    if (days < -10675200 || days > 10675200) return ODD;
+    if (days < -10675200 || days > 10675200) return ASK;
     const Int micros = days * DAY_MICROS + seconds * 1000000 + PyDateTime_DELTA_GET_MICROSECONDS(value);
-    if (size_of(micros) > LLONG_MAX / 10) return ODD;
+    if (size_of(micros) > LLONG_MAX / 10) return ASK;
     out->at = put_span(out->at, micros);
     return DONE;
 }
@@ -467,7 +467,7 @@ static Status write_slot(Out *out, const Slot *slot, PyObject *value, Py_ssize_t
     const Py_ssize_t start = used(out);
     const Piece *piece = slot->piece;
     const Status status = piece->kind == TEXT ? write_text(out, value, piece->form) : write_piece(out, piece, value, depth + 1);
-    if (status != DONE) return status == ODD ? UNUSUAL : status;
+    if (status != DONE) return status == ASK ? UNUSUAL : status;
     if (slot->hollow == NULL || used(out) > start) return append_bytes(out, slot->suffix, 0);
     rewind_to(out, before);
     return append_bytes(out, slot->hollow, skip);
@@ -491,7 +491,7 @@ static Status write_record(Out *out, const Piece *piece, PyObject *value, int de
 /* Writes a list, tuple, set or frozenset. Each item is owned while it is written, as it may leave a list meanwhile. */
 static Status write_series(Out *out, const Piece *piece, PyObject *value, int depth) {
     const bool is_tuple = PyTuple_CheckExact(value), is_set = PySet_CheckExact(value) || PyFrozenSet_CheckExact(value);
-    if (!is_tuple && !is_set && !PyList_CheckExact(value)) return ODD;
+    if (!is_tuple && !is_set && !PyList_CheckExact(value)) return ASK;
     PyObject *values = is_set ? PySequence_List(value) : Py_NewRef(value);
     Status status = values == NULL ? status_of_error() : DONE;
     for (Py_ssize_t index = 0; status == DONE && index < Py_SIZE(values); index++) {
@@ -540,7 +540,7 @@ static Status write_enclosed(Out *out, const Piece *piece, PyObject *value, int 
     return DONE;
 }
 
-/* Writes a value as its kind is spelled; there is ROOM. */
+/* Writes a value as its kind is spelled; the caller has made ROOM. */
 static Status write_kind(Out *out, const Piece *piece, PyObject *value, int depth) {
     switch (piece->kind) {
     case INTEGER: return write_integer(out, piece, value);
@@ -556,7 +556,7 @@ static Status write_kind(Out *out, const Piece *piece, PyObject *value, int dept
     case SERIES: return write_series(out, piece, value, depth);
     case ENTRIES: return write_entries(out, piece, value, depth);
     case ENCLOSED: return write_enclosed(out, piece, value, depth);
-    default: return ODD;
+    default: return ASK;
     }
 }
 
@@ -564,7 +564,7 @@ static Status write_kind(Out *out, const Piece *piece, PyObject *value, int dept
 static Status write_piece(Out *out, const Piece *piece, PyObject *value, int depth) {
     if (depth > DEEPEST || piece->given == NULL || (piece->kind >= RECORD && piece->filled == NULL)) return UNUSUAL;
     const Py_ssize_t start = used(out);
-    Status status = ODD;
+    Status status = ASK;
     if (piece->kind == TEXT) {
         status = write_text(out, value, piece->form);
     } else if (piece->type == NULL || Py_IS_TYPE(value, piece->type)) {
@@ -573,13 +573,13 @@ static Status write_piece(Out *out, const Piece *piece, PyObject *value, int dep
         if (status == DONE) status = write_kind(out, piece, value, depth);
         if (status == DONE) status = append_bytes(out, piece->close, 0);
     }
-    if (status != ODD) return status;
+    if (status != ASK) return status;
     if (piece->ask == NULL) return UNUSUAL;
     rewind_to(out, start);
     return write_answer(out, piece->ask, value);
 }
 
-/* Piece.write: returns new bytes; None for what is unusual; or NULL with an exception. */
+/* Piece.write: returns new bytes, None for an unusual value, or NULL with an exception. */
 static PyObject *piece_write(PyObject *self, PyObject *value) {
     Piece *piece = (Piece *)self;
     Out out = {PyBytes_FromStringAndSize(NULL, piece->usual / 16 * 17 + (Py_ssize_t)4 * ROOM), NULL, NULL, NULL, {false, 0, 0}};
@@ -595,7 +595,7 @@ static PyObject *piece_write(PyObject *self, PyObject *value) {
     return _PyBytes_Resize(&out.bytes, size) < 0 ? NULL : out.bytes;
 }
 
-/* Returns where in values of a class a member of theirs is kept; 0, with an exception, where it is no such member. */
+/* Returns the offset of a member in values of a class; 0, with an exception, if the class has no such member. */
 static Py_ssize_t offset_of(PyTypeObject *type, PyObject *member) {
     if (type != NULL && Py_IS_TYPE(member, &PyMemberDescr_Type) && PyType_IsSubtype(type, PyDescr_TYPE(member))) {
         const PyMemberDef *found = ((PyMemberDescrObject *)member)->d_member;
@@ -605,13 +605,13 @@ static Py_ssize_t offset_of(PyTypeObject *type, PyObject *member) {
     return 0;
 }
 
-/* Returns whether an argument is bytes, or a function, or None, of which it makes NULL. */
+/* Returns whether an argument is bytes, or a function, or None, which it replaces by NULL. */
 static bool is_given(PyObject **given, bool is_function) {
     if (*given == Py_None) *given = NULL;
     return *given == NULL || (is_function ? PyCallable_Check(*given) : PyBytes_CheckExact(*given));
 }
 
-/* Fills a slot from a tuple, from which it borrows; sets an exception if it is no such tuple. */
+/* Fills a slot from a tuple, from which it borrows; sets an exception for a tuple of another form. */
 static void fill_slot(const Piece *piece, Slot *slot, PyObject *from) {
     PyObject *get = NULL, *child = NULL;
     const bool is_read = PyTuple_Check(from) &&
@@ -627,7 +627,7 @@ static void fill_slot(const Piece *piece, Slot *slot, PyObject *from) {
     }
 }
 
-/* Piece.fill: gives a piece its slots, once; after the making, because a class may contain itself. */
+/* Piece.fill: gives a piece its slots, once; separate from its making, because a class may contain itself. */
 static PyObject *piece_fill(PyObject *self, PyObject *given) {
     Piece *piece = (Piece *)self;
     PyObject *filled = PySequence_Tuple(given);
@@ -705,7 +705,7 @@ static int piece_traverse(PyObject *self, visitproc visit, void *arg) {
     return 0;
 }
 
-/* Drops the tuples, which may be part of a cycle: the piece writes nothing from now on. */
+/* Drops the tuples, which may be part of a cycle; the piece writes nothing from then on. */
 static int piece_clear(PyObject *self) {
     Py_CLEAR(((Piece *)self)->given);
     Py_CLEAR(((Piece *)self)->filled);
