@@ -1,7 +1,7 @@
 """Evo Voice put together: settings → store and telephone provider → service → gateway.
 
-Nothing is opened, written or printed before the server starts (:func:`_running`), so that this
-module can be imported and its application be made without any effect.
+Nothing is opened, written or printed before the server starts (``lifespan``), so that importing this
+module and making its application has no effect.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from samples.evovoice.store.users import bring_along
 from samples.evovoice.telephony.simulator import Delays, Simulator
 from samples.evovoice.welcome import Welcome
 
-#: What the host of the documented page puts before its TypeScript.
+#: The code that the host of the documented page puts before its TypeScript.
 NODE_PARAMETER_MAP = """
 
 export class NodeParameterMap
@@ -45,11 +45,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What Evo Voice is told. ``url`` is its address, for what it prints; None prints nothing.
+    """The settings of Evo Voice. ``url`` is the address that it prints at its start; None prints nothing.
 
-    ``password`` None: one is made for the first user and printed, once. ``demo``: whether there
-    are demonstration sessions. ``proxies`` are the addresses whose word about the client counts,
-    such as that its connection is encrypted; ``secure_cookies``: cookies for encrypted connections only.
+    With ``password`` None, one is made for the first user and printed, once. ``demo`` makes demonstration
+    sessions. ``proxies`` are the addresses that are trusted to say things about the client, such as that its
+    connection is encrypted; ``secure_cookies`` sends cookies over encrypted connections only.
     """
 
     data: Path
@@ -65,7 +65,7 @@ class Settings:
 
 
 def create() -> Gateway:
-    """Return the application as its environment wants it: what ``python -m gateway`` serves.
+    """Return the application that ``python -m gateway`` serves, with settings from the environment.
 
     ``GATEWAY_DATA`` is the data folder and ``GATEWAY_URL`` the address, both set by the
     command, as are ``GATEWAY_PROXIES`` (addresses by commas) and ``GATEWAY_SECURE_COOKIES``;

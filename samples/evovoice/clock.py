@@ -1,4 +1,4 @@
-"""What time it is: a function, so that tests decide."""
+"""The time, from a function, so that tests can set it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def utc_now() -> datetime:
 
 
 def iso(moment: datetime) -> str:
-    """Return a moment as it stands in a DTO.
+    """Return a moment as DTOs have it.
 
     >>> iso(datetime(2026, 11, 1, 9, 30, tzinfo=UTC))
     '2026-11-01T09:30:00Z'

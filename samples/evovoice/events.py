@@ -1,7 +1,7 @@
-"""What can happen to a session. Stored as they are, beside the session that came of them.
+"""The events of a session. They are stored as they are, beside the session after them.
 
 :class:`Heard` holds a webhook form of the telephony provider, as it came; the others are this
-service's own doings. Source: samples/evovoice/TELEPHONY.md 4.2.
+service's own actions. Source: samples/evovoice/TELEPHONY.md 4.2.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from samples.evovoice.dtos import SessionMemberRoles
 
 
 class Opened(msgspec.Struct, frozen=True, tag=True):
-    """The session began; its state is what was stored with this event."""
+    """The session began; its state was stored with this event."""
 
 
 class Dialled(msgspec.Struct, frozen=True, tag=True):
     """The provider accepted a call to a new member.
 
-    ``key`` is that of the request, for its repeats; ``by`` is the id of the user who made it.
+    ``key`` is that of the request, by which repeats are recognised; ``by`` is the id of the user who made it.
     """
 
     key: str
@@ -39,7 +39,7 @@ class Converted(msgspec.Struct, frozen=True, tag=True):
 
 
 class LegLost(msgspec.Struct, frozen=True, tag=True):
-    """A leg could not be moved, as it had moved or ended by itself; webhooks tell which."""
+    """A leg could not be moved, because it had moved or ended by itself; webhooks will tell which."""
 
     call_sid: str
 
@@ -53,7 +53,7 @@ class DialRefused(msgspec.Struct, frozen=True, tag=True):
 
 
 class DialUnknown(msgspec.Struct, frozen=True, tag=True):
-    """A call was asked for and no answer came: the phone may be ringing."""
+    """A call was requested and no answer came: the phone may be ringing."""
 
     key: str
     to: str
@@ -62,7 +62,7 @@ class DialUnknown(msgspec.Struct, frozen=True, tag=True):
 
 
 class MoveRefused(msgspec.Struct, frozen=True, tag=True):
-    """The legs could not be moved, so the dialled call was cancelled; False: it could not be."""
+    """The legs could not be moved; ``cancelled`` says whether the dialled call could be cancelled."""
 
     key: str
     call_sid: str
@@ -72,21 +72,21 @@ class MoveRefused(msgspec.Struct, frozen=True, tag=True):
 
 
 class Interrupted(msgspec.Struct, frozen=True, tag=True):
-    """The service was stopped before the legs had moved, so the dialled call was cancelled; False: it could not be."""
+    """The service was stopped before the legs had moved; ``cancelled`` says whether the dialled call could be."""
 
     call_sid: str
     cancelled: bool = True
 
 
 class HungUp(msgspec.Struct, frozen=True, tag=True):
-    """One leg was ended on request of a user."""
+    """A user ended one leg."""
 
     call_sid: str
     by: str = ""
 
 
 class Ended(msgspec.Struct, frozen=True, tag=True):
-    """The whole session was ended by this service; ``by`` is the user who wanted it, "" if none did."""
+    """This service ended the whole session; ``by`` is the user who asked for it, "" if none did."""
 
     reason: str
     by: str = ""

@@ -1,7 +1,7 @@
 """Adding a member to a session: look, dial, then move the live legs (samples/evovoice/TELEPHONY.md 2).
 
-Why this order: whatever is refused before the legs move leaves the running call untouched, and
-only one thing ever has to be undone afterwards: the new call, by hanging it up.
+Why this order: a refusal before the legs move leaves the running call untouched, and afterwards only
+one thing ever has to be undone: the new call, by hanging it up.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 
 class ConflictError(Exception):
-    """The session is not in a state in which this can be done. ``code`` is for clients."""
+    """The session's state does not allow this. ``code`` is for clients."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -41,9 +41,9 @@ class ConflictError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """A request, checked and made regular.
+    """A request, checked and normalized.
 
-    ``user_id`` is who makes it, ``idempotency_key`` the client's, "" if it gave none.
+    ``user_id`` is the user who makes it; ``idempotency_key`` is the client's, "" if it sent none.
     """
 
     session_id: str
@@ -55,7 +55,7 @@ class Invite:
 
     @property
     def key(self) -> str:
-        """Return what two requests have in common that are one."""
+        """Return the key that a request and its repeats share."""
         return json.dumps([self.session_id, self.call_sid, self.to, self.from_, self.idempotency_key])
 
 
@@ -73,11 +73,11 @@ class Inviting:
         A repeat gets the first request's outcome; one that comes while the first still runs
         waits for it. Raises :class:`ConflictError` and :class:`TelephonyError`.
         """
-        # A client that goes away must not leave a phone ringing that nobody remembers.
+        # If the client goes away, the work must go on: otherwise a phone may ring that no session knows of.
         return await asyncio.shield(self._in_turn(asked))
 
     async def resume(self, state: SessionState) -> None:
-        """Undo a conversion that was interrupted before its legs had moved; nobody was told of it."""
+        """Undo a conversion that was interrupted before its legs had moved; no client was told of it."""
         async with self._sessions.lock(state.id):
             leg = list(state.legs.values())[-1]
             cancelled = await self._hang_up(leg.call_sid)
@@ -97,7 +97,7 @@ class Inviting:
         state = await self._sessions.find(asked.session_id)
         if state is None or state.info.ended:
             raise ConflictError("SessionEnded", "The session has ended")
-        ringing = {each.call_sid for each in state.live if each.call_state.value == "Ringing"}
+        ringing = {member.call_sid for member in state.live if member.call_state.value == "Ringing"}
         if any(state.legs[sid].address == asked.to for sid in ringing if sid in state.legs):
             raise ConflictError("AlreadyDialling", f"{asked.to} is being dialled already")
         legs: tuple[str, ...] = ()
@@ -122,7 +122,7 @@ class Inviting:
         return state.info
 
     async def _keep(self, state: SessionState, asked: Invite, dialled: Dialled, label: str) -> SessionState:
-        """Store the accepted call before anything else is done with it."""
+        """Store the accepted call before doing anything else with it."""
         event = events.Dialled(
             key=asked.key,
             call_sid=dialled.call_sid,
@@ -141,13 +141,13 @@ class Inviting:
             raise
 
     async def _move(self, state: SessionState, asked: Invite, dialled: Dialled, legs: tuple[str, ...]) -> SessionState:
-        """Move the legs into the conference; what refuses the first one cancels the new call."""
+        """Move the legs into the conference; if the first one cannot be moved, cancel the new call."""
         for number, call_sid in enumerate(legs):
             try:
                 await self._telephony.redirect(state.id, call_sid, _conference_name(state), f"leg-{number}")
             except TelephonyError as error:
                 if number > 0:
-                    # The conference lives already; whether this leg has moved or ended, its webhooks tell.
+                    # The conference has begun already; webhooks will tell whether this leg has moved or ended.
                     state = await self._sessions.apply(state, events.LegLost(call_sid))
                     continue
                 cancelled = await self._hang_up(dialled.call_sid)
@@ -171,5 +171,5 @@ class Inviting:
 
 
 def _conference_name(state: SessionState) -> str:
-    """Return the conference's name: unique, and with nobody's number in it."""
+    """Return the conference's name: unique, and without any phone number."""
     return "evo-" + state.id

@@ -1,4 +1,4 @@
-"""What a list request asks of the store (samples/evovoice/TELEPHONY.md 10.2)."""
+"""The store's query for a list request (samples/evovoice/TELEPHONY.md 10.2)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from datetime import date, datetime, timedelta
 from gateway import ArgumentError
 from samples.evovoice.clock import iso
 from samples.evovoice.dtos import ListSessions, SessionInfo, SessionList, SortOrders
-from samples.evovoice.store.base import Found, Query
+from samples.evovoice.store.base import Query, SessionPage
 
 #: Ended sessions older than this are archived.
 ARCHIVED_AFTER = timedelta(days=15)
-#: Sessions on one page, at most; more are had with ``all``.
+#: The most sessions on one page; ``all`` returns more.
 LARGEST_PAGE = 1000
 
-#: The order of creation, which the store has an index for.
+#: The order of creation, for which the store has an index.
 CREATED = "dateCreated"
 
 _MEMBERS = {name.lower(): name for name in SessionInfo.__struct_encode_fields__}
@@ -24,7 +24,7 @@ _MEMBERS = {name.lower(): name for name in SessionInfo.__struct_encode_fields__}
 def query_of(request: ListSessions, accounts: Collection[str], now: datetime) -> Query:
     """Return the query of a request, which never reaches beyond ``accounts``.
 
-    Raises :class:`gateway.ArgumentError` for a page, day or member that cannot be.
+    Raises :class:`gateway.ArgumentError` for a page, day or member that does not exist.
     """
     size = request.count_per_page
     if request.page < 0:
@@ -39,9 +39,9 @@ def query_of(request: ListSessions, accounts: Collection[str], now: datetime) ->
     first = _day(request.start_date, "startDate")
     return Query(
         account_ids=tuple(sorted(wanted)),
-        customer_ids=_each(request.customer_ids),
-        endpoint_ids=_each(request.endpoint_ids),
-        ids=_each(request.specific_ids),
+        customer_ids=_as_tuple(request.customer_ids),
+        endpoint_ids=_as_tuple(request.endpoint_ids),
+        ids=_as_tuple(request.specific_ids),
         created_from=first.isoformat() if first else None,
         created_before=(last + timedelta(days=1)).isoformat() if last else None,
         archived_before=None if request.search_archive else iso(now - ARCHIVED_AFTER),
@@ -57,15 +57,15 @@ def query_of(request: ListSessions, accounts: Collection[str], now: datetime) ->
     )
 
 
-def page_of(found: Found, query: Query) -> SessionList:
-    """Return what clients see of a page; 0 sessions and pages where nothing was counted."""
-    total = found.total or 0
+def page_of(page: SessionPage, query: Query) -> SessionList:
+    """Return a page as clients see it; its totals are 0 if nothing was counted."""
+    total = page.total or 0
     pages = 1 if query.limit is None and total else -(-total // (query.limit or 1))
-    items = [each.info for each in found.sessions]
-    return SessionList(items=items, total_count=total, total_pages=pages, has_more_pages=found.more)
+    items = [state.info for state in page.sessions]
+    return SessionList(items=items, total_count=total, total_pages=pages, has_more_pages=page.more)
 
 
-def _each(values: list[str] | None) -> tuple[str, ...] | None:
+def _as_tuple(values: list[str] | None) -> tuple[str, ...] | None:
     return None if values is None else tuple(values)
 
 

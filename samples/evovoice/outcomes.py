@@ -1,10 +1,10 @@
-"""What became of requests that dialled, so that a client's repeat is answered and nobody dialled twice.
+"""The outcomes of requests that dialled, so that a client's repeat is answered and nobody is dialled twice.
 
-Clients in the field repeat a POST once, a second after a 429 or any 5xx (samples/evovoice/TELEPHONY.md 2.7).
-Only what dialled, or may have, is remembered: a repeat of anything else gets a fresh try.
+Existing clients repeat a POST once, a second after a 429 or any 5xx (samples/evovoice/TELEPHONY.md 2.7).
+Only requests that dialled, or may have dialled, are remembered: a repeat of any other is tried again.
 
-After a restart the outcomes are those of the stored events. A success is then answered with the
-session as it has become.
+After a restart the outcomes come from the stored events. A success is then answered with the session
+as it is by that time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from samples.evovoice.telephony.base import RefusedError, TelephonyError, Unknow
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An answer: the session as it was, None for "as it is now"; or the error."""
+    """The answer to a request: an error, or the session as it was, or None for the session as it is now."""
 
     at: datetime
     session: SessionInfo | None = None
@@ -28,28 +28,28 @@ class Outcome:
 
 
 class Outcomes:
-    """Outcomes by the key of their request, for ``span``."""
+    """Outcomes by the key of their request, kept for ``span``."""
 
     def __init__(self, span: timedelta) -> None:
         self.span = span
         self._known: dict[str, Outcome] = {}
 
     def find(self, key: str, now: datetime) -> Outcome | None:
-        """Return the outcome of a request, None if it is new or too long ago."""
-        found = self._known.get(key)
-        return found if found and now - found.at < self.span else None
+        """Return the outcome of a request, None if the request is new or its outcome too old."""
+        outcome = self._known.get(key)
+        return outcome if outcome and now - outcome.at < self.span else None
 
     def remember(self, key: str, outcome: Outcome) -> None:
-        """Keep an outcome, and drop those that are too old."""
+        """Store an outcome, and drop those that are too old."""
         self._known.pop(key, None)  # a key that comes again is the newest
         self._known[key] = outcome
-        for each, known in list(self._known.items()):
+        for old_key, known in list(self._known.items()):
             if outcome.at - known.at < self.span:
                 break
-            del self._known[each]
+            del self._known[old_key]
 
     def relive(self, history: Iterable[tuple[str, datetime, events.Event]]) -> None:
-        """Remember what the events of the last ``span`` tell, oldest first."""
+        """Store the outcomes that the events of the last ``span``, oldest first, record."""
         keys: dict[str, str] = {}
         for _, at, event in history:
             match event:

@@ -1,7 +1,7 @@
 """The state machine of a session: one pure function, driven by the service, Twilio and the simulator.
 
-Source: samples/evovoice/TELEPHONY.md 4. An event that tells nothing new returns the very state it was given,
-so that nothing is stored or logged for it.
+Source: samples/evovoice/TELEPHONY.md 4. For an event without news, the same state object is returned,
+and nothing is stored or logged for it.
 """
 
 from __future__ import annotations
@@ -107,16 +107,18 @@ def _derived(state: SessionState, at: datetime) -> SessionState:
     live = state.live
     if not live:
         return state.ended("last party left", at)
-    own = next((each for each in live if each.is_original_member and each.role is SessionMemberRoles.AGENT), None)
+    own = next(
+        (member for member in live if member.is_original_member and member.role is SessionMemberRoles.AGENT), None
+    )
     if own is None:
         call_state = SessionCallState.PASSIVE
     elif own.call_state is SessionMemberCallState.HOLD:
         call_state = SessionCallState.HOLD
-    elif any(each.call_state is SessionMemberCallState.CONNECTED for each in live):
+    elif any(member.call_state is SessionMemberCallState.CONNECTED for member in live):
         call_state = SessionCallState.CONNECTED
     else:
         call_state = SessionCallState.RINGING
-    answered = state.answered or any(each.call_state in TALKED for each in live)
+    answered = state.answered or any(member.call_state in TALKED for member in live)
     return replace(state, answered=answered).seen(call_state=call_state, dial_state=SessionDialState.ACTIVE)
 
 

@@ -1,6 +1,6 @@
-"""What a refusal means to a client: a status, an error code, and the provider's code in ``meta``.
+"""A refusal as clients see it: a status, an error code, and the provider's code in ``meta``.
 
-Source: samples/evovoice/TELEPHONY.md 6. The provider's 401 and 403 are a 502: a client that saw them would
+Source: samples/evovoice/TELEPHONY.md 6. The provider's 401 and 403 become a 502: a client that saw them would
 drop its own login.
 """
 
@@ -17,7 +17,7 @@ from samples.evovoice.telephony.base import (
     UnreachableError,
 )
 
-#: Seconds after which to try again when the provider could not be reached.
+#: Seconds after which clients may try again when the provider could not be reached.
 RETRY_AFTER = 2
 
 _REFUSED = {

@@ -1,6 +1,6 @@
-"""What a fresh installation holds, so that there is something to see: a tenant and its sessions.
+"""The data of a fresh installation, so that there is something to see: a tenant and its sessions.
 
-All numbers are fictional (555-01xx) and none of them belongs to an outcome of the simulator.
+All numbers are fictional (555-01xx), and the simulator has no special outcome for any of them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ LOG_PREFIX = "[simulated] "
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody on the other side, and who of ours talks to them."""
+    """A customer's contact, and the agent who talks to them."""
 
     customer: str
     name: str
@@ -106,20 +106,20 @@ def _member(identity: str, name: str, role: SessionMemberRoles, call_sid: str) -
 
 def demo_sessions(now: datetime) -> list[SessionState]:
     """Return a few live calls and some that have ended, the oldest first."""
-    found = []
+    sessions = []
     for number in range(8):
         party = PARTIES[number % len(PARTIES)]
         direction = SessionDirections.OUTGOING if number % 3 == 2 else SessionDirections.INCOMING
         since = now - timedelta(hours=30 - 3 * number)
         state = two_party(f"seed-{number + 1}", party, since, direction)
         ended = since + timedelta(minutes=4 + number)
-        found.append(state.ended("last party left", ended).seen(date_last_modified=iso(ended)))
+        sessions.append(state.ended("last party left", ended).seen(date_last_modified=iso(ended)))
     for number, party in enumerate(PARTIES[1:], 9):
         since = now - timedelta(minutes=2 * number)
-        found.append(two_party(f"seed-{number}", party, since, SessionDirections.INCOMING))
-    return found
+        sessions.append(two_party(f"seed-{number}", party, since, SessionDirections.INCOMING))
+    return sessions
 
 
 def demo_call(session_id: str, now: datetime) -> SessionState:
-    """Return the live call that the documented request is shown with."""
+    """Return the live call for the example of the documented request."""
     return two_party(session_id, PARTIES[0], now, SessionDirections.INCOMING)

@@ -1,4 +1,4 @@
-"""The operations. What they know of the outside are two protocols: a store and a telephone provider."""
+"""The operations. They know only two protocols of the outside: a store and a telephone provider."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ from samples.evovoice.telephony.base import Telephony, TelephonyError
 
 logger = logging.getLogger(__name__)
 
-#: Characters of an ``Idempotency-Key``, at most.
+#: The most characters of an ``Idempotency-Key``.
 LONGEST_KEY = 200
-#: Formats that show of a :class:`SessionList` nothing but its sessions.
+#: Formats that write only the sessions of a :class:`SessionList`.
 TABLES = ("csv", "jsonl")
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the service decides by. ``repeats_within``: how long a repeated POST is one and the same."""
+    """The rules of the service. Within ``repeats_within``, a repeated POST counts as the same request."""
 
     dialling: DialRules = field(default_factory=DialRules)
     repeats_within: timedelta = timedelta(seconds=30)
 
 
 class SessionService:
-    """Sessions of the caller's accounts; those of others do not exist for him."""
+    """Sessions of the caller's accounts; sessions of other accounts do not exist for the caller."""
 
     def __init__(self, store: Store, telephony: Telephony, rules: Rules = Rules(), clock: Clock = utc_now) -> None:
         self.sessions = Sessions(store, clock)
@@ -59,7 +59,7 @@ class SessionService:
         self._inviting = Inviting(self.sessions, telephony, self._outcomes)
 
     async def start(self) -> list[SessionState]:
-        """Take up where the last process was stopped, and return the live sessions."""
+        """Resume where the last process was stopped, and return the live sessions."""
         self.directory = await self._store.directory()
         for state in await self.sessions.load():
             if state.converting:
@@ -76,7 +76,7 @@ class SessionService:
         if not request.destination or not request.destination.strip():
             raise ArgumentNullError("destination")
         if call_sid != state.info.call_sid and call_sid not in state.legs:
-            # The provider's account is shared by tenants: a SID of another session must not reach it.
+            # Tenants share the provider's account: a SID of another session must not reach it.
             raise HttpError(404, "CallNotFound", f"The session has no call {call_sid}")
         dialling = self._rules.dialling
         try:
@@ -99,14 +99,14 @@ class SessionService:
         return (await self._own(request.session_id, call)).info
 
     async def list_sessions(self, request: ListSessions, call: Call) -> SessionList | Rows[SessionInfo]:
-        """Return one page of the caller's sessions; all of them, where they are a table, as they are read."""
+        """Return one page of the caller's sessions; all of them as a table are streamed."""
         query = query_of(request, self._accounts(call), self.sessions.clock())
         if query.limit is None and query.sort_field == CREATED and call.format_name in TABLES:
-            return Rows(self._store.each(query))
+            return Rows(self._store.stream(query))
         return page_of(await self._store.find(query), query)
 
     async def end_session(self, request: EndSession, call: Call) -> None:
-        """End a session, or one of its calls. What is over already stays so."""
+        """End a session, or one of its calls. One that is over already is no error."""
         state = await self._own(request.session_id, call)
         if request.call_sid and request.call_sid not in state.legs:
             raise HttpError(404, "CallNotFound", f"The session has no call {request.call_sid}")
@@ -126,7 +126,7 @@ class SessionService:
         return Health(status="ok", backend=self._telephony.name)
 
     async def hear(self, session_id: str, form: dict[str, str]) -> None:
-        """Take a webhook form of the provider; one of a session that does not exist is dropped."""
+        """Apply a webhook form of the provider; a form for a session that does not exist is dropped."""
         async with self.sessions.lock(session_id):
             state = await self.sessions.find(session_id)
             if state is None:
@@ -135,7 +135,7 @@ class SessionService:
             await self._end_if_lonely(state, changed)
 
     async def _end_if_lonely(self, before: SessionState, state: SessionState) -> None:
-        """End a conference of one party, who would hear nothing (samples/evovoice/TELEPHONY.md 2.3)."""
+        """End a conference with one party left, who would hear nothing (samples/evovoice/TELEPHONY.md 2.3)."""
         conference = state.info.conference_sid
         if state.info.ended or not conference or len(before.live) <= len(state.live) or len(state.live) > 1:
             return
@@ -162,7 +162,7 @@ class SessionService:
         await self.sessions.apply(state, events.Ended("ended by a user", by))
 
     async def _own(self, session_id: str | None, call: Call) -> SessionState:
-        """Return a session of the caller's accounts; 404 for every other."""
+        """Return a session of the caller's accounts; 404 for any other."""
         if not session_id:
             raise ArgumentNullError("sessionId")
         state = await self.sessions.find(session_id)
@@ -174,15 +174,15 @@ class SessionService:
         return self.directory.of(_user_id(call))
 
     def _caller_id(self, wanted: str | None, session: SessionInfo) -> str:
-        """Return the number to show, which is one that the account may show."""
-        found = caller_id(wanted, session, self._rules.dialling.region)
-        if not found:
+        """Return the number to show; 400 for a number that the account may not show."""
+        number = caller_id(wanted, session, self._rules.dialling.region)
+        if not number:
             raise HttpError(400, "InvalidCallerId", "The session has no number to show: give a fromNumber")
         account = self.directory.accounts.get(session.account_id or "")
         allowed = account.caller_ids if account else frozenset()
-        if allowed is not None and found not in allowed:
-            raise HttpError(400, "InvalidCallerId", f"The account may not show {found} as its number")
-        return found
+        if allowed is not None and number not in allowed:
+            raise HttpError(400, "InvalidCallerId", f"The account may not show {number} as its number")
+        return number
 
 
 def _user_id(call: Call) -> str:

@@ -1,7 +1,7 @@
 """The sessions of this process: live ones in memory, all of them in the store.
 
-Why a cache that can be trusted: the process is the only one that writes the data (the store sees
-to that), and a change is in memory only after it is on the disk.
+Why the cache can be trusted: this process is the only one that writes the data (the store makes sure
+of that), and a change is in memory only after it is on the disk.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from samples.evovoice.store.base import Store
 
 
 class Sessions:
-    """Finds sessions and lets events happen to them, one at a time for each session."""
+    """Finds sessions and applies events to them, one at a time for each session."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self.store = store
@@ -27,8 +27,8 @@ class Sessions:
         self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
 
     async def load(self) -> list[SessionState]:
-        """Take the live sessions into memory and return them. Called once, before anything else."""
-        self._live = {each.id: each for each in await self.store.live()}
+        """Load the live sessions into memory and return them, before any other method is called."""
+        self._live = {state.id: state for state in await self.store.live()}
         return list(self._live.values())
 
     async def find(self, session_id: str) -> SessionState | None:
@@ -36,18 +36,18 @@ class Sessions:
         return self._live.get(session_id) or await self.store.session(session_id)
 
     def lock(self, session_id: str) -> asyncio.Lock:
-        """Return the lock under which a session's events are worked out."""
+        """Return the lock that must be held while an event is applied to a session."""
         return self._locks.setdefault(session_id, asyncio.Lock())
 
     async def open(self, state: SessionState) -> None:
-        """Keep a new session."""
+        """Store a new session."""
         await self.store.write(state, Opened(), self.clock())
         self._remember(state)
 
     async def apply(self, state: SessionState, event: Event) -> SessionState:
-        """Return the session after an event, which is stored if it changed something.
+        """Return the session after an event; both are stored if the event changes something.
 
-        The caller holds the session's lock and ``state`` is the newest.
+        The caller must hold the session's lock, and ``state`` must be the newest.
         """
         at = self.clock()
         changed = apply(state, event, at)
@@ -57,7 +57,7 @@ class Sessions:
         return changed
 
     async def events_of_last(self, span: timedelta) -> list[tuple[str, datetime, Event]]:
-        """Return session id, time and event of what happened just now, oldest first."""
+        """Return session id, time and event of the events within the last ``span``, oldest first."""
         return list(await self.store.events_since(self.clock() - span))
 
     def _remember(self, state: SessionState) -> None:

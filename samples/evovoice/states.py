@@ -1,6 +1,6 @@
-"""A session as it is kept: what clients see, and what tells a new event from an old one.
+"""A session as it is stored: the part that clients see, and the facts that distinguish a new event from an old one.
 
-The methods are the steps that events are made of; each returns another state.
+The methods are the steps of which events consist; each method returns another state.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from samples.evovoice.dtos import (
 class Leg(msgspec.Struct, frozen=True):
     """One call of a session.
 
-    ``rank`` and ``sequence`` are those of the newest event heard of it (samples/evovoice/TELEPHONY.md 4.3);
-    ``label`` is its name in the conference, ``since`` when it was dialled.
+    ``rank`` and ``sequence`` are those of its newest event so far (samples/evovoice/TELEPHONY.md 4.3);
+    ``label`` is its name in the conference, ``since`` the moment when it was dialled.
     """
 
     call_sid: str
@@ -43,18 +43,18 @@ class Leg(msgspec.Struct, frozen=True):
 
 
 class SessionState(msgspec.Struct, frozen=True):
-    """One session. Values are replaced, never changed, so that a reader keeps what it got."""
+    """One session. States are replaced, never changed, so that a reader's state stays as it was."""
 
     info: SessionInfo
     legs: dict[str, Leg]
-    #: The conference that legs are being moved to; becomes ``info.conference_sid`` when they are.
+    #: The conference to which legs are being moved; it becomes ``info.conference_sid`` when they have moved.
     converting: str | None = None
     converted_at: datetime | None = None
     conference_sequence: int = 0
-    #: Was any leg ever connected?
+    #: Whether any leg was ever connected.
     answered: bool = False
     parent_id: str | None = None
-    #: Stands before each log message; names the simulator where there is one.
+    #: Stands before each log message; it names the simulator if that is in use.
     log_prefix: str = ""
 
     @property
@@ -64,23 +64,23 @@ class SessionState(msgspec.Struct, frozen=True):
 
     @property
     def members(self) -> list[SessionMemberInfo]:
-        """Return the members, those that left included."""
+        """Return the members, including those that have left."""
         return self.info.members or []
 
     @property
     def live(self) -> list[SessionMemberInfo]:
         """Return the members whose leg is not over."""
-        return [each for each in self.members if each.call_state is not SessionMemberCallState.NONE]
+        return [member for member in self.members if member.call_state is not SessionMemberCallState.NONE]
 
     def name_of(self, call_sid: str) -> str:
-        """Return what to call a leg in the log."""
-        for each in self.members:
-            if each.call_sid == call_sid:
-                return each.display_name or each.identity or call_sid
+        """Return the name of a leg in the log."""
+        for member in self.members:
+            if member.call_sid == call_sid:
+                return member.display_name or member.identity or call_sid
         return call_sid
 
     def seen(self, **changes: Any) -> SessionState:
-        """Return the session with members of what clients see replaced."""
+        """Return the session with members of ``info``, which clients see, replaced."""
         return replace(self, info=replace(self.info, **changes))
 
     def logged(self, message: str, at: datetime) -> SessionState:
@@ -94,10 +94,10 @@ class SessionState(msgspec.Struct, frozen=True):
 
     def with_member(self, call_sid: str, change: Callable[[SessionMemberInfo], SessionMemberInfo]) -> SessionState:
         """Return the session with the member of a call changed."""
-        return self.seen(members=[change(each) if each.call_sid == call_sid else each for each in self.members])
+        return self.seen(members=[change(member) if member.call_sid == call_sid else member for member in self.members])
 
     def without(self, call_sid: str, message: str, at: datetime) -> SessionState:
-        """Return the session after the end of a leg, which is final; ``message`` tells how, "" logs nothing."""
+        """Return the session after the end of a leg, which is final; ``message`` goes to the log unless it is ""."""
         state = self.with_leg(self.legs[call_sid], over=True) if call_sid in self.legs else self
         state = state.with_member(call_sid, _gone)
         return state.logged(f"{state.name_of(call_sid)} {message}", at) if message else state
@@ -105,7 +105,7 @@ class SessionState(msgspec.Struct, frozen=True):
     def ended(self, reason: str, at: datetime) -> SessionState:
         """Return the session after its end."""
         info, none = self.info, SessionQueueStates.NONE
-        answered = self.answered or any(each.call_state in TALKED for each in self.members)
+        answered = self.answered or any(member.call_state in TALKED for member in self.members)
         state = replace(
             self,
             converting=None,
@@ -120,7 +120,7 @@ class SessionState(msgspec.Struct, frozen=True):
             call_state=SessionCallState.DISCONNECTED,
             dial_state=SessionDialState.NONE,
             queue_state=none if info.queue_state is none else SessionQueueStates.DISCONNECTED,
-            members=[_gone(each) for each in self.members],
+            members=[_gone(member) for member in self.members],
         )
         return state.logged(f"Session ended ({reason})", at)
 
@@ -130,5 +130,5 @@ TALKED = (SessionMemberCallState.CONNECTED, SessionMemberCallState.HOLD)
 
 
 def _gone(member: SessionMemberInfo) -> SessionMemberInfo:
-    # Nobody who has gone is muted: were the flag kept, it would depend on the order of the last events.
+    # A member that has gone is never muted: otherwise the flag would depend on the order of the last events.
     return replace(member, call_state=SessionMemberCallState.NONE, muted=False)

@@ -1,10 +1,10 @@
-"""What a webhook form of the telephony provider means to a session.
+"""The effect of a webhook form of the telephony provider on a session.
 
 Source: samples/evovoice/TELEPHONY.md 3.1 (fields), 4.2 (effects), 4.3 (guards). Forms come late, twice, in
-the wrong order and for other calls; one that tells nothing new returns the very state it met.
+the wrong order and for other calls; for a form without news, the same state object is returned.
 
 Why every participant event sets hold and mute from its own fields: each form carries the
-participant's whole state, so the newest one is right alone, whatever was lost before it.
+participant's whole state, so the newest one is right by itself, whatever was lost before it.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from msgspec.structs import replace
 from samples.evovoice.dtos import SessionMemberCallState, SessionMemberInfo
 from samples.evovoice.states import Leg, SessionState
 
-#: How far a call has come; only a higher rank is news.
+#: Call status → how far the call has come; only a higher rank is news.
 RANKS = {"queued": 0, "initiated": 1, "ringing": 2, "in-progress": 3, "answered": 3}
 ANSWERED = 3
-#: The final statuses of a call, and what they mean for the one who was called.
+#: The final statuses of a call, and what the log says of the called party.
 FINAL = {
     "completed": "hung up",
     "busy": "was busy",
@@ -28,7 +28,7 @@ FINAL = {
     "failed": "could not be reached",
     "canceled": "was cancelled",
 }
-#: Events of a participant who stays, and what the log says of them.
+#: Events of a participant who stays in the conference, and what the log says of them.
 PARTICIPANT = {
     "participant-join": "joined the conference",
     "participant-mute": "muted",
@@ -37,7 +37,7 @@ PARTICIPANT = {
     "participant-unhold": "taken off hold",
     "participant-modify": "",
 }
-#: What an event says by its name, should its form lack the field.
+#: The fields that an event's name implies, should its form lack them.
 IMPLIED = {
     "participant-mute": {"Muted": "true"},
     "participant-unmute": {"Muted": "false"},
@@ -71,7 +71,7 @@ def _of_conference(state: SessionState, form: Mapping[str, str], at: datetime) -
     if name == "participant-leave":
         return _left(state.with_leg(leg, sequence=sequence), leg, form, at)
     if name in PARTICIPANT:
-        # Whoever is in the conference has answered: a late call status is no news any more.
+        # A participant of the conference has answered: a late call status is no longer news.
         state = state.with_leg(leg, sequence=sequence, rank=max(leg.rank, ANSWERED))
         return _stayed(state, leg, {**IMPLIED.get(name, {}), **form}, PARTICIPANT[name], at)
     return state

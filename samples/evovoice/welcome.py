@@ -1,6 +1,6 @@
 """The first start: a first user, demonstration data, and a line to paste.
 
-The password is printed only if it was made here, and only then; nobody can read it later.
+The password is printed only if it was made here, at that moment; it cannot be read later.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from samples.evovoice.events import Opened
 from samples.evovoice.states import SessionState
 from samples.evovoice.store.base import Query, Store
 
-#: Beginning of the ids of the sessions that the documented request is shown with.
+#: The beginning of the ids of the sessions for the example of the documented request.
 DEMO = "demo"
-#: Whom the shown request calls: a fictional number that answers.
+#: The number that the example calls: a fictional one, which answers.
 DEMO_DESTINATION = "+12025550147"
 
 
 class Welcome:
-    """What is done for the person who starts the service. ``login`` is the first user's name and password."""
+    """Prepares the service for the person who starts it. ``login`` is the first user's name and password."""
 
     def __init__(
         self, store: Store, users: SqlUsers, accounts: Accounts, login: tuple[str, str | None], clock: Clock
@@ -37,7 +37,7 @@ class Welcome:
         self._clock = clock
 
     async def first_user(self) -> str | None:
-        """Make the first user, or give it the password that was set; return a password made here."""
+        """Create the first user, or set its password if the settings have one; return a password made here."""
         user = await self._users.find(self._name)
         if user is not None:
             if self._password is not None and await self._accounts.check(self._name, self._password) is None:
@@ -45,15 +45,15 @@ class Welcome:
             return None
         if self._password is None and not await self._users.is_empty():
             return None
-        made = self._password is None
+        is_new = self._password is None
         password = self._password or secrets.token_urlsafe(12)
         user = User(uuid.uuid4().hex, self._name, hash_password(password), roles=("User", "Manager"))
         await self._users.save(user)
         await self._store.save_account(seeds.ACCOUNT, [user.user_id])
-        return password if made else None
+        return password if is_new else None
 
     async def demonstrate(self) -> None:
-        """See to it that there are sessions, and that one demonstration call is live."""
+        """Make sure that there are sessions, and that one demonstration call is live."""
         now = self._clock()
         everything = Query(account_ids=(seeds.ACCOUNT.id,), limit=1)
         if (await self._store.find(everything)).total == 0:
@@ -66,7 +66,7 @@ class Welcome:
             await self._store.write(seeds.demo_call(f"{DEMO}-{number}", now), Opened(), now)
 
     async def show(self, url: str, made_password: str | None, backend: str) -> None:
-        """Print where the service is, a password made here, and the documented request."""
+        """Print the address of the service, a password made here, and the documented request."""
         print(f"Evo Voice at {url} on the telephony {backend}: nobody is really called.", flush=True)
         if made_password is not None:
             print(f"First user: {self._name}  password: {made_password}  (shown this once)", flush=True)

@@ -2,7 +2,7 @@
 
     python -m gateway --app samples.orders.app:create
 
-Read it from the top: what is sent (the DTOs), what happens (the handlers), how it is put together.
+Read it from the top: the messages (DTOs), the store, the handlers, and how they are put together.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ TABLES = """
 
 
 class OrderState(Enumeration):
-    """Where an order is on its way."""
+    """The state of an order."""
 
     OPEN = "Open"
     SHIPPED = "Shipped"
@@ -72,7 +72,7 @@ class GetOrder(Dto, namespace="Orders"):
 
 
 class FindOrders(Dto, namespace="Orders"):
-    """List orders, the newest first; twenty unless ``take`` says otherwise, from the one that ``skip`` counts to."""
+    """List orders, the newest first: ``take`` of them after the first ``skip``."""
 
     customer: str | None = None
     state: OrderState | None = None
@@ -117,14 +117,14 @@ class Store:
     def orders(
         self, customer: str | None = None, state: OrderState | None = None, take: int = -1, skip: int = 0
     ) -> Iterator[Order]:
-        """Give orders, the newest first; all of them where ``take`` is -1."""
+        """Yield orders, the newest first; all of them if ``take`` is -1."""
         with self._connected() as connection:
-            found = connection.execute(
+            rows = connection.execute(
                 "select id from orders where (?1 is null or customer = ?1) and (?2 is null or state = ?2)"
                 " order by id desc limit ?3 offset ?4",
                 (customer, state.value if state else None, take, skip),
             )
-            for (id_,) in found:
+            for (id_,) in rows:
                 yield _order(connection, id_)
 
     def cancel(self, id_: int) -> Order:
@@ -141,7 +141,7 @@ class Store:
 
     @contextlib.contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection; what is done with it is kept when the block ends well, undone when it does not."""
+        """Yield a connection in a transaction, which is committed, or rolled back if the block raises."""
         with contextlib.closing(sqlite3.connect(self._path, check_same_thread=False)) as connection, connection:
             yield connection
 
@@ -151,8 +151,8 @@ def _order(connection: sqlite3.Connection, id_: int) -> Order:
     if row is None:
         raise HttpError.not_found(f"There is no order {id_}")
     customer, state, created = row
-    found = connection.execute("select sku, quantity, price from lines where order_id = ? order by rowid", (id_,))
-    lines = [OrderLine(sku, quantity, Decimal(price)) for sku, quantity, price in found]
+    rows = connection.execute("select sku, quantity, price from lines where order_id = ? order by rowid", (id_,))
+    lines = [OrderLine(sku, quantity, Decimal(price)) for sku, quantity, price in rows]
     total = sum((line.quantity * line.price for line in lines), Decimal(0))
     return Order(id_, customer, OrderState(state), datetime.datetime.fromisoformat(created), total, lines)
 
@@ -164,7 +164,7 @@ class OrderService:
         self._store = store
 
     def create(self, request: CreateOrder) -> Order:
-        """Take an order. What the rules refuse never gets here."""
+        """Take an order. A request that breaks a rule never gets here."""
         now = datetime.datetime.now(datetime.UTC)
         return self._store.add(request.customer or "", request.lines or [], now)
 
@@ -181,12 +181,12 @@ class OrderService:
         return self._store.cancel(request.id)
 
     def export(self, request: ExportOrders) -> Rows[Order]:
-        """Send all orders as they are read: memory stays flat, however many there are."""
+        """Send all orders while they are read: memory stays flat, however many there are."""
         return Rows(self._store.orders(), in_thread=True)
 
 
 def operations(service: OrderService) -> list[Operation[Any, Any]]:
-    """Return the operations: anybody may order, who is signed in sees what was ordered."""
+    """Return the operations: anybody may order; only signed-in users may see, cancel and export orders."""
     known = [SignedIn()]
     return [
         operation("POST /orders", in_thread=True)(service.create),

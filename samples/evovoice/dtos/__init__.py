@@ -1,4 +1,4 @@
-"""The types on the wire. The page's are exactly the page's; the neighbours' follow samples/evovoice/TELEPHONY.md 10."""
+"""The types on the wire: those of the documented page, exactly, and others by samples/evovoice/TELEPHONY.md 10."""
 
 from samples.evovoice.dtos.enums import (
     FlowChannels,

@@ -1,4 +1,4 @@
-"""The enums of a session. The page gives the names; what they mean here is samples/evovoice/TELEPHONY.md 4.1."""
+"""The enums of a session. The documented page gives the names; samples/evovoice/TELEPHONY.md 4.1 the meanings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class SessionDialState(Enumeration, namespace="Voice.Api.Sessions"):
 
 
 class SessionCallState(Enumeration, namespace="Voice.Api.Sessions"):
-    """The call as the session's own device has it; Passive: it left, others still talk."""
+    """The call as the session's own device sees it; Passive: the device has left, others still talk."""
 
     DISCONNECTED = "Disconnected"
     RINGING = "Ringing"
@@ -23,7 +23,7 @@ class SessionCallState(Enumeration, namespace="Voice.Api.Sessions"):
 
 
 class SessionQueueStates(Enumeration, namespace="Voice.Api.Sessions"):
-    """Where a queue has the call; adding members leaves it as it is."""
+    """The state of the call in a queue; adding members does not change it."""
 
     NONE = "None"
     QUEUED = "Queued"
@@ -34,7 +34,7 @@ class SessionQueueStates(Enumeration, namespace="Voice.Api.Sessions"):
 
 
 class FlowChannels(Enumeration, namespace="Voice.Api.Flows"):
-    """What kind of conversation a session is."""
+    """The kind of conversation of a session."""
 
     VOICE = "Voice"
     CHAT = "Chat"
@@ -49,7 +49,7 @@ class SessionHoldReasons(Enumeration, namespace="Voice.Api.Sessions"):
 
 
 class SessionMemberCallState(Enumeration, namespace="Voice.Api.Sessions"):
-    """One member's leg; None: it is over."""
+    """The state of a member's leg; None: the leg is over."""
 
     NONE = "None"
     RINGING = "Ringing"
@@ -58,7 +58,7 @@ class SessionMemberCallState(Enumeration, namespace="Voice.Api.Sessions"):
 
 
 class SessionMemberRoles(Enumeration, namespace="Voice.Api.Sessions"):
-    """What a member is to the session; Transfer: an invited third party."""
+    """The role of a member; Transfer: an invited third party."""
 
     NONE = "None"
     CALLER = "Caller"

@@ -1,6 +1,6 @@
-"""What clients ask, and the answers that are not a session.
+"""The requests, and the answers that are not a session.
 
-AddConferenceMember is the page's; the others follow samples/evovoice/TELEPHONY.md 10.
+AddConferenceMember is that of the documented page; the others follow samples/evovoice/TELEPHONY.md 10.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class GetSession(
 
 
 class EndSession(Dto, namespace=SESSIONS, description="Ends the specified session", implements=("IDelete",)):
-    """Answered by 204; ending what has ended is a 204 too."""
+    """Answered by 204, also for a session that has ended already."""
 
     session_id: str | None = member(description="The specified session ID")
     call_sid: str | None = member(description="The local call ID")
@@ -50,7 +50,7 @@ class SortOrders(Enumeration, namespace=SESSIONS):
 
 
 class ListRequest(Dto, Generic[T], namespace="Voice.Api", abstract=True, implements=(IReturn[T],)):  # type: ignore[misc]  # an argument
-    """What every list can be asked for: a page of it, in an order, or the objects of some IDs."""
+    """The members of every list request: which page, in which order, or the objects of some IDs."""
 
     page: int = member(0, description="The page number, counted from 0")
     count_per_page: int = member(25, description="How many objects a page has")

@@ -1,6 +1,6 @@
-"""A telephone session: what the page documents, name by name and in its order.
+"""A telephone session, with the names and the order of the documented page.
 
-Why dates are strings: the page shows them so. Evo Voice writes ISO 8601 in UTC
+Why dates are strings: they are strings on that page. Evo Voice writes ISO 8601 in UTC
 (samples/evovoice/TELEPHONY.md 1).
 """
 
@@ -22,7 +22,7 @@ SESSIONS = "Voice.Api.Sessions"
 
 
 class EntityInfo(Dto, namespace="Voice.Api"):
-    """What every stored object has."""
+    """The members of every stored object."""
 
     id: str | None = member(description="The ID of the object")
     date_created: str | None = member(description="The date the object was created")
@@ -32,21 +32,21 @@ class EntityInfo(Dto, namespace="Voice.Api"):
 
 
 class CustomerBreadcrumb(Dto, namespace="Voice.Api.Customers"):
-    """One step of the way from the account down to the customer."""
+    """One step on the way from the account down to the customer."""
 
     id: str | None = None
     name: str | None = None
 
 
 class SessionLogInfo(Dto, namespace=SESSIONS):
-    """What happened, and when."""
+    """One line of a session's log."""
 
     date: str | None = None
     message: str | None = None
 
 
 class SessionMemberInfo(Dto, namespace=SESSIONS):
-    """One party of a session; a party that left stays, with call state None."""
+    """One party of a session; a party that has left stays in the list, with call state None."""
 
     identity: str | None = None
     endpoint_id: str | None = None

@@ -1,4 +1,4 @@
-"""What the service needs to keep, and what it asks of what it kept."""
+"""The interface of the store: what it keeps, and the queries it answers."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from samples.evovoice.states import SessionState
 
 
 class StoreError(Exception):
-    """The data cannot be used as it is; the text is one line for a person."""
+    """The data cannot be used; the message is one line for a person."""
 
 
 class StoreAwayError(StoreError):
-    """The store does not answer at the moment: what was asked may be asked again."""
+    """The store does not answer at the moment; a caller may try again."""
 
     status = 503
     error_code = "StoreUnavailable"
@@ -35,7 +35,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The tenants, and which of them each user belongs to (by user id)."""
+    """The tenants, and by user id the tenants that a user belongs to."""
 
     accounts: Mapping[str, Account] = field(default_factory=dict)
     memberships: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -47,11 +47,11 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which sessions, in what order. None asks for nothing; an empty tuple finds nothing.
+    """Which sessions, in which order. None means no condition; an empty tuple matches no session.
 
     ``created_from`` is inclusive and ``created_before`` is not, both ISO 8601 texts in UTC;
     ended sessions created before ``archived_before`` are left out. ``sort_field`` is a member's
-    name on the wire. ``limit`` None is everything.
+    name on the wire. ``limit`` None means all sessions.
     """
 
     account_ids: tuple[str, ...]
@@ -73,8 +73,8 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The sessions of one page; ``total`` of all pages, None where it was not asked for."""
+class SessionPage:
+    """The sessions of one page; ``total`` counts those of all pages, None if the query did not ask for it."""
 
     sessions: tuple[SessionState, ...]
     total: int | None
@@ -82,10 +82,10 @@ class Found:
 
 
 class Store(Protocol):
-    """Sessions with their events. What a method has written is on the disk when it returns."""
+    """Sessions with their events. Everything that a method writes is on the disk when it returns."""
 
     async def write(self, state: SessionState, event: Event, at: datetime) -> None:
-        """Keep an event and the session that came of it, both or neither."""
+        """Store an event and the session after it, both or neither."""
         ...
 
     async def session(self, session_id: str) -> SessionState | None:
@@ -100,12 +100,12 @@ class Store(Protocol):
         """Return the session id, time and event of all events since a moment, oldest first."""
         ...
 
-    async def find(self, query: Query) -> Found:
+    async def find(self, query: Query) -> SessionPage:
         """Return one page of sessions."""
         ...
 
-    def each(self, query: Query) -> AsyncGenerator[SessionInfo]:
-        """Yield what clients see of every session, in the order of their creation, a few at a time in memory."""
+    def stream(self, query: Query) -> AsyncGenerator[SessionInfo]:
+        """Yield every session as clients see it, in the order of creation, with only a few in memory at a time."""
         ...
 
     async def directory(self) -> Directory:
@@ -113,9 +113,9 @@ class Store(Protocol):
         ...
 
     async def save_account(self, account: Account, user_ids: Sequence[str] = ()) -> None:
-        """Keep a tenant, and let these users into it too."""
+        """Store a tenant, and add these users to it."""
         ...
 
     async def check(self) -> None:
-        """Raise :class:`StoreAwayError` unless the store answers and keeps what it is given."""
+        """Raise :class:`StoreAwayError` unless the store answers and can write."""
         ...

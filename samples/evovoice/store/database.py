@@ -1,11 +1,11 @@
 """One SQLite file: how it is opened, brought up to date, and written to.
 
-Why WAL with ``synchronous=FULL``: readers never wait for the writer, and what was acknowledged
-survives not only the end of the process but that of the power. Why one writer at a time, by a
-lock of our own: SQLite would let the others poll for theirs.
+Why WAL with ``synchronous=FULL``: readers never wait for the writer, and acknowledged writes survive
+not only the end of the process but a power cut. Why a lock of our own for one writer at a time: with
+SQLite's lock, the other writers would poll.
 
-Why a lock file: the process keeps live sessions in memory, so a second one on the same data
-would answer from what it remembers. The system drops the lock with the process, however that ends.
+Why a lock file: the process keeps live sessions in memory, so a second process on the same data
+would answer from outdated ones. The system drops the lock with the process, however that ends.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LOCK_NAME = "evovoice.lock"
 
 
 class Database:
-    """A SQLite file in a data folder; nothing is touched before :meth:`open`."""
+    """An SQLite file in a data folder; nothing is touched before :meth:`open`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -41,9 +41,9 @@ class Database:
         event.listen(self._engine.sync_engine, "begin", _begin)
 
     async def open(self) -> None:
-        """Make the file or bring it up to date.
+        """Create the file or bring it up to date.
 
-        Raises :class:`StoreError` where another process has it open, or a newer version made it.
+        Raises :class:`StoreError` if another process has it open, or a newer version of this program wrote it.
         """
         self._lock_file = _lock(self._folder)
         try:
@@ -63,9 +63,9 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection in a transaction, which is on the disk when the block ends without an error.
+        """Yield a connection in a transaction, which is on the disk when the block ends without an error.
 
-        Raises :class:`StoreAwayError` where the file cannot be used; the cause is for the log.
+        Raises :class:`StoreAwayError` if the file cannot be used; the cause is for the log.
         """
         try:
             async with self._writing, self._engine.connect() as plain:
@@ -73,20 +73,20 @@ class Database:
                 async with connection.begin():
                     yield connection
         except SQLAlchemyError as error:
-            raise _told(error) from error
+            raise _error_for_clients(error) from error
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection that sees one moment of the data; :class:`StoreAwayError` as :meth:`writing`."""
+        """Yield a connection that sees one moment of the data; :class:`StoreAwayError` as :meth:`writing`."""
         try:
             async with self._engine.connect() as connection:
                 yield connection
         except SQLAlchemyError as error:
-            raise _told(error) from error
+            raise _error_for_clients(error) from error
 
 
-def _told(error: SQLAlchemyError) -> StoreError:
-    """Return what clients are told of a failure: the driver's own text has SQL in it."""
+def _error_for_clients(error: SQLAlchemyError) -> StoreError:
+    """Return the error that clients see for a failure: the driver's own text has SQL in it."""
     if isinstance(error, IntegrityError | ProgrammingError):
         return StoreError("the store refused what it was given")
     return StoreAwayError("the store does not answer")

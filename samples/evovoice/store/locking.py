@@ -1,6 +1,6 @@
-"""A file that one process may hold; the system lets it go with the process, however that ends.
+"""A file lock that one process may hold; the system drops it with the process, however that ends.
 
-POSIX has ``flock``, Windows locks bytes of a file. Python has a module for each, and each only there.
+POSIX has ``flock``, Windows locks bytes of a file. Python has a module for each, only on that system.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import IO, Any
 
 def hold(path: Path, platform: str = sys.platform) -> IO[str]:
     """Return the open file, which is held until it is closed; OSError if another process holds it."""
-    file = path.open("a", encoding="utf-8")  # not "w": Windows does not cut off what is locked
+    file = path.open("a", encoding="utf-8")  # not "w": Windows does not truncate a locked file
     try:
         if platform == "win32":
             windows: Any = importlib.import_module("msvcrt")

@@ -1,4 +1,4 @@
-"""The tables, as the steps that lead to them. A step is never changed once it was released."""
+"""The tables, as the steps that lead to them. A step is never changed after it was released."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             primary key (user_id, account_id)
         ) without rowid""",
     ),
-    # One row, written by whoever asks whether the store keeps what it is given.
+    # One row, written by a check whether the store can write.
     ("create table checks (at text not null)",),
-    # Sessions in rows of their own: WITHOUT ROWID keeps a row in the index, where documents of two kilobytes spill
-    # over and are read twice as slowly. Events go along, as they refer to what they are moved with.
+    # Sessions in an ordinary table: WITHOUT ROWID keeps a row in the index, where documents of two kilobytes spill
+    # over and are read twice as slowly. The table of events is copied too, as it refers to that of sessions.
     (
         """create table sessions_by_rowid (
             id text primary key not null,
@@ -73,7 +73,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "drop table sessions",
         "alter table sessions_by_rowid rename to sessions",
         "alter table events_of_sessions rename to events",
-        # With the id, in which an index of a table without rowid ended by itself: the order of an export.
+        # With the id, which every index of a table without rowid has at its end: exports are in this order.
         "create index sessions_of_account on sessions (account_id, date_created, id)",
         "create index live_sessions on sessions (ended) where ended = 0",
         "create index events_by_time on events (at)",

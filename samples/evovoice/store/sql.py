@@ -1,6 +1,6 @@
-"""Sessions in SQLite: one row each, with the whole state as JSON and columns for what is searched.
+"""Sessions in SQLite: one row each, with the whole state as JSON and columns for searches.
 
-Events are stored beside it and never read to rebuild a session: they are its history, and tell
+Events are stored beside it and never read to rebuild a session: they are its history, and show
 after a restart which requests were answered just before.
 """
 
@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, column, exists, func, literal, sel
 from samples.evovoice.dtos import SessionInfo
 from samples.evovoice.events import Event
 from samples.evovoice.states import SessionState
-from samples.evovoice.store.base import Account, Directory, Found, Query, StoreError
+from samples.evovoice.store.base import Account, Directory, Query, SessionPage, StoreError
 from samples.evovoice.store.database import Database
 
 _COLUMNS = (
@@ -38,12 +38,12 @@ _SAVE = text(
 )
 _ADD_EVENT = text("insert into events (session_id, at, document) values (:session_id, :at, :document)")
 
-#: Sessions that are read at a time where all are wanted: a megabyte of documents.
+#: How many sessions are read at a time when all are wanted: a megabyte of documents.
 STEP = 500
 
 
 class _Seen(msgspec.Struct):
-    """The part of a state that clients see: legs and the rest are not read for an export."""
+    """The part of a state that clients see: an export does not read legs and the rest."""
 
     info: SessionInfo
 
@@ -61,7 +61,7 @@ class SqlStore:
         self._database = database
 
     async def write(self, state: SessionState, event: Event, at: datetime) -> None:
-        """Keep an event and the session that came of it, in one transaction."""
+        """Store an event and the session after it, in one transaction."""
         row = {"session_id": state.id, "at": _moment(at), "document": _json(event)}
         async with self._database.writing() as connection:
             await connection.execute(_SAVE, _row(state))
@@ -69,8 +69,8 @@ class SqlStore:
 
     async def session(self, session_id: str) -> SessionState | None:
         """Return a session, None if there is none of this id."""
-        found = await self._documents(select(_SESSIONS.c.document).where(_SESSIONS.c.id == session_id))
-        return found[0] if found else None
+        states = await self._documents(select(_SESSIONS.c.document).where(_SESSIONS.c.id == session_id))
+        return states[0] if states else None
 
     async def live(self) -> Sequence[SessionState]:
         """Return the sessions that have not ended."""
@@ -83,7 +83,7 @@ class SqlStore:
             rows = await connection.execute(query, {"at": _moment(moment)})
             return [(row[0], datetime.fromisoformat(row[1]), _event.decode(row[2])) for row in rows]
 
-    async def find(self, query: Query) -> Found:
+    async def find(self, query: Query) -> SessionPage:
         """Return one page of sessions."""
         conditions = _conditions(query)
         order: ColumnElement[Any] = func.json_extract(_SESSIONS.c.document, "$.info." + query.sort_field)
@@ -100,27 +100,27 @@ class SqlStore:
                 counting = select(func.count()).select_from(_SESSIONS).where(*conditions)
                 total = (await connection.execute(counting)).scalar_one()
         page = documents if query.limit is None else documents[: query.limit]
-        return Found(tuple(_read(each, _state) for each in page), total, len(page) < len(documents))
+        return SessionPage(tuple(_read(document, _state) for document in page), total, len(page) < len(documents))
 
-    async def each(self, query: Query) -> AsyncGenerator[SessionInfo]:
-        """Yield what clients see of every session of a query, in the order of their creation.
+    async def stream(self, query: Query) -> AsyncGenerator[SessionInfo]:
+        """Yield every session of a query as clients see it, in the order of creation.
 
-        Each step is a read of its own that begins after the last session of the one before: a slow
-        reader holds no connection, and what is new meanwhile moves nothing.
+        Each step is a separate read that begins after the last session of the step before: a slow
+        reader holds no connection, and new sessions do not shift the others.
         """
         of = _SESSIONS.c
         place = tuple_(of.date_created, of.id)
-        order = (each.desc() if query.descending else each.asc() for each in (of.date_created, of.id))
+        order = (part.desc() if query.descending else part.asc() for part in (of.date_created, of.id))
         statement = select(of.date_created, of.id, of.document).where(*_conditions(query)).order_by(*order).limit(STEP)
-        found = await self._rows(statement)
-        while found:
-            for row in found:
-                # One at a time: others have their turn between two chunks, not between two steps.
+        rows = await self._rows(statement)
+        while rows:
+            for row in rows:
+                # Decoded one by one: other tasks run between two chunks of the answer, not only between two steps.
                 yield _read(row[2], _seen).info
-            if len(found) < STEP:
+            if len(rows) < STEP:
                 return
-            last = tuple_(literal(found[-1][0]), literal(found[-1][1]))
-            found = await self._rows(statement.where(place < last if query.descending else place > last))
+            last = tuple_(literal(rows[-1][0]), literal(rows[-1][1]))
+            rows = await self._rows(statement.where(place < last if query.descending else place > last))
 
     async def directory(self) -> Directory:
         """Return the tenants and their users."""
@@ -135,7 +135,7 @@ class SqlStore:
         return Directory(accounts, memberships)
 
     async def save_account(self, account: Account, user_ids: Sequence[str] = ()) -> None:
-        """Keep a tenant, and let these users into it too."""
+        """Store a tenant, and add these users to it."""
         caller_ids = None if account.caller_ids is None else _json(sorted(account.caller_ids))
         async with self._database.writing() as connection:
             await connection.execute(
@@ -152,7 +152,7 @@ class SqlStore:
                 )
 
     async def check(self) -> None:
-        """Raise :class:`StoreAwayError` unless the store answers and keeps what it is given: a full disk does not."""
+        """Raise :class:`StoreAwayError` unless the store answers and can write, which a full disk cannot."""
         async with self._database.writing() as connection:
             await connection.execute(text("delete from checks"))
             await connection.execute(text("insert into checks values (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))"))
@@ -163,12 +163,12 @@ class SqlStore:
 
     async def _rows(self, statement: Select[Any]) -> Sequence[Sequence[Any]]:
         async with self._database.reading() as connection:
-            found: Sequence[Sequence[Any]] = (await connection.execute(statement)).all()
-            return found
+            rows: Sequence[Sequence[Any]] = (await connection.execute(statement)).all()
+            return rows
 
 
 def _read(document: str, decoder: msgspec.json.Decoder[T]) -> T:
-    """Return what a document holds; :class:`StoreError` for one that is damaged: no client is to blame."""
+    """Return the value of a document; :class:`StoreError` for a damaged one: no client is to blame."""
     try:
         return decoder.decode(document)
     except msgspec.DecodeError as error:
@@ -176,32 +176,32 @@ def _read(document: str, decoder: msgspec.json.Decoder[T]) -> T:
 
 
 def _conditions(query: Query) -> list[ColumnElement[bool]]:
-    """Return what a session must fulfil; a text is looked for in any case of its ASCII letters."""
+    """Return the conditions of a query; texts match whatever the case of their ASCII letters."""
     of = _SESSIONS.c
-    found: list[ColumnElement[bool]] = [of.account_id.in_(query.account_ids)]
+    conditions: list[ColumnElement[bool]] = [of.account_id.in_(query.account_ids)]
     for field, wanted in (
         (of.customer_id, query.customer_ids),
         (of.endpoint_id, query.endpoint_ids),
         (of.id, query.ids),
     ):
         if wanted is not None:
-            found.append(field.in_(wanted))
+            conditions.append(field.in_(wanted))
     for field, part in ((of.from_address, query.from_text), (of.to_address, query.to_text)):
         if part is not None:
-            found.append(_contains(field, part))
+            conditions.append(_contains(field, part))
     if query.created_from is not None:
-        found.append(of.date_created >= query.created_from)
+        conditions.append(of.date_created >= query.created_from)
     if query.created_before is not None:
-        found.append(of.date_created < query.created_before)
+        conditions.append(of.date_created < query.created_before)
     if query.archived_before is not None:
-        found.append((of.ended == 0) | (of.date_created >= query.archived_before))
+        conditions.append((of.ended == 0) | (of.date_created >= query.archived_before))
     if query.parent_id is not None:
-        found.append(of.parent_id == query.parent_id)
+        conditions.append(of.parent_id == query.parent_id)
     if query.log_text is not None:
         entries = func.json_each(of.document, "$.info.log").table_valued("value")
         message = func.json_extract(entries.c.value, "$.message")
-        found.append(exists(select(literal(1)).select_from(entries).where(_contains(message, query.log_text))))
-    return found
+        conditions.append(exists(select(literal(1)).select_from(entries).where(_contains(message, query.log_text))))
+    return conditions
 
 
 def _contains(field: ColumnElement[Any], part: str) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
-"""The users of Evo Voice, in a database of the gateway's own beside the sessions'.
+"""The users of Evo Voice, in the gateway's own database beside that of the sessions.
 
-Up to version 1 of the data they were in the sessions' file; those are brought along once.
+Up to version 1 of the data they were in the sessions' file; from there they are moved once.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ async def bring_along(sessions: Database, users: SqlUsers) -> int:
     """Move the users of the sessions' file into their own database; return how many there were."""
     async with sessions.reading() as connection:
         documents = (await connection.execute(text("select document from users"))).scalars().all()
-    for each in documents:
-        user = _user.decode(each)
+    for document in documents:
+        user = _user.decode(document)
         if await users.get(user.user_id) is None:
             await users.save(user)
     if documents:

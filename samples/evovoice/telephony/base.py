@@ -1,11 +1,11 @@
-"""What the service needs of a telephone provider, and how a provider says no.
+"""The interface of a telephone provider, and its errors.
 
     TelephonyError
     ├── RefusedError         the provider's own code and text, such as 21220
-    ├── ThrottledError       too many calls just now; nothing was done
-    ├── UnreachableError     there was no connection; nothing was done
-    ├── FailedError          the provider is broken or does not know this service
-    └── UnknownOutcomeError  a call was asked for and no answer came: it may be ringing
+    ├── ThrottledError       too many requests just now; nothing was done
+    ├── UnreachableError     no connection could be made; nothing was done
+    ├── FailedError          the provider failed, or does not accept our credentials
+    └── UnknownOutcomeError  a request was sent and no answer came: a phone may be ringing
 
 Codes and texts are Twilio's (samples/evovoice/TELEPHONY.md 2.2): every back end uses them.
 """
@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-#: Takes a session's id and one webhook form of it.
+#: Takes a session's id and one of its webhook forms.
 Listener = Callable[[str, dict[str, str]], Awaitable[None]]
 
 
@@ -30,7 +30,7 @@ class TelephonyError(Exception):
 
 
 class RefusedError(TelephonyError):
-    """The provider refused what was asked; nothing was done."""
+    """The provider refused the request; nothing was done."""
 
 
 class ThrottledError(TelephonyError):
@@ -42,7 +42,7 @@ class ThrottledError(TelephonyError):
 
 
 class UnreachableError(TelephonyError):
-    """No connection came up; nothing was done."""
+    """No connection could be made; nothing was done."""
 
 
 class FailedError(TelephonyError):
@@ -50,10 +50,10 @@ class FailedError(TelephonyError):
 
 
 class UnknownOutcomeError(TelephonyError):
-    """Something was sent and no answer came; it may have been done."""
+    """A request was sent and no answer came; it may have been carried out."""
 
 
-#: The codes that the flow itself tells apart.
+#: The codes that the service itself distinguishes.
 INVALID_TO = 21211
 INVALID_FROM = 21212
 NOT_IN_PROGRESS = 21220
@@ -62,9 +62,9 @@ NOT_FOUND = 20404
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A call to a new participant of a conference, which is made if it does not exist.
+    """A call to a new participant of a conference, which is created if it does not exist.
 
-    ``conference`` is its SID, or the name to give it; ``label`` names the participant in it.
+    ``conference`` is its SID, or the name of a new one; ``label`` names the participant in it.
     """
 
     session_id: str
@@ -83,7 +83,7 @@ class Dialled:
 
 
 class Telephony(Protocol):
-    """A provider. Every method raises :class:`TelephonyError`; what happens later comes as webhook forms."""
+    """A provider. Every method may raise :class:`TelephonyError`; later events come as webhook forms."""
 
     @property
     def name(self) -> str:
@@ -92,15 +92,15 @@ class Telephony(Protocol):
 
     @property
     def log_prefix(self) -> str:
-        """Return what the log of a session must say before each message; "" for the real thing."""
+        """Return the prefix of each message in a session's log; "" for a real provider."""
         ...
 
     async def look(self, call_sid: str) -> tuple[str, ...]:
-        """Return the legs of a running call in the order they must be moved: the child first."""
+        """Return the legs of a running call in the order in which they must be moved: the child first."""
         ...
 
     async def dial(self, invitation: Invitation) -> Dialled:
-        """Call somebody into a conference. Never repeated by the caller: each is another phone call."""
+        """Call somebody into a conference. The caller must never repeat this: it would be another phone call."""
         ...
 
     async def redirect(self, session_id: str, call_sid: str, conference: str, label: str) -> None:
@@ -108,7 +108,7 @@ class Telephony(Protocol):
         ...
 
     async def hangup(self, call_sid: str) -> None:
-        """End a call; one that is over already is a success."""
+        """End a call; a call that is over already is a success."""
         ...
 
     async def mute(self, conference_sid: str, call_sid: str, muted: bool) -> None:
@@ -124,5 +124,5 @@ class Telephony(Protocol):
         ...
 
     async def end(self, conference_sid: str) -> None:
-        """End a conference and the calls in it; one that is over already is a success."""
+        """End a conference and the calls in it; a conference that is over already is a success."""
         ...

@@ -1,4 +1,4 @@
-"""What becomes of a simulated call, by its numbers alone (samples/evovoice/TELEPHONY.md 5).
+"""The outcome of a simulated call, which depends on its numbers alone (samples/evovoice/TELEPHONY.md 5).
 
 The refusals follow Twilio's table of test numbers; the others are fictional 555-01xx numbers
 named after SIP's codes: 486 busy, 480 not available, 404 not found, 487 cancelled.
@@ -24,7 +24,7 @@ _OUTCOMES = {"0186": "busy", "0180": "no-answer", "0104": "failed", "0187": "can
 
 
 def check(to: str, from_: str) -> None:
-    """Refuse with :class:`RefusedError` what Twilio refuses before it dials."""
+    """Raise :class:`RefusedError` for numbers that Twilio refuses before it dials."""
     is_phone = E164.fullmatch(to) is not None
     if not is_phone and not to.startswith(("sip:", "client:")):
         raise RefusedError(f"The 'To' number {to} is not a valid phone number.", INVALID_TO)
@@ -36,7 +36,7 @@ def check(to: str, from_: str) -> None:
 
 
 def outcome(to: str) -> str:
-    """Return the call status that a call to ``to`` comes to: ``in-progress``, or a final one."""
+    """Return the status that a call to ``to`` reaches: ``in-progress``, or a final one."""
     if to.startswith("client:busy-"):
         return "busy"
     fictional = _FICTIONAL.fullmatch(to)

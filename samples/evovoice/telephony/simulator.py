@@ -1,11 +1,11 @@
-"""A telephone provider that dials nobody: the interface, refusals and webhooks of Twilio's, on a clock.
+"""A telephone provider that dials nobody: Twilio's interface, refusals and webhooks, driven by a clock.
 
-It never touches the network, and says everywhere that it is a simulator: its name in
-``/health``, its SIDs, and the prefix of every log message. What becomes of a call depends on the
-number alone (:mod:`samples.evovoice.telephony.numbers`).
+It never touches the network, and says everywhere that it is a simulator: in ``/health``, in its
+SIDs, and in the prefix of every log message. The outcome of a call depends on the number alone
+(:mod:`samples.evovoice.telephony.numbers`).
 
-What it has still to tell survives a restart without being stored: it follows from the legs of
-the stored sessions (:meth:`Simulator.restore`), as outcomes and delays are fixed.
+Webhooks that are still to come survive a restart without being stored: they follow from the legs of
+the stored sessions (:meth:`Simulator.restore`), because outcomes and delays are fixed.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Delays:
-    """Seconds from the dialling of a call until it rings, and until its outcome."""
+    """Seconds from dialling a call until it rings, and until its outcome."""
 
     ringing: float = 1.0
     outcome: float = 2.0
 
 
 class Simulator:
-    """See the module's docstring. Forms go to ``listener``, set before the first call."""
+    """See the module's docstring. Webhook forms go to ``listener``, which must be set before the first call."""
 
     name = "simulator"
     log_prefix = "[simulated] "
@@ -71,7 +71,7 @@ class Simulator:
         return Dialled(call.sid, conference.sid)
 
     async def redirect(self, session_id: str, call_sid: str, conference: str, label: str) -> None:
-        """Move a leg: it joins the conference at once, and its two-party call is no more."""
+        """Move a leg: it joins the conference at once, and its two-party call ends."""
         call = self._board.running(call_sid)
         if call.session_id != session_id:
             raise not_found(call_sid)
@@ -87,9 +87,9 @@ class Simulator:
         call = self._board.calls.get(call_sid)
         if call is None or call.over:
             return
-        for each in (call, self._board.partner(call)):
-            if each is not None:
-                self._finish(each, "participant_hung_up")
+        for leg in (call, self._board.partner(call)):
+            if leg is not None:
+                self._finish(leg, "participant_hung_up")
 
     async def mute(self, conference_sid: str, call_sid: str, muted: bool) -> None:
         """Mute or unmute a participant."""
@@ -113,19 +113,19 @@ class Simulator:
         if conference is None:
             return
         self._board.close(conference)
-        for call in [each for each in self._board.calls.values() if each.conference is conference and not each.over]:
+        for call in [c for c in self._board.calls.values() if c.conference is conference and not c.over]:
             self._finish(call, "conference_ended_via_api")
         self._tell_end(conference, "conference-ended-via-api")
 
     def restore(self, state: SessionState) -> None:
-        """Take up a stored live session where it was: what was not heard yet is told when it is due."""
+        """Resume a stored live session: webhooks that it has not had yet are sent when they are due."""
         sid = state.info.conference_sid or state.converting
         conference = self._board.open(sid, "evo-" + state.id, state.id) if sid else None
         if conference is not None:
             conference.sequence, conference.started = state.conference_sequence, state.conference_sequence > 0
         legs = [leg for leg in state.legs.values() if not leg.over]
         originals = [leg.call_sid for leg in legs if not leg.invited]
-        members = {each.call_sid: each for each in state.members}
+        members = {member.call_sid: member for member in state.members}
         for leg in legs:
             call = Call(leg.call_sid, state.id, leg.address, leg.label, sequence=leg.sequence, since=leg.since)
             call.status = next(word for word, rank in RANKS.items() if rank == leg.rank)
@@ -142,16 +142,16 @@ class Simulator:
                 if not call.joined:
                     self._later(state.converted_at or self._clock(), call, "join")
             else:
-                call.partner = next((each for each in originals if each != call.sid), None)
+                call.partner = next((sid for sid in originals if sid != call.sid), None)
                 call.parent = state.info.call_sid if call.sid != state.info.call_sid else None
 
     @property
     def next_due(self) -> datetime | None:
-        """Return when there is something to tell; None if there is nothing."""
+        """Return when the next webhook is due; None if none is."""
         return self._due[0][0] if self._due else None
 
     async def deliver_due(self) -> None:
-        """Tell everything that is due by now, in order."""
+        """Send all webhooks that are due by now, in order."""
         while self._due and self._due[0][0] <= self._clock():
             _, _, about, what = heapq.heappop(self._due)
             if isinstance(about, Call):
@@ -160,7 +160,7 @@ class Simulator:
                 await self._send(about, what)
 
     async def run(self) -> None:
-        """Tell everything when it is due, until cancelled."""
+        """Send webhooks when they are due, until cancelled."""
         while True:
             self._news.clear()
             await self.deliver_due()
@@ -171,7 +171,7 @@ class Simulator:
                     await self._news.wait()
 
     def _plan(self, call: Call) -> None:
-        """Put down what an invited call has still to come to."""
+        """Schedule the steps that an invited call has still before it."""
         since = call.since or self._clock()
         if call.status == "in-progress":
             if not call.joined:

@@ -1,6 +1,6 @@
-"""The simulator's calls and conferences, and the webhook forms that tell of them.
+"""The simulator's calls and conferences, and their webhook forms.
 
-The forms have the fields and spellings of Twilio's (samples/evovoice/TELEPHONY.md 3.1).
+The forms have Twilio's fields and spellings (samples/evovoice/TELEPHONY.md 3.1).
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from email.utils import format_datetime
 
 from samples.evovoice.telephony.base import NOT_FOUND, NOT_IN_PROGRESS, RefusedError
 
-#: Marks every SID as simulated: eight zeros that Twilio's random ones will not have.
+#: Marks every SID as simulated: eight zeros, which Twilio's random SIDs will not have.
 MARK = "00000000"
 ACCOUNT_SID = "AC" + MARK + "0" * 24
 
-#: How many calls are known at most before those that are over are forgotten.
+#: How many calls are kept before those that are over are forgotten.
 KEPT_CALLS = 10_000
 
 Form = dict[str, str]
@@ -29,7 +29,7 @@ def new_sid(prefix: str) -> str:
 
 @dataclass(slots=True)
 class Conference:
-    """A simulated conference; ``sequence`` numbers its own events, ``present`` are the SIDs of who is in it."""
+    """A simulated conference; ``sequence`` numbers its own events, ``present`` are the SIDs of the calls in it."""
 
     sid: str
     name: str
@@ -70,7 +70,7 @@ class Conference:
 
 @dataclass(slots=True)
 class Call:
-    """A simulated call. ``partner`` is the other leg of a two-party call, ``parent`` the one it was dialled by."""
+    """A simulated call. ``partner`` is the other leg of a two-party call, ``parent`` the leg that dialled this one."""
 
     sid: str
     session_id: str
@@ -87,12 +87,12 @@ class Call:
 
     @property
     def over(self) -> bool:
-        """Return whether the call has come to its end."""
+        """Return whether the call has ended."""
         return self.status not in ("queued", "initiated", "ringing", "in-progress")
 
     @property
     def joined(self) -> bool:
-        """Return whether the call is in its conference by now."""
+        """Return whether the call has joined its conference."""
         return self.conference is not None and self.sid in self.conference.present
 
     def form(self) -> Form:
@@ -102,7 +102,7 @@ class Call:
 
 
 class Switchboard:
-    """All calls and the conferences that are not over."""
+    """All calls, and the conferences that are not over."""
 
     def __init__(self) -> None:
         self.calls: dict[str, Call] = {}
@@ -110,9 +110,9 @@ class Switchboard:
         self._names: dict[str, str] = {}
 
     def add(self, call: Call) -> None:
-        """Take a call up; of very many, those that are over are forgotten."""
+        """Add a call; if there are very many, those that are over are forgotten."""
         if len(self.calls) >= KEPT_CALLS:
-            self.calls = {sid: each for sid, each in self.calls.items() if not each.over}
+            self.calls = {sid: known for sid, known in self.calls.items() if not known.over}
         self.calls[call.sid] = call
 
     def open(self, sid: str, name: str, session_id: str) -> Conference:
@@ -127,11 +127,11 @@ class Switchboard:
         self._names.pop(conference.name, None)
 
     def conference(self, wanted: str, session_id: str) -> Conference:
-        """Return the conference of a SID or name; a new one for a name that none has."""
-        found = self.conferences.get(self._names.get(wanted, wanted))
-        if found is None and wanted.startswith("CF"):
+        """Return the conference of a SID or name; a new one if no conference has that name."""
+        conference = self.conferences.get(self._names.get(wanted, wanted))
+        if conference is None and wanted.startswith("CF"):
             raise not_found(wanted)
-        return found or self.open(new_sid("CF"), wanted, session_id)
+        return conference or self.open(new_sid("CF"), wanted, session_id)
 
     def running(self, call_sid: str) -> Call:
         """Return a call that can be moved."""
@@ -150,13 +150,13 @@ class Switchboard:
         return call
 
     def partner(self, call: Call) -> Call | None:
-        """Return the other leg of a two-party call, while it runs."""
-        found = self.calls.get(call.partner or "")
-        return None if found is None or found.over else found
+        """Return the other leg of a two-party call, None if there is none or it is over."""
+        partner = self.calls.get(call.partner or "")
+        return None if partner is None or partner.over else partner
 
 
 def not_found(sid: str) -> RefusedError:
-    """Return the refusal of a SID that does not exist."""
+    """Return the error for a SID that does not exist."""
     return RefusedError(f"The requested resource {sid} was not found", NOT_FOUND)
 
 

@@ -229,7 +229,7 @@ async def test_sessions_and_events_of_an_older_version_are_moved_and_keep_what_r
     store = SqlStore(database)
 
     assert await store.session("s1") == state
-    assert [each.id async for each in store.each(Query((state.info.account_id,)))] == ["s1"]
+    assert [each.id async for each in store.stream(Query((state.info.account_id,)))] == ["s1"]
     assert [(each[0], each[2]) for each in await store.events_since(START.replace(year=2025))] == [
         ("s1", events.Opened())
     ]
@@ -294,8 +294,8 @@ async def test_all_sessions_are_had_step_by_step_in_the_order_of_a_page(
     await keep(store, "theirs", account_id="other")
     query = Query(EVO, descending=descending, limit=None)
 
-    assert [each.id async for each in store.each(query)] == await ids(store, query)
-    assert [each.id async for each in store.each(Query(EVO, ids=("none",)))] == []
+    assert [each.id async for each in store.stream(query)] == await ids(store, query)
+    assert [each.id async for each in store.stream(Query(EVO, ids=("none",)))] == []
 
 
 async def test_what_is_new_meanwhile_moves_nothing(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,7 +304,7 @@ async def test_what_is_new_meanwhile_moves_nothing(store: SqlStore, monkeypatch:
         await keep(store, f"s{number}", hours=number)
     seen = []
 
-    async for each in store.each(Query(EVO)):
+    async for each in store.stream(Query(EVO)):
         seen.append(each.id)
         await keep(store, f"new{len(seen)}", hours=10)
 
