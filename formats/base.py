@@ -56,7 +56,7 @@ class Format(Protocol):
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """What stands before, between and after the chunks of one table."""
+    """The bytes before, between and after the chunks of one table."""
 
     prefix: bytes = b""
     separator: bytes = b""
@@ -68,7 +68,7 @@ class RowCodec(Protocol[Row]):
 
     @property
     def frame(self) -> Frame:
-        """Return what belongs around the chunks."""
+        """Return the bytes around and between the chunks."""
         ...
 
     def encode_rows(self, rows: Sequence[Row], /) -> bytes:

@@ -109,8 +109,8 @@ class Options(msgspec.Struct, frozen=True):
     max_depth: int = 500
     #: Write as 10.x rather than 6.4 where the two differ (float exponents, offsets).
     modern: bool = False
-    #: .NET's format of a DateTime in JSV and CSV, such as ``dd.MM.yyyy HH:mm:ss`` (``JsConfig.DateTimeFormat``); all
-    #: readers read it too. None means the three forms of formats/WIRE.md 2.5.
+    #: .NET's format of a DateTime in JSV and CSV, such as ``dd.MM.yyyy HH:mm:ss`` (``JsConfig.DateTimeFormat``); JSON,
+    #: JSV, CSV and queries also read it. None means the three forms of formats/WIRE.md 2.5.
     date_format: str | None = None
     trust_after: int | None = 64
     csv: CsvLayout = CsvLayout()

@@ -153,7 +153,7 @@ def _as_map(value: Any) -> dict[Any, Any]:
 
 def _inside(record: Record, attribute: str, inner: Table, options: Options) -> Write:
     write = writer_of_table(inner, options)
-    # A list of None has no header; a record of None, on which the original fails, has one.
+    # If the list is None, there is no header either; if the record is None, on which the original fails, there is one.
     empty = ""
     if isinstance(inner, Rows) and not inner.many:
         empty = header_of(columns_of(inner.record, options.csv), options.csv)

@@ -54,7 +54,7 @@ class JsonlFormat:
 
 
 def _of_lines(options: Options) -> Options:
-    """Return the options of a line: no line breaks within it, and dates in ISO 8601 unless the host chose a form.
+    """Return the options of a line: no line breaks within it, and dates in ISO 8601 unless the options say otherwise.
 
     Tools that read JSON Lines do not know WCF's dates, and no client of 6.4 was written against them.
     """

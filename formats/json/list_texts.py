@@ -20,7 +20,7 @@ _WORD = re.compile(f"[^,{BLANKS}]++")
 
 
 def words_of(text: str, drop_last: bool) -> list[str | None]:
-    """Return the items' texts; None where nothing stands beside a comma, but at the end not with ``drop_last``.
+    """Return the items' texts, None where nothing stands beside a comma; ``drop_last`` drops a None at the end.
 
     Items beyond :data:`MOST_ITEMS` are not split. Raises :class:`DecodeError` without a place.
     """

@@ -1,7 +1,7 @@
 """JSON where no type is declared: a value's look makes it a number, boolean, list or map (formats/WIRE.md 4.4).
 
-The look of a member of declared type ``object`` decides whether it is in quotes or not; within lists and
-maps a quoted value stays text. The original changes or loses some values, such as the zeros of ``"007"`` and
+A member of declared type ``object`` goes by its look even if it is in quotes; within lists and maps a
+quoted value stays text. The original changes or loses some values, such as the zeros of ``"007"`` and
 integers beyond 64 bits; they are kept here (gateway/WIRE.md 13 A13, A14).
 """
 

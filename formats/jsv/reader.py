@@ -55,7 +55,7 @@ class JsvReader(TypedReader):
 
         whole = isinstance(item, Scalar) and item.kind in INTEGER_RANGES and not item.optional
 
-        # A pair is a value type: nothing between two commas cannot be read as null.
+        # A pair is a value type: an empty item cannot be read as null.
         is_pair = isinstance(item, Pair) and not item.optional
 
         def of_item(source: JsvText, token: Token) -> Any:

@@ -111,7 +111,7 @@ class Transcoder:
         whole: list[bytes] = [b""] * (2 * len(texts) + 1)
         whole[::2] = parts
         whole[1::2] = [text.replace(b'""', b'\\"') for text in texts]
-        # A quote that does not begin a text, or text after one that ended it.
+        # Unusual: a quote within a bare text, or text after a closing quote.
         if not all(part[-1:] == b'"' for part in parts[:-1]) or not all(part[:1] == b'"' for part in parts[1:]):
             return None
         # A quoted integer is an error in a list of integers, and a value anywhere else.

@@ -5,8 +5,8 @@
     def test_it_is_a_format():
         check_format(MyFormat())
 
-It raises one AssertionError that lists every broken rule. The values are such as any notation
-can hold: without empty texts and control characters, which a table or XML cannot tell or hold.
+It raises one AssertionError that lists every broken rule. Any notation can hold the values that it
+uses: there are no empty texts and no control characters, for which a table or XML has no room.
 """
 
 from __future__ import annotations

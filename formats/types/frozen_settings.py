@@ -1,4 +1,4 @@
-"""The check of a settings value's fields when it is made: a wrong one would otherwise show only at some request."""
+"""Checks the fields of a settings value when it is made: a wrong one would otherwise show only at some request."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class DataContract(msgspec.Struct, frozen=True):
 class MemberFacts(msgspec.Struct, frozen=True):
     """What .NET knows of a member; all of it optional."""
 
-    name: str | None = None  #: the declared name, where Pascal case of the Python name is not it
+    name: str | None = None  #: the declared name, if it is not the Python name in Pascal case
     alias: str | None = None  #: ``[DataMember(Name)]``, never re-cased
     order: int | None = None  #: ``[DataMember(Order)]``, only in contract types
     required: bool = False  #: ``[DataMember(IsRequired)]``, checked in XML

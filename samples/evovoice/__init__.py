@@ -1,1 +1,1 @@
-"""Evo Voice: a telephony service with one documented operation, AddConferenceMember, and its neighbours."""
+"""Evo Voice: a telephony service with one documented operation, AddConferenceMember, and a few others."""

@@ -68,7 +68,7 @@ def create() -> Gateway:
     """Return the application that ``python -m gateway`` serves, with settings from the environment.
 
     ``GATEWAY_DATA`` is the data folder and ``GATEWAY_URL`` the address, both set by the
-    command, as are ``GATEWAY_PROXIES`` (addresses by commas) and ``GATEWAY_SECURE_COOKIES``;
+    command, as are ``GATEWAY_PROXIES`` (addresses separated by commas) and ``GATEWAY_SECURE_COOKIES``;
     ``EVOVOICE_USER`` and ``EVOVOICE_PASSWORD`` are the first user's.
     """
     environment = os.environ.get

@@ -99,7 +99,7 @@ class SessionService:
         return (await self._own(request.session_id, call)).info
 
     async def list_sessions(self, request: ListSessions, call: Call) -> SessionList | Rows[SessionInfo]:
-        """Return one page of the caller's sessions; all of them as a table are streamed."""
+        """Return one page of the caller's sessions; if all of them are wanted as a table, they are streamed."""
         query = query_of(request, self._accounts(call), self.sessions.clock())
         if query.limit is None and query.sort_field == CREATED and call.format_name in TABLES:
             return Rows(self._store.stream(query))

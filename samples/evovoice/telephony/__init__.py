@@ -1,1 +1,1 @@
-"""Telephone providers: one protocol, and what speaks it."""
+"""Telephone providers: their protocol, and a simulated one."""
