@@ -119,7 +119,7 @@ __all__ = [
     "Cookie",
     "Rows",
     "file_reply",
-    # what it refuses
+    # errors it raises
     "HttpError",
     "ArgumentError",
     "ArgumentNullError",
@@ -128,11 +128,11 @@ __all__ = [
     "TooManyRowsError",
     "DecodeError",
     "EncodeError",
-    # what a failure says
+    # the body of a failed request's answer
     "ErrorResponse",
     "ResponseStatus",
     "ResponseError",
-    # what is added to all of them
+    # what extends all operations
     "Feature",
     "Guard",
     "Needs",
@@ -147,7 +147,7 @@ __all__ = [
     "KeyValuePair",
     "Array",
     "HashSet",
-    # the scalars that Python has not
+    # scalars that Python does not have
     "SByte",
     "Byte",
     "Int16",

@@ -1,12 +1,12 @@
-"""``Gateway``: the ASGI application, and the line that every request goes through.
+"""``Gateway``: the ASGI application, and the steps that every request goes through.
 
-Read :meth:`Gateway._answer`: that is the whole way of a request. What stands above its ``try``
-is worked out from the request's head and cannot fail; what stands in it may, and then fails in
-the client's own format.
+To follow a request, read :meth:`Gateway._answer`. The code above its ``try`` needs only the request's
+head and cannot fail; code inside the ``try`` may fail, and the failure is answered in the client's
+own format.
 
-Why a Starlette subclass that does not use its router first: operations are found in a table
-(:mod:`gateway.routing.table`), at the same cost for one and for two hundred; what is no operation,
-such as static files or another application, is left to Starlette's routes.
+Why a Starlette subclass that asks Starlette's router last: operations are looked up in a table
+(:mod:`gateway.routing.table`) at the same cost for one and for two hundred. Paths of no operation,
+such as static files or another application, go to Starlette's routes.
 """
 
 from __future__ import annotations
@@ -62,11 +62,11 @@ from gateway.warming import warming
 class Gateway(Starlette):
     """Operations × formats as an ASGI application.
 
-    ``operations`` and those of the ``features``, asked in order, are worked out now: what cannot
-    work stops the start. ``formats`` None is the built-in ones and those of installed packages.
-    ``headers`` go out with every answer of an operation. ``routes`` are Starlette's, for what is
-    no operation; ``middleware``, ``exception_handlers`` and ``lifespan`` are Starlette's too, and
-    stand around operations as around routes.
+    The constructor checks and prepares ``operations`` and those that the ``features`` add, in order:
+    a declaration that cannot work raises here. ``formats=None`` means the built-in formats and those
+    of installed packages. Every answer of an operation carries ``headers``. ``routes`` are Starlette's,
+    for every path that is no operation's; ``middleware``, ``exception_handlers`` and ``lifespan`` are
+    Starlette's too, and apply to operations as they do to routes.
     """
 
     def __init__(
@@ -108,7 +108,7 @@ class Gateway(Starlette):
         codecs = Codecs(self.formats, self.limits.codecs, replace(self.settings.options, max_depth=self.limits.depth))
         powered_by = {"X-Powered-By": self.settings.powered_by} if self.settings.powered_by else {}
         everywhere = raw({"Vary": "Accept", **NOSNIFF, **powered_by, **(headers or {})}.items())
-        self.plans = tuple(Plan(each, codecs, features, everywhere, self.limits) for each in self.operations)
+        self.plans = tuple(Plan(operation, codecs, features, everywhere, self.limits) for operation in self.operations)
         verbs = {*crossorigin.USUAL_VERBS, "HEAD", "OPTIONS", *self.settings.more_verbs}
         for plan in self.plans:
             check_verbs(plan, verbs)
@@ -129,7 +129,7 @@ class Gateway(Starlette):
         self._heads = RequestHeads(terms, self.limits.heads)
         self._chooser = Chooser(self.formats, self.settings)
         self._reader = Reader(codecs, self.limits)
-        signing_in = next((each.sign_in_paths for each in features if isinstance(each, SigningIn)), None)
+        signing_in = next((feature.sign_in_paths for feature in features if isinstance(feature, SigningIn)), None)
         writer = Writer(codecs, tunable=self.settings.jsconfig, sign_in=signing_in)
         self._answers = Answers(writer, self._chooser.default_type, downloads=self.settings.exports)
         self._row_answers = RowAnswers(
@@ -140,21 +140,21 @@ class Gateway(Starlette):
         self._failures = Failures(writer, everywhere, self._problems, is_stock=self._is_stock)
         self._everywhere = everywhere
         self._proxies = Proxies(self.settings.proxies or environment.proxies())
-        found = (each.watcher() for each in features if isinstance(each, Watching))
-        self._watchers = tuple(each for each in found if each is not None)
+        watchers = (feature.watcher() for feature in features if isinstance(feature, Watching))
+        self._watchers = tuple(watcher for watcher in watchers if watcher is not None)
         self._on_loop = self.limits.on_loop
         self._json = self._chooser.plain.format
         self._deadlines = Deadlines(self.limits.seconds)
         self._handlers = Handlers(self._deadlines)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; leave what is no operation to Starlette's routes."""
+        """Answer a request for an operation; pass every other request to Starlette's routes."""
         if scope["type"] != "http":
             is_life = scope["type"] == "lifespan"
             await super().__call__(scope, receive, warming(send, self.formats, self._features) if is_life else send)
             return
         if (self.user_middleware or self.exception_handlers) and scope.get(INSIDE) is not self:
-            await super().__call__(scope, receive, send)  # and back, through the stack
+            await super().__call__(scope, receive, send)  # the stack ends in Routes, which calls this again
             return
         scope = unwrapped(scope, receive, send)
         try:
@@ -198,7 +198,7 @@ class Gateway(Starlette):
             await send(body)
 
     async def _leave(self, exchange: Exchange, receive: Receive, send: Send) -> None:
-        """Leave a request to Starlette's routes; without any it is a bare 404 (gateway/WIRE.md 0.1)."""
+        """Pass a request to Starlette's routes; without any, answer a bare 404 (gateway/WIRE.md 0.1)."""
         if self.routes or self.exception_handlers:
             scope, unread = exchange.scope, exchange.body is NOTHING
             come_through = scope.get(INSIDE) is self
@@ -212,7 +212,7 @@ class Gateway(Starlette):
             await outgoing.bare(404, send)
 
     def _not_found(self, exchange: Exchange) -> Answer | None:
-        """Return the page that tells a browser that nothing is there; None for others, and on a stock host."""
+        """Return the 404 page for a browser; None for other clients, and on a stock host."""
         is_browser = exchange.method in ("GET", "HEAD") and b"text/html" in exchange.headers.get(b"accept", b"")
         if self._is_stock or not is_browser:
             return None
@@ -222,7 +222,7 @@ class Gateway(Starlette):
         return self._failures.answer(RequestError(404, "NotFound", f"Nothing is at {exchange.path}"), exchange)
 
     async def _answer(self, exchange: Exchange, receive: Receive) -> Answer:
-        """Return the answer of an operation: the line that a request goes through."""
+        """Return the answer of an operation: the steps that a request goes through."""
         exchange.form = form = self._chooser.choose(exchange, exchange.target)
         try:
             plan = _plan_of(exchange)
@@ -257,9 +257,9 @@ class Gateway(Starlette):
             if result.__class__ is Unfinished:
                 result = await result
             if isinstance(result, HttpError):
-                raise result  # returned or raised, it is the same answer
+                raise result  # an error that the handler returns counts as raised
             if plan.row_type is not None and rows_of(result) is not None:
-                # The deadline is that of the first chunk; an export has one of its own.
+                # This deadline covers the first chunk; the whole export has its own (Limits.export_seconds).
                 answer: Answer = await self._deadlines.within(self._row_answers.answer(plan, result, exchange))
                 return answer
             exchange.serving = None
@@ -268,12 +268,12 @@ class Gateway(Starlette):
             raise
         except Exception as error:
             answer = self._failures.answer(error, exchange)
-            if self.exception_handlers and (theirs := given_to(self.exception_handlers, error, answer)) is not None:
-                raise theirs from None if theirs is error else error
+            if self.exception_handlers and (raised := given_to(self.exception_handlers, error, answer)) is not None:
+                raise raised from None if raised is error else error
             return answer
 
     async def _batch(self, exchange: Exchange, plan: Plan) -> Answer:
-        """Return the answer of ``Op[]``: the same line, for several requests at once."""
+        """Return the answer of ``Op[]``: the same steps, for several requests at once."""
         if len(exchange.body.data) <= self._on_loop:
             requests = self._reader.batch(plan, exchange)
         else:
@@ -300,7 +300,7 @@ class Gateway(Starlette):
 
 
 def _plan_of(exchange: Exchange) -> Plan:
-    """Return the plan that answers; raises what is wrong with the request's head, or 405."""
+    """Return the plan that answers. Raises the fault of the request's head if it has one, or 405."""
     methods = exchange.target.methods
     plan = methods.get(exchange.verb)
     if methods.by_format:

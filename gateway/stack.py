@@ -1,8 +1,8 @@
-"""What Starlette puts around an application, around the line of a gateway: middleware, exception handlers, routes.
+"""Starlette's middleware, exception handlers and routes around a gateway.
 
-A gateway without middleware and handlers goes straight to its line. With them a request goes through
-Starlette's stack first; what the stack ends in, its router, is :class:`Routes`, which asks the gateway
-before the routes.
+Without middleware and exception handlers a gateway answers at once. With them a request goes through
+Starlette's stack first; the stack ends in its router, here :class:`Routes`, which calls the gateway
+before it looks at the routes.
 """
 
 from __future__ import annotations
@@ -17,30 +17,30 @@ from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 from gateway.responses.answer import Answer
 from gateway.service.errors import HttpError
 
-#: The key of the gateway whose stack a request has gone through.
+#: Key in the scope: the gateway whose stack the request has gone through.
 INSIDE = "gateway.inside"
 
 
 class Routes(Router):
-    """Starlette's routes, after what ``line`` answers."""
+    """Starlette's routes; the ``gateway`` answers first."""
 
-    def __init__(self, line: ASGIApp, routes: Sequence[BaseRoute], lifespan: Lifespan[Any] | None) -> None:
+    def __init__(self, gateway: ASGIApp, routes: Sequence[BaseRoute], lifespan: Lifespan[Any] | None) -> None:
         super().__init__(routes, lifespan=lifespan)
-        self._line = line
+        self._gateway = gateway
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer what has come through the stack."""
-        if scope["type"] == "http" and scope.get(INSIDE) is not self._line:
-            scope[INSIDE] = self._line
-            await self._line(scope, receive, send)
+        """Answer a request that has come through the stack."""
+        if scope["type"] == "http" and scope.get(INSIDE) is not self._gateway:
+            scope[INSIDE] = self._gateway
+            await self._gateway(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 
 
 def given_to(handlers: Mapping[Any, Any], error: Exception, answer: Answer) -> Exception | None:
-    """Return what is to be raised for one of Starlette's exception ``handlers`` to answer, None if there is none.
+    """Return the exception to raise so that one of Starlette's exception ``handlers`` answers it, None if none does.
 
-    They are found as for a route: by class, by status, and for what nobody expects by ``Exception`` or 500.
+    A handler is chosen as for a route: by class, by status, and for an unexpected error by ``Exception`` or 500.
     """
     if any(class_ in handlers for class_ in type(error).__mro__ if class_ is not Exception):
         return error

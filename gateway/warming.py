@@ -1,7 +1,7 @@
-"""What a gateway may have to import is imported when it has started, not while a request waits for it.
+"""Import soon after the start the modules that a request might otherwise have to wait for.
 
-Why: a process that is out of file descriptors cannot import anything, and would answer 500 to what it
-could otherwise answer. Why not at the start: it would come later by a fifth of a second.
+Why: a process that is out of file descriptors cannot import anything, and would answer 500 where it
+could otherwise answer. Why not during the start: that would take a fifth of a second longer.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from formats import DateTimeOffset, Dto, Format, HashSet, Options, TextCase
 
 log = logging.getLogger("gateway")
 
-#: Seconds after the start: first answers come before it.
+#: Seconds between the start and the imports, so that they do not delay the first answers.
 LATER = 1.0
 
-#: What is imported where it is needed, because most processes do not need it.
+#: Modules that others import inside a function, because most processes do not need them.
 _MODULES = (
     "gateway.responses.pages",
     "gateway.responses.compression",
@@ -46,7 +46,7 @@ class _Inner(Dto, namespace="gateway"):
 
 
 class _Plain(Dto, namespace="gateway"):
-    """A value of every kind that every format has."""
+    """A member of each kind that every format can write."""
 
     text: str = "x"
     number: int = 0
@@ -60,7 +60,7 @@ class _Plain(Dto, namespace="gateway"):
 
 
 class _Sample(_Plain, namespace="gateway"):
-    """A value of every kind that has a reader and a writer of its own."""
+    """A member of each kind that has its own reader and writer."""
 
     data: bytes = b""
     inner: _Inner | None = None
@@ -70,7 +70,7 @@ class _Sample(_Plain, namespace="gateway"):
     anything: object = None
 
 
-#: So many values that formats make their readers for long texts, and what those need.
+#: Enough values for formats to compile their readers for long texts.
 _MANY = 100
 
 
@@ -86,46 +86,46 @@ def warm(formats: Iterable[Format]) -> None:
         reader_of_text(member.shape, Options())
     dumped("{a:1}")
     sample = _Sample(inner=_Inner("x"), items=[_Inner()], table={"a": 1}, anything={"a": [1]})
-    for each in formats:
+    for format_ in formats:
         for type_, value in (
             (_Sample, sample),
             (list[_Sample], [sample]),
             (list[_Plain], [_Plain()] * _MANY),
             (_Inner, _Inner("x")),
         ):
-            # Some formats cannot write all of it, some are written only: what they import they have then imported.
+            # Some formats cannot write every member and some cannot read; their imports are done before they fail.
             with contextlib.suppress(Exception):
-                codec = each.codec(type_, Options())
+                codec = format_.codec(type_, Options())
                 text = codec.encode(value)
                 codec.decode(text)
-                codec.decode(text)  # those for long texts are made of what was read before
+                codec.decode(text)  # the second decode compiles the readers for long texts
                 codec.decode(text.replace(b'"0"', b"'0'", 1) + b" x")
         with contextlib.suppress(Exception):
-            each.codec(_Sample, Options(text_case=TextCase.SNAKE)).encode(sample)
+            format_.codec(_Sample, Options(text_case=TextCase.SNAKE)).encode(sample)
         with contextlib.suppress(Exception):
-            each.row_codec(_Sample, Options()).encode_rows([sample])  # type: ignore[attr-defined]  # some have it
+            format_.row_codec(_Sample, Options()).encode_rows([sample])  # type: ignore[attr-defined]  # some have it
 
 
 def warming(send: Send, formats: Iterable[Format], features: Iterable[object] = ()) -> Send:
-    """Return a ``send`` of a lifespan that begins to :func:`warm` soon after the start is complete.
+    """Return a ``send`` for the lifespan that calls :func:`warm` in a thread soon after the start is complete.
 
-    A feature that has a ``warm()`` of its own is asked to do what its first request would wait for.
+    Also calls the ``warm()`` of each feature that has one: it does what the feature's first request would wait for.
     """
 
-    async def told(message: Message) -> None:
+    async def send_and_warm(message: Message) -> None:
         await send(message)
         if message["type"] == "lifespan.startup.complete":
             loop = asyncio.get_running_loop()
             loop.call_later(LATER, lambda: loop.run_in_executor(None, _warm, formats, features))
 
-    return told
+    return send_and_warm
 
 
 def _warm(formats: Iterable[Any], features: Iterable[Any]) -> None:
     try:
         warm(formats)
-        for each in features:
-            if hasattr(each, "warm"):
-                each.warm()
-    except Exception as error:  # a service that can answer goes on
-        log.warning("what requests may need could not be imported", exc_info=error)
+        for feature in features:
+            if hasattr(feature, "warm"):
+                feature.warm()
+    except Exception as error:  # the service can still answer
+        log.warning("modules that requests may need could not be imported", exc_info=error)

@@ -1,9 +1,9 @@
-"""Signing in: sessions, Basic, credentials, roles. The front door of the room.
+"""Signing in: sessions, Basic, credentials, roles. The public names of the package.
 
-Where a request goes: :mod:`~gateway.auth.guards` asks :mod:`~gateway.auth.callers` who it is
-from, which asks each authenticator (:mod:`~gateway.auth.basic`, …), then the session store.
-Where to add a way of signing in: one module with one class
-(:mod:`~gateway.auth.authenticators` says what it must do), given to :class:`Auth`.
+The way of a request: :mod:`~gateway.auth.guards` asks :mod:`~gateway.auth.callers` who the caller
+is; that asks each authenticator (:mod:`~gateway.auth.basic`, …), then the session store.
+To add a way of signing in, write one module with one class
+(:mod:`~gateway.auth.authenticators` says what it must do), and pass it to :class:`Auth`.
 """
 
 from gateway.auth.accounts import Accounts as Accounts

@@ -1,12 +1,12 @@
-"""A name and a password → a user, or nobody: what every way of signing in by password shares.
+"""A name and a password → a user, or None: shared by every way of signing in by password.
 
-Unknown names cost what known ones cost, and every kind of hash the same; hashes of an older cost
-or make are replaced as their owners sign in. Guesses are slowed (:mod:`~gateway.auth.guessing`),
-and the same wrong password once more is answered from memory: a reporting tool that asks all day
-with last month's password costs no hash, and spends none of its owner's tries.
+A check takes as long for an unknown name as for a known one, and the same for every kind of hash. Hashes of
+an older cost or kind are replaced when their owners sign in. Guesses are slowed down
+(:mod:`~gateway.auth.guessing`), and a wrong password that comes again is answered from memory: a reporting
+tool that asks all day with last month's password costs no hash, and uses up none of its owner's tries.
 
-Why the memory's key holds the user's hash: with another password, set anywhere, nothing that is
-remembered is found any more.
+Why the memory's key contains the user's hash: once the password is changed, by whichever process, the
+remembered refusals no longer match.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ from gateway.service.errors import HttpError
 
 #: Seconds after which a client may try again when too many passwords wait.
 RETRY_AFTER = 2
-#: Wrong passwords that are remembered, and for how many seconds.
+#: How many wrong passwords are remembered, and for how many seconds.
 REFUSED_ENTRIES = 4096
 REFUSED_SECONDS = 60.0
-#: Seconds for which it is believed what kinds of hash another process's changes have left in the store.
+#: Seconds after which the kinds of hash in the store are read again, as another process may have changed them.
 KINDS_SECONDS = 60.0
 
 
 class Accounts:
     """Users together with the means to verify their passwords.
 
-    ``tell_locked``: a locked user's right password is told that the account is locked, as the
-    original does (gateway/WIRE.md users 4). Why not by default: it tells whoever guesses that the
+    ``tell_locked``: the right password of a locked user is answered with the information that the account is
+    locked, as in ServiceStack (gateway/WIRE.md users 4). Why not by default: it confirms to a guesser that the
     password is right. ``clock`` gives seconds and never goes back.
     """
 
@@ -69,11 +69,10 @@ class Accounts:
         self._kinds_of: tuple[int, float] = (-1, 0.0)
 
     async def check(self, name: str, password: str, call: Call | None = None) -> User | None:
-        """Return the user whose password this is, None if it is nobody's.
+        """Return the user whose name and password these are, else None.
 
-        Raises :class:`HttpError`: 429 when there were too many guesses, 503 when too many
-        passwords wait to be verified, and where it is told, 401 ``AuthenticationException`` for a
-        locked user's right password.
+        Raises :class:`HttpError`: 429 after too many guesses, 503 when too many passwords wait to be
+        verified, and with ``tell_locked`` 401 ``AuthenticationException`` for a locked user's right password.
         """
         user = await self.users.find(name)
         stored = user.password_hash if user is not None else None
@@ -103,7 +102,7 @@ class Accounts:
         return user
 
     async def recognise(self, user_id: str, browser: str) -> None:
-        """Know the browser that a user has signed in with, by its ``ss-pid``: others' guesses do not slow it."""
+        """Remember by its ``ss-pid`` the browser with which a user has signed in: others' guesses do not slow it."""
         await self._guesses.know_browser(Guess(_account(user_id), browser=browser))
 
     def _mac(self, *parts: str) -> bytes:
@@ -117,7 +116,7 @@ class Accounts:
             self._refused.popitem(last=False)
 
     async def _known_kinds(self) -> Iterable[str]:
-        """Return the kinds of hash in the store, asked for again when it has changed, and once a minute."""
+        """Return the kinds of hash in the store; read again when the store has changed, and once a minute."""
         revision, until = self._kinds_of
         if revision != self.users.revision or until < self._clock():
             revision = self.users.revision
@@ -126,7 +125,7 @@ class Accounts:
         return self._kinds
 
     async def _renew(self, user: User, password: str, lane: Lane) -> None:
-        """Keep a hash of today's cost, unless the user has changed meanwhile or there is no time for it."""
+        """Replace the hash by one of the present cost, unless it has changed meanwhile or too many hashes wait."""
         try:
             password_hash = await self._passwords.hash(password, lane)
         except TooBusyError:
@@ -153,7 +152,7 @@ class Accounts:
 
 
 def check_accounts(given: object, taker: str) -> None:
-    """Raise TypeError where a way of signing in is given something else, such as the users themselves."""
+    """Raise TypeError if a way of signing in is given something other than accounts, such as the users themselves."""
     if not hasattr(given, "check"):
         raise TypeError(f"{taker} takes accounts, not {type(given).__name__}: write {taker}(Accounts(users))")
 
@@ -163,7 +162,7 @@ def _account(user_id: str) -> str:
 
 
 def guess_of(user: User | None, name: str, call: Call | None) -> Guess:
-    """Return the try of a call at a name; the user name and the e-mail address of one user are one name."""
+    """Return the guess that a call makes; the user name and the e-mail address of one user count as one name."""
     account = _account(user.user_id) if user is not None else "name:" + name.casefold()
     if call is None:
         return Guess(account)

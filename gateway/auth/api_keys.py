@@ -1,11 +1,11 @@
 """Signing in by API key: a secret that a program sends with every request.
 
-    Authorization: Bearer key            an unknown key says nothing
-    Authorization: Basic base64(key:)    an unknown key is told
-    ?apikey=key, or a form field         only where switched on; never logged
+    Authorization: Bearer key            an unknown key is ignored: it may be another kind of token
+    Authorization: Basic base64(key:)    an unknown key is a 404
+    ?apikey=key, or a form field         likewise; only if switched on; never logged
 
-Source: gateway/WIRE.md 7.7. Keys that have expired or were cancelled are told so, 403. Of a key
-only its digest is kept, so that who reads the store cannot use it. Why a fast digest, where a
+Source: gateway/WIRE.md 7.7. A key that has expired or was cancelled is a 403 that says so. The store keeps
+only the digest of a key, so that a reader of the store cannot use it. Why a fast digest, while a
 password has a slow one: a key is long and random (:func:`new_key`), and cannot be guessed.
 """
 
@@ -37,12 +37,12 @@ _NAMES = {Wording.V6: "ApiKey", Wording.V10: "API Key"}
 
 
 def new_key() -> str:
-    """Return a key that nobody else has: 256 random bits, to be shown once."""
+    """Return a new key of 256 random bits, to be shown once."""
     return secrets.token_urlsafe(32)
 
 
 def digest(key: str) -> str:
-    """Return what is kept of a key."""
+    """Return the digest under which a key is kept."""
     return hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
 
 
@@ -51,7 +51,7 @@ class ApiKeys:
 
     A key that another process revokes is refused after ``fresh_seconds`` at the latest.
 
-    ``require_secure``: a key sent in the clear is refused, as the original does by default.
+    ``require_secure``: a key sent over an unencrypted connection is refused, as in ServiceStack by default.
     """
 
     provider = "apikey"
@@ -87,56 +87,56 @@ class ApiKeys:
         return self._certain(call, text, ambient=ambient) if text else None
 
     async def _certain(self, call: Call, text: str, *, ambient: bool) -> Proof:
-        """Return the proof of what can be nothing but a key."""
+        """Return the proof of a text that can only be a key; 404 for an unknown key."""
         proof = await self._proof(call, text, ambient=ambient)
         if proof is None:
             raise HttpError(404, "NotFound", f"{self._name} does not exist")
         return proof
 
     async def _proof(self, call: Call, text: str, *, ambient: bool) -> Proof | None:
-        found, user = await self._known(digest(text))
-        if found is None or user is None:
+        key, user = await self._known(digest(text))
+        if key is None or user is None:
             return None
         if self._require_secure and not is_secure(call):
             message = f"Sending {self._name} over insecure connection forbidden when RequireSecureConnection=true"
             raise HttpError(403, "Forbidden", message)
-        if found.cancelled_at is not None:
+        if key.cancelled_at is not None:
             raise HttpError(403, "Forbidden", f"{self._name} has been cancelled")
-        if found.expires_at is not None and found.expires_at <= self._clock():
+        if key.expires_at is not None and key.expires_at <= self._clock():
             raise HttpError(403, "Forbidden", f"{self._name} has expired")
         if not user.may_sign_in(self._clock()):
             raise HttpError(401, "AuthenticationException", "This account has been locked")
-        return Proof(_scoped(replace(user.identity(), ambient=ambient), found), announced=True)
+        return Proof(_scoped(replace(user.identity(), ambient=ambient), key), announced=True)
 
     async def _known(self, claimed: str) -> tuple[ApiKey | None, User | None]:
-        """Return the key of a digest and its user; what a store said is believed for ``fresh_seconds``."""
+        """Return the key of a digest and its user; the stores' answers are remembered for ``fresh_seconds``."""
         now, revision = self._clock(), self._users.revision
         seen = self._seen.get(claimed)
         if seen is not None and seen[2] > now and seen[3] == revision:
             return seen[0], seen[1]
-        found = await self._keys.find(claimed)
-        # A store may take letters of another case for the same.
-        if found is None or not hmac.compare_digest(found.digest, claimed):
+        key = await self._keys.find(claimed)
+        # A store may ignore the case of letters.
+        if key is None or not hmac.compare_digest(key.digest, claimed):
             return None, None
-        user = await self._users.get(found.user_id)
+        user = await self._users.get(key.user_id)
         if user is not None:
-            await self._keys.used(found)
+            await self._keys.used(key)
             if len(self._seen) >= CAPACITY:
                 self._seen.clear()
-            self._seen[claimed] = (found, user, now + self._fresh_seconds, revision)
-        return found, user
+            self._seen[claimed] = (key, user, now + self._fresh_seconds, revision)
+        return key, user
 
 
 def _scoped(identity: Identity, key: ApiKey) -> Identity:
-    """Return who a call by a key is from; a key with scopes has these permissions of its user's, and no role."""
+    """Return the identity that a key gives; one with scopes has those of its user's permissions, and no role."""
     if key.scopes is None:
         return identity
-    held = [each for each in key.scopes if each in identity.permissions or ADMIN in identity.roles]
+    held = [scope for scope in key.scopes if scope in identity.permissions or ADMIN in identity.roles]
     return replace(identity, roles=(), permissions=tuple(held))
 
 
 def _without_password(parameter_: str) -> str | None:
-    """Return the name of Basic credentials that have no password, which is how a key is sent there."""
+    """Return the name in Basic credentials without a password, which is how a key is sent there; else None."""
     try:
         text = base64.b64decode(parameter_.strip(), validate=True).decode("utf-8", "replace")
     except (binascii.Error, ValueError):

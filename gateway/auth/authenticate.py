@@ -1,4 +1,4 @@
-"""``/auth``, ``/auth/{provider}``, ``/auth/logout``: signing in and out, and who is signed in.
+"""``/auth``, ``/auth/{provider}``, ``/auth/logout``: signing in and out, and showing who is signed in.
 
 Source: gateway/WIRE.md 7.2 to 7.4.
 """
@@ -46,7 +46,7 @@ class SignIn:
         self._required_roles: tuple[str, ...] = ()
 
     def tell_required(self, roles: tuple[str, ...]) -> None:
-        """Take the roles that operations of the host ask for: an administrator is told of them (users 3.5)."""
+        """Take the roles that operations of the host require: the answer to an administrator lists them (users 3.5)."""
         self._required_roles = roles
 
     def operation(self) -> Operation[Authenticate, Any]:
@@ -71,7 +71,7 @@ class SignIn:
         )
 
     async def authenticate(self, request: Authenticate, call: Call) -> AuthenticateResponse | Reply:
-        """Return what the request asks for. Errors, too, give a stranger session ids."""
+        """Answer the request. An error, too, gives session ids to a caller without any."""
         if call.verb == "OPTIONS":
             return Reply(b"")
         if call.verb == "DELETE":
@@ -92,7 +92,7 @@ class SignIn:
         try:
             goal = return_url(call)
         except HttpError as error:
-            if request.user_name:  # who signs in is told the option whatever becomes of it
+            if request.user_name:  # an attempt to sign in sets ss-opt, even if it fails
                 option = option_cookie(remember=bool(request.remember_me))
                 error.headers += self._callers.headers(call, (*known.cookies, option))
             raise
@@ -100,7 +100,7 @@ class SignIn:
             self._callers.refuse_foreign(call)  # by GET too
             await self._callers.end(call)
             answer = self._reply(call, AuthenticateResponse(), goal, (*known.cookies, *forgotten()))
-            # The phrase of HTTP/1.0, for a browser that goes back (gateway/WIRE.md 7.4).
+            # A browser that is redirected gets the phrase of HTTP/1.0 (gateway/WIRE.md 7.4).
             return (
                 replace(answer, reason="Moved Temporarily") if isinstance(answer, Reply) and answer.status else answer
             )
@@ -114,12 +114,12 @@ class SignIn:
         return await self._sign_in(provider, request, call, known, goal)
 
     def _provider(self, name: str | None) -> Provider:
-        """Return the provider of a name in any case, the first one without a name."""
+        """Return the provider of a name, in any letter case; without a name, the first one."""
         asked = (name or self._callers.first).lower()
-        found = self._callers.providers.get(_ALIASES.get(asked, asked))
-        if found is None:
+        provider = self._callers.providers.get(_ALIASES.get(asked, asked))
+        if provider is None:
             raise HttpError.not_found(f"No configuration was added for OAuth provider '{name}'")
-        return found
+        return provider
 
     async def _sign_in(
         self, provider: PasswordLogin, request: Authenticate, call: Call, known: Known, goal: str | None
@@ -128,7 +128,7 @@ class SignIn:
         try:
             login = await provider.sign_in(*_required(request), call)
         except HttpError as error:
-            # Who is asked to come back was not looked at: with another option a remembered session would be lost.
+            # With Retry-After no password was checked; changing ss-opt now would lose a remembered session.
             put_off = any(name == "Retry-After" for name, _ in error.headers)
             option = () if put_off else (option_cookie(remember=remember),)
             error.headers += self._callers.headers(call, (*known.cookies, *option))
@@ -145,7 +145,7 @@ class SignIn:
     def _wrong(
         self, request: Authenticate, call: Call, goal: str | None, cookies: tuple[SessionCookie, ...]
     ) -> HttpError | Refusal:
-        """Return the answer to a wrong name or password; browsers go back to where they came from."""
+        """Return the answer to a wrong name or password; a browser is redirected to where it came from."""
         headers = self._callers.headers(call, cookies)
         if call.format_name != "html" or is_own_form(request, call):
             return HttpError(401, "Unauthorized", _WRONG, headers=headers)
@@ -154,7 +154,7 @@ class SignIn:
         return unknown_caller(call, headers)
 
     async def _proven(self, call: Call, goal: str | None) -> AuthenticateResponse | Reply:
-        """Return who the call itself proves to be, for providers that ask for a proof with every request."""
+        """Answer with the identity that the call itself proves, for providers that need a proof with every request."""
         known = await self._callers.identify(call)
         identity, cookies = known.identity, known.cookies
         if identity is None:
@@ -172,20 +172,20 @@ class SignIn:
         identity: Identity,
         cookies: tuple[SessionCookie, ...],
     ) -> AuthenticateResponse | Reply:
-        """Return the answer to a successful sign-in, with tokens where the host has them."""
+        """Return the answer to a successful sign-in, with tokens if the host issues them."""
         issued = await self._issuer.issue(identity) if self._issuer is not None else Issued()
         response.bearer_token, response.refresh_token = issued.access, issued.refresh
         answer = self._reply(call, response, goal, cookies + issued.cookies)
         if issued.cookies and isinstance(answer, Reply):
-            # How a script that cannot read its cookies learns that it has them.
-            named = {"X-Cookies": ",".join(each.name for each in issued.cookies)}
+            # A script cannot read these cookies; this header tells it that they are set.
+            named = {"X-Cookies": ",".join(cookie.name for cookie in issued.cookies)}
             return replace(answer, headers={**answer.headers, **named})
         return answer
 
     async def _remembered(self, call: Call, known: Known, goal: str | None) -> AuthenticateResponse | Reply:
-        """Return who is signed in; 401 for nobody, in the client's format and without a challenge."""
+        """Answer with who is signed in; else 401, in the client's format and without a challenge."""
         if known.identity is None:
-            known = await self._callers.identify(call)  # by what the call itself brings, such as Basic
+            known = await self._callers.identify(call)  # by the call's own credentials, such as Basic
         if known.identity is None:
             raise not_authenticated(call, ())
         session = await self._callers.session(known.identity)
@@ -196,7 +196,7 @@ class SignIn:
     def _reply(
         self, call: Call, response: AuthenticateResponse, goal: str | None, cookies: tuple[SessionCookie, ...]
     ) -> AuthenticateResponse | Reply:
-        """Return the DTO; a browser that signed in or out goes on to its goal, or back."""
+        """Return the DTO; a browser is redirected to its goal, or back to where it came from."""
         if call.format_name == "html" and (onward := goal or came_from(call)):
             values = self._callers.values(call, cookies)
             return Reply(None, status=302, headers={"Location": onward}, cookies=values)
@@ -204,7 +204,7 @@ class SignIn:
 
 
 def _goal(call: Call) -> str | None:
-    """Return where a call asks to go to, None if that is nowhere of this host."""
+    """Return the URL that a call asks to go to afterwards; None if that is not on this host."""
     try:
         return return_url(call)
     except HttpError:
@@ -213,7 +213,7 @@ def _goal(call: Call) -> str | None:
 
 def given_id(cookies: tuple[SessionCookie, ...]) -> str | None:
     """Return the session id that an answer gives to a caller who had none."""
-    return next((each.value for each in cookies if each.name == SESSION), None)
+    return next((cookie.value for cookie in cookies if cookie.name == SESSION), None)
 
 
 def response_of(
@@ -222,7 +222,7 @@ def response_of(
     profile_url: str | None = None,
     required: tuple[str, ...] = (),
 ) -> AuthenticateResponse:
-    """Return what a caller is told of themselves; an administrator has every role that is ``required`` anywhere."""
+    """Return the DTO that describes the caller; an administrator has every role that is ``required`` anywhere."""
     roles = dict.fromkeys((*identity.roles, *required)) if ADMIN in identity.roles else identity.roles
     return AuthenticateResponse(
         user_id=identity.user_id,
@@ -237,9 +237,9 @@ def response_of(
 
 
 def _required(request: Authenticate) -> tuple[str, str]:
-    """Return name and password; :class:`HttpError` 400 ``ValidationException`` where one is blank.
+    """Return name and password; :class:`HttpError` 400 ``ValidationException`` if one is blank.
 
-    The original answers 500 with the same body (gateway/WIRE.md 13 B3).
+    ServiceStack answers 500 with the same body (gateway/WIRE.md 13 B3).
     """
     name, password = request.user_name or "", request.password or ""
     blank = [(member, title) for member, title, value in _fields(name, password) if not value.strip()]
@@ -254,7 +254,7 @@ def _required(request: Authenticate) -> tuple[str, str]:
         )
         for member, title in blank
     ]
-    lines = "".join(f"\n -- {each.field_name}: {each.message}" for each in errors)
+    lines = "".join(f"\n -- {error.field_name}: {error.message}" for error in errors)
     raise HttpError(400, "ValidationException", f"Validation failed: {lines}", errors=errors)
 
 

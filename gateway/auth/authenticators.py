@@ -1,10 +1,9 @@
-"""What a request proves about its caller, or nothing.
+"""The protocols of the ways to sign in, and what they return.
 
-Each way of signing in is one class in one module. A way that proves something with every
-request (Basic, API keys, tokens) is an :class:`Authenticator`; one that proves something once
-and leaves a session is a :class:`PasswordLogin`; a class may be both. They are tried in the
-order in which they are given to :class:`gateway.auth.Auth`, and the first names the challenge
-of a 401.
+Each way of signing in is one class in one module. A way that sends a proof with every request
+(Basic, API keys, tokens) is an :class:`Authenticator`; one that proves the caller once and then
+keeps a session is a :class:`PasswordLogin`; a class may be both. They are tried in the
+order in which they are given to :class:`gateway.auth.Auth`, and a 401 has the challenge of the first.
 """
 
 from __future__ import annotations
@@ -20,9 +19,9 @@ from gateway.service.errors import Headers, HttpError, ServiceError
 
 
 class Proof(msgspec.Struct, frozen=True):
-    """Who a request is from; without an identity it only has cookies for the answer.
+    """The caller's identity, proved by the request; with identity None only cookies for the answer.
 
-    ``announced``: the answer also says so in ``ss-opt`` and ``X-UAId``, as the original does
+    ``announced``: the answer also sets ``ss-opt`` and ``X-UAId``, as ServiceStack does
     for Basic and API keys but not for tokens (gateway/WIRE.md 7.6 to 7.8). ``cookies`` are set
     before those of the session.
     """
@@ -33,9 +32,9 @@ class Proof(msgspec.Struct, frozen=True):
 
 
 class DisprovedError(HttpError):
-    """A claim that is wrong: 401 in the client's format, with the session cookies of a caller who tried.
+    """The credentials are wrong: 401 in the client's format, with the cookies for a failed sign-in.
 
-    Another error of an authenticator goes out as it is, without cookies.
+    Any other error of an authenticator is answered without cookies.
     """
 
     def __init__(self, message: str = "Invalid Username or Password") -> None:
@@ -43,19 +42,19 @@ class DisprovedError(HttpError):
 
 
 class ProofError(ServiceError):
-    """A proof that its authenticator refuses in its own words; ``cookies`` are set by the answer."""
+    """An authenticator refuses a proof with an error of its own; the answer sets the ``cookies``."""
 
     headers: Headers = ()
     cookies: tuple[SessionCookie, ...] = ()
 
 
-#: What a request proves, or what finds it out.
+#: The proof in a request, or an awaitable of it.
 Claim = Proof | Awaitable[Proof | None]
 
 
 @runtime_checkable
 class Authenticator(Protocol):
-    """A proof in the request itself."""
+    """A way of signing in by a proof in the request itself."""
 
     @property
     def provider(self) -> str:
@@ -63,17 +62,17 @@ class Authenticator(Protocol):
         ...
 
     def prove(self, call: Call, /) -> Claim | None:
-        """Return what the request proves, or what finds it out; None if it claims nothing of this kind.
+        """Return the proof in the request, or an awaitable of it; None if it has no credentials of this kind.
 
-        Raises :class:`HttpError` where what it claims is wrong. Why not always a coroutine: most
-        requests claim nothing, and are asked so by every authenticator.
+        Raises :class:`HttpError` if the credentials are wrong. Why not always a coroutine: most
+        requests have no credentials, yet every authenticator looks at them.
         """
         ...
 
 
 @runtime_checkable
 class PasswordLogin(Protocol):
-    """A name and a password, sent once to ``/auth/{provider}``."""
+    """A way of signing in by a name and a password, sent once to ``/auth/{provider}``."""
 
     @property
     def provider(self) -> str:
@@ -81,17 +80,17 @@ class PasswordLogin(Protocol):
         ...
 
     async def sign_in(self, name: str, password: str, call: Call, /) -> Login | None:
-        """Return who this is, None where name or password is wrong; :class:`HttpError` for too many guesses.
+        """Return who this is, None if name or password is wrong; :class:`HttpError` after too many guesses.
 
-        ``call`` tells from where it is tried.
+        ``call`` says from which address and browser it is tried.
         """
         ...
 
 
 class Login(msgspec.Struct, frozen=True):
-    """Who signed in, and the picture that the answer shows of them, a URL or None.
+    """Who signed in, and the URL of their picture for the answer, or None.
 
-    ``recognised`` is told the permanent id (``ss-pid``) that the browser gets, if somebody wants to know.
+    ``recognised``, if given, is called with the permanent id (``ss-pid``) that the browser gets.
     """
 
     identity: Identity
@@ -100,7 +99,7 @@ class Login(msgspec.Struct, frozen=True):
 
 
 class Issued(msgspec.Struct, frozen=True):
-    """Tokens for someone who signed in: either in cookies, or as texts for the body of the answer."""
+    """Tokens for a user who signed in: in cookies, or as texts for the body of the answer."""
 
     cookies: tuple[SessionCookie, ...] = ()
     access: str | None = None
@@ -109,10 +108,10 @@ class Issued(msgspec.Struct, frozen=True):
 
 @runtime_checkable
 class TokenIssuer(Protocol):
-    """A provider that gives tokens to everyone who signs in, by whichever of them."""
+    """A provider that issues tokens to everyone who signs in, by any provider."""
 
     async def issue(self, identity: Identity, /) -> Issued:
-        """Return tokens for who has just proved their identity."""
+        """Return tokens for a user who has just signed in."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The picture of those who have none: a drawing in a ``data:`` URL, our own."""
+"""The picture of users who have none of their own: our own drawing, in a ``data:`` URL."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ _DRAWING = (
     "</svg>"
 )
 
-#: Percent-encoded, so that it needs no quoting in any format but for the comma after its type.
+#: Percent-encoded, so that only the comma after its type needs quoting, in CSV.
 AVATAR = "data:image/svg+xml," + quote(_DRAWING, safe="/:'")

@@ -1,8 +1,8 @@
-"""Signing in by token: ``Authorization: Bearer``, the cookie ``ss-tok``, or ``?ss-tok=`` where that is allowed.
+"""Signing in by token: ``Authorization: Bearer``, the cookie ``ss-tok``, or ``?ss-tok=`` if that is allowed.
 
-Source: gateway/WIRE.md 7.8. A token of another host, a forged or a garbled one says nothing about
-its bearer (13 B4); one of ours that has expired is told so. Where a browser's access token has
-expired and its refresh token has not, the call goes through and the answer brings a new one.
+Source: gateway/WIRE.md 7.8. A token of another host, a forged or a garbled one is ignored (13 B4); an expired
+one of ours gets an error that says so. If a browser's access token has expired but its refresh token has
+not, the call goes through and the answer sets a new access token.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from gateway.service.errors import HttpError
 
 
 class Bearer:
-    """Signs in by token, and gives tokens to those who sign in otherwise.
+    """Signs in by token, and issues tokens to users who sign in another way.
 
-    ``refresh_tokens``, where given, is asked for every refresh token, so that they can be taken
-    back. ``fresh_seconds``, where given, makes the bearer of an access token be looked up, at most
-    that many seconds apart: locks, deletions and new roles then count, as does signing out
-    everywhere. Without it a token says who its bearer is until it expires, as at the original.
+    ``refresh_tokens``, if given, is a store that is asked about every refresh token, so that tokens can be
+    revoked. With ``fresh_seconds`` the bearer of an access token is looked up again, at most once in that many
+    seconds: locks, deletions and new roles then count, as does signing out everywhere. Without it a token is
+    good until it expires, as in ServiceStack.
     """
 
     provider = "jwt"
@@ -55,7 +55,7 @@ class Bearer:
         self._seen: dict[str, tuple[User | None, float, int]] = {}
 
     def service(self, callers: Callers, /) -> TokenService:
-        """Return the operations that give tokens."""
+        """Return the operations that issue tokens."""
         return TokenService(callers, self._tokens, self._renewal)
 
     def prove(self, call: Call, /) -> Claim | None:  # noqa: D102
@@ -69,8 +69,8 @@ class Bearer:
 
     async def _by_cookie(self, call: Call, text: str) -> Proof | None:
         try:
-            found = self._tokens.proven(text)
-            identity = None if found is None else await self._current(*found)
+            proven = self._tokens.proven(text)
+            identity = None if proven is None else await self._current(*proven)
         except TokenError as error:
             renewed = await self._renewed(call.cookies.get(REFRESH))
             if renewed is None:
@@ -78,29 +78,29 @@ class Bearer:
                 raise
             return Proof(renewed.identity, cookies=(gone(TOKEN), cookie_of(renewed.token)))
         if identity is None:
-            # Nothing comes of a cookie that nobody can read: it would be sent for ever.
+            # Remove a cookie that is not a token of ours, or the browser would send it for ever.
             return Proof(None, cookies=(gone(TOKEN),))
         return Proof(identity)
 
     def _proof(self, text: str) -> Claim | None:
-        """Return the proof of a token that no browser sends by itself."""
-        found = self._tokens.proven(text)
-        if found is None:
+        """Return the proof of a token that was not in a cookie, so that no browser sends it by itself."""
+        proven = self._tokens.proven(text)
+        if proven is None:
             return None
         if self._fresh_seconds is None:
-            return Proof(replace(found[0], ambient=False))
-        return self._looked_up(*found)
+            return Proof(replace(proven[0], ambient=False))
+        return self._looked_up(*proven)
 
     async def _looked_up(self, identity: Identity, issued_at: float) -> Proof:
         return Proof(replace(await self._current(identity, issued_at), ambient=False))
 
     async def _current(self, identity: Identity, issued_at: float) -> Identity:
-        """Return a bearer as they are now, if they are looked up; TokenError if they may sign in no more."""
+        """Return the bearer's identity, with ``fresh_seconds`` the present one; TokenError if they may not sign in."""
         if self._fresh_seconds is None:
             return identity
         now, revision = self._clock(), self._users.revision
         user, until, seen = self._seen.get(identity.user_id, (None, 0.0, -1))
-        if until <= now or seen != revision:  # not asked yet, too long ago, or users have changed since
+        if until <= now or seen != revision:  # never looked up, too long ago, or the users have changed since
             user = await self._users.get(identity.user_id)
             if len(self._seen) >= CAPACITY:
                 self._seen.clear()
@@ -110,14 +110,14 @@ class Bearer:
         return replace(identity, email=user.email, roles=user.roles, permissions=user.permissions)
 
     async def _renewed(self, refresh_token: str | None) -> Renewed | None:
-        """Return a new access token; None if the refresh token is not good either."""
+        """Return a new access token; None if the refresh token is not valid either."""
         try:
             return await self._renewal.renew(refresh_token) if refresh_token else None
         except (InvalidTokenError, TokenError, HttpError):
             return None
 
     async def issue(self, identity: Identity, /) -> Issued:
-        """Return both tokens for someone, where the rules want them."""
+        """Return both tokens for a user, in cookies or as texts, as the rules say."""
         access, refresh = self._tokens.access(identity), await self._renewal.refresh_token(identity.user_id)
         if self._tokens.rules.in_cookies:
             return Issued(cookies=(cookie_of(access), SessionCookie(REFRESH, refresh.text, refresh.expires)))

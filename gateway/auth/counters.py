@@ -1,6 +1,6 @@
-"""Counts that expire: what the tries of a minute are counted with.
+"""Counts that expire, for counting the guesses of a minute.
 
-One worker keeps them in memory (:class:`MemoryCounters`); several share them over the store
+A single worker keeps them in memory (:class:`MemoryCounters`); several workers share them in the store
 that they share anyway (:mod:`gateway.auth.stores`).
 """
 
@@ -20,27 +20,27 @@ class Count(NamedTuple):
 
 
 class Counters(Protocol):
-    """Counts by key, each with an end."""
+    """Counts by key; each expires after a time."""
 
     async def add(self, key: str, amount: int, seconds: float, /) -> Count:
-        """Return a count after adding to it, in one step; a new one lives ``seconds``."""
+        """Add to a count and return it, in one atomic step; a new count expires after ``seconds``."""
         ...
 
     async def read(self, key: str, /) -> Count:
-        """Return a count; 0 for what is not counted."""
+        """Return a count; 0 if there is none."""
         ...
 
     async def extend(self, key: str, seconds: float, /) -> None:
-        """Let a count live ``seconds`` from now, if there is one."""
+        """Let a count, if there is one, expire ``seconds`` from now."""
         ...
 
     async def drop(self, key: str, /) -> None:
-        """Forget a count."""
+        """Remove a count."""
         ...
 
 
 class MemoryCounters:
-    """Counts of one process; at most ``capacity`` of them. ``clock`` gives seconds and never goes back."""
+    """The counts of one process, at most ``capacity`` of them. ``clock`` gives seconds and never goes back."""
 
     def __init__(self, capacity: int = 100_000, clock: Callable[[], float] = time.monotonic) -> None:
         self._capacity = capacity

@@ -1,6 +1,6 @@
-"""A name and a password sent to ``/auth/credentials``, and the DTOs of signing in.
+"""Signing in by a name and a password sent to ``/auth/credentials``, and the DTOs of signing in.
 
-Source: gateway/WIRE.md 7.3; members and their order as a 6.4 host's ``/types/metadata`` has them.
+Source: gateway/WIRE.md 7.3; the members and their order are those in a 6.4 host's ``/types/metadata``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ CONTRACT = DataContract(namespace="http://schemas.servicestack.net/types")
 
 
 class Authenticate(Dto, namespace=NAMESPACE, contract=CONTRACT, description="Sign In", implements=("IPost",)):
-    """Signs in, tells who is signed in (without a provider), or signs out (provider ``logout``)."""
+    """Signs in, returns who is signed in (without a provider), or signs out (provider ``logout``)."""
 
     provider: Annotated[str | None, "AuthProvider, e.g. credentials"] = member(name="provider", order=1)
     state: str | None = member(order=2)
@@ -62,7 +62,7 @@ class AuthenticateResponse(
 
 
 class Credentials:
-    """Signs in by user name or e-mail and password; a session remembers it."""
+    """Signs in by user name or e-mail address and password, and begins a session."""
 
     provider = "credentials"
 

@@ -1,11 +1,11 @@
-"""Work that waits for a few threads, shared fairly by who sent it: by client, and for each client by account.
+"""A queue for a few threads that is fair to clients, and within a client to accounts.
 
-    client a   account x: 1 2 3 4 …          one of a's, one of b's, one of a's, …; of a's turns one
-               account y: 1                  is x's, the next is y's
+    client a   account x: 1 2 3 4 …          one piece of a's, one of b's, one of a's, …; within a's turns
+               account y: 1                  one piece of x's, one of y's
     client b   account z: 1
 
-Why two levels: who floods one account from one address then only delays their own guesses at
-that account, not other people behind the same address, and nobody at another one.
+Why two levels: someone who floods one account from one address delays only their own guesses at
+that account, not other people behind the same address, and nobody at another address.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
-#: By how much the threads give way to the rest of the process where processors are scarce (Linux: ``nice``). The work
-#: holds a processor for tens of milliseconds, in which the event loop would wait for one as well.
+#: The ``nice`` value of the threads (Linux): if processors are scarce, the rest of the process comes first. The work
+#: holds a processor for tens of milliseconds, during which the event loop would have to wait for one.
 GIVES_WAY = 10
 
 
 class TooBusyError(Exception):
-    """More work waits than is allowed; answered with 503 and ``Retry-After``."""
+    """Too much work waits; answered with 503 and ``Retry-After``."""
 
 
 class Lane(NamedTuple):
-    """Whose work something is."""
+    """The client and account that a piece of work is for."""
 
     client: str = ""
     account: str = ""
@@ -42,9 +42,9 @@ _NOBODY: OrderedDict[str, deque[_Waiting]] = OrderedDict()
 
 
 class FairQueue:
-    """Runs work in ``threads``; at most ``waiting`` pieces wait, of one client at most ``waiting_each``.
+    """Runs work in ``threads``; at most ``waiting`` pieces wait, at most ``waiting_each`` of one client.
 
-    When all places are taken, the last piece of whoever has most gives its place to a lane with fewer.
+    When all places are taken, a new piece of a lane with fewer displaces the last piece of the client with the most.
     """
 
     def __init__(self, threads: int, waiting: int, waiting_each: int) -> None:
@@ -82,7 +82,7 @@ class FairQueue:
         accounts.setdefault(lane.account, deque()).append((future, work))
 
     def _displace(self, client: str, own: int) -> None:
-        """Send away the last one of a client's longest lane, if that is longer than ``own`` will be."""
+        """Drop the last piece of a client's longest lane, if that lane is longer than ``own`` + 1 pieces."""
         accounts = self._clients[client]
         longest = max(accounts, key=lambda account: len(accounts[account]))
         if len(accounts[longest]) <= own + 1:
@@ -92,7 +92,7 @@ class FairQueue:
             future.set_exception(TooBusyError("others had waited for less"))
 
     def _next(self) -> _Waiting | None:
-        """Return the piece whose turn it is, and put its client and account last."""
+        """Return the piece whose turn it is, and move its client and account to the end."""
         while self._clients:
             client, accounts = self._clients.popitem(last=False)
             account, pieces = accounts.popitem(last=False)
@@ -108,7 +108,7 @@ class FairQueue:
     def _begin(self, future: asyncio.Future[Any], work: Callable[[], Any]) -> None:
         self._free -= 1
         done = asyncio.get_running_loop().run_in_executor(self._pool, work)
-        done.add_done_callback(lambda found: self._finished(found, future))
+        done.add_done_callback(lambda finished: self._finished(finished, future))
 
     def _finished(self, done: asyncio.Future[Any], future: asyncio.Future[Any]) -> None:
         self._free += 1
@@ -126,7 +126,7 @@ class FairQueue:
 
 
 def _give_way() -> None:
-    """Let the calling thread, and it alone, come after others; elsewhere than on Linux it would be the process."""
+    """Lower the priority of the calling thread alone; on systems other than Linux it would be the whole process's."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError):  # a sandbox may forbid it
             os.nice(GIVES_WAY)

@@ -1,4 +1,4 @@
-"""``Auth``: ways of signing in and a session store in; operations and guards out.
+"""``Auth``: the feature made from ways of signing in and a session store; it adds operations and guards.
 
 accounts = Accounts(MemoryUsers([User("1", "agent", hash_password("…"))]))
 Gateway(services, features=[Auth([Credentials(accounts), Basic(accounts)], users=accounts.users)])
@@ -31,7 +31,7 @@ from gateway.service.requirements import HasRole, Requirement
 
 
 class Service(Protocol):
-    """Handlers that belong to a way of signing in."""
+    """Operations that belong to a way of signing in."""
 
     def operations(self) -> Iterable[Operation[Any, Any]]:
         """Return the operations, for a gateway."""
@@ -40,33 +40,33 @@ class Service(Protocol):
 
 @runtime_checkable
 class Serving(Protocol):
-    """A provider with operations of its own, such as one that gives new tokens for old ones."""
+    """A provider with operations of its own, such as one that exchanges old tokens for new ones."""
 
     def service(self, callers: Callers, /) -> Service:
-        """Return what handles them."""
+        """Return the service with these operations."""
         ...
 
 
 class Auth:
     """The feature of signing in: a :class:`gateway.service.features.Feature`.
 
-    ``authenticators`` are tried in their order, and the first names the challenge of a 401.
-    ``sessions`` is where sign-ins are kept, by default the memory of this process. ``users``, where
-    given, are asked again while a session lasts, at most ``fresh_seconds`` apart, so that locks,
-    new roles and new passwords count; unless ``assigns_roles`` is false, administrators give them
-    roles over ``/assignroles``. ``registration``, where given, lets strangers make themselves users
-    over ``/register``; ``request_log`` shows administrators the last requests over ``/requestlogs``.
-    ``ids`` is given a key where several processes share ``sessions``.
-    ``renews``: a session that is used lives on (:class:`~gateway.auth.live_sessions.LiveSessions`).
+    ``authenticators`` are tried in their order, and a 401 has the challenge of the first.
+    ``sessions`` is the store of sessions, by default the memory of this process. With ``users``, the user of
+    a session is looked up again, at most every ``fresh_seconds``, so that locks, new roles and new
+    passwords count; unless ``assigns_roles`` is false, administrators can give users roles by
+    ``/assignroles``. With ``registration`` anybody can register by ``/register``; with
+    ``request_log`` administrators see the last requests by ``/requestlogs``.
+    If several processes share ``sessions``, ``ids`` needs a key that they share too.
+    ``renews``: a session in use is extended (:class:`~gateway.auth.live_sessions.LiveSessions`).
     ``administrators`` are the user names that keep the role Admin in sessions of a store that
-    another host writes to. ``sets_cookies`` false leaves cookies alone: an old host in front owns
-    them. ``secure_cookies``: cookies are for encrypted connections only, whatever this one seems to
-    be; None is what the command ``gateway --secure-cookies`` says. ``same_site`` is when browsers attach
-    them to what pages of other sites ask for: ``lax`` to links alone, ``strict`` never, ``none`` always,
-    which they heed only of ``secure_cookies``. ``cookie_domain`` shares them with the hosts below a
-    domain, such as ``example.org``. Unless ``checks_origin`` is false, what a browser sends for a page
-    of another site changes nothing in the name of who is signed in by a cookie or Basic
-    (:mod:`gateway.auth.origins`); ``trusted_origins`` are other sites that may, such as those of
+    another host writes to. ``sets_cookies=False`` sets no cookies, because an old host in front does.
+    ``secure_cookies``: cookies are for encrypted connections only, even if this connection is not encrypted;
+    None takes the setting of ``gateway --secure-cookies``. ``same_site`` says when browsers attach the cookies to
+    requests from pages of other sites: ``lax`` to links only, ``strict`` never, ``none`` always, which browsers
+    accept only with ``secure_cookies``. ``cookie_domain`` shares the cookies with the hosts below a
+    domain, such as ``example.org``. Unless ``checks_origin`` is false, a request that another site's page makes a
+    browser send changes nothing in the name of a user signed in by a cookie or Basic
+    (:mod:`gateway.auth.origins`); ``trusted_origins`` are other sites that may do so, such as those of
     :class:`gateway.Cors` with credentials. ``clock`` gives seconds since 1970.
     """
 
@@ -94,15 +94,15 @@ class Auth:
         given = (
             authenticators if isinstance(authenticators, Iterable) and not isinstance(authenticators, type) else None
         )
-        for each in given if given is not None else [authenticators]:
-            called = each.__name__ if isinstance(each, type) else type(each).__name__
-            if given is None or not hasattr(each, "provider") or isinstance(each, type):
+        for way in given if given is not None else [authenticators]:
+            called = way.__name__ if isinstance(way, type) else type(way).__name__
+            if given is None or not hasattr(way, "provider") or isinstance(way, type):
                 raise TypeError(f"Auth takes a list of ways to sign in, not {called}: write Auth([{called}(accounts)])")
         if not authenticators:
             raise ValueError("signing in needs at least one authenticator")
-        names = [each.provider for each in authenticators]
+        names = [way.provider for way in authenticators]
         if len(set(names)) < len(names):
-            raise ValueError(f"two authenticators have one name: {', '.join(names)}")
+            raise ValueError(f"two authenticators have the same name: {', '.join(names)}")
         store = MemorySessions(clock=clock) if sessions is None else sessions
         check_workers(store, ids)
         live = LiveSessions(store, users, clock, seconds=fresh_seconds, renewed=renews, administrators=administrators)
@@ -121,17 +121,17 @@ class Auth:
             trusted_origins=trusted_origins,
         )
         self._users, self._clock, self._request_log = users, clock, request_log
-        issuer = next((each for each in authenticators if isinstance(each, TokenIssuer)), None)
+        issuer = next((way for way in authenticators if isinstance(way, TokenIssuer)), None)
         self._names = tuple(names)
         self._sign_in = SignIn(self._callers, issuer)
         self._roles = RoleService(self._callers, users) if users is not None and assigns_roles else None
-        services = [each.service(self._callers) for each in authenticators if isinstance(each, Serving)]
+        services = [way.service(self._callers) for way in authenticators if isinstance(way, Serving)]
         self._own: tuple[Operation[Any, Any], ...] = (
             self._sign_in.operation(),
             *(self._roles.operations() if self._roles else ()),
             *(registration.operations(self._callers) if registration is not None else ()),
             *(request_log.operations(self._callers) if request_log is not None else ()),
-            *(operation for each in services for operation in each.operations()),
+            *(operation for service in services for operation in service.operations()),
             LoginPages(self._callers).operation(),
         )
 
@@ -147,8 +147,8 @@ class Auth:
 
     def operations(self, declared: Sequence[Operation[Any, Any]], /) -> Iterable[Operation[Any, Any]]:
         """Return ``Authenticate``, the role operations and the login page."""
-        asked = [each.role for operation in declared for each in operation.requires if isinstance(each, HasRole)]
-        self._sign_in.tell_required(tuple(dict.fromkeys(asked)))
+        roles = [needed.role for operation in declared for needed in operation.requires if isinstance(needed, HasRole)]
+        self._sign_in.tell_required(tuple(dict.fromkeys(roles)))
         return self._own
 
     async def sessions_of(self, user_id: str) -> list[Session]:
@@ -156,17 +156,17 @@ class Auth:
         return await self._callers.sessions.store.of_user(user_id)
 
     async def end_sessions(self, user_id: str, *, kept: str = "") -> int:
-        """Sign a user out everywhere, but for the session of the id ``kept``; return how many sessions there were.
+        """Sign a user out everywhere except in the session of the id ``kept``; return how many sessions ended.
 
-        Without ``kept``, what was signed in with before now is over even where a store has no list of it:
-        sessions that another host wrote, refresh tokens, bearers that are looked up. Needs ``users``.
+        Without ``kept``, every sign-in before now ends, even those that a store cannot list: sessions that another
+        host wrote, refresh tokens, access tokens whose bearers are looked up. That needs ``users``.
         """
         if not kept and self._users is not None:
             await self._users.change(user_id, lambda user: user.signed_out(self._clock()))
         return await self._callers.sessions.end_all(user_id, kept)
 
     def watcher(self) -> Callable[[Answered], None] | None:
-        """Return the log of requests, where there is one."""
+        """Return the log of requests, if there is one."""
         return self._request_log.add if self._request_log is not None else None
 
     def guard(self, requirement: Requirement, _: Operation[Any, Any], /) -> Guard | None:
@@ -174,9 +174,9 @@ class Auth:
         return AccessGuard(self._callers, requirement) if isinstance(requirement, Requirement) else None
 
     def observer(self, operation: Operation[Any, Any], /) -> Guard | None:
-        """Return what gives strangers their cookies; None where a guard or the handler does."""
+        """Return the guard that gives anonymous callers their cookies; None if another guard or the handler does."""
         if operation in self._own or not operation.observed:
             return None
-        if any(isinstance(each, Requirement) for each in operation.requires):
+        if any(isinstance(needed, Requirement) for needed in operation.requires):
             return None
         return ObserverGuard(self._callers)

@@ -1,4 +1,4 @@
-"""What is answered to those who may not: 401 with a challenge, 302 to the login page, 403.
+"""The guards of requirements, and their refusals: 401 with a challenge, 302 to the login page, 403.
 
 Source: gateway/WIRE.md 5.7, 7.5.
 """
@@ -20,7 +20,7 @@ from gateway.service.requirements import HasAnyPermission, HasAnyRole, HasPermis
 
 
 class AccessGuard:
-    """Lets a call pass if its caller is known and has what the operation asks for."""
+    """Lets a call pass if its caller is known and meets the requirement."""
 
     def __init__(self, callers: Callers, asked: Requirement) -> None:
         self._callers = callers
@@ -50,7 +50,7 @@ class AccessGuard:
             headers = callers.headers(call, known.cookies)
             raise not_authenticated(call, headers)
         if known.identity is None:
-            # The original gives a refused stranger the permanent id first.
+            # ServiceStack sets the permanent id first when it refuses an unknown caller.
             headers = callers.headers(call, known.cookies[::-1])
             raise unknown_caller(call, (*headers, callers.challenge))
         added = callers.headers(call, known.cookies) if known.cookies else ()
@@ -58,7 +58,7 @@ class AccessGuard:
         return call if self._takes_all else self._checked(call, added)
 
     def _checked(self, call: Call, added: tuple[tuple[str, str], ...]) -> Call:
-        """Return a call of a known caller; ``added`` are the headers that a refusal has to bring."""
+        """Return the call if its caller meets the requirement; a refusal gets the ``added`` headers."""
         if call.identity is not None and allows(call.identity, self._asked):
             return call
         if not self._asked.validated:
@@ -70,7 +70,7 @@ class AccessGuard:
 
 
 class ObserverGuard:
-    """Refuses nobody: notes who calls an open operation, and gives strangers their cookies."""
+    """Refuses nobody: adds the identity to the call of an open operation, and gives anonymous callers their cookies."""
 
     needs = Needs.HEAD
 
@@ -80,18 +80,18 @@ class ObserverGuard:
     def __call__(self, call: Call, _: Any, /) -> Call | Awaitable[Call]:
         """Return the call with the identity of its session, if it has one."""
         if call.identity is not None or any(name == "Set-Cookie" for name, _ in call.reply_headers):
-            return call  # seen already: a batch asks once for each of its requests
+            return call  # already done: a batch runs this guard for each of its requests
         try:
             known = self._callers.look_back(call)
         except ForeignPageError:
-            return call  # nobody is signed in for a page of another site
+            return call  # for a page of another site the caller counts as anonymous
         return self._noted(call, known) if isinstance(known, Known) else self._later(call, known)
 
     async def _later(self, call: Call, known: Awaitable[Known]) -> Call:
         try:
             return self._noted(call, await known)
         except (StoreAwayError, ForeignPageError):
-            return call  # an open operation needs to know nobody; no cookie is touched, so nobody is signed out
+            return call  # an open operation needs no caller; no cookie is set, so nobody is signed out
 
     def _noted(self, call: Call, known: Known) -> Call:
         if known.identity is None and not known.cookies:
@@ -100,15 +100,15 @@ class ObserverGuard:
 
 
 def allows(identity: Identity, asked: Requirement) -> bool:
-    """Return whether a caller has what is asked for."""
+    """Return whether a caller meets a requirement."""
     if isinstance(asked, SignedIn) or ADMIN in identity.roles:
         return True
     if isinstance(asked, HasRole):
         return asked.role in identity.roles
     if isinstance(asked, HasAnyRole):
-        return any(each in identity.roles for each in asked.names)
+        return any(name in identity.roles for name in asked.names)
     if isinstance(asked, HasAnyPermission):
-        return any(each in identity.permissions for each in asked.names)
+        return any(name in identity.permissions for name in asked.names)
     return asked.permission in identity.permissions
 
 
@@ -123,19 +123,19 @@ def _asked_in_words(asked: Requirement) -> str:
 
 
 def _for_browser(call: Call, error: HttpError) -> Exception:
-    """Return what is told of a disproved caller: a browser is sent to sign in, as one without credentials is."""
+    """Return the answer to wrong credentials: a browser is redirected to the login page, as one without credentials."""
     return unknown_caller(call, error.headers) if error.status == 401 and call.format_name == "html" else error
 
 
 def not_authenticated(call: Call, headers: Headers) -> HttpError | Refusal:
-    """Return the answer of an operation to nobody: 401 in the client's format, and for browsers a redirect."""
+    """Return an operation's answer to an unknown caller: 401 in the client's format, for browsers a redirect."""
     if call.format_name == "html":
         return unknown_caller(call, headers)
     return HttpError(401, "Unauthorized", "Not Authenticated", headers=headers)
 
 
 def unknown_caller(call: Call, headers: tuple[tuple[str, str], ...]) -> Refusal:
-    """Return the answer to a caller who must sign in: empty, and for browsers a redirect."""
+    """Return the answer to a caller who must sign in: an empty 401, for browsers a redirect."""
     if call.format_name != "html":
         return Refusal(401, headers)
     pairs = pairs_of(without_secrets(call.query), limit=call.query.count("&") + 1)
@@ -154,4 +154,4 @@ def escaped(text: str) -> str:
 
 
 _BARE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789,-.")
-_ESCAPES = tuple(chr(each) if each in _BARE else "+" if each == 32 else f"%{each:02x}" for each in range(256))
+_ESCAPES = tuple(chr(byte) if byte in _BARE else "+" if byte == 32 else f"%{byte:02x}" for byte in range(256))

@@ -1,13 +1,13 @@
-"""Guesses at passwords are slowed before a hash is paid for: 429 with ``Retry-After``.
+"""Limiting guesses at passwords before any hash is computed: 429 with ``Retry-After``.
 
     one name from one address      10 tries a minute, then pauses that double up to 15 minutes
-    one name from everywhere       100 a minute      not for whom the name knows
-    one address, whatever names    100 a minute      not for whom the name knows
+    one name from all addresses    100 a minute      not for addresses and browsers that the name knows
+    one address, whatever names    100 a minute      not for addresses and browsers that the name knows
 
-A name knows the addresses and the browsers (by the cookie ``ss-pid``) that signed in by it during
+A name knows the addresses and the browsers (by the cookie ``ss-pid``) that signed in with it during
 the last 30 days. Those have tries of their own, 20 a minute, whatever strangers do: nobody can
-shut anybody else out. Why no lock of an account, as the original has: anybody could turn it
-against anybody, and its answer told a right password from a wrong one (gateway/WIRE.md users 4, 7.1).
+shut out anybody else. Why not lock the account, as ServiceStack does: anyone could lock out
+anyone, and the answer told a right password from a wrong one (gateway/WIRE.md users 4, 7.1).
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ _MESSAGE = "Too many sign-in attempts, try again later"
 
 
 class GuessLimits(msgspec.Struct, frozen=True):
-    """How many wrong passwords are heard, and how long is waited for more."""
+    """How many guesses are allowed, and how long a client then has to wait."""
 
     name_and_address: int = 10  #: a minute
     name: int = 100  #: a minute, from all addresses
     address: int = 100  #: a minute, at all names
     known: int = 20  #: a minute, from an address or browser that the name knows
-    window: float = 60.0  #: seconds; the minute
-    longest: float = 900.0  #: seconds of a pause at most
-    remembered: float = 3600.0  #: seconds in which a further pause is twice as long
+    window: float = 60.0  #: seconds in which these are counted: the minute
+    longest: float = 900.0  #: seconds that a pause lasts at most
+    remembered: float = 3600.0  #: seconds within which another pause is twice as long
     known_for: float = 30 * 86_400.0  #: seconds that an address or browser stays known
 
 
 class Guess(msgspec.Struct, frozen=True):
-    """A try: ``name`` is the account's, whatever was typed; ``client`` an address, ``browser`` an ``ss-pid``."""
+    """A guess. ``name`` is the account, however it was typed; ``client`` an address, ``browser`` an ``ss-pid``."""
 
     name: str
     client: str = ""
@@ -54,14 +54,14 @@ class Guess(msgspec.Struct, frozen=True):
 
 
 class Guesses:
-    """Counts tries over a store that all workers share. :meth:`admit` comes before the hash."""
+    """Counts guesses in a store that all workers share. Call :meth:`admit` before computing the hash."""
 
     def __init__(self, counters: Counters | None = None, limits: GuessLimits = GuessLimits()) -> None:  # noqa: B008
         self._counters = MemoryCounters() if counters is None else counters
         self._limits = limits
 
     async def admit(self, guess: Guess) -> tuple[str, ...]:
-        """Count a try and return what it was counted under; :class:`HttpError` 429 past a limit."""
+        """Count a guess and return the keys it was counted under; :class:`HttpError` 429 above a limit."""
         limits = self._limits
         if guess.browser and (await self._counters.read(guess.by_browser())).value > 0:
             counted = [(_key("tries", guess.by_browser()), limits.known, limits.window)]
@@ -85,24 +85,24 @@ class Guesses:
         return under
 
     async def _pause(self, key: str, longest: float) -> float:
-        """Return how long a key waits that has come to its limit: twice as long each time."""
+        """Return the pause in seconds for a key that has reached its limit: each time twice as long."""
         times = await self._counters.add("pauses:" + key, 1, self._limits.remembered)
         seconds = float(min(longest, self._limits.window * 2 ** min(times.value - 1, 16)))
         await self._counters.extend(key, seconds)
         return seconds
 
     async def forgive(self, counted: tuple[str, ...]) -> None:
-        """Take back a try that was no wrong guess."""
+        """Take back a guess that turned out not to be wrong, or was never checked."""
         for key in counted:
             await self._counters.add(key, -1, self._limits.window)
 
     async def succeeded(self, guess: Guess, counted: tuple[str, ...]) -> None:
-        """Take back a try that was right, and know its address from now on."""
+        """Take back a guess that was right, and let the name know its address from now on."""
         await self.forgive(counted)
         await self._know(guess.by_address())
 
     async def know_browser(self, guess: Guess) -> None:
-        """Know the browser of who signed in from now on."""
+        """Let the name know the browser from now on."""
         await self._know(guess.by_browser())
 
     async def _know(self, key: str) -> None:
@@ -111,7 +111,7 @@ class Guesses:
 
 
 def network_of(client: str) -> str:
-    """Return an address as it is counted: of IPv6 the network that one customer has.
+    """Return the address to count by: for IPv6 the /64 network, which one customer has.
 
     >>> network_of("203.0.113.7"), network_of("2001:db8:1:2:3:4:5:6"), network_of("::ffff:203.0.113.7")
     ('203.0.113.7', '2001:db8:1:2::/64', '203.0.113.7')
@@ -128,6 +128,6 @@ def network_of(client: str) -> str:
 
 
 def _key(*parts: str) -> str:
-    """Return a short key that holds no name and no address in clear."""
+    """Return a short key in which names and addresses cannot be read."""
     text = "\0".join(part.encode("utf-8", "surrogatepass").hex() for part in parts)
     return f"{parts[0]}:{hashlib.blake2b(text.encode(), digest_size=12).hexdigest()}"

@@ -1,12 +1,12 @@
-"""Password hashes that .NET hosts left: how they are read, verified, and wrapped.
+"""Password hashes from .NET hosts: reading, verifying and wrapping them.
 
     identity v3   base64 of 01, function, rounds, length of the salt (big-endian 32-bit numbers), salt, key
     identity v2   base64 of 00, salt (16 bytes), key (32 bytes): PBKDF2-HMAC-SHA1, 1,000 rounds
     salted        base64 of SHA-256(password and salt), the salt beside it
     wrapped       $wrapped$FUNCTION,ROUNDS,SALT,LENGTH$argon2id…: Argon2id over one of the digests above
 
-Source: gateway/WIRE.md users 2, 7.4. Why some are wrapped: a digest that a graphics card tries a
-billion of a second is not left lying in a database until its owner happens to sign in.
+Source: gateway/WIRE.md users 2, 7.4. Why some are wrapped: a graphics card tries a billion of such digests
+per second, so they must not stay in a database until their owners happen to sign in.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ import hmac
 import struct
 from typing import NamedTuple
 
-#: PBKDF2's functions, by ASP.NET Identity's numbers for them.
+#: ASP.NET Identity's numbers of the hash functions for PBKDF2.
 _PRF = {0: "sha1", 1: "sha256", 2: "sha512"}
-#: Rounds of PBKDF2 that are still verified; a hash that claims more is no hash of Identity's.
+#: Rounds of PBKDF2, at most; a text that claims more is not taken for a hash of ASP.NET Identity.
 MAX_ROUNDS = 2_000_000
-#: Rounds under which a PBKDF2 hash is weak (gateway/WIRE.md users 7.4).
+#: A PBKDF2 hash of fewer rounds is weak (gateway/WIRE.md users 7.4).
 WEAK_ROUNDS = 10_000
-#: The function of a salted SHA-256, which is one round of plain hashing.
+#: The name of the function for salted SHA-256: one round of plain hashing.
 SALTED = "salted-sha256"
 _WRAPPED = "$wrapped$"
 
 
 class Digest(NamedTuple):
-    """How a digest is made of a password; ``key`` is what comes out for the right one."""
+    """How to compute a digest of a password; ``key`` is the result for the right one."""
 
     function: str
     rounds: int
@@ -38,7 +38,7 @@ class Digest(NamedTuple):
     key: bytes
 
     def made(self, password: bytes) -> bytes:
-        """Return the digest of a password, in as many bytes as the key has."""
+        """Return the digest of a password, as long as the key."""
         if self.function == SALTED:
             return hashlib.sha256(password + self.salt).digest()
         return hashlib.pbkdf2_hmac(self.function, password, self.salt, self.rounds, len(self.key))
@@ -49,12 +49,12 @@ class Digest(NamedTuple):
 
     @property
     def weak(self) -> bool:
-        """Return whether it has to be wrapped before it may rest in a store."""
+        """Return whether it must be wrapped before it is kept in a store."""
         return self.function == SALTED or self.rounds < WEAK_ROUNDS
 
 
 def identity(stored: str) -> Digest | None:
-    """Return the digest of an ASP.NET Identity hash of version 2 or 3; None for what is none."""
+    """Return the digest of an ASP.NET Identity hash of version 2 or 3; None for another text."""
     try:
         data = base64.b64decode(stored, validate=True)
     except (binascii.Error, ValueError):
@@ -78,7 +78,7 @@ def identity(stored: str) -> Digest | None:
 
 
 def salted(stored: str, salt: str) -> Digest | None:
-    """Return the digest of a salted SHA-256 and its salt, both base64; None for what is none."""
+    """Return the digest of a salted SHA-256 and its salt, both base64; None for other texts."""
     try:
         key, extra = base64.b64decode(stored, validate=True), base64.b64decode(salt, validate=True)
     except (binascii.Error, ValueError):
@@ -87,13 +87,13 @@ def salted(stored: str, salt: str) -> Digest | None:
 
 
 def wrapped(digest: Digest, argon2: str) -> str:
-    """Return the text of a digest whose key is kept as an Argon2 hash."""
+    """Return the text of a wrapped digest: its parameters, and the Argon2 hash of its key."""
     salt = base64.b64encode(digest.salt).decode()
     return f"{_WRAPPED}{digest.function},{digest.rounds},{salt},{len(digest.key)}{argon2}"
 
 
 def unwrapped(stored: str) -> tuple[Digest, str] | None:
-    """Return how the inner digest of a wrapped hash is made, and the Argon2 hash of it; None for what is none."""
+    """Return the parameters of a wrapped digest, and the Argon2 hash of its key; None for another text."""
     if not stored.startswith(_WRAPPED):
         return None
     head, mark, argon2 = stored.removeprefix(_WRAPPED).partition("$")
@@ -108,7 +108,7 @@ def unwrapped(stored: str) -> tuple[Digest, str] | None:
 
 
 def kind_of(stored: str) -> str:
-    """Return what a hash costs to verify, as a text without salt or key; ``""`` for what is no hash.
+    """Return the parameters that decide how long a hash takes to verify, without salt and key; ``""`` for no hash.
 
     ``sha512,100000`` for a digest, ``sha1,1000$argon2id…`` for one that is wrapped.
 

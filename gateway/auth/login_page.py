@@ -1,6 +1,6 @@
-"""``GET /login``: where browsers are sent that must sign in. A page of our own, without script.
+"""``GET /login``: the page to which browsers are redirected to sign in. Our own page, without script.
 
-What its form sends is told apart by :data:`FORM`: such a failure is told on the page again, with its name still there;
+:data:`FORM` marks what its form sends: if that fails, the page is shown again with the reason and the user name;
 any other form is answered as recorded. Source of the address and its parameter: gateway/WIRE.md 7.5.
 """
 
@@ -22,12 +22,12 @@ from gateway.service.results import Reply
 
 
 class LoginPage(Dto, namespace="ServiceStack"):
-    """The page with the form; ``redirect`` is where to go afterwards."""
+    """The page with the form; ``redirect`` is the URL to go to afterwards."""
 
     redirect: str | None = None
 
 
-#: What the page's own form says in ``errorView``: where a failure is to be told.
+#: The value of ``errorView`` in the page's own form: the page that shows a failure.
 FORM = "/login"
 
 _STYLE = (
@@ -71,14 +71,14 @@ _PAGE = """<!doctype html>
 </html>
 """
 
-#: No script, no style but the page's own, no page of others around it (clicks could be led), and the password goes to
-#: this host only.
+#: No script, no style but the page's own, no other site's frame around it (which could steer clicks), and the form goes
+#: to this host only.
 POLICY = policy_of(_STYLE, forms="'self'")
-#: A page with a name on it is for who asked for it.
+#: The page may show a name, so no cache may keep it.
 HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
 TYPE = "text/html; charset=utf-8"
 
-#: What failures are called on the page, by their code; others have words of their own.
+#: Error code → the text for people on the page; other failures show their own message.
 _WORDS = {
     "Unauthorized": "The user name or the password is wrong.",
     "ValidationException": "Please give both a user name and a password.",
@@ -86,7 +86,7 @@ _WORDS = {
 
 
 class LoginPages:
-    """Shows the page: to strangers with its form, to who is signed in also who that is."""
+    """Shows the page with its form, and to a signed-in user also their name."""
 
     def __init__(self, callers: Callers) -> None:
         self._callers = callers
@@ -107,7 +107,7 @@ class LoginPages:
         )
 
     async def show(self, request: LoginPage, call: Call) -> Reply:
-        """Return the page; a goal on another host is left out of it."""
+        """Return the page; a ``redirect`` to another host is left out of it."""
         known = await self._callers.recall(call)
         page = _page(call, request.redirect, known=known.identity)
         return Reply(page, headers=HEADERS, media_type=TYPE)
@@ -119,10 +119,10 @@ def is_own_form(request: Authenticate, call: Call) -> bool:
 
 
 def told_on_page(error: HttpError, request: Authenticate, call: Call, goal: str | None) -> Refusal:
-    """Return the page that tells why a sign-in failed, with the status and headers of the failure.
+    """Return the page that shows why a sign-in failed, with the status and headers of the failure.
 
-    The first thing that a screen reader comes to is the title, then the field that has the focus, which the message
-    describes; ``role=alert`` is for those that speak it by itself.
+    A screen reader first reads the title, then the focused field, which refers to the message by
+    ``aria-describedby``; with ``role=alert`` some read the message by itself.
     """
     page = _page(call, goal, failure=_WORDS.get(error.error_code or "", error.message), request=request)
     return Refusal(error.status, (*error.headers, *HEADERS.items()), page.encode(), TYPE)

@@ -1,8 +1,8 @@
-"""Whether a browser sends a request for a page of another site, with credentials that it attaches by itself.
+"""Whether another site's page made a browser send a request, with credentials that the browser attaches by itself.
 
-Browsers say so: in ``Sec-Fetch-Site`` all of today's (Fetch Metadata), in ``Origin`` older ones too
-(RFC 6454 §7). Other clients say neither: those of ServiceStack for C#, TypeScript under Node, Python,
-Java and PHP, curl, Excel. So the check costs them nothing, and no token has to be put into forms.
+Browsers say so: all present ones by ``Sec-Fetch-Site`` (Fetch Metadata), older ones by ``Origin``
+(RFC 6454 §7). Other clients send neither: those of ServiceStack for C#, TypeScript under Node, Python,
+Java and PHP, curl, Excel. So the check does not affect them, and forms need no token.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ _OWN = frozenset({"same-origin", "none"})
 
 
 def is_told(call: Call) -> bool:
-    """Return whether a browser says for a page of which site it sends a call; else it is not foreign."""
+    """Return whether the request's headers say which site's page sent it; else it does not count as foreign."""
     return "origin" in call.headers or "sec-fetch-site" in call.headers
 
 
 def is_foreign(call: Call, trusted: frozenset[str]) -> bool:
-    """Return whether a page of another origin than the host's own or a ``trusted`` one had this sent.
+    """Return whether the call comes from a page of an origin that is neither the host's own nor ``trusted``.
 
     ``trusted`` are origins as browsers spell them: ``https://app.example.org``.
     """
@@ -36,7 +36,7 @@ def is_foreign(call: Call, trusted: frozenset[str]) -> bool:
 
 
 def _is_own(origin: str, call: Call) -> bool:
-    """Return whether an origin is of this host; not the scheme, which a proxy that is not known may have changed."""
+    """Return whether an origin is this host and port, whatever the scheme, which an unnamed proxy may have changed."""
     try:
         there, here = urlsplit(origin), urlsplit(call.base_url)
         ports = {"http": 80, "https": 443}

@@ -1,4 +1,4 @@
-"""What a call's query and form say, for signing in: secrets and return URLs, names in any case."""
+"""The parameters in a call's query and form, for signing in: secrets and return URLs, names in any letter case."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from gateway.service.calls import Call
 
 def parameters(call: Call) -> dict[str, str]:
     """Return texts by lower-case name; the query comes before the form, the first of a name counts."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for name, value in (*pairs_of(call.query), *call.form.items()):
-        found.setdefault(name.lower(), value)
-    return found
+        texts.setdefault(name.lower(), value)
+    return texts
 
 
 def parameter(call: Call, name: str) -> str | None:

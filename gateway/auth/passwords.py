@@ -1,18 +1,18 @@
 """Password hashes: Argon2id in a few threads of their own, never on the event loop.
 
-The only module that knows argon2. A hash takes some 25 ms and 19 MiB on purpose, so both how
-many run at once and how many may wait are bounded, and those who wait take turns
-(:mod:`~gateway.auth.fair_queue`): no flood of guesses takes the memory or the processor from the
-rest of the service, or the places from other people.
+The only module that imports argon2. A hash takes some 25 ms and 19 MiB on purpose, so the number that
+run at once and the number that may wait are bounded, and those that wait take turns
+(:mod:`~gateway.auth.fair_queue`): a flood of guesses cannot take the memory or the processor from the
+rest of the service, nor the places in the queue from other people.
 
-Hashes that a .NET host made are verified too (:mod:`~gateway.auth.hashes`), and replaced by
+Hashes made by a .NET host are verified too (:mod:`~gateway.auth.hashes`), and replaced by
 Argon2id when their owner next signs in.
 
-A refusal costs what the dearest kind of hash in the store costs, whoever was asked for: else
-4 ms would tell a user who came from .NET, 25 ms one who did not, and both a name that nobody has.
+A refusal takes as long as the most expensive kind of hash in the store, whatever the name. Otherwise its time
+would reveal which users exist and which were imported: 4 ms for a hash of .NET, 25 ms for Argon2id.
 
-Why 19 MiB, 2 passes, 1 lane: OWASP's Password Storage Cheat Sheet; a dearer cost than that
-is paid for in fewer logins a second, so it is a setting, and old hashes follow it.
+Why 19 MiB, 2 passes, 1 lane: OWASP's Password Storage Cheat Sheet. A higher cost means fewer sign-ins
+per second, so it is a setting; old hashes are replaced by ones of the new cost.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from gateway.auth import hashes
 from gateway.auth.fair_queue import FairQueue, Lane
 from gateway.auth.fair_queue import TooBusyError as TooBusyError
 
-#: Rounds of PBKDF2 by which a refusal is made longer, some 0.2 ms.
+#: Rounds of PBKDF2 in one step of lengthening a refusal, some 0.2 ms.
 _BURNT_AT_ONCE = 500
 
 
 class HashCost(msgspec.Struct, frozen=True):
-    """What one hash costs."""
+    """The cost of one hash."""
 
     memory: int = 19_456  #: KiB
     passes: int = 2
@@ -42,7 +42,7 @@ class HashCost(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What a password proved: right or not, and whether its hash should be made anew."""
+    """Whether a password is right, and whether its hash should be replaced by a newer kind."""
 
     right: bool
     outdated: bool = False
@@ -51,7 +51,7 @@ class Verdict(msgspec.Struct, frozen=True):
 class Passwords:
     """Hashes and verifies, ``threads`` at a time.
 
-    At most ``waiting`` more are in the queue, and of one client ``waiting_each``.
+    At most ``waiting`` more may wait, and at most ``waiting_each`` of one client.
     """
 
     def __init__(
@@ -69,11 +69,11 @@ class Passwords:
         self._costs: dict[str, float] = {"": 0.0}
 
     def hash_now(self, password: str) -> str:
-        """Return a password's hash, on the calling thread: for start-up and command lines."""
+        """Return a password's hash, computed on the calling thread: for start-up and command lines."""
         return self._hasher.hash(_bytes(password))
 
     def wrap_now(self, digest: hashes.Digest) -> str:
-        """Return the hash of another host's digest, so that this itself need not be kept; on the calling thread."""
+        """Return the Argon2id hash of another host's digest, to keep in its place; computed on the calling thread."""
         return hashes.wrapped(digest, self._hasher.hash(digest.key))
 
     async def hash(self, password: str, lane: Lane = Lane()) -> str:  # noqa: B008 - frozen
@@ -91,14 +91,14 @@ class Passwords:
     ) -> Verdict:
         """Return whether a password is right; :class:`TooBusyError` when too many wait.
 
-        ``kinds`` are those of the store's hashes (:func:`gateway.auth.hashes.kind_of`): a refusal
-        takes as long as the dearest of them, and one without a hash too, so that who may sign in
-        is not to be learned by the clock. ``admitted`` false: even who is right will be refused.
+        ``kinds`` are the kinds of the store's hashes (:func:`gateway.auth.hashes.kind_of`): every refusal,
+        even without a hash, takes as long as the most expensive of them, so that its time does not reveal who
+        may sign in. ``admitted=False``: even a right password will be refused.
         """
         return await self._queue.run(lambda: self._verify(password, password_hash, kinds, admitted), lane)
 
     def _verify(self, password: str, password_hash: str | None, kinds: Iterable[str], admitted: bool) -> Verdict:
-        if self._decoy is None:  # before anything else, so that the first unknown name is no dearer
+        if self._decoy is None:  # before the clock starts, so that the first unknown name takes no longer
             self._decoy = self._hasher.hash("nobody's password")
         dearest = max(map(self._cost, (hashes.kind_of(self._decoy), *kinds)))
         began = time.thread_time()
@@ -111,7 +111,7 @@ class Passwords:
         return verdict
 
     def _cost(self, kind: str) -> float:
-        """Return the processor's seconds that a hash of a kind takes, measured when it is first met."""
+        """Return the processor time in seconds that a kind of hash takes, measured when it first occurs."""
         cost = self._costs.get(kind)
         if cost is None:
             cost = self._costs[kind] = min(self._measured(kind) for _ in range(2))
@@ -148,20 +148,20 @@ class Passwords:
 
 
 def identity_v3(password: str, password_hash: str) -> bool:
-    """Return whether a password fits a hash of ASP.NET Core Identity; False for what is none."""
+    """Return whether a password fits a hash of ASP.NET Core Identity; False for another text."""
     digest = hashes.identity(password_hash)
     return digest is not None and digest.fits(_bytes(password))
 
 
 def _bytes(password: str) -> bytes:
-    """Return what is hashed; lone surrogates, which JSON can spell, are a password like any other."""
+    """Return the bytes to hash; a password may contain lone surrogates, which JSON can spell."""
     return password.encode("utf-8", "surrogatepass")
 
 
 def hash_password(password: str, cost: HashCost = HashCost()) -> str:  # noqa: B008 - frozen
-    """Return the Argon2id hash of a password, made on the calling thread in some 25 ms."""
+    """Return the Argon2id hash of a password, computed on the calling thread in some 25 ms."""
     return Passwords(cost).hash_now(password)
 
 
-#: Salt and key of an Argon2 hash that nothing fits.
+#: Salt and key of an Argon2 hash that no password fits.
 _NOTHING = "bm9ib2R5J3Mgc2FsdA$bm9ib2R5J3MgcGFzc3dvcmQsIG5vYm9keSdzIGtleSEh"

@@ -1,8 +1,8 @@
-"""``/register``: strangers make themselves users (gateway/WIRE.md 7.10, users 5.3). Off unless it is given to ``Auth``.
+"""``/register``: anybody can register as a user (gateway/WIRE.md 7.10, users 5.3). Off unless ``Auth`` gets one.
 
-Less than the original by what is unsafe there: what a registration brings as ``meta`` is data and
-never becomes part of an identity, passwords are told to nobody, the return URL is checked before
-the user is made, and of several registrations of one name at once one succeeds.
+It leaves out what is unsafe in ServiceStack: the ``meta`` of a registration is data and never becomes part
+of an identity, passwords are never shown, the return URL is checked before the user is created, and of
+several registrations of one name at once only one succeeds.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from gateway.service.results import Reply
 from gateway.service.statuses import ResponseError, ResponseStatus
 
 VERBS = ("POST", "PUT")
-#: Data that a registration may bring.
+#: Entries of ``meta``, at most.
 META_ENTRIES = 32
-#: Characters of each text of it, and of each part of a name.
+#: Characters of each key and value in it, and of each part of a name, at most.
 META_CHARACTERS = 1000
-#: Characters of an e-mail address: a store looks users up by it, and none has room for more (RFC 3696 §3: 64, @, 255).
+#: Characters of an e-mail address, at most: a store looks users up by it, and no address is longer (RFC 3696 §3).
 EMAIL_CHARACTERS = 320
 
 _USER_NAME = re.compile(r"(?:[A-Za-z0-9][._-]?+)++")
@@ -41,7 +41,7 @@ _SIGNED_IN = "Updating existing User is not enabled. Sign out to register a new 
 
 
 class Register(Dto, namespace=NAMESPACE, contract=CONTRACT, description="Sign Up"):
-    """Makes a user."""
+    """Creates a user."""
 
     user_name: str | None = member(order=1)
     first_name: str | None = member(order=2)
@@ -56,7 +56,7 @@ class Register(Dto, namespace=NAMESPACE, contract=CONTRACT, description="Sign Up
 
 
 class RegisterResponse(Dto, namespace=NAMESPACE, contract=CONTRACT):
-    """The new user; with ``autoLogin`` who is signed in."""
+    """The new user; with ``autoLogin`` also their session."""
 
     user_id: str | None = member(order=1)
     session_id: str | None = member(order=2)
@@ -71,7 +71,7 @@ class RegisterResponse(Dto, namespace=NAMESPACE, contract=CONTRACT):
 
 
 class Registration:
-    """Lets strangers make themselves users among ``accounts``; ``roles`` and ``permissions`` are what they get."""
+    """Lets anybody register as a user among ``accounts``; new users get ``roles`` and ``permissions``."""
 
     def __init__(self, accounts: Accounts, *, roles: tuple[str, ...] = (), permissions: tuple[str, ...] = ()) -> None:
         self._accounts = accounts
@@ -104,7 +104,7 @@ class _Handler:
         self._roles, self._permissions = roles, permissions
 
     async def register(self, request: Register, call: Call) -> Reply:
-        """Return the new user; :class:`HttpError` with every rule that is broken."""
+        """Create the user and return the answer; :class:`HttpError` with every broken rule."""
         known = await self._callers.identify(call)
         try:
             if known.identity is not None:
@@ -132,7 +132,7 @@ class _Handler:
         return self._callers.reply(call, response, cookies)
 
     async def _check(self, request: Register) -> None:
-        """Raise the broken rules, all at once and in the original's order."""
+        """Raise the broken rules, all at once and in ServiceStack's order."""
         errors = [*_broken(request)]
         users, name, email = self._accounts.users, request.user_name, request.email
         if name and await users.find(name) is not None:
@@ -151,7 +151,7 @@ class _Handler:
             if text and len(text) > META_CHARACTERS:
                 raise ArgumentError(f"{field} has more than {META_CHARACTERS} characters", field)
         meta = _data(request)
-        if len(meta) > META_ENTRIES or any(len(each) > META_CHARACTERS for pair in meta.items() for each in pair):
+        if len(meta) > META_ENTRIES or any(len(text) > META_CHARACTERS for pair in meta.items() for text in pair):
             raise ArgumentError(f"Meta has more than {META_ENTRIES} entries of {META_CHARACTERS} characters", "Meta")
 
     async def _make(self, request: Register, call: Call) -> User:
@@ -183,7 +183,7 @@ class _Handler:
 
 
 def _data(request: Register) -> dict[str, str]:
-    """Return what a registration brings as data; a name without a value is none, as the original's sessions drop it."""
+    """Return the ``meta`` of a registration without null values, which ServiceStack's sessions drop too."""
     given: dict[str, str | None] = {**(request.meta or {})}
     return {name: value for name, value in given.items() if value is not None}
 
@@ -204,7 +204,7 @@ def _refuse(errors: list[ResponseError]) -> None:
 
 
 def _broken(request: Register) -> list[ResponseError]:
-    """Return the rules that the request breaks by itself. Of a password nothing is told."""
+    """Return errors for the rules that need no look at the store. They never show a password."""
     errors = []
     if not (request.password or "").strip():
         errors.append(_empty("Password", "Password"))

@@ -1,7 +1,7 @@
-"""A refresh token → its user as they are now, with a new access token.
+"""A refresh token → its user's present state, and a new access token.
 
-Why the user is asked for again: a refresh token lives a year, and what it says of nobody's
-roles must not outlive their taking away.
+Why the user is looked up again: a refresh token lives for a year, and roles that are taken away meanwhile
+must not come back with it.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from gateway.service.errors import HttpError
 
 
 class Renewed(NamedTuple):
-    """Who a refresh token is about, and their new access token."""
+    """The user of a refresh token, and their new access token."""
 
     identity: Identity
     token: Token
 
 
 class Renewal:
-    """Makes access tokens anew; of ``given`` only refresh tokens count that are still there."""
+    """Issues new access tokens. With the store ``given``, only refresh tokens count that are still in it."""
 
     def __init__(self, tokens: Tokens, users: UserStore, given: RefreshTokenStore | None = None) -> None:
         self._tokens = tokens
@@ -31,16 +31,16 @@ class Renewal:
         self._given = given
 
     async def refresh_token(self, user_id: str) -> Token:
-        """Return a refresh token for a user, which is noted where tokens can be taken back."""
-        made = self._tokens.refresh(user_id)
+        """Return a refresh token for a user, and record it if there is a store."""
+        token = self._tokens.refresh(user_id)
         if self._given is not None:
-            await self._given.keep(made.token_id, user_id, made.expires.timestamp())
-        return made
+            await self._given.keep(token.token_id, user_id, token.expires.timestamp())
+        return token
 
     async def renew(self, refresh_token: str) -> Renewed:
         """Return a new access token.
 
-        Raises InvalidTokenError, TokenError, :class:`HttpError` 401 for users who may sign in no more.
+        Raises InvalidTokenError, TokenError, and :class:`HttpError` 401 for users who may no longer sign in.
         """
         claimed = self._tokens.refreshed(refresh_token)
         user = await self._users.get(claimed.user_id)
@@ -57,5 +57,5 @@ class Renewal:
 
 
 def cookie_of(token: Token) -> SessionCookie:
-    """Return the cookie of an access token, which lives as long as it."""
+    """Return the cookie of an access token, which expires with it."""
     return SessionCookie(TOKEN, token.text, token.expires)

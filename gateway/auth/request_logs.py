@@ -1,7 +1,7 @@
 """``/requestlogs``: the last requests, for administrators (gateway/WIRE.md users 6). Off unless ``Auth`` gets one.
 
-Entries have the original's shape and order, and no secret (users 7.2): no body, no DTO, no session,
-no query; of headers only those are shown that say nothing of who asks. Its parameters choose
+Entries have ServiceStack's members and order, but no secrets (users 7.2): no body, no DTO, no session,
+no query; only the values of headers that say nothing about the caller. The parameters select
 entries and change nothing.
 """
 
@@ -28,9 +28,9 @@ from gateway.service.results import Reply
 from gateway.service.statuses import ResponseStatus
 
 VERBS = ("GET", "POST")
-#: Entries that are shown where a request says nothing.
+#: Entries in an answer, unless the request has ``Take``.
 SHOWN = 100
-#: Headers that say nothing of who asks; of all others only the names are shown.
+#: Headers that say nothing about the caller; the values of all others are masked.
 _NAMES = (
     "accept accept-encoding accept-language cache-control connection content-length content-type date host origin "
     "server user-agent vary transfer-encoding content-encoding content-disposition allow x-content-type-options"
@@ -40,7 +40,7 @@ MASK = "***"
 
 
 class RequestLogs(Dto, namespace="ServiceStack.Admin"):
-    """Asks for entries; all conditions hold together."""
+    """Asks for the entries that meet all these conditions."""
 
     before_secs: Int32 | None = member(order=1)
     after_secs: Int32 | None = member(order=2)
@@ -83,7 +83,7 @@ class RequestLogEntry(Dto, namespace="ServiceStack", contract=CONTRACT):
 
 
 class RequestLogsResponse(Dto, namespace="ServiceStack", contract=CONTRACT):
-    """The entries, the newest first, and how many are kept."""
+    """The entries, newest first, and how many are kept."""
 
     results: list[RequestLogEntry] = member(default_factory=list, order=1)
     usage: dict[str, str] | None = member(order=2)
@@ -110,7 +110,7 @@ _USAGE = {
     "string OrderBy": "Order by these members, with - before one in falling order",
 }
 _EQUAL = ("operation_name", "ip_address", "forwarded_for", "user_auth_id", "referer", "path_info")
-#: What entries may be ordered by.
+#: Names to order by → members of an entry.
 _ORDERS = {
     name.replace("_", ""): name
     for name in ("id", "operation_name", "date_time", "status_code", "http_method", "path_info", "request_duration")
@@ -126,28 +126,29 @@ class RequestLog:
         self._clock = clock
         self._lock = threading.Lock()
 
-    def add(self, told: Answered) -> None:
-        """Keep a request; this operation's own, and those that are listed nowhere, are left out."""
-        if not told.public or told.operation == "RequestLogs":
+    def add(self, request: Answered) -> None:
+        """Keep a request, unless it is for this operation itself or for one that is not public."""
+        if not request.public or request.operation == "RequestLogs":
             return
-        shown = {name.title(): value if name in _PLAIN else MASK for name, value in told.headers.items()}
-        referer = told.headers.get("referer")
+        shown = {name.title(): value if name in _PLAIN else MASK for name, value in request.headers.items()}
+        replied = {name.title(): value if name in _PLAIN else MASK for name, value in request.reply_headers}
+        referer = request.headers.get("referer")
         entry = RequestLogEntry(
             id=0,
-            operation_name=told.operation,
-            date_time=datetime.fromtimestamp(self._clock() - told.seconds, UTC),
-            status_code=told.status,
-            status_description=told.reason,
-            http_method=told.verb,
-            absolute_uri=told.base_url + told.path,
-            path_info=told.path,
-            user_auth_id=told.user_id,
-            ip_address=told.client,
-            forwarded_for=told.headers.get("x-forwarded-for"),
+            operation_name=request.operation,
+            date_time=datetime.fromtimestamp(self._clock() - request.seconds, UTC),
+            status_code=request.status,
+            status_description=request.reason,
+            http_method=request.verb,
+            absolute_uri=request.base_url + request.path,
+            path_info=request.path,
+            user_auth_id=request.user_id,
+            ip_address=request.client,
+            forwarded_for=request.headers.get("x-forwarded-for"),
             referer=None if referer is None else referer.partition("?")[0].partition("#")[0],
             headers=shown,
-            response_headers={name.title(): value if name in _PLAIN else MASK for name, value in told.reply_headers},
-            request_duration=timedelta(seconds=told.seconds),
+            response_headers=replied,
+            request_duration=timedelta(seconds=request.seconds),
         )
         with self._lock:
             entry.id = next(self._numbers)
@@ -180,13 +181,13 @@ class RequestLog:
         )
 
     def answer(self, request: RequestLogs) -> RequestLogsResponse:
-        """Return the entries that are asked for; ArgumentError for an order that there is not."""
+        """Return the entries that a request asks for; ArgumentError for an unknown order."""
         with self._lock:
             entries = [*self._entries]
-        found = self._ordered([each for each in reversed(entries) if self._fits(request, each)], request.order_by)
+        chosen = self._ordered([entry for entry in reversed(entries) if self._fits(request, entry)], request.order_by)
         take = SHOWN if request.take is None else max(0, request.take)
         start = max(0, request.skip)
-        return RequestLogsResponse(results=found[start : start + take], usage=_USAGE, total=len(entries))
+        return RequestLogsResponse(results=chosen[start : start + take], usage=_USAGE, total=len(entries))
 
     def _fits(self, request: RequestLogs, entry: RequestLogEntry) -> bool:
         age = self._clock() - (entry.date_time.timestamp() if entry.date_time is not None else 0.0)
@@ -200,18 +201,18 @@ class RequestLog:
             and (not request.with_errors or entry.status_code >= 400)
             and (request.duration_longer_than is None or duration > request.duration_longer_than)
             and (request.duration_less_than is None or duration < request.duration_less_than)
-            and request.session_id is None  # sessions are not told, so nobody's is found
+            and request.session_id is None  # entries have no session, so none matches
             and all(getattr(request, name) in (None, getattr(entry, name)) for name in _EQUAL)
         )
 
     @staticmethod
     def _ordered(entries: list[RequestLogEntry], order_by: str | None) -> list[RequestLogEntry]:
-        names: Iterable[str] = [each.strip() for each in (order_by or "").split(",") if each.strip()]
+        names: Iterable[str] = [name.strip() for name in (order_by or "").split(",") if name.strip()]
         for name in reversed([*names]):
             column = _ORDERS.get(name.lstrip("-").lower())
             if column is None:
                 raise ArgumentError("There is no such order", "OrderBy")
             entries.sort(
-                key=lambda each: (getattr(each, column) is not None, getattr(each, column)), reverse=name[0] == "-"
+                key=lambda entry: (getattr(entry, column) is not None, getattr(entry, column)), reverse=name[0] == "-"
             )
         return entries

@@ -1,4 +1,4 @@
-"""Where a browser goes after signing in or out: to its own host, nowhere else.
+"""The URL that a browser goes to after signing in or out: always on this host.
 
 Source: gateway/WIRE.md 7.3, 8.
 """
@@ -12,13 +12,13 @@ from gateway.service.calls import Call
 from gateway.service.errors import HttpError
 from gateway.service.statuses import ResponseError
 
-#: Parameters that may hold it, in order of preference; names in any case.
+#: Parameters that may hold it, in order of precedence; names in any letter case.
 PARAMETERS = ("continue", "returnurl", "redirect")
 _EXTERNAL = "External Redirects are not permitted"
 
 
 def return_url(call: Call) -> str | None:
-    """Return the URL that a call asks to go to; :class:`HttpError` 400 for one of another host."""
+    """Return the URL that a call asks to go to; :class:`HttpError` 400 for a URL of another host."""
     given = parameters(call)
     url = next((given[name] for name in PARAMETERS if given.get(name)), None)
     if url is not None and not stays(url, call.base_url):
@@ -28,7 +28,7 @@ def return_url(call: Call) -> str | None:
 
 
 def came_from(call: Call) -> str | None:
-    """Return the page that a call was sent from, None if it is not told or is another host's."""
+    """Return the page that a call was sent from (``Referer``), None if that is absent or on another host."""
     referer = call.headers.get("referer")
     return referer if referer and stays(referer, call.base_url) else None
 
@@ -42,7 +42,7 @@ def stays(url: str, base_url: str) -> bool:
     [False, False, False, False, False]
     """
     if "\\" in url or any(letter <= " " or letter == "\x7f" for letter in url):
-        return False  # browsers read these as slashes, or leave them out
+        return False  # browsers treat these as slashes, or ignore them
     try:
         there, here = urlsplit(url), urlsplit(base_url)
     except ValueError:

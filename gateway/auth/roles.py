@@ -1,6 +1,6 @@
-"""``/assignroles`` and ``/unassignroles``: an administrator gives and takes roles and permissions.
+"""``/assignroles`` and ``/unassignroles``: an administrator gives and takes away roles and permissions.
 
-Source: gateway/WIRE.md 5.6 (refusals), 7.2; members as a 6.4 host's ``/types/metadata`` has them.
+Source: gateway/WIRE.md 5.6 (refusals), 7.2; the members are those in a 6.4 host's ``/types/metadata``.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class AssignRolesResponse(Dto, namespace=NAMESPACE, contract=CONTRACT):
 
 
 class UnAssignRoles(Dto, namespace=NAMESPACE, contract=CONTRACT, implements=("IPost",)):
-    """Takes roles and permissions from a user."""
+    """Takes roles and permissions away from a user."""
 
     user_name: str | None = member(order=1)
     permissions: list[str] | None = member(order=2)
@@ -64,7 +64,7 @@ class UnAssignRolesResponse(Dto, namespace=NAMESPACE, contract=CONTRACT):
 
 
 class RoleService:
-    """The handlers of both. What they change shows at the user's next sign-in, for Basic at once."""
+    """The handlers of both."""
 
     def __init__(self, callers: Callers, users: UserStore) -> None:
         self._callers = callers
@@ -107,8 +107,8 @@ class RoleService:
         def changed(user: User) -> User:
             return replace(user, roles=change(user.roles, roles), permissions=change(user.permissions, permissions))
 
-        found = await self._users.find(request.user_name)
-        user = None if found is None else await self._users.change(found.user_id, changed)
+        named = await self._users.find(request.user_name)
+        user = None if named is None else await self._users.change(named.user_id, changed)
         if user is None:
             raise HttpError(404, "NotFound", request.user_name, headers=headers)
         return user, self._callers.reply(call, None, cookies)
@@ -131,8 +131,8 @@ def _operation(handler: Any, request: Any, response: Any, path: str) -> Operatio
 
 
 def _named(given: Sequence[str | None] | None) -> Names:
-    """Return the names in a list that a client sent; null is none."""
-    return tuple(each for each in given or () if each is not None)
+    """Return the names in a list that a client sent, without nulls."""
+    return tuple(name for name in given or () if name is not None)
 
 
 def _with(held: Names, named: Names) -> Names:
@@ -140,4 +140,4 @@ def _with(held: Names, named: Names) -> Names:
 
 
 def _without(held: Names, named: Names) -> Names:
-    return tuple(each for each in held if each not in named)
+    return tuple(name for name in held if name not in named)

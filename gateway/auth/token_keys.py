@@ -1,13 +1,12 @@
-"""Keys of tokens: shared secrets (HS256) and key pairs (RS256, ES256, EdDSA and their like).
+"""Keys for tokens: shared secrets (HS256 …) and key pairs (RS256 …, ES256 …, EdDSA).
 
     b"…32 bytes…"                    HS256
-    TokenKey.of_pem(data, kid="k1")  of a private key: makes and reads; of a public one: reads
+    TokenKey.of_pem(data, kid="k1")  a private key signs and verifies, a public key verifies
     jwks(text)                       the keys of a JWKS document (RFC 7517) that are for signatures
-    KeyFile(path)                    those of a file, read again when it has changed
+    KeyFile(path)                    the keys of such a file, read again when it has changed
 
-A key is for one algorithm, which a token cannot talk its reader out of (13 B4). Key pairs need
-``pip install 'servicestack-gateway[jwt-keys]'``. The only module that
-knows PyJWT.
+A key is for one algorithm, whatever algorithm a token claims (13 B4). Key pairs need
+``pip install 'servicestack-gateway[jwt-keys]'``. The only module that imports PyJWT.
 """
 
 from __future__ import annotations
@@ -24,29 +23,29 @@ from typing import Any
 import jwt
 import msgspec
 
-#: Bytes of a secret at least: as many as the digest has (RFC 7518 §3.2).
+#: Bytes of a secret, at least: as many as the digest has (RFC 7518 §3.2).
 MIN_SECRET = 32
-#: Bits of an RSA modulus at least (RFC 7518 §3.3).
+#: Bits of an RSA modulus, at least (RFC 7518 §3.3).
 MIN_RSA = 2048
-#: Bytes of a JWKS document at most, and keys in it.
+#: Bytes of a JWKS document, and keys in it, at most.
 MAX_JWKS = 1_000_000
 MAX_KEYS = 100
-#: Seconds between two looks at a file of keys.
+#: Seconds between two checks of a file of keys.
 LOOK_SECONDS = 5.0
 
 _BY_CURVE = {"P-256": "ES256", "P-384": "ES384", "P-521": "ES512", "Ed25519": "EdDSA"}
 _OF_RSA = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")
 _OF_SECRET = {"HS256": 32, "HS384": 48, "HS512": 64}
-_SMALL_PRIMES = tuple(each for each in range(3, 168) if all(each % other for other in range(2, each)))
+_SMALL_PRIMES = tuple(number for number in range(3, 168) if all(number % other for other in range(2, number)))
 _SIGNATURES = jwt.PyJWS(algorithms=[*_OF_SECRET, *_OF_RSA, *_BY_CURVE.values()])
 
 
 class KeyFormatError(ValueError):
-    """A text is no key of tokens, or a weak one; tells nothing of it but its number or name."""
+    """A text is not a key for tokens, or a weak one. The message shows only the key's number or name."""
 
 
 class TokenKey(msgspec.Struct, frozen=True):
-    """A key and its one algorithm; ``private`` None: it reads tokens and makes none."""
+    """A key and its one algorithm. With ``private`` None it can verify tokens but not sign any."""
 
     algorithm: str
     public: Any
@@ -55,16 +54,16 @@ class TokenKey(msgspec.Struct, frozen=True):
 
     @classmethod
     def of_secret(cls, secret: bytes) -> TokenKey:
-        """Return a shared secret's; KeyFormatError for one that is too short."""
+        """Return the key of a shared secret; KeyFormatError if the secret is too short."""
         if len(secret) < MIN_SECRET:
             raise KeyFormatError(f"a key of tokens has {MIN_SECRET} bytes or more")
-        # Which key it was, for those that have several; three characters tell nobody what it is.
+        # The id names the key where there are several; three characters of a hash do not reveal the secret.
         kid = base64.b64encode(hashlib.sha256(secret).digest())[:3].decode()
         return cls("HS256", secret, secret, kid)
 
     @classmethod
     def of_pem(cls, data: bytes, kid: str | None = None, algorithm: str | None = None) -> TokenKey:
-        """Return a PEM's, private or public; of RSA ``algorithm`` is RS256 unless it is given."""
+        """Return the key of a PEM, private or public. For RSA, ``algorithm`` is RS256 unless it is given."""
         from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - an extra's
 
         private: Any = None
@@ -76,27 +75,27 @@ class TokenKey(msgspec.Struct, frozen=True):
             else:
                 public = serialization.load_pem_public_key(data)
         except (ValueError, TypeError) as error:
-            raise KeyFormatError("this is no PEM of a key without a password") from error
+            raise KeyFormatError("this is not the PEM of a key without a password") from error
         return cls(_algorithm(public, algorithm), public, private, kid)
 
     def read(self, text: str) -> tuple[dict[str, Any], bytes] | None:
         """Return header and payload of a token that this key signed; None for any other."""
         try:
-            found = _SIGNATURES.decode_complete(text, self.public, algorithms=[self.algorithm])
+            token = _SIGNATURES.decode_complete(text, self.public, algorithms=[self.algorithm])
         except (jwt.PyJWTError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            return None  # not ours, or not a token at all
-        return found["header"], found["payload"]
+            return None  # signed by another key, or not a token at all
+        return token["header"], token["payload"]
 
     def sign(self, payload: bytes, headers: dict[str, Any]) -> str:
         """Return a token, with the key's id in its header."""
         if self.private is None:
-            raise KeyFormatError("this key reads tokens and makes none")
+            raise KeyFormatError("this key is public: it can verify tokens but not sign any")
         named = headers if self.kid is None else {**headers, "kid": self.kid}
         return _SIGNATURES.encode(payload, self.private, self.algorithm, headers=named)
 
 
 def _algorithm(public: Any, wanted: str | None = None) -> str:
-    """Return the algorithm of a public key; KeyFormatError for a weak one, or one that does not do what is wanted."""
+    """Return the algorithm of a public key; KeyFormatError for a weak key, or one that does not fit ``wanted``."""
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa  # noqa: PLC0415 - an extra's
 
     if isinstance(public, rsa.RSAPublicKey):
@@ -104,22 +103,22 @@ def _algorithm(public: Any, wanted: str | None = None) -> str:
             raise KeyFormatError(f"an RSA key has {MIN_RSA} bits or more")
         if _is_roca(public.public_numbers().n):
             raise KeyFormatError("this RSA key was made by a chip whose keys can be found out (CVE-2017-15361)")
-        made = wanted or _OF_RSA[0]
-        fits = made in _OF_RSA
+        algorithm = wanted or _OF_RSA[0]
+        fits = algorithm in _OF_RSA
     elif isinstance(public, ec.EllipticCurvePublicKey):
         names = {"secp256r1": "ES256", "secp384r1": "ES384", "secp521r1": "ES512"}
-        made = names.get(public.curve.name, "")
-        fits = bool(made) and wanted in (None, made)
+        algorithm = names.get(public.curve.name, "")
+        fits = bool(algorithm) and wanted in (None, algorithm)
     else:
-        made = "EdDSA"
-        fits = isinstance(public, ed25519.Ed25519PublicKey) and wanted in (None, made)
+        algorithm = "EdDSA"
+        fits = isinstance(public, ed25519.Ed25519PublicKey) and wanted in (None, algorithm)
     if not fits:
-        raise KeyFormatError("this key is for no algorithm of tokens, or for another one than is said")
-    return made
+        raise KeyFormatError("this key does not fit its algorithm, or any algorithm of tokens")
+    return algorithm
 
 
 def _is_roca(modulus: int) -> bool:
-    """Return whether a modulus looks like those of CVE-2017-15361: a power of 65537 by every small prime."""
+    """Return whether a modulus looks like those of CVE-2017-15361: a power of 65537 modulo every small prime."""
     for prime in _SMALL_PRIMES:
         power, residue = 1, modulus % prime
         for _ in range(prime):
@@ -132,35 +131,35 @@ def _is_roca(modulus: int) -> bool:
 
 
 def jwks(text: str | bytes) -> tuple[TokenKey, ...]:
-    """Return the keys of a JWKS document, or of a single JWK, that are for reading signatures.
+    """Return the keys of a JWKS document, or of a single JWK, that are for signatures.
 
-    Raises :class:`KeyFormatError`, which names a key by its number: for one that is broken or weak,
-    for secrets beside public keys (who publishes the one publishes the other), for no key at all.
+    Raises :class:`KeyFormatError`, which names a key by its number: for a broken or weak key,
+    for secrets together with public keys (publishing the document would publish the secrets), and for no key at all.
     """
     try:
-        found = json.loads(text) if len(text) <= MAX_JWKS else None
+        document = json.loads(text) if len(text) <= MAX_JWKS else None
     except (ValueError, RecursionError) as error:
         raise KeyFormatError("this is no JSON") from error
-    listed = found.get("keys", [found]) if isinstance(found, dict) else None
-    if not isinstance(listed, list) or len(listed) > MAX_KEYS or not all(isinstance(each, dict) for each in listed):
+    listed = document.get("keys", [document]) if isinstance(document, dict) else None
+    if not isinstance(listed, list) or len(listed) > MAX_KEYS or not all(isinstance(jwk, dict) for jwk in listed):
         raise KeyFormatError('a JWKS document is {"keys": [...]} with no more than a hundred keys')
-    kinds = {each.get("kty") == "oct" for each in listed}
+    kinds = {jwk.get("kty") == "oct" for jwk in listed}
     if len(kinds) > 1:
         raise KeyFormatError("a JWKS document has secrets and public keys together")
     keys = []
-    for number, each in enumerate(listed, 1):
-        if not _for_signatures(each):
+    for number, jwk in enumerate(listed, 1):
+        if not _for_signatures(jwk):
             continue
         try:
-            keys.append(_of_jwk(each))
+            keys.append(_of_jwk(jwk))
         except (jwt.PyJWTError, ValueError, TypeError, KeyError, binascii.Error) as error:
-            told = f": {error}" if isinstance(error, KeyFormatError) else ""
-            raise KeyFormatError(f"key {number} of the JWKS document is none for tokens{told}") from None
+            reason = f": {error}" if isinstance(error, KeyFormatError) else ""
+            raise KeyFormatError(f"key {number} of the JWKS document cannot be used for tokens{reason}") from None
     if not keys:
         raise KeyFormatError("a JWKS document has no key for signatures")
-    ids = [each.kid for each in keys if each.kid is not None]
+    ids = [key.kid for key in keys if key.kid is not None]
     if len(set(ids)) < len(ids):
-        raise KeyFormatError("two keys of the JWKS document have one id")
+        raise KeyFormatError("two keys of the JWKS document have the same id")
     return tuple(keys)
 
 
@@ -186,9 +185,9 @@ def _of_jwk(jwk: dict[str, Any]) -> TokenKey:
 
 
 class KeyFile:
-    """The keys of a JWKS file, which another program may replace while we run.
+    """The keys of a JWKS file, which another program may replace while the service runs.
 
-    A file that cannot be read or is broken leaves the former keys; at the start it is an error.
+    If the file cannot be read or is broken, the former keys stay; at the start that is an error.
     ``clock`` gives seconds and never goes back.
     """
 
@@ -200,7 +199,7 @@ class KeyFile:
         self._keys = jwks(path.read_bytes())
 
     def keys(self) -> Sequence[TokenKey]:
-        """Return the keys as the file has them, looked at no more often than :data:`LOOK_SECONDS`."""
+        """Return the keys of the file, which is checked at most every :data:`LOOK_SECONDS`."""
         now = self._clock()
         if now - self._looked_at >= LOOK_SECONDS:
             self._looked_at = now
@@ -213,5 +212,5 @@ class KeyFile:
         return self._keys
 
     def _state(self) -> tuple[int, int, int]:
-        found = self._path.stat()
-        return found.st_mtime_ns, found.st_size, found.st_ino
+        status = self._path.stat()
+        return status.st_mtime_ns, status.st_size, status.st_ino

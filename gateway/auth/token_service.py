@@ -1,6 +1,6 @@
 """``/access-token``: a new access token for a refresh token. ``/session-to-token``: one for a session.
 
-Source: gateway/WIRE.md 7.8. Errors are the service's own, so they give strangers session ids too.
+Source: gateway/WIRE.md 7.8. Its errors are the service's own, so their answers set session ids too.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from gateway.service.statuses import ResponseStatus
 
 
 class GetAccessToken(Dto, namespace=NAMESPACE, contract=CONTRACT):
-    """Asks for an access token; without a refresh token that of the cookie ``ss-reftok`` counts."""
+    """Asks for an access token; without a refresh token the one in the cookie ``ss-reftok`` counts."""
 
     refresh_token: str | None = member(order=1)
-    #: False: the token is wanted in the body, whatever the host's rule. What older clients send.
+    #: False: the client, an older one, wants the token in the body, whatever the host's rule.
     use_token_cookie: bool | None = member(order=2)
     meta: dict[str, str] | None = member(order=3)
 
 
 class GetAccessTokenResponse(Dto, namespace=NAMESPACE, contract=CONTRACT):
-    """The token, where it is not sent as a cookie."""
+    """The token, unless it is sent as a cookie."""
 
     access_token: str | None = member(order=1)
     meta: dict[str, str] | None = member(order=2)
@@ -39,14 +39,14 @@ class GetAccessTokenResponse(Dto, namespace=NAMESPACE, contract=CONTRACT):
 
 
 class ConvertSessionToToken(Dto, namespace=NAMESPACE, contract=CONTRACT):
-    """Asks for a token in place of the session, or beside it."""
+    """Asks for a token in place of the session, or in addition to it."""
 
     preserve_session: bool = member(False, order=1)
     meta: dict[str, str] | None = member(order=2)
 
 
 class ConvertSessionToTokenResponse(Dto, namespace=NAMESPACE, contract=CONTRACT):
-    """The token, where it is not sent as a cookie."""
+    """The token, unless it is sent as a cookie."""
 
     meta: dict[str, str] | None = member(order=1)
     access_token: str | None = member(order=2)
@@ -69,7 +69,7 @@ class TokenService:
         )
 
     async def renew(self, request: GetAccessToken, call: Call) -> Reply:
-        """Return a new access token of a refresh token's user, as the user is now."""
+        """Return a new access token for a refresh token's user, with the user's present roles."""
         known = await self._callers.recall(call)
         headers = self._callers.headers(call, known.cookies)
         text = request.refresh_token or call.cookies.get(REFRESH)
@@ -86,7 +86,7 @@ class TokenService:
         return self._reply(call, GetAccessTokenResponse(), renewed.token, known.cookies, in_body=in_body)
 
     async def convert(self, request: ConvertSessionToToken, call: Call) -> Reply:
-        """Return an access token of whoever calls; their session ends, unless they want to keep it."""
+        """Return an access token for the caller; the session ends unless ``preserve_session`` is set."""
         known = await self._callers.identify(call)
         identity, cookies = known.identity, known.cookies
         if identity is None:

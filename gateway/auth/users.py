@@ -1,4 +1,4 @@
-"""Who may sign in: the user record. Where it is kept: :mod:`gateway.auth.stores`."""
+"""The record of a user who may sign in. :mod:`gateway.auth.stores` has the stores for it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from gateway.service.calls import Identity
 class User(msgspec.Struct, frozen=True):
     """One person or program that can sign in.
 
-    ``user_name`` is ``""`` for who has only an e-mail address. ``password_hash`` is what
+    ``user_name`` is ``""`` for a user with only an e-mail address. ``password_hash`` is what
     :func:`gateway.auth.hash_password` returns, or an ASP.NET Identity hash taken over from the
-    .NET host; None for users who have no password. Times are in seconds since 1970.
+    .NET host; None for a user without a password. Times are in seconds since 1970.
     """
 
     user_id: str
@@ -30,29 +30,29 @@ class User(msgspec.Struct, frozen=True):
     permissions: tuple[str, ...] = ()
     locked: bool = False
     locked_until: float | None = None  #: None: until somebody unlocks the user
-    #: The address also signs in; not where anybody could have typed it, or where two users have it.
+    #: Whether the e-mail address also signs in; False for an address that is not confirmed, or that two users have.
     email_login: bool = True
-    #: Sessions that began before are over: signed out everywhere, or a new password.
+    #: Sessions that began before this time have ended: the user signed out everywhere, or has a new password.
     sessions_from: float = 0.0
     first_name: str | None = None
     last_name: str | None = None
     birth_date: str | None = None  #: ``1999-03-31``
-    #: Data of the application's, of texts; never anything about who the user is (gateway/WIRE.md users 7.2).
+    #: Texts of the application; never part of the user's identity (gateway/WIRE.md users 7.2).
     meta: dict[str, str] = msgspec.field(default_factory=dict)
-    #: What else the old host knew of the user.
+    #: Other data that an old host had about the user.
     details: dict[str, str] = msgspec.field(default_factory=dict)
     created_at: float | None = None
-    origin: str | None = None  #: the row of an old host's that the user came from: ``servicestack:7``
+    origin: str | None = None  #: the row of an old host that the user was imported from: ``servicestack:7``
 
     @property
     def shown_name(self) -> str:
-        """Return the user name, for who has none the e-mail address."""
+        """Return the user name, or without one the e-mail address."""
         return self.user_name or self.email or ""
 
     def identity(self, name: str | None = None, session_id: str | None = None) -> Identity:
-        """Return who a call is from; ``name`` is what was typed, the user name or the e-mail (gateway/WIRE.md 7.3).
+        """Return the user's identity; ``name`` is the user name or e-mail address as typed (gateway/WIRE.md 7.3).
 
-        A user with data is known by the stored name whatever was typed, as at the original.
+        A user with ``meta`` gets the stored name, whatever was typed, as in ServiceStack.
         """
         return Identity(
             user_id=self.user_id,
@@ -65,21 +65,21 @@ class User(msgspec.Struct, frozen=True):
         )
 
     def may_sign_in(self, now: float | None = None) -> bool:
-        """Return whether the user is not locked, or no more."""
+        """Return whether the user is not locked, or no longer."""
         if not self.locked:
             return True
         return self.locked_until is not None and self.locked_until <= (time.time() if now is None else now)
 
     def signed_out(self, now: float | None = None) -> User:
-        """Return the user with all sessions over."""
+        """Return the user with all sessions ended."""
         return replace(self, sessions_from=time.time() if now is None else now)
 
 
 def user_key(name: str) -> str:
-    """Return what two names have in common that are one and the same but for their letter case."""
+    """Return the key to look up a name by, without regard to letter case."""
     return name.casefold()
 
 
 def kinds_of(users: Iterable[User]) -> frozenset[str]:
     """Return the kinds of the users' hashes (:meth:`gateway.auth.UserStore.hash_kinds`)."""
-    return frozenset(hashes.kind_of(each.password_hash) for each in users if each.password_hash)
+    return frozenset(hashes.kind_of(user.password_hash) for user in users if user.password_hash)

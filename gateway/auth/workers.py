@@ -1,7 +1,7 @@
-"""How many processes serve this application, and whether they can know each other's sign-ins.
+"""How many processes serve this application, and whether they share sign-ins.
 
-Two workers whose sessions are in their own memory lose every other request of who has signed in,
-and the one that does not know a session replaces its cookie. So the start is refused.
+If two workers keep sessions in their own memory, every other request of a signed-in user fails,
+and the worker that does not know the session replaces its cookie. So the start is refused.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from pathlib import PurePath
 from gateway.auth.sessions import SessionIds
 from gateway.auth.stores.base import SessionStore
 
-#: What uvicorn and gunicorn take for their number of workers where no option says it, and our own.
+#: Environment variables with the number of workers: our own, and that of uvicorn and gunicorn.
 VARIABLES = ("GATEWAY_WORKERS", "WEB_CONCURRENCY")
-#: Servers whose command line says it, in the process itself or in each worker it has made.
+#: Servers whose command line may contain the number; ``sys.argv`` has it in the main process and in the workers.
 _SERVERS = frozenset({"uvicorn", "gunicorn", "hypercorn", "granian", "gateway", "fastapi"})
 _OPTIONS = ("--workers", "-w")
 
 
 class WorkersError(ValueError):
-    """Several processes would each keep what all of them have to know."""
+    """Several processes would keep sessions or keys apart that they have to share."""
 
 
 def workers(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Return the number of processes that a server was told to run.
+    """Return the number of processes that a server runs, by its command line and environment.
 
     >>> workers(["/usr/bin/uvicorn", "app:app", "--workers", "4"], {})
     4
@@ -43,7 +43,7 @@ def workers(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
                 said.append(value if equals else "".join(arguments[number + 1 : number + 2]))
             elif word.startswith("-w") and word[2:].isdecimal():
                 said.append(word[2:])
-    return max((int(each) for each in said if each.isascii() and each.isdecimal()), default=1)
+    return max((int(text) for text in said if text.isascii() and text.isdecimal()), default=1)
 
 
 def check_workers(
@@ -52,13 +52,13 @@ def check_workers(
     arguments: Sequence[str] | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> None:
-    """Raise :class:`WorkersError`, which tells what to write, where workers could not know each other's sign-ins."""
+    """Raise :class:`WorkersError`, which says what to write, if workers would not share their sign-ins."""
     number = workers(sys.argv if arguments is None else arguments, os.environ if environment is None else environment)
     if number <= 1:
         return
     if not sessions.shared:
         raise WorkersError(
-            f"{number} workers, but {type(sessions).__name__} is known to one of them only, so that most sign-ins "
+            f"{number} workers, but each would have a {type(sessions).__name__} of its own, so that most sign-ins "
             "would be lost. Write Auth(..., sessions=SqlSessions(database), ids=SessionIds(key)) with "
             "gateway.auth.stores.sql, or RedisSessions(url) with gateway.auth.stores.redis; or run one worker"
         )

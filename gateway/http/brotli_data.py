@@ -1,4 +1,4 @@
-"""Brotli (RFC 7932), the coding ``br``: read where the extra ``[br]`` is installed."""
+"""Brotli (RFC 7932), the coding ``br``: can be read if the extra ``[br]`` is installed."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ try:
 except ImportError:
     brotli = None
 
-#: What is told and logged where the extra is missing.
+#: The text for clients and for the log if the extra is missing.
 MISSING = "Content-Encoding br needs the extra: pip install 'servicestack-gateway[br]'"
 
 
 def is_installed() -> bool:
-    """Return whether the extra is there."""
+    """Return whether the extra is installed."""
     return brotli is not None
 
 
 def undone(data: bytes, most: int) -> tuple[bytes, bool]:
-    """Return what is in Brotli data, little more than ``most`` bytes of it, and whether that is all of it.
+    """Return decompressed Brotli data, little more than ``most`` bytes of it, and whether that is all of it.
 
-    Raises ValueError for what is none.
+    Raises ValueError for bytes that are not Brotli data.
     """
     reader = brotli.Decompressor()
     try:
-        found = reader.process(data, output_buffer_limit=most + 1)
+        plain = reader.process(data, output_buffer_limit=most + 1)
     except brotli.error as error:
         raise ValueError(str(error)) from error
-    return bytes(found), bool(reader.is_finished())
+    return bytes(plain), bool(reader.is_finished())

@@ -1,7 +1,7 @@
-"""Charsets that a client may declare, and texts read in them.
+"""Charsets that a client may declare, and decoding texts by them.
 
-Why a list and not Python's own registry: that has codecs which are no charsets, such as ``punycode``, whose
-cost grows by the square of the text (gateway/WIRE.md 4.4, 13 A21).
+Why a list and not Python's own registry: that also has codecs which are no charsets, such as ``punycode``, whose
+cost grows with the square of the text's length (gateway/WIRE.md 4.4, 13 A21).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _CHARSET = re.compile(
 
 
 def codec_of(charset: str) -> str | None:
-    """Return Python's name of a charset as a client declares it; None for one that is unknown.
+    """Return Python's name of the charset that a client declares; None for an unknown one.
 
     >>> codec_of("ISO-8859-1"), codec_of("windows-1252"), codec_of("punycode"), codec_of("")
     ('iso8859-1', 'cp1252', None, None)
@@ -30,13 +30,13 @@ def codec_of(charset: str) -> str | None:
         return None
 
 
-#: Those that the original knows in forms: a form's raw bytes are in them even where they are UTF-8 too.
+#: Charsets that ServiceStack knows in forms: a form that declares one is decoded by it even if it is valid UTF-8.
 _OF_FORMS = frozenset({"iso8859-1", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"})
 _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE, codecs.BOM_UTF8)
 
 
 def in_utf8(data: bytes, codec: str) -> bytes:
-    """Return a text in UTF-8: as it is if it is that or has a mark of its own, else read by ``codec`` (13 A21).
+    """Return a text in UTF-8: unchanged if it is that or has a byte order mark, else decoded by ``codec`` (13 A21).
 
     >>> in_utf8(b"\\xfc", "iso8859-1").decode(), in_utf8("ü".encode(), "iso8859-1").decode()
     ('ü', 'ü')
@@ -47,7 +47,10 @@ def in_utf8(data: bytes, codec: str) -> bytes:
 
 
 def form_text(data: bytes, codec: str | None) -> str:
-    """Return the text of an urlencoded form; None is UTF-8, and so is a charset that the original does not know."""
+    """Return the text of an urlencoded form. ``codec`` None means UTF-8.
+
+    A form in a charset that ServiceStack does not know is decoded as UTF-8 if it is valid UTF-8.
+    """
     if codec == "ascii":
         return data.decode("ascii", "replace").replace("\ufffd", "?")
     if codec in _OF_FORMS or (codec is not None and not _is_utf8(data)):

@@ -1,7 +1,7 @@
-"""Conditional and partial answers: what a client has already, and which piece it wants.
+"""Conditional and partial answers: whether a client has this version already, and which range it wants.
 
-Source: gateway/WIRE.md 6.7, 6.9, 13 D2 and D3; RFC 9110 §13 and §14, in the order of its §13.2.2. An
-answer takes part if it says which state it shows: a tag, without its quotes, or a time.
+Source: gateway/WIRE.md 6.7, 6.9, 13 D2 and D3; RFC 9110 §13 and §14, in the order of its §13.2.2. It works for
+answers that name their version: by a tag (here without its quotes), or by a time of modification.
 """
 
 from __future__ import annotations
@@ -14,43 +14,43 @@ from email.utils import format_datetime, parsedate_to_datetime
 from gateway.http.cookies import in_utc
 from gateway.service.results import Reply
 
-#: Seconds that a tagged reply may be kept if it does not say (gateway/WIRE.md 6.9).
+#: Seconds that a reply with a tag or time may be cached if it sets no ``max_age`` (gateway/WIRE.md 6.9).
 KEPT_FOR = 600
-#: Headers of a 200 that its 304 has too (RFC 9110 §15.4.5).
+#: Headers of a 200 that the 304 in its place has too (RFC 9110 §15.4.5).
 KEPT = frozenset({"cache-control", "content-location", "expires", "vary"})
 
 _RANGE = re.compile(r"bytes=([0-9]*+)-([0-9]*+)", re.IGNORECASE)
 #: Beyond the end of every body.
 _FAR = 10**18
-#: A tag of a list, quoted as it must be or bare as some send it.
+#: A tag in a list: quoted as it must be, or bare as some clients send it.
 _TAG = re.compile(r'(W/)?(?:"([^"]*)"|([^\s,"]+))')
 
 
-#: What of a request decides who it is from.
+#: The headers of a request that decide who the caller is.
 BY_CALLER = ("Vary", "Authorization, Cookie")
 
 
 def state_headers(reply: Reply, *, personal: bool) -> list[tuple[str, str]]:
-    """Return the headers that say which state a reply shows; none if it does not say.
+    """Return the headers that name the version of a reply and say how long to cache it; none if it names none.
 
-    ``personal`` is whether it is somebody's: no cache that others use too may keep it (RFC 9111 §5.2.2.7).
+    ``personal`` is whether the reply is for one caller: then no shared cache may keep it (RFC 9111 §5.2.2.7).
     """
-    found = []
+    headers = []
     given = {name.lower() for name in reply.headers}
     if reply.etag is not None:
-        found.append(("ETag", f'"{reply.etag}"'))
+        headers.append(("ETag", f'"{reply.etag}"'))
     if reply.modified is not None:
-        found.append(("Last-Modified", format_datetime(in_utc(reply.modified), usegmt=True)))
-    seconds = KEPT_FOR if reply.max_age is None and found else reply.max_age
+        headers.append(("Last-Modified", format_datetime(in_utc(reply.modified), usegmt=True)))
+    seconds = KEPT_FOR if reply.max_age is None and headers else reply.max_age
     if seconds is not None and "cache-control" not in given:
-        found.append(("Cache-Control", f"private, max-age={seconds}" if personal else f"max-age={seconds}"))
-    if personal and found:
-        found.append(BY_CALLER)
-    return found
+        headers.append(("Cache-Control", f"private, max-age={seconds}" if personal else f"max-age={seconds}"))
+    if personal and headers:
+        headers.append(BY_CALLER)
+    return headers
 
 
 def outcome(etag: str | None, modified: datetime | None, headers: Mapping[bytes, bytes]) -> int | None:
-    """Return what becomes of a GET of this state: 412, 304, or None for the answer itself."""
+    """Return the status that the request's conditions lead to: 412, 304, or None for the answer itself."""
     if b"if-match" in headers:
         if not _names(headers[b"if-match"], etag, weakly=False):
             return 412
@@ -67,7 +67,7 @@ def outcome(etag: str | None, modified: datetime | None, headers: Mapping[bytes,
 
 
 def wanted(etag: str | None, modified: datetime | None, headers: Mapping[bytes, bytes]) -> str:
-    """Return the ``Range`` that counts, ``""`` for none: its ``If-Range`` must name exactly this state."""
+    """Return the ``Range``, ``""`` for none: an ``If-Range`` beside it must name exactly this version."""
     header = headers.get(b"range", b"").decode("latin-1")
     condition = headers.get(b"if-range", b"").strip()
     if not condition:
@@ -78,7 +78,7 @@ def wanted(etag: str | None, modified: datetime | None, headers: Mapping[bytes, 
 
 
 def _names(header: bytes, etag: str | None, *, weakly: bool) -> bool:
-    """Return whether a list of tags has a state's, or ``*`` for whatever there is."""
+    """Return whether a list of tags contains this one, or is ``*``, which stands for any."""
     text = header.decode("latin-1")
     if text.strip() == "*":
         return True
@@ -89,10 +89,10 @@ def _names(header: bytes, etag: str | None, *, weakly: bool) -> bool:
 
 
 def _time(header: bytes | None) -> datetime | None:
-    """Return the time of a header; None if there is none in it, which is as if it were absent."""
+    """Return the time in a header; None for a malformed or absent header, which then does not count."""
     try:
         return in_utc(parsedate_to_datetime(header.decode("latin-1"))) if header else None
-    except (ValueError, OverflowError):  # the second for what no time has: numbers, or a year beyond 9999 in UTC
+    except (ValueError, OverflowError):  # OverflowError: a huge number, or a year beyond 9999 once it is in UTC
         return None
 
 
@@ -101,7 +101,7 @@ def _whole_seconds(time: datetime) -> datetime:
 
 
 class Unsatisfiable(Exception):  # noqa: N818 - the phrase of status 416
-    """The piece asked for cannot be had; ``reason`` says why, None if it does not exist."""
+    """The range asked for cannot be sent; ``reason`` says why, None if it is past the end."""
 
     def __init__(self, reason: str | None = None) -> None:
         super().__init__(reason or "past the end")
@@ -109,15 +109,15 @@ class Unsatisfiable(Exception):  # noqa: N818 - the phrase of status 416
 
 
 def is_piece(header: str) -> bool:
-    """Return whether a ``Range`` asks for one piece, in bytes."""
+    """Return whether a ``Range`` asks for a single range in bytes."""
     match = _RANGE.fullmatch(header.replace(" ", ""))
     return match is not None and match[0].lower() != "bytes=-"
 
 
 def piece(header: str, length: int) -> tuple[int, int] | None:
-    """Return first and last byte of the one range a header asks for; None if it asks for the whole.
+    """Return first and last byte of the range that a header asks for; None for the whole body.
 
-    Raises :class:`Unsatisfiable` for other units, several ranges and pieces past the end.
+    Raises :class:`Unsatisfiable` for other units, several ranges, and a range past the end.
 
     >>> piece("bytes=0-9", 5), piece("bytes=-2", 5), piece("", 5)
     ((0, 4), (3, 4), None)
@@ -139,6 +139,6 @@ def piece(header: str, length: int) -> tuple[int, int] | None:
 
 
 def _position(digits: str) -> int:
-    """Return a number of bytes; one that no body has, however many digits it has, is :data:`_FAR`."""
+    """Return a number of bytes; :data:`_FAR` for one of more digits than any body needs."""
     digits = digits.lstrip("0")
     return int(digits or 0) if len(digits) <= 18 else _FAR

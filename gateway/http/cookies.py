@@ -1,4 +1,4 @@
-"""Cookies as clients send them and as they are set."""
+"""The texts of ``Cookie`` and ``Set-Cookie`` headers."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from gateway.service.results import Cookie
 
 
 def in_utc(moment: datetime) -> datetime:
-    """Return a moment in UTC, which one without a zone is in already."""
+    """Return a moment in UTC; one without a zone is taken to be in UTC."""
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def set_cookie(cookie: Cookie) -> str:
-    """Return the value of ``Set-Cookie``, spelled as the original does (gateway/WIRE.md 6.7).
+    """Return the value of ``Set-Cookie``, spelled as in ServiceStack (gateway/WIRE.md 6.7).
 
     >>> set_cookie(Cookie("a", "b", domain="example.org"))
     'a=b; domain=example.org; path=/; samesite=lax; httponly'
@@ -38,14 +38,14 @@ def set_cookie(cookie: Cookie) -> str:
 
 
 def cookies_of(header: bytes) -> Mapping[str, str]:
-    """Return the cookies of a request, the last of equal names; escapes in values are undone (gateway/WIRE.md 0.5).
+    """Return the cookies of a request, the last of equal names; escapes in values are decoded (gateway/WIRE.md 0.5).
 
     >>> dict(cookies_of(b"ss-id=a; ss-pid=b%20c"))
     {'ss-id': 'a', 'ss-pid': 'b c'}
     """
-    found = {}
+    cookies = {}
     for part in header.decode("latin-1").split(";") if header else ():
         name, equals, value = part.strip().partition("=")
         if equals:
-            found[name] = ESCAPED.sub(unescape, value) if "%" in value else value
-    return MappingProxyType(found)
+            cookies[name] = ESCAPED.sub(unescape, value) if "%" in value else value
+    return MappingProxyType(cookies)

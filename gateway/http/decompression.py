@@ -1,8 +1,8 @@
-"""``Content-Encoding`` undone, up to a size.
+"""Decompressing bodies by their ``Content-Encoding``, up to a size.
 
-Source: gateway/WIRE.md 4.3, 13 A18 and A19; RFC 1952 §2.2 (several members), RFC 9110 §8.4. What
-stands behind the last member is left unread. A stream that breaks off is refused with what there was of
-it, which may still be a whole text.
+Source: gateway/WIRE.md 4.3, 13 A18 and A19; RFC 1952 §2.2 (several members), RFC 9110 §8.4. Bytes behind
+the last member are ignored. A stream that breaks off raises an error that holds the data before the break,
+which may still be a whole text.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from gateway.http import brotli_data
 _GZIP = 16 + zlib.MAX_WBITS
 _WINDOWS = {"gzip": _GZIP, "x-gzip": _GZIP, "deflate": zlib.MAX_WBITS}
 _MAGIC = b"\x1f\x8b"
-#: Codings of one body. Nobody uses more than one; each may cost as much as all that a body may grow to.
+#: Codings of one body, at most. Clients use one; every further one may cost as much as the largest body.
 MOST_CODINGS = 4
-#: Bytes of a member's first piece. Pieces grow: what is behind a member is copied once for each of them.
+#: Bytes of a member's first piece. Later pieces are larger, as zlib copies what follows a member once for each piece.
 _FIRST_PIECE = 512
 _LARGEST_PIECE = 65_536
 
@@ -26,7 +26,7 @@ class CompressionError(ValueError):
 
 
 class BrokenOffError(CompressionError):
-    """The only member breaks off; ``read`` is what there is of it."""
+    """The only member breaks off; ``read`` is the decompressed data before the break."""
 
     def __init__(self, message: str, read: bytes) -> None:
         super().__init__(message)
@@ -34,28 +34,28 @@ class BrokenOffError(CompressionError):
 
 
 class UnreadableCodingError(ValueError):
-    """The coding is known, and what reads it is not installed."""
+    """The coding is known, but the library that reads it is not installed."""
 
 
 class TooLargeError(ValueError):
-    """There is more in it than may be read."""
+    """The decompressed data is larger than allowed."""
 
 
 def decompressed(data: bytes, encoding: str, most: int) -> bytes:
-    """Return a body without its codings, the last one undone first; one that is unknown leaves it as it is.
+    """Return a decompressed body. The last coding is decoded first; an unknown coding leaves the rest unchanged.
 
     Raises :class:`CompressionError` for broken data and for more than :data:`MOST_CODINGS`,
     :class:`TooLargeError` above ``most`` bytes, and :class:`UnreadableCodingError`.
     """
-    codings = [each.strip().lower() for each in encoding.split(",", MOST_CODINGS)]
+    codings = [coding.strip().lower() for coding in encoding.split(",", MOST_CODINGS)]
     if len(codings) > MOST_CODINGS:
         raise CompressionError(f"a body has at most {MOST_CODINGS} codings")
     while data and codings and (coding := codings.pop()) in (*_WINDOWS, "br", "identity"):
         try:
             if coding == "br":
-                data = _undone_brotli(data, most)
+                data = _without_brotli(data, most)
             elif coding != "identity":
-                data = _undone(data, coding, most)
+                data = _without_zlib(data, coding, most)
         except BrokenOffError as error:
             if not codings:
                 raise
@@ -63,21 +63,21 @@ def decompressed(data: bytes, encoding: str, most: int) -> bytes:
     return data
 
 
-def _undone_brotli(data: bytes, most: int) -> bytes:
+def _without_brotli(data: bytes, most: int) -> bytes:
     if not brotli_data.is_installed():
         raise UnreadableCodingError(brotli_data.MISSING)
     try:
-        found, is_whole = brotli_data.undone(data, most)
+        plain, is_whole = brotli_data.undone(data, most)
     except ValueError as error:
         raise CompressionError(f"the body is not br data: {error}") from error
-    if len(found) > most:
+    if len(plain) > most:
         raise TooLargeError
     if not is_whole:
-        raise BrokenOffError("the br data breaks off", found)
-    return found
+        raise BrokenOffError("the br data breaks off", plain)
+    return plain
 
 
-def _undone(data: bytes, coding: str, most: int) -> bytes:
+def _without_zlib(data: bytes, coding: str, most: int) -> bytes:
     window = _WINDOWS[coding]
     view, at, size = memoryview(data), 0, 0
     pieces: list[bytes] = []
@@ -104,7 +104,7 @@ def _undone(data: bytes, coding: str, most: int) -> bytes:
 
 
 def _lacks_its_checksum_alone(member: memoryview, window: int, most: int) -> bool:
-    """Return whether all of a member's data is there (gateway/WIRE.md 13 A18)."""
+    """Return whether a member lacks nothing but its checksum at the end (gateway/WIRE.md 13 A18)."""
     start = _header_size(bytes(member[:_LARGEST_PIECE])) if window == _GZIP else 2
     reader = zlib.decompressobj(-zlib.MAX_WBITS)
     try:

@@ -1,4 +1,4 @@
-"""Ways to compress a body: gzip, and zstd where the extra ``[zstd]`` is installed; which one a client reads best."""
+"""Compressing a body: gzip, and zstd if the extra ``[zstd]`` is installed; and which of them a client prefers."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import msgspec
 
 from gateway.http.pieces import Pieces
 
-#: Fast rather than small: on one core the time is worth more than the last few bytes.
+#: Level of compression: fast rather than small, as the last few bytes are not worth the time.
 LEVEL = 4
 
 _ELEMENT = re.compile(r"\s*([\w*.+-]+)\s*(?:;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?")
 
 
 class _Flushed:
-    """Pieces of a compressor that is flushed after each: a reader sees rows as they come."""
+    """Flushes its compressor after each piece, so that a client can read rows as they come."""
 
     def __init__(self, compressor: Any, flush: int, finish: int) -> None:
         self._compressor, self._flush, self._finish = compressor, flush, finish
@@ -32,7 +32,7 @@ class _Flushed:
 
 
 class Encoding(msgspec.Struct, frozen=True):
-    """One way to compress: a ``whole`` body, or one in ``pieces``."""
+    """One way to compress: ``whole`` compresses a whole body, ``pieces`` makes a compressor for one in pieces."""
 
     whole: Callable[[bytes], bytes]
     pieces: Callable[[], Pieces]
@@ -46,29 +46,31 @@ def _gzip() -> Encoding:
 
 
 def _encodings() -> dict[str, Encoding]:
-    """Return the encodings that can be written here, best first."""
+    """Return the encodings that this installation can write, best first."""
     try:
         import zstandard  # noqa: PLC0415 - the extra [zstd]
     except ImportError:
         return {"gzip": _gzip()}
-    made: Any = zstandard
+    library: Any = zstandard
     zstd = Encoding(
-        lambda body: bytes(made.ZstdCompressor(level=LEVEL).compress(body)),
+        lambda body: bytes(library.ZstdCompressor(level=LEVEL).compress(body)),
         lambda: _Flushed(
-            made.ZstdCompressor(level=LEVEL).compressobj(), made.COMPRESSOBJ_FLUSH_BLOCK, made.COMPRESSOBJ_FLUSH_FINISH
+            library.ZstdCompressor(level=LEVEL).compressobj(),
+            library.COMPRESSOBJ_FLUSH_BLOCK,
+            library.COMPRESSOBJ_FLUSH_FINISH,
         ),
     )
     return {"zstd": zstd, "gzip": _gzip()}
 
 
-#: By their names in ``Accept-Encoding``.
+#: Name in ``Accept-Encoding`` → encoding.
 ENCODINGS = _encodings()
 
 
 def accepted(header: str, offered: Iterable[str] = ENCODINGS) -> str | None:
-    """Return the encoding that an ``Accept-Encoding`` likes best; None for none (RFC 9110 §12.5.3).
+    """Return the encoding that an ``Accept-Encoding`` prefers; None for none (RFC 9110 §12.5.3).
 
-    Among equals the order of ``offered`` decides. An element that is malformed counts as 0.
+    Among equal qualities the order of ``offered`` decides. A malformed element is ignored.
 
     >>> accepted("deflate, gzip;q=0.5", ["gzip"]), accepted("gzip;q=0, br", ["gzip"]), accepted("", ["gzip"])
     ('gzip', None, None)

@@ -1,10 +1,10 @@
-"""Percent escapes of paths, queries and forms: UTF-8 is decoded, what is none stays (gateway/WIRE.md 1.7)."""
+"""Percent escapes of paths, queries and forms: UTF-8 is decoded, other bytes stay escaped (gateway/WIRE.md 1.7)."""
 
 from __future__ import annotations
 
 import re
 
-#: Escapes that follow each other, so that a character of several bytes is in one run.
+#: A run of escapes, so that all bytes of a character are in one match.
 ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2})++")
 _LONE = re.compile("[\udc80-\udcff]")
 
@@ -12,7 +12,7 @@ _LONE = re.compile("[\udc80-\udcff]")
 def unescape(run: re.Match[str]) -> str:
     """Return the text of a run of escapes.
 
-    >>> [ESCAPED.sub(unescape, each) for each in ("%C3%a9", "J%FCrgen", "%e4%BD", "%E4%BD%A0%fF")]
+    >>> [ESCAPED.sub(unescape, text) for text in ("%C3%a9", "J%FCrgen", "%e4%BD", "%E4%BD%A0%fF")]
     ['é', 'J%FCrgen', '%e4%BD', '你%fF']
     """
     written = run[0]
@@ -21,12 +21,12 @@ def unescape(run: re.Match[str]) -> str:
 
 
 def _as_written(text: str, written: str) -> str:
-    found, place = [], 0  # a byte is three characters as it was written
+    letters, place = [], 0  # in ``written``, where an escaped byte has three characters
     for letter in text:
         if "\udc80" <= letter <= "\udcff":
-            found.append(written[place : place + 3])
+            letters.append(written[place : place + 3])
             place += 3
         else:
-            found.append(letter)
+            letters.append(letter)
             place += 3 * len(letter.encode())
-    return "".join(found)
+    return "".join(letters)

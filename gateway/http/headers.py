@@ -1,7 +1,7 @@
-"""Header names and values as bytes, as they go on the wire.
+"""Header names and values as bytes, for the wire.
 
-Source: gateway/WIRE.md 6.1, 6.2. Names have their canonical case, because Java and PHP clients compare
-them so (gateway/WIRE.md 14.6).
+Source: gateway/WIRE.md 6.1, 6.2. Names are in canonical case, because Java and PHP clients compare
+them case-sensitively (gateway/WIRE.md 14.6).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 
 RawHeaders = list[tuple[bytes, bytes]]
 
-#: How many requests of a batch were done (gateway/WIRE.md 2.4).
+#: The header that counts the requests of a batch that ran (gateway/WIRE.md 2.4).
 COMPLETED = "X-AutoBatch-Completed"
 
 _SPECIAL_CASES = {
@@ -22,7 +22,7 @@ _SPECIAL_CASES = {
 }
 
 
-@lru_cache(1024)  # a service's answers have few names, but nothing says so
+@lru_cache(1024)  # a service uses few names, but nothing forbids it to invent new ones
 def canonical(name: str) -> bytes:
     """Return a header name in canonical case.
 
@@ -34,12 +34,12 @@ def canonical(name: str) -> bytes:
     return _SPECIAL_CASES.get(name) or name.title().encode("latin-1")
 
 
-#: What must not stand in a value.
+#: Characters that must not occur in a value.
 BREAKS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 def raw(headers: Iterable[tuple[str, str]]) -> RawHeaders:
-    """Return headers as bytes; a value's controls become blanks, so that none can end its line."""
+    """Return headers as bytes; control characters in a value become blanks, so that no value can end its line."""
     try:
         return [
             (canonical(name), (value if value.isprintable() else BREAKS.sub(" ", value)).encode("utf-8"))
@@ -49,15 +49,15 @@ def raw(headers: Iterable[tuple[str, str]]) -> RawHeaders:
         raise TypeError("name and value of a header are texts") from error
 
 
-#: A browser must take an answer for what it says it is: JSON is no script, a CSV no page (gateway/WIRE.md 13 C11).
+#: A browser must go by the Content-Type: JSON is not a script, CSV is not a page (gateway/WIRE.md 13 C11).
 NOSNIFF = {"X-Content-Type-Options": "nosniff"}
 
 
 def content_type(media_type: str) -> str:
-    """Return the header's value: only JSON names its charset (gateway/WIRE.md 6.2)."""
+    """Return the value of ``Content-Type``: only JSON names its charset (gateway/WIRE.md 6.2)."""
     return "application/json; charset=utf-8" if media_type == "application/json" else media_type
 
 
 def type_header(type_: str) -> tuple[bytes, bytes]:
-    """Return the ``Content-Type`` header; controls become blanks, as in every value."""
+    """Return the ``Content-Type`` header; control characters become blanks, as in every value."""
     return b"Content-Type", BREAKS.sub(" ", type_).encode("latin-1", "replace")

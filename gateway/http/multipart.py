@@ -1,9 +1,9 @@
-"""``multipart/form-data``: fields and files of a body that is in memory already.
+"""``multipart/form-data``: the fields and files of a body that is in memory already.
 
 Source: RFC 7578, and what clients send to ServiceStack hosts (gateway/WIRE.md 4.4, 9.3): a disposition
 without a blank after its semicolon, a quoted boundary, names as encoded words, no line break at the end.
-What the original loses is kept (13 A22): parts called ``attachment`` or ``file``, files within a nested
-``multipart/mixed``, file names in pieces.
+Unlike ServiceStack it keeps (13 A22) parts called ``attachment`` or ``file``, files within a nested
+``multipart/mixed``, and file names sent in pieces.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from urllib.parse import unquote_to_bytes
 from gateway.http.charsets import codec_of
 from gateway.service.uploads import Upload
 
-#: Within quotes a backslash hides what follows it from the end of the quotes, and stays.
+#: Within quotes a character after a backslash cannot end the quotes; the backslash stays in the value.
 _PARAMETER = re.compile(r';[ \t]*+([^\s=;"]++)[ \t]*+=[ \t]*+(?:"((?:[^"\\]|\\.)*+)"|([^;]*+))')
 _ENCODED_WORD = re.compile(r"=\?utf-8\?b\?([0-9a-z+/=]*+)\?=", re.IGNORECASE)
-#: How deep forms stand in forms: once, as browsers of old sent several files of one input.
+#: Levels of forms within forms: one, as old browsers sent several files of one input.
 _DEEPEST = 1
 
 
 class MultipartError(ValueError):
-    """A body that does not keep to its boundary."""
+    """The body is not well-formed ``multipart/form-data``, or has too many parts or headers."""
 
 
 def parameters_of(header: str) -> dict[str, str]:
@@ -34,17 +34,17 @@ def parameters_of(header: str) -> dict[str, str]:
     >>> parameters_of('form-data;name="a \\\\"b\\\\""; filename=c d')
     {'name': 'a \\\\"b\\\\"', 'filename': 'c d'}
     """
-    found: dict[str, str] = {}
+    parameters: dict[str, str] = {}
     for match in _PARAMETER.finditer(header, header.find(";")) if ";" in header else ():
-        found.setdefault(match[1].lower(), match[3].strip() if match[2] is None else match[2])
-    return found
+        parameters.setdefault(match[1].lower(), match[3].strip() if match[2] is None else match[2])
+    return parameters
 
 
 def parse(data: bytes, content_type: str, limit: int, head_limit: int) -> tuple[list[tuple[str, str]], list[Upload]]:
-    """Return the text fields and the files; :class:`MultipartError` if the body breaks off.
+    """Return the text fields and the files; :class:`MultipartError` if the body is malformed or breaks off.
 
-    ``limit`` is how many parts there may be, those of nested forms included, ``head_limit`` how many
-    bytes the headers of one may have.
+    ``limit`` is the most parts that it may have, those of nested forms included; ``head_limit`` the most
+    bytes that the headers of one part may have.
     """
     form = _Form(limit, head_limit)
     form.take(data, content_type, "", 0)
@@ -52,7 +52,7 @@ def parse(data: bytes, content_type: str, limit: int, head_limit: int) -> tuple[
 
 
 class _Form:
-    """The parts of one body, as they are found."""
+    """Collects the parts of one body."""
 
     def __init__(self, limit: int, head_limit: int) -> None:
         self.fields: list[tuple[str, str]] = []
@@ -62,7 +62,7 @@ class _Form:
         self._parts = 0
 
     def take(self, data: bytes, content_type: str, outer: str, depth: int) -> None:
-        """Take the parts of a body, or of a part that is a form itself and called ``outer``."""
+        """Take the parts of a body, or of a part named ``outer`` that is itself a form."""
         boundary = parameters_of(content_type).get("boundary")
         if not boundary:
             raise MultipartError("Missing content-type boundary.")
@@ -98,13 +98,13 @@ class _Form:
         for line in head.split("\r\n"):
             name, colon, value = line.partition(":")
             if line and (not colon or line[0] in " \t"):
-                raise MultipartError(f"part {self._parts} has a header line that is none: {line!r:.60}")
+                raise MultipartError(f"part {self._parts} has a malformed header line: {line!r:.60}")
             headers[name.strip().lower()] = value.strip()
         return headers
 
 
 def _pieces(data: bytes, delimiter: bytes) -> Iterator[bytes]:
-    """Give what stands between delimiters, each a line of its own; what is before the first is nobody's."""
+    """Give the bytes between the delimiter lines; bytes before the first delimiter are ignored."""
     start = -1
     position = 0 if data.startswith(delimiter) else data.find(b"\r\n" + delimiter)
     if position < 0:
@@ -127,25 +127,25 @@ def _pieces(data: bytes, delimiter: bytes) -> Iterator[bytes]:
 
 
 def _line_end(data: bytes, position: int) -> int:
-    """Return where the line after a delimiter begins; -1 if more than blanks follow it, so that it is text."""
+    """Return where the line after a delimiter begins; -1 if more than blanks follow, so that this is no delimiter."""
     while data[position : position + 1] in (b" ", b"\t"):
         position += 1
     return position + 2 if data.startswith(b"\r\n", position) else -1
 
 
 def _word(text: str) -> str:
-    """Return a name, decoded where it is a single encoded word in Base64, as .NET's clients send it."""
-    found = _ENCODED_WORD.fullmatch(text)
-    if found is None:
+    """Return a name, decoded if it is a single encoded word in Base64, as .NET's clients send it."""
+    match = _ENCODED_WORD.fullmatch(text)
+    if match is None:
         return text
     try:
-        return base64.b64decode(found[1], validate=True).decode("utf-8", "replace")
+        return base64.b64decode(match[1], validate=True).decode("utf-8", "replace")
     except binascii.Error:
         return text
 
 
 def _file_name(parameters: dict[str, str]) -> str:
-    """Return the name of a file, ``""`` for what is none: ``filename*`` comes first (RFC 6266 §4.3)."""
+    """Return the file name of a part, ``""`` if it is no file; ``filename*`` comes first (RFC 6266 §4.3)."""
     if (extended := parameters.get("filename*")) is not None:
         charset, first, rest = extended.partition("'")
         _, second, value = rest.partition("'")
@@ -159,7 +159,7 @@ def _file_name(parameters: dict[str, str]) -> str:
 
 
 def _joined(parameters: dict[str, str]) -> str:
-    """Return a name that was sent in pieces, escaped ones among them (RFC 2231 §4.1)."""
+    """Return a name that was sent in pieces, some of them perhaps escaped (RFC 2231 §4.1)."""
     codec, data = "utf-8", b""
     for number in range(len(parameters)):
         if (plain := parameters.get(f"filename*{number}")) is not None:
@@ -175,6 +175,6 @@ def _joined(parameters: dict[str, str]) -> str:
 
 
 def _text(content: bytes, media_type: str) -> str:
-    """Return the text of a field in the charset of its part, UTF-8 where that is unknown; without its mark."""
+    """Return the text of a field, decoded by its part's charset, else UTF-8; without a byte order mark."""
     codec = codec_of(parameters_of(media_type).get("charset", "")) or "utf-8"
     return content.decode(codec, "replace").removeprefix("\ufeff")

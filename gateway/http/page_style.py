@@ -1,7 +1,7 @@
-"""The style of the pages that show answers, and the policies of pages: nothing runs, nothing is fetched.
+"""The style of the pages that show answers, and the policies of pages: no script runs, nothing is fetched.
 
-A page has one ``<style>``, and its ``Content-Security-Policy`` names that by its digest: no other, and none within an
-attribute, counts (CSP Level 3, 2.3.1 and 8.4).
+A page has one ``<style>``, and its ``Content-Security-Policy`` allows only that, by its digest: no other style
+counts, nor any in an attribute (CSP Level 3, 2.3.1 and 8.4).
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import hashlib
 
 from gateway.http.headers import RawHeaders
 
-#: What every page begins with: colours by what they are for, in the light and in the dark; each text stands out from
-#: what is behind it by 4.5 to 1 (WCAG 1.4.3), each edge of a field by 3 to 1.
+#: The style common to all pages: colours by purpose, for light and dark mode. Text has a contrast of at least 4.5 to 1
+#: with its background (WCAG 1.4.3), the edge of a field one of 3 to 1.
 BASE = """
 :root{color-scheme:light dark;--ink:#1d2125;--soft:#5c646d;--line:#dde1e6;--edge:#7a838c;--head:#f4f6f8;--paper:#fff;
 --link:#0b57d0;--bad:#b3261e;--wash:#fdf2f1}
@@ -27,7 +27,7 @@ max-width:80ch;white-space:pre-wrap;overflow-wrap:anywhere}
 .failure b{color:var(--bad)}
 """
 
-#: Pages that show answers. What is wider than the window scrolls in a frame of its own.
+#: The style of pages that show answers. A table wider than the window scrolls in a frame of its own.
 STYLE = (
     BASE
     + """
@@ -73,8 +73,8 @@ time{white-space:nowrap;font-variant-numeric:tabular-nums}
 def policy_of(style: str, *, forms: str = "'none'") -> str:
     """Return the policy of a page.
 
-    :param style: what stands between ``<style>`` and ``</style>``, exactly
-    :param forms: where a form may be sent to, as ``form-action`` has it
+    :param style: the exact text between ``<style>`` and ``</style>``
+    :param forms: where a form may be sent to, as the value of ``form-action``
     """
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return (
@@ -82,5 +82,5 @@ def policy_of(style: str, *, forms: str = "'none'") -> str:
     )
 
 
-#: What a page that shows an answer may do in a browser: show itself, in a window of its own.
+#: The policy of a page that shows an answer: it may do nothing but show itself, and in no frame.
 POLICY: RawHeaders = [(b"Content-Security-Policy", policy_of(STYLE).encode())]

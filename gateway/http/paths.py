@@ -1,8 +1,7 @@
-"""The text of a URL's path: decoded, split, and parted from its format suffix.
+"""The text of a URL's path: decoded, split into parts, and without its format suffix.
 
-Source: gateway/WIRE.md 1.3, 1.6 and 1.7. Nothing here can fail but :func:`decoded`, which refuses
-NUL. Where the original loses a character of a telephone number, it is kept: ``%2B`` stays
-``+`` (gateway/WIRE.md 13 A9).
+Source: gateway/WIRE.md 1.3, 1.6 and 1.7. Only :func:`decoded` can fail: it refuses NUL. Unlike ServiceStack,
+which loses the plus sign of a telephone number, it decodes ``%2B`` to ``+`` (gateway/WIRE.md 13 A9).
 """
 
 from __future__ import annotations
@@ -20,9 +19,9 @@ class PathError(ValueError):
 
 
 def decoded(raw: str) -> str:
-    """Return a raw path with its escapes undone once.
+    """Return a raw path with its escapes decoded once.
 
-    ``+`` is a space, ``%2F`` stays as written, ``%2f`` is a slash, and what is not UTF-8 stays
+    ``+`` is a space, ``%2F`` stays as written, ``%2f`` is a slash, and escapes that are not UTF-8 stay
     as written. Dot segments are resolved. Raises :class:`PathError` for ``%00``.
 
     >>> decoded("/a+b/%2B1/%C3%A9/x%2Fy/%ff")

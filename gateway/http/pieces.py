@@ -1,4 +1,4 @@
-"""A body that is compressed piece by piece; apart from what does it, which most processes never load."""
+"""The protocol of a body that is compressed piece by piece, apart from the compressors, which few processes load."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ class Pieces(Protocol):
     """One body that is compressed piece by piece."""
 
     def write(self, data: bytes, /) -> bytes:
-        """Return what the client can read all of ``data`` from."""
+        """Return the compressed bytes from which the client can read all of ``data``."""
         ...
 
     def end(self) -> bytes:
-        """Return what ends the body: without it a reader knows that something is missing."""
+        """Return the bytes that end the body; without them a reader sees that something is missing."""
         ...

@@ -1,4 +1,4 @@
-"""The two answers that are plain text where a page might be expected: 403 and 404 (gateway/WIRE.md 5.7)."""
+"""The plain-text bodies of 403 and 404, where a browser might expect a page (gateway/WIRE.md 5.7)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from gateway.service.statuses import ResponseStatus
 
 
 def forbidden(verb: str, path: str, query: str) -> bytes:
-    """Return the body of a 403: what was asked for, as recorded."""
+    """Return the body of a 403: the method, path and query of the request, as recorded."""
     pairs = pairs_of(without_secrets(query), limit=query.count("&") + 1)
     parameters = "&".join(f"{name}={value}" for name, value in pairs)
     lines = (

@@ -1,6 +1,6 @@
-"""Where a request comes from; a proxy's word about it counts only if the proxy is known (gateway/WIRE.md 13 C8).
+"""Where a request comes from. Headers of a proxy count only if the settings name the proxy (gateway/WIRE.md 13 C8).
 
-Of a list it is the last element that the known proxy wrote; those before it are whatever the client sent.
+In a list the last element is the one that the named proxy wrote; the client may have sent those before it.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ _SCHEMES = ("http", "https")
 
 
 class Proxies:
-    """The proxies whose word counts: addresses, and networks as ``10.0.0.0/8``; ValueError for one that is none.
+    """The proxies whose headers count: addresses, and networks such as ``10.0.0.0/8``; ValueError for other texts.
 
     >>> "10.1.2.3" in Proxies(["10.0.0.0/8"]), "11.1.2.3" in Proxies(["10.0.0.0/8"])
     (True, False)
     """
 
     def __init__(self, given: Iterable[str] = ()) -> None:
-        self._addresses = frozenset(each for each in given if "/" not in each)
+        self._addresses = frozenset(address for address in given if "/" not in address)
         for address in self._addresses:
             if _address(address) is None:
                 raise ValueError(f"proxies={address!r}: write an address or a network, such as 127.0.0.1 or 10.0.0.0/8")
-        self._networks = tuple(ipaddress.ip_network(each) for each in given if "/" in each)
-        self.are_known = bool(self._addresses or self._networks)  #: whether there are any
+        self._networks = tuple(ipaddress.ip_network(network) for network in given if "/" in network)
+        self.are_known = bool(self._addresses or self._networks)  #: whether any proxy is named
 
     def __contains__(self, address: str) -> bool:
         if address in self._addresses:
@@ -40,7 +40,7 @@ class Proxies:
         return parsed is not None and any(parsed in network for network in self._networks)
 
 
-#: Where nobody's word counts.
+#: No proxy's headers count.
 NO_PROXIES = Proxies()
 
 
@@ -53,18 +53,18 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 
 def client_of(scope: Mapping[str, Any], headers: Mapping[bytes, bytes], proxies: Proxies) -> str:
-    """Return the client's address; behind known proxies the last one that is none of them.
+    """Return the client's address: of the addresses in ``X-Forwarded-For``, the last that is no named proxy.
 
-    What is no address ends the list: the proxy that was given it is then the client.
+    An element that is no address ends the search: the proxy that passed it on counts as the client.
     """
     client = scope.get("client")
     address: str = client[0] if client else ""
     if address in proxies:
         for hop in reversed(headers.get(b"x-forwarded-for", b"").decode("latin-1").split(",")):
-            found = _without_port(hop.strip())
-            if _address(found) is None:
+            forwarded = _without_port(hop.strip())
+            if _address(forwarded) is None:
                 break
-            address = found
+            address = forwarded
             if address not in proxies:
                 break
     return address
@@ -82,8 +82,8 @@ def scheme_of(header: str) -> str:
     >>> scheme_of("javascript, HTTPS"), scheme_of("https, javascript")
     ('https', '')
     """
-    found = header.rpartition(",")[2].strip().lower()
-    return found if found in _SCHEMES else ""
+    scheme = header.rpartition(",")[2].strip().lower()
+    return scheme if scheme in _SCHEMES else ""
 
 
 def host_of(header: str) -> str:
@@ -92,5 +92,5 @@ def host_of(header: str) -> str:
     >>> host_of("evil.com, api.example.org:8443"), host_of("a/b")
     ('api.example.org:8443', '')
     """
-    found = header.rpartition(",")[2].strip()
-    return found if _HOST.fullmatch(found) else ""
+    host = header.rpartition(",")[2].strip()
+    return host if _HOST.fullmatch(host) else ""

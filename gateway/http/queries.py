@@ -1,7 +1,7 @@
 """The parameters of a query or an urlencoded form.
 
-Source: gateway/WIRE.md 0.5, 4.1. Names count without letter case, repeated ones are joined with a
-comma in their order, and the last spelling of a name is the one that errors mention.
+Source: gateway/WIRE.md 0.5, 4.1. Names are compared without letter case, the values of repeated names are
+joined with commas in their order, and errors use the last spelling of a name.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Parameters = Mapping[str, tuple[str, str]]
 NONE: Parameters = {}
 
 
-#: Parameters that prove who asks (gateway/WIRE.md 13 C12): what they say is repeated nowhere.
+#: Parameters that prove who the caller is (gateway/WIRE.md 13 C12): their values are never shown, linked or logged.
 SECRETS = frozenset(
     {
         *("apikey", "authsecret", "ss-tok", "ss-reftok"),
@@ -26,10 +26,10 @@ SECRETS = frozenset(
 
 
 def unescaped(text: str) -> str:
-    """Return a name or value decoded: ``+`` is a blank, what is no escape stays, so does what is not UTF-8.
+    """Return a name or value decoded: ``+`` is a blank; a malformed escape, or one that is not UTF-8, stays.
 
     Why not :func:`urllib.parse.unquote_plus`, which does the same: it makes a piece for every escape, so
-    that a text of nothing else takes eighty times its size.
+    that a text of nothing but escapes takes eighty times its size.
 
     >>> unescaped("a+b%2B%C3%a9%zz")
     'a b+é%zz'
@@ -45,26 +45,26 @@ class TooManyParameters(ValueError):  # noqa: N818 - states what is the case
 def pairs_of(text: str, limit: int | None = None) -> list[tuple[str, str]]:
     """Return names and values as sent, decoded; a name alone has the value ``""``.
 
-    Raises :class:`TooManyParameters` above ``limit``, before any of them is decoded; None is for a text
-    that has been held against it.
+    Raises :class:`TooManyParameters` above ``limit``, before any of them is decoded; None checks nothing, for
+    a text that was checked before.
 
     >>> pairs_of("a=1&b&c=%2B+", 10)
     [('a', '1'), ('b', ''), ('c', '+ ')]
     """
     if limit is not None and text.count("&") >= limit:
         raise TooManyParameters(f"more than {limit} parameters")
-    found = []
+    pairs = []
     for part in text.split("&"):
         if part:
             name, _, value = part.partition("=")
             if "%" in part or "+" in part:
                 name, value = unescaped(name), unescaped(value)
-            found.append((name, value))
-    return found
+            pairs.append((name, value))
+    return pairs
 
 
 def without_secrets(text: str) -> str:
-    """Return a query as it may be shown, linked to or written down.
+    """Return a query without its secret parameters, to show it, link to it or log it.
 
     >>> without_secrets("a=1&ApiKey=k&b=2"), without_secrets("a=%41")
     ('a=1&b=2', 'a=%41')
@@ -76,20 +76,20 @@ def without_secrets(text: str) -> str:
 
 
 def merged(pairs: Iterable[tuple[str, str]]) -> Parameters:
-    """Return the parameters by lower-case name, repeated ones joined; an empty one adds nothing to others.
+    """Return the parameters by lower-case name, repeated ones joined; an empty value adds nothing to others.
 
     >>> merged([("id", "1"), ("ID", "2"), ("a", "x"), ("a", "")])
     {'id': ('ID', '1,2'), 'a': ('a', 'x')}
     """
-    found: dict[str, tuple[str, str]] = {}
+    parameters: dict[str, tuple[str, str]] = {}
     for name, value in pairs:
         key = name.lower()
-        earlier = found.get(key)
+        earlier = parameters.get(key)
         if earlier is None or not (earlier[1] and value):
-            found[key] = (name, value or (earlier[1] if earlier else ""))
+            parameters[key] = (name, value or (earlier[1] if earlier else ""))
         else:
-            found[key] = (name, f"{earlier[1]},{value}")
-    return found
+            parameters[key] = (name, f"{earlier[1]},{value}")
+    return parameters
 
 
 def merged_form(pairs: Iterable[tuple[str, str]]) -> Parameters:

@@ -1,8 +1,8 @@
-"""The strong tag of a state, made of all its bytes (RFC 9110 §8.8.3): 128 bits by XXH3.
+"""The strong tag of a body, a hash of all its bytes (RFC 9110 §8.8.3): 128 bits by XXH3.
 
-Why not a cryptographic digest: every download of a table is tagged, and BLAKE2b took as long for it as
-the native writer takes to write the table. Who could make two tables of one tag would have to be who
-writes their rows, and gains a client that shows the older one.
+Why not a cryptographic digest: every download of a table is tagged, and BLAKE2b took as long for that as
+the native writer takes to write the table. Only someone who writes the rows could make two tables with one
+tag, and would merely make a client show the older one.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import xxhash
 
 
 class Tagging(Protocol):
-    """The tag of what comes in pieces."""
+    """Computes the tag of a body that comes in pieces."""
 
     def update(self, data: bytes, /) -> None:
-        """Take in the next piece."""
+        """Add the next piece."""
 
     def hexdigest(self) -> str:
         """Return the tag of all pieces."""
@@ -28,5 +28,5 @@ def tag_of(body: bytes) -> str:
 
 
 def tagging() -> Tagging:
-    """Return what makes the tag of pieces: the same as of all of them at once."""
+    """Return a :class:`Tagging`, which gives the same tag as :func:`tag_of` of all pieces at once."""
     return xxhash.xxh3_128()

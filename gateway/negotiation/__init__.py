@@ -1,1 +1,1 @@
-"""Which format a request is read in and answered in, and how it is laid out."""
+"""Which format a request is read in, which one answers it, and with which layout."""

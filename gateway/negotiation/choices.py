@@ -1,13 +1,12 @@
 """Which format answers: :func:`negotiate`, one pure function that is defined for every input.
 
-Source: gateway/WIRE.md 3.2 and 2.3. What the URL says comes first (:func:`by_url`), then what the
-headers say (:func:`by_accept`), whose last word is the default. Two things surprise: an ``Accept``
-line counts by its *beginning*, it is not split at its commas; and ``*/*`` answers in the type
-that the request itself has, repeated as it was sent.
+Source: gateway/WIRE.md 3.2 and 2.3. The URL comes first (:func:`by_url`), then the headers
+(:func:`by_accept`), then the default. Two rules surprise: only the *beginning* of an ``Accept``
+line counts, it is not split at its commas; and ``*/*`` is answered in the request's own
+``Content-Type``, repeated as it was sent.
 
-Why not RFC 9110 by default: a client's ``application/json, text/javascript, */*`` and its like
-were written against these rules, and there is no 406 among them. :attr:`Negotiation.STRICT`
-is for those who want the standard.
+Why not RFC 9110 by default: clients with headers such as ``application/json, text/javascript, */*`` were
+written for these rules, which never lead to a 406. :attr:`Negotiation.STRICT` follows the standard.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 class Choice:
     """The format of a reply, and its media type as it is to be sent.
 
-    ``is_file`` is whether people save the reply: a table under exactly its own type.
+    ``is_file`` is whether the reply is a file to save: a format for files, sent under its first media type.
     """
 
     __slots__ = ("format", "is_file", "key", "media_type", "name")
@@ -38,7 +37,7 @@ class Choice:
         self.format = format_
         self.name = format_.name
         self.media_type = media_type
-        #: Differs wherever the headers do.
+        #: Two choices with different headers have different keys.
         self.key = f"{media_type}|{format_.name}"
         self.is_file = format_.as_file and media_type == format_.media_types[0]
 
@@ -53,11 +52,11 @@ class Choice:
 
 
 class Hints(msgspec.Struct, frozen=True):
-    """What of a request bears on the format of its reply.
+    """The parts of a request that decide the format of its reply.
 
-    ``suffix`` is what a user route's path ends in, ``url_format`` what a predefined route is about;
-    ``callback`` and ``format_key`` are the query parameters, None if absent; ``accept`` has a line
-    for each ``Accept`` header, ``sent`` is the ``Content-Type``.
+    ``suffix`` is the format suffix of a user route's path, ``url_format`` the format in a predefined route;
+    ``callback`` and ``format_key`` are the query parameters ``callback`` and ``format``, None if absent;
+    ``accept`` has a line for each ``Accept`` header, ``sent`` is the ``Content-Type``.
     """
 
     path: str = "/"
@@ -70,14 +69,14 @@ class Hints(msgspec.Struct, frozen=True):
 
 
 def negotiate(registry: Registry, mode: Negotiation, asked: Hints) -> Choice | None:
-    """Return the format of a reply; None if the client accepts none, which only strict mode knows."""
+    """Return the format of a reply; None if the client accepts none, which happens in strict mode only."""
     return by_url(registry, asked) or by_accept(registry, mode, asked.accept, asked.sent)
 
 
 def by_url(registry: Registry, asked: Hints) -> Choice | None:
-    """Return what the URL asks for, first hit: suffix, JSONP, ``?format=``, first segment, predefined route.
+    """Return the first that the URL has: suffix, JSONP, ``?format=``, first segment, predefined route.
 
-    An unknown ``?format=`` asks for nothing, but it is there: the first segment then says nothing either.
+    An unknown ``?format=`` chooses nothing, but it turns off the first segment all the same.
     """
     if asked.suffix:
         is_called = asked.callback and asked.suffix.name == "json"
@@ -90,12 +89,12 @@ def by_url(registry: Registry, asked: Hints) -> Choice | None:
 
 
 def _of_address(url_format: Choice | None) -> Choice | None:
-    """Return what a predefined address alone asks for: JSV then goes under its other name, as recorded."""
+    """Return the format of a predefined route; JSV is then sent under its other media type, as recorded."""
     return Choice(url_format.format, "text/jsv") if url_format is not None and url_format.name == "jsv" else url_format
 
 
 def by_accept(registry: Registry, mode: Negotiation, accept: Sequence[str], sent: str) -> Choice | None:
-    """Return what the ``Accept`` lines ask for; the default if that is nothing, None if it cannot be had."""
+    """Return the format that the ``Accept`` lines choose: the default if there are none, None if none is acceptable."""
     default = default_of(registry, mode)
     if mode is Negotiation.STRICT:
         return _strictly(registry, default, accept)
@@ -103,19 +102,19 @@ def by_accept(registry: Registry, mode: Negotiation, accept: Sequence[str], sent
 
 
 def default_of(registry: Registry, mode: Negotiation) -> Format:
-    """Return the format of a client that does not care."""
+    """Return the format for a client that asks for none."""
     name = "html" if mode is Negotiation.SERVICESTACK else "json"
     return registry.named(name) or next(iter(registry))
 
 
 def named(registry: Registry, key: str | None) -> Choice | None:
     """Return the choice of a format's name; None if there is no such format."""
-    found = registry.named(key) if key else None
-    return _plain(found) if found else None
+    format_ = registry.named(key) if key else None
+    return _plain(format_) if format_ else None
 
 
 def first_segment(path: str) -> str | None:
-    """Return the key that a path's beginning stands for: 1 to 3 letters before its second slash, or all of it.
+    """Return the first segment of a path if it may be a format's name: 1 to 3 letters, in lower case.
 
     >>> first_segment("/csv/x"), first_segment("/csv"), first_segment("/json/x")
     ('csv', 'csv', None)
@@ -134,9 +133,9 @@ def _by_beginning(registry: Registry, default: Format, accept: Sequence[str], se
     """Return the choice of a ServiceStack host (gateway/WIRE.md 3.2, 4 to 7)."""
     lines = [line.partition(";")[0].strip().lower() for line in accept]
     own = _plain(default) if sent.partition(";")[0].strip().lower() in FORMS else _echo(registry, sent)
-    others = [each for name in PREFERRED if (each := registry.named(name)) and each is not default]
-    preferred = [_plain(each) for each in (default, *others)]
-    wanted = [each for each in preferred if any(line.startswith(each.media_type) for line in lines)]
+    others = [format_ for name in PREFERRED if (format_ := registry.named(name)) and format_ is not default]
+    preferred = [_plain(format_) for format_ in (default, *others)]
+    wanted = [choice for choice in preferred if any(line.startswith(choice.media_type) for line in lines)]
     if own in wanted:
         return own
     if wanted:
@@ -150,32 +149,32 @@ def _by_beginning(registry: Registry, default: Format, accept: Sequence[str], se
 
 
 def _echo(registry: Registry, sent: str) -> Choice | None:
-    """Return the request's own type, as it was sent; None if no format writes it (13 B8)."""
+    """Return the request's own media type, as it was sent; None if no format writes it (13 B8)."""
     spoken = registry.speaking(sent)
     return Choice(spoken, sent) if spoken else None
 
 
 def _strictly(registry: Registry, default: Format, accept: Sequence[str]) -> Choice | None:
     """Return the choice of RFC 9110 §12.5.1; among equals the default, then the registry's order."""
-    ranges = [_range(each) for line in accept for each in _ELEMENT.findall(line) if each.strip()]
+    ranges = [_range(element) for line in accept for element in _ELEMENT.findall(line) if element.strip()]
     if not ranges:
         return _plain(default)
     ordered = [default, *(format_ for format_ in registry if format_ is not default)]
-    # The types that are sent come before their other names.
-    offers = [_plain(each) for each in ordered]
-    offers += [Choice(each, media_type) for each in ordered for media_type in each.media_types[1:]]
+    # The first media type of every format comes before all the other ones.
+    offers = [_plain(format_) for format_ in ordered]
+    offers += [Choice(format_, media_type) for format_ in ordered for media_type in format_.media_types[1:]]
     best = max(offers, key=lambda offer: _quality(ranges, offer.media_type))
     return best if _quality(ranges, best.media_type) > 0 else None
 
 
-#: An element of a list; commas within quotes are its own (RFC 9110 §5.6.1, §5.6.4).
+#: An element of a list; commas within quotes belong to it (RFC 9110 §5.6.1, §5.6.4).
 _ELEMENT = re.compile(r'(?:[^,"]++|"(?:[^"\\]++|\\.)*+"?+)++')
 _WEIGHT = re.compile(r";\s*q\s*=\s*([^;]*)")
 _QVALUE = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
 
 
 def _range(text: str) -> tuple[str, float]:
-    """Return a media range and its quality; 0 where that is no number (RFC 9110 §12.4.2)."""
+    """Return a media range and its quality; 0 if that is no valid number (RFC 9110 §12.4.2)."""
     lower = text.lower()
     weight = _WEIGHT.search(lower)
     value = weight[1].strip() if weight else "1"
@@ -185,7 +184,7 @@ def _range(text: str) -> tuple[str, float]:
 def _quality(ranges: Sequence[tuple[str, float]], media_type: str) -> float:
     """Return the quality of a media type by the most specific range that covers it."""
     for cover in (media_type, media_type.partition("/")[0] + "/*", "*/*"):
-        found = [quality for range_, quality in ranges if range_ == cover]
-        if found:
-            return max(found)
+        qualities = [quality for range_, quality in ranges if range_ == cover]
+        if qualities:
+            return max(qualities)
     return 0.0

@@ -1,10 +1,10 @@
-"""The codecs of a gateway's types: each made once, when it is first needed, and kept.
+"""The codecs of a gateway's types. A codec is made when it is first needed, and kept.
 
 Why not all at boot: two hundred operations in four formats are sixteen hundred codecs, of which
-a service uses a few dozen; types that no format can write are still found at boot, by their
-shape. What is kept is bounded by the program's types; only ``?jsconfig=`` settings come from
-clients, and are bounded by :attr:`Limits.codecs`. What a new one of those costs its request is bounded by
-the type: a plan for the native writer, which compiles nothing; without it, one function for each record.
+a service uses a few dozen; a type that no format can write still raises at boot, by its shape. The number
+of kept codecs is bounded by the program's types; only ``?jsconfig=`` settings come from clients, and
+:attr:`Limits.codecs` bounds their codecs. The type bounds what a new one costs its request: a plan for
+the native writer, which compiles nothing; without the native writer, one function for each record.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class ByFormat(dict[str, Codec[Any]]):
 
 
 class Codecs:
-    """Type, format and settings → codec. ``host`` is how all texts are written and read that ask for nothing else."""
+    """Type, format and settings → codec. ``host`` has the options that count unless a request asks for others."""
 
     def __init__(self, registry: Registry, limit: int, host: Options = HOST) -> None:
         self.registry = registry
@@ -44,33 +44,33 @@ class Codecs:
 
     def of(self, type_: Any) -> ByFormat:
         """Return the codecs of a type."""
-        found = self._by_type.get(type_)
-        if found is None:
-            found = self._by_type[type_] = ByFormat(type_, self.registry, self.host)
-        return found
+        codecs = self._by_type.get(type_)
+        if codecs is None:
+            codecs = self._by_type[type_] = ByFormat(type_, self.registry, self.host)
+        return codecs
 
     def tuned(self, type_: Any, name: str, options: Options) -> Codec[Any]:
-        """Return a codec that writes by other settings than the host's."""
+        """Return a codec that writes with other options than the host's."""
         key = (type_, name, options)
-        found = self._tuned.get(key)
-        if found is None:
+        codec = self._tuned.get(key)
+        if codec is None:
             format_ = self.registry.named(name)
             if format_ is None:
                 raise KeyError(name)
             if len(self._tuned) >= self._limit:
                 del self._tuned[next(iter(self._tuned))]
-            found = self._tuned[key] = format_.codec(type_, options)
-        return found
+            codec = self._tuned[key] = format_.codec(type_, options)
+        return codec
 
     def rows(self, type_: Any, name: str, options: Options) -> RowCodec[Any] | None:
         """Return a codec of rows, None if the format cannot write a table in pieces."""
         key = (type_, name, options)
-        found = self._rows.get(key)
-        if found is None:
-            made = getattr(self.registry.named(name), "row_codec", None)
-            if made is None:
+        codec = self._rows.get(key)
+        if codec is None:
+            row_codec = getattr(self.registry.named(name), "row_codec", None)
+            if row_codec is None:
                 return None
             if len(self._rows) >= self._limit:
                 del self._rows[next(iter(self._rows))]
-            found = self._rows[key] = made(type_, options)
-        return found
+            codec = self._rows[key] = row_codec(type_, options)
+        return codec

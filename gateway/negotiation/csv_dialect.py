@@ -2,7 +2,7 @@
 
 The documented request (``Content-Type: text/csv``, a JSON body, ``Accept: text/csv``) is answered
 with JSON text labelled ``text/csv``, as its page shows it; a table is answered with a table.
-Source: the seed page and gateway/WIRE.md 13 A1. The original answers a table to both, and loses
+Source: the seed page and gateway/WIRE.md 13 A1. ServiceStack answers both with a table, and loses
 the values of the JSON body.
 """
 

@@ -1,18 +1,18 @@
-"""What a reporting tool asks of a CSV answer in its URL: one pure function, and the header that names the file.
+"""The query parameters by which a reporting tool lays out a CSV answer, and the header that names its file.
 
-    ?excel=1       for a spreadsheet: a BOM, formulas guarded, dates in one shape, the separator and the
+    ?excel=1       for a spreadsheet: a BOM, guarded formulas, all dates in one shape, the separator and the
                    decimal mark of the reader's locale
     ?sep=tab       ``,`` ``;`` ``tab`` or ``|``
-    ?bom=1         UTF-8's mark before the header
+    ?bom=1         a byte order mark (UTF-8) before the header
     ?header=off    rows only
     ?nested=flat   records in a cell: ``jsv`` as ServiceStack, ``json``, or as columns of their own
     ?dates=iso     every date in one shape: ``iso``, ``spreadsheet``, or ``jsv`` as ServiceStack
     ?decimal=,     ``,`` or ``.`` in fractions
-    ?filename=a    what the file is called
+    ?filename=a    the name of the file
 
-A member of the request DTO that has one of these names keeps it: the parameter is then bound, and
-asks nothing of the answer. Anything else than these values is a 400 that lists them; a name is
-cleaned instead, as it is often made by a program from people's words.
+If a member of the request DTO has one of these names, the parameter sets that member and does not
+change the layout. Any other value than these is a 400 that lists them; a file name is cleaned instead,
+because programs often make it from text that people typed.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ import msgspec
 from formats import CsvLayout
 from gateway.service.errors import ArgumentError
 
-#: As ServiceStack lays a table out.
+#: The layout of ServiceStack.
 PLAIN = CsvLayout()
 
-#: The parameters, in the order in which they are heeded.
+#: The names of the parameters.
 NAMES = ("excel", "sep", "bom", "header", "nested", "dates", "decimal", "filename")
 
 _SEPARATORS = {
@@ -62,7 +62,7 @@ _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
 class Wish(msgspec.Struct, frozen=True):
-    """What one request wants of its CSV answer. ``by_language``: whether ``Accept-Language`` had a say in it."""
+    """The layout that one request asks for. ``by_language``: whether it depends on ``Accept-Language``."""
 
     layout: CsvLayout
     filename: str | None = None
@@ -70,9 +70,9 @@ class Wish(msgspec.Struct, frozen=True):
 
 
 def wish_of(parameters: Mapping[str, str], accept_language: str, host: CsvLayout = PLAIN) -> Wish:
-    """Return what the parameters ask for; :class:`ArgumentError` for a value that they cannot have.
+    """Return the layout that the parameters ask for; the rest is as in the ``host``'s layout.
 
-    What they do not say is as the ``host`` has it.
+    Raises :class:`ArgumentError` for a value that a parameter cannot have.
 
     >>> wish_of({"excel": "1"}, "de-AT,de;q=0.9,en;q=0.5").layout.separator
     ';'
@@ -106,22 +106,22 @@ def _one_of(parameters: Mapping[str, str], name: str, values: Mapping[str, Any],
     text = parameters.get(name)
     if text is None:
         return default
-    found = values.get(text.strip(" ").lower())
-    if found is None:
+    value = values.get(text.strip(" ").lower())
+    if value is None:
         listed = ", ".join(value for value in values if value.strip())
         raise ArgumentError(f"{name}={text[:40]!r} is none of {listed}.", name)
-    return found
+    return value
 
 
 def list_separator(accept_language: str) -> str:
-    """Return what separates cells in the spreadsheets of a reader's first language.
+    """Return the character that separates cells in the spreadsheets of a reader's first language.
 
     >>> list_separator("en-US"), list_separator("fr"), list_separator("es-MX, es"), list_separator("")
     (',', ';', ',', ',')
     """
     best, tag = 0.0, ""
     for part in accept_language.lower().split(","):
-        name, _, parameter = (each.strip() for each in part.partition(";"))
+        name, _, parameter = (piece.strip() for piece in part.partition(";"))
         quality = _quality(parameter)
         if name and name != "*" and quality > best:
             best, tag = quality, name
@@ -140,14 +140,14 @@ def _quality(parameter: str) -> float:
 
 
 def file_name(text: str, extension: str = ".csv") -> str | None:
-    """Return a wanted name as one that every system takes; None if nothing is left of it.
+    """Return the wanted name, cleaned so that every system accepts it; None if nothing is left.
 
     >>> file_name("../../etc/Sales 2026"), file_name("nul.csv"), file_name("..")
     ('Sales 2026.csv', '_nul.csv', None)
     """
     name = re.split(r"[/\\]", unicodedata.normalize("NFC", text))[-1]
-    # Controls, and formatting characters such as those that turn the direction of a text.
-    name = "".join(each for each in name if unicodedata.category(each)[0] != "C")
+    # Control characters, and formatting characters such as those that change the direction of a text.
+    name = "".join(letter for letter in name if unicodedata.category(letter)[0] != "C")
     name = _FORBIDDEN.sub("_", name).strip(" .")
     if name.lower().endswith(extension):
         name = name[: -len(extension)].rstrip(" .")
@@ -158,7 +158,7 @@ def file_name(text: str, extension: str = ".csv") -> str | None:
 
 
 def disposition(name: str) -> str:
-    """Return the ``Content-Disposition`` of a file name (RFC 6266 §4.3, RFC 8187), spelled as the original does.
+    """Return the ``Content-Disposition`` of a file name (RFC 6266 §4.3, RFC 8187), spelled as in ServiceStack.
 
     >>> print(disposition("Zürich.csv"))
     attachment;filename="Zurich.csv";filename*=UTF-8''Z%C3%BCrich.csv
@@ -168,12 +168,12 @@ def disposition(name: str) -> str:
 
 
 def names_of(name: str) -> tuple[str, str]:
-    """Return a file name as ``filename`` and ``filename*`` have it, the latter empty where the former says it all."""
-    plain = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
+    """Return the values of ``filename`` and ``filename*``; the latter is empty if the former has the whole name."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
     plain = re.sub(r'[^\x20-\x7e]|["\\]', "_", plain)
     return plain, "" if name == plain else f"UTF-8''{quote(name, safe='')}"
 
 
 def asked_in(parameters: Mapping[str, tuple[str, str]], is_member: Callable[[str], bool]) -> dict[str, str]:
-    """Return those of a query's parameters that are meant for the answer, by name."""
+    """Return the layout parameters in a query by name, without those that are members of the request."""
     return {name: parameters[name][1] for name in NAMES if name in parameters and not is_member(name)}

@@ -1,7 +1,7 @@
-"""What ``Accept`` and ``Content-Type`` say, worked out once for each pair that clients send.
+"""The meaning of ``Accept`` and ``Content-Type``, worked out once for each pair that clients send.
 
-A client sends the same two lines with every request; what they mean for the reply's format
-and the body's notation is remembered for the last few (:attr:`Limits.choices`).
+A client sends the same two lines with every request, so their meaning for the reply's format and
+the body's notation is remembered; :attr:`Limits.choices` bounds for how many pairs.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _LONGEST_KEPT = 1024
 
 
 class Terms:
-    """One pair of headers, and what follows from it.
+    """One pair of headers and its meaning.
 
     ``accept`` has the lines that are not blank (gateway/WIRE.md 13 B5); ``sent`` is the
-    ``Content-Type``, ``media_type`` the same without parameters; ``label`` is as of
-    :func:`gateway.negotiation.notations.labelled`, and ``is_settled`` whether it says alone what the body is.
-    ``is_form`` is whether the body is a form that may change the verb; ``charset`` is Python's name of the
-    declared one, None for UTF-8 and what is unknown. ``choice`` is the reply's
-    format where the URL does not say; None if nothing is acceptable (strict mode).
+    ``Content-Type``, ``media_type`` the same without parameters; ``label`` comes from
+    :func:`gateway.negotiation.notations.labelled`, and ``is_settled`` is whether it alone decides the body's
+    notation. ``is_form`` is whether the body is a form that may change the verb; ``charset`` is Python's name
+    of the declared charset, None for UTF-8 and for an unknown one. ``choice`` is the reply's format if the URL
+    does not choose one; None if nothing is acceptable (strict mode).
     """
 
     __slots__ = ("accept", "charset", "choice", "is_form", "is_settled", "label", "media_type", "sent")
@@ -63,18 +63,18 @@ class TermsTable:
         self._known: dict[tuple[bytes | None, bytes | None], Terms] = {}
 
     def of(self, pairs: Sequence[tuple[bytes, bytes]], headers: Mapping[bytes, bytes]) -> Terms:
-        """Return the terms of a request's headers, as they came and by name."""
+        """Return the terms of a request's headers, given both as ``pairs`` and by name."""
         key = (headers.get(b"accept"), headers.get(b"content-type"))
         if len(pairs) != len(headers):
             return self._make([value for name, value in pairs if name == b"accept"], key[1])
-        found = self._known.get(key)
-        if found is None and len(key[0] or b"") + len(key[1] or b"") > _LONGEST_KEPT:
+        terms = self._known.get(key)
+        if terms is None and len(key[0] or b"") + len(key[1] or b"") > _LONGEST_KEPT:
             return self._make([] if key[0] is None else [key[0]], key[1])
-        if found is None:
+        if terms is None:
             if len(self._known) >= self._remembered:
                 self._known.clear()
-            found = self._known[key] = self._make([] if key[0] is None else [key[0]], key[1])
-        return found
+            terms = self._known[key] = self._make([] if key[0] is None else [key[0]], key[1])
+        return terms
 
     def _make(self, lines: Sequence[bytes], sent: bytes | None) -> Terms:
         accept = [line.decode("latin-1") for line in lines if line.strip()]

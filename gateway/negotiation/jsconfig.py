@@ -1,6 +1,6 @@
-"""``?jsconfig=``: how one reply is to be written, as the client spells it.
+"""``?jsconfig=``: the options by which a client wants one reply written.
 
-Source: gateway/WIRE.md 3.7. Unknown keys and values are passed over; so are those that only
+Source: gateway/WIRE.md 3.7. Unknown keys and values are ignored; so are those that only
 change how texts are read. ``epcn`` is ignored on a 6.4 host that writes camelCase.
 """
 
@@ -21,12 +21,12 @@ _DATES = {
     "rfc1123": DateHandler.RFC1123,
     "ut": DateHandler.UNIX_TIME,
     "utm": DateHandler.UNIX_TIME_MS,
-    **{each.value.lower(): each for each in DateHandler},
+    **{handler.value.lower(): handler for handler in DateHandler},
 }
 _SPANS = {
     "df": TimeSpanHandler.DURATION,
     "sf": TimeSpanHandler.STANDARD,
-    **{each.value.lower(): each for each in TimeSpanHandler},
+    **{handler.value.lower(): handler for handler in TimeSpanHandler},
 }
 _CASES = {
     "cc": TextCase.CAMEL,
@@ -78,7 +78,7 @@ def parse(text: str, host: Options) -> Options:
     """
     changes: dict[str, Any] = {}
     for part in text.lower().split(","):
-        key, _, value = (each.strip() for each in part.partition(":"))
+        key, _, value = (piece.strip() for piece in part.partition(":"))
         on = value not in ("false", "0")
         if key in _SWITCHES:
             changes[_SWITCHES[key]] = on

@@ -1,7 +1,7 @@
-"""In which notation a body is: by its label, and where that says nothing, by its first character.
+"""Which notation a body is in: the one of its label (its Content-Type), else the one of its first character.
 
-Source: gateway/WIRE.md 4.3, 2.3 and 13 A1 to A7. The original parses by label alone and loses what
-is labelled wrongly.
+Source: gateway/WIRE.md 4.3, 2.3 and 13 A1 to A7. ServiceStack goes by the label alone, and loses the values
+of a body with the wrong label.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ _ALIASES = {
     "text/x-jsv": "jsv",
     "application/x-jsv": "jsv",
 }
-#: Formats that are written only.
+#: Formats that can only be written.
 _UNREAD = ("html",)
-#: Labels that say nothing.
+#: Labels that name no notation.
 _BLANK = ("", "*/*", "text/plain", "application/octet-stream")
 
 
 def labelled(registry: Registry, content_type: str) -> str | None:
-    """Return the name of the format of a ``Content-Type``; ``""`` if it says nothing, None if nobody reads it."""
+    """Return the name of the format of a ``Content-Type``; ``""`` if it names none, None if no format reads it."""
     media_type = content_type.partition(";")[0].strip().lower()
     if format_ := registry.speaking(media_type):
         return None if format_.name in _UNREAD else format_.name
@@ -40,7 +40,7 @@ def beginning(body: bytes) -> str:
 
 
 def to_its_end(text: bytes) -> bytes:
-    """Return a text up to the last partner of the bracket that it begins with: nothing has to follow that.
+    """Return a text up to the last bracket that can close its first one; ``b""`` if there is none.
 
     >>> to_its_end(b' {"a":1}'), to_its_end(b"{a:1},{"), to_its_end(b"{a:"), to_its_end(b"A,B")
     (b' {"a":1}', b'{a:1}', b'', b'')
@@ -49,16 +49,16 @@ def to_its_end(text: bytes) -> bytes:
     return text[: text.rfind(partner) + 1] if partner is not None else b""
 
 
-#: What a body is by its first character, where its label does not say.
+#: First character → notation, for a body whose label names none.
 _BY_FIRST = {"{": "json", "[": "json", "<": "xml"}
 
 
 def notation(body: bytes, label: str | None, url_format: str | None, strict: bool) -> str | None:
-    """Return the name of the format in which a body is to be read; None if nobody can.
+    """Return the name of the format in which to read a body; None if no format can.
 
-    ``label`` is that of :func:`labelled`; ``url_format`` the format of a predefined route's URL, None
+    ``label`` comes from :func:`labelled`; ``url_format`` is the format in a predefined route's URL, None
     on a user route. ``strict``: the URL itself names the format, as ``/json/reply/Op`` does and
-    ``/api/Op`` does not. A table of cases is in the tests.
+    ``/api/Op`` does not. The tests have a table of cases.
     """
     if url_format is None or not strict:
         if label == "csv":

@@ -1,9 +1,9 @@
-"""What a request's headers say, worked out once for each set of them that clients send.
+"""The meaning of a request's headers, worked out once for each set of headers that clients send.
 
-A client sends the same lines with every request: what they mean for the reply's format, the
-body's notation and the caller is remembered for the last few sets (:attr:`Limits.heads`). Only
-what follows from the headers *alone* may stand here. All of it is forgotten every :data:`KEPT_FOR`
-seconds, because among headers are passwords, tokens and cookies, which should not stay in a
+A client sends the same lines with every request, so their meaning for the reply's format, the
+body's notation and the caller is remembered; :attr:`Limits.heads` bounds for how many sets. Only
+facts that follow from the headers *alone* may be kept here. All of it is forgotten every :data:`KEPT_FOR`
+seconds, because headers contain passwords, tokens and cookies, which should not stay in a
 process's memory after their owners have gone.
 """
 
@@ -30,14 +30,14 @@ _OVERRIDE = b"x-http-method-override"
 
 
 class RequestHead:
-    """One set of headers, and what follows from it. Shared by requests: never changed.
+    """One set of headers and its meaning. Requests share it, so only ``derived`` ever changes.
 
-    ``raw`` has the headers by lower-case name; ``view`` and ``cookies`` are the same as texts.
-    ``terms`` is what ``Accept`` and ``Content-Type`` say, ``has_body`` whether a body follows
-    (RFC 9112 §6), ``length`` how many bytes it is said to have, 0 where nothing is said, and
-    ``encoding`` how it is compressed. ``authority`` is the ``host`` as it stands in a URL, ``://``
-    before it. ``override`` is the verb that a header asks for in place of POST. ``fault`` says what
-    is wrong with it. ``derived`` has what features worked out from the headers, by a key of theirs.
+    ``raw`` has the headers as bytes by lower-case name, ``view`` the same as texts, ``cookies`` those of ``Cookie``.
+    ``terms`` is the meaning of ``Accept`` and ``Content-Type``; ``has_body`` is whether a body follows
+    (RFC 9112 §6), ``length`` its declared bytes, 0 if none are declared, and ``encoding`` its
+    ``Content-Encoding``. ``authority`` is ``://`` and the ``host``, as in a URL. ``override`` is the verb that a
+    header asks for in place of POST. ``fault`` says what is wrong with the headers, None for nothing.
+    ``derived`` has values that features computed from the headers, under keys of their own.
     """
 
     __slots__ = (
@@ -71,7 +71,7 @@ class RequestHead:
         self.encoding = self.raw.get(b"content-encoding", b"").decode("latin-1")
         self.host = self.raw.get(b"host", b"").decode("latin-1")
         self.authority = "://" + self.host
-        # Who looks at the first and who looks at the last would see two callers (RFC 9110 §5.3).
+        # A reader of the first and a reader of the last would see two different callers (RFC 9110 §5.3).
         twice = len(self.raw) < len(pairs) and [name for name, _ in pairs].count(b"authorization") > 1
         self.fault = "A request has one Authorization header." if twice else None
         override = self.raw.get(_OVERRIDE)
@@ -81,7 +81,7 @@ class RequestHead:
 
 
 class RequestHeads:
-    """The heads of one gateway's requests; the last ``remembered`` are kept."""
+    """The heads of one gateway's requests; at most ``remembered`` of them are kept."""
 
     def __init__(self, terms: TermsTable, remembered: int) -> None:
         self._terms = terms
@@ -91,27 +91,27 @@ class RequestHeads:
         self._cookies = functools.lru_cache(remembered)(cookies_of)
 
     def of(self, pairs: Iterable[tuple[bytes, bytes]]) -> RequestHead:
-        """Return what a request's headers say, given as ASGI has them."""
+        """Return the head for a request's headers, given as ASGI has them."""
         key = tuple(pairs)
-        found = self._known.get(key)
-        return self._new(key) if found is None else found
+        head = self._known.get(key)
+        return self._new(key) if head is None else head
 
     def _new(self, pairs: tuple[tuple[bytes, bytes], ...]) -> RequestHead:
         is_short = sum(map(len, chain.from_iterable(pairs))) <= _LONGEST_KEPT
-        made = RequestHead(pairs, self._terms, self._cookies if is_short else cookies_of)
+        head = RequestHead(pairs, self._terms, self._cookies if is_short else cookies_of)
         if is_short:
             now = time.monotonic()
             if now >= self._until:
                 self.forget()
                 self._until = now + KEPT_FOR
-                with contextlib.suppress(RuntimeError):  # where no loop runs, no server does
+                with contextlib.suppress(RuntimeError):  # no loop is running, so this is no server
                     asyncio.get_running_loop().call_later(KEPT_FOR, self.forget)
             elif len(self._known) >= self._remembered:
                 self._known.clear()
-            self._known[pairs] = made
-        return made
+            self._known[pairs] = head
+        return head
 
     def forget(self) -> None:
-        """Remember no headers any more."""
+        """Forget all headers."""
         self._known.clear()
         self._cookies.cache_clear()

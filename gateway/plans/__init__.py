@@ -1,1 +1,1 @@
-"""What is worked out about an operation at boot."""
+"""Operations prepared at boot: how to bind, validate, guard, call and answer them."""

@@ -1,9 +1,9 @@
 """Texts and bytes → a request DTO.
 
 Source: gateway/WIRE.md 4. On user routes the body comes first, then the path, then the query, then
-the form, each over the one before; on predefined routes the query only fills what the body left
-unset (13 A5). An empty text sets nothing. Errors of single texts are collected and told
-together.
+the form, and later ones overwrite earlier ones; on predefined routes the query only fills members
+that the body left unset (13 A5). An empty text sets nothing. Errors of single texts are collected
+and reported together.
 """
 
 from __future__ import annotations
@@ -31,27 +31,27 @@ class Binder:
         for member in shape.record.members:
             if not member.computed:
                 slot = _Slot(member, options)
-                # As declared too, because that is how path variables are spelled.
+                # Under the declared name too, because path variables are spelled like that.
                 self._members[member.declared.lower()] = self._members[member.declared] = slot
                 if member.facts.alias is not None:
                     self._members[member.facts.alias.lower()] = slot
 
     def has(self, name: str) -> bool:
-        """Return whether a text of this name binds."""
+        """Return whether a member has this name, in any letter case."""
         return name.lower() in self._members
 
     def property_name(self, name: str) -> str:
         """Return the declared name of a member, however its letters are cased."""
-        found = self._members.get(name.lower())
-        return found.member.declared if found else name
+        slot = self._members.get(name.lower())
+        return slot.member.declared if slot else name
 
     def default_of(self, name: str) -> Any:
-        """Return what a member is where nothing says otherwise; None for one that has to be given."""
+        """Return the default of a member; None if the member has none and is required."""
         default = self._members[name.lower()].member.default
         return None if default is None else default()
 
     def make(self, texts: Iterable[tuple[str, str]]) -> Any:
-        """Return a new request from texts by name; :class:`BindingError` tells all that do not fit."""
+        """Return a new request from texts by name. Raises :class:`BindingError` with all texts that do not fit."""
         values = self._values(texts)
         try:
             return self.type(**values)
@@ -59,7 +59,7 @@ class Binder:
             raise self._missing(values) from error
 
     def overlay(self, request: Any, texts: Iterable[tuple[str, str]]) -> Any:
-        """Return a request whose members the texts have replaced."""
+        """Set the members that the texts name, and return the request."""
         errors: list[ResponseError] = []
         for name, text in texts:
             if text and (slot := self._members.get(name) or self._members.get(name.lower())):
@@ -72,7 +72,7 @@ class Binder:
         return request
 
     def fill(self, request: Any, texts: Iterable[tuple[str, str]]) -> Any:
-        """Return a request in which the texts have set what still was at its default."""
+        """Set the members that the texts name and that are still at their defaults, and return the request."""
         values = self._values(texts)
         for slot in self._slots():
             if slot.attribute in values and slot.is_default(getattr(request, slot.attribute)):
@@ -112,7 +112,7 @@ class Binder:
 
 
 class ListBinder(Binder):
-    """Makes requests that are lists: of what a body holds, for texts have no member to bind to."""
+    """Makes requests that are lists. Their rows come from a body alone, as a list has no members to bind texts to."""
 
     def __init__(self, type_: Any) -> None:
         facts = type_.__facts__
@@ -140,7 +140,7 @@ def _invalid(name: str, text: str) -> ResponseError:
 
 
 class _Slot:
-    """A member, and how its text is read; worked out when it is first met."""
+    """A member and the reader of its text, which is made when it is first needed."""
 
     def __init__(self, member: Member, options: Options) -> None:
         self.member = member
@@ -149,7 +149,7 @@ class _Slot:
 
     @functools.cached_property
     def read(self) -> Callable[[str], Any]:
-        from formats import reader_of_text  # noqa: PLC0415 - brings the readers of all scalars with it
+        from formats import reader_of_text  # noqa: PLC0415 - imports the readers of all scalars
 
         return reader_of_text(self.member.shape, self._options)
 

@@ -1,4 +1,4 @@
-"""The type in which an operation tells of its failures: its own, if that can show a status."""
+"""The type in which an operation reports its failures: its response type, if that can hold a ``ResponseStatus``."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from gateway.service.statuses import ErrorResponse, ResponseStatus
 
 
 def error_type_of(operation: Operation[Any, Any], response: Any) -> tuple[type, bool]:
-    """Return the type that tells of a failure, and whether a member was added to it (gateway/WIRE.md 5.2, 13 A10).
+    """Return the type that reports failures, and whether a member was added to it (gateway/WIRE.md 5.2, 13 A10).
 
-    It is the response type if that has a ``ResponseStatus``; ``{Request}Response`` with one added
-    if it lacks it; else :class:`ErrorResponse`.
+    It is the response type if that has a ``ResponseStatus``; the response type with one added if it is
+    called ``{Request}Response``; else :class:`ErrorResponse`.
     """
     record = _record(response) if response is not None else None
-    if record is None or not _makes_itself(record):
+    if record is None or not _has_defaults(record):
         return ErrorResponse, False
-    found = {each.declared: each for each in record.members}
-    if "ResponseStatus" in found:
-        fits = found["ResponseStatus"].attribute == "response_status"
+    members = {member.declared: member for member in record.members}
+    if "ResponseStatus" in members:
+        fits = members["ResponseStatus"].attribute == "response_status"
         return (record.type if fits else ErrorResponse), False
     if record.clr_name == f"{operation.name}Response":
         return _with_status(record), True
@@ -38,23 +38,23 @@ def hidden_in(type_: type, added: bool) -> frozenset[str]:
     return frozenset(names)
 
 
-def _makes_itself(record: Record) -> bool:
-    return all(each.default is not None or each.computed for each in record.members)
+def _has_defaults(record: Record) -> bool:
+    return all(member.default is not None or member.computed for member in record.members)
 
 
 def _with_status(record: Record) -> type:
-    """Return a type with the members of another and a ``ResponseStatus``."""
+    """Return a type with the members of a record and a ``ResponseStatus``."""
     body: dict[str, Any] = {"__module__": record.type.__module__, "__annotations__": {}}
-    for each in record.members:
-        if not each.computed:
-            body["__annotations__"][each.attribute] = record.hints[each.attribute]
-            # None stays a plain default, because only that is left out by msgspec.
-            factory = None if each.default is None or each.default() is None else each.default
-            body[each.attribute] = member(default_factory=factory, name=each.declared, alias=each.facts.alias)
+    for own in record.members:
+        if not own.computed:
+            body["__annotations__"][own.attribute] = record.hints[own.attribute]
+            # None stays a plain default, because msgspec leaves out only that.
+            factory = None if own.default is None or own.default() is None else own.default
+            body[own.attribute] = member(default_factory=factory, name=own.declared, alias=own.facts.alias)
     body["__annotations__"]["response_status"] = ResponseStatus | None
     body["response_status"] = None
-    made: type = DtoMeta(record.clr_name, (Dto,), body, namespace=record.namespace)
-    return made
+    type_: type = DtoMeta(record.clr_name, (Dto,), body, namespace=record.namespace)
+    return type_
 
 
 def _record(type_: Any) -> Record | None:

@@ -16,28 +16,28 @@ class Heads:
     def __init__(self, everywhere: RawHeaders, file_stem: str) -> None:
         self._everywhere = tuple(everywhere)
         self._file_stem = file_stem
-        self._made: dict[str, HeaderBlock] = {}
+        self._blocks: dict[str, HeaderBlock] = {}
 
     def of(self, choice: Choice) -> HeaderBlock:
         """Return the headers of a serialized value."""
-        made = self._made.get(choice.key)
-        if made is None:
-            made = HeaderBlock(self.sent_as(content_type(choice.media_type), choice))
-            if choice.media_type in choice.format.media_types:  # others are the client's to invent
-                self._made[choice.key] = made
-        return made
+        block = self._blocks.get(choice.key)
+        if block is None:
+            block = HeaderBlock(self.sent_as(content_type(choice.media_type), choice))
+            if choice.media_type in choice.format.media_types:  # clients can invent any number of others
+                self._blocks[choice.key] = block
+        return block
 
     def sent_as(self, type_: str, choice: Choice) -> RawHeaders:
-        """Return the headers of something sent under a type of its own where ``choice`` was asked for."""
-        found = [type_header(type_), *self._everywhere]
+        """Return the headers of a body sent with another ``Content-Type`` than that of the ``choice``."""
+        headers = [type_header(type_), *self._everywhere]
         if choice.is_file:
-            found.append(self._disposition(choice))
-        return found + POLICY if choice.name == "html" else found
+            headers.append(self._disposition(choice))
+        return headers + POLICY if choice.name == "html" else headers
 
     def plain(self, type_: str, given: Container[str]) -> RawHeaders:
-        """Return the headers of a reply that has some of its own; those are left out here."""
+        """Return the headers of a reply without the ``given`` ones (lower-case names), which it sets itself."""
         ordinary = [type_header(type_), *self._everywhere]
-        return [each for each in ordinary if each[0].decode().lower() not in given]
+        return [header for header in ordinary if header[0].decode().lower() not in given]
 
     def always(self) -> RawHeaders:
         """Return the headers of every answer, a new list."""
@@ -45,10 +45,10 @@ class Heads:
 
     def unvarying(self) -> RawHeaders:
         """Return the headers of every answer but ``Vary``, a new list."""
-        return [each for each in self._everywhere if each[0] != b"Vary"]
+        return [header for header in self._everywhere if header[0] != b"Vary"]
 
     def of_nothing(self, choice: Choice) -> RawHeaders:
-        """Return the headers of a 204: no type, but the file name of a table."""
+        """Return the headers of a 204: no ``Content-Type``, but the file name if a table was asked for."""
         return [*self._everywhere, self._disposition(choice)] if choice.is_file else [*self._everywhere]
 
     def _disposition(self, choice: Choice) -> tuple[bytes, bytes]:

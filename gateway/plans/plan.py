@@ -1,7 +1,7 @@
-"""A plan: one operation worked out for its gateway, at boot.
+"""A plan: one operation, prepared for its gateway at boot.
 
-What a request needs to know of its operation is a field here; nothing about types is asked for
-while a request is answered.
+All that a request needs to know about its operation is a field here; no code inspects types while a
+request is answered.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ from gateway.service.settings import Limits
 
 
 class UnguardedError(ValueError):
-    """An operation requires what no feature enforces. Raised at boot: the gateway fails closed."""
+    """An operation has a requirement that no feature enforces. Raised at boot: the gateway fails closed."""
 
 
-#: Annotations that say nothing of the type that is written.
+#: Annotations that do not say which type is written.
 _UNTYPED = (object, Any, Reply, Typed, HttpError)
 
 
@@ -57,14 +57,15 @@ class Plan:
         self.operation = operation
         self.called = name_of(operation.handler)
         self.name = operation.name
-        #: Bytes and values that a request may bring.
+        #: Bytes that a request's body may have.
         self.body_limit = limits.body if operation.body_limit is None else operation.body_limit
         self.small_body = min(limits.on_loop, self.body_limit)  #: bytes that are decoded on the event loop
+        #: Values that a body may hold.
         self.value_limit = limits.values * max(1, -(-self.body_limit // 1_000_000))
-        #: Request and call → the result, or what gives it if ``awaits``.
+        #: Request and call → the result, or an awaitable of it if ``awaits``.
         self.invoke = _invocation(operation)
         self.awaits = operation.is_async or operation.in_thread
-        #: What a body is read as: the request type, or the list that it is.
+        #: The type that a body is decoded as: the request type, or ``list[...]`` of a request that is a list.
         self.wire_type = wire_type(operation.request)
         self.takes_list = is_list(operation.request)  #: the request is a list of its rows
         self.binder = ListBinder(operation.request) if self.takes_list else Binder(operation.request, codecs.host)
@@ -74,31 +75,32 @@ class Plan:
         except UnsupportedTypeError as error:
             raise UnsupportedTypeError(f"{self.called}: its result cannot be written: {error}") from None
         self.row_type = operation.row_type
-        #: The run-time type of an ordinary result; None if the annotation does not say.
+        #: The run-time type of an ordinary result; None if the annotation does not say it.
         self.result_type = _runtime_type(self.response)
         self.writers: ByFormat | None = codecs.of(self.response) if self.response is not None else None
         self.error_type, added = error_type_of(operation, self.response)
         #: Formats in which that type would not show its ``ResponseStatus`` (13 A6, A10).
-        self._tells_not_in = hidden_in(self.error_type, added)
+        self._hidden_in = hidden_in(self.error_type, added)
         self.heads = Heads(everywhere, operation.name)
         self.batch_heads = Heads(everywhere, f"{operation.name}[]")
         self.guards = _guards(operation, features)
-        #: Those that run before the body is read: all of the first where it may be a form that proves who calls.
+        #: Guards that need the head alone. They run before the body is read; if the body may be a form, without those
+        #: that need a form, else as part of ``early_guards``.
         self.head_guards = _needing(self.guards, Needs.HEAD)
         self.form_guards = _needing(self.guards, Needs.FORM)
         self.early_guards = _needing(self.guards, Needs.HEAD, Needs.FORM)
         self.request_guards = _needing(self.guards, Needs.REQUEST)
         self.validator: Validator | None = validator_of(operation.request)
-        #: Guards and handlers that ask for it get a :class:`Call`; the others do not pay for it.
+        #: Whether a guard or the handler needs a :class:`Call`; a request of another operation does not make one.
         self.needs_call = operation.takes_call or bool(self.guards)
         for route in operation.routes:
             _check_variables(route.path, self.binder)
         self._check_formats(codecs.registry)
 
     def _check_formats(self, registry: Registry) -> None:
-        """Raise ValueError where a format of somebody else's cannot read or write the types of the operation.
+        """Raise ValueError if a third-party format cannot read or write the types of the operation.
 
-        What our own can is known by the shape of a type, and their codecs are made when they are needed.
+        For our own formats the check of the types' shapes is enough; their codecs are made when they are needed.
         """
         for format_ in registry:
             wanted = not self.operation.formats or format_.name in self.operation.formats
@@ -112,26 +114,25 @@ class Plan:
                         ) from error
 
     def tells_in(self, format_name: str) -> bool:
-        """Return whether a failure is told in the operation's own type in a format."""
-        return format_name not in self._tells_not_in
+        """Return whether a format reports a failure in the operation's own type."""
+        return format_name not in self._hidden_in
 
 
 class Methods(dict[str, Plan]):
-    """The plans of one request type by verb, for every verb that is answered at all (gateway/WIRE.md 1.8).
+    """The plans of one request type by verb, for every verb that any of them takes (gateway/WIRE.md 1.8).
 
-    ``by_format`` has those that are for one reply format alone, by verb and the format's name; they
-    come first.
+    ``by_format`` has the plans for one reply format alone, by verb and the format's name; they take precedence.
     """
 
     def __init__(self, operation: Operation[Any, Any] | None = None) -> None:
         super().__init__()
-        self.operation = operation  #: any of them; None where there is no such request type
+        self.operation = operation  #: any one of the operations; None if there is no such request type
         self.by_format: dict[tuple[str, str], Plan] = {}
 
     def missing(self, verb: str) -> RequestError:
         """Return the 405 for a verb that no handler takes."""
         operation = self.operation
-        assert operation is not None  # noqa: S101 - asked of what is there
+        assert operation is not None  # noqa: S101 - the caller has checked
         name, title = operation.name, verb.title()
         return RequestError(
             405,
@@ -150,15 +151,15 @@ def _invocation(operation: Operation[Any, Any]) -> Callable[[Any, Call | None], 
 
 
 def declared_route(route: Route, plan: Plan) -> Route:
-    """Return a route whose variables are spelled as the members they bind to."""
-    path = re.sub(r"\{([^{}.:?*]+)", lambda found: "{" + plan.binder.property_name(found[1]), route.path)
+    """Return the route with its variables spelled as the members that they bind to."""
+    path = re.sub(r"\{([^{}.:?*]+)", lambda match: "{" + plan.binder.property_name(match[1]), route.path)
     return Route(path, route.verbs, route.matches)
 
 
 def methods_of(plans: Iterable[Plan], verbs: Iterable[str]) -> dict[str, Methods]:
     """Return the plans by lower-case operation name; ValueError if two take the same verb.
 
-    A handler for any verb takes ``verbs``, besides those that another handler takes; HEAD is a
+    A handler for any verb takes all ``verbs`` except those that another handler takes; HEAD is a
     GET whose body is left out (gateway/WIRE.md 13 C1).
     """
     declared: dict[str, dict[tuple[str, str], Plan]] = {}
@@ -168,7 +169,7 @@ def methods_of(plans: Iterable[Plan], verbs: Iterable[str]) -> dict[str, Methods
             if (verb, name) in own:
                 for_format = f" for {name}" if name else ""
                 if own[verb, name].operation is plan.operation:
-                    raise ValueError(f"{plan.called} stands twice among the operations of a gateway")
+                    raise ValueError(f"{plan.called} occurs twice among the operations of a gateway")
                 raise ValueError(
                     f"two operations {plan.name} take {verb or 'any verb'}{for_format}, {own[verb, name].called} and "
                     f"{plan.called}: give each a request class of its own, or verbs: @operation(..., verbs=['POST'])"
@@ -178,28 +179,28 @@ def methods_of(plans: Iterable[Plan], verbs: Iterable[str]) -> dict[str, Methods
 
 
 def _methods(own: Mapping[tuple[str, str], Plan], verbs: Sequence[str]) -> Methods:
-    found = Methods(next(iter(own.values())).operation)
+    methods = Methods(next(iter(own.values())).operation)
     for name in {name for _, name in own}:
         table = dict.fromkeys(verbs, own["", name]) if ("", name) in own else {}
         table.update((verb, plan) for (verb, format_), plan in own.items() if verb and format_ == name)
         if "GET" in table:
             table["HEAD"] = table["GET"]
         if name:
-            found.by_format.update(((verb, name), plan) for verb, plan in table.items())
+            methods.by_format.update(((verb, name), plan) for verb, plan in table.items())
         else:
-            found.update(table)
-    return found
+            methods.update(table)
+    return methods
 
 
 def _written_type(operation: Operation[Any, Any]) -> Any:
-    """Return the type that results are written as, None if the annotation leaves it open."""
+    """Return the type that results are written as, None if the annotation does not say it."""
     response = operation.response
     if typing.get_origin(response) in (typing.Union, types.UnionType):
         others = [arg for arg in typing.get_args(response) if arg not in (type(None), *_UNTYPED)]
         response = others[0] if len(others) == 1 else None
     if response is None or response in _UNTYPED or response in (str, bytes):
         return None
-    shape_of(response)  # what no format can write is found out now
+    shape_of(response)  # raises now for a type that no format can write
     return response
 
 
@@ -213,16 +214,16 @@ def _runtime_type(response: Any) -> type | None:
 
 
 def _guards(operation: Operation[Any, Any], features: Sequence[Feature]) -> tuple[Guard, ...]:
-    found = [each for feature in features if (each := feature.observer(operation)) is not None]
+    guards = [observer for feature in features if (observer := feature.observer(operation)) is not None]
     for requirement in operation.requires:
-        guard = next((each for feature in features if (each := feature.guard(requirement, operation))), None)
+        guard = next((guard for feature in features if (guard := feature.guard(requirement, operation))), None)
         if guard is None:
             instead = "Gateway(..., features=[Auth([...])])"
             if isinstance(requirement, str):
                 instead = f"requires=[HasRole({requirement!r})]"
             raise UnguardedError(f"{operation.name} requires {requirement}, and no feature guards it: write {instead}")
-        found.append(guard)
-    return tuple(found)
+        guards.append(guard)
+    return tuple(guards)
 
 
 def _needing(guards: Sequence[Guard], *needs: Needs) -> tuple[Guard, ...]:
@@ -230,12 +231,12 @@ def _needing(guards: Sequence[Guard], *needs: Needs) -> tuple[Guard, ...]:
 
 
 def check_verbs(plan: Plan, verbs: Container[str]) -> None:
-    """Raise :class:`RouteError` for a route with a verb that no request comes with."""
+    """Raise :class:`RouteError` for a route with a verb that the gateway does not answer."""
     for route in plan.operation.routes:
         for verb in route.verbs:
             if verb not in verbs and verb != "*":
                 raise RouteError(
-                    f"{plan.called}: {verb} in the route '{verb} {route.path}' is no usual verb: write one, or "
+                    f"{plan.called}: {verb} in the route '{verb} {route.path}' is not a usual verb: write one, or "
                     f"Settings(more_verbs=[{verb!r}])"
                 )
 

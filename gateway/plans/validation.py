@@ -1,8 +1,8 @@
-"""Whether a request keeps the rules of its type, and what to say if it does not.
+"""Checking a request against the rules of its type, and the errors for the rules it breaks.
 
-Source: gateway/WIRE.md 5.5. The first failure stands on top, all of them in ``Errors``; names are
-the .NET property's, with the path to it (``Address.Name``, ``Items[0].Id``). The validator
-of a type without rules is None, and costs nothing.
+Source: gateway/WIRE.md 5.5. The first failure gives the answer's code and message, and ``Errors`` lists
+all of them. A field is named by the path to its .NET property (``Address.Name``, ``Items[0].Id``). A type
+without rules has no validator, which costs nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from gateway.service.statuses import ResponseError
 
 
 class ValidationError(ServiceError):
-    """400; code and message are those of the first of its ``errors``."""
+    """400; its code and message are those of the first of the ``errors``."""
 
     status = 400
 
@@ -37,7 +37,7 @@ class ValidationError(ServiceError):
 
 
 class _Checked(msgspec.Struct, frozen=True):
-    """A member with rules, or with members that have some."""
+    """A member with rules, or whose own members have rules."""
 
     attribute: str
     declared: str
@@ -52,10 +52,10 @@ class Validator:
 
     def __init__(self) -> None:
         self.members: tuple[_Checked, ...] = ()
-        self.has_verbs = False  #: whether some rules, here or further in, are for some verbs alone
+        self.has_verbs = False  #: whether any rule, here or in nested members, is for some verbs alone
 
     def check(self, request: Any, verb: str) -> None:
-        """Raise :class:`ValidationError` for a request that breaks a rule for all verbs, or one for its own."""
+        """Raise :class:`ValidationError` for a request that breaks a rule for all verbs, or one for its verb."""
         errors = list(self._failures(request, "", "", None))
         if self.has_verbs:
             errors += self._failures(request, "", verb, None)
@@ -63,29 +63,29 @@ class Validator:
             raise ValidationError(errors)
 
     def _failures(self, value: Any, path: str, verb: str, place: int | None) -> Iterator[ResponseError]:
-        """Give the failures of the rules for one verb, of those for all where ``verb`` is empty.
+        """Give the failures of the rules for one verb; with an empty ``verb``, of the rules for all verbs.
 
-        ``place`` is that of the item in its list, of the innermost list where lists nest.
+        ``place`` is the item's index in its list, or in the innermost one of nested lists.
         """
         for member in self.members:
-            found = getattr(value, member.attribute)
+            held = getattr(value, member.attribute)
             name = path + member.declared
             rules = [rule for on in member.on if verb in on.verbs for rule in on.rules] if verb else member.rules
             for rule in rules:
-                if not rule.fits(found):
-                    yield _failure(rule, found, name, member.declared, place)
-            if member.inner is None or found is None:
+                if not rule.fits(held):
+                    yield _failure(rule, held, name, member.declared, place)
+            if member.inner is None or held is None:
                 continue
             if member.many:
-                for index, item in enumerate(found):
-                    if item is not None:  # a null item counts, but keeps every rule
+                for index, item in enumerate(held):
+                    if item is not None:  # a null item counts in the index, but breaks no rule
                         yield from member.inner._failures(item, f"{name}[{index}].", verb, index)
             else:
-                yield from member.inner._failures(found, f"{name}.", verb, place)
+                yield from member.inner._failures(held, f"{name}.", verb, place)
 
 
 class _RowsValidator(Validator):
-    """Checks the rows of a request that is a list; places are told as ``[1].Sku``."""
+    """Checks the rows of a request that is a list; fields are named as in ``[1].Sku``."""
 
     def __init__(self, rows: Validator) -> None:
         self.members = rows.members
@@ -100,11 +100,11 @@ class _RowsValidator(Validator):
 
 def _failure(rule: Rule, value: Any, name: str, declared: str, place: int | None) -> ResponseError:
     meta: dict[str, str | None] = {**rule.values(value), "PropertyName": display_name(declared)}
-    # Null is left out of JSON and JSV by their own rule, and is a nil in XML.
+    # JSON and JSV leave a null out, as they do everywhere; XML writes it as a nil.
     meta["PropertyValue"] = None if value is None else text_of(value)
     if place is not None:
         meta["CollectionIndex"] = str(place)
-    message = re.sub(r"\{(\w+)\}", lambda found: meta.get(found[1]) or "", rule.message)
+    message = re.sub(r"\{(\w+)\}", lambda match: meta.get(match[1]) or "", rule.message)
     return ResponseError(error_code=rule.code, field_name=name, message=message, meta=meta)
 
 
@@ -118,65 +118,65 @@ def display_name(declared: str) -> str:
 
 
 def validator_of(type_: Any) -> Validator | None:
-    """Return the validator of a request type; None if neither it nor what it holds has rules."""
-    made: dict[int, Validator] = {}
+    """Return the validator of a request type; None if neither it nor any type within it has rules."""
+    known: dict[int, Validator] = {}
     if is_list(type_):
         return _validator_of_rows(type_)
     shape = shape_of(type_)
     if not isinstance(shape, Nested):
         return None
-    validator = _validator(shape.record, made)
-    validator.has_verbs = _any(validator, lambda each: bool(each.on), set())
-    return validator if validator.has_verbs or _any(validator, lambda each: bool(each.rules), set()) else None
+    validator = _validator(shape.record, known)
+    validator.has_verbs = _any(validator, lambda member: bool(member.on), set())
+    return validator if validator.has_verbs or _any(validator, lambda member: bool(member.rules), set()) else None
 
 
 def _validator_of_rows(type_: Any) -> Validator | None:
-    """Return the validator of a request that is a list: that of its rows, each at its place."""
+    """Return the validator of a request that is a list: it applies the one of its rows."""
     rows = validator_of(type_.item)
     return None if rows is None else _RowsValidator(rows)
 
 
-def _validator(record: Record, made: dict[int, Validator]) -> Validator:
-    found = made.get(id(record))
-    if found is None:
-        found = made[id(record)] = Validator()
+def _validator(record: Record, known: dict[int, Validator]) -> Validator:
+    validator = known.get(id(record))
+    if validator is None:
+        validator = known[id(record)] = Validator()
         members = (
-            _checked(member, record.hints.get(member.attribute), made, record.clr_name)
+            _checked(member, record.hints.get(member.attribute), known, record.clr_name)
             for member in record.members
             if not member.computed
         )
-        found.members = tuple(member for member in members if member.rules or member.on or member.inner)
-    return found
+        validator.members = tuple(member for member in members if member.rules or member.on or member.inner)
+    return validator
 
 
-def _checked(member: Member, hint: Any, made: dict[int, Validator], owner: str) -> _Checked:
+def _checked(member: Member, hint: Any, known: dict[int, Validator], owner: str) -> _Checked:
     shape = member.shape
     many = isinstance(shape, Listing)
     item = shape.item if isinstance(shape, Listing) else shape
-    inner = _validator(item.record, made) if isinstance(item, Nested) else None
+    inner = _validator(item.record, known) if isinstance(item, Nested) else None
     marks = tuple(_marks(hint))
     _check_marks((*marks, member.default() if member.default is not None else None), member, owner)
     rules = tuple(mark for mark in marks if isinstance(mark, Rule))
-    for rule in (*rules, *(each for group in marks if isinstance(group, On) for each in group.rules)):
+    for rule in (*rules, *(rule for group in marks if isinstance(group, On) for rule in group.rules)):
         _check_rule(rule, member, owner)
     on = tuple(mark for mark in marks if isinstance(mark, On))
     return _Checked(member.attribute, member.declared, rules, on, inner, many)
 
 
 def _check_marks(given: tuple[Any, ...], member: Member, owner: str) -> None:
-    """Raise :class:`DeclarationError` for a rule that checks nothing: a class, or one that is the default, the last."""
-    for each in given:
-        if isinstance(each, type) and issubclass(each, Rule):
-            raise DeclarationError(f"{owner}.{member.declared}: {each.__name__} is a class: write {each.__name__}(...)")
+    """Raise :class:`DeclarationError` for a rule that would check nothing: a class, or the default, given last."""
+    for mark in given:
+        if isinstance(mark, type) and issubclass(mark, Rule):
+            raise DeclarationError(f"{owner}.{member.declared}: {mark.__name__} is a class: write {mark.__name__}(...)")
     if isinstance(given[-1], Rule):
         called = type(given[-1]).__name__
         raise DeclarationError(
-            f"{owner}.{member.declared}: {called} is its default: write it into Annotated[..., {called}(...)]"
+            f"{owner}.{member.declared}: its default is a {called}: write the rule as Annotated[..., {called}(...)]"
         )
 
 
 def _check_rule(rule: Rule, member: Member, owner: str) -> None:
-    """Raise :class:`DeclarationError` for a rule that no value of its member could be asked for."""
+    """Raise :class:`DeclarationError` for a rule that cannot check values of its member's type."""
     sample = _sample(member.shape)
     if sample is None or isinstance(rule, Must):
         return
@@ -190,7 +190,7 @@ def _check_rule(rule: Rule, member: Member, owner: str) -> None:
 
 
 def _sample(shape: Any) -> Any:
-    """Return a value as a member of a shape has it; None where there is no telling one."""
+    """Return an example of a value of this shape; None for a shape that has no simple one."""
     if isinstance(shape, Scalar):
         return _SAMPLES.get(shape.kind, 1 if shape.kind in _INTEGERS else None)
     if isinstance(shape, Listing) and shape.build is list:
@@ -198,7 +198,7 @@ def _sample(shape: Any) -> Any:
     return {} if isinstance(shape, Mapping) else None
 
 
-_INTEGERS = frozenset(each for each in Kind if each.value.lstrip("US").rstrip("0123456789") in ("Int", "Byte"))
+_INTEGERS = frozenset(kind for kind in Kind if kind.value.lstrip("US").rstrip("0123456789") in ("Int", "Byte"))
 _SAMPLES: dict[object, Any] = {
     Kind.STRING: "text",
     Kind.BOOLEAN: True,
@@ -209,7 +209,7 @@ _SAMPLES: dict[object, Any] = {
 
 
 def _marks(hint: Any) -> Iterator[Any]:
-    """Give what an annotation is marked with."""
+    """Give the metadata of an annotation, ``Annotated[..., here]``, within unions too."""
     if typing.get_origin(hint) is Annotated:
         yield from hint.__metadata__
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
@@ -218,7 +218,7 @@ def _marks(hint: Any) -> Iterator[Any]:
 
 
 def _any(validator: Validator, has: Callable[[_Checked], bool], seen: set[int]) -> bool:
-    """Return whether a member here or further in has something."""
+    """Return whether ``has`` is true of a member, here or in nested validators."""
     if id(validator) in seen:
         return False
     seen.add(id(validator))

@@ -1,1 +1,1 @@
-"""From an ASGI scope to a request DTO: paths, routes, headers, bodies, binding, rules, and who calls."""
+"""From an ASGI scope to a request DTO: its head, its body, its caller, and the format of its reply."""

@@ -1,6 +1,6 @@
 """Who calls, from where, with what: the :class:`Call` that guards and handlers see.
 
-A proxy's word about the client counts only if the proxy is known (gateway/WIRE.md 13 C8).
+What a proxy says about the client counts only if the settings name the proxy (gateway/WIRE.md 13 C8).
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ from gateway.service.features import Guard
 
 
 def admit(exchange: Exchange, guards: Sequence[Guard], request: Any) -> Awaitable[None] | None:
-    """Let guards see the exchange's call, one after the other; a guard refuses by raising.
+    """Pass the exchange's call through the guards, in order; a guard refuses by raising.
 
-    Returns what is to be awaited for it, None where none of them had to wait.
+    Returns an awaitable for the guards that are left when one of them has to wait, else None.
     """
     call = exchange.call
     for guard in guards:
-        seen = guard(call, request)  # type: ignore[arg-type]  # it has been made
-        if not isinstance(seen, Call):
-            return _rest(exchange, seen, guards[guards.index(guard) + 1 :], request)
-        exchange.call = call = seen
+        admitted = guard(call, request)  # type: ignore[arg-type]  # a plan with guards has a call
+        if not isinstance(admitted, Call):
+            return _rest(exchange, admitted, guards[guards.index(guard) + 1 :], request)
+        exchange.call = call = admitted
     return None
 
 
-async def _rest(exchange: Exchange, seen: Awaitable[Call], guards: Sequence[Guard], request: Any) -> None:
-    exchange.call = await seen
+async def _rest(exchange: Exchange, admitted: Awaitable[Call], guards: Sequence[Guard], request: Any) -> None:
+    exchange.call = await admitted
     if (waiting := admit(exchange, guards, request)) is not None:
         await waiting
 
 
 def early_guards(exchange: Exchange, plan: Plan) -> Sequence[Guard]:
-    """Return the guards that need nothing of the body; those that need a form wait where there may be one.
+    """Return the guards to run before the body is read; guards that need a form are put off if one may come.
 
-    For plans that have such guards: of the others they are always ``plan.early_guards``.
+    Only for plans with guards that need a form: for other plans the answer is always ``plan.early_guards``.
     """
     if _brings_form(exchange):
         exchange.pending = plan.form_guards
@@ -52,7 +52,7 @@ def early_guards(exchange: Exchange, plan: Plan) -> Sequence[Guard]:
 
 
 def admit_by_form(exchange: Exchange, plan: Plan) -> Awaitable[None] | None:
-    """Tell the call what the body has told, and let the guards decide that waited for it; as :func:`admit`."""
+    """Add the body's fields to the call, and run the guards that waited for them. Returns as :func:`admit` does."""
     call = exchange.call
     if call is None:
         return None
@@ -68,7 +68,7 @@ def _brings_form(exchange: Exchange) -> bool:
 
 
 def call_of(exchange: Exchange, plan: Plan, proxies: Proxies) -> Call:
-    """Return the call of an exchange; its caller is not known yet."""
+    """Return the call of an exchange, before any guard has found out who the caller is."""
     body, head, scope = exchange.body, exchange.head, exchange.scope
     peer: str = (scope.get("client") or _UNKNOWN)[0]
     if not head.host or (proxies.are_known and peer in proxies):
@@ -98,7 +98,7 @@ def call_of(exchange: Exchange, plan: Plan, proxies: Proxies) -> Call:
 
 
 def _with_body(call: Call, exchange: Exchange, plan: Plan) -> Call:
-    """Return a call with what the body has told, which was not read when it was made."""
+    """Return the call with the form, files and bytes of the body, which is now read."""
     body = exchange.body
     return replace(
         call,
@@ -114,9 +114,9 @@ _NO_FORM: Mapping[str, str] = MappingProxyType({})
 
 
 def is_ambient(exchange: Exchange, plan: Plan) -> bool:
-    """Return whether the caller is known by what a browser sends along for a foreign page's script tag too.
+    """Return whether the caller is known by credentials that a browser also sends for a foreign page's script tag.
 
-    Of an operation that finds out its caller by itself, whatever could tell it who that is.
+    An operation that finds out its caller by itself (``personal``) is taken to use any cookie or Authorization header.
     """
     if plan.operation.personal:
         return b"authorization" in exchange.headers or b"cookie" in exchange.headers
@@ -125,7 +125,7 @@ def is_ambient(exchange: Exchange, plan: Plan) -> bool:
 
 
 def is_personal(exchange: Exchange, plan: Plan) -> bool:
-    """Return whether an answer is somebody's: its caller is known, or its operation is not for everybody."""
+    """Return whether an answer is for one caller only: the caller is known, or not everybody may call the operation."""
     call = exchange.call
     operation = plan.operation
     return call is not None and (call.identity is not None or bool(operation.requires) or operation.personal)

@@ -1,8 +1,8 @@
-"""How many values a body can hold at most, counted without reading it.
+"""How many values a body can hold at most, counted without parsing it.
 
-Why separators and not the values themselves: counting bytes costs a thousandth of reading them, and
-touches no reader. A text with commas counts for more than it is; none that people write has one
-in ten characters.
+Why separators and not the values themselves: counting bytes costs a thousandth of parsing them, and
+needs no change in any reader. A text with commas counts as several values; but nobody writes text with
+a comma in every ten characters.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from gateway.service.errors import RequestError
 _CELL_ENDS = (b",", b"\n", b";", b"\t", b"|")
 
 
-#: Counts the values of a body, above a number no further (:meth:`formats.CountingFormat.values_in`).
+#: Counts the values of a body, and stops above the given number (:meth:`formats.CountingFormat.values_in`).
 Count = Callable[[bytes, int], int]
 
 
 def counts_of(registry: Registry) -> dict[str, Count]:
-    """Return how the values of formats are counted that count them themselves, by the formats' names."""
-    found = {each.name: getattr(each, "values_in", None) for each in registry}
-    return {name: count for name, count in found.items() if count is not None}
+    """Return the counting functions of the formats that have one, by the formats' names."""
+    counts = {format_.name: getattr(format_, "values_in", None) for format_ in registry}
+    return {name: count for name, count in counts.items() if count is not None}
 
 
 def check_values(data: bytes, notation: str, limit: int, count: Count | None = None) -> None:
@@ -39,17 +39,17 @@ def check_texts(texts: Iterable[str], limit: int) -> None:
 
 
 def values_in(data: bytes, notation: str) -> int:
-    """Return about how many values a body holds, never less; -1 for what is no text.
+    """Return an upper estimate of how many values a body holds; -1 for a notation that is not text.
 
     >>> values_in(b'[1,2,{"a":[]}]', "json"), values_in(b"<a><b/></a>", "xml"), values_in(b"A,B\\n1,2", "csv")
     (3, 3, 3)
     """
     if notation == "xml":
-        # An attribute has an equals sign and two quotes, which a text may hold one of, but hardly ever so many of both.
+        # An attribute has an equals sign and two quotes; ordinary text has many of one or the other, rarely of both.
         quotes = data.count(b'"') + data.count(b"'")
         return max(data.count(b"<"), min(data.count(b"="), quotes // 2))
     if notation == "csv":
-        # Each value that is quoted has two quotes.
+        # Each quoted value has two quotes.
         return max(sum(map(data.count, _CELL_ENDS)), data.count(b'"') // 2)
     if notation in ("json", "jsv", "jsonl"):
         ends = data.count(b"\n") if notation == "jsonl" else 0

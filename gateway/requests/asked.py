@@ -1,4 +1,4 @@
-"""What a request asks for: all that its head says, before it is known who answers it."""
+"""What a request's head asks for, before the operation that answers it is known."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from gateway.negotiation.header_terms import Terms
 from gateway.negotiation.request_heads import RequestHead
 from gateway.service.errors import RequestError
 
-#: What a POST may stand in for (gateway/WIRE.md 0.4, 13 C4).
+#: Verbs that a POST may ask to be treated as (gateway/WIRE.md 0.4, 13 C4).
 OVERRIDES = frozenset({"GET", "PUT", "PATCH", "DELETE"})
 _OVERRIDE = "x-http-method-override"
 
 
 class Asked(msgspec.Struct, eq=False):
-    """One request as it is asked; whole before it is routed, and never changed after that.
+    """One request as its client asked it; complete before routing, and never changed after that.
 
-    ``method`` is the verb as sent, ``verb`` as meant; ``query`` is the text after ``?``, ``parameters``
-    are what it says. ``fault`` is what is wrong with the head, told once there is a format to tell it in.
+    ``method`` is the verb as sent, ``verb`` the one it asks to be treated as; ``parameters`` is the parsed
+    ``query``. ``fault`` is what is wrong with the head: it is answered once the reply's format is known.
     """
 
     scope: MutableMapping[str, Any]
@@ -34,11 +34,11 @@ class Asked(msgspec.Struct, eq=False):
     path: str
     query: str = ""  #: the text after ``?``
     parameters: Parameters = NONE  #: of the query
-    fault: Exception | None = None  #: what is wrong with the head; told once there is a format to tell it in
+    fault: Exception | None = None  #: what is wrong with the head
 
     @classmethod
     def of(cls, scope: MutableMapping[str, Any], head: RequestHead, query_keys: int) -> Self:
-        """Return what a request asks for; :class:`PathError` for a path that nothing may be asked for by."""
+        """Return what a request asks for. Raises :class:`PathError` for a path that no route may match."""
         method = scope["method"]
         asked = cls(scope, head, head.raw, head.terms, method, method, scope["path"])
         raw = scope.get("raw_path") or b""
@@ -71,9 +71,9 @@ class Asked(msgspec.Struct, eq=False):
 
     def override_by(self, form: Parameters) -> None:
         """Take the verb that a field of a form asks for."""
-        found = form.get(_OVERRIDE)
-        if found is not None:
-            self._override(found[1])
+        field = form.get(_OVERRIDE)
+        if field is not None:
+            self._override(field[1])
 
     def header(self, name: bytes) -> str:
         """Return a header by lower-case name, ``""`` if it is absent."""
@@ -81,5 +81,5 @@ class Asked(msgspec.Struct, eq=False):
 
     def parameter(self, name: str) -> str | None:
         """Return a query parameter by lower-case name."""
-        found = self.parameters.get(name)
-        return None if found is None else found[1]
+        pair = self.parameters.get(name)
+        return None if pair is None else pair[1]

@@ -1,4 +1,4 @@
-"""Reading a request's body: no more than allowed."""
+"""Reading a request's body, up to the limit."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ NOTHING = Body(b"", "")
 
 
 class Disconnected(Exception):  # noqa: N818 - an event, not a mistake
-    """The client has left before its request was complete; there is nobody to answer."""
+    """The client closed the connection before its request was complete; there is nobody to answer."""
 
 
 async def read(receive: Receive, limit: int, length: int, claim: Claim) -> bytes:
-    """Return the whole body; 413 above ``limit`` bytes, before it is buffered if its declared ``length`` says so.
+    """Return the whole body; 413 above ``limit`` bytes, at once if the declared ``length`` is larger.
 
-    What does not come in one piece is held by the ``claim``; 503 if there is no room for it.
+    A body that does not come in one piece is counted by the ``claim``; 503 if there is no room for it.
     """
     if length > limit:
         raise too_large(limit)
@@ -62,13 +62,13 @@ async def read(receive: Receive, limit: int, length: int, claim: Claim) -> bytes
 
 
 def too_large(limit: int) -> RequestError:
-    """Return the 413 for a body of more bytes; what is left of it is not waited for."""
+    """Return the 413 for a body above the limit; the connection closes without waiting for the rest."""
     message = f"the body is larger than {limit} bytes"
     return RequestError(413, "RequestEntityTooLarge", message, headers={"Connection": "close"})
 
 
 def replayed(data: bytes, receive: Receive) -> Receive:
-    """Return a ``receive`` that gives a body again which has been read."""
+    """Return a ``receive`` that gives an already read body once more."""
     pending = [data]
 
     async def again() -> MutableMapping[str, Any]:

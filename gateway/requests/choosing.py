@@ -1,4 +1,4 @@
-"""The format of a reply: what the URL says, else what the client's terms say."""
+"""The format of a reply: the one that the URL names, else the one that the client's headers ask for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gateway.routing.dispatch import Target
 from gateway.service.errors import ArgumentError, RequestError
 from gateway.service.settings import Settings
 
-#: JSV under this type is laid out for people (gateway/WIRE.md 2.3, 13 D4).
+#: JSV sent as this type is indented for people to read (gateway/WIRE.md 2.3, 13 D4).
 DUMP = "text/plain"
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._]")
 
@@ -27,7 +27,7 @@ class Chooser:
         self._exports = settings.exports
         self._layout = settings.options.csv
         plain = registry.named("json") or next(iter(registry))
-        #: What is told to a client to which nothing can be told in its own format.
+        #: The format of errors for a client that accepts no format of ours.
         self.plain = Choice(plain, plain.media_types[0])
         self.default_type = default_of(registry, settings.negotiation).media_types[0]
 

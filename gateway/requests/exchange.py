@@ -1,4 +1,4 @@
-"""One request and what becomes of it: the state of the line in :mod:`gateway.app`."""
+"""One request and its state on the way through the steps of :mod:`gateway.app`."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from gateway.service.features import Guard
 
 
 class Exchange(Asked, eq=False):
-    """What is asked, and what each step of the line has found: each is set once, by the step that is named.
+    """A request and the results of the steps so far; the step in brackets sets the attribute, once.
 
-    Why it is what is asked rather than has it: one object a request.
+    Why it is a subclass of :class:`Asked` instead of holding one: that way a request makes one object, not two.
     """
 
     form: ReplyForm = None  # type: ignore[assignment]  # how the reply is written; choosing always sets it
-    target: Target = NOWHERE  #: what its path stands for (routing)
+    target: Target = NOWHERE  #: what its path leads to (routing)
     body: Body = NOTHING  #: (reading)
-    claim: Claim | None = None  #: what its body holds of the bytes that all may hold (reading)
-    call: Call | None = None  #: who calls, made for guards and handlers that ask for it (admission)
+    claim: Claim | None = None  #: its body's share of the bytes that all bodies may hold (reading)
+    call: Call | None = None  #: who calls; only for guards and handlers that need it (admission)
     pending: tuple[Guard, ...] = ()  #: guards that wait for the fields of a form (admission)
-    serving: Plan | None = None  #: while a failure is the service's own, to be told in its own type (running)
+    #: Set while a failure counts as the service's own, which is answered in the operation's response type (running).
+    serving: Plan | None = None

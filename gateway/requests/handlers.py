@@ -1,6 +1,6 @@
-"""How a handler is called: once, here, for a single request and for each of a batch.
+"""The one place that calls a handler, for a single request and for each request of a batch.
 
-Its deadline runs from its first step; how long it holds the event loop is looked at.
+The deadline runs from the handler's first step. A handler that blocks the event loop for long is logged.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Handlers:
         self._blocking = BlockingHandlers()
 
     def begin(self, plan: Plan, request: Any, call: Call | None) -> Any:
-        """Return the result, or the :class:`Unfinished` work to be awaited for it; raises what the handler does."""
+        """Return the result, or :class:`Unfinished` work to await for it; raises what the handler raises."""
         started = perf_counter()
         result = plan.invoke(request, call)
         if plan.awaits:
@@ -33,7 +33,7 @@ class Handlers:
         return result
 
     async def run(self, plan: Plan, request: Any, call: Call | None) -> Any:
-        """Return the result; an error that is returned is raised, as they are the same answer (gateway/WIRE.md 5.2)."""
+        """Return the result; raise an error that the handler returns, as both give one answer (gateway/WIRE.md 5.2)."""
         result = self.begin(plan, request, call)
         if isinstance(result, Unfinished):
             result = await result

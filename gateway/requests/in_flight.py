@@ -1,4 +1,4 @@
-"""How many bytes of bodies are held at once: the bound that no limit of one request gives.
+"""How many bytes all request bodies together may hold in memory, which no limit of one request bounds.
 
 Small bodies are not counted: the server bounds them by its number of connections.
 """
@@ -17,7 +17,7 @@ class InFlight:
 
 
 class Claim:
-    """What one request holds of them; :meth:`release` it in every case."""
+    """The bytes that one request holds of them; always :meth:`release` it."""
 
     __slots__ = ("_in_flight", "_size")
 

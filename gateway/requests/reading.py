@@ -1,4 +1,4 @@
-"""A request's bytes → its DTO: which texts bind, in which order, and in which notation the body is.
+"""A request's bytes → its DTO: which notation the body is in, and which texts bind in which order.
 
 Source: gateway/WIRE.md 2.3, 4.1, 4.3, 4.4 and 13 A1 to A8.
 """
@@ -42,10 +42,10 @@ log = logging.getLogger("gateway")
 
 T = TypeVar("T")
 
-#: Bytes of a compressed body that is undone at once; what is more waits for a thread, as does what becomes
-#: more than :attr:`Limits.on_loop`.
+#: Largest compressed body, in bytes, that is decompressed on the event loop; a larger one goes to a thread. So does
+#: the decompressed body if it is larger than :attr:`Limits.on_loop`.
 _PACKED = 8192
-#: Bytes to which every compressed body may grow: small ones are made of repetition.
+#: Size in bytes that every compressed body may expand to: small bodies repeat themselves and shrink the most.
 _ALWAYS = 65_536
 
 #: Verbs whose form fields do not bind, and whose query does even on predefined routes.
@@ -55,7 +55,7 @@ BODILESS = frozenset({"GET", "DELETE", "HEAD", "OPTIONS"})
 class Reader:
     """Reads the requests of one gateway.
 
-    What is above :attr:`Limits.on_loop` is decoded in a thread, so that nobody waits for it.
+    A body larger than :attr:`Limits.on_loop` is decoded in a thread, so that other requests do not wait for it.
     """
 
     def __init__(self, codecs: Codecs, limits: Limits) -> None:
@@ -65,13 +65,13 @@ class Reader:
         self._on_loop = limits.on_loop
         self._counts = counts_of(codecs.registry)
         self._in_flight = InFlight(limits.in_flight)
-        # Its threads are made when they are first needed.
+        # The executor starts its threads when they are first needed.
         self._threads = ThreadPoolExecutor(limits.decoders, "gateway-decoder")
 
     async def read(self, exchange: Exchange, plan: Plan | None, receive: Receive, data: bytes | None = None) -> None:
-        """Read the body and :meth:`take` it; ``data`` is what has been read of it already, which is all.
+        """Read the body and :meth:`take` it; ``data`` is the whole body if it has been read already.
 
-        ``plan`` None is where no operation says what it takes.
+        ``plan`` is None where no operation is known yet, whose limits would count.
         """
         limit = self._limits.body if plan is None else plan.body_limit
         if data is None:
@@ -91,30 +91,30 @@ class Reader:
             await self.in_thread(take, exchange, plan, data)
 
     def begin(self, exchange: Exchange, plan: Plan, receive: Receive) -> Awaitable[None] | None:
-        """Read the body and :meth:`take` it; what is to be awaited for it, None where all of it was at hand."""
+        """Read the body and :meth:`take` it; return an awaitable if that has to wait, else None."""
         direct: Direct | None = exchange.scope.get(DIRECT)
-        data = None if direct is None else direct.take()  # where the server has all of it already
+        data = None if direct is None else direct.take()  # if the server has all of it already
         if data is None or len(data) > plan.small_body or exchange.head.encoding:
             return self.read(exchange, plan, receive, data)
         terms = exchange.terms
         if terms.is_settled and exchange.target.url_format is None:
-            exchange.body = Body(data, terms.label, terms.label)  # what take would do
+            exchange.body = Body(data, terms.label, terms.label)  # the same as take, without the call
         else:
             self.take(exchange, plan, data)
         return None
 
     async def in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
-        """Return what a function does, without keeping the event loop from others."""
+        """Return what the function returns; it runs in a thread, so that the event loop is free."""
         return await get_running_loop().run_in_executor(self._threads, function, *arguments)
 
     def take(self, exchange: Exchange, plan: Plan | None, data: bytes) -> None:
-        """Take a body that has been read whole; :class:`RequestError` if it is too large or no such form."""
+        """Set the exchange's body from all its bytes; :class:`RequestError` if it is too large or malformed."""
         if exchange.head.encoding:
             data = self._unpacked(exchange, plan, data)
         self._take_plain(exchange, plan, data)
 
     def _take_plain(self, exchange: Exchange, plan: Plan | None, data: bytes) -> None:
-        """Take a body that is not compressed, or no longer."""
+        """Take a body that is not compressed, or is decompressed by now."""
         terms, target = exchange.terms, exchange.target
         if target.url_format is None and terms.is_settled:
             exchange.body = Body(data, terms.label, terms.label)
@@ -149,7 +149,7 @@ class Reader:
         try:
             plain = decompressed(data, exchange.head.encoding, min(limit, grown))
         except BrokenOffError as error:
-            # Whether it is whole is for its reader to say; of a table or a form nobody could (gateway/WIRE.md 13 A18).
+            # JSON, JSV and XML readers notice a missing end; those of tables and forms cannot (gateway/WIRE.md 13 A18).
             is_form = exchange.terms.is_form or exchange.terms.media_type == MULTIPART
             if not is_form and (text := notations.to_its_end(error.read)):
                 return text
@@ -162,7 +162,7 @@ class Reader:
         except TooLargeError:
             if limit <= grown:
                 raise bodies.too_large(limit) from None
-            message = f"the body is more than {limits.expansion} times as large as what was sent of it"
+            message = f"the body is more than {limits.expansion} times as large as its compressed data"
             raise RequestError(413, "RequestEntityTooLarge", message) from None
         if len(plain) > self._on_loop:
             exchange.claim = exchange.claim or Claim(self._in_flight)
@@ -170,7 +170,7 @@ class Reader:
         return plain
 
     async def read_early(self, exchange: Exchange, plan: Plan | None, receive: Receive) -> None:
-        """Read a form that may ask for another verb; what is wrong with it is told later."""
+        """Read a form that may ask for another verb; a fault in it is kept and answered later."""
         try:
             reading = self.read(exchange, None, receive) if plan is None else self.begin(exchange, plan, receive)
             if reading is not None:
@@ -201,13 +201,13 @@ class Reader:
         return Body(data, None, form=merged_form(fields), files=tuple(files))
 
     def request(self, plan: Plan, exchange: Exchange) -> Any:
-        """Return the request DTO; :class:`BindingError` if the texts do not make one, 415 if nobody reads the body."""
+        """Return the request DTO. Raises :class:`BindingError` if the texts do not fit; 415 if no format reads it."""
         binder, target, body = plan.binder, exchange.target, exchange.body
-        # On a predefined route it is the method as sent that says whether there is a body (gateway/WIRE.md 0.4).
+        # On a predefined route the method as sent decides whether there is a body (gateway/WIRE.md 0.4).
         has_body = (exchange.verb if target.url_format is None else exchange.method) not in BODILESS
         query = exchange.parameters.values() if exchange.query else ()
         form = body.form.values() if body.form and has_body else ()
-        # A body without a label does not count on verbs that have none.
+        # On verbs without a body, one counts only if it has a Content-Type.
         is_read = bool(body.data) and body.form is None and (has_body or exchange.terms.sent != "")
         if is_read and not plan.operation.raw_body:
             request = self._decoded(plan, exchange)
@@ -226,17 +226,17 @@ class Reader:
                 rows = self._codecs.of(list[plan.operation.request])[name].decode(body.data)  # type: ignore[name-defined]  # at run time
                 if not rows:
                     return plan.binder.make(())
-                found = rows[0]
+                request = rows[0]
             else:
-                found = plan.readers[name].decode(body.data)
+                request = plan.readers[name].decode(body.data)
         except DecodeError as error:
             raise self._unreadable(plan.binder.full_name, name, exchange, error) from error
-        if found is None and name == "csv":
-            return plan.binder.make(())  # a header without rows names nothing
-        if found is None:
+        if request is None and name == "csv":
+            return plan.binder.make(())  # a header without rows gives no value
+        if request is None:
             message = f"null is no {plan.binder.name}"
             raise self._unreadable(plan.binder.full_name, name, exchange, DecodeError(message))
-        return found
+        return request
 
     def _rows(self, plan: Plan, name: str, data: bytes) -> list[Any]:
         """Return the rows of a request that is a list; a single object in JSON stands for a list of it."""
@@ -255,12 +255,12 @@ class Reader:
             plan.readers[name] if single else self._codecs.of(list[plan.wire_type])[name]  # type: ignore[name-defined]  # at run time
         )
         try:
-            found = codec.decode(body.data)
+            decoded = codec.decode(body.data)
         except DecodeError as error:
             raise self._unreadable(plan.binder.full_name + "[]", name, exchange, error) from error
-        requests = [found] if single else [*(found or ())]
+        requests = [decoded] if single else [*(decoded or ())]
         if plan.takes_list:
-            requests = [None if each is None else plan.operation.request(each) for each in requests]
+            requests = [None if rows is None else plan.operation.request(rows) for rows in requests]
         for index, request in enumerate(requests):
             if request is None:
                 message = f"item {index} is null"
@@ -283,7 +283,7 @@ class Reader:
             if target.url_format and target.url_format.name == name
             else exchange.terms.sent or own
         )
-        # What is wrong from the first character on is wrong with the whole text, and has no place.
+        # An error at the first character concerns the whole text, so its place is left out.
         inner = error.message if error.where in ("", "offset 0") else str(error)
-        # An unbalanced quote, as recorded.
+        # The quote without its opening one is as recorded.
         return BindingError(f"Could not deserialize '{sent}' request using {type_name}'\nError: {inner}")

@@ -1,6 +1,6 @@
-"""How a reply is to be written: the one value of a request that changes on its way, and why it does.
+"""The format and layout of a reply: the one value of a request that changes on its way.
 
-Each change has a name of its own, so that who reads an answer's making knows which form it has.
+Each change is a method whose name says why, so that a reader of the code can tell which form a reply has.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from gateway.negotiation.csv_wishes import Wish
 class ReplyForm(msgspec.Struct, eq=False):
     """The format of a reply and its layout.
 
-    ``callback`` is the function that a JSONP reply calls, cleaned, None for none; ``wish`` is what a
-    reporting tool asks of its table; ``fault`` is why nothing can be answered but this, told in the form.
+    ``callback`` is the cleaned name of the function that a JSONP reply calls, or None; ``wish`` is the layout
+    of CSV that a reporting tool asks for; ``fault`` is an error that is answered in place of a result.
     """
 
     choice: Choice
@@ -29,15 +29,15 @@ class ReplyForm(msgspec.Struct, eq=False):
         self.choice = choice
 
     def without_call(self, choice: Choice) -> None:
-        """Call no function: a foreign page must not read what only the browser's credentials open (13 C11)."""
+        """Drop the callback: a foreign page must not read an answer that the browser's credentials open (13 C11)."""
         self.callback = None
         self.choice = choice
 
     def told_in_json(self) -> None:
-        """Be no script where nothing is called: broken rules are told in JSON (gateway/WIRE.md 3.5)."""
+        """Answer broken rules in JSON instead of a script, as no function is called (gateway/WIRE.md 3.5)."""
         if self.choice.media_type == "text/javascript":
             self.written_in(self.choice.format)
 
     def written_in(self, format_: Format) -> None:
-        """Be written in the format of the media type that the reply itself names."""
+        """Answer in the format of the media type that the handler's reply names."""
         self.choice = Choice(format_, format_.media_types[0])

@@ -1,1 +1,1 @@
-"""From what a handler returned, or what went wrong, to an answer: its format, headers and bytes."""
+"""From a handler's result, or an error, to an answer: its format, headers and bytes."""

@@ -15,10 +15,10 @@ BODILESS = frozenset({204, 205, 304})
 
 
 class Answer(msgspec.Struct):
-    """What goes out: ``reason`` None is the standard phrase of the status.
+    """An answer to send. ``reason`` None means the standard phrase of the status.
 
-    ``headers`` may be shared with other answers; :meth:`add` makes its own. ``body`` is all of it,
-    or what comes before the rest of a ``stream``.
+    ``headers`` may be shared with other answers; :meth:`add` copies them. ``body`` is the whole body,
+    or its beginning if a ``stream`` gives the rest.
     """
 
     status: int
@@ -26,7 +26,7 @@ class Answer(msgspec.Struct):
     body: bytes = b""
     reason: str | None = None
     stream: Sending | None = None
-    #: Headers of this answer alone, after the others: which state it shows, those of the guards.
+    #: Headers of this answer alone, sent after the others: ``ETag``, ``Cache-Control``, and the guards' headers.
     more: Sequence[tuple[bytes, bytes]] = ()
 
     def add(self, *headers: tuple[bytes, bytes]) -> None:
@@ -34,20 +34,20 @@ class Answer(msgspec.Struct):
         self.headers = [*self.headers, *headers]
 
     def start(self) -> dict[str, Any]:
-        """Return the ASGI message that begins it."""
+        """Return the ASGI message that begins the answer."""
         message = {"type": "http.response.start", "status": self.status, "headers": [*self.headers, *self.more]}
         if self.reason is not None:
             message["reason"] = self.phrase()
         return message
 
     def phrase(self) -> bytes | None:
-        """Return the phrase beside the status, None where it is the standard one."""
+        """Return the reason phrase, None for the standard one."""
         if self.reason is None:
             return None
-        # What is beyond ASCII is a question mark, as on the original (gateway/WIRE.md 6.11).
+        # ServiceStack sends a question mark for a character beyond ASCII (gateway/WIRE.md 6.11).
         return BREAKS.sub(" ", self.reason.replace("\t", " ")).encode("ascii", "replace")
 
 
 def called(name: str, body: bytes) -> bytes:
-    """Return a JSONP text: a call of a function, without a semicolon (gateway/WIRE.md 3.5)."""
+    """Return a JSONP body: a call of the function, without a semicolon (gateway/WIRE.md 3.5)."""
     return b"%b(%b)" % (name.encode(), body)

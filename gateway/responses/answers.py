@@ -1,7 +1,7 @@
-"""What a handler returned → the answer that goes out.
+"""A handler's result → the answer.
 
-Source: gateway/WIRE.md 6.2 to 6.5, 3.5, 2.4. Text and bytes go out as they are, nothing is a 204,
-everything else is written in the chosen format by the codec of its type.
+Source: gateway/WIRE.md 6.2 to 6.5, 3.5, 2.4. Text and bytes are sent unchanged, ``None`` is a 204,
+and every other value is written in the chosen format by the codec of its type.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Answers:
             else:
                 answer = Answer(200, plan.heads.of(choice), plan.writers[choice.name].encode(result))
                 if not (choice.is_file and self._downloads and exchange.method in downloads.READING):
-                    return answer  # nothing asks for more
+                    return answer  # the common case: nothing is left to do
         else:
             answer = self._other(plan, result, exchange)
         if exchange.form.callback and answer.status not in BODILESS:
@@ -54,7 +54,7 @@ class Answers:
         return answer
 
     def _other(self, plan: Plan, result: Any, exchange: Exchange) -> Answer:
-        """Return the answer to anything but a value of the declared type itself."""
+        """Return the answer to a result that is not of the declared type."""
         heads, choice = plan.heads, exchange.form.choice
         if result is None:
             return Answer(200 if _is_asking(exchange) else 204, heads.of_nothing(choice))
@@ -72,7 +72,7 @@ class Answers:
         return Answer(200, heads.of(choice), self._writer.write(writers, result, choice, exchange))
 
     def batch(self, plan: Plan, results: list[Any], exchange: Exchange) -> Answer:
-        """Return the answer to a batch all of whose requests went well (gateway/WIRE.md 2.4)."""
+        """Return the answer to a batch in which no request failed (gateway/WIRE.md 2.4)."""
         choice = exchange.form.choice
         if not results:
             body = b"" if choice.name == "csv" else self._codecs.of(list[object])[choice.name].encode([])
@@ -82,7 +82,7 @@ class Answers:
         values = [result.value if isinstance(result, Reply | Typed) else result for result in results]
         type_ = self._batch_type(plan, values)
         if choice.name == "csv" and type_ == list[object]:
-            body = b""  # nothing but nulls has no columns
+            body = b""  # a list of nulls has no columns
         else:
             values = [_or_empty(value, plan.result_type) for value in values]
             body = self._writer.write(self._codecs.of(type_), values, choice, exchange)
@@ -98,19 +98,19 @@ class Answers:
         return list[object] if all(value is None for value in values) else type_of(values)
 
     def _of(self, plan: Plan, value: Any) -> ByFormat:
-        """Return the codecs for a value: of the declared type if it is one, else of its own."""
+        """Return the codecs of the declared type if the value is an instance of it, else those of its own type."""
         if isinstance(value, Rows):
             raise TypeError(f"the annotation of {plan.name} gives no rows: -> Rows[...]")
         if inspect.iscoroutine(value):
             value.close()
-            raise TypeError(f"{plan.called} returned a coroutine that nobody waits for: write async def, and await it")
+            raise TypeError(f"{plan.called} returned a coroutine without awaiting it: write async def, and await it")
         if plan.writers is not None and isinstance(value, plan.result_type or ()):
             struct = isinstance(value, msgspec.Struct) and type(value) is not plan.result_type
             return self._codecs.of(type(value)) if struct else plan.writers
         return self._codecs.of(type_of(value))
 
     def _reply(self, plan: Plan, reply: Reply, exchange: Exchange) -> Answer:
-        """Return the answer to an ``HttpResult``: no file name, its own status and headers."""
+        """Return the answer to a ``Reply``: with its own status and headers, without a file name."""
         answer, is_whole = answer_of(plan, reply, exchange)
         if not is_whole:
             answer.body, is_raw = self._body_of(plan, reply, exchange)
@@ -119,7 +119,7 @@ class Answers:
         return answer
 
     def _body_of(self, plan: Plan, reply: Reply, exchange: Exchange) -> tuple[bytes, bool]:
-        """Return the bytes of a reply, and whether they are what the handler gave, as it gave it."""
+        """Return the body of a reply, and whether it is text or bytes from the handler, which are sent unchanged."""
         value, choice = reply.value, exchange.form.choice
         if value is None:
             return b"", False
@@ -135,7 +135,7 @@ class Answers:
 
 
 def _is_asking(exchange: Exchange) -> bool:
-    """Return whether a verb was used that asks about a resource rather than for it (gateway/WIRE.md 6.5)."""
+    """Return whether the verb asks about a resource: HEAD or OPTIONS in their own right (gateway/WIRE.md 6.5)."""
     return exchange.verb in ("HEAD", "OPTIONS") and not exchange.target.as_get
 
 
@@ -152,12 +152,12 @@ def _or_empty(value: Any, type_: type | None) -> Any:
 
 
 def type_of(value: Any) -> Any:
-    """Return the type to write a value as, where no annotation says it."""
-    if isinstance(value, list | tuple) and value and all(type(each) is type(value[0]) for each in value):
+    """Return the type to write a value as if no annotation gives it."""
+    if isinstance(value, list | tuple) and value and all(type(item) is type(value[0]) for item in value):
         return list[type_of(value[0])]  # type: ignore[misc]  # a type made at run time
     if isinstance(value, list | tuple):
         return list[object]
     if isinstance(value, dict):
-        kinds = {type(each) for each in value.values()}
+        kinds = {type(item) for item in value.values()}
         return dict[str, str] if kinds == {str} else dict[str, object]
     return type(value)

@@ -1,7 +1,7 @@
 """``Op[]``: several requests of one type in one body, answered as a list.
 
-Source: gateway/WIRE.md 2.4. All are checked before the first one runs; they run in order, and the
-first failure ends the batch, with what was done before it staying done.
+Source: gateway/WIRE.md 2.4. The rules of all requests are checked before the first one runs. They run
+in order, and the first failure ends the batch; nothing that ran before it is undone.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ from gateway.service.calls import Call
 from gateway.service.errors import Problem, Refusal, ServiceError
 from gateway.service.rows import rows_of
 
-#: Seconds of a batch's work after which others come first: it may be a thousand requests.
+#: Seconds that a batch may run before other requests get a turn of the event loop: it may hold a thousand requests.
 TURN_SECONDS = 0.005
 
 
 class BatchError(ServiceError):
-    """A request of a batch failed; ``status`` and the others are that failure's."""
+    """A request of a batch failed; ``status``, code and message are those of its failure."""
 
     def __init__(self, problem: Problem, index: int, *, ran: bool) -> None:
-        told = problem.response_status
-        super().__init__(told.message or "")
+        response_status = problem.response_status
+        super().__init__(response_status.message or "")
         self.status = problem.status
-        self.error_code = told.error_code
-        self.errors = tuple(told.errors or ())
-        self.meta = {**(told.meta or {}), "AutoBatchIndex": str(index)}
+        self.error_code = response_status.error_code
+        self.errors = tuple(response_status.errors or ())
+        self.meta = {**(response_status.meta or {}), "AutoBatchIndex": str(index)}
         self.unforeseen = problem.unforeseen
         self.headers = (*problem.headers, (COMPLETED, str(index))) if ran else problem.headers
 
 
 def check(plan: Plan, requests: list[Any], verb: str, problems: Problems) -> None:
-    """Raise for the first request that breaks a rule of its type."""
+    """Raise :class:`BatchError` for the first request that breaks a rule of its type."""
     if plan.validator is not None:
         for index, request in enumerate(requests):
             try:
@@ -51,7 +51,10 @@ def check(plan: Plan, requests: list[Any], verb: str, problems: Problems) -> Non
 async def run(
     plan: Plan, requests: list[Any], call: Call | None, handlers: Handlers, *, rows_held: int, problems: Problems
 ) -> list[Any]:
-    """Return the results, rows as lists, ``rows_held`` in all; :class:`BatchError` at the first failure."""
+    """Return the results. Rows become lists, of at most ``rows_held`` rows in all.
+
+    Raises :class:`BatchError` at the first failure.
+    """
     results: list[Any] = []
     held, until = 0, monotonic() + TURN_SECONDS
     for index, request in enumerate(requests):

@@ -1,7 +1,8 @@
-"""Smaller answers for clients that read them.
+"""Compressing answers for clients that accept it.
 
-Off unless a setting turns it on, as on the original (gateway/WIRE.md 6.10); never for small bodies,
-which a header already outweighs, for a piece of a whole, or for what is compressed as it is.
+Off unless a setting turns it on, as in ServiceStack (gateway/WIRE.md 6.10). Never for small bodies, where
+the extra header would outweigh the gain, for partial answers (206), or for media types that are already
+compressed.
 """
 
 from __future__ import annotations
@@ -12,19 +13,19 @@ from collections.abc import Sequence
 from gateway.http.encodings import ENCODINGS, accepted
 from gateway.responses.answer import Answer
 
-#: Media types that are compressed as they are.
+#: Media types that are already compressed.
 _DENSE = re.compile(
     rb"(image/(?!svg)|audio/|video/|font/woff|application/(zip|gzip|x-gzip|zstd|pdf|x-7z|vnd\.openxml))"
 )
 
 
 def compressed(answer: Answer, header: str, above: int, *, is_head: bool = False) -> Answer:
-    """Return an answer with its body compressed, if the client reads it and it has more than ``above`` bytes.
+    """Compress the body of an answer if the client accepts that and the body has more than ``above`` bytes.
 
-    Of a stream nobody knows how long it is; the answer to HEAD only says how it would be sent.
+    A stream is always compressed, as its length is not known. The answer to HEAD gets the headers alone.
     """
     headers = {name.lower(): value for name, value in answer.headers}
-    has_length = b"content-length" in headers  # so many bytes were promised, and pieces of them
+    has_length = b"content-length" in headers  # then the answer has promised that many bytes, and ranges of them
     if (
         answer.status == 206
         or has_length
@@ -51,5 +52,5 @@ def _weakened(headers: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes
 
 
 def _weak(tag: bytes) -> bytes:
-    """Return a tag that does not promise the same bytes (RFC 9110 §8.8.3)."""
+    """Return the tag as a weak one, which does not promise the same bytes (RFC 9110 §8.8.3)."""
     return tag if tag.startswith(b"W/") else b"W/" + tag

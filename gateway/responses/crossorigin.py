@@ -1,6 +1,6 @@
-"""What browsers of other origins may do, and what OPTIONS says.
+"""CORS headers, and the answers to OPTIONS.
 
-Source: gateway/WIRE.md 6.8, 13 C2 and C9. A preflight never runs anything, nor does OPTIONS on a
+Source: gateway/WIRE.md 6.8, 13 C2 and C9. A preflight request never runs a handler, nor does OPTIONS on a
 route that is limited to other verbs.
 """
 
@@ -14,37 +14,37 @@ from gateway.responses.answer import Answer
 from gateway.routing.dispatch import Dispatcher
 from gateway.service.settings import Cors
 
-#: What an all-verb operation allows; HEAD and OPTIONS come by themselves.
+#: The verbs of an operation without verbs of its own; HEAD and OPTIONS are added to them.
 USUAL_VERBS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 
 
 def headers_of(cors: Cors, origin: str) -> RawHeaders:
     """Return the CORS headers for a request's ``Origin``, ``""`` if it has none."""
-    found = []
+    headers = []
     if not cors.origins:
-        found.append(("Access-Control-Allow-Origin", "*"))
+        headers.append(("Access-Control-Allow-Origin", "*"))
     else:
-        found.append(("Vary", "Origin"))
+        headers.append(("Vary", "Origin"))
         if origin in cors.origins:
-            found.append(("Access-Control-Allow-Origin", origin))
-    found.append(("Access-Control-Allow-Methods", cors.methods))
-    found.append(("Access-Control-Allow-Headers", cors.headers))
+            headers.append(("Access-Control-Allow-Origin", origin))
+    headers.append(("Access-Control-Allow-Methods", cors.methods))
+    headers.append(("Access-Control-Allow-Headers", cors.headers))
     if cors.credentials:
-        found.append(("Access-Control-Allow-Credentials", "true"))
+        headers.append(("Access-Control-Allow-Credentials", "true"))
     if cors.expose:
-        found.append(("Access-Control-Expose-Headers", cors.expose))
-    found.append(("Access-Control-Max-Age", str(cors.max_age)))
-    return raw(found)
+        headers.append(("Access-Control-Expose-Headers", cors.expose))
+    headers.append(("Access-Control-Max-Age", str(cors.max_age)))
+    return raw(headers)
 
 
 def options(exchange: Exchange, dispatcher: Dispatcher, cors: Cors | None, everywhere: RawHeaders) -> Answer | None:
-    """Return the answer to an OPTIONS request that must run nothing; None if it is an ordinary verb here."""
+    """Return the answer to an OPTIONS request that must run no handler; None if a handler takes OPTIONS here."""
     if cors is not None:
         return Answer(200, [*everywhere])
     verbs = dispatcher.verbs(exchange.path)
     preflight = b"origin" in exchange.headers and b"access-control-request-method" in exchange.headers
     if verbs is None and preflight and dispatcher.locate("GET", exchange.path, exchange) is not None:
-        verbs = frozenset(USUAL_VERBS)  # of a predefined route
+        verbs = frozenset(USUAL_VERBS)  # those of a predefined route
     if verbs is None or not (preflight or (verbs and "OPTIONS" not in verbs)):
         return None
     return Answer(200, [*everywhere, *raw([("Allow", allowed(verbs or USUAL_VERBS))])])

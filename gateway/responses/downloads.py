@@ -1,8 +1,8 @@
-"""A table that people and programs download: what it is called, which state it is in, a piece of it.
+"""Tables that people and programs download: the file name, the ``ETag``, and byte ranges.
 
-Why tables alone and not every answer: reading tools ask for them (polars reads nothing without
-206, gateway/WIRE.md 15.1), while a tag costs every answer a look at all of its bytes. The tag is
-made of these, and so is strong: pieces of two states never come together (RFC 9110 §8.8, §13, §14).
+Why only for tables and not for every answer: reading tools need them (polars reads nothing without
+206, gateway/WIRE.md 15.1), while computing a tag means hashing all bytes of an answer. The tag is a hash
+of the body and therefore strong: ranges of two versions are never put together (RFC 9110 §8.8, §13, §14).
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from gateway.responses.answer import Answer
 from gateway.responses.spools import Piece, Spool
 from gateway.service.settings import Limits
 
-#: Methods that download: what they get has a state and pieces.
+#: Methods whose answers have an ``ETag`` and byte ranges.
 READING = frozenset({"GET", "HEAD"})
 
-#: Headers that ask of a state whether it still is, or for a piece of it.
+#: Headers that make a request conditional or ask for a byte range.
 _ASKING = frozenset(b"range if-range if-match if-none-match if-modified-since if-unmodified-since".split())
 
 _SAID_OF_A_BODY = (b"Content-Type", b"Content-Disposition")
@@ -31,11 +31,11 @@ _PERSONAL = raw([("Cache-Control", "private"), conditions.BY_CALLER])
 
 
 def complete(answer: Answer, exchange: Exchange, plan: Plan) -> None:
-    """Name the file as asked, and answer a GET with what the client asks for: all, a piece, or that it has it."""
+    """Name the file as the client asks, and answer a GET with the whole table, the range asked for, or a 304."""
     _name(answer, exchange)
     if answer.status != 200 or answer.stream is not None or exchange.method not in READING:
         return
-    from gateway.http.state_tags import tag_of  # noqa: PLC0415 - no first answer but a table's needs it
+    from gateway.http.state_tags import tag_of  # noqa: PLC0415 - only tables need it
 
     tag = tag_of(answer.body)
     if _ASKING.isdisjoint(exchange.headers):
@@ -45,13 +45,13 @@ def complete(answer: Answer, exchange: Exchange, plan: Plan) -> None:
 
 
 def shown(answer: Answer, exchange: Exchange) -> None:
-    """Keep a page that names who is signed in from caches that others use."""
+    """Keep a page that shows who is signed in out of shared caches."""
     if exchange.call is not None and exchange.call.identity is not None:
         answer.add(*_PERSONAL)
 
 
 def complete_spooled(answer: Answer, exchange: Exchange, plan: Plan, spool: Spool, limits: Limits) -> None:
-    """Answer as :func:`complete` does, out of a file."""
+    """Answer as :func:`complete` does, from a spool's file."""
     _name(answer, exchange)
     if _is_had(answer, exchange, plan, spool.tag):
         return
@@ -64,7 +64,7 @@ def complete_spooled(answer: Answer, exchange: Exchange, plan: Plan, spool: Spoo
 
 
 def _is_had(answer: Answer, exchange: Exchange, plan: Plan, tag: str) -> bool:
-    """Name the state, and return whether the client has it, which is then all the answer; or wants another."""
+    """Add the ``ETag``; return whether a condition of the request is then the whole answer (304 or 412)."""
     _say_state(answer, exchange, plan, tag)
     outcome = conditions.outcome(tag, None, exchange.headers)
     if outcome:
@@ -79,25 +79,25 @@ def _say_state(answer: Answer, exchange: Exchange, plan: Plan, tag: str, *more: 
 
 
 def _piece(tag: str, exchange: Exchange) -> str:
-    """Return the piece that counts: another unit, or several, is ignored (RFC 9110 §14.2), as the original does."""
+    """Return the ``Range``, ``""`` for several ranges or another unit than bytes, as ServiceStack (RFC 9110 §14.2)."""
     piece = wanted(tag, None, exchange)
     return piece if conditions.is_piece(piece) else ""
 
 
 def wanted(etag: str | None, modified: datetime | None, exchange: Exchange) -> str:
-    """Return the ``Range`` of a GET of this state; on other verbs it means nothing (RFC 9110 §14.2)."""
+    """Return the ``Range`` of a GET if it is meant for this version; other verbs have none (RFC 9110 §14.2)."""
     return conditions.wanted(etag, modified, exchange.headers) if exchange.method == "GET" else ""
 
 
 def take_piece(answer: Answer, wanted: str) -> None:
-    """Reduce an answer to the piece that a ``Range`` asks for; 416 if it has none such."""
+    """Reduce an answer to the bytes that a ``Range`` asks for; make it a 416 if it does not have them."""
     part = _part(answer, wanted, len(answer.body))
     if part is not None:
         answer.body = answer.body[part[0] : part[1] + 1]
 
 
 def _part(answer: Answer, wanted: str, length: int) -> tuple[int, int] | None:
-    """Return first and last byte of what is sent, with the head that says so; None where that is nothing: 416."""
+    """Set status and headers for a range; return its first and last byte, None for a 416."""
     try:
         part = conditions.piece(wanted, length)
     except conditions.Unsatisfiable as error:

@@ -1,7 +1,7 @@
-"""What went wrong → the answer that tells it, in the client's own format.
+"""An exception → the answer that reports it, in the client's own format.
 
-Source: gateway/WIRE.md 5.2, 5.3, 5.7, 3.5. A failure of the service itself is told in the operation's
-own response type and names its code in the reason phrase; one before it in ``ErrorResponse``.
+Source: gateway/WIRE.md 5.2, 5.3, 5.7, 3.5. A failure of the service itself is reported in the operation's
+own response type, with the error code as reason phrase; an earlier one in ``ErrorResponse``.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ log = logging.getLogger("gateway")
 
 
 class Failures:
-    """Answers what handlers, guards and readers of one gateway raise.
+    """Answers the exceptions that handlers, guards and readers of one gateway raise.
 
-    ``is_stock``: browsers are told of a 404 and a 403 in plain text, as a stock host does (gateway/WIRE.md 5.7).
+    ``is_stock``: a browser gets 404 and 403 as plain text, as from a stock host (gateway/WIRE.md 5.7).
     """
 
     def __init__(self, writer: Writer, everywhere: RawHeaders, problems: Problems, *, is_stock: bool) -> None:
@@ -49,15 +49,15 @@ class Failures:
         if (status := sendable(problem.status)) != problem.status:
             problem = replace(problem, status=status)
         if isinstance(error, RequestError):
-            exchange.call = None  # what no service gets to see brings no cookies (gateway/WIRE.md 0.3)
+            exchange.call = None  # no cookies on the answer to a request that reached no service (gateway/WIRE.md 0.3)
         if problem.unforeseen or (problem.status >= 500 and not isinstance(error, HttpError)):
             log.error("%s %r failed", exchange.method, exchange.path, exc_info=error)
         is_call = exchange.form.callback is not None and not isinstance(error, ValidationError)
         if exchange.form.callback and not is_call:
             exchange.form.told_in_json()
-        answer = self._told(problem, exchange)
+        answer = self._reported(problem, exchange)
         if answer.status == 403 and exchange.form.choice.name == "html":
-            pass  # the page of a 403 has the standard phrase
+            pass  # the standard phrase, on the page of a 403
         elif exchange.serving is not None:
             answer.reason = problem.response_status.error_code
         elif isinstance(error, HttpError):
@@ -67,9 +67,9 @@ class Failures:
         return answer
 
     def _make_jsonp(self, answer: Answer, exchange: Exchange) -> None:
-        """Wrap a failure; one before the service becomes 200, as a script tag sees no other (gateway/WIRE.md 3.5)."""
+        """Wrap a failure; one before the service gets 200, or a script tag would ignore it (gateway/WIRE.md 3.5)."""
         if answer.status in BODILESS and exchange.serving is not None:
-            return  # nothing may follow its head
+            return  # such an answer has no body
         answer.body = called(exchange.form.callback or "", answer.body)
         if exchange.serving is None:
             answer.reason = answer.reason or PHRASES.get(answer.status)
@@ -78,7 +78,7 @@ class Failures:
     def _refused(self, refusal: Refusal, exchange: Exchange) -> Answer:
         if refusal.status == 401 and not refusal.body and exchange.form.callback:
             status = ResponseStatus(error_code="Unauthorized", message="Not Authenticated", errors=[])
-            answer = self._told(Problem(401, status, refusal.headers), exchange)
+            answer = self._reported(Problem(401, status, refusal.headers), exchange)
             self._make_jsonp(answer, exchange)
             return answer
         headers = [*self._everywhere, *raw(refusal.headers)]
@@ -86,7 +86,7 @@ class Failures:
             headers.insert(0, type_header(refusal.media_type))
         return Answer(refusal.status, headers, refusal.body, refusal.reason)
 
-    def _told(self, problem: Problem, exchange: Exchange) -> Answer:
+    def _reported(self, problem: Problem, exchange: Exchange) -> Answer:
         choice, headers = exchange.form.choice, raw(problem.headers)
         if choice.name == "html" and self._is_stock and problem.status == 404:
             text = plaintext.not_found(problem.response_status)
@@ -97,18 +97,18 @@ class Failures:
         if choice.name == "html":
             page = self._writer.pages.failure(problem.status, problem.response_status, exchange)
             return self._plain(problem.status, "text/html", [*headers, *POLICY], page)
-        for value in self._tellings(problem.response_status, exchange):
+        for value in self._reports(problem.response_status, exchange):
             try:
                 body = self._writer.write(self._writer.codecs.of(type(value)), value, choice, exchange)
             except Exception as error:
-                # An error that cannot be told must not hide another.
+                # An error that cannot be written in full is written shorter; it must not become another error.
                 log.warning("an error could not be written as %s", choice.name, exc_info=error)
             else:
                 return self._plain(problem.status, content_type(choice.media_type), headers, body)
         return self._plain(problem.status, "text/plain", headers, b"")
 
-    def _tellings(self, status: ResponseStatus, exchange: Exchange) -> Iterator[Any]:
-        """Give what may tell of a failure, best first; the last is plain enough for every format."""
+    def _reports(self, status: ResponseStatus, exchange: Exchange) -> Iterator[Any]:
+        """Give the values that can report a failure, best first; every format can write the last one."""
         plan = exchange.serving
         own = plan.error_type if plan is not None and plan.tells_in(exchange.form.choice.name) else ErrorResponse
         yield own(response_status=status)
@@ -122,19 +122,19 @@ class Failures:
         return Answer(status, [type_header(type_), *self._everywhere, *headers], body)
 
 
-#: What some format has no characters for (XML 1.0 §2.2), and what stands for each.
+#: Characters that some format cannot write (XML 1.0 §2.2), and the character that replaces each.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _INSTEAD = "\ufffd"
 
 
-def _writable(told: Any) -> Any:
-    """Return what is told of a failure in texts that every format can write: a message is read by people."""
-    if isinstance(told, str):
-        return _UNWRITABLE.sub(_INSTEAD, told)
-    if isinstance(told, list):
-        return [_writable(each) for each in told]
-    if isinstance(told, dict):
-        return {_writable(key): _writable(value) for key, value in told.items()}
-    if isinstance(told, ResponseStatus | ResponseError):
-        return type(told)(*map(_writable, astuple(told)))
-    return told
+def _writable(value: Any) -> Any:
+    """Return the report of a failure with all its texts reduced to characters that every format can write."""
+    if isinstance(value, str):
+        return _UNWRITABLE.sub(_INSTEAD, value)
+    if isinstance(value, list):
+        return [_writable(item) for item in value]
+    if isinstance(value, dict):
+        return {_writable(key): _writable(item) for key, item in value.items()}
+    if isinstance(value, ResponseStatus | ResponseError):
+        return type(value)(*map(_writable, astuple(value)))
+    return value

@@ -12,15 +12,15 @@ from gateway.negotiation.csv_wishes import names_of
 from gateway.service.errors import ServiceError
 from gateway.service.results import Reply
 
-#: What a system says of a name that nothing can have: a folder in the way, too long, links in a circle.
+#: Errors of the operating system that mean 404: no such file, a folder, a name that is too long, a loop of links.
 _NO_FILE = frozenset({errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP})
 
-#: Letters of a name within a root, as many as Linux takes: each folder of it is asked for by all the names before it.
+#: Characters of a path below a root, at most, as on Linux: resolving a path costs the square of its depth.
 _LONGEST_NAME = 4096
 
 
 class NoFileError(ServiceError, FileNotFoundError):
-    """404 ``FileNotFoundException``: a file is not there."""
+    """404 ``FileNotFoundException``: there is no such file."""
 
     status = 404
     error_code = "FileNotFoundException"
@@ -29,13 +29,13 @@ class NoFileError(ServiceError, FileNotFoundError):
 def file_reply(
     path: Path | str, *, root: Path | None = None, attachment: bool = False, media_type: str | None = None
 ) -> Reply:
-    """Return the reply that sends a file: all of it, a piece, or that the client has this state of it.
+    """Return the reply that sends a file: the whole file, a byte range of it, or a 304 if the client has this version.
 
-    A name that comes from a request, be it from the path, goes with the ``root`` that it must stay within:
-    ``file_reply(request.name, root=FOLDER)``. Without one, any file that the process can read is sent.
-    ``attachment`` makes a browser save it, and tells its size and times. Without ``media_type`` the
-    name decides. Raises :class:`NoFileError`, which is a 404, for what is no file or is not within ``root``,
-    links followed, and OSError for what cannot be read. The file is held in memory.
+    If the name comes from a request, also from its path, give the ``root`` folder that it must stay in:
+    ``file_reply(request.name, root=FOLDER)``. Without ``root`` any file that the process can read is sent.
+    ``attachment`` makes a browser save the file, and sends its size and times. Without ``media_type`` the
+    name's ending decides. Raises :class:`NoFileError`, a 404, if there is no such file or if it is outside of
+    ``root`` once links are followed, and OSError if it cannot be read. The file is held in memory.
     """
     path = Path(path)
     try:
@@ -45,13 +45,13 @@ def file_reply(
     except (OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno not in _NO_FILE:
             raise
-        raise NoFileError(f"Could not find file '{path.name}'.") from None  # clients see it: without the folder
+        raise NoFileError(f"Could not find file '{path.name}'.") from None  # without the folder: clients see this
     modified = datetime.fromtimestamp(state.st_mtime, UTC)
     guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     headers = {}
     if attachment:
         plain, extended = names_of(path.name)
-        # Where a system keeps no time of creation, the earliest one known stands for it, as in .NET.
+        # On a system that keeps no time of creation, the earliest time known stands for it, as in .NET.
         created = datetime.fromtimestamp(min(getattr(state, "st_birthtime", state.st_ctime), state.st_mtime), UTC)
         read = datetime.fromtimestamp(state.st_atime, UTC)
         dates = f"creation-date={_date(created)}; modification-date={_date(modified)}; read-date={_date(read)}"
@@ -76,5 +76,5 @@ def _within(root: Path, name: Path) -> Path:
 
 
 def _date(moment: datetime) -> str:
-    """Return a date of RFC 1123 without its comma, as recorded of the original."""
+    """Return a date as in RFC 1123 but without its comma, as recorded from ServiceStack."""
     return format_datetime(moment, usegmt=True).replace(",", "")

@@ -1,6 +1,6 @@
-"""What a :class:`gateway.Reply` says beside its value → the answer without its body.
+"""The status, headers and cookies of a :class:`gateway.Reply` → the answer without its body.
 
-Source: gateway/WIRE.md 6.3, 6.6, 6.7, 6.11; RFC 9110 §13 for clients that have this state already.
+Source: gateway/WIRE.md 6.3, 6.6, 6.7, 6.11; RFC 9110 §13 for clients that have this version already.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from gateway.service.results import Reply
 
 log = logging.getLogger("gateway")
 
-#: A reply that says so leaves out the ``Vary`` of all others: it depends on no header.
+#: With this header a reply leaves out the usual ``Vary``: it depends on no header of the request.
 _SAME_FOR_ALL = ("Vary", "")
 
 
 def answer_of(plan: Plan, reply: Reply, exchange: Exchange) -> tuple[Answer, bool]:
-    """Return the answer, and whether it is whole: the client has this state, and gets no body."""
+    """Return the answer, and whether it is complete, as it has no body: 304, 412, 204 and the like."""
     given = [*reply.headers.items(), *(("Set-Cookie", set_cookie(cookie)) for cookie in reply.cookies)]
     if exchange.method in ("GET", "HEAD"):
         personal = is_personal(exchange, plan) or bool(reply.cookies)
         state = conditions.state_headers(reply, personal=personal)
         if state and (outcome := conditions.outcome(reply.etag, reply.modified, exchange.headers)):
-            kept = [each for each in given if each[0].lower() in conditions.KEPT]
+            kept = [header for header in given if header[0].lower() in conditions.KEPT]
             if _SAME_FOR_ALL in kept:
                 kept.remove(_SAME_FOR_ALL)
                 return Answer(outcome, plan.heads.unvarying() + raw([*state, *kept])), True
@@ -40,17 +40,17 @@ def answer_of(plan: Plan, reply: Reply, exchange: Exchange) -> tuple[Answer, boo
     ordinary = 302 if any(name.lower() == "location" for name, _ in given) else 200
     status = ordinary if reply.status is None else sendable(reply.status)
     if reply.value is None and reply.status is not None and not reply.headers and reply.media_type is None:
-        # A null result whose status was set: the standard phrase, and no type.
+        # A null result with a status: no Content-Type, and the standard phrase.
         return Answer(status, plan.heads.of_nothing(exchange.form.choice) + raw(given), reason=reply.reason), True
     type_ = content_type(reply.media_type or exchange.form.choice.media_type)
     headers = plan.heads.plain(type_, {name.lower() for name, _ in given})
-    given = [each for each in given if each != _SAME_FOR_ALL]
+    given = [header for header in given if header != _SAME_FOR_ALL]
     reason = _phrase(status) if reply.reason is None else reply.reason
     return Answer(status, headers + raw(given), reason=reason), status in BODILESS
 
 
 def sendable(status: int) -> int:
-    """Return a status that an answer may have; 500 for one below 200 or above 999 (gateway/WIRE.md 13 B13)."""
+    """Return the status if an answer may have it; 500 for one below 200 or above 999 (gateway/WIRE.md 13 B13)."""
     if 200 <= status <= 999:
         return status
     log.error("an answer has the status %d, which no answer can have", status)
@@ -58,7 +58,7 @@ def sendable(status: int) -> int:
 
 
 def _phrase(status: int) -> str | None:
-    """Return the phrase of a result with a status, .NET's name of it: ``NotFound``; None for the standard one."""
+    """Return the reason phrase of a result with a status: .NET's name, as ``NotFound``; None for the standard one."""
     name = "Found" if status == 302 else code_of(status)
     if name == "Teapot":
         return "418"

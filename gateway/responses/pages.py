@@ -1,7 +1,7 @@
-"""The pages that a browser gets: an answer as tables, or a failure, with links to each other format.
+"""The pages that a browser gets: an answer as tables, or a failure, with links to the other formats.
 
-No script, no asset from elsewhere; the policy sent with it (:data:`gateway.http.page_style.POLICY`) would
-let none run. A link names the format where the address does: in the suffix, else in ``?format=``.
+A page has no script and loads nothing; the policy sent with it (:data:`gateway.http.page_style.POLICY`) forbids
+both. A link names the format in the suffix if the page's own address has one, else in ``?format=``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _NOT_LINKED = {"format", "callback", *SECRETS}
 
 
 class Pages:
-    """The pages of one gateway; ``sign_in`` is where people sign in and out, None where nobody does."""
+    """The pages of one gateway; ``sign_in`` has the paths to sign in and out, None if nobody can."""
 
     def __init__(self, registry: Registry, sign_in: SignInPaths | None = None) -> None:
         self._formats = tuple(format_.name for format_ in registry if format_.name != "html")
@@ -33,22 +33,22 @@ class Pages:
         head = self._head(_title(exchange), exchange)
         return head.encode("utf-8", "replace") + fragment + f"{_beside(exchange, value)}{_END}".encode()
 
-    def failure(self, status: int, told: ResponseStatus, exchange: Exchange) -> bytes:
-        """Return the page that tells of a failure: its code, its message, and what is wrong with which field."""
-        code, message = html.escape(told.error_code or ""), html.escape(told.message or "")
+    def failure(self, status: int, error: ResponseStatus, exchange: Exchange) -> bytes:
+        """Return the page of a failure: its code, its message, and a table of its field errors."""
+        code, message = html.escape(error.error_code or ""), html.escape(error.message or "")
         parts = [
-            self._head(f"{status} {told.error_code}", exchange),
+            self._head(f"{status} {error.error_code}", exchange),
             f'<div class="failure" dir="auto"><b>{code}</b>\n{message}</div>',
         ]
-        if told.errors:
+        if error.errors:
             rows = [
                 "".join(
-                    f'<td dir="auto">{html.escape(each or "")}</td>'
-                    for each in (one.field_name, one.error_code, one.message)
+                    f'<td dir="auto">{html.escape(text or "")}</td>'
+                    for text in (field.field_name, field.error_code, field.message)
                 )
-                for one in told.errors
+                for field in error.errors
             ]
-            heading = "".join(f'<th scope="col">{each}</th>' for each in ("Field", "Error", "Message"))
+            heading = "".join(f'<th scope="col">{text}</th>' for text in ("Field", "Error", "Message"))
             body = "".join(f"<tr>{row}</tr>" for row in rows)
             table = f'<table class="rows"><thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>'
             parts.append(f'<div class="wide" role="group" aria-label="Errors" tabindex="0">{table}</div>')
@@ -58,7 +58,7 @@ class Pages:
         query = without_secrets(exchange.query)
         line = f"{exchange.method} {exchange.path}" + (f"?{query}" if query else "")
         links = ""
-        if exchange.method in _READING:  # others cannot be asked for again by following a link
+        if exchange.method in _READING:  # following a link sends a GET, which would not repeat another method
             shown = "".join(
                 f'<a href="{html.escape(_link(name, exchange))}">{html.escape(name)}</a>' for name in self._formats
             )
@@ -71,7 +71,7 @@ class Pages:
         )
 
     def _account(self, exchange: Exchange) -> str:
-        """Return who is signed in, and the way out, or in and back here."""
+        """Return the name of who is signed in and a link to sign out, or a link to sign in and come back here."""
         paths, call = self._sign_in, exchange.call
         if paths is None or call is None:
             return ""
@@ -83,7 +83,7 @@ class Pages:
             here = quote(prefix + exchange.path + (f"?{query}" if query else ""), safe="")
             return f'<p class="account"><a href="{html.escape(prefix + paths.sign_in)}?redirect={here}">Sign in</a></p>'
         name = html.escape(identity.display_name or identity.user_name)
-        # Who proves themselves anew with each request has nothing to leave.
+        # Without a session, a caller sends credentials with every request and cannot sign out.
         leave = f' · <a href="{html.escape(prefix + paths.sign_out)}">Sign out</a>' if identity.session_id else ""
         return f'<p class="account">Signed in as <b dir="auto">{name}</b>{leave}</p>'
 
@@ -97,10 +97,10 @@ def _beside(exchange: Exchange, value: Any) -> str:
     plan = exchange.target.methods.get(exchange.verb)
     if plan is None or exchange.target.batch:
         return ""
-    found = neighbours(exchange, plan.binder, value)
+    pages = neighbours(exchange, plan.binder, value)
     links = [
         f'<a rel="{rel}" href="{html.escape(link)}">{text}</a>'
-        for rel, link, text in (("prev", found.previous, "Previous page"), ("next", found.following, "Next page"))
+        for rel, link, text in (("prev", pages.previous, "Previous page"), ("next", pages.following, "Next page"))
         if link is not None
     ]
     return f'<nav class="pages" aria-label="Pages">{"".join(links)}</nav>' if links else ""

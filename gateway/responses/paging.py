@@ -1,7 +1,7 @@
-"""The next and the previous page of a list, where the request has members that say which one it is.
+"""Links to the next and the previous page of a list, for requests with members that choose the page.
 
-Skip and Take, Offset and Limit, or Page and PageSize, in the query or by their defaults. Whether there is a next page
-is told by a member ``Total`` of the answer, else by a page that is full.
+These are Skip and Take, Offset and Limit, or Page and PageSize, from the query or by their defaults. There is a next
+page if the answer's member ``Total`` says so, or, without that member, if this page is full.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from gateway.requests.exchange import Exchange
 
 _BY_ROWS = (("skip", "take"), ("offset", "limit"))
 _BY_PAGES = (("page", "pagesize"),)
-#: Figures of a place in a list, at most: no list is longer than 64 bits count.
+#: Digits of a position in a list, at most: 64 bits hold no more.
 _FIGURES = 18
 
 
@@ -30,7 +30,7 @@ class Neighbours(NamedTuple):
 
 
 def neighbours(exchange: Exchange, binder: Binder, value: Any) -> Neighbours:
-    """Return the pages beside the one that an answer is."""
+    """Return the addresses of the pages before and after the one that the answer shows."""
     rows = _rows_of(value)
     if rows is None or exchange.method not in ("GET", "HEAD"):
         return Neighbours()
@@ -50,15 +50,15 @@ def neighbours(exchange: Exchange, binder: Binder, value: Any) -> Neighbours:
 
 
 def _rows_of(value: Any) -> Sequence[Any] | None:
-    """Return the list that an answer is, or the one list that it has."""
+    """Return the answer if it is a list, or its only member that is a list."""
     if isinstance(value, msgspec.Struct):
-        lists = [each for each in map(value.__getattribute__, value.__struct_fields__) if isinstance(each, list)]
+        lists = [item for item in map(value.__getattribute__, value.__struct_fields__) if isinstance(item, list)]
         return lists[0] if len(lists) == 1 else None
     return value if isinstance(value, list) else None
 
 
 def _asked(exchange: Exchange, binder: Binder, name: str) -> int | None:
-    """Return the whole number that a member of the request has, None if it has none."""
+    """Return the value of a member of the request; None if it is no whole number from 0 on."""
     if not binder.has(name):
         return None
     text = exchange.parameter(name)

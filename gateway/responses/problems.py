@@ -1,13 +1,13 @@
-"""What an exception means to a client: worked out in one place, by where it was raised.
+"""The one place that decides what an exception means to a client.
 
-An exception speaks to clients if it was raised to: the gateway's own (:class:`gateway.HttpError` and its
-kin), Starlette's ``HTTPException``, and a class that declares a
-``status`` of its errors. Any
-other is a fault of the service: 500, logged with its traceback, and its text is for the log alone.
+Three kinds of exception are meant for clients: the gateway's own (:class:`gateway.HttpError` and the other
+subclasses of ``ServiceError``), Starlette's ``HTTPException``, and a class that declares a ``status`` for its
+errors. Any other exception is a fault of the service: 500, logged with its traceback, and its text goes to
+the log only.
 
-ServiceStack answers its framework's exceptions by their class (gateway/WIRE.md 5.4), so a failed
-``int("x")`` within a service is the client's 400. ``Settings(exceptions=ExceptionMapping.SERVICESTACK)``
-does the same, for hosts whose clients rely on it.
+ServiceStack answers .NET's exceptions by their class (gateway/WIRE.md 5.4), so a failed ``int("x")`` within
+a service is a 400 there. ``Settings(exceptions=ExceptionMapping.SERVICESTACK)`` does the same, for hosts
+whose clients rely on it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from gateway.service.errors import Headers, HttpError, Problem, ServiceError
 from gateway.service.settings import ExceptionMapping
 from gateway.service.statuses import ResponseError, ResponseStatus
 
-#: The first that an exception is an instance of; gateway/WIRE.md 5.4.
+#: Class, status and code; the first class that an exception is an instance of counts (gateway/WIRE.md 5.4).
 _KINDS: tuple[tuple[type[BaseException], int, str], ...] = (
     (NotImplementedError, 405, "NotImplementedException"),
     (FileNotFoundError, 404, "FileNotFoundException"),
@@ -47,13 +47,13 @@ class Problems:
         self._debug = debug
 
     def describe(self, error: BaseException) -> Problem:
-        """Return the status, error and headers of an exception; never raises, whatever the exception holds."""
+        """Return the status, error and headers of an exception. Never raises, whatever the exception holds."""
         if isinstance(error, BaseExceptionGroup):
             return self._of_group(error)
         if isinstance(error, HTTPException):
             error = HttpError(error.status_code, message=str(error.detail), headers=_headers(error.headers))
         if isinstance(error, ServiceError):
-            return _told(error)
+            return _of_service(error)
         if isinstance(error, UnwritableError):
             # RFC 9110 §15.5.7: the client may ask for another format.
             return Problem(406, _status("SerializationException", str(error)))
@@ -66,7 +66,7 @@ class Problems:
         return self._unforeseen(error)
 
     def _unforeseen(self, error: BaseException) -> Problem:
-        """Return what is told of an exception that was not raised for a client."""
+        """Return the problem for an exception that is not meant for clients."""
         if self._mapping is ExceptionMapping.SERVICESTACK:
             status, code = next(((n, name) for kind, n, name in _KINDS if isinstance(error, kind)), (500, ""))
             return Problem(status, _status(code or type(error).__name__, _message(error)), unforeseen=True)
@@ -75,7 +75,7 @@ class Problems:
         return Problem(500, _status(_UNFORESEEN, _UNFORESEEN_TEXT), unforeseen=True)
 
     def _of_group(self, group: BaseExceptionGroup[BaseException]) -> Problem:
-        """Return that of the only exception, or the first's status and all messages, as .NET's aggregates do."""
+        """Return the problem of the only exception, or the first one's status with all messages, as .NET does."""
         problems = [self.describe(exception) for exception in group.exceptions]
         if len(problems) == 1:
             return problems[0]
@@ -83,20 +83,20 @@ class Problems:
         if unforeseen and self._mapping is ExceptionMapping.OWN and not self._debug:
             return next(problem for problem in problems if problem.unforeseen)
         messages = " ".join(f"({problem.response_status.message})" for problem in problems)
-        made = _status("AggregateException", f"{group.message} {messages}")
-        return replace(problems[0], response_status=made, headers=(), unforeseen=unforeseen)
+        response_status = _status("AggregateException", f"{group.message} {messages}")
+        return replace(problems[0], response_status=response_status, headers=(), unforeseen=unforeseen)
 
 
-def _told(error: ServiceError) -> Problem:
+def _of_service(error: ServiceError) -> Problem:
     errors, message = list(error.errors), _message(error)
     parameter = getattr(error, "parameter", None)
     if parameter and not errors:
         bare = getattr(error, "bare_message", message)
         errors = [ResponseError(error_code=error.error_code, field_name=parameter, message=bare)]
-    made = ResponseStatus(
+    response_status = ResponseStatus(
         error_code=error.error_code, message=message, errors=errors, meta=dict(error.meta) if error.meta else None
     )
-    return Problem(error.status, made, error.headers, unforeseen=error.unforeseen)
+    return Problem(error.status, response_status, error.headers, unforeseen=error.unforeseen)
 
 
 def _status(code: str, message: str) -> ResponseStatus:
@@ -104,9 +104,9 @@ def _status(code: str, message: str) -> ResponseStatus:
 
 
 def _declared(type_: type) -> tuple[int, str] | None:
-    """Return the status and code that a class of the service's own declares of its errors.
+    """Return the status and code that an exception class of the service declares for its errors.
 
-    What an instance says does not count: exceptions of HTTP clients tell the status of somebody else's answer so.
+    A ``status`` of the instance does not count: exceptions of HTTP clients hold another server's status there.
     """
     status, code = getattr(type_, "status", None), getattr(type_, "error_code", None)
     return (status, code if isinstance(code, str) else type_.__name__) if isinstance(status, int) else None
@@ -120,7 +120,7 @@ def _headers(given: Mapping[str, str] | None) -> Headers:
 def _message(error: BaseException) -> str:
     try:
         if isinstance(error, OSError) and error.filename is not None:
-            return error.strerror or type(error).__name__  # the paths of a server are not for its clients
+            return error.strerror or type(error).__name__  # str(error) would show clients a path of the server
         # str() of a KeyError is the repr of its key.
         return str(error.args[0]) if isinstance(error, KeyError) and len(error.args) == 1 else str(error)
     except Exception:

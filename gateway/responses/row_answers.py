@@ -1,9 +1,8 @@
-"""What a handler returned as :class:`Rows`, or a reply with them → the answer that goes out, or its beginning.
+"""A handler's :class:`Rows`, or a reply with rows → the answer, or its beginning.
 
 A table that ends within its first chunk is an ordinary answer with its length, which polars and
-DuckDB need (gateway/WIRE.md 15.1); a longer one is sent as it comes. A browser gets the first
-rows, and is told so. A format that cannot be written in pieces gets all rows at once, up to a
-limit.
+DuckDB need (gateway/WIRE.md 15.1); a longer one is streamed. A browser gets the first rows and a note that
+there are more. A format that cannot write rows in pieces gets all rows at once, up to a limit.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ class RowAnswers:
         self._limits = limits
 
     async def answer(self, plan: Plan, result: Rows[Any] | Reply, exchange: Exchange) -> Answer:
-        """Return the answer to rows, or a reply with rows: its first chunk is made; what fails until then is raised."""
+        """Return the answer to rows, or to a reply with rows. Makes the first chunk, and raises what fails in it."""
         if isinstance(result, Rows):
             if self._spools is not None and exchange.form.choice.is_file and wants_length(exchange):
                 return await self._spooled(self._spools, plan, result, exchange)
@@ -77,11 +76,11 @@ class RowAnswers:
         stream = Stream(Source(rows), codec, _called(codec.frame, exchange.form.callback), self._limits)
         opening = await stream.opening()
         if stream.ended and not stream.has_rows:
-            opening = self._whole(plan, [], exchange)  # some formats have a word for nothing
+            opening = self._whole(plan, [], exchange)  # some formats write an empty table in their own way
         return opening, stream
 
     async def _spooled(self, spools: Spools, plan: Plan, rows: Rows[Any], exchange: Exchange) -> Answer:
-        """Return the answer to who asks for the length of a table, or for a piece of it."""
+        """Return the answer to a request for the length of a table, or for a byte range of it."""
         choice = exchange.form.choice
         codec = self._writer.codecs.rows(plan.row_type, choice.name, self._writer.options(choice, exchange))
         if codec is None:
@@ -96,37 +95,37 @@ class RowAnswers:
             return await self._begun(plan, rows, exchange, codec)
 
         try:
-            found = await spools.of(key_of(exchange), begin)
+            export = await spools.of(key_of(exchange), begin)
         finally:
-            if not has_begun:  # another request's file has them
+            if not has_begun:  # the file of an earlier request answers this one
                 await Source(rows).close()
         answer = Answer(200, plan.heads.of(choice))
-        if isinstance(found, Spool):
-            downloads.complete_spooled(answer, exchange, plan, found, self._limits)
+        if isinstance(export, Spool):
+            downloads.complete_spooled(answer, exchange, plan, export, self._limits)
             return answer
-        if isinstance(found, bytes):
-            answer.body = found
+        if isinstance(export, bytes):
+            answer.body = export
         else:
-            answer.stream = found
+            answer.stream = export
             if exchange.method == "HEAD":
-                await found.close()
+                await export.close()
         downloads.complete(answer, exchange, plan)
         return answer
 
     async def _shown(self, plan: Plan, rows: Rows[Any], exchange: Exchange) -> Answer:
         limit = self._limits.rows_shown
-        found = await Source(rows).first(limit + 1)
+        first = await Source(rows).first(limit + 1)
         writers = self._writer.codecs.of(list_of(plan.row_type))
-        note = f"<p>The first {limit} rows; the links give all of them.</p>" if len(found) > limit else ""
-        body = self._writer.write(writers, found[:limit], exchange.form.choice, exchange, note)
+        note = f"<p>The first {limit} rows; the links give all of them.</p>" if len(first) > limit else ""
+        body = self._writer.write(writers, first[:limit], exchange.form.choice, exchange, note)
         answer = Answer(200, plan.heads.of(exchange.form.choice), body)
         downloads.shown(answer, exchange)
         return answer
 
     async def _held(self, plan: Plan, rows: Rows[Any], exchange: Exchange) -> Answer:
         limit, choice = self._limits.rows_held, exchange.form.choice
-        found = await Source(rows).all(limit)
-        return Answer(200, plan.heads.of(choice), self._whole(plan, found, exchange))
+        held = await Source(rows).all(limit)
+        return Answer(200, plan.heads.of(choice), self._whole(plan, held, exchange))
 
     def _whole(self, plan: Plan, rows: list[Any], exchange: Exchange) -> bytes:
         writers = self._writer.codecs.of(list_of(plan.row_type))
@@ -135,7 +134,7 @@ class RowAnswers:
 
 
 def _called(frame: Frame, callback: str | None) -> Frame:
-    """Return a frame inside the call of a function (gateway/WIRE.md 3.5)."""
+    """Return the frame, wrapped into a call of the JSONP function (gateway/WIRE.md 3.5)."""
     if not callback:
         return frame
     return Frame(callback.encode() + b"(" + frame.prefix, frame.separator, frame.suffix + b")")

@@ -1,15 +1,15 @@
-"""Exports kept in a file for a while, for tools that ask how long a table is, or for a piece of it.
+"""Exports kept in a file for a while, for tools that ask how long a table is, or for a byte range of it.
 
-polars' ``scan_csv`` and DuckDB ask for a length first and then for pieces; a table that is sent as it comes knows
-neither (gateway/WIRE.md 15.1). So such a request has the export written to a temporary file, from which it and those
-after it are answered: all pieces are of one state, which its tag names.
+polars' ``scan_csv`` and DuckDB ask for the length first and then for ranges; a streamed table has neither
+(gateway/WIRE.md 15.1). So the first such request writes the export to a temporary file, and the file answers it and
+the requests after it: all ranges are of one version, which its tag names.
 
-Whose it is: a file is found again by all that its request said but for what is about the piece itself, credentials
-included, by where it came from, and by who the caller is now. Nobody is given what another's request made, nor what
-their own did before they signed out. Guards and the handler have run before.
+Who gets it: the key of a file is everything its request said (credentials included) except the range itself, the
+address it came from, and the present identity of the caller. So no one is given a file that another caller's request
+made, nor one that their own request made before they signed out. Guards and the handler run before every answer.
 
-How long: the file has no name, so that none is left behind, whatever becomes of the process. It is closed, and so
-deleted, ``Limits.spooled_seconds`` after it was made, or where others need the room.
+How long: the file has no name, so it is gone however the process ends. It is closed, and so deleted,
+``Limits.spooled_seconds`` after it was made, or earlier if other exports need the room.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ log = logging.getLogger("gateway")
 
 #: Bytes that are read from a file at a time.
 CHUNK_BYTES = 262_144
-#: What a request says of the piece it wants, of its connection or of itself as one of many: nothing about its rows.
+#: Headers about the range asked for, the connection or tracing; they say nothing about the rows.
 _PASSING = frozenset(
     b"range if-range if-match if-none-match if-modified-since if-unmodified-since connection keep-alive te "
     b"traceparent tracestate baggage x-request-id".split()
@@ -42,7 +42,7 @@ _PASSING = frozenset(
 
 
 def wants_length(exchange: Exchange) -> bool:
-    """Return whether a request asks how long its answer is, or for one piece of it."""
+    """Return whether a request asks how long its answer is, or for one byte range of it."""
     if exchange.head.has_body:
         return False
     if exchange.method == "GET":
@@ -51,8 +51,8 @@ def wants_length(exchange: Exchange) -> bool:
 
 
 def key_of(exchange: Exchange) -> bytes:
-    """Return what tells a request's export from all others'."""
-    said = hashlib.blake2b(digest_size=32)
+    """Return the key of a request's export: equal only for requests that may share one file."""
+    key = hashlib.blake2b(digest_size=32)
     client = (exchange.scope.get("client") or ("",))[0]
     root, scheme = exchange.scope.get("root_path", ""), exchange.scope.get("scheme", "")
     caller = None if exchange.call is None else exchange.call.identity
@@ -60,20 +60,20 @@ def key_of(exchange: Exchange) -> bytes:
     parts += [f"{name!r}:{value!r}" for name, value in sorted(exchange.headers.items()) if name not in _PASSING]
     for part in parts:
         text = part.encode("utf-8", "surrogateescape")
-        said.update(b"%d:%b" % (len(text), text))
-    return said.digest()
+        key.update(b"%d:%b" % (len(text), text))
+    return key.digest()
 
 
 class _File:
-    """A file without a name; closed with the last reference too, where a process goes on without its event loop."""
+    """A file without a name. It is also closed with its last reference, if a process goes on without its event loop."""
 
     def __init__(self) -> None:
-        self._descriptor = -1  #: none before something is added
+        self._descriptor = -1  #: -1 until something is added
         self._lock = threading.Lock()
         self._size = 0
 
     def add(self, data: bytes) -> None:
-        """Write at the end; OSError where there is no room, or no folder, and then nothing has been added."""
+        """Append the data; OSError if there is no room or no folder, and then nothing has been appended."""
         with self._lock:
             if self._descriptor < 0:
                 with tempfile.TemporaryFile() as file:
@@ -85,13 +85,16 @@ class _File:
             self._size += len(data)
 
     def read(self, start: int, count: int) -> bytes:
-        """Return bytes from a place on; from any thread."""
+        """Return up to ``count`` bytes from ``start`` on; may be called from any thread."""
         with self._lock:
             os.lseek(self._descriptor, start, os.SEEK_SET)
             return os.read(self._descriptor, count)
 
     def close(self) -> None:
-        """Close it, which deletes it; again does nothing. Waits for who reads: another file could get its number."""
+        """Close and so delete the file; a second call does nothing.
+
+        Waits for a running :meth:`read`: another file could get the descriptor's number.
+        """
         with self._lock:
             descriptor, self._descriptor = self._descriptor, -1
             if descriptor >= 0:
@@ -101,31 +104,31 @@ class _File:
 
 
 class Spool:
-    """One export in a file of its own, whole; ``tag`` is made of its bytes."""
+    """One whole export in a file of its own; ``tag`` is a hash of its bytes."""
 
     def __init__(self, file: _File, size: int, tag: str) -> None:
         self.size = size
         self.tag = tag
         self._file = file
-        self._readers = 1  # who keeps it
+        self._users = 1  # the one who made it
 
     def hold(self) -> None:
-        """Keep the file open for one more."""
-        self._readers += 1
+        """Keep the file open for one more user."""
+        self._users += 1
 
     def release(self) -> None:
-        """Let go of the file; after the last one it is gone."""
-        self._readers -= 1
-        if not self._readers:
+        """Give up one use of the file; the last one closes it."""
+        self._users -= 1
+        if not self._users:
             self._file.close()
 
     def read(self, start: int, count: int) -> bytes:
-        """Return bytes from a place on; from any thread."""
+        """Return up to ``count`` bytes from ``start`` on; may be called from any thread."""
         return self._file.read(start, count)
 
 
 class Piece:
-    """A piece of a spool on its way: from its first byte up to ``end``, which is no more of it."""
+    """A byte range of a spool, sent in chunks: from ``start`` up to, but without, ``end``."""
 
     pieces: Pieces | None = None
 
@@ -137,7 +140,7 @@ class Piece:
 
     @property
     def ended(self) -> bool:
-        """Return whether all of it has been read."""
+        """Return whether the whole range has been read."""
         return self._at >= self._end
 
     async def chunk(self) -> bytes:
@@ -150,7 +153,7 @@ class Piece:
         return data
 
     async def close(self) -> None:
-        """Let go of the file; again does nothing."""
+        """Release the file; a second call does nothing."""
         spool, self._spool = self._spool, None
         self._at = self._end
         if spool is not None:
@@ -158,7 +161,7 @@ class Piece:
 
 
 class Overflow:
-    """An export that did not fit: what is in its file, what came last, and its rows from there on."""
+    """An export too large for a file: what the file holds, then the chunk that no longer fitted, then the stream."""
 
     def __init__(self, begun: Spool, last: bytes, rest: Stream) -> None:
         self.limits = rest.limits
@@ -169,7 +172,7 @@ class Overflow:
 
     @property
     def pieces(self) -> Pieces | None:
-        """Compresses what is sent, where that is asked for."""
+        """The compressor of the answer, if the client accepts one."""
         return self._rest.pieces
 
     @pieces.setter
@@ -204,30 +207,31 @@ class Spools:
         self._limits = limits
         self._kept: dict[bytes, Spool] = {}
         self._making: dict[bytes, asyncio.Event] = {}
-        self._held = 0  #: bytes in files that are kept or made
+        self._held = 0  #: bytes in files, complete ones and those being written
 
     async def of(self, key: bytes, begin: Callable[[], Awaitable[tuple[bytes, Stream]]]) -> Spool | Overflow | bytes:
-        """Return the spool of a key, made if there is none: bytes for an export that ends with its first chunk.
+        """Return the spool of a key, and make it if there is none; bytes for an export that ends in its first chunk.
 
-        ``begin`` returns that chunk and the stream of the rest. Of requests with one key one makes it, the others wait.
+        ``begin`` returns that chunk and the stream of the rest. If several requests with one key come at once,
+        the first makes the spool and the others wait.
         """
         while (event := self._making.get(key)) is not None:
             await event.wait()
-        if (found := self._kept.get(key)) is not None:
-            return found
+        if (spool := self._kept.get(key)) is not None:
+            return spool
         event = self._making[key] = asyncio.Event()
         try:
             opening, stream = await begin()
             if not stream.ended:
-                return await self._made(key, opening, stream)
+                return await self._make(key, opening, stream)
             await stream.close()
             return opening
         finally:
             del self._making[key]
             event.set()
 
-    async def _made(self, key: bytes, opening: bytes, stream: Stream) -> Spool | Overflow:
-        from gateway.http.state_tags import tagging  # noqa: PLC0415 - as where a table is answered at once
+    async def _make(self, key: bytes, opening: bytes, stream: Stream) -> Spool | Overflow:
+        from gateway.http.state_tags import tagging  # noqa: PLC0415 - only tables need it
 
         file = _File()
         size, tag, data, done = 0, tagging(), opening, False
@@ -236,7 +240,7 @@ class Spools:
                 try:
                     file.add(data)
                 except OSError as error:
-                    log.warning("no temporary file tells the length of an export, which is sent as it comes: %s", error)
+                    log.warning("an export is streamed without its length, as its temporary file failed: %s", error)
                     break
                 tag.update(data)
                 size += len(data)
@@ -248,16 +252,16 @@ class Spools:
                 data = await stream.chunk()
                 await asyncio.sleep(0)
             begun, done = Spool(file, size, ""), True
-            self._held -= size  # it is nobody's to find, and gone with this answer
+            self._held -= size  # no other request can get this file; it is closed with this answer
             return Overflow(begun, data, stream)
         finally:
-            if not done:  # a failure of the service, or its deadline
+            if not done:  # the service failed, or its deadline has passed
                 self._held -= size
                 file.close()
                 await stream.close()
 
     def _takes(self, size: int, more: int) -> bool:
-        """Return whether there is room for more bytes of a file; the oldest files make it."""
+        """Return whether there is room for more bytes of a file; drops the oldest files to make room."""
         limits = self._limits
         if size + more > limits.spooled:
             return False

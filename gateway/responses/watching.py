@@ -1,4 +1,4 @@
-"""What a feature that watches answers is told of one (:class:`gateway.service.features.Watching`)."""
+"""Passing each answer to the features that watch answers (:class:`gateway.service.features.Watching`)."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ Watcher = Callable[[Answered], None]
 
 
 def tell(watchers: tuple[Watcher, ...], exchange: Exchange, answer: Answer, proxies: Proxies, seconds: float) -> None:
-    """Tell watchers of an operation's answer. One that fails is logged, and the answer goes out all the same."""
+    """Call the watchers with an operation's answer. If one fails, it is logged and the answer is sent all the same."""
     plan = exchange.target.methods.get(exchange.verb)
     if plan is None:
         return
     call = exchange.call
-    told = Answered(
+    answered = Answered(
         operation=plan.name,
         public=plan.operation.public,
         verb=exchange.method,
@@ -41,6 +41,6 @@ def tell(watchers: tuple[Watcher, ...], exchange: Exchange, answer: Answer, prox
     )
     for watcher in watchers:
         try:
-            watcher(told)
+            watcher(answered)
         except Exception:
-            logger.exception("what watches answers failed")
+            logger.exception("a watcher of answers failed")

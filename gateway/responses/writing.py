@@ -1,4 +1,4 @@
-"""A value, a choice of format, and what the query says of it → bytes."""
+"""A value, a choice of format, and the options in the query → bytes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class Writer:
-    """Writes the values of one gateway; ``tunable`` is whether ``?jsconfig=`` counts, ``sign_in`` where people do."""
+    """Writes the values of one gateway.
+
+    ``tunable`` is whether ``?jsconfig=`` counts; ``sign_in`` has the paths where people sign in and out.
+    """
 
     def __init__(self, codecs: Codecs, *, tunable: bool, sign_in: SignInPaths | None = None) -> None:
         self.codecs = codecs
@@ -28,13 +31,13 @@ class Writer:
 
     @functools.cached_property
     def pages(self) -> Pages:
-        """The pages around what browsers are shown."""
+        """The HTML pages around the answers to browsers."""
         from gateway.responses.pages import Pages  # noqa: PLC0415 - most gateways' clients are no browsers
 
         return Pages(self.codecs.registry, self._sign_in)
 
     def write(self, writers: ByFormat, value: Any, choice: Choice, exchange: Exchange, note: str = "") -> bytes:
-        """Return the text of a value; :class:`EncodeError` if it has none. ``note`` is HTML for a page."""
+        """Return the text of a value; :class:`EncodeError` if it has none. ``note`` is HTML to show above it."""
         options = self.options(choice, exchange)
         is_plain = options is self.codecs.host
         codec = writers[choice.name] if is_plain else self.codecs.tuned(writers.type, choice.name, options)
@@ -46,7 +49,7 @@ class Writer:
         return self.pages.answer(note.encode() + body, exchange, value)
 
     def options(self, choice: Choice, exchange: Exchange) -> Options:
-        """Return how the request wants its reply written: the host's own options unless it says."""
+        """Return the options to write the reply with: the host's own unless the request asks for others."""
         host = options = self.codecs.host
         if exchange.query and self._tunable and (text := exchange.parameter("jsconfig")):
             options = jsconfig.parse(text, host)

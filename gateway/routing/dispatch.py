@@ -1,7 +1,7 @@
-"""Verb and path → what is asked for: a user route, ``/api/{Op}``, ``/{format}/reply/{Op}``.
+"""Verb and path → the operation asked for: by a user route, ``/api/{Op}``, or ``/{format}/reply/{Op}``.
 
-Source: gateway/WIRE.md 0.2, 1.10, 2.1, 2.2. ``/api/`` comes before user routes, these before
-predefined ones, the fallback route last.
+Source: gateway/WIRE.md 0.2, 1.10, 2.1, 2.2. ``/api/`` comes first, then user routes, then predefined
+routes, and the fallback route last.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from gateway.service.settings import Settings, Wording
 
 
 class Target:
-    """What a path stands for. Shared by requests: never changed once it is found.
+    """What a path leads to. Requests share it: it never changes once it is in the dispatcher's table.
 
-    ``url_format`` is what a predefined route's URL says of the format, None on user routes; ``strict``
-    whether it says it by name. ``suffix`` is what a user route's suffix says. ``as_get`` is whether
-    a HEAD is a GET whose body is left out, as on a route for GET only (13 C1).
+    ``url_format`` is the format of a predefined route's URL, None on user routes; ``strict`` is
+    whether the URL names it. ``suffix`` is the format of a user route's suffix. ``as_get`` is whether
+    a HEAD is treated as a GET whose body is left out, as on a route for GET only (13 C1).
     """
 
     def __init__(self, methods: Methods, arguments: Arguments) -> None:
@@ -54,7 +54,7 @@ class Target:
 #: Paths beyond this length are not remembered, in characters.
 _LONGEST_KEPT = 256
 
-#: What a new exchange is for.
+#: The target of an exchange that is not routed yet.
 NOWHERE = Target(Methods(), [])
 
 
@@ -71,8 +71,8 @@ class Dispatcher:
     ) -> None:
         declared = list(routes)
         proxies = Proxies(settings.proxies)
-        self._router = Router([each for each in declared if not _is_fallback(each[0])], proxies)
-        self._fallback = Router([each for each in declared if _is_fallback(each[0])], proxies)
+        self._router = Router([pair for pair in declared if not _is_fallback(pair[0])], proxies)
+        self._fallback = Router([pair for pair in declared if _is_fallback(pair[0])], proxies)
         self._methods = methods
         self._remembered = remembered
         self._located: dict[tuple[str, str], Target] = {}
@@ -81,29 +81,29 @@ class Dispatcher:
         _check_reach(declared, has_api=settings.api_paths)
         self._ways = ("reply", "oneway", "syncreply", "asynconeway") if settings.old_paths else ("reply", "oneway")
         self._named = {format_.name: choice for format_ in registry if (choice := named(registry, format_.name))}
-        # 6.4 sends XML asked for by this suffix under its other name (gateway/WIRE.md 2.2).
+        # ServiceStack 6.4 sends XML that this suffix asks for under its other media type (gateway/WIRE.md 2.2).
         self._api = dict(self._named)
         if xml := self._named.get("xml"):
             self._api["xml"] = Choice(xml.format, "text/xml")
         self._usual = self._named.get("json") or next(iter(self._named.values()))
 
     def locate(self, verb: str, path: str, asking: Asking) -> Target | None:
-        """Return what a path asks for, None if nothing is there or no route of it takes the verb.
+        """Return the target of a path, None if there is none or no route of it takes the verb.
 
-        What the last paths asked for is remembered: clients come back to lists and to what they watch.
+        Targets of recent paths are remembered, because clients ask for the same lists and records again.
         """
         return self._located.get((verb, path)) or self._new(verb, path, asking)
 
     def _new(self, verb: str, path: str, asking: Asking) -> Target | None:
-        found = self._find(verb, path, asking)
-        if found is None:
+        target = self._find(verb, path, asking)
+        if target is None:
             return None
-        found.names_format = found.suffix is not None or "/" in path[2:5] or len(path) <= 4
+        target.names_format = target.suffix is not None or "/" in path[2:5] or len(path) <= 4
         if len(path) <= _LONGEST_KEPT and not self._has_rules(path):
             if len(self._located) >= self._remembered:
                 self._located.clear()
-            self._located[verb, path] = found
-        return found
+            self._located[verb, path] = target
+        return target
 
     def _has_rules(self, path: str) -> bool:
         stripped, _ = split_suffix(path, self._named)
@@ -115,23 +115,23 @@ class Dispatcher:
         return self._on_route(self._router, verb, path, asking) or self._elsewhere(verb, path, asking)
 
     def _elsewhere(self, verb: str, path: str, asking: Asking) -> Target | None:
-        if verb == "HEAD" and (found := self._on_route(self._router, "GET", path, asking)):
-            found.as_get = True
-            return found
+        if verb == "HEAD" and (target := self._on_route(self._router, "GET", path, asking)):
+            target.as_get = True
+            return target
         return self._predefined(path) or self._on_route(self._fallback, verb, path, asking)
 
     def verbs(self, path: str) -> frozenset[str] | None:
         """Return the verbs of a path's user routes; empty if one takes every verb, None if there is none."""
         stripped, _ = split_suffix(path, self._named)
-        found = self._router.verbs(stripped)
-        return found if found is not None else self._fallback.verbs(stripped)
+        verbs = self._router.verbs(stripped)
+        return verbs if verbs is not None else self._fallback.verbs(stripped)
 
     def _on_route(self, router: Router[Methods], verb: str, path: str, asking: Asking) -> Target | None:
         stripped, suffix = split_suffix(path, self._named) if "." in path else (path, None)
-        found = router.find(verb, stripped, path, asking)
-        if found is None:
+        match = router.find(verb, stripped, path, asking)
+        if match is None:
             return None
-        target = Target(*found)
+        target = Target(*match)
         if suffix:
             target.suffix = self._named[suffix]
         return target
@@ -141,7 +141,7 @@ class Dispatcher:
         name, dot, suffix = operation.partition(".")
         url_format = self._api.get(suffix.lower()) if dot else self._usual
         if url_format is None:
-            # An unknown suffix is refused before anything runs (13 B8).
+            # With an unknown suffix it is no operation's name, so nothing runs (13 B8).
             url_format, name = self._usual, operation
         return self._by_name(name, url_format, strict=bool(dot))
 
@@ -163,7 +163,7 @@ class Dispatcher:
 
 
 def _check_reach(declared: Iterable[tuple[Route, Methods]], *, has_api: bool) -> None:
-    """Raise :class:`DeclarationError` for a route that no request can get to."""
+    """Raise :class:`DeclarationError` for a route that no request can reach."""
     seen: dict[tuple[tuple[str, ...], str], tuple[Methods, str]] = {}
     for route, methods in declared:
         name = methods.operation.name if methods.operation else ""

@@ -1,7 +1,7 @@
-"""``Matches`` of a route: what a request must be, beside its verb and path, for the route to take it.
+"""``Matches`` of a route: a condition that a request must meet, besides verb and path, for the route to take it.
 
-Source: gateway/WIRE.md 1.5. A rule is read at boot; one that nobody knows, and ``IsAuthenticated``, is
-refused there: who may call is the guards' to say, after a route is found.
+Source: gateway/WIRE.md 1.5. A rule is parsed at boot. An unknown rule raises there, and so does
+``IsAuthenticated``: guards decide who may call, after the route is chosen.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from gateway.service.operations import RouteError
 
 
 class Asking(Protocol):
-    """What a rule sees of a request."""
+    """The parts of a request that a rule can see."""
 
     @property
     def verb(self) -> str:
-        """Return the verb as meant."""
+        """Return the verb, after an override."""
         ...
 
     @property
@@ -30,7 +30,7 @@ class Asking(Protocol):
 
     @property
     def head(self) -> RequestHead:
-        """Return what the headers say."""
+        """Return the headers and their meaning."""
         ...
 
     @property
@@ -41,11 +41,11 @@ class Asking(Protocol):
 
 Rule = Callable[[Asking], bool]
 
-#: Text that .NET reads as an Int32.
+#: A text that .NET may parse as an Int32; the range is checked apart.
 _INT = re.compile(r"\s*[+-]?[0-9]+\s*")
 _MOBILE = re.compile(r"Mobile|iP(hone|od|ad)|Android|BlackBerry|IEMobile|Kindle|webOS|Opera M(obi|ini)")
 _TEST = re.compile(r"(\w+)\s*(=~|=)\s*(.*)", re.DOTALL)
-#: Substrings of ``Accept``; it is not weighed here (recorded).
+#: Substrings of ``Accept``; its qualities do not count here (recorded).
 _ACCEPTS = {
     "AcceptsHtml": "text/html",
     "AcceptsJson": "application/json",
@@ -53,14 +53,14 @@ _ACCEPTS = {
     "AcceptsJsv": "text/jsv",
     "AcceptsCsv": "text/csv",
 }
-#: Number of the part that is an integer; negative ones count from the end.
+#: Index of the part that must be an integer; negative ones count from the end.
 _INT_PARTS = {"{int}/**": 0, "path/{int}/**": 1, "**/{int}": -1, "**/{int}/path": -2}
 
 
 def rule_of(text: str, proxies: Proxies = NO_PROXIES) -> Rule:
-    """Return the rule of a route's ``Matches``; :class:`RouteError` if there is none such.
+    """Return the rule of a route's ``Matches``; :class:`RouteError` if there is no such rule.
 
-    ``proxies`` are the addresses whose word about a client's counts.
+    ``proxies`` are those whose ``X-Forwarded-For`` counts for ``RemoteIp``.
     """
     if (media_type := _ACCEPTS.get(text)) is not None:
         return lambda asking: media_type in asking.head.view.get("accept", "")
@@ -72,14 +72,14 @@ def rule_of(text: str, proxies: Proxies = NO_PROXIES) -> Rule:
     if test is None or test[1] not in (properties := _properties(proxies)):
         known = ", ".join([*_ACCEPTS, "IsMobile", *_INT_PARTS])
         named = ", ".join(_properties(proxies))
-        raise RouteError(f"no rule for routes is {text!r}; those are {known}, and P = text or P =~ regex, P of {named}")
+        raise RouteError(f"{text!r} is no rule; the rules are {known}, and P = text or P =~ regex, with P of {named}")
     value_of, wanted = properties[test[1]], test[3]
     if test[2] == "=":
         return lambda asking: value_of(asking) == wanted
     try:
         search = re.compile(wanted).search
     except re.error as error:
-        raise RouteError(f"in the rule {text!r} the regular expression is none: {error}") from error
+        raise RouteError(f"the rule {text!r} has an invalid regular expression: {error}") from error
     return lambda asking: search(value_of(asking)) is not None
 
 

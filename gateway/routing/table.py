@@ -1,10 +1,10 @@
-"""The table of user routes, made at boot: finding one costs the same among 200 as alone.
+"""The table of user routes, made at boot: a look-up costs the same among 200 routes as with one.
 
-Source: gateway/WIRE.md 1.1 to 1.5. Routes are filed by the number of their parts and their first
-literal, and among these by the places and texts of their literals, so that a request
-does a few dictionary lookups: one for each part up to the first that has routes, one for
-each pattern of literals in it, and one for its verb. Wildcards and parts with dots are rare
-and tried one by one, among those they are filed with.
+Source: gateway/WIRE.md 1.1 to 1.5. Routes are grouped by the number of their parts and their first
+literal, and within a group by the places and texts of their literals, so that a request
+does a few dictionary look-ups: one for each part up to the first that has routes, one for
+each pattern of literals there, and one for its verb. Wildcards and parts with dots are rare; within
+their group they are tried one by one.
 """
 
 from __future__ import annotations
@@ -27,29 +27,29 @@ Arguments = list[tuple[str, str]]
 
 
 class _Group(Generic[Entry]):
-    """Routes with the same literals in the same places: for each verb the best of them; those with a rule apart."""
+    """Routes with the same literals in the same places: the best one for each verb, and those with a rule apart."""
 
     def __init__(self, templates: list[Template[Entry]]) -> None:
-        self.ruled = [each for each in templates if each.rule is not None]
-        templates = [each for each in templates if each.rule is None]
-        verbs = {verb for each in templates for verb in each.verbs}
-        self.any = self._best([each for each in templates if not each.verbs], "")
-        self.by_verb = {verb: self._best([each for each in templates if each.takes(verb)], verb) for verb in verbs}
+        self.ruled = [route for route in templates if route.rule is not None]
+        templates = [route for route in templates if route.rule is None]
+        verbs = {verb for route in templates for verb in route.verbs}
+        self.any = self._best([route for route in templates if not route.verbs], "")
+        self.by_verb = {verb: self._best([route for route in templates if route.takes(verb)], verb) for verb in verbs}
 
     @staticmethod
     def _best(templates: list[Template[Entry]], verb: str) -> Template[Entry] | None:
-        return max(templates, key=lambda each: each.score(verb), default=None)
+        return max(templates, key=lambda route: route.score(verb), default=None)
 
     def find(self, verb: str, asking: Asking | None) -> Template[Entry] | None:
-        """Return the best route for a verb, of those with a rule too."""
+        """Return the best route for a verb, including routes whose rule accepts the request."""
         best = self.by_verb.get(verb, self.any)
-        for each in self.ruled:
-            if each.takes(verb) and (best is None or each.score(verb) > best.score(verb)) and each.accepts(asking):
-                best = each
+        for route in self.ruled:
+            if route.takes(verb) and (best is None or route.score(verb) > best.score(verb)) and route.accepts(asking):
+                best = route
         return best
 
 
-#: Takes the literals out of a path's pieces, and what they lead to.
+#: A getter of the literals among a path's parts, and the groups by these literals.
 _Pattern = tuple[Callable[[Sequence[str]], Any], dict[Any, _Group[Entry]]]
 
 
@@ -68,8 +68,8 @@ class _RoutesByLength(msgspec.Struct, Generic[Entry]):
             group = table.get(literals_of(keys))
             if group is not None and (one := group.find(verb, asking)) is not None:
                 best = one if best is None or one.score(verb) > best.score(verb) else best
-        if self.wild and (found := _best_wild(self, verb, parts, parts, asking)):
-            return found
+        if self.wild and (match := _best_wild(self, verb, parts, parts, asking)):
+            return match
         return (best.entry, [(name, parts[index]) for index, name in best.variables]) if best is not None else None
 
 
@@ -77,21 +77,21 @@ class Router(Generic[Entry]):
     """Verb and path → entry and arguments."""
 
     def __init__(self, routes: Iterable[tuple[Route, Entry]], proxies: Proxies = NO_PROXIES) -> None:
-        filed: dict[tuple[int, str], list[Template[Entry]]] = {}
+        groups: dict[tuple[int, str], list[Template[Entry]]] = {}
         for order, (route, entry) in enumerate(routes):
-            made = template(entry, route, order, proxies)
-            # Wildcards are filed under no length.
-            filed.setdefault((-1 if made.wildcards else len(made.parts), first_literal(made.parts)), []).append(made)
-        self._by_length = {key: _routes_by_length(templates) for key, templates in filed.items()}
-        every = [each for templates in filed.values() for each in templates]
+            read = template(entry, route, order, proxies)
+            # A route with a wildcard has no fixed length: -1.
+            groups.setdefault((-1 if read.wildcards else len(read.parts), first_literal(read.parts)), []).append(read)
+        self._by_length = {key: _routes_by_length(templates) for key, templates in groups.items()}
+        every = [read for templates in groups.values() for read in templates]
         self._plain = _plain(every)
-        self._has_rules = any(each.rule is not None for each in every)
+        self._has_rules = any(read.rule is not None for read in every)
 
     def find(self, verb: str, path: str, whole: str, asking: Asking | None = None) -> tuple[Entry, Arguments] | None:
-        """Return the entry that answers to a verb and path, and its arguments; None if no route does.
+        """Return the entry of the route that takes a verb and path, and its arguments; None if no route does.
 
-        ``path`` is without the format suffix, ``whole`` with it: wildcards see the latter. ``asking`` is
-        what rules see; without it none is passed.
+        ``path`` is without the format suffix, ``whole`` with it: wildcards see the latter. Rules look at
+        ``asking``; without it no route with a rule is taken.
         """
         if "//" in path or path.endswith("/"):
             return self._ranked(verb, path, whole, asking)
@@ -113,34 +113,34 @@ class Router(Generic[Entry]):
         return only.entry, [(name, parts[index + 1]) for index, name in only.variables]
 
     def _ranked(self, verb: str, path: str, whole: str, asking: Asking | None) -> tuple[Entry, Arguments] | None:
-        """Return what :meth:`find` does, by all the rules: where several patterns fit, or none of the plain ones."""
+        """Do what :meth:`find` does in full, for a path that several patterns fit, or none of the plain ones."""
         parts = parts_of(path)
         keys = parts_of(path.lower())
         probes = [*_probes(keys), ""]
         for probe in probes:
             routes = self._by_length.get((len(parts), probe))
-            if routes is not None and (found := routes.find(verb, parts, keys, asking)):
-                return found
+            if routes is not None and (match := routes.find(verb, parts, keys, asking)):
+                return match
         for probe in probes:
             routes = self._by_length.get((-1, probe))
-            if routes is not None and (found := _best_wild(routes, verb, parts, parts_of(whole), asking)):
-                return found
+            if routes is not None and (match := _best_wild(routes, verb, parts, parts_of(whole), asking)):
+                return match
         return None
 
     def verbs(self, path: str) -> frozenset[str] | None:
         """Return the verbs of all routes of a path, empty if one takes every verb; None if there is no route."""
-        found: set[str] = set()
+        verbs: set[str] = set()
         seen = False
-        for each in self._fitting(path):
-            if not each.verbs:
+        for route in self._fitting(path):
+            if not route.verbs:
                 return frozenset()
             seen = True
-            found |= each.verbs
-        return frozenset(found) if seen else None
+            verbs |= route.verbs
+        return frozenset(verbs) if seen else None
 
     def has_rules(self, path: str) -> bool:
-        """Return whether more than verb and path decides which route of a path is taken."""
-        return self._has_rules and any(each.rule is not None for each in self._fitting(path))
+        """Return whether a route of this path has a rule, so that verb and path alone do not decide."""
+        return self._has_rules and any(route.rule is not None for route in self._fitting(path))
 
     def _fitting(self, path: str) -> Iterator[Template[Entry]]:
         """Give the routes of a path, whatever the verb."""
@@ -153,22 +153,22 @@ class Router(Generic[Entry]):
 
 def _probes(keys: Sequence[str]) -> list[str]:
     """Return the parts, each followed by its dotted pieces (gateway/WIRE.md 1.3)."""
-    found = []
+    probes = []
     for key in keys:
-        found.append(key)
+        probes.append(key)
         if "." in key:
-            found.extend(key.split("."))
-    return found
+            probes.extend(key.split("."))
+    return probes
 
 
 def _routes_by_length(templates: list[Template[Entry]]) -> _RoutesByLength[Entry]:
     masks: dict[tuple[int, ...], dict[Any, list[Template[Entry]]]] = {}
-    wild = [each for each in templates if each.pattern is not None]
-    for each in templates:
-        if each.pattern is None:
-            places = tuple(index for index, part in enumerate(each.parts) if not part.startswith("{"))
-            lowered = [part.lower() for part in each.parts]
-            masks.setdefault(places, {}).setdefault(_getter(places)(lowered), []).append(each)
+    wild = [route for route in templates if route.pattern is not None]
+    for route in templates:
+        if route.pattern is None:
+            places = tuple(index for index, part in enumerate(route.parts) if not part.startswith("{"))
+            lowered = [part.lower() for part in route.parts]
+            masks.setdefault(places, {}).setdefault(_getter(places)(lowered), []).append(route)
     groups = [
         (_getter(places), {literals: _Group(same) for literals, same in table.items()})
         for places, table in masks.items()
@@ -177,24 +177,24 @@ def _routes_by_length(templates: list[Template[Entry]]) -> _RoutesByLength[Entry
 
 
 def _plain(templates: Sequence[Template[Entry]]) -> dict[int, list[_Pattern[Entry]]]:
-    """Return the patterns of literals by the pieces of a path split at its slashes, the empty first one included.
+    """Return the patterns of literals by the number of a path's pieces between slashes, with the empty first one.
 
-    Lengths at which a template has dots are left out, as are wildcards.
+    Left out are wildcards, and routes of a length at which another route has a dotted part or a wildcard.
     """
-    wild = {len(each.parts) for each in templates if each.pattern is not None}
-    found: dict[int, dict[tuple[int, ...], dict[Any, list[Template[Entry]]]]] = {}
-    for each in templates:
-        if each.pattern is None and len(each.parts) not in wild and first_literal(each.parts):
-            places = tuple(index + 1 for index, part in enumerate(each.parts) if not part.startswith("{"))
-            lowered = ["", *(part.lower() for part in each.parts)]
-            masks = found.setdefault(len(lowered), {})
-            masks.setdefault(places, {}).setdefault(_getter(places)(lowered), []).append(each)
+    wild = {len(route.parts) for route in templates if route.pattern is not None}
+    by_size: dict[int, dict[tuple[int, ...], dict[Any, list[Template[Entry]]]]] = {}
+    for route in templates:
+        if route.pattern is None and len(route.parts) not in wild and first_literal(route.parts):
+            places = tuple(index + 1 for index, part in enumerate(route.parts) if not part.startswith("{"))
+            lowered = ["", *(part.lower() for part in route.parts)]
+            masks = by_size.setdefault(len(lowered), {})
+            masks.setdefault(places, {}).setdefault(_getter(places)(lowered), []).append(route)
     return {
         size: [
             (_getter(places), {literals: _Group(same) for literals, same in table.items()})
             for places, table in masks.items()
         ]
-        for size, masks in found.items()
+        for size, masks in by_size.items()
     }
 
 
@@ -206,13 +206,13 @@ def _best_wild(
     routes: _RoutesByLength[Entry], verb: str, parts: Sequence[str], whole: Sequence[str], asking: Asking | None
 ) -> tuple[Entry, Arguments] | None:
     best: tuple[tuple[int, int], Template[Entry], re.Match[str]] | None = None
-    for each in routes.wild:
-        match = each.pattern.fullmatch(_joined(parts)) if each.takes(verb) else None  # type: ignore[union-attr]  # wild
-        if match and each.accepts(asking):
-            swallowed = sum(match[name].count("/") for name in each.wildcards)
-            score = each.score(verb, swallowed)
+    for route in routes.wild:
+        match = route.pattern.fullmatch(_joined(parts)) if route.takes(verb) else None  # type: ignore[union-attr]  # wild
+        if match and route.accepts(asking):
+            swallowed = sum(match[name].count("/") for name in route.wildcards)
+            score = route.score(verb, swallowed)
             if best is None or score > best[0]:
-                best = (score, each, match)
+                best = (score, route, match)
     if best is None:
         return None
     _, chosen, match = best
@@ -226,22 +226,22 @@ def _joined(parts: Sequence[str]) -> str:
 def _wild_arguments(
     chosen: Template[Entry], match: re.Match[str], parts: Sequence[str], whole: Sequence[str]
 ) -> Arguments:
-    """Return the texts in their own letter case; beside a wildcard all of them keep the format suffix (1.6)."""
-    found = []
+    """Return the arguments in their own letter case; on a route with a wildcard they keep the format suffix (1.6)."""
+    arguments = []
     for name in match.re.groupindex:
         start = match.string[: match.start(name)].count("/")
         if name in chosen.wildcards:
             swallowed = match[name].count("/")
             until = None if start + swallowed == len(parts) else start + swallowed
-            found.append((name, "/".join(whole[start:until])))
+            arguments.append((name, "/".join(whole[start:until])))
         else:
             at = start - 1
             offset = match.start(name) - match.string.rfind("/", 0, match.start(name)) - 1
             if chosen.wildcards and len(match[name]) == len(parts[at]):
-                found.append((name, whole[at]))
+                arguments.append((name, whole[at]))
             else:
-                found.append((name, parts[at][offset : offset + len(match[name])]))
-    return found
+                arguments.append((name, parts[at][offset : offset + len(match[name])]))
+    return arguments
 
 
 def _matching(
@@ -253,8 +253,8 @@ def _matching(
         group = table.get(literals_of(keys))
         if group is not None:
             yield from {
-                id(each): each for each in (*group.by_verb.values(), group.any, *group.ruled) if each is not None
+                id(route): route for route in (*group.by_verb.values(), group.any, *group.ruled) if route is not None
             }.values()
-    for each in routes.wild:
-        if each.pattern is not None and each.pattern.fullmatch(_joined(parts)):
-            yield each
+    for route in routes.wild:
+        if route.pattern is not None and route.pattern.fullmatch(_joined(parts)):
+            yield route

@@ -1,4 +1,4 @@
-"""Route templates: ``/sessions/{SessionId}/{Rest*}``, read and ranked (gateway/WIRE.md 1.1, 1.2, 1.4)."""
+"""Route templates such as ``/sessions/{SessionId}/{Rest*}``: their grammar and rank (gateway/WIRE.md 1.1, 1.2, 1.4)."""
 
 from __future__ import annotations
 
@@ -17,48 +17,51 @@ Entry = TypeVar("Entry")
 
 
 class Template(msgspec.Struct, Generic[Entry], frozen=True):
-    """One route: its parts, where ``{Name}`` is a variable and ``{Name*}`` swallows several."""
+    """One route: its parts; ``{Name}`` is a variable, and ``{Name*}`` a wildcard that takes several parts."""
 
     entry: Entry
     parts: tuple[str, ...]
     verbs: frozenset[str]
     verb_text: str
     order: int
-    #: Place and name of each variable, if none is a wildcard or stands among dots.
+    #: Index and name of each variable, if none is a wildcard or part of a dotted part.
     variables: tuple[tuple[int, str], ...] = msgspec.field(default=())
-    #: Matches parts that ``variables`` cannot: returns the arguments and the swallowed parts.
+    #: Matches the joined parts of a path, for routes with wildcards or dotted parts; its groups are the arguments.
     pattern: re.Pattern[str] | None = None
     wildcards: frozenset[str] = frozenset()
     rule: Rule | None = None
 
     def score(self, verb: str, swallowed: int = 0) -> tuple[int, int]:
-        """Return the rank among routes of one length; the highest wins (gateway/WIRE.md 1.4)."""
+        """Return the rank among routes of one length; the highest wins (gateway/WIRE.md 1.4).
+
+        ``swallowed`` is the number of parts that a wildcard takes.
+        """
         count = len(self.variables) if self.pattern is None else self.pattern.groups
         points = max(100 - swallowed, 1) * 1000 + max(10 - count, 1) * 100 + (10 if verb == self.verb_text else 1)
         points += self.rule is not None
         return points, -self.order
 
     def takes(self, verb: str) -> bool:
-        """Return whether the route answers to a verb."""
+        """Return whether the route takes a verb."""
         return not self.verbs or verb in self.verbs
 
     def accepts(self, asking: Asking | None) -> bool:
-        """Return whether a request passes the route's rule; None passes none."""
+        """Return whether a request passes the route's rule; None passes no rule."""
         return self.rule is None or (asking is not None and self.rule(asking))
 
 
 def template(entry: Entry, route: Route, order: int, proxies: Proxies = NO_PROXIES) -> Template[Entry]:
-    """Return the template of a route; :class:`RouteError` where the grammar forbids it, or its rule is none."""
+    """Return the template of a route; :class:`RouteError` if the path breaks the grammar or the rule is unknown."""
     if not route.path.startswith("/") or "?" in route.path or "&" in route.path:
         raise RouteError(f"a route is a path that starts with / and has no query: {route.path!r}")
     if strange := _STRANGE.search(_NAMES.sub("", route.path)):
-        raise RouteError(f"in {route.path!r} {strange[0]!r} stands for no variable: write {{Name}}")
+        raise RouteError(f"in {route.path!r} {strange[0]!r} is not a variable: write {{Name}}")
     parts = tuple(_without_constraint(part) for part in parts_of(route.path))
     names = [name.rstrip("*") for part in parts for name in _NAMES.findall(part)]
     for name in names:
         if not name.isidentifier() or names.count(name) > 1:
-            raise RouteError(f"in {route.path!r} the variable {{{name}}} is no name, or stands there twice")
-    made = Template(entry, parts, frozenset(route.verbs) - {"*"}, ",".join(route.verbs), order)
+            raise RouteError(f"in {route.path!r} the variable {{{name}}} is not a valid name, or occurs twice")
+    verbs = frozenset(route.verbs) - {"*"}
     wild = [part for part in parts if part.startswith("{") and (part.endswith("*}") or not _VARIABLE.fullmatch(part))]
     wild += [part for part in parts if not part.startswith("{") and "{" in part and "." in part]
     values: dict[str, Any] = {"rule": rule_of(route.matches, proxies) if route.matches else None}
@@ -68,17 +71,17 @@ def template(entry: Entry, route: Route, order: int, proxies: Proxies = NO_PROXI
     else:
         named = enumerate(parts)
         values |= {"variables": tuple((index, part[1:-1]) for index, part in named if part.startswith("{"))}
-    return Template(made.entry, made.parts, made.verbs, made.verb_text, order, **values)
+    return Template(entry, parts, verbs, ",".join(route.verbs), order, **values)
 
 
 _NAMES = re.compile(r"\{([^{}]*)\}")
-#: A brace without its partner, and how other frameworks write a variable.
+#: A brace without its partner, or a variable as other frameworks write it.
 _STRANGE = re.compile(r"[{}]|<\w+>|(?<=/):\w+")
 _VARIABLE = re.compile(r"\{[^{}.*]+\}")
 
 
 def _without_constraint(part: str) -> str:
-    """Return ``{Name}`` for ``{Name:int}`` and ``{Name?}``, as 10.x reads them."""
+    """Return ``{Name}`` for ``{Name:int}`` and ``{Name?}``, as ServiceStack 10.x reads them."""
     return re.sub(r"\{([^{}:?*]+)(?::[^{}]*|\?)\}", r"{\1}", part)
 
 
@@ -94,9 +97,9 @@ def _pattern(parts: Sequence[str], path: str) -> tuple[str, list[str]]:
             pieces.append(rf"(?P<{name}>(?:/[^/]+)*)" if index + 1 == len(parts) else rf"(?P<{name}>(?:/[^/]+)*?)")
         else:
             dotted = part.split(".") if "{" in part else [part]
-            # Only a part that has a dot itself is split at dots; any other variable takes them (gateway/WIRE.md 1.3).
+            # Only a part with a dot in the template is split at dots; other variables match dots (gateway/WIRE.md 1.3).
             taken = "[^/]+" if len(dotted) == 1 else "[^/.]+"
-            pieces.append("/" + r"\.".join(_piece(each, taken) for each in dotted))
+            pieces.append("/" + r"\.".join(_piece(text, taken) for text in dotted))
     return "".join(pieces), wildcards
 
 

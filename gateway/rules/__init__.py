@@ -1,12 +1,12 @@
-"""What a request's member must be, declared on the Struct: rules as frozen values.
+"""Rules for the members of a request, declared in their annotations as frozen values.
 
     class Register(Dto):
         age: Annotated[Int32, InclusiveBetween(1, 120)] = 0
         email: Annotated[str | None, NotEmpty(), Email()] = None
 
 Codes, messages and placeholders are those of FluentValidation (gateway/WIRE.md 5.5), because
-clients show and compare them. Each rule accepts null but the ones that are about it. Rules for some
-verbs alone stand in :class:`On`.
+clients show and compare them. Every rule accepts null except those about null. Wrap rules for some
+verbs alone into :class:`On`.
 """
 
 from gateway.rules.comparisons import Equal as Equal
@@ -34,7 +34,7 @@ from gateway.rules.texts import MaximumLength as MaximumLength
 from gateway.rules.texts import MinimumLength as MinimumLength
 
 __all__ = [
-    # what a rule is
+    # base class and groups
     "Rule",
     "On",
     # presence

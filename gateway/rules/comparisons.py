@@ -1,4 +1,4 @@
-"""Rules that hold a value against others."""
+"""Rules that compare a value with others."""
 
 from __future__ import annotations
 

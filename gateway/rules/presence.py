@@ -1,4 +1,4 @@
-"""Rules about whether there is a value, and whether it is one at all."""
+"""Rules about whether there is a value, and whether it is a valid one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class NotNull(Rule, frozen=True):
 
 
 class NotEmpty(Rule, frozen=True):
-    """Neither null, blank, without items, nor the default of its type."""
+    """Not null, not blank, not without items, and not the default of its type."""
 
     code = "NotEmpty"
     message = "'{PropertyName}' must not be empty."
@@ -59,14 +59,14 @@ class IsInEnum(Rule, frozen=True):
 
 
 class Must(Rule, frozen=True):
-    """A value for which a function returns true; ``text`` replaces the message."""
+    """A value for which the function ``holds`` returns true; ``text`` replaces the message."""
 
     holds: Callable[[Any], bool]
     text: str = "The specified condition was not met for '{PropertyName}'."
     code = "Predicate"
 
     @property
-    def message(self) -> str:  # type: ignore[override]  # of the instance, not of the class
+    def message(self) -> str:  # type: ignore[override]  # an instance's, not the class's
         return self.text
 
     def fits(self, value: Any) -> bool:

@@ -1,4 +1,4 @@
-"""What a rule is, and how .NET writes what its message tells of."""
+"""The base class of rules, and values as .NET writes them into a message."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def text_of(value: Any) -> str:
     return str(value)
 
 
-#: What .NET's ``char.IsWhiteSpace`` takes for blank: Python's ``strip()`` takes U+001C to U+001F too.
+#: The characters that .NET's ``char.IsWhiteSpace`` accepts; Python's ``strip()`` also strips U+001C to U+001F.
 BLANKS = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 
 
-#: .NET's ``default(T)`` of what is no text and no list.
+#: .NET's ``default(T)`` of types other than texts and lists.
 _ZEROS: dict[type, Any] = {
     facts.annotation: facts.zero for facts in KINDS.values() if facts.annotation is not None and facts.zero is not None
 }
@@ -60,11 +60,11 @@ class Rule(msgspec.Struct, frozen=True):
         raise NotImplementedError
 
     def values(self, value: Any) -> dict[str, str]:
-        """Return the rule's placeholders, in the order in which ``Meta`` has them."""
+        """Return the rule's placeholders, in the order of ``Meta`` in the answer."""
         return {}
 
     def expression_text(self) -> str | None:
-        """Return the rule as ``[Validate]`` says it (``InclusiveBetween(1,10)``); None for one that has no name there.
+        """Return the rule as ``[Validate]`` writes it (``InclusiveBetween(1,10)``); None if it cannot be written there.
 
         >>> from gateway.rules import InclusiveBetween, NotEmpty
         >>> NotEmpty().expression_text(), InclusiveBetween(1, 10).expression_text()

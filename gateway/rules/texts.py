@@ -21,7 +21,7 @@ class _Sized(Rule, frozen=True):
     code = "Length"
 
     def bounds(self) -> tuple[int, int]:
-        """Return the least and the most characters; -1 is no bound."""
+        """Return the least and the most characters; -1 means no bound."""
         raise NotImplementedError
 
     def fits(self, value: Any) -> bool:
@@ -52,7 +52,7 @@ class Length(_Sized, frozen=True):
 
 
 class ExactLength(_Sized, frozen=True):
-    """A text of so many characters."""
+    """A text of exactly ``length`` characters."""
 
     length: int
     message = "'{PropertyName}' must be {MaxLength} characters in length. You entered {TotalLength} characters."
@@ -62,7 +62,7 @@ class ExactLength(_Sized, frozen=True):
 
 
 class MinimumLength(_Sized, frozen=True):
-    """A text of at least so many characters."""
+    """A text of at least ``least`` characters."""
 
     least: int
     code = "MinimumLength"
@@ -75,7 +75,7 @@ class MinimumLength(_Sized, frozen=True):
 
 
 class MaximumLength(_Sized, frozen=True):
-    """A text of at most so many characters."""
+    """A text of at most ``most`` characters."""
 
     most: int
     code = "MaximumLength"
@@ -88,7 +88,7 @@ class MaximumLength(_Sized, frozen=True):
 
 
 class Matches(Rule, frozen=True):
-    """A text in which a regular expression is found."""
+    """A text in which a regular expression matches somewhere."""
 
     expression: str
     code = "RegularExpression"
@@ -96,9 +96,9 @@ class Matches(Rule, frozen=True):
 
     def __post_init__(self) -> None:
         try:
-            self.fits("")  # any text tells whether it is a pattern at all
+            self.fits("")  # raises for a pattern that cannot be compiled
         except re.error as error:
-            raise ValueError(f"Matches({self.expression!r}) is no regular expression: {error}") from None
+            raise ValueError(f"Matches({self.expression!r}) is not a regular expression: {error}") from None
 
     def fits(self, value: Any) -> bool:
         return value is None or re.search(self.expression, value) is not None
@@ -118,7 +118,7 @@ class Email(Rule, frozen=True):
 
 
 class CreditCard(Rule, frozen=True):
-    """Digits, blanks and dashes whose check digit is right (ISO/IEC 7812-1)."""
+    """Digits, blanks and dashes with a valid check digit (ISO/IEC 7812-1)."""
 
     code = "CreditCard"
     message = "'{PropertyName}' is not a valid credit card number."
@@ -130,4 +130,4 @@ class CreditCard(Rule, frozen=True):
         if not (digits.isascii() and digits.isdigit()):
             return False
         doubled = [int(digit) * (1 + index % 2) for index, digit in enumerate(reversed(digits))]
-        return sum(each - 9 if each > 9 else each for each in doubled) % 10 == 0
+        return sum(digit - 9 if digit > 9 else digit for digit in doubled) % 10 == 0

@@ -1,1 +1,1 @@
-"""How an application is run: deadlines, coroutine steps, whole exchanges."""
+"""Running an application: deadlines, coroutine steps, whole exchanges."""

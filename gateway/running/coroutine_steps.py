@@ -1,4 +1,4 @@
-"""Coroutines run step by step by another one, which may look at what they wait for."""
+"""Running a coroutine step by step inside another one, which may see what it waits for."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 
 
 def rest_of(send: Callable[[Any], Any], throw: Callable[[BaseException], Any], step: Any) -> Generator[Any, Any, Any]:
-    """Run a coroutine that waits for ``step`` to its end, by its own ``send`` and ``throw``; return its result."""
+    """Run a coroutine, which waits for ``step``, to its end by its ``send`` and ``throw``; return its result."""
     try:
         while True:
             try:
                 sent = yield step
-            except BaseException as error:  # a cancellation is the coroutine's to see
+            except BaseException as error:  # the coroutine gets everything, a cancellation too
                 step = throw(error)
             else:
                 step = send(sent)
@@ -23,5 +23,5 @@ def rest_of(send: Callable[[Any], Any], throw: Callable[[BaseException], Any], s
 
 @types.coroutine
 def rest_in(run: Callable[..., Any], work: Coroutine[Any, Any, None], step: Any) -> Generator[Any, Any, None]:
-    """Run a coroutine that waits for ``step`` to its end, each step by ``run``, which sets its context."""
+    """Run a coroutine, which waits for ``step``, to its end; ``run`` sets the context of each step."""
     yield from rest_of(lambda sent: run(work.send, sent), lambda error: run(work.throw, error), step)

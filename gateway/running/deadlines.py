@@ -1,10 +1,10 @@
-"""A handler that takes too long is ended, and its client told: 503 in the client's format.
+"""Deadlines of handlers: one that takes too long is cancelled, and its client gets 503 in its own format.
 
-Why no timer a request: setting and clearing one costs more than routing does. What runs is noted
-in a table that is looked through a few times a deadline, while it is not empty.
+Why not a timer for every request: setting and clearing one costs more than routing. Running tasks are
+kept in a table, which is checked :data:`LOOKS` times per deadline while it is not empty.
 
-A handler that runs in a thread cannot be stopped: its client is told all the same, and what it
-returns is thrown away. One that blocks the event loop is ended by nothing.
+A handler in a thread cannot be stopped: its client gets the 503 all the same, and the handler's result is
+thrown away. Nothing ends a handler that blocks the event loop.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from typing import Any
 from gateway.running.coroutine_steps import rest_of
 from gateway.service.errors import HttpError
 
-#: Looks through the table in one deadline; how late one may be noticed, too.
+#: Checks of the table per deadline; so a handler ends at most one eighth of the deadline late.
 LOOKS = 8
 
 
 class Unfinished:
-    """Work that has begun and waits for something; awaiting it gives its result."""
+    """Work that has begun and waits for something; await it for its result."""
 
     def __init__(self, rest: Generator[Any, Any, Any]) -> None:
         self._rest = rest
 
     def __await__(self) -> Generator[Any, Any, Any]:
-        """Go on with it."""
+        """Go on with the work."""
         return self._rest
 
 
 class Deadlines:
-    """Ends what takes more than ``seconds``."""
+    """Ends work that takes more than ``seconds``."""
 
     def __init__(self, seconds: float) -> None:
         if seconds <= 0:
@@ -44,11 +44,11 @@ class Deadlines:
 
     async def within(self, work: Coroutine[Any, Any, Any]) -> Any:
         """Return the result of ``work``; :class:`HttpError` 503 if it is not there in time."""
-        found = self.begin(work)
-        return await found if isinstance(found, Unfinished) else found
+        result = self.begin(work)
+        return await result if isinstance(result, Unfinished) else result
 
     def begin(self, work: Coroutine[Any, Any, Any]) -> Any:
-        """Return the result of ``work`` if it waits for nothing, else what is to be awaited for it."""
+        """Return the result of ``work`` if it does not have to wait, else :class:`Unfinished` work to await."""
         try:
             step = work.send(None)
         except StopIteration as done:
@@ -58,7 +58,7 @@ class Deadlines:
     def _rest(self, work: Coroutine[Any, Any, Any], step: Any) -> Generator[Any, Any, Any]:
         task = asyncio.current_task()
         if task is None or task in self._ends:
-            return (yield from rest_of(work.send, work.throw, step))  # an outer piece of work is watched already
+            return (yield from rest_of(work.send, work.throw, step))  # the task has a deadline already
         self._watch(task)
         try:
             return (yield from rest_of(work.send, work.throw, step))

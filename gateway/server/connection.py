@@ -1,21 +1,21 @@
 """HTTP/1.1 on the wire: a protocol for uvicorn's server over httptools' parser.
 
-It differs from uvicorn's own in what clients of a ServiceStack host need, and in what a host on
-the open network needs:
+It differs from uvicorn's own protocol in what clients of a ServiceStack host need, and in what a host
+on the open network needs:
 
-* **Header names go out as the application spells them.** Java and PHP clients compare
-  ``X-AutoBatch-Completed`` letter by letter (gateway/WIRE.md 14.6).
-* **A reason phrase** may stand beside the status, as ``reason`` in ``http.response.start``:
+* **Header names are sent as the application spells them.** Java and PHP clients compare
+  ``X-AutoBatch-Completed`` case-sensitively (gateway/WIRE.md 14.6).
+* **An answer may have its own reason phrase**, ``reason`` in ``http.response.start``:
   C# clients show it as ``StatusDescription`` (gateway/WIRE.md 5.2, 9.5). Other servers ignore it.
-* **A half-sent request is closed** after ``header_seconds``, resp. ``body_seconds`` without a
-  byte; an idle connection after ``idle_seconds``. No ASGI application can see these.
-* **A head is bounded** by ``head_bytes`` (431), the requests at work at once by ``concurrent`` (503).
-* **An early answer arrives**: a client that is still sending its body when it is refused is read
-  on for ``linger_seconds``, because closing at once would reset the answer away.
-* **A broken answer is seen as one**: the connection ends without the last chunk.
+* **A half-sent request times out**: its head after ``header_seconds``, its body after ``body_seconds``
+  without a byte; an idle connection after ``idle_seconds``. No ASGI application can see these.
+* **A head is bounded** by ``head_bytes`` (431), the requests running at once by ``concurrent`` (503).
+* **An early answer arrives**: if a client is refused while it still sends its body, the server reads
+  on for ``linger_seconds``; closing at once would reset the connection and lose the answer.
+* **A broken answer looks broken**: the connection ends without the last chunk.
 
-Which requests its bytes are, is :mod:`gateway.server.incoming`; who answers, and when,
-:mod:`gateway.server.turns`; for how long anything is waited, :mod:`gateway.server.patience`.
+:mod:`gateway.server.incoming` splits the bytes into requests, :mod:`gateway.server.turns` decides when
+each is answered, and :mod:`gateway.server.patience` has the time limits.
 """
 
 from __future__ import annotations
@@ -48,30 +48,30 @@ class Connection(asyncio.Protocol):
 
     limits = ConnectionLimits()
     transport: asyncio.Transport
-    is_gone: Callable[[], bool]  #: whether nothing can be written any more; the transport's own, to save a call
-    put: Callable[[bytes], None]  #: write an answer with the others of this round; the outbox's own, as well
+    is_gone: Callable[[], bool]  #: whether nothing can be written any more; the transport's method, to save a call
+    put: Callable[[bytes], None]  #: writes an answer with the others of this round; the outbox's method, likewise
 
     def __init__(self, config: Any, server_state: Any, app_state: dict[str, Any], _loop: Any = None) -> None:
         self.loop: asyncio.AbstractEventLoop = _loop or asyncio.get_running_loop()
         self.app: ASGIApp = config.loaded_app
         self._root_path: str = config.root_path
-        self._has_ended = False  #: the peer sends nothing more
+        self._has_ended = False  #: the peer has closed its side and sends nothing more
         self.server = server_state
         self._config = config
         outbox: Outbox = server_state.outbox
         self.put = partial(outbox.put, self)
         self._state = app_state
         self.limits = type(self).limits
-        #: When the peer last made progress while it is its turn; None while it is ours. Seconds of the loop's clock.
+        #: When the peer last made progress, in seconds of the loop's clock; None while the peer waits for us.
         self.waiting_since: float | None = None
-        #: What is waited for: "head", "body", "idle", or "end" after an early answer.
+        #: What the server waits for: "head", "body", "idle", or "end" after an early answer.
         self.waiting_for = "head"
-        self.full: asyncio.Event | None = None  #: set when the peer has taken what waits for it
+        self.full: asyncio.Event | None = None  #: not None while the write buffer is full; set when it has drained
         self.closes = False
         self.held = b""  #: answers that wait in the outbox
         self._full_since = 0.0
-        self._written = 0  #: how many times something was written
-        self.is_full = False  #: nothing more is taken of the peer for now
+        self._written = 0  #: number of writes
+        self.is_full = False  #: reading is paused
         self._turns = Turns(self, server_state)
 
     # -- the transport's side --------------------------------------------------------------
@@ -94,22 +94,22 @@ class Connection(asyncio.Protocol):
         self.server.newcomers.accept()
 
     def data_received(self, data: bytes) -> None:
-        """Read requests, and answer them as far as nothing is waited for."""
+        """Read requests, and answer them as far as that needs no waiting."""
         if self.waiting_for == "end" or self.closes:
             return
         self._incoming.feed(data)
         self._turns.go()
 
     def eof_received(self) -> bool:
-        """Return whether the connection stays open: for a client that is still owed an answer.
+        """Return whether the connection stays open, because an answer is still due.
 
-        One that has sent its last byte may wait for what it asked for, as ``nc -N`` does. Whether it
-        does, or is gone, is told by nothing but an attempt to send: in the middle of an answer it is
-        taken to be gone when nothing has been sent to it for ``linger_seconds``.
+        A client that has sent its last byte may still wait for its answer, as ``nc -N`` does. Only an
+        attempt to send shows whether it waits or is gone: in the middle of an answer it counts as gone
+        if nothing has been sent to it for ``linger_seconds``.
         """
         self._has_ended = True
         if self.held:
-            self.let_go()  # the transport may close without asking again
+            self.let_go()  # the transport may close right after this
         if self.closes:
             return False
         if self._turns.is_answering():
@@ -118,7 +118,7 @@ class Connection(asyncio.Protocol):
         return self._incoming.rest != b"" or self._is_owing()
 
     def _look_after(self, written: int) -> None:
-        """Take who has sent its last byte to be gone if it has been sent nothing more than ``written``."""
+        """Close the connection if nothing was sent since the count of writes was ``written``; else look again later."""
         if self.transport.is_closing() or not self._turns.is_answering():
             return
         if written == self._written and self.full is None:
@@ -132,7 +132,7 @@ class Connection(asyncio.Protocol):
         return bool(self._turns.owed(last if last is not None and not last.is_whole else None))
 
     def connection_lost(self, _: Exception | None) -> None:
-        """Tell those who wait that nobody is there any more."""
+        """End the requests of this connection: the peer is gone."""
         self.server.connections.discard(self)
         self.waiting_since = None
         self.closes, self.held = True, b""
@@ -141,47 +141,47 @@ class Connection(asyncio.Protocol):
         self._turns.leave()
 
     def pause_writing(self) -> None:
-        """Hold back what is sent: the peer is slower than we are."""
+        """Let senders wait: the peer reads more slowly than we write."""
         if self.full is None:
             self.full, self._full_since = asyncio.Event(), self.loop.time()
 
     def resume_writing(self) -> None:
-        """Go on sending."""
+        """Let senders go on."""
         if self.full is not None:
             self.full.set()
             self.full = None
 
     def write(self, data: bytes) -> None:
-        """Write to the peer, after what is held for it."""
+        """Write to the peer, after the answers held for it."""
         self._written += 1
         if self.held:
             self.let_go()
         self.transport.write(data)
 
     def let_go(self) -> None:
-        """Write what is held."""
+        """Write the answers that are held."""
         held, self.held = self.held, b""
         self.transport.write(held)
 
     def close(self) -> None:
-        """Close the connection after what is held for it."""
+        """Write the answers that are held, and close the connection."""
         if self.held:
             self.let_go()
         self.transport.close()
 
     def abort(self) -> None:
-        """Drop the connection, and what has not been written."""
+        """Drop the connection and everything not yet written."""
         self.transport.abort()
 
     def pause_reading(self) -> None:
-        """Let the peer wait with what it sends."""
+        """Stop reading, so that the peer has to wait."""
         if not self.is_full:
             self.is_full = True
             if not self.transport.is_closing():
                 self.transport.pause_reading()
 
     def resume_reading(self) -> None:
-        """Read on: first what has arrived already, in the next round of the loop."""
+        """Read again: first the bytes that have arrived already, in the next round of the loop."""
         if self.is_full and not self.transport.is_closing():
             self.is_full = False
             if self._incoming.rest:
@@ -196,7 +196,7 @@ class Connection(asyncio.Protocol):
             self.waiting_since = self.loop.time()
 
     def _read_rest(self) -> None:
-        """Read on in what had arrived before nothing more was taken."""
+        """Read the bytes that arrived before reading was paused."""
         if self.waiting_for == "end" or self.closes or self.transport.is_closing():
             return
         if self._incoming.rest and not self.is_full:
@@ -210,7 +210,7 @@ class Connection(asyncio.Protocol):
     # -- the requests' side ----------------------------------------------------------------
 
     def begin(self, scope: dict[str, Any]) -> HttpRequest:
-        """Let a request whose head is complete wait for its turn."""
+        """Queue a request whose head is complete, and return it."""
         scope[DIRECT] = request = HttpRequest(self, scope, scope["method"] == "HEAD")
         waiting = self._turns.waiting
         waiting.append(request)
@@ -219,7 +219,7 @@ class Connection(asyncio.Protocol):
         return request
 
     def switch(self, head: Head, after: bytes) -> bool:
-        """Hand the connection over to uvicorn's protocol for WebSockets, where the application takes them."""
+        """Hand the connection over to uvicorn's WebSocket protocol if the application takes WebSockets."""
         protocol = self._config.ws_protocol_class
         if protocol is None or not is_offer(head) or self._turns.owed(None):
             return False
@@ -235,13 +235,13 @@ class Connection(asyncio.Protocol):
         return True
 
     def wait_for(self, what: str) -> None:
-        """Wait for the peer, from now on: for a "head", a "body", while "idle", or for its "end"."""
+        """Note that from now on the server waits for the peer: for a "head", a "body", "idle", or for its "end"."""
         self.waiting_for, self.waiting_since = what, self.loop.time()
 
     # -- the application's side ------------------------------------------------------------
 
     def next_turn(self, request: HttpRequest) -> bool:
-        """Return whether the connection goes on after a request that its application is done with."""
+        """Return whether the connection goes on after a request that the application has finished."""
         if request.has_left or self.transport.is_closing():
             return False
         if not request.is_answered:
@@ -266,10 +266,10 @@ class Connection(asyncio.Protocol):
         return True
 
     def _break_off(self, request: HttpRequest) -> None:
-        """End an answer that was begun, so that its reader sees that something is missing."""
+        """End a half-sent answer, so that its reader sees that something is missing."""
         self.closes = True
         if request.scope["http_version"] == "1.0":
-            # An ordinary end would be the body's; without lingering the connection is reset.
+            # A normal close would look like the end of the body. With linger 0 the connection is reset instead.
             peer = self.transport.get_extra_info("socket")
             peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.transport.abort()
@@ -277,7 +277,7 @@ class Connection(asyncio.Protocol):
             self.close()
 
     def _hang_up(self, still_sending: bool) -> None:
-        """Close the connection; first read on a little if the peer is still sending."""
+        """Close the connection; if the peer is still sending, first read on a little."""
         self.closes = True
         if still_sending and not self._has_ended and self.transport.can_write_eof():
             if self.held:
@@ -290,7 +290,7 @@ class Connection(asyncio.Protocol):
         self._turns.wake()
 
     def refuse(self, status: bytes) -> None:
-        """Take nothing more of the peer; tell it so after what it is owed."""
+        """Stop reading. Send the answers that are still due, then this status, then close."""
         last = self._incoming.request
         broken = last if last is not None and not last.is_whole else None
         owed = self._turns.owed(broken)
@@ -301,7 +301,7 @@ class Connection(asyncio.Protocol):
         if broken is not None:
             broken.leave()
             if broken.status is not None and not broken.is_answered:
-                self.transport.abort()  # an answer is on its way: another one would look like a part of it
+                self.transport.abort()  # half an answer is sent: a second one would look like a part of it
                 return
         self.write(b"HTTP/1.1 %b\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" % status)
         self._hang_up(still_sending=True)
@@ -309,10 +309,10 @@ class Connection(asyncio.Protocol):
     # -- the server's side -----------------------------------------------------------------
 
     def shutdown(self) -> None:
-        """Close as soon as what was begun is done (called by uvicorn)."""
+        """Close as soon as the requests that have begun are answered (called by uvicorn)."""
         owed = self._turns.owed(None)
-        for each in owed:
-            each.keeps_alive = False
+        for request in owed:
+            request.keeps_alive = False
         if not owed:
             self.closes = True
             self.close()
@@ -321,12 +321,12 @@ class Connection(asyncio.Protocol):
         """Do nothing: the sweep closes idle connections."""
 
     def expire(self, now: float) -> None:
-        """Close the connection if it has waited too long for its peer."""
+        """Close the connection if the server has waited too long for the peer."""
         limits = self.limits
         if self.full is not None and now - self._full_since > limits.send_seconds:
             self.transport.abort()
             return
-        # A body that the application has not asked for is held back by us, not by the client.
+        # While reading is paused, the application holds the body back, not the client.
         if self.waiting_since is None or self.is_full or self.transport.is_closing():
             return
         allowed = {

@@ -1,7 +1,7 @@
 """Where a message ends (RFC 9112 §6.3): decided here alone, from the message's own headers.
 
-Whoever reads a head, this decides how long its body is; an offer to upgrade, a verb or the state of
-a parser change nothing about it. What two readers could frame differently is refused.
+Both readers of heads use this for the length of the body. An offer to upgrade, the verb or the state of
+a parser do not change it. A message that two readers could frame differently is refused.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def length_of(headers: Iterable[tuple[bytes, bytes]], version: str) -> int:
     """Return the length of a message's body in bytes, or :data:`CHUNKED`.
 
     ``headers`` have lower-case names. Raises :class:`RefusedError` for two lengths, for a length that
-    is no number, for a transfer coding other than ``chunked``, and for both a length and a coding.
+    is no number, for a transfer coding other than ``chunked``, and for a length together with a coding.
     """
     lengths = [value for name, value in headers if name == b"content-length"]
     codings = [value for name, value in headers if name == b"transfer-encoding"]
@@ -41,7 +41,7 @@ _EXTENSION = rb';%b(?:=(?:%b|"(?:[^"\\\x00-\x08\x0a-\x1f\x7f]|\\[^\x00-\x08\x0a-
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,15}+)(?:%b)*+" % _EXTENSION)
 _SIZE_LINE = re.compile(_SIZE.pattern + rb"\r\n")
 _TRAILER = re.compile(rb"(%b):[^\x00-\x08\x0a-\x1f\x7f]*+" % _TOKEN)
-#: What may not stand in a trailer (RFC 9110 §6.5.1): some readers would end a message or the connection by it.
+#: Headers that may not be trailers (RFC 9110 §6.5.1): some readers would end the message or the connection by them.
 _FRAMING = frozenset(
     {b"content-length", b"transfer-encoding", b"connection", b"proxy-connection", b"keep-alive", b"upgrade"}
 )
@@ -50,10 +50,10 @@ _FRAMING = frozenset(
 class Chunks:
     """One body in chunks, read piece by piece (RFC 9112 §7.1).
 
-    ``most`` bounds, in bytes, the line of a chunk's size and all trailers. Trailers are read over:
-    what a proxy or a guard has looked at are the headers, and nothing that comes later is one of them.
+    ``most`` bounds, in bytes, the line of a chunk's size and all trailers together. Trailers are skipped:
+    proxies and guards have looked at the headers, and nothing that comes later may count as one.
 
-    Why not the parser that reads heads: it says neither where a message ends in what was read, nor
+    Why not the parser that reads heads: it reports neither where in its input a message ends, nor
     how much of a trailer it holds.
     """
 
@@ -68,9 +68,9 @@ class Chunks:
         self._trailers = 0  #: bytes of the trailers read so far
 
     def take(self, data: bytes, at: int) -> tuple[bytes, int]:
-        """Read ``data`` from ``at`` on; return what of it is the body's, and where it stopped reading.
+        """Read ``data`` from ``at`` on; return the bytes of the body in it, and the position where reading stopped.
 
-        Stops where the data or the body ends. Raises :class:`RefusedError`.
+        It stops at the end of the data or of the body. Raises :class:`RefusedError`.
         """
         pieces: list[bytes] = []
         end = len(data)
@@ -97,10 +97,10 @@ class Chunks:
         return b"".join(pieces), at
 
     def _size(self, line: bytes) -> None:
-        found = _SIZE.fullmatch(line)
-        if found is None:
+        match = _SIZE.fullmatch(line)
+        if match is None:
             raise malformed("not the size of a chunk")
-        self._left = int(found[1], 16)
+        self._left = int(match[1], 16)
         self._next = self._end if self._left else self._trailer
 
     def _end(self, line: bytes) -> None:
@@ -112,20 +112,20 @@ class Chunks:
         self._trailers += len(line) + 2
         if not line:
             self.is_whole = True
-        elif (found := _TRAILER.fullmatch(line)) is None or found[1].lower() in _FRAMING:
+        elif (trailer := _TRAILER.fullmatch(line)) is None or trailer[1].lower() in _FRAMING:
             raise malformed("not a trailer")
 
 
 def _whole_chunks(data: bytes, at: int, pieces: list[bytes], most: int) -> int:
-    """Add the chunks that stand whole at ``at`` and return where what is no such chunk begins.
+    """Add the whole chunks that begin at ``at``, and return the position after them.
 
-    ``most`` bounds the line of a size, in bytes. Why: whoever sends a body in chunks of a byte sends
-    forty thousand of them in a read.
+    ``most`` bounds the line of a size, in bytes. Why this exists: a client that sends a body in chunks of
+    one byte sends forty thousand of them in one read.
     """
     match = _SIZE_LINE.match
-    while (found := match(data, at)) is not None:
-        start = found.end()
-        stop = start + int(found[1], 16)
+    while (size := match(data, at)) is not None:
+        start = size.end()
+        stop = start + int(size[1], 16)
         if stop == start or start - at > most or data[stop : stop + 2] != b"\r\n":
             break
         pieces.append(data[start:stop])

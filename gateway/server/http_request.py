@@ -1,8 +1,7 @@
 """One HTTP request as an ASGI application sees it: ``receive`` gives its body, ``send`` its answer.
 
-Head and body of an answer leave in one write, so that a small answer is one packet. What is sent
-to a client that has left raises :class:`ClientLeft` (ASGI 2.4), so that an export does not go on
-for nobody.
+Head and body of an answer are sent in one write, so that a small answer is one packet. Sending to a
+client that has left raises :class:`ClientLeft` (ASGI 2.4), so that an export ends when nobody reads it.
 """
 
 from __future__ import annotations
@@ -16,26 +15,26 @@ import msgspec
 from gateway.running.whole_exchange import HeaderBlock, Pair
 from gateway.server.http_head import head, lines_of, status_line, wire_of
 
-#: Bytes of a body that wait for the application before the client is asked to wait too.
+#: Bytes of a body that may wait for the application; above that, reading from the client is paused.
 HIGH_WATER = 65_536
 
 _WITHOUT_BODY = (204, 304)
 
 
 class ClientLeft(OSError):  # noqa: N818 - an event, not a mistake
-    """The client closed the connection; nothing that is sent arrives."""
+    """The client closed the connection, so that nothing can be sent to it."""
 
 
 class Dated(Protocol):
-    """What every answer of a server has in its head."""
+    """The server, as far as a request needs it: the header lines of every answer."""
 
-    date_line: bytes  #: whole header lines
+    date_line: bytes  #: whole header lines, the ``Date`` among them
 
 
 class Peer(Protocol):
-    """Who sent a request, as far as a request needs it."""
+    """The connection to the client that sent a request, as far as a request needs it."""
 
-    full: asyncio.Event | None  #: set when it has taken what waits for it; None while it takes all
+    full: asyncio.Event | None  #: not None while the write buffer is full; set when it has drained
     server: Dated
 
     def is_gone(self) -> bool:
@@ -47,15 +46,15 @@ class Peer(Protocol):
         ...
 
     def put(self, answer: bytes) -> None:
-        """Send the end of an answer, or a whole one, soon."""
+        """Send a whole answer, or the end of one, soon."""
         ...
 
     def pause_reading(self) -> None:
-        """Let it wait with what it sends."""
+        """Stop reading, so that the client has to wait."""
         ...
 
     def resume_reading(self) -> None:
-        """Read on."""
+        """Read again."""
         ...
 
 
@@ -66,26 +65,26 @@ class HttpRequest(msgspec.Struct, eq=False):
     scope: dict[str, Any]
     is_head: bool
     # Of the request.
-    body: bytes = b""  #: what has arrived and was not received yet
+    body: bytes = b""  #: the part that has arrived and that the application has not received yet
     is_whole: bool = False  #: all of the body has arrived
     is_spent: bool = False  #: the application has received all of it
-    has_left: bool = False  #: the client
+    has_left: bool = False  #: the client is gone
     _was_asked: bool = False
     _waiter: asyncio.Future[None] | None = None
     # Of the answer.
-    status: int | None = None  #: once it has begun
+    status: int | None = None  #: None until the answer has begun
     is_answered: bool = False
     keeps_alive: bool = True
-    _head: list[bytes] | None = None  #: until the first piece of body
+    _head: list[bytes] | None = None  #: its lines, until they are sent with the first piece of the body
     _chunked: bool = False
-    _remaining: int | None = None  #: bytes of a body of declared length
+    _remaining: int | None = None  #: bytes still to send of a body with a declared length
 
     # -- the client's side -----------------------------------------------------------------
 
     def feed(self, data: bytes) -> None:
         """Take a piece of the body."""
         if self.is_answered:
-            return  # nobody wants it any more
+            return  # the application is done and will not read it
         self.body = self.body + data if self.body else data
         if len(self.body) > HIGH_WATER:
             self._peer.pause_reading()
@@ -98,7 +97,7 @@ class HttpRequest(msgspec.Struct, eq=False):
             self._wake()
 
     def take(self) -> bytes | None:
-        """Return the body if all of it is there; None leaves it to :meth:`receive`."""
+        """Return the whole body if it has arrived; if None, use :meth:`receive`."""
         if not self.is_whole or self.is_spent or self.has_left:
             return None
         data, self.body = self.body, b""
@@ -136,12 +135,14 @@ class HttpRequest(msgspec.Struct, eq=False):
         return self.is_answered if self.is_spent else self.is_whole or self.body != b""
 
     def _expects_continue(self) -> bool:
-        """Return whether the client waits for a word before its body; it gets one (RFC 9110 §10.1.1)."""
-        asked, self._was_asked = not self._was_asked, True
-        return asked and (b"expect", b"100-continue") in [(name, text.lower()) for name, text in self.scope["headers"]]
+        """Return whether the client waits for a 100 before it sends its body; True only once (RFC 9110 §10.1.1)."""
+        is_first, self._was_asked = not self._was_asked, True
+        return is_first and (b"expect", b"100-continue") in [
+            (name, text.lower()) for name, text in self.scope["headers"]
+        ]
 
     async def send(self, message: Any) -> None:
-        """Write an ASGI message; ValueError for what cannot stand on the wire, :class:`ClientLeft`."""
+        """Write an ASGI message; ValueError for a malformed header, :class:`ClientLeft` if the client is gone."""
         peer = self._peer
         if peer.full is not None and not self.has_left:
             await peer.full.wait()
@@ -199,7 +200,7 @@ class HttpRequest(msgspec.Struct, eq=False):
         self._remaining = length
         if length is None and status not in _WITHOUT_BODY and not self.is_head:
             if self.scope["http_version"] == "1.0":
-                # HTTP/1.0 knows no chunks: the end of the connection ends the body.
+                # HTTP/1.0 has no chunks: the body ends with the connection.
                 self.keeps_alive = False
             else:
                 self._chunked = True

@@ -1,13 +1,12 @@
 """The bytes that arrive on a connection → its requests.
 
-What belongs to a message is kept for as long as the message lasts, never for as long as a read: a
-head may arrive in any pieces, a read may hold any number of messages. Which bytes are the head is
-found here, by its blank line; what the head says, by :mod:`gateway.server.plain_requests` or, where
-that takes a parser, :mod:`gateway.server.parsed_requests`; how long the body is, by
-:mod:`gateway.server.framing`.
+State belongs to a message and lasts as long as the message, whatever the reads: a head may arrive in any
+number of pieces, and one read may hold any number of messages. This module finds the end of a head by its
+blank line. :mod:`gateway.server.plain_requests` reads the head or, if it needs a parser,
+:mod:`gateway.server.parsed_requests` does; :mod:`gateway.server.framing` says how long the body is.
 
-What is no HTTP, and what two readers could read differently, ends the connection: 400 for what is
-malformed (RFC 9112), 431 for a head, or trailers, beyond :attr:`ConnectionLimits.head_bytes`.
+Bytes that are not HTTP, or that two readers could read differently, end the connection: with 400 if they
+are malformed (RFC 9112), with 431 if a head, or trailers, exceed :attr:`ConnectionLimits.head_bytes`.
 """
 
 from __future__ import annotations
@@ -28,36 +27,36 @@ _BLANK_LINES = re.compile(rb"[\r\n]*+")
 
 
 class Feeder(Protocol):
-    """Whose bytes they are, and who takes their requests."""
+    """The connection: it brings the bytes and takes the requests."""
 
     limits: ConnectionLimits
-    is_full: bool  #: nothing more is taken for now: what has arrived waits
-    waiting_since: float | None  #: None while it is not the peer's turn
+    is_full: bool  #: reading is paused: bytes that have arrived wait
+    waiting_since: float | None  #: None while the peer waits for us
 
     def begin(self, scope: dict[str, Any]) -> HttpRequest:
-        """Let a request whose head is complete wait for its turn, and return it."""
+        """Queue a request whose head is complete, and return it."""
         ...
 
     def wait_for(self, what: str) -> None:
-        """Wait for the peer, from now on: for a "head", a "body", or while "idle"."""
+        """Note that from now on the server waits for the peer: for a "head", a "body", or while "idle"."""
         ...
 
     def switch(self, head: Head, after: bytes) -> bool:
-        """Return whether something else than HTTP goes on from a request that offers it, with the bytes after it."""
+        """Return whether another protocol takes over, as the request offers, with the bytes after its head."""
         ...
 
     def refuse(self, status: bytes) -> None:
-        """End the connection, after what the peer is owed, with a status."""
+        """Stop reading. Send the answers that are still due, then this status, then close."""
         ...
 
 
 class Incoming:
-    """What a connection's peer sends. ``base`` is what the scopes of all its requests have."""
+    """Reads what a connection's peer sends. ``base`` holds the entries common to the scopes of its requests."""
 
     def __init__(self, feeder: Feeder, base: dict[str, Any], state: dict[str, Any], known: KnownTexts) -> None:
         self.request: HttpRequest | None = None  #: the one whose head was read last
-        self.rest = b""  #: what has arrived and waits, from :attr:`_at` on
-        self.is_within = False  #: a message, or what has arrived and waits, or behind the last request
+        self.rest = b""  #: bytes that have arrived and wait, from :attr:`_at` on
+        self.is_within = False  #: a message is incomplete, or bytes wait, or the last request has been read
         self._at = 0
         self._feeder = feeder
         self._base = base
@@ -66,17 +65,17 @@ class Incoming:
         self._plain = PlainRequests(known)
         # Of the message that is being read.
         self._parsed: ParsedHead | None = None  #: its head, if it came in pieces
-        self._head_size = 0  #: bytes of a head that is not complete
-        self._head_end = b""  #: its last three bytes: its blank line may have begun
+        self._head_size = 0  #: bytes so far of a head that is not complete
+        self._head_end = b""  #: its last three bytes, in which its blank line may have begun
         self._left = 0  #: bytes of its body still to come
         self._chunks: Chunks | None = None  #: its body, if it is in chunks
-        self._is_last = False  #: the client sends no other request after it
-        #: Of the last request that needed no parser: its head, its size with the body, and its scope.
+        self._is_last = False  #: no other request is read after it
+        #: The last request that needed no parser: its head, its size with the body, and its scope.
         self._last_head, self._last_size = b"", -1
         self._last_scope: dict[str, Any] = {}
 
     def feed(self, data: bytes) -> None:
-        """Take a piece of what the peer sends."""
+        """Read the bytes that the peer has sent."""
         head = self._last_head
         if len(data) == self._last_size and data.startswith(head) and not self.is_within:
             scope = self._last_scope.copy()
@@ -90,7 +89,7 @@ class Incoming:
         self._read(data, 0)
 
     def go_on(self) -> None:
-        """Take what has waited."""
+        """Read the bytes that have waited."""
         data, self.rest = self.rest, b""
         self._read(data, self._at)
 
@@ -115,10 +114,10 @@ class Incoming:
     # -- heads -----------------------------------------------------------------------------
 
     def _read_head(self, data: bytes, at: int) -> int:
-        """Read a head, or what there is of it, and return where it ends."""
+        """Read a head, or as much of it as there is, and return where that ends."""
         if not self._head_size:
-            found = _BLANK_LINES.match(data, at)  # RFC 9112 §2.2
-            at = at if found is None else found.end()
+            blank = _BLANK_LINES.match(data, at)  # RFC 9112 §2.2
+            at = at if blank is None else blank.end()
             if at == len(data):
                 return at
             self._feeder.wait_for("head")
@@ -152,16 +151,16 @@ class Incoming:
         return end if head.length else self._message_ends(end)
 
     def _blank_line(self, data: bytes, at: int) -> int | None:
-        """Return where the head ends whose bytes go on at ``at``, None if that has not arrived."""
+        """Return where the head that continues at ``at`` ends, None if its end has not arrived."""
         if before := self._head_end:
-            found = (before + data[at : at + 3]).find(b"\r\n\r\n")
-            if found >= 0:
-                return at + found + 4 - len(before)
-        found = data.find(b"\r\n\r\n", at)
-        return None if found < 0 else found + 4
+            start = (before + data[at : at + 3]).find(b"\r\n\r\n")
+            if start >= 0:
+                return at + start + 4 - len(before)
+        start = data.find(b"\r\n\r\n", at)
+        return None if start < 0 else start + 4
 
     def _head_is(self, plain: PlainHead, data: bytes, at: int, end: int) -> None:
-        """Queue the request of a head that needed no parser, and remember it if all of it is there."""
+        """Queue the request of a head that needed no parser, and remember it if the whole request has arrived."""
         line, headers, length = plain
         scope = self._scope_of(line, headers, "1.1")
         if at == 0 and len(data) == end + length:
@@ -173,7 +172,7 @@ class Incoming:
             self._feeder.wait_for("body")
 
     def _scope_of(self, line: RequestLine, headers: Sequence[tuple[bytes, bytes]], version: str) -> dict[str, Any]:
-        """Return the ASGI scope of a request, but for its ``state``."""
+        """Return the ASGI scope of a request, without its ``state``."""
         return {
             **self._base,
             "method": line.method,
@@ -192,7 +191,7 @@ class Incoming:
     # -- bodies ----------------------------------------------------------------------------
 
     def _read_body(self, data: bytes, at: int) -> int:
-        """Read a body, or what there is of it, and return where it ends."""
+        """Read a body, or as much of it as there is, and return where that ends."""
         if self._chunks is not None:
             piece, at = self._chunks.take(data, at)
             is_whole = self._chunks.is_whole
@@ -207,7 +206,7 @@ class Incoming:
         return self._message_ends(at) if is_whole else at
 
     def _message_ends(self, at: int) -> int:
-        """Note that the request is whole, from here on the client waits for us; return ``at``."""
+        """Note that the request is whole and that the client now waits for us; return ``at``."""
         self._chunks = None
         self._feeder.waiting_since = None
         if (request := self.request) is not None:

@@ -1,9 +1,9 @@
-"""The names of libraries that this server uses although nobody has promised them, all in one place.
+"""The undocumented names of libraries that this server uses, all in one place.
 
-uvicorn runs the process and calls a protocol of ours (:mod:`gateway.server.connection`); asyncio lets
-a task be the current one that does not run (:mod:`gateway.server.turns`). The versions that are
-allowed are those of which the tests have seen that the names are there; an installation that lacks
-one is told which (``tests/gateway/server/test_insides.py``).
+uvicorn runs the process and calls our protocol (:mod:`gateway.server.connection`); asyncio can make a task
+the current one while it does not run (:mod:`gateway.server.turns`). The allowed versions are those in which
+the tests have found these names; an installation that lacks one gets an error that names it
+(``tests/gateway/server/test_insides.py``).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ except (ImportError, AttributeError) as error:
         f"gateway.server cannot run on uvicorn {version('uvicorn')} ({error}); install uvicorn>=0.40,<0.60"
     ) from error
 
-#: What a :class:`uvicorn.Server` that is about to start has to have, from its own attributes on.
+#: Attributes that a :class:`uvicorn.Server` must have when it is about to start.
 OF_A_SERVER = (
     "config.loaded",
     "config.loaded_app",
@@ -42,7 +42,7 @@ OF_A_SERVER = (
 
 
 def missing(server: Any) -> list[str]:
-    """Return which names a server lacks whose configuration is loaded."""
+    """Return the names that a server lacks once its configuration is loaded."""
     return [name for name in OF_A_SERVER if not _has(server, name.split("."))]
 
 

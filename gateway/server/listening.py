@@ -8,7 +8,7 @@ from typing import Any
 
 from gateway.server.loading import StartError
 
-#: Connections waiting to be accepted.
+#: Connections that may wait to be accepted.
 BACKLOG = 2048
 
 
@@ -19,7 +19,7 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         raise StartError(f"{host} is no address of this machine: {error.strerror or error}") from error
     listener = socket.socket(family, socket.SOCK_STREAM)
-    if os.name == "posix":  # elsewhere it lets two servers have one port
+    if os.name == "posix":  # on Windows it would let two servers listen on one port
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(address)

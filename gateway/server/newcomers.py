@@ -1,8 +1,8 @@
-"""Those who have connected are all let in at once.
+"""Accepting all waiting connections at once.
 
-libuv accepts one connection in a round of the loop. Where a round takes long, because requests do,
-the sixteenth of sixteen who connect at once would wait for sixteen rounds before its request is read.
-So whenever the loop has accepted one, the others that wait behind it are accepted here.
+libuv accepts one connection in a round of the loop. If rounds take long, because requests do, the last of
+sixteen clients that connect at once would wait for sixteen rounds before its request is read. So whenever
+the loop has accepted one connection, this module accepts the others that wait.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import asyncio
 import socket
 from collections.abc import Callable, Sequence
 
-#: Connections accepted one after the other; the last of them brings in the next ones.
+#: Connections to accept in a row; accepting the last of them starts the next row.
 AT_ONCE = 64
 
 
 class Newcomers:
-    """Who waits to be accepted at the listening sockets of a server."""
+    """The connections that wait at a server's listening sockets."""
 
     def __init__(self, listeners: Sequence[socket.socket], protocol: Callable[[], asyncio.Protocol]) -> None:
         self._listeners = listeners
@@ -24,13 +24,13 @@ class Newcomers:
         self._coming: set[asyncio.Task[object]] = set()
 
     def accept(self) -> None:
-        """Accept those who wait."""
+        """Accept the connections that wait."""
         loop = asyncio.get_running_loop()
         for listener in self._listeners:
             for _ in range(AT_ONCE):
                 try:
                     connection, _ = listener.accept()
-                except OSError:  # nobody else waits, or there are no descriptors: the loop will find out which
+                except OSError:  # no other connection waits, or no descriptor is free: the loop finds out which
                     break
                 connection.setblocking(False)
                 task = loop.create_task(self._take(loop, connection))
@@ -40,5 +40,5 @@ class Newcomers:
     async def _take(self, loop: asyncio.AbstractEventLoop, connection: socket.socket) -> None:
         try:
             await loop.connect_accepted_socket(self._protocol, connection)
-        except OSError:  # it has left already
+        except OSError:  # the client has left already
             connection.close()

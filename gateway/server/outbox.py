@@ -1,13 +1,13 @@
-"""Answers on their way out: those made in one round of the loop leave one right after the other.
+"""Holding answers for a moment: those of one round of the loop are sent one right after the other.
 
 Why not each at once: a client that waits for its answer sleeps, and waking it costs the sender as
-much as reading a request does. Among answers that leave together, only the first has to wake anybody
-who reads several connections: a proxy, a pool of clients, a load generator. Alone, an answer leaves
-in the same round as before.
+much as reading a request. When answers are sent together, only the first one has to wake a reader of
+several connections: a proxy, a pool of clients, a load generator. A single answer is sent in the same
+round as it would be without this.
 
-Nobody waits long for it: an answer is held for ``HOLD_SECONDS`` and what is being worked on at most;
-and where the loop has been found at other work first, such as a step of an export, the next ones
-leave at once for ``DIRECT_SECONDS``.
+The wait is short: an answer is held for at most ``HOLD_SECONDS`` plus the request now being handled. If the
+loop turns out to have done other work first, such as a step of an export, answers are sent at once for
+``DIRECT_SECONDS``.
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ import asyncio
 from time import monotonic
 from typing import Protocol
 
-#: Seconds that an answer may wait for those after it.
+#: Seconds that an answer may wait for later ones.
 HOLD_SECONDS = 0.001
-#: Seconds from the last answer of a round until all leave, beyond which the loop did something else between.
+#: Seconds between the last answer of a round and the end of the round; if more, the loop did something else between.
 LATE_SECONDS = 0.0002
-#: Seconds in which answers leave at once after that.
+#: Seconds after that during which answers are sent at once.
 DIRECT_SECONDS = 0.1
-#: Bytes from which an answer leaves at once: nothing is gained, and memory is held.
+#: Bytes from which an answer is sent at once: holding it would gain nothing and cost memory.
 LARGE = 65_536
 
 
 class Holder(Protocol):
     """A connection whose answers may wait."""
 
-    held: bytes  #: those that do
+    held: bytes  #: the answers that wait
     loop: asyncio.AbstractEventLoop
 
     def write(self, data: bytes) -> None:
-        """Write at once, after what is held."""
+        """Write at once, after the answers that are held."""
         ...
 
     def let_go(self) -> None:
-        """Write what is held."""
+        """Write the answers that are held."""
         ...
 
 
@@ -46,11 +46,11 @@ class Outbox:
 
     def __init__(self) -> None:
         self._waiting: list[Holder] = []
-        self._first = self._last = 0.0  #: when those who wait began to, in seconds
+        self._first = self._last = 0.0  #: when the first answer that waits, and the last answer of all, were put
         self._direct_until = 0.0
 
     def put(self, connection: Holder, answer: bytes) -> None:
-        """Hold a whole answer until the others of this round are made."""
+        """Hold a whole answer until the end of this round of the loop."""
         self._last = now = monotonic()
         if now < self._direct_until:
             connection.write(answer)
@@ -75,7 +75,7 @@ class Outbox:
         self._empty()
 
     def _empty(self) -> None:
-        """Write all that is held."""
+        """Write all answers that are held."""
         waiting, self._waiting = self._waiting, []
         for connection in waiting:
             if connection.held:

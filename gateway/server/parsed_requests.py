@@ -1,7 +1,7 @@
-"""Heads that take a parser: httptools', which is llhttp.
+"""Heads that need a parser: httptools, which wraps llhttp.
 
-The parser is given one head and nothing after it. So nothing that it remembers, such as an upgrade
-that was offered, can decide what the bytes after the head are (:mod:`gateway.server.framing`).
+The parser gets one head and nothing after it. So its state, such as an offered upgrade, cannot decide
+what the bytes after the head are; :mod:`gateway.server.framing` decides that.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from gateway.server.request_lines import RequestLine, is_host, line_of
 
 
 class Head(NamedTuple):
-    """A request's head: ``length`` is that of its body, as of :func:`gateway.server.framing.length_of`."""
+    """A request's head; ``length`` is that of its body (:func:`gateway.server.framing.length_of`)."""
 
     line: RequestLine
     headers: tuple[tuple[bytes, bytes], ...]
     length: int
     version: str
-    keeps_alive: bool  #: the client does not want the connection closed after the answer
-    offers_upgrade: bool = False  #: to another protocol, RFC 9110 §7.8
+    keeps_alive: bool  #: the connection stays open after the answer
+    offers_upgrade: bool = False  #: the client offers another protocol (RFC 9110 §7.8)
 
 
 class ParsedHead:
@@ -37,18 +37,18 @@ class ParsedHead:
         self._parser = httptools.HttpRequestParser(self)
 
     def feed(self, data: bytes, *, is_last: bool) -> None:
-        """Parse a piece; :class:`RefusedError` as soon as the head cannot be one, or ends too soon."""
+        """Parse a piece; :class:`RefusedError` as soon as the head is malformed, or ends before its last piece."""
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade:
-            pass  # RFC 9110 §7.8: an offer, which a server may ignore
+            pass  # RFC 9110 §7.8: a server may ignore an offer
         except httptools.HttpParserError as error:
             raise malformed(f"no head of a request: {error}") from None
         if (self._keeps_alive is not None) != is_last or self._begun > 1:
             raise malformed("the head does not end where the parser says")
 
     def end(self) -> Head:
-        """Return the head, after all of it was fed; :class:`RefusedError` for one that is not answered."""
+        """Return the head after its last piece; :class:`RefusedError` for one that the server does not accept."""
         parser, headers = self._parser, self._headers
         version = parser.get_http_version()
         if version not in ("1.0", "1.1"):
@@ -61,7 +61,7 @@ class ParsedHead:
             raise malformed("a request names one host (RFC 9112 §3.2)")
         line = line_of(method, self._url)
         if line.authority is not None:
-            # RFC 9112 §3.2.2: the address counts, whatever the Host header says.
+            # RFC 9112 §3.2.2: the authority in the target counts, and the Host header does not.
             headers = [(b"host", line.authority), *(pair for pair in headers if pair[0] != b"host")]
         length, keeps_alive = length_of(headers, version), self._keeps_alive is True and version != "1.0"
         offers_upgrade = any(name == b"upgrade" for name, _ in headers)
@@ -70,7 +70,7 @@ class ParsedHead:
     # -- called by the parser --------------------------------------------------------------
 
     def on_message_begin(self) -> None:
-        """Count the heads: there is one."""
+        """Count the heads: there must be one."""
         self._begun += 1
 
     def on_url(self, url: bytes) -> None:

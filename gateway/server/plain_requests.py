@@ -1,15 +1,15 @@
-"""Heads that need no parser: written so plainly that no two readers read them differently.
+"""Heads that need no parser: so plain that no two readers can read them differently.
 
-A head is cut at its line ends and colons, if each of its lines is a token, a colon and a value
-without controls (RFC 9110 §5, RFC 9112 §5): no bare LF, no folded line, no blank before a colon
-(RFC 9112 §11.2), none at the end, and no tab. What frames a message otherwise than by its length
-(``Transfer-Encoding``), or asks for more than an answer (``Expect``, ``Upgrade``, ``Connection`` but
-for ``keep-alive``, which HTTP/1.1 does anyway), is the parser's, and so is all that is to be refused.
+A head is split at its line ends and colons if each of its lines is a token, a colon and a value without
+control characters (RFC 9110 §5, RFC 9112 §5): no bare LF, no folded line, no blank before a colon
+(RFC 9112 §11.2) or at the end, and no tab. Every other head goes to the parser: one that frames its message
+by ``Transfer-Encoding``, one that asks for more than an answer (``Expect``, ``Upgrade``, any ``Connection``
+but ``keep-alive``, which HTTP/1.1 does anyway), and one to refuse.
 
-A client sends the same lines with every request: lines, and whole blocks of them, are remembered,
-but never one that may hold a secret. Which headers a service takes for one, nobody here can know;
-so only those of :data:`HARMLESS` names are remembered, and no line with a query. A connection
-remembers its last block for as long as it is open.
+A client sends the same lines with every request, so single lines and whole blocks of them are remembered,
+but never one that may hold a secret. The server cannot know which headers a service uses for secrets;
+so it remembers only headers with :data:`HARMLESS` names, and no request line with a query. A connection
+remembers its last block, whatever it holds, for as long as it is open.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from gateway.server.request_lines import RequestLine, is_host, line_of
 Pair = tuple[bytes, bytes]
 Pairs = tuple[Pair, ...]
 
-#: How many blocks, header lines and request lines are remembered, each; and bytes of one at most.
+#: How many blocks, how many header lines and how many request lines are remembered; and the most bytes of one.
 KEPT_AT_MOST = 1024
 LONGEST_KEPT = 4096
 
 _REQUEST_LINE = re.compile(rb"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (/[!\"$-~]*+) HTTP/1\.1")
 _HEADER_LINE = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]++): *+([^\x00-\x1f\x7f]*+)")
-#: Headers that a parser or the one after it has to think about.
+#: Headers that only the parser handles.
 _PARSERS_OWN = frozenset(
     {b"transfer-encoding", b"expect", b"upgrade", b"connection", b"proxy-connection", b"trailer", b"te"}
 )
 _AS_ALWAYS = (b"connection", b"keep-alive")
 
-#: Headers whose values are no secrets, whatever a service does with them.
+#: Headers whose values are not secret, whatever a service uses them for.
 HARMLESS = frozenset(
     (
         b"accept accept-charset accept-encoding accept-language cache-control connection content-encoding "
@@ -50,14 +50,14 @@ HARMLESS = frozenset(
 
 Value = TypeVar("Value")
 
-#: The headers of a block of lines, and the length of the body that they declare.
+#: The headers of a block of lines, and the length of the body in bytes that they declare.
 Block = tuple[Pairs, int]
 #: A head: its line, its headers, and the length of the body in bytes.
 PlainHead = tuple[RequestLine, Pairs, int]
 
 
 class KnownTexts:
-    """What a server remembers of the heads of its clients: blocks, header lines and request lines."""
+    """The texts of heads that a server remembers: blocks, header lines and request lines."""
 
     def __init__(self) -> None:
         self.blocks: dict[bytes, Block] = {}
@@ -76,7 +76,7 @@ class PlainRequests:
         self._last: Block = ((), 0)
 
     def read(self, head: bytes) -> PlainHead | None:
-        """Return what a whole head says, its blank line with it; None where that takes a parser."""
+        """Return a head, given whole with its blank line; None for one that needs the parser."""
         line_end = head.find(b"\r\n")
         if not 0 < line_end < len(head) - 4:
             return None
@@ -84,11 +84,11 @@ class PlainRequests:
         if block == self._last_block:
             pairs, length = self._last
         else:
-            found = self._known.blocks.get(block) or self._read_block(block)
-            if found is None:
+            known = self._known.blocks.get(block) or self._read_block(block)
+            if known is None:
                 return None
-            self._last_block, self._last = block, found
-            pairs, length = found
+            self._last_block, self._last = block, known
+            pairs, length = known
         line = self._known.lines.get(text) or self._read_line(text)
         return None if line is None else (line, pairs, length)
 
@@ -108,28 +108,28 @@ class PlainRequests:
         if not (_PARSERS_OWN.isdisjoint(values) or _only_keeps_alive(pairs)):
             return None
         try:
-            found = tuple(pairs), length_of(pairs, "1.1")
+            headers = tuple(pairs), length_of(pairs, "1.1")
         except RefusedError:
             return None
-        return _kept(self._known.blocks, block, found) if values.keys() <= HARMLESS else found
+        return _kept(self._known.blocks, block, headers) if values.keys() <= HARMLESS else headers
 
     def _read_header(self, line: bytes) -> Pair | None:
-        found = _HEADER_LINE.fullmatch(line)
-        if found is None or line.endswith(b" "):
+        match = _HEADER_LINE.fullmatch(line)
+        if match is None or line.endswith(b" "):
             return None
-        pair = found[1].lower(), found[2]
+        pair = match[1].lower(), match[2]
         return _kept(self._known.headers, line, pair) if pair[0] in HARMLESS else pair
 
     def _read_line(self, text: bytes) -> RequestLine | None:
-        found = _REQUEST_LINE.fullmatch(text)
-        if found is None:
+        match = _REQUEST_LINE.fullmatch(text)
+        if match is None:
             return None
-        line = line_of(found[1].decode("ascii"), found[2])
+        line = line_of(match[1].decode("ascii"), match[2])
         return line if line.query else _kept(self._known.lines, text, line)
 
 
 def _says_twice(pairs: Iterable[Pair]) -> bool:
-    """Return whether what may be said once is said again."""
+    """Return whether a header that may come only once comes twice."""
     names = [name for name, _ in pairs]
     return names.count(b"host") > 1 or names.count(b"content-length") > 1
 
@@ -139,7 +139,7 @@ def _only_keeps_alive(pairs: Iterable[Pair]) -> bool:
 
 
 def _kept(table: dict[bytes, Value], text: bytes, value: Value) -> Value:
-    """Remember what a text says, and return it."""
+    """Remember the value of a text, and return it."""
     if len(text) <= LONGEST_KEPT:
         if len(table) >= KEPT_AT_MOST:
             table.clear()

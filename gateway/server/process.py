@@ -1,8 +1,8 @@
-"""uvicorn, set up for a gateway: uvloop where it is, httptools, no access log, a socket of our own.
+"""uvicorn, set up for a gateway: uvloop if it is installed, httptools, no access log, our own socket.
 
-Everything that can be wrong with what a person asked for is found before the server starts and
-raised as a :class:`StartError` with one line of text. SIGTERM and SIGINT stop it, after the requests
-that are at work; SIGHUP, which a terminal sends when it closes, is ignored.
+A mistake of the person who starts it raises a :class:`StartError` with one line of text before the server
+starts. SIGTERM and SIGINT stop the server once the running requests are done; SIGHUP, which a terminal
+sends when it closes, is ignored.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from gateway.server.websockets import takes_websockets
 
 #: Seconds that running requests and streams get to finish when the server stops.
 GRACE_SECONDS = 10
-#: New objects between two looks of the garbage collector; requests leave none behind that need it.
+#: New objects between two runs of the garbage collector; requests leave no cycles behind that would need it.
 YOUNG_OBJECTS = 20_000
 
 
 class Server(uvicorn.Server):
-    """A uvicorn server that leaves what was built at boot out of later garbage collections."""
+    """A uvicorn server that keeps the objects made at boot out of later garbage collections."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -50,12 +50,12 @@ class Server(uvicorn.Server):
         gc.set_threshold(YOUNG_OBJECTS, 10, 10)
 
     def _connection(self) -> asyncio.Protocol:
-        """Return what uvicorn makes for each connection that the loop accepts."""
+        """Return a protocol as uvicorn makes one for each connection that the loop accepts."""
         protocol: Any = self.config.http_protocol_class
-        made: asyncio.Protocol = protocol(
+        connection: asyncio.Protocol = protocol(
             config=self.config, server_state=self.server_state, app_state=self.lifespan.state
         )
-        return made
+        return connection
 
 
 def configure(app: Any, limits: ConnectionLimits) -> uvicorn.Config:
@@ -82,7 +82,7 @@ def run(
     limits: ConnectionLimits = ConnectionLimits(),  # noqa: B008 - frozen
     remark: str = "",
 ) -> None:
-    """Serve an application until a signal stops it; ``remark`` ends the line that says where."""
+    """Serve an application until a signal stops it; ``remark`` is added to the line that prints the address."""
     if hasattr(signal, "SIGHUP"):  # Windows has none
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     runner = Server(configure(app, limits))

@@ -1,4 +1,4 @@
-"""A request line, taken apart: the verb, and what its target says in whichever form (RFC 9112 §3); and hosts."""
+"""A request line, split into the verb and the parts of its target, in any of its forms (RFC 9112 §3); and hosts."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from gateway.server.refusals import malformed
 
 
 class RequestLine(NamedTuple):
-    """What an ASGI scope has of it: ``path`` is decoded, ``raw_path`` as sent, both without the query.
+    """Its parts as in an ASGI scope: ``path`` is decoded, ``raw_path`` as sent, both without the query.
 
-    ``authority`` is the host and port of a target that is a whole address, None for others.
+    ``authority`` is the host and port of a target that is a whole URL, None for others.
     """
 
     method: str
@@ -21,7 +21,7 @@ class RequestLine(NamedTuple):
     authority: bytes | None = None
 
 
-#: Host and port (RFC 9110 §7.2): links and redirects are made of them.
+#: Host and port (RFC 9110 §7.2); links and redirects contain them.
 _HOST = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*+")
 _ADDRESS = re.compile(rb"(?i:https?)://([^/?#]*+)")
 _DOTS = frozenset({".", ".."})
@@ -29,12 +29,12 @@ _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})++")
 
 
 def is_host(text: bytes) -> bool:
-    """Return whether a ``Host`` header may be one; an empty one may."""
+    """Return whether a text is a valid ``Host``; an empty one is."""
     return _HOST.fullmatch(text) is not None
 
 
 def unquoted(path: str) -> str:
-    """Return a path in ASCII with its escapes undone; what is no UTF-8 is U+FFFD.
+    """Return a path in ASCII with its escapes decoded; bytes that are not UTF-8 become U+FFFD.
 
     Why not :func:`urllib.parse.unquote`, which does the same: it makes a piece for every escape, so that
     60 KB of them take 11 MB.
@@ -46,7 +46,7 @@ def unquoted(path: str) -> str:
 
 
 def line_of(method: str, target: bytes) -> RequestLine:
-    """Return the line of a verb and a request target; :class:`RefusedError` for a target that is none."""
+    """Return the line of a verb and a request target; :class:`RefusedError` for a malformed target."""
     authority: bytes | None = None
     if target == b"*" and method == "OPTIONS":
         return RequestLine(method, "*", b"*", b"")
@@ -55,7 +55,7 @@ def line_of(method: str, target: bytes) -> RequestLine:
         if address is None or not address[1] or not is_host(address[1]) or target[address.end() :][:1] == b"#":
             raise malformed("a request target is a path or a whole address (RFC 9112 §3.2)")
         authority, target = address[1], target[address.end() :]
-    raw_path, _, query = target.partition(b"?")  # a "#" is a part of it, as Kestrel has it: corners/517
+    raw_path, _, query = target.partition(b"?")  # a "#" belongs to the path, as in Kestrel: corners/517
     raw_path = raw_path or b"/"
     try:
         path = raw_path.decode("ascii")
@@ -63,6 +63,6 @@ def line_of(method: str, target: bytes) -> RequestLine:
         raise malformed("a request target is ASCII") from None
     path = unquoted(path) if "%" in path else path
     if b"#" in raw_path and not _DOTS.isdisjoint(path.partition("#")[2].split("/")):
-        # A proxy to which a path ends there, as to nginx, has not seen where the rest leads (gateway/WIRE.md 13 C16).
+        # A proxy that ends the path at "#", as nginx does, has not checked the rest (gateway/WIRE.md 13 C16).
         raise malformed("dot segments behind a number sign")
     return RequestLine(method, path, raw_path, query, authority)

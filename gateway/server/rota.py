@@ -1,14 +1,14 @@
-"""Whose turn it is when there is more to do than one round of the event loop should take.
+"""Whose turn it is when there is more to do than fits into one round of the event loop.
 
-Requests are mostly run within the read that brings them. Two cases would be unfair:
+Most requests run within the read that brings them. In two cases that would be unfair:
 
-* One connection sends a thousand requests at once. After :data:`TURN_SECONDS` the others come first.
-* Requests take long, and a round of the loop runs one of every connection that has sent something.
-  The one that is answered last cannot have asked again when the next round begins a moment later,
-  and comes last again in the one after that: of sixteen connections, two get half the turns. Those
-  who have just connected wait longer still, for the loop accepts few of them in a round. So while
-  requests take more than :data:`LONG_SECONDS`, connections wait in a queue, and the loop looks for
-  new bytes and new connections after each of them.
+* One connection sends a thousand requests at once. After :data:`TURN_SECONDS` other connections get a turn.
+* Requests take long, and a round of the loop runs one request of every connection that has sent something.
+  The connection that is answered last cannot have sent its next request when the next round begins a moment
+  later, so it is last again in the round after that: of sixteen connections, two get half the turns. New
+  connections wait longer still, as the loop accepts few of them per round. So while requests take more than
+  :data:`LONG_SECONDS`, connections wait in a queue, and the loop looks for new bytes and new connections
+  after each of them.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from collections import deque
 from time import monotonic
 from typing import Protocol
 
-#: Seconds after which those who have more to do let others go first.
+#: Seconds after which a connection with more requests lets others go first.
 TURN_SECONDS = 0.001
-#: Seconds of work, without waiting for anything, from which a request is a long one.
+#: Seconds that a request may take without waiting for anything; above that it is a long one.
 LONG_SECONDS = 0.005
-#: Seconds after a long request in which there may be others.
+#: Seconds after a long request during which more of them are expected.
 BUSY_SECONDS = 0.1
 
 
 class Runner(Protocol):
-    """Who waits for a turn."""
+    """A connection's requests, waiting for a turn."""
 
     def run(self) -> None:
         """Take a turn, of :data:`TURN_SECONDS` or of one request."""
@@ -48,7 +48,7 @@ class Rota:
         self.is_busy, self._busy_until = True, monotonic() + BUSY_SECONDS
 
     def is_free(self, loop: asyncio.AbstractEventLoop) -> bool:
-        """Return whether a turn may be taken at once while it is busy: one in a round of the loop, if nobody waits."""
+        """Return whether a connection may run at once while it is busy: one per round of the loop, if none waits."""
         if self._waiting or self._is_running:
             return False
         self._is_running = True
@@ -56,14 +56,14 @@ class Rota:
         return True
 
     def add(self, runner: Runner, loop: asyncio.AbstractEventLoop) -> None:
-        """Let somebody wait for a turn."""
+        """Queue a connection for a turn."""
         self._waiting.append(runner)
         if not self._is_running:
             self._is_running = True
             loop.call_soon(self._run, loop)
 
     def _run(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Give turns for a while, then let the loop look for what is new."""
+        """Give turns for a while, then let the loop look for new bytes and connections."""
         waiting, until = self._waiting, monotonic() + TURN_SECONDS
         self._is_running = False
         try:

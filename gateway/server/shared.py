@@ -1,4 +1,4 @@
-"""What the connections of one server share."""
+"""The state that the connections of one server share."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from gateway.server.rota import Rota
 
 
 class ServerState(insides.ServerState):
-    """What the connections of one server share."""
+    """The state that the connections of one server share."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.at_work = 0  #: requests that an application works on
+        self.at_work = 0  #: requests that the application is working on
         self.known = KnownTexts()
         self.outbox = Outbox()
         self.rota = Rota()
@@ -24,11 +24,11 @@ class ServerState(insides.ServerState):
 
     @property
     def default_headers(self) -> list[tuple[bytes, bytes]]:
-        """Return what uvicorn says in every answer: the date, and whatever else it is set up to say."""
+        """Return the headers that uvicorn adds to every answer: the date, and others it is configured with."""
         return self._default_headers
 
     @default_headers.setter
     def default_headers(self, given: list[tuple[bytes, bytes]]) -> None:
-        """Take them, once a second, and the lines they are on the wire."""
+        """Set them, as uvicorn does once a second, together with their lines on the wire."""
         self._default_headers = given
         self.date_line = b"".join([b"%b: %b\r\n" % (name.title(), value) for name, value in given])

@@ -1,10 +1,10 @@
 """The requests of one connection, answered one after the other (RFC 9112 §9.3.2).
 
-Most applications answer a small request without waiting for anything: they are run to the end as
-soon as the request is there, within the read that brought it. One that does wait is handed to the
-connection's task, and goes on there. Why so: handing every request to a task, and waking it, costs
-as much as writing an answer's head. Nobody can tell the difference: the task is the current one
-from the first step on (:func:`asyncio._enter_task`, which is there for this), and each request has
+Most applications answer a small request without waiting for anything: such a request runs to its end as
+soon as it has arrived, within the read that brought it. One that does wait is handed to the
+connection's task, and goes on there. Why: handing every request to a task, and waking the task, costs
+as much as writing an answer's head. An application cannot tell the difference: the task is the current one
+from the first step on (:func:`asyncio._enter_task`, which exists for this), and each request has
 a context of its own (:mod:`contextvars`).
 """
 
@@ -31,10 +31,10 @@ log = logging.getLogger("gateway.server")
 
 
 class Work(Protocol):
-    """What the connections of one server count together."""
+    """The counters, tasks and turns that the connections of one server share."""
 
-    at_work: int  #: requests that an application works on
-    total_requests: int  #: that were answered
+    at_work: int  #: requests that the application is working on
+    total_requests: int  #: requests that have been answered
     tasks: set[asyncio.Task[None]]
     rota: Rota
 
@@ -45,18 +45,18 @@ class Host(Protocol):
     app: ASGIApp
     loop: asyncio.AbstractEventLoop
     limits: ConnectionLimits
-    closes: bool  #: no other request is begun
+    closes: bool  #: no further request is begun
 
     def is_gone(self) -> bool:
-        """Return whether nobody can be answered any more."""
+        """Return whether nothing can be written any more."""
         ...
 
     def next_turn(self, request: HttpRequest) -> bool:
-        """Return whether the connection goes on after a request that its application is done with."""
+        """Return whether the connection goes on after a request that the application has finished."""
         ...
 
     def refuse(self, status: bytes) -> None:
-        """End the connection with a status, after those who are owed an answer."""
+        """Stop reading. Send the answers that are still due, then this status, then close."""
         ...
 
     def abort(self) -> None:
@@ -65,7 +65,7 @@ class Host(Protocol):
 
 
 class Turns:
-    """Who is answered now, and who waits."""
+    """The request that is being answered, and those that wait."""
 
     def __init__(self, host: Host, work: Work) -> None:
         self._host = host
@@ -73,13 +73,13 @@ class Turns:
         self._rota = work.rota
         self.waiting: deque[HttpRequest] = deque()  #: requests whose head is complete
         self._current: HttpRequest | None = None
-        self._is_due = False  #: the next turn comes in the next round of the loop
-        self._rest: Awaitable[None] | None = None  #: of the current one's work, until the task takes it
+        self._is_due = False  #: a turn is queued
+        self._rest: Awaitable[None] | None = None  #: the rest of the current request's work, until the task takes it
         self._task: asyncio.Task[None] | None = None
-        self._idle: asyncio.Future[None] | None = None  #: of the task, while it has nothing to do
+        self._idle: asyncio.Future[None] | None = None  #: what the task waits for while it has nothing to do
 
     def go(self) -> None:
-        """Answer those who wait, up to the first that waits for something itself; in turns with other connections."""
+        """Answer waiting requests up to the first that has to wait for something; in turns with other connections."""
         if self._is_due or not self.waiting or self._current is not None:
             return
         rota = self._rota
@@ -91,7 +91,7 @@ class Turns:
             self._begin()
 
     def go_soon(self) -> None:
-        """Wait for a turn."""
+        """Queue for a turn."""
         if not self._is_due:
             self._is_due = True
             self._rota.add(self, self._host.loop)
@@ -110,30 +110,30 @@ class Turns:
                 return
 
     def owed(self, broken: HttpRequest | None) -> list[HttpRequest]:
-        """Return the requests that an answer is still due to; ``broken`` is none of them, and waits no longer."""
+        """Return the requests whose answers are still due, without ``broken``, which is removed from the queue."""
         if broken is not None and broken in self.waiting:
             self.waiting.remove(broken)
-        return [each for each in (self._current, *self.waiting) if each is not None and each is not broken]
+        return [request for request in (self._current, *self.waiting) if request is not None and request is not broken]
 
     def is_answering(self) -> bool:
-        """Return whether an answer has been begun that is not complete."""
+        """Return whether an answer has begun and is not complete."""
         current = self._current
         return current is not None and current.status is not None and not current.is_answered
 
     def leave(self) -> None:
-        """Tell everybody that the client has left."""
-        for each in self.owed(None):
-            each.leave()
+        """Tell all requests that the client has left."""
+        for request in self.owed(None):
+            request.leave()
         self.waiting.clear()
         self.wake()
 
     def wake(self) -> None:
-        """Let the task look again."""
+        """Wake the task, so that it looks for work."""
         if self._idle is not None and not self._idle.done():
             self._idle.set_result(None)
 
     def _begin(self) -> None:
-        """Run the application for the next request, as far as it goes without waiting."""
+        """Run the application for the next request as far as it goes without waiting."""
         host, work = self._host, self._work
         if work.at_work >= host.limits.concurrent:
             request, self.waiting = self.waiting[0], deque()
@@ -174,7 +174,7 @@ class Turns:
         return task
 
     async def _serve(self) -> None:
-        """Go on with requests that wait for something."""
+        """Go on with the requests that have to wait for something."""
         host = self._host
         while self._rest is not None or not host.closes:
             rest, request = self._rest, self._current
@@ -205,6 +205,6 @@ class Turns:
         self._work.at_work -= 1
         self._work.total_requests += 1
         self._current = None
-        request.scope.pop(DIRECT, None)  # a circle: what it holds would wait for the garbage collector
+        request.scope.pop(DIRECT, None)  # break a reference cycle, which would need the garbage collector
         if not self._host.next_turn(request):
             self.waiting.clear()

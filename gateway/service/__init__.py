@@ -1,1 +1,1 @@
-"""The words in which an author describes a service."""
+"""The values and types with which an author describes a service."""

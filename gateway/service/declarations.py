@@ -1,6 +1,6 @@
-"""Mistakes in what an author declares, found where they are made and told in one line.
+"""Checks of an author's declarations: a mistake raises at once, with a text of one line.
 
-Each text names the operation (or the type) and says what to write instead. The command line prints a
+The text names the operation (or the type) and says what to write instead. The command line prints a
 :class:`DeclarationError` without a traceback.
 """
 
@@ -24,30 +24,30 @@ class DeclarationError(TypeError):
 
 
 def name_of(handler: Any) -> str:
-    """Return what an author calls a handler: ``OrderService.create``, ``hello``."""
+    """Return a handler's name as its author knows it: ``OrderService.create``, ``hello``."""
     return getattr(handler, "__qualname__", None) or repr(handler)
 
 
 def annotations_of(handler: Callable[..., Any]) -> dict[str, Any]:
     """Return the annotations of a handler, resolved.
 
-    Raises :class:`DeclarationError` for a handler that cannot be one: no request, an annotation that names
-    nothing, a parameter too many, a generator.
+    Raises :class:`DeclarationError` for a function that cannot be a handler: without a request, with an annotation
+    of an undefined name, with a parameter too many, or a generator.
     """
     name = name_of(handler)
     if not callable(handler):
-        raise DeclarationError(f"{name} is no function: put @operation(...) above the handler")
+        raise DeclarationError(f"{name} is not a function: put @operation(...) above the handler")
     try:
         hints = typing.get_type_hints(handler, include_extras=True)
     except NameError as error:
-        raise DeclarationError(f"{name}: an annotation names {error.name!r}, which is nothing here") from error
+        raise DeclarationError(f"{name}: an annotation names {error.name!r}, which is not defined") from error
     _check_parameters(name, [*inspect.signature(handler).parameters.values()], hints)
     if inspect.isgeneratorfunction(handler) or inspect.isasyncgenfunction(handler):
         raise DeclarationError(
-            f"{name} is a generator: let it return rows, -> Rows[Row], as Rows(...) of a generator function"
+            f"{name} is a generator: return Rows(...) of a generator function instead, and write -> Rows[Row]"
         )
     if "return" not in hints:
-        raise DeclarationError(f"{name} says nothing of its result: write -> HelloResponse, or -> None")
+        raise DeclarationError(f"{name} has no return annotation: write -> HelloResponse, or -> None")
     if hints["return"] is Rows:
         raise DeclarationError(f"{name} returns Rows without their type: write -> Rows[Row]")
     return hints
@@ -60,7 +60,7 @@ def _check_parameters(name: str, parameters: list[inspect.Parameter], hints: dic
     if parameters[0].name == "self" and "self" not in hints:
         short = name.rpartition(".")[2]
         raise DeclarationError(
-            f"{name} is a method of no object: write operation('/{short}')(service.{short}), of a service"
+            f"{name} is a method without its object: write operation('/{short}')(service.{short}), where service is one"
         )
     if parameters[0].name not in hints:
         raise DeclarationError(f"{name}: its parameter {parameters[0].name} has no type: write {wanted}")
@@ -68,13 +68,13 @@ def _check_parameters(name: str, parameters: list[inspect.Parameter], hints: dic
     for parameter in parameters:
         if parameter.kind is parameter.KEYWORD_ONLY and hints.get(parameter.name) is Call:
             raise DeclarationError(
-                f"{name}: {parameter.name} stands behind a star: write {parameter.name}: Call as its second parameter"
+                f"{name}: {parameter.name} is keyword-only: write {parameter.name}: Call as the second parameter"
             )
     needed = [parameter for parameter in parameters[1:] if parameter.default is inspect.Parameter.empty]
     if len(parameters) > 1 and hints.get(parameters[1].name) is not Call and needed:
         raise DeclarationError(f"{name}: its second parameter is the call: write {parameters[1].name}: Call")
     if len(needed) > 1:
-        raise DeclarationError(f"{name} takes a request and perhaps a call, not {needed[1].name} too")
+        raise DeclarationError(f"{name} may take a request and a call, but not {needed[1].name} as well")
 
 
 def _check_request(name: str, request: Any) -> None:
@@ -83,8 +83,8 @@ def _check_request(name: str, request: Any) -> None:
     called = getattr(request, "__name__", repr(request))
     if getattr(request, "__module__", "") in ("builtins", "typing", "types"):
         raise DeclarationError(
-            f"{name}: its request is a Dto, not {called}: write {name.rpartition('.')[2]}(request: Hello), with what "
-            "it takes as members of class Hello(Dto)"
+            f"{name}: its request is a Dto, not {called}: write {name.rpartition('.')[2]}(request: Hello), with its "
+            "inputs as members of class Hello(Dto)"
         )
     if dataclasses.is_dataclass(request):
         raise DeclarationError(f"{name}: {called} is a dataclass: write class {called}(Dto), without the decorator")
@@ -92,57 +92,57 @@ def _check_request(name: str, request: Any) -> None:
 
 
 def requirements_of(name: str, given: Any) -> tuple[Any, ...]:
-    """Return the requirements of ``requires=``; :class:`DeclarationError` for what is no list of them."""
+    """Return the requirements of ``requires=``; :class:`DeclarationError` for anything but a list of values."""
     if isinstance(given, type):
         raise DeclarationError(f"{name}: requires={given.__name__} is a class: write requires=[{given.__name__}()]")
     if not isinstance(given, Iterable) or isinstance(given, str):
         raise DeclarationError(f"{name}: requires= is a list: write requires=[{given!r}]")
-    found = tuple(given)
-    for each in found:
-        if isinstance(each, type):
-            raise DeclarationError(f"{name}: requires={each.__name__} is a class: write {each.__name__}()")
-    return found
+    requirements = tuple(given)
+    for needed in requirements:
+        if isinstance(needed, type):
+            raise DeclarationError(f"{name}: requires={needed.__name__} is a class: write {needed.__name__}()")
+    return requirements
 
 
 def operations_of(given: Any, operation: type) -> tuple[Any, ...]:
     """Return the operations of a gateway; :class:`DeclarationError` for a handler without its decorator."""
     if isinstance(given, operation | Mapping | str) or not isinstance(given, Iterable):
         raise DeclarationError("a gateway takes a list of operations: write Gateway([hello])")
-    found = tuple(given)
-    for each in found:
-        if not isinstance(each, operation) and not (inspect.isroutine(each) or isinstance(each, type)):
-            told = f"{type(each).__name__} is no operation"
-            raise DeclarationError(f"{told}: what Starlette routes goes to Gateway(..., routes=[...])")
-        if not isinstance(each, operation):
+    operations = tuple(given)
+    for one in operations:
+        if not isinstance(one, operation) and not (inspect.isroutine(one) or isinstance(one, type)):
+            kind = f"{type(one).__name__} is no operation"
+            raise DeclarationError(f"{kind}: routes of Starlette go to Gateway(..., routes=[...])")
+        if not isinstance(one, operation):
             raise DeclarationError(
-                f"{name_of(each)} is no operation: put @operation('/{name_of(each).rpartition('.')[2]}') above it"
+                f"{name_of(one)} is no operation: put @operation('/{name_of(one).rpartition('.')[2]}') above it"
             )
-    return found
+    return operations
 
 
 def features_of(given: Any) -> tuple[Any, ...]:
-    """Return the features of a gateway; :class:`DeclarationError` for one that stands alone."""
+    """Return the features of a gateway; :class:`DeclarationError` for anything but a list of feature objects."""
     if not isinstance(given, Iterable):
         called = type(given).__name__
         raise DeclarationError(f"features= is a list: write features=[{called}(...)]")
-    found = tuple(given)
-    for each in found:
-        if isinstance(each, type):
-            raise DeclarationError(f"{name_of(each)} is a class: write features=[{name_of(each)}(...)]")
-        if not all(hasattr(each, part) for part in ("operations", "guard", "observer")):
-            raise DeclarationError(f"{name_of(each)} is no feature: it has operations, guard and observer")
-    return found
+    features = tuple(given)
+    for feature in features:
+        if isinstance(feature, type):
+            raise DeclarationError(f"{name_of(feature)} is a class: write features=[{name_of(feature)}(...)]")
+        if not all(hasattr(feature, part) for part in ("operations", "guard", "observer")):
+            raise DeclarationError(f"{name_of(feature)} is no feature: a feature has operations, guard and observer")
+    return features
 
 
 def listed(name: str, option: str, given: Any) -> tuple[Any, ...]:
-    """Return what a list of texts says; :class:`DeclarationError` for a text, whose letters would count."""
+    """Return a list of texts as a tuple; :class:`DeclarationError` for a single text, which would be split up."""
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise DeclarationError(f"{name}: {option}= is a list: write {option}=[{given!r}]")
     return tuple(given)
 
 
 def check_wiring(**given: tuple[Any, type]) -> None:
-    """Raise :class:`DeclarationError` for an argument of a gateway that is not of its class; None is the usual."""
+    """Raise :class:`DeclarationError` for an argument of a gateway that is not of its class; None is always allowed."""
     for name, (value, class_) in given.items():
         if value is not None and not isinstance(value, class_):
             shown = value.__name__ if isinstance(value, type) else type(value).__name__
@@ -151,10 +151,10 @@ def check_wiring(**given: tuple[Any, type]) -> None:
 
 
 def check_middleware(given: Iterable[Any], class_: type) -> None:
-    """Raise :class:`DeclarationError` for a middleware without its wrapping."""
-    for each in given:
-        if not isinstance(each, class_):
-            shown = each.__name__ if isinstance(each, type) else type(each).__name__
+    """Raise :class:`DeclarationError` for a middleware that is not wrapped in Starlette's ``Middleware``."""
+    for middleware in given:
+        if not isinstance(middleware, class_):
+            shown = middleware.__name__ if isinstance(middleware, type) else type(middleware).__name__
             raise DeclarationError(
                 f"middleware={shown}: write middleware=[Middleware({shown})] of starlette.middleware"
             )

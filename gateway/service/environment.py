@@ -1,6 +1,6 @@
-"""What whoever starts a process says of the network around it: the options of ``gateway``, as environment variables.
+"""Settings of the network around a process: options of the ``gateway`` command, passed as environment variables.
 
-They count where the application itself says nothing, whatever server runs it.
+They count if the application does not set them itself, whichever server runs it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import os
 
 
 def proxies() -> frozenset[str]:
-    """Return ``GATEWAY_PROXIES``: addresses and networks with commas between (``gateway --proxy``)."""
+    """Return ``GATEWAY_PROXIES``: addresses and networks, separated by commas (``gateway --proxy``)."""
     return frozenset(filter(None, os.environ.get("GATEWAY_PROXIES", "").replace(" ", "").split(",")))
 
 

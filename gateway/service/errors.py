@@ -1,14 +1,14 @@
-"""The errors that a service raises for its clients, and those that the gateway raises for them.
+"""The errors that a service or the gateway raises for clients.
 
     HttpError            a status of its own; ``HttpError.not_found("no such session")``
     ArgumentError        400 ArgumentException; with a parameter also a field error
     NotSupportedError    405 NotSupportedException
-    RequestError         a request that no service gets to see, such as 415; told with the standard phrase
+    RequestError         a request that does not reach the service, such as 415; with the standard reason phrase
     BindingError         one of these, 400 SerializationException: the request could not be read
     Refusal              an answer without a DTO, such as an empty 401 with a challenge
 
-A class of the service's own that declares ``status``, and perhaps ``error_code``, speaks to clients too; what any
-other exception means is :mod:`gateway.responses.problems`' to say.
+A service's own exception class that declares ``status``, and perhaps ``error_code``, is meant for clients too.
+:mod:`gateway.responses.problems` decides what any other exception means.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from gateway.service.statuses import ResponseError, ResponseStatus
 
 Headers = tuple[tuple[str, str], ...]
 
-# Names that .NET gives to a status where Python's phrase is another, or that of another Python.
+# .NET's names of statuses where Python's phrase differs, or differs between Python versions.
 _CODES = {
     302: "Redirect",
     413: "RequestEntityTooLarge",
@@ -35,7 +35,7 @@ _CODES = {
 
 
 def code_of(status: int) -> str:
-    """Return the error code of a bare status: ``NotFound`` for 404."""
+    """Return the error code for a status: ``NotFound`` for 404."""
     try:
         phrase = _CODES.get(status) or HTTPStatus(status).phrase
     except ValueError:
@@ -44,9 +44,9 @@ def code_of(status: int) -> str:
 
 
 class ServiceError(Exception):
-    """The base of the gateway's own errors: what a client is told is an attribute each.
+    """The base of the gateway's own errors; its attributes are the parts of the answer.
 
-    ``unforeseen`` marks one that stands for an exception which nobody raised for a client.
+    ``unforeseen`` marks an error that stands for an exception which was not meant for clients.
     """
 
     status: int = 500
@@ -111,9 +111,9 @@ class HttpError(ServiceError):
 
 
 class Refusal(Exception):  # noqa: N818 - an answer rather than a mistake
-    """An answer that is complete as it stands: status, headers and bytes, no DTO in them.
+    """A complete answer: status, headers and bytes, without a DTO.
 
-    ``reason`` is the phrase beside the status, None for the standard one.
+    ``reason`` is the reason phrase, None for the standard one.
     """
 
     def __init__(
@@ -133,7 +133,7 @@ class Refusal(Exception):  # noqa: N818 - an answer rather than a mistake
 
 
 class ArgumentError(ServiceError, ValueError):
-    """400 ``ArgumentException``: a value of the request is not one the service can work with."""
+    """400 ``ArgumentException``: the service cannot work with a value in the request."""
 
     status = 400
     error_code = "ArgumentException"
@@ -162,9 +162,9 @@ class NotSupportedError(ServiceError):
 
 
 class RequestError(ServiceError):
-    """What is wrong with a request itself, found before any service sees it.
+    """A fault in the request itself, which does not reach the service.
 
-    Not an :class:`HttpError`, whose message is its reason phrase (gateway/WIRE.md 5.3).
+    It is no :class:`HttpError` because the message of those is their reason phrase (gateway/WIRE.md 5.3).
     """
 
     def __init__(
@@ -184,16 +184,16 @@ class RequestError(ServiceError):
 
 
 class BindingError(RequestError):
-    """400 ``SerializationException``: the request's text does not make its DTO."""
+    """400 ``SerializationException``: the request cannot be read into its DTO."""
 
     def __init__(self, message: str, errors: Sequence[ResponseError] = ()) -> None:
         super().__init__(400, "SerializationException", message, errors=errors)
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """What to tell a client of an exception."""
+    """The answer to an exception: status, error and headers."""
 
     status: int
     response_status: ResponseStatus
     headers: Headers = ()
-    unforeseen: bool = False  #: nobody raised it for a client, so it is logged with its traceback
+    unforeseen: bool = False  #: the exception was not meant for clients, so it is logged with its traceback

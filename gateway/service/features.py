@@ -1,7 +1,7 @@
-"""How a room is joined to the house: a feature gives operations and guards, asked at boot.
+"""Features: additions to a gateway, which give it operations and guards at boot.
 
-``app`` never imports a feature; authentication, metadata and an application's own additions
-are values passed to :class:`gateway.Gateway`, asked in the order given.
+``gateway.app`` never imports a feature; authentication, metadata and an application's own additions
+are values passed to :class:`gateway.Gateway`, which calls them in the order given.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from gateway.service.settings import Settings
 
 
 class Needs(enum.Enum):
-    """What a guard decides by: it runs as soon as that is there, so that nothing is read for those it refuses."""
+    """The part of a request that a guard needs. It runs as soon as that is read, so a refused body stays unread."""
 
     #: The URL and the headers; nothing of the body has been read.
     HEAD = "head"
-    #: The fields of a form besides, where the body is one.
+    #: The fields of a form too, if the body is a form.
     FORM = "form"
     #: The request DTO.
     REQUEST = "request"
@@ -33,28 +33,28 @@ class Guard(Protocol):
     """Enforces one requirement of one operation, on each of its calls.
 
     A guard with an attribute ``needs`` other than :attr:`Needs.REQUEST` runs before the body is read or
-    decoded, once for a whole batch; its ``request`` is None. Others run after binding, in a batch once for each
-    of its requests, and for an empty one with a request without values.
+    decoded, once for a whole batch; its ``request`` is None. Other guards run after binding, in a batch once for
+    each of its requests; for an empty batch, once with a request without values.
     """
 
     def __call__(self, call: Call, request: Any, /) -> Call | Awaitable[Call]:
         """Return the call, with its identity; :class:`gateway.HttpError` or :class:`gateway.Refusal` refuses.
 
-        It may be a coroutine. Why it need not be: most callers are known from memory, and a
-        coroutine for each of their requests would cost more than looking them up.
+        It may return an awaitable of the call. Why it need not: most callers are known from memory, and a
+        coroutine for each of their requests would cost more than the look-up.
         """
         ...
 
 
 class Surroundings(msgspec.Struct, frozen=True):
-    """What a feature may know of the gateway that it joins."""
+    """What a feature may know about the gateway that it joins."""
 
     formats: Registry
     settings: Settings
     features: tuple[Any, ...]
-    #: Whether the gateway has routes of Starlette's for what is no operation.
+    #: Whether the gateway has Starlette routes besides its operations.
     has_routes: bool
-    #: All operations, those of features asked later too: to be called when everything is there, not at boot.
+    #: Returns all operations, also those of later features; call it only once the gateway is complete, not at boot.
     operations: Callable[[], tuple[Operation[Any, Any], ...]]
 
 
@@ -63,12 +63,12 @@ class Joining(Protocol):
     """A feature that wants to know the gateway it joins."""
 
     def join(self, surroundings: Surroundings, /) -> None:
-        """Take note of a gateway. Called once for each, before :meth:`Feature.operations`."""
+        """Take note of a gateway. Called once per gateway, before :meth:`Feature.operations`."""
         ...
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """A request of an operation that has been answered: ``path`` has no query, ``seconds`` is what it took."""
+    """An answered request of an operation: ``path`` is without the query, ``seconds`` is how long it took."""
 
     operation: str
     public: bool  #: listed on the metadata pages
@@ -86,15 +86,15 @@ class Answered(msgspec.Struct, frozen=True):
 
 @runtime_checkable
 class Watching(Protocol):
-    """A feature that wants to be told of every answer. What it does with it must not fail or wait."""
+    """A feature that wants to see every answer. Its watcher must not raise or block."""
 
     def watcher(self) -> Callable[[Answered], None] | None:
-        """Return what is told, None for nothing. Asked once, at boot."""
+        """Return the function to call with every answer, None for none. Called once, at boot."""
         ...
 
 
 class SignInPaths(msgspec.Struct, frozen=True):
-    """Where people sign in and out, below the prefix that a gateway is mounted under."""
+    """The paths where people sign in and out, below the prefix that a gateway is mounted under."""
 
     sign_in: str  #: takes ``?redirect=``, where to go afterwards
     sign_out: str
@@ -106,7 +106,7 @@ class SigningIn(Protocol):
 
     @property
     def sign_in_paths(self) -> SignInPaths:
-        """Return where they are. Asked once, at boot."""
+        """Return their paths. Read once, at boot."""
         ...
 
 
@@ -114,7 +114,7 @@ class Feature(Protocol):
     """Operations and guards for a gateway."""
 
     def operations(self, declared: Sequence[Operation[Any, Any]], /) -> Iterable[Operation[Any, Any]]:
-        """Return the operations it adds, given all declared before it. Asked once, at boot."""
+        """Return the operations it adds, given all that are declared before it. Called once, at boot."""
         ...
 
     def guard(self, requirement: Any, operation: Operation[Any, Any], /) -> Guard | None:
@@ -122,7 +122,7 @@ class Feature(Protocol):
         ...
 
     def observer(self, operation: Operation[Any, Any], /) -> Guard | None:
-        """Return what runs before every call of an operation, guarded or not; None for nothing.
+        """Return a guard that runs before every call of an operation, whatever it requires; None for none.
 
         This is how sign-in gives anonymous callers their session cookies.
         """

@@ -1,10 +1,10 @@
-"""``cache_response``: what a handler returned is kept, and given again to who asks for the same URL.
+"""``cache_response``: keeps a handler's result, and answers later requests for the same URL with it.
 
-Source: gateway/WIRE.md 6.10. As ``[CacheResponse]`` of ServiceStack: GET and HEAD alone, by the URL as it was
-sent and the format of the reply. A table from what is kept is sent without its file name. With ``max_age`` the
-client may keep the reply too, and asks whether it has changed by ``If-Modified-Since``.
+Source: gateway/WIRE.md 6.10. As ``[CacheResponse]`` of ServiceStack does: for GET and HEAD only, by the URL as it
+was sent and the format of the reply. A table from the cache is sent without its file name. With ``max_age`` the
+client may keep the reply too, and then asks by ``If-Modified-Since`` whether it has changed.
 
-Other than there, what a known caller gets is never kept: it may be theirs alone.
+Unlike ServiceStack it never keeps a result for a known caller, which may be meant for that caller alone.
 """
 
 from __future__ import annotations
@@ -36,38 +36,38 @@ class _Kept(msgspec.Struct, frozen=True):
 
 
 class _Results:
-    """The last results of one handler, by what was asked for; handlers may run in threads."""
+    """The last results of one handler by path, query and format; locked, as handlers may run in threads."""
 
     def __init__(self, seconds: float, max_age: int | None, entries: int, clock: Callable[[], float]) -> None:
         self._seconds = seconds
         self._max_age = max_age
         self._entries = entries
         self._clock = clock
-        self._found: OrderedDict[tuple[str, str, str], _Kept] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str, str], _Kept] = OrderedDict()
         self._lock = threading.Lock()
 
     def again(self, call: Call) -> Reply | None:
-        """Return what is kept for a call, None if nothing is."""
+        """Return the reply from the result kept for a call, None if there is none."""
         key, now = _key(call), self._clock()
         with self._lock:
-            found = self._found.get(key)
-            if found is None:
+            kept = self._kept.get(key)
+            if kept is None:
                 return None
-            if now >= found.until:
-                del self._found[key]
+            if now >= kept.until:
+                del self._kept[key]
                 return None
-            self._found.move_to_end(key)
-        return Reply(found.result) if self._max_age is None else self._dated(found, {})
+            self._kept.move_to_end(key)
+        return Reply(kept.result) if self._max_age is None else self._dated(kept, {})
 
     def first(self, call: Call, result: Any) -> Any:
-        """Keep a result, and return what is answered now; a result with a status or headers of its own is not kept."""
+        """Keep a new result and return the answer to it; a result with its own status or headers is not kept."""
         if result is None or isinstance(result, Reply | HttpError):
             return result
         kept = _Kept(result, self._clock() + self._seconds, datetime.now(UTC))
         with self._lock:
-            self._found[_key(call)] = kept
-            if len(self._found) > self._entries:
-                self._found.popitem(last=False)
+            self._kept[_key(call)] = kept
+            if len(self._kept) > self._entries:
+                self._kept.popitem(last=False)
         if self._max_age is None:
             return result
         is_table = call.format_name == "csv"
@@ -90,18 +90,18 @@ def _may_keep(call: Call) -> bool:
 def cache_response(
     seconds: float, *, max_age: int | None = None, entries: int = 1000, clock: Callable[[], float] = time.monotonic
 ) -> Callable[[H], H]:
-    """Return a decorator that keeps a handler's results for some seconds; it stands below ``@operation``.
+    """Return a decorator that keeps a handler's results for some seconds; write it below ``@operation``.
 
-    ``max_age`` is the seconds that a client may keep the reply, ``entries`` how many results are kept at most: the
-    least used goes first. Results are kept in each process as they were returned, so a handler must not change
-    them later. Raises :class:`DeclarationError` for rows, which can be read once.
+    ``max_age`` is the number of seconds that a client may keep the reply. At most ``entries`` results are kept: the
+    least recently used one goes first. Each process keeps the very objects that the handler returned, so the handler
+    must not change them later. Raises :class:`DeclarationError` for rows, which can be read only once.
     """
 
     def keeping(handler: H) -> H:
         hints = annotations_of(handler)
         names = list(inspect.signature(handler).parameters)
         if written_type(hints["return"])[1] is not None:
-            raise DeclarationError(f"{name_of(handler)} returns rows, which can be read once and not kept")
+            raise DeclarationError(f"{name_of(handler)} returns rows, which can be read only once and not kept")
         takes_call = len(names) > 1 and hints.get(names[1]) is Call
         results = _Results(seconds, max_age, entries, clock)
 
@@ -127,10 +127,10 @@ def cache_response(
 
 
 def _as_declared(kept: Any, handler: Any, request: Any, returned: Any) -> Any:
-    """Return a function that declares what a handler does, and that it wants the call."""
-    made: Any = functools.update_wrapper(kept, handler)
-    del made.__wrapped__
-    made.__annotations__ = {"request": request, "call": Call, "return": returned}
+    """Return the wrapper with the handler's name and annotations, and the call as its second parameter."""
+    wrapper: Any = functools.update_wrapper(kept, handler)
+    del wrapper.__wrapped__
+    wrapper.__annotations__ = {"request": request, "call": Call, "return": returned}
     if hasattr(handler, "__self__"):
-        made.__self__ = handler.__self__
-    return made
+        wrapper.__self__ = handler.__self__
+    return wrapper

@@ -15,8 +15,8 @@ class DtoList(list[T], Generic[T]):
 
         class PostRows(DtoList[Row], namespace="My.Types"): ...
 
-    The handler gets an instance. Texts of the path, the query and a form bind to nothing, for a list has no
-    members. ``namespace`` is the CLR namespace, that of the rows' type if it is not given.
+    The handler gets an instance. Texts of the path, the query and a form are ignored, as a list has no
+    members to bind them to. ``namespace`` is the CLR namespace; by default that of the rows' type.
     """
 
     __facts__: ClassVar[TypeFacts]
@@ -25,11 +25,11 @@ class DtoList(list[T], Generic[T]):
 
     def __init_subclass__(cls, namespace: str | None = None, clr_name: str | None = None, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
-        bound = [each for each in cls.__dict__.get("__orig_bases__", ()) if typing.get_origin(each) is DtoList]
+        bound = [base for base in cls.__dict__.get("__orig_bases__", ()) if typing.get_origin(base) is DtoList]
         if bound:
             (cls.item,) = typing.get_args(bound[0])
         if isinstance(getattr(cls, "item", None), TypeVar | None):
-            raise TypeError(f"{cls.__name__} names the type of its rows: class {cls.__name__}(DtoList[Row])")
+            raise TypeError(f"{cls.__name__} must name the type of its rows: class {cls.__name__}(DtoList[Row])")
         facts = getattr(cls.item, "__facts__", None)
         cls.__facts__ = TypeFacts(
             clr_name or cls.__name__, (facts.namespace if facts else "") if namespace is None else namespace
@@ -37,7 +37,7 @@ class DtoList(list[T], Generic[T]):
 
 
 def wire_type(request: Any) -> Any:
-    """Return what a request is read as: ``list[Row]`` for a :class:`DtoList` of rows, any other type as it is."""
+    """Return the type to read a request as: ``list[Row]`` for a :class:`DtoList` of rows, else the type itself."""
     return list[request.item] if is_list(request) else request
 
 

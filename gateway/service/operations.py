@@ -7,8 +7,8 @@ The annotations are the contract; the decorator returns a frozen value and regis
 A handler that needs to know its caller takes a second parameter of type :class:`gateway.Call`.
 
 Why a plain ``def`` runs on the event loop: most are a few lines over values in memory, and a
-thread costs each of their calls 120 µs, more than everything else together. One that blocks
-says ``in_thread=True``.
+thread would cost each call 120 µs, more than everything else together. One that blocks must be
+declared with ``in_thread=True``.
 """
 
 from __future__ import annotations
@@ -36,25 +36,25 @@ _CATCH_ALL = re.compile(r"\{\*{1,2}([^{}*]+)\}")
 
 
 class RouteError(ValueError):
-    """A route that can match nothing, or not what its author thinks. Raised at boot."""
+    """A route that can match no request, or not the ones that its author expects. Raised at boot."""
 
 
 class Route(msgspec.Struct, frozen=True):
-    """A path template and the verbs it answers to; no verbs means every verb (gateway/WIRE.md 1.1, 1.2).
+    """A path template and the verbs it takes; no verbs means every verb (gateway/WIRE.md 1.1, 1.2).
 
-    A catch-all of ASP.NET, ``{**Path}`` or ``{*Path}``, is ``{Path*}``.
+    A catch-all of ASP.NET, ``{**Path}`` or ``{*Path}``, is read as ``{Path*}``.
 
-    ``matches`` is a rule that the request must pass besides, such as ``AcceptsJson`` or ``**/{int}``
+    ``matches`` is a rule that the request must pass as well, such as ``AcceptsJson`` or ``**/{int}``
     (:mod:`gateway.routing.rules`).
     """
 
     path: str
     verbs: tuple[str, ...] | str = ()
     matches: str = ""
-    #: What the metadata pages say of it.
+    #: Texts for the metadata pages.
     summary: str | None = None
     notes: str | None = None
-    #: The verbs as they were written (``GET POST``), which is how metadata shows them; None for all.
+    #: The verbs as the author wrote them (``GET POST``), for the metadata pages; None for every verb.
     declared: str | None = None
 
     def __post_init__(self) -> None:
@@ -62,7 +62,7 @@ class Route(msgspec.Struct, frozen=True):
             msgspec.structs.force_setattr(self, "path", _CATCH_ALL.sub(r"{\1*}", self.path))
         if isinstance(self.verbs, str):
             written = self.verbs
-            verbs = tuple(each.upper() for each in re.split(r"[\s,]+", written) if each and each != "*")
+            verbs = tuple(verb.upper() for verb in re.split(r"[\s,]+", written) if verb and verb != "*")
             msgspec.structs.force_setattr(self, "verbs", verbs)
             msgspec.structs.force_setattr(self, "declared", self.declared or written or None)
         elif self.declared is None and self.verbs:
@@ -82,14 +82,14 @@ class Route(msgspec.Struct, frozen=True):
 
 
 class Operation(msgspec.Struct, Generic[Req, Resp], frozen=True):
-    """A service method and what it says of itself.
+    """A service method and its declaration.
 
     ``name`` is the request type's CLR name: ``/csv/reply/{name}``, ``{name}.csv``.
-    ``response`` is None for a handler that returns nothing (204); ``row_type`` is that of the
-    :class:`gateway.Rows` it may return, None if none.
-    ``verbs`` are those the handler implements (``Get``, ``Post`` …); empty means ``Any``. ``formats``
-    are the names of the reply formats it is for (``GetJson``, ``AnyCsv``), empty means all that no
-    other handler of the same request is for (gateway/WIRE.md 1.8).
+    ``response`` is None for a handler that returns nothing (204); ``row_type`` is the type of the rows
+    if it may return :class:`gateway.Rows`, else None.
+    ``verbs`` are those that the handler implements (``Get``, ``Post`` …); empty means ``Any``. ``formats``
+    are the names of the reply formats that it is for (``GetJson``, ``AnyCsv``); empty means all formats
+    that no other handler of the same request is for (gateway/WIRE.md 1.8).
     """
 
     handler: Handler[Resp]
@@ -99,32 +99,33 @@ class Operation(msgspec.Struct, Generic[Req, Resp], frozen=True):
     name: str
     verbs: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
-    #: Each a :data:`Requirement`, or a value of one's own that a feature has a guard for.
+    #: :data:`Requirement` values, or an application's own values for which a feature has a guard.
     requires: tuple[Any, ...] = ()
     takes_call: bool = False
     is_async: bool = False
-    #: A plain function that may block: run in a thread instead of on the event loop.
+    #: The handler is a plain function that may block: it runs in a thread instead of on the event loop.
     in_thread: bool = False
     #: The body is not parsed; the handler reads it as ``call.body``.
     raw_body: bool = False
     #: Listed on the metadata pages and in generated client types.
     public: bool = True
     row_type: Any = None
-    #: Bytes of a body, after decompression; None is :attr:`gateway.Limits.body`.
+    #: Bytes that a body may have, after decompression; None means :attr:`gateway.Limits.body`.
     body_limit: int | None = None
-    #: The answer is about whoever calls, whom the handler finds out by itself: never JSONP for who has credentials.
+    #: The answer depends on the caller, whom the handler finds out by itself: no JSONP for callers with credentials.
     personal: bool = False
     tags: tuple[str, ...] = ()
-    #: What the request declares to return (``IReturn<T>``): True is what the handler returns, False nothing, so
-    #: that only the service knows it; or another type.
+    #: The type that the request declares to return (``IReturn<T>``): True for the handler's result, False for no
+    #: declaration, so that only the service knows the result; or another type.
     marker: Any = True
-    #: Whether the annotation is None: ``IReturnVoid``, not merely unknown.
+    #: Whether the return annotation is None: ``IReturnVoid``, which is not the same as an unknown type.
     returns_nothing: bool = False
-    #: Requirements that the handler checks itself: metadata tells of them, no guard does.
+    #: Requirements that the handler checks itself: the metadata pages show them, no guard enforces them.
     checks: tuple[Requirement, ...] = ()
-    #: Whether features may note who calls, and give strangers their cookies: pages that are the same for all say no.
+    #: Whether observers of features run before it, which find out the caller and set cookies for anonymous ones;
+    #: False for pages that are the same for everybody.
     observed: bool = True
-    #: How the fields of a form are laid out, for user interfaces.
+    #: The layout of the fields in a form, for user interfaces.
     form_layout: tuple[Mapping[str, Any], ...] = ()
 
     @property
@@ -136,9 +137,9 @@ class Operation(msgspec.Struct, Generic[Req, Resp], frozen=True):
         return pascal(self.handler.__module__.rpartition(".")[2])
 
     def __call__(self, request: Req, call: Call | None = None) -> Any:
-        """Return what the handler returns, as a test of the service asks it: no guards, no rules, no format.
+        """Call the handler directly, as in a test of the service: without guards, rules and formats.
 
-        A coroutine where the handler is one.
+        Returns a coroutine if the handler is async.
         """
         return self.handler(request, call) if self.takes_call else self.handler(request)
 
@@ -148,7 +149,7 @@ class Operation(msgspec.Struct, Generic[Req, Resp], frozen=True):
 
 
 class Declaring(Protocol):
-    """Makes an operation of a function or bound method, plain or ``async``, that may take the call besides."""
+    """Makes an operation from a function or bound method, plain or ``async``, that may take the call as well."""
 
     @overload
     def __call__(self, handler: Callable[[Req], Awaitable[Resp]], /) -> Operation[Req, Resp]: ...
@@ -172,14 +173,14 @@ def operation(
     tags: Iterable[str] = (),
     marker: Any = True,
 ) -> Declaring:
-    """Return a decorator that makes an :class:`Operation` of a function or bound method.
+    """Return a decorator that makes an :class:`Operation` from a function or bound method.
 
-    A route is a text as :meth:`Route.parse` reads it, or a :class:`Route`, which may have a rule.
-    ``body_limit`` is how many bytes a request may bring, for operations that take uploads or imports.
-    ``tags`` group operations on the metadata pages; ``marker`` says what clients see as its return type
-    (:attr:`Operation.marker`), where that is not what the handler returns.
+    A route is a text for :meth:`Route.parse`, or a :class:`Route`, which may have a rule.
+    ``body_limit`` is how many bytes a request's body may have, for operations that take uploads or imports.
+    ``tags`` group operations on the metadata pages; ``marker`` is the return type that clients see, if it is
+    not the one that the handler returns (:attr:`Operation.marker`).
 
-    Raises :class:`gateway.service.declarations.DeclarationError` for what cannot work.
+    Raises :class:`gateway.service.declarations.DeclarationError` for a declaration that cannot work.
     """
 
     if routes and callable(routes[0]):
@@ -189,10 +190,10 @@ def operation(
         hints = annotations_of(handler)
         if in_thread and inspect.iscoroutinefunction(handler):
             raise DeclarationError(
-                f"{name_of(handler)} is async, and runs in no thread: write def, or leave in_thread out"
+                f"{name_of(handler)} is async and cannot run in a thread: write def, or leave in_thread out"
             )
         if body_limit is not None and not (isinstance(body_limit, int) and body_limit > 0):
-            raise DeclarationError(f"{name_of(handler)}: body_limit={body_limit!r} is a number of bytes above 0")
+            raise DeclarationError(f"{name_of(handler)}: body_limit={body_limit!r} is not a number of bytes above 0")
         parameters = list(inspect.signature(handler).parameters)
         request = hints[parameters[0]]
         facts = getattr(request, "__facts__", None)
@@ -222,10 +223,10 @@ def operation(
 
 
 def _routes(name: str, given: Iterable[str | Route]) -> tuple[Route, ...]:
-    for each in given:
-        if not isinstance(each, str | Route):
-            raise DeclarationError(f"{name}: a route is a text, not {each!r}: write @operation('/a', '/b') for several")
+    for route in given:
+        if not isinstance(route, str | Route):
+            raise DeclarationError(f"{name}: a route is a text, not {route!r}; several are @operation('/a', '/b')")
     try:
-        return tuple(each if isinstance(each, Route) else Route.parse(each) for each in given)
+        return tuple(route if isinstance(route, Route) else Route.parse(route) for route in given)
     except ValueError as error:
         raise DeclarationError(f"{name}: {error}") from error

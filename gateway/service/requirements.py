@@ -1,4 +1,4 @@
-"""What an operation asks of its caller: plain values, printed by metadata, enforced by guards.
+"""What an operation requires of its caller: plain values, shown on the metadata pages and enforced by guards.
 
 A requirement for which no feature has a guard stops the start: the gateway fails closed.
 """
@@ -9,7 +9,7 @@ import msgspec
 
 
 class _Requirement(msgspec.Struct, frozen=True, kw_only=True):
-    #: Refused as ``[Validate…]`` on a request type does: by an error in the client's format (gateway/WIRE.md 5.6).
+    #: Whether a refusal is an error in the client's format, as with ``[Validate…]`` (gateway/WIRE.md 5.6).
     validated: bool = False
 
 
@@ -53,13 +53,13 @@ class HasPermission(_Requirement, frozen=True):
 
 
 class _AnyOf:
-    """Names of which one will do. It is no Struct because it takes them one by one."""
+    """Several names, of which the caller needs one. It is no Struct because it takes any number of arguments."""
 
     __slots__ = ("names", "validated")
 
     def __init__(self, *names: str, validated: bool = False) -> None:
         if not names:
-            raise ValueError(f"{type(self).__name__} needs a name")
+            raise ValueError(f"{type(self).__name__} needs at least one name")
         self.names = names
         self.validated = validated
 

@@ -1,14 +1,14 @@
-"""``Rows``: a list too long to be held, answered row by row as it is produced.
+"""``Rows``: a list too long to hold in memory, sent row by row as it is produced.
 
     @operation("/calls")
     async def calls(request: ListCalls) -> Rows[CallRecord]:
         return Rows(store.calls_since(request.day))       # an async generator
 
-Clients see the list that ``list[CallRecord]`` would be, in every format. Whatever becomes of the
-answer, the source is closed: an asynchronous generator by ``aclose``, a plain one by ``close``.
+In every format clients get the same list as for ``list[CallRecord]``. However the answer ends, the
+source is closed: an asynchronous generator by ``aclose``, a plain one by ``close``.
 
-Why a class of our own and not any iterator: the annotation tells the row's type at boot, and a
-handler that returns a generator by mistake is told so.
+Why a class of our own and not any iterator: the annotation gives the rows' type at boot, and a
+handler that returns a generator by mistake gets an error.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ Row = TypeVar("Row")
 
 
 class TooManyRowsError(ServiceError):
-    """406 ``NotSupportedException``: rows must be held for this answer, and there are more than may be."""
+    """406 ``NotSupportedException``: this answer needs all rows in memory, and they are more than allowed."""
 
     status = 406
     error_code = "NotSupportedException"
 
 
 class Rows(Generic[Row]):
-    """Rows of one type, each taken from ``source`` when there is room for it.
+    """Rows of one type, taken from ``source`` as the client takes them.
 
-    A plain iterable is read on the event loop, some dozens of rows a turn; one that blocks, such
-    as a database cursor, says ``in_thread=True`` and is read, and closed, in worker threads (not
-    always the same one). A handler that returns rows only for some formats is annotated
-    ``Record | Rows[Row]``, one that gives them a status or headers, ``Reply(Rows(…))``,
+    A plain iterable is read on the event loop, some dozens of rows per turn. For one that blocks, such
+    as a database cursor, pass ``in_thread=True``: it is read and closed in worker threads (not
+    always the same one). Annotate a handler that returns rows only for some formats as
+    ``Record | Rows[Row]``, and one that gives them a status or headers, ``Reply(Rows(…))``, as
     ``Rows[Row] | Reply``.
     """
 
@@ -53,7 +53,7 @@ class Rows(Generic[Row]):
         self.in_thread = in_thread
 
     def iterator(self) -> AsyncIterator[Row] | Iterator[Row]:
-        """Return what gives the rows, once."""
+        """Return an iterator over the rows; they can be read only once."""
         return aiter(self.source) if isinstance(self.source, AsyncIterable) else iter(self.source)
 
 
@@ -64,7 +64,7 @@ def rows_of(result: Any) -> Rows[Any] | None:
 
 
 def written_type(hint: Any) -> tuple[Any, Any]:
-    """Return what a handler's annotation says is written, and the type of its rows; None if it gives none.
+    """Return the type that a handler's annotation says is written, and the type of its rows, None without rows.
 
     >>> written_type(Rows[int]), written_type(int)
     ((list[int], <class 'int'>), (<class 'int'>, None))
@@ -85,7 +85,7 @@ def written_type(hint: Any) -> tuple[Any, Any]:
 
 
 def list_of(type_: Any) -> Any:
-    """Return the type of a list of what is known at run time only."""
+    """Return ``list[type_]`` for a type that is known only at run time."""
     return list.__class_getitem__(type_)
 
 

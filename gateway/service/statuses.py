@@ -1,7 +1,7 @@
-"""``ResponseStatus``: what a failure says of itself, on every host and in every client.
+"""``ResponseStatus``: the report of a failure, the same on every host and in every client.
 
-Source: gateway/WIRE.md 5.1, formats/WIRE.md 8.2. ``Errors`` is an empty list, not null, in what the
-gateway itself builds; that is said where it is built.
+Source: gateway/WIRE.md 5.1, formats/WIRE.md 8.2. In a status that the gateway itself builds, ``Errors`` is
+an empty list, not null; the code that builds one sets it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ _SPACE = DataContract(namespace="http://schemas.servicestack.net/types")
 
 
 class ResponseError(Dto, namespace="ServiceStack", contract=_SPACE):
-    """What is wrong with one member of a request."""
+    """The error of one member of a request."""
 
     error_code: str | None = member(order=1)
     field_name: str | None = member(order=2)
@@ -31,6 +31,6 @@ class ResponseStatus(Dto, namespace="ServiceStack", contract=_SPACE):
 
 
 class ErrorResponse(Dto, namespace="ServiceStack", contract=_SPACE):
-    """A failure that no operation's own type can tell of."""
+    """A failure that is not reported in an operation's own response type."""
 
     response_status: ResponseStatus | None = member(order=1)

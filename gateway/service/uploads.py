@@ -1,4 +1,4 @@
-"""A file that a form brings."""
+"""A file uploaded by a form."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import msgspec
 
 
 class Upload(msgspec.Struct, frozen=True):
-    """A file of a form.
+    """A file uploaded by a form.
 
-    ``file_name`` is the client's, as it was sent: never use it as a path. ``media_type`` is ``""`` where
-    the client names none.
+    ``file_name`` is as the client sent it: never use it as a path. ``media_type`` is ``""`` if the client
+    names none.
     """
 
     name: str

@@ -722,7 +722,7 @@ def test_a_variable_that_is_no_member_stops_the_start() -> None:
 
 
 def test_two_operations_of_one_name_and_verb_stop_the_start() -> None:
-    with pytest.raises(ValueError, match="hello stands twice"):
+    with pytest.raises(ValueError, match="hello occurs twice"):
         Gateway([hello, hello])
 
 

@@ -1,13 +1,13 @@
-"""The users of an old host: read as they lie there, turned into users of ours, kept once.
+"""Importing the users of an old host: reading its tables, converting the rows, and storing each user once.
 
     tables        which tables hold users
     databases     a database by its SQLAlchemy URL → tables of rows
     sources       a SQLite file, CSV, JSON or such a URL → tables of rows
-    cells         what a cell says: nulls, booleans, dates, JSV
+    cells         the values of cells: nulls, booleans, dates, JSV
     servicestack  ``UserAuth`` with its role and key tables → candidates
     identity      ASP.NET Core Identity's tables → candidates
-    accepting     which of them keep their names, and what is kept of them
-    report        what is told of it: counts, numbers and ids of rows, never a value
+    accepting     which candidates keep their names, and what is stored of them
+    report        the report: counts, numbers and ids of rows, never a value
 
 Source of the rules: gateway/WIRE.md users 1, 2, 7.4.
 """

@@ -1,7 +1,7 @@
-"""Which old users keep their names and addresses, and what is kept of them (gateway/WIRE.md users 7.4).
+"""Which old users keep their names and addresses, and what is stored of them (gateway/WIRE.md users 7.4).
 
-Everything is decided before anything is written, so that a dry run tells what a run would do.
-A user that came once is known by its origin, and is left alone whatever became of it since.
+Everything is decided before anything is written, so that a dry run shows what a run would do.
+A user imported before is recognised by its origin, and is not changed again.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _AT_ONCE = 64
 
 @dataclass
 class _Here:
-    """What the store has already."""
+    """The users that are in the store already: ids by origin, names, e-mail addresses."""
 
     origins: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
@@ -60,17 +60,17 @@ class Import:
                 self._here.names.add(user_key(user.user_name))
             if user.email and user.email_login:
                 self._here.emails.add(user_key(user.email))
-        candidates = [*self._told_apart()]
-        new = [each for each in candidates if each.user.origin not in self._here.origins]
-        for each in candidates:
-            if each.user.origin in self._here.origins:
-                self.report.add("already", each.place)
+        candidates = [*self._distinct()]
+        new = [candidate for candidate in candidates if candidate.user.origin not in self._here.origins]
+        for candidate in candidates:
+            if candidate.user.origin in self._here.origins:
+                self.report.add("already", candidate.place)
         self._settle_emails(candidates, new)
         self._settle_names(candidates, new)
-        for each in self._accepted:
-            self.report.add("imported", each.place)
-            for kind, what in each.notes.items():
-                self.report.add(kind, each.place, what)
+        for candidate in self._accepted:
+            self.report.add("imported", candidate.place)
+            for kind, what in candidate.notes.items():
+                self.report.add(kind, candidate.place, what)
         if self._keys is not None and "userauth" in self._tables:
             await self._plan_keys(self._keys)
         return self.report
@@ -81,85 +81,89 @@ class Import:
         if "aspnetusers" in self._tables:
             yield from identity.candidates(self._tables, self.report, password_alone=self._password_alone)
 
-    def _told_apart(self) -> Iterable[Candidate]:
-        """Give the candidates but for those whose id another row has had: whose roles would they have?"""
+    def _distinct(self) -> Iterable[Candidate]:
+        """Give the candidates, without those that repeat an earlier row's id: their roles would be ambiguous."""
         seen: set[str | None] = set()
-        for each in self._candidates():
-            if each.user.origin in seen:
-                self.report.add("unreadable", each.place, "Id, which another row has")
+        for candidate in self._candidates():
+            if candidate.user.origin in seen:
+                self.report.add("unreadable", candidate.place, "Id, which another row has")
             else:
-                seen.add(each.user.origin)
-                yield each
+                seen.add(candidate.user.origin)
+                yield candidate
 
     def _settle_emails(self, candidates: list[Candidate], new: list[Candidate]) -> None:
-        """The single confirmed one of an address signs in by it; of several nobody does."""
+        """Let a user sign in by an address only if nobody else has confirmed the same address."""
         sharing: dict[str, list[Candidate]] = {}
-        for each in candidates:
-            if each.user.email:
-                sharing.setdefault(user_key(each.user.email), []).append(each)
-        for each in new:
-            if not each.user.email:
+        for candidate in candidates:
+            if candidate.user.email:
+                sharing.setdefault(user_key(candidate.user.email), []).append(candidate)
+        for candidate in new:
+            if not candidate.user.email:
                 continue
-            key = user_key(each.user.email)
+            key = user_key(candidate.user.email)
             confirmed = [other for other in sharing[key] if other.confirmed]
             alone = len(confirmed) == 1 and key not in self._here.emails
-            if each.confirmed and not alone:
-                each.note("shared e-mail")
-            each.user = replace(each.user, email_login=each.confirmed and alone)
+            if candidate.confirmed and not alone:
+                candidate.note("shared e-mail")
+            candidate.user = replace(candidate.user, email_login=candidate.confirmed and alone)
 
     def _settle_names(self, candidates: list[Candidate], new: list[Candidate]) -> None:
-        """The one whom the old host would have found keeps a name; others have their e-mail, or are left out."""
+        """Accept the new candidates. Of several with one name, the one that the old host would find keeps it.
+
+        The others keep only their e-mail address, or are left out if they have none.
+        """
         keepers: dict[str, Candidate] = {}
-        for each in sorted(candidates, key=lambda found: not found.named):
-            if each.user.user_name:
-                keepers.setdefault(user_key(each.user.user_name), each)
-        losing: set[int] = set()
-        for each in new:
-            key = user_key(each.user.user_name)
+        for candidate in sorted(candidates, key=lambda candidate: not candidate.named):
+            if candidate.user.user_name:
+                keepers.setdefault(user_key(candidate.user.user_name), candidate)
+        contested: set[int] = set()
+        for candidate in new:
+            user = candidate.user
+            key = user_key(user.user_name)
             taken = key in self._here.names
-            if not key or (keepers[key] is each and not taken):
-                self._accepted.append(each)
+            if not key or (keepers[key] is candidate and not taken):
+                self._accepted.append(candidate)
                 continue
-            if not taken and id(keepers[key]) not in losing:
-                losing.add(id(keepers[key]))
+            if not taken and id(keepers[key]) not in contested:
+                contested.add(id(keepers[key]))
                 self.report.add("own name", keepers[key].place)
-            if each.user.email is None:
-                self.report.add("left out", each.place)
+            if user.email is None:
+                self.report.add("left out", candidate.place)
                 continue
-            each.note("name taken")
-            each.user = replace(each.user, user_name="", display_name=each.user.display_name or each.user.user_name)
-            self._accepted.append(each)
+            candidate.note("name taken")
+            candidate.user = replace(user, user_name="", display_name=user.display_name or user.user_name)
+            self._accepted.append(candidate)
 
     async def _plan_keys(self, keys: ApiKeyStore) -> None:
-        known = {each.place.row_id for each in self._accepted}
-        for each in servicestack.keys(self._tables, self.report):
-            if await keys.find(digest(each.text)) is not None:
-                self.report.add("keys already", each.place)
-            elif each.user_id in known or f"servicestack:{each.user_id}" in self._here.origins:
-                self.report.add("keys", each.place)
-                self._old_keys.append(each)
+        known = {candidate.place.row_id for candidate in self._accepted}
+        for key in servicestack.keys(self._tables, self.report):
+            if await keys.find(digest(key.text)) is not None:
+                self.report.add("keys already", key.place)
+            elif key.user_id in known or f"servicestack:{key.user_id}" in self._here.origins:
+                self.report.add("keys", key.place)
+                self._old_keys.append(key)
             else:
-                self.report.add("keys left out", each.place)
+                self.report.add("keys left out", key.place)
 
     async def run(self, passwords: Passwords) -> None:
-        """Write what was planned, a user at a time; what was written stays if the process ends.
+        """Write the planned users one at a time; those already written stay if the process ends.
 
-        Weak digests are wrapped just before, as many at once as there are processors.
+        Weak digests are wrapped just before that, on all processors at once.
         """
         loop = asyncio.get_running_loop()
         with ThreadPoolExecutor() as pool:
             for start in range(0, len(self._accepted), _AT_ONCE):
                 some = self._accepted[start : start + _AT_ONCE]
                 wrapped = await asyncio.gather(
-                    *(loop.run_in_executor(pool, _password, passwords, each) for each in some)
+                    *(loop.run_in_executor(pool, _password, passwords, candidate) for candidate in some)
                 )
-                for each, password_hash in zip(some, wrapped, strict=True):
-                    await self._keep(each.place, replace(each.user, password_hash=password_hash))
+                for candidate, password_hash in zip(some, wrapped, strict=True):
+                    await self._keep(candidate.place, replace(candidate.user, password_hash=password_hash))
         for key in self._old_keys if self._keys is not None else ():
-            assert self._keys is not None  # noqa: S101 - only then are there any
+            assert self._keys is not None  # noqa: S101 - the loop's condition
             user_id = self._here.origins.get(f"servicestack:{key.user_id}")
             if user_id is None:
-                continue  # the user's name was taken meanwhile; a second run brings both
+                continue  # the user's name was taken meanwhile; a second run imports both
             await self._keys.save(
                 ApiKey(
                     digest(key.text),
@@ -172,7 +176,7 @@ class Import:
             )
 
     async def _keep(self, place: Place, user: User) -> None:
-        """Keep a user under the old id, or a new one if that is somebody else's, perhaps only since a moment ago."""
+        """Store a user under the old id, or under a new one if another user has that by now."""
         try:
             user = await self._users.add(user, keeps_id=True)
         except NameTakenError:

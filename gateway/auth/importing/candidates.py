@@ -1,4 +1,4 @@
-"""One old user, as far as its own row says; what other rows have to do with it comes later."""
+"""One old user by its own row; how it relates to other rows is decided later."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gateway.auth import hashes
 from gateway.auth.importing.report import Place
 from gateway.auth.users import User
 
-#: Names that mean something in a session or a token of the old host (gateway/WIRE.md users 3.3, 7.2).
+#: Names with a meaning in sessions or tokens of the old host (gateway/WIRE.md users 3.3, 7.2).
 _MEMBERS = (
     "Id UserAuthId UserAuthName UserName FirstName LastName DisplayName Company Email PrimaryEmail PhoneNumber "
     "BirthDate Address Address2 City State Country Culture FullName Gender Language MailAddress Nickname PostalCode "
@@ -23,7 +23,7 @@ SESSION_MEMBERS = frozenset(_MEMBERS.split())
 
 @dataclass
 class Candidate:
-    """A user to be, its password as the old host kept it, and what has to be said of its row."""
+    """A user to import, the password hash of the old host, and the notes for the report."""
 
     place: Place
     user: User
@@ -31,15 +31,15 @@ class Candidate:
     stored: str | None = None
     confirmed: bool = True
     named: bool = True  #: the old host finds the row by its user name
-    notes: dict[str, str] = field(default_factory=dict)  #: kinds of the report, with what is told beside the row
+    notes: dict[str, str] = field(default_factory=dict)  #: kind of the report → the note beside the row
     locked_until: datetime | None = None
 
     def note(self, kind: str, what: str = "") -> None:
-        """Note something for the report."""
+        """Add a note for the report."""
         self.notes[kind] = what
 
     def take_password(self, password_hash: str | None, salt: str | None, digest_ha1: str | None) -> None:
-        """Take the password over as it may rest here (gateway/WIRE.md users 7.4)."""
+        """Take over the password hash if it can be verified; a weak one will be wrapped (gateway/WIRE.md users 7.4)."""
         if password_hash is None:
             self.note("passwordless" if digest_ha1 is None else "reset")
             return

@@ -1,6 +1,6 @@
 """A database of an old host, by its SQLAlchemy URL → tables of rows.
 
-Nothing is written there. Which SQL its host understands, and how names are quoted, is SQLAlchemy's affair.
+It is only read. SQLAlchemy chooses the SQL dialect and quotes names.
 """
 
 from __future__ import annotations
@@ -16,41 +16,41 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Inspector, Select
     from sqlalchemy.engine import URL
 
-#: Databases whose URL need not name a driver: the one that is used then.
+#: Database → the driver to use if its URL names none.
 _DRIVERS = {
     "mssql": "mssql+pymssql",
     "sqlserver": "mssql+pymssql",
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
 }
-#: The extras that bring SQLAlchemy and its drivers.
+#: Package → the extra that installs it.
 _EXTRAS = {"sqlalchemy": "sql", "pymssql": "sqlserver", "asyncpg": "postgresql", "aiosqlite": "sql"}
-#: Schemas in which databases keep what they know of themselves.
+#: System schemas, which hold no users.
 _SYSTEM = frozenset({"information_schema", "pg_catalog", "sys"})
 
 
 def tables_of(source: str, schema: str | None = None) -> Tables:
-    """Return the tables of a database; ``schema`` is where they lie, if not where the database looks first.
+    """Return the tables of a database; ``schema`` is theirs if it is not the database's default one.
 
-    Raises :class:`SourceError` for what is no URL, a driver that is missing, and a database that does not answer.
+    Raises :class:`SourceError` for a malformed URL, a missing driver, and a database that does not answer.
     """
     url = _url(source)
     if not url.get_dialect().is_async:
         return _read(url, schema)
-    with ThreadPoolExecutor(1) as alone:  # whoever asks may be a coroutine
+    with ThreadPoolExecutor(1) as alone:  # in a thread, as the caller may run in an event loop
         return alone.submit(asyncio.run, _read_async(url, schema)).result()
 
 
 def _url(source: str) -> URL:
     try:
-        from sqlalchemy.engine import make_url  # noqa: PLC0415 - only where it is wanted
+        from sqlalchemy.engine import make_url  # noqa: PLC0415 - only for imports from databases
         from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise _missing(error) from error
     try:
         url = make_url(source)
         url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
-        if url.drivername.endswith("+asyncpg"):  # which has a name of its own for libpq's
+        if url.drivername.endswith("+asyncpg"):  # asyncpg calls libpq's sslmode ssl
             url = url.set(query={"ssl" if name == "sslmode" else name: value for name, value in url.query.items()})
         url.get_dialect()
     except (ArgumentError, ValueError) as error:
@@ -77,7 +77,7 @@ def _read(url: URL, schema: str | None) -> Tables:
             return tables_in(connection, schema)
     except SourceError:
         raise
-    except Exception as error:  # drivers raise what they like, with what was sent in it
+    except Exception as error:  # a driver may raise anything, with statements and values in its text
         raise _unreadable(error) from None
     finally:
         engine.dispose()
@@ -106,23 +106,23 @@ def _unreadable(error: Exception) -> SourceError:
 
 
 def tables_in(connection: Connection, schema: str | None = None) -> Tables:
-    """Return the tables of a database that is open; :class:`SourceError` where several schemas hold users."""
+    """Return the tables of an open database; :class:`SourceError` if several schemas hold users."""
     from sqlalchemy import inspect  # noqa: PLC0415
 
-    found: Tables = {}
+    tables: Tables = {}
     inspector = inspect(connection)
     schema = _schema_of(inspector) if schema is None else schema
     for name in inspector.get_table_names(schema=schema):
         if name_of(name) in WANTED:
             rows = connection.execute(rows_of(name, schema, connection)).mappings()
-            found[name_of(name)] = [plain(dict(row)) for row in rows]
-    return found
+            tables[name_of(name)] = [plain(dict(row)) for row in rows]
+    return tables
 
 
 def rows_of(name: str, schema: str | None, connection: Any) -> Select[Any]:
     """Return the statement for all rows of a table, in the order of its key.
 
-    SQLite keeps anything in any column, so what it says of its types is not believed: one bad date would be the end.
+    SQLite keeps any value in any column, so its column types are ignored: one bad date would end the import.
     """
     from sqlalchemy import MetaData, Table, select  # noqa: PLC0415
     from sqlalchemy.types import NullType  # noqa: PLC0415
@@ -135,14 +135,14 @@ def rows_of(name: str, schema: str | None, connection: Any) -> Select[Any]:
 
 
 def _schema_of(inspector: Inspector) -> str | None:
-    """Return the one schema that holds users; None is where the database looks first, ``dbo`` as a rule."""
+    """Return the one schema that holds users; None is the database's default one, usually ``dbo``."""
 
     def holds_users(schema: str | None) -> bool:
         return bool(OF_USERS & {name_of(name) for name in inspector.get_table_names(schema=schema)})
 
     if holds_users(None):
         return None
-    holding = [each for each in inspector.get_schema_names() if each.lower() not in _SYSTEM and holds_users(each)]
+    holding = [name for name in inspector.get_schema_names() if name.lower() not in _SYSTEM and holds_users(name)]
     if len(holding) > 1:
         raise SourceError(f"several schemas hold users, so say which (--schema): {', '.join(holding)}")
     return holding[0] if holding else None

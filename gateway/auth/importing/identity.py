@@ -15,14 +15,14 @@ from gateway.auth.importing.report import Place, Report
 from gateway.auth.importing.tables import BROKEN, Tables
 from gateway.auth.users import User, user_key
 
-#: The claim that is a permission here; others are data.
+#: The type of claims that become permissions; others are data.
 PERMISSION = "permission"
-#: A lock that ends later than this was meant for ever.
+#: A lock that ends in this year or later counts as unlimited.
 _FOR_EVER = 9000
 
 
 class _Held:
-    """What the tables beside the users say: roles, claims and logins by user id."""
+    """Roles, claims and logins by user id, from the tables besides the one of users."""
 
     def __init__(self, tables: Tables) -> None:
         names = dict(_pairs(tables, "aspnetroles", "id", "name"))
@@ -46,27 +46,27 @@ class _Held:
             self._logins.setdefault(user_id, []).append(provider)
 
     def roles(self, user_id: str, name: str | None) -> tuple[str, ...]:
-        """Return the roles of a user, by id or by the name of a file of roles."""
-        found = sorted(self._roles.get(user_id, ())) + self._by_name.get(user_key(name or ""), [])
-        return tuple(dict.fromkeys(found))
+        """Return the roles of a user: those by id, and those by name from a file of roles."""
+        roles = sorted(self._roles.get(user_id, ())) + self._by_name.get(user_key(name or ""), [])
+        return tuple(dict.fromkeys(roles))
 
     def permissions(self, user_id: str, roles: tuple[str, ...]) -> tuple[str, ...]:
         """Return the permissions of a user and of their roles."""
         own = [value for kind, value in self._claims.get(user_id, ()) if kind.lower() == PERMISSION]
-        return tuple(dict.fromkeys([*own, *(each for role in roles for each in self._of_role.get(role, ()))]))
+        return tuple(dict.fromkeys([*own, *(name for role in roles for name in self._of_role.get(role, ()))]))
 
     def claims(self, user_id: str) -> dict[str, str]:
-        """Return the other claims by type; several of one type have numbers."""
-        found: dict[str, str] = {}
+        """Return the other claims by type; several of one type are numbered."""
+        claims: dict[str, str] = {}
         for kind, value in self._claims.get(user_id, ()):
             if kind.lower() == PERMISSION:
                 continue
             name, number = kind, 1
-            while name in found:
+            while name in claims:
                 number += 1
                 name = f"{kind}#{number}"
-            found[name] = value
-        return found
+            claims[name] = value
+        return claims
 
     def logins(self, user_id: str) -> list[str]:
         """Return the external providers by which a user signs in."""
@@ -76,15 +76,15 @@ class _Held:
 def _pairs(tables: Tables, table: str, *columns: str) -> Iterator[tuple[str, str]]:
     """Give two columns of the rows that have both."""
     for row in tables.get(table, ()):
-        first, second = (row.get(each) for each in columns)
+        first, second = (row.get(column) for column in columns)
         if first is not None and second is not None:
             yield str(first), str(second)
 
 
 def _claims(tables: Tables, table: str, owner: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Give whose a claim is, its type and its value; one without a value says nothing."""
+    """Give the owner of each claim, with its type and value; claims without a value are left out."""
     for row in tables.get(table, ()):
-        values = [row.get(each) for each in (owner, "claimtype", "claimvalue")]
+        values = [row.get(column) for column in (owner, "claimtype", "claimvalue")]
         if None not in values:
             whose, kind, value = map(str, values)
             yield whose, (kind, value)
@@ -95,7 +95,7 @@ def candidates(
 ) -> Iterator[Candidate]:
     """Give the users of the rows that can be read.
 
-    ``password_alone``: who signed in with two factors may sign in by the password alone.
+    ``password_alone``: users who signed in with two factors may now sign in by the password alone.
     """
     held = _Held(tables)
     at = now or datetime.now(UTC)
@@ -119,9 +119,9 @@ def candidates(
 
 
 def _check_beside(user: User) -> None:
-    """Raise :class:`CellError` if the tables beside the users hold a text that no store keeps."""
-    for each in (*user.roles, *user.permissions, *user.details, *user.details.values()):
-        cells.kept(each, "roles, claims")
+    """Raise :class:`CellError` if a role or claim of the user is a text that no store keeps."""
+    for text in (*user.roles, *user.permissions, *user.details, *user.details.values()):
+        cells.kept(text, "roles, claims")
 
 
 def _candidate(row: dict[str, Any], place: Place, held: _Held, now: datetime) -> Candidate:
@@ -155,6 +155,6 @@ def _candidate(row: dict[str, Any], place: Place, held: _Held, now: datetime) ->
             candidate.note("lock ends")
     if email and not candidate.confirmed:
         candidate.note("unconfirmed")
-    if found := held.logins(user_id):
-        candidate.note("external", ", ".join(found))
+    if logins := held.logins(user_id):
+        candidate.note("external", ", ".join(logins))
     return candidate

@@ -1,11 +1,11 @@
-"""What is told of an import: counts of each kind, and rows by number and id. Never a name or any other value."""
+"""The report of an import: counts of each kind, and rows by number and id. Never a name or any other value."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-#: Characters of an id that is told; a GUID has 36.
+#: Characters of an id in the report, at most; a GUID has 36.
 MAX_ID = 64
 
 
@@ -18,15 +18,15 @@ class Place:
 
     @classmethod
     def of(cls, number: int, row_id: object) -> Place:
-        """Return the place of a row; what cannot be an id, such as a document or a long text, is not told as one."""
-        told = "" if row_id is None or isinstance(row_id, bool | bytes | dict | list) else str(row_id)
-        return cls(number, told if 0 < len(told) <= MAX_ID else "?")
+        """Return the place of a row; a value that cannot be an id, such as a document or a long text, becomes ``?``."""
+        text = "" if row_id is None or isinstance(row_id, bool | bytes | dict | list) else str(row_id)
+        return cls(number, text if 0 < len(text) <= MAX_ID else "?")
 
     def __str__(self) -> str:
         return f"row {self.number} (id {self.row_id})"
 
 
-#: Kinds of things to tell, in the order in which they are told, with what each means.
+#: The kinds of the report, in its order, and their texts.
 KINDS = {
     "imported": "users imported",
     "already": "here already, left as they are",
@@ -51,7 +51,7 @@ KINDS = {
     "keys left out": "API keys of nobody, left out",
     "unreadable": "cannot be read, left out",
 }
-#: Kinds of which the rows are listed.
+#: The kinds whose rows are listed.
 LISTED = (
     "external",
     "shared e-mail",
@@ -67,7 +67,7 @@ LISTED = (
 
 @dataclass
 class Report:
-    """Places by kind."""
+    """The places of rows, by kind."""
 
     places: dict[str, list[Place]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     notes: dict[Place, str] = field(default_factory=dict)
@@ -83,7 +83,7 @@ class Report:
         return len(self.places[kind])
 
     def lines(self, kinds: Collection[str] = KINDS) -> Iterator[str]:
-        """Give the report, one line a kind, and the rows of the kinds that somebody has to look at."""
+        """Give the lines of the report: one for each kind, then the rows of the kinds that somebody has to look at."""
         for kind in kinds:
             if self.places[kind] or (kind == "imported" and not any(self.places.values())):
                 yield f"{len(self.places[kind]):6} {KINDS[kind]}"
@@ -96,5 +96,5 @@ class Report:
 
 
 def _spelled(line: str) -> str:
-    """Return a line with escapes for what is no letter of it: ids and providers are the old host's."""
-    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in line)
+    """Return a line with unprintable characters escaped: ids and providers come from the old host."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in line)

@@ -12,7 +12,7 @@ from gateway.auth.importing.report import Place, Report
 from gateway.auth.importing.tables import BROKEN, Tables
 from gateway.auth.users import User
 
-#: Columns that are kept as data, having no place of their own.
+#: Columns without a member in ``User``, kept in its ``details``.
 _DETAILS = (
     "PrimaryEmail PhoneNumber Company Address Address2 City State Country Culture FullName Gender Language MailAddress "
     "Nickname PostalCode TimeZone BirthDateRaw RefId RefIdStr"
@@ -20,7 +20,7 @@ _DETAILS = (
 
 
 class OldKey(NamedTuple):
-    """An API key of the old host's, in clear as it is there, and the id of its user there."""
+    """An API key of the old host, unhashed as it is stored there, and the id of its user there."""
 
     place: Place
     text: str
@@ -47,25 +47,25 @@ def candidates(tables: Tables, report: Report) -> Iterator[Candidate]:
         except CellError as error:
             report.add("unreadable", place, error.column)
             continue
-        if found := logins.get(candidate.place.row_id):
-            candidate.note("external", ", ".join(sorted(set(found))))
+        if providers := logins.get(candidate.place.row_id):
+            candidate.note("external", ", ".join(sorted(set(providers))))
         yield candidate
 
 
 def _roles(tables: Tables, report: Report) -> dict[str, tuple[list[str], list[str]]] | None:
-    """Return roles and permissions by user id, where the role table is in use."""
+    """Return roles and permissions by user id, None if there is no table of roles."""
     if "userauthrole" not in tables:
         return None
-    found: dict[str, tuple[list[str], list[str]]] = {}
+    roles: dict[str, tuple[list[str], list[str]]] = {}
     for number, row in enumerate(tables["userauthrole"], 1):
         try:
-            held = found.setdefault(str(row.get("userauthid")), ([], []))
+            held = roles.setdefault(str(row.get("userauthid")), ([], []))
             for kind, column in enumerate(("Role", "Permission")):
                 if (name := cells.text(row, column)) is not None and name not in held[kind]:
                     held[kind].append(name)
         except CellError as error:
             report.add("unreadable", Place.of(number, row.get("id")), f"UserAuthRole.{error.column}")
-    return found
+    return roles
 
 
 def _candidate(row: dict[str, Any], place: Place, roles: dict[str, tuple[list[str], list[str]]] | None) -> Candidate:
@@ -92,7 +92,7 @@ def _candidate(row: dict[str, Any], place: Place, roles: dict[str, tuple[list[st
         last_name=cells.text(row, "LastName"),
         birth_date=born.date().isoformat() if born else None,
         meta=cells.texts(row, "Meta"),
-        details={each: value for each in _DETAILS.split() if (value := cells.text(row, each)) not in (None, "0")},
+        details={name: value for name in _DETAILS.split() if (value := cells.text(row, name)) not in (None, "0")},
         created_at=created.timestamp() if created else None,
         origin=f"servicestack:{user_id}",
     )
@@ -108,15 +108,15 @@ def _candidate(row: dict[str, Any], place: Place, roles: dict[str, tuple[list[st
 
 
 def keys(tables: Tables, report: Report) -> Iterator[OldKey]:
-    """Give the API keys of the rows that can be read. Of a key's id, which is the key, nothing is told."""
+    """Give the API keys of the rows that can be read. A key's id is the key itself, so the report never shows it."""
     for number, row in enumerate(tables.get("apikey", ()), 1):
         place = Place(number, "not shown")
         try:
             text, user_id = cells.text(row, "Id"), cells.text(row, "UserAuthId")
             if text is None or user_id is None:
                 raise CellError("Id" if text is None else "UserAuthId")
-            ends = [cells.moment(row, each) for each in ("ExpiryDate", "CancelledDate", "CreatedDate")]
-            times = [each.timestamp() if each else None for each in ends]
+            dates = [cells.moment(row, column) for column in ("ExpiryDate", "CancelledDate", "CreatedDate")]
+            times = [date.timestamp() if date else None for date in dates]
             label = "/".join(filter(None, (cells.text(row, "Environment"), cells.text(row, "KeyType"))))
             if notes := cells.text(row, "Notes"):
                 label = f"{label}: {notes}"

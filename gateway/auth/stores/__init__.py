@@ -1,9 +1,9 @@
-"""Where users, keys, sessions and counts are kept.
+"""The stores of users, keys, sessions and counts.
 
-    base     what a store must do, one protocol each
-    memory   of one process, gone with it
+    base     the protocols of stores
+    memory   in one process, lost when it ends
     sql      SQLite, PostgreSQL: ``pip install 'servicestack-gateway[sql]'``
     redis    sessions and counts, shared with a ServiceStack host: ``pip install 'servicestack-gateway[redis]'``
 
-The last two are imported by their names, because their libraries are extras.
+Import the last two by their module names: their libraries are extras.
 """

@@ -1,9 +1,9 @@
-"""What a store must do: one explicit protocol each, and nothing is guessed from the names of methods.
+"""The protocols of stores, and their records and errors.
 
-Why a revision: whether a remembered password is still the right one must be known on every
-request, and asking a database for it would cost more than the request. A store counts its
-changes instead, and a count is compared in nanoseconds. What another process changes in the
-same database is seen when the memory's lifetime ends (:class:`gateway.auth.Basic`, :class:`gateway.auth.Auth`).
+Why a revision: every request must know whether a remembered password is still right, and asking a
+database would cost more than the request. So a store counts its changes, and comparing a
+count takes nanoseconds. A change by another process in the same database is seen once the remembered
+state is too old (:class:`gateway.auth.Basic`, :class:`gateway.auth.Auth`).
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from gateway.auth.sessions import Session
 from gateway.auth.users import User
 from gateway.service.errors import HttpError
 
-#: Seconds after which a client may try again when a store is away.
+#: Seconds after which a client may try again when a store does not answer.
 RETRY_AFTER = 2
 
 
 class NameTakenError(ValueError):
-    """A user name or an e-mail address is another user's; ``field`` is ``user_name`` or ``email``.
+    """A user name or e-mail address belongs to another user; ``field`` is ``user_name`` or ``email``.
 
-    Which one it is stays untold: the error may end in a log.
+    The text does not contain the name or address: it may end up in a log.
     """
 
     def __init__(self, field: str) -> None:
-        super().__init__(f"this {field.replace('_', ' ')} is another user's")
+        super().__init__(f"this {field.replace('_', ' ')} belongs to another user")
         self.field = field
 
 
 class StoreAwayError(HttpError):
-    """503 with ``Retry-After``: the store cannot be reached. Tells no address and no statement."""
+    """503 with ``Retry-After``: the store cannot be reached. Its text contains no address and no statement."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -45,17 +45,17 @@ class StoreAwayError(HttpError):
 
 
 class UserStore(Protocol):
-    """Where users are kept."""
+    """A store of users."""
 
     @property
     def revision(self) -> int:
-        """Return a number that is another one after every change this process makes or learns of."""
+        """Return a number that changes with every change that this process makes or learns of."""
         ...
 
     async def find(self, name: str, /) -> User | None:
-        """Return the user of a user name or an e-mail address that signs in (in any case).
+        """Return the user of a user name, or of an e-mail address that signs in, in any letter case.
 
-        Whether the case of a user name's letters counts is the store's to say.
+        The store decides whether the letter case of a user name counts.
         """
         ...
 
@@ -64,30 +64,30 @@ class UserStore(Protocol):
         ...
 
     async def save(self, user: User, /) -> None:
-        """Keep a user, in place of the one with the same id if there is one.
+        """Store a user, in place of the one with the same id if there is one.
 
-        Raises :class:`NameTakenError` where the user name or e-mail is another user's.
+        Raises :class:`NameTakenError` if the user name or e-mail address belongs to another user.
         """
         ...
 
     async def change(self, user_id: str, change: Callable[[User], User], /) -> User | None:
-        """Keep what a function makes of a user as they are now, and return it; None if there is no such user.
+        """Apply a function to the present state of a user, store and return the result; None if there is no such user.
 
-        In one step, so that two changes at once both count, in however many processes. The function may be
-        called more than once, and keeps the id. Raises :class:`NameTakenError`.
+        In one atomic step, so that two changes at once both count, even from several processes. The function may be
+        called more than once, and must keep the id. Raises :class:`NameTakenError`.
         """
         ...
 
     async def add(self, user: User, /, *, keeps_id: bool = False) -> User:
-        """Keep a new user under an id that nobody has had, and return it.
+        """Store a new user under an id that was never used, and return the user with it.
 
-        The given id does not count; with ``keeps_id`` it does, unless somebody has it.
-        Raises :class:`NameTakenError`. Of several at once with one name, one succeeds.
+        The given id does not count; with ``keeps_id`` it does, unless another user has it.
+        Raises :class:`NameTakenError`. If several calls at once add the same name, one succeeds.
         """
         ...
 
     async def remove(self, user_id: str, /) -> None:
-        """Forget a user, if there is one; the id is not given again."""
+        """Remove a user, if there is one; the id is not used again."""
         ...
 
     def all(self) -> AsyncIterator[User]:
@@ -95,14 +95,15 @@ class UserStore(Protocol):
         ...
 
     async def hash_kinds(self) -> frozenset[str]:
-        """Return the kinds of password hash that its users have (:func:`gateway.auth.hashes.kind_of`)."""
+        """Return the kinds of the users' password hashes (:func:`gateway.auth.hashes.kind_of`)."""
         ...
 
 
 class ApiKey(msgspec.Struct, frozen=True):
-    """A key, of which the digest is kept, whose it is, and when it ends or was ended (seconds since 1970).
+    """An API key: its digest, its user, and when it expires or was cancelled (seconds since 1970).
 
-    ``scopes`` are the permissions that a request by this key has of its user's; None for all, and their roles.
+    ``scopes`` are the permissions, among its user's, that a request by this key has; None for all of them and the
+    roles.
     """
 
     digest: str
@@ -116,18 +117,18 @@ class ApiKey(msgspec.Struct, frozen=True):
 
 
 class ApiKeyStore(Protocol):
-    """Where keys are kept, by their digests."""
+    """A store of API keys, by their digests."""
 
     async def find(self, digest: str, /) -> ApiKey | None:
-        """Return the key of a digest, None if it is nobody's."""
+        """Return the key of a digest, None if there is none."""
         ...
 
     async def save(self, key: ApiKey, /) -> None:
-        """Keep a key, in place of the one with the same digest if there is one."""
+        """Store a key, in place of the one with the same digest if there is one."""
         ...
 
     async def used(self, key: ApiKey, /) -> None:
-        """Note that a key was used; not every use need be written down."""
+        """Note that a key was used; a store need not record every use."""
         ...
 
     async def all(self) -> list[ApiKey]:
@@ -136,32 +137,32 @@ class ApiKeyStore(Protocol):
 
 
 class RefreshTokenStore(Protocol):
-    """The ids (``jti``) of the refresh tokens that were given and not taken back."""
+    """A store of the ids (``jti``) of refresh tokens that were issued and not revoked."""
 
     async def keep(self, token_id: str, user_id: str, expires_at: float, /) -> None:
-        """Note that a token was given; it ends at a time in seconds since 1970."""
+        """Record an issued token; it expires at a time in seconds since 1970."""
         ...
 
     async def knows(self, token_id: str, /) -> bool:
-        """Return whether a token was given and is still good."""
+        """Return whether a token was issued and is still valid."""
         ...
 
     async def drop_all(self, user_id: str, /) -> None:
-        """Take back all tokens of a user."""
+        """Revoke all tokens of a user."""
         ...
 
 
 class SessionStore(Protocol):
-    """Where sessions are kept.
+    """A store of sessions.
 
-    ``immediate`` true: :meth:`find` answers at once, and is asked in place of :meth:`get`.
+    ``immediate`` true: :meth:`find` answers without waiting, and is called in place of :meth:`get`.
     ``shared`` true: all workers of a service see the same sessions. ``foreign`` true: others than
-    this service write there too, so what a session says of its user is not believed.
+    this service write sessions too, so only the user id in a session is trusted.
     """
 
     @property
     def immediate(self) -> bool:
-        """Return whether :meth:`find` answers at once."""
+        """Return whether :meth:`find` answers without waiting."""
         ...
 
     @property
@@ -171,29 +172,29 @@ class SessionStore(Protocol):
 
     @property
     def foreign(self) -> bool:
-        """Return whether others write here too."""
+        """Return whether others write sessions too."""
         ...
 
     async def get(self, session_id: str, /) -> Session | None:
-        """Return the session of an id; None if there is none or its time is over."""
+        """Return the session of an id; None if there is none or it has expired."""
         ...
 
     def find(self, session_id: str, /) -> Session | None:
-        """Return what :meth:`get` does, without waiting; called only where ``immediate`` is true."""
+        """Return what :meth:`get` returns, without waiting; called only if ``immediate`` is true."""
         ...
 
     async def put(self, session: Session, /) -> None:
-        """Keep a session until it expires or is dropped."""
+        """Store a session until it expires or is dropped."""
         ...
 
     async def renew(self, session: Session, /) -> bool:
-        """Keep a session for longer and return True; False, and nothing is kept, if it has been dropped meanwhile."""
+        """Extend a session and return True; False, and nothing is stored, if it has been dropped meanwhile."""
         ...
 
     async def drop(self, session_id: str, /) -> None:
-        """Forget a session, if there is one."""
+        """Remove a session, if there is one."""
         ...
 
     async def of_user(self, user_id: str, /) -> list[Session]:
-        """Return the sessions of a user, the newest first."""
+        """Return the sessions of a user, newest first."""
         ...

@@ -1,4 +1,4 @@
-"""Users, sessions, keys and refresh tokens of one process: gone when it ends."""
+"""Users, sessions, keys and refresh tokens in the memory of one process: lost when it ends."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from gateway.auth.users import User, kinds_of, user_key
 
 
 class MemoryUsers:
-    """Users in memory: for tests, samples and services with a handful of them in a file.
+    """Users in memory: for tests, samples, and services with a handful of users from a file.
 
-    Unless ``ignore_case``, the case of a user name's letters counts, as in the original's memory.
+    Unless ``ignore_case``, the letter case of a user name counts, as in ServiceStack's memory.
     """
 
     def __init__(self, users: Iterable[User] = (), *, ignore_case: bool = False) -> None:
@@ -27,12 +27,12 @@ class MemoryUsers:
         self._names: dict[str, str] = {}
         self._emails: dict[str, str] = {}
         self._last_id = 0
-        for each in users:
-            if not isinstance(each, User):
-                raise TypeError(f"MemoryUsers takes users, not {type(each).__name__}: write MemoryUsers([User(...)])")
-            if each.password_hash and not kind_of(each.password_hash):
-                raise ValueError(f"the password_hash of {each.user_name!r} is no hash: write hash_password('...')")
-            self._save(each)
+        for user in users:
+            if not isinstance(user, User):
+                raise TypeError(f"MemoryUsers takes users, not {type(user).__name__}: write MemoryUsers([User(...)])")
+            if user.password_hash and not kind_of(user.password_hash):
+                raise ValueError(f"the password_hash of {user.user_name!r} is no hash: write hash_password('...')")
+            self._save(user)
 
     async def find(self, name: str, /) -> User | None:  # noqa: D102
         user_id = self._names.get(self._key(name)) if name else None
@@ -66,8 +66,8 @@ class MemoryUsers:
             self.revision += 1
 
     async def all(self) -> AsyncIterator[User]:  # noqa: D102
-        for each in [*self._users.values()]:
-            yield each
+        for user in [*self._users.values()]:
+            yield user
 
     async def hash_kinds(self) -> frozenset[str]:  # noqa: D102
         return kinds_of(self._users.values())
@@ -98,7 +98,7 @@ class MemoryUsers:
 
 
 class MemorySessions:
-    """Sessions of one process: gone when it ends, the least used first when there are too many.
+    """Sessions in the memory of one process: lost when it ends. The least recently used go if there are too many.
 
     ``capacity`` is a number of sessions (about 1 KiB each); ``clock`` gives seconds since 1970.
     """
@@ -150,15 +150,19 @@ class MemorySessions:
 
     async def of_user(self, user_id: str, /) -> list[Session]:  # noqa: D102
         now = self._clock()
-        own = [each for each in self._sessions.values() if each.identity.user_id == user_id and each.expires_at > now]
-        return sorted(own, key=lambda each: each.created_at, reverse=True)
+        own = [
+            session
+            for session in self._sessions.values()
+            if session.identity.user_id == user_id and session.expires_at > now
+        ]
+        return sorted(own, key=lambda session: session.created_at, reverse=True)
 
 
 class MemoryApiKeys:
     """Keys in memory; ``clock`` gives seconds since 1970."""
 
     def __init__(self, keys: Iterable[ApiKey] = (), clock: Callable[[], float] = time.time) -> None:
-        self._keys = {each.digest: each for each in keys}
+        self._keys = {key.digest: key for key in keys}
         self._clock = clock
 
     async def find(self, digest: str, /) -> ApiKey | None:  # noqa: D102
@@ -172,7 +176,7 @@ class MemoryApiKeys:
             self._keys[key.digest] = replace(key, last_used_at=self._clock())
 
     async def all(self) -> list[ApiKey]:  # noqa: D102
-        return sorted(self._keys.values(), key=lambda each: (each.user_id, each.created_at or 0.0))
+        return sorted(self._keys.values(), key=lambda key: (key.user_id, key.created_at or 0.0))
 
 
 class MemoryRefreshTokens:
@@ -186,8 +190,8 @@ class MemoryRefreshTokens:
         self._tokens[token_id] = (user_id, expires_at)
 
     async def knows(self, token_id: str, /) -> bool:  # noqa: D102
-        found = self._tokens.get(token_id)
-        return found is not None and found[1] > self._clock()
+        held = self._tokens.get(token_id)
+        return held is not None and held[1] > self._clock()
 
     async def drop_all(self, user_id: str, /) -> None:  # noqa: D102
-        self._tokens = {each: held for each, held in self._tokens.items() if held[0] != user_id}
+        self._tokens = {token_id: held for token_id, held in self._tokens.items() if held[0] != user_id}

@@ -1,13 +1,13 @@
-"""Sessions and counts in Redis, of this service alone or shared with a ServiceStack host.
+"""Sessions and counts in Redis, for this service alone or shared with a ServiceStack host.
 
     redis = Redis("redis://localhost:6379/0")
     Auth(…, RedisSessions(redis, with_servicestack=True), ids=SessionIds(key))
 
-    urn:iauthsession:{id}       the session as the ServiceStack host has it, where it is shared
-    gateway:session:{id}        what this service knows of it beside
-    gateway:sessions-of:{user}  the ids of a user's sessions that were made here, by their ends
+    urn:iauthsession:{id}       the session as the ServiceStack host writes it, if it is shared
+    gateway:session:{id}        the session as this service writes it
+    gateway:sessions-of:{user}  the ids of a user's sessions that began here, ordered by expiry
 
-Sharing: gateway/WIRE.md users 3, 7.3. The only module that knows redis-py:
+Sharing: gateway/WIRE.md users 3, 7.3. The only module that imports redis-py:
 ``pip install 'servicestack-gateway[redis]'``.
 """
 
@@ -41,19 +41,19 @@ logger = logging.getLogger(__name__)
 _session = msgspec.json.Decoder(Session)
 
 SHARED, OWN, OF_USER, COUNTS = "urn:iauthsession:", "gateway:session:", "gateway:sessions-of:", "gateway:count:"
-#: Seconds after a failure that took its time in which nobody tries.
+#: Seconds without a new attempt after a slow failure.
 PAUSE = 1.0
-#: Life of a session without an end of its own, in seconds: the host's shorter one.
+#: Life in seconds of a session that does not expire in Redis: the host's shorter one.
 LIFE = 1_209_600
-#: Characters of an id that is looked up; the host's own have 20.
+#: Characters of an id to look up, at most; the host's own ids have 20.
 MAX_ID = 200
 
 
 class Redis:
-    """A connection pool; every failure is a StoreAwayError: 503 at once, without address or password.
+    """A connection pool. Every failure is a StoreAwayError: 503, without address or password in its text.
 
-    So is what it refuses: without memory, as a replica that nobody may write to, or with its master away.
-    ``seconds`` is what a connection or an answer may take.
+    So is every refusal of Redis: for lack of memory, as a read-only replica, or without its master.
+    ``seconds`` is how long a connection or an answer may take.
     """
 
     def __init__(self, url: str, *, seconds: float = 1.0, connections: int = 32) -> None:
@@ -64,13 +64,13 @@ class Redis:
             socket_timeout=seconds,
             socket_connect_timeout=seconds,
             max_connections=connections,
-            retry=Retry(NoBackoff(), 1),  # a connection that went stale while Redis was restarted
+            retry=Retry(NoBackoff(), 1),  # for a connection that went stale when Redis was restarted
         )
         self._seconds = seconds
         self._away_until = 0.0
 
     async def ask(self, question: Callable[[Any], Awaitable[T]]) -> T:
-        """Return Redis's answer to a question."""
+        """Return Redis's answer to a question, a function that gets the client."""
         if self._away_until > time.monotonic():
             raise StoreAwayError
         began = time.monotonic()
@@ -91,8 +91,8 @@ class RedisSessions:
     """Sessions in Redis; ``clock`` gives seconds since 1970.
 
     ``with_servicestack``: a ServiceStack host shares them, so its sign-ins count here and ours
-    there. ``types`` are the classes of its sessions that are believed, the first is written.
-    ``host_ids`` gives a user's id on that host, None for one whom it does not know.
+    there. ``types`` are the accepted classes of its sessions; ours are written as the first of them.
+    ``host_ids`` returns a user's id on that host, None for a user whom that host does not know.
     """
 
     immediate = False
@@ -121,36 +121,36 @@ class RedisSessions:
         async def question(client: Any) -> list[Any]:
             async with client.pipeline(transaction=False) as pipe:
                 pipe.get(key).pttl(key).get(OWN + session_id)
-                return [_told(each) for each in await pipe.execute(raise_on_error=False)]
+                return [_checked(answer) for answer in await pipe.execute(raise_on_error=False)]
 
         text, left, own = await self._redis.ask(question)
         if not isinstance(text, str):
-            return None  # nothing there, or something else than a text
+            return None  # no such key, or its value is no text
         ends = self._clock() + (left / 1000 if isinstance(left, int) and left >= 0 else LIFE)
         kept = _kept(own, ends) if isinstance(own, str) else None
         if not self.foreign:
             return kept
-        theirs = understood(text, session_id, ends, self._types)
-        if kept is None or theirs is None:
-            # One of ours that the host knows no id for has none in the shared value.
-            return kept if kept is not None and self._host_ids(kept.identity.user_id) is None else theirs
-        return kept if theirs.identity.user_id == kept.identity.user_id else None
+        shared = understood(text, session_id, ends, self._types)
+        if kept is None or shared is None:
+            # The shared value of a user whom the host does not know has no user id.
+            return kept if kept is not None and self._host_ids(kept.identity.user_id) is None else shared
+        return kept if shared.identity.user_id == kept.identity.user_id else None
 
     def find(self, session_id: str, /) -> Session | None:
-        """Raise: Redis has to be waited for."""
+        """Raise NotImplementedError: Redis cannot answer without waiting."""
         raise NotImplementedError
 
     async def put(self, session: Session, /) -> None:  # noqa: D102
         user_id = session.identity.user_id
         seconds = max(1, round(session.expires_at - self._clock()))
         own = msgspec.json.encode(session).decode()
-        theirs = written(session, self._host_ids(user_id), self._type)
+        shared = written(session, self._host_ids(user_id), self._type)
 
         async def question(client: Any) -> None:
             async with client.pipeline(transaction=True) as pipe:
                 pipe.set(OWN + session.session_id, own, ex=seconds)
                 if self.foreign:
-                    pipe.set(SHARED + session.session_id, theirs, ex=seconds)
+                    pipe.set(SHARED + session.session_id, shared, ex=seconds)
                 pipe.zremrangebyscore(OF_USER + user_id, 0, self._clock())
                 pipe.zadd(OF_USER + user_id, {session.session_id: session.expires_at})
                 pipe.expire(OF_USER + user_id, 2 * LIFE)
@@ -162,16 +162,16 @@ class RedisSessions:
         user_id = session.identity.user_id
         seconds = max(1, round(session.expires_at - self._clock()))
         own = msgspec.json.encode(session).decode()
-        theirs = written(session, self._host_ids(user_id), self._type)
+        shared = written(session, self._host_ids(user_id), self._type)
 
         async def question(client: Any) -> list[Any]:
             async with client.pipeline(transaction=True) as pipe:
                 pipe.set(OWN + session.session_id, own, ex=seconds, xx=True)
                 if self.foreign:
-                    pipe.set(SHARED + session.session_id, theirs, ex=seconds, xx=True)
+                    pipe.set(SHARED + session.session_id, shared, ex=seconds, xx=True)
                 pipe.zadd(OF_USER + user_id, {session.session_id: session.expires_at}, xx=True)
-                found: list[Any] = await pipe.execute()
-            return found
+                answers: list[Any] = await pipe.execute()
+            return answers
 
         return bool((await self._redis.ask(question))[-2])
 
@@ -182,7 +182,7 @@ class RedisSessions:
         async def question(client: Any) -> None:
             async with client.pipeline(transaction=True) as pipe:
                 pipe.get(OWN + session_id).delete(SHARED + session_id, OWN + session_id)
-                own = _told((await pipe.execute(raise_on_error=False))[0])
+                own = _checked((await pipe.execute(raise_on_error=False))[0])
             kept = _kept(own, 0.0) if isinstance(own, str) else None
             if kept is not None:
                 await client.zrem(OF_USER + kept.identity.user_id, session_id)
@@ -190,7 +190,7 @@ class RedisSessions:
         await self._redis.ask(question)
 
     async def of_user(self, user_id: str, /) -> list[Session]:
-        """Return the sessions of a user, the newest first; where they are shared, all of them are looked through."""
+        """Return the sessions of a user, newest first; if a host shares them, this reads all shared sessions."""
 
         async def question(client: Any) -> set[str]:
             ids = set(await client.zrangebyscore(OF_USER + user_id, self._clock(), "+inf"))
@@ -199,9 +199,9 @@ class RedisSessions:
                     ids.add(key.removeprefix(SHARED))
             return ids
 
-        found = [await self.get(each) for each in await self._redis.ask(question)]
-        own = [each for each in found if each is not None and each.identity.user_id == user_id]
-        return sorted(own, key=lambda each: each.created_at, reverse=True)
+        sessions = [await self.get(session_id) for session_id in await self._redis.ask(question)]
+        own = [session for session in sessions if session is not None and session.identity.user_id == user_id]
+        return sorted(own, key=lambda session: session.created_at, reverse=True)
 
 
 class RedisCounters:
@@ -216,8 +216,8 @@ class RedisCounters:
         async def question(client: Any) -> list[Any]:
             async with client.pipeline(transaction=True) as pipe:
                 pipe.set(name, 0, px=milliseconds, nx=True).incrby(name, amount).pttl(name)
-                found: list[Any] = await pipe.execute()
-            return found
+                answers: list[Any] = await pipe.execute()
+            return answers
 
         _, value, left = await self._redis.ask(question)
         return Count(int(value), max(0, left) / 1000)
@@ -226,8 +226,8 @@ class RedisCounters:
         async def question(client: Any) -> list[Any]:
             async with client.pipeline(transaction=True) as pipe:
                 pipe.get(COUNTS + key).pttl(COUNTS + key)
-                found: list[Any] = await pipe.execute()
-            return found
+                answers: list[Any] = await pipe.execute()
+            return answers
 
         value, left = await self._redis.ask(question)
         return Count() if value is None else Count(int(value), max(0, left) / 1000)
@@ -239,15 +239,15 @@ class RedisCounters:
         await self._redis.ask(lambda client: client.delete(COUNTS + key))
 
 
-def _told(answer: Any) -> Any:
-    """Return an answer of several; the error that it may be, unless it says that a key is of another type."""
+def _checked(answer: Any) -> Any:
+    """Return one answer of a pipeline; raise it if it is an error, unless that says that a key is of another type."""
     if isinstance(answer, Exception) and not str(answer).startswith("WRONGTYPE"):
         raise answer
     return answer
 
 
 def _kept(own: str, ends: float) -> Session | None:
-    """Return what is known of a session beside; None, and a line in the log without the value, for what is none."""
+    """Return the session as this service wrote it; None, and a line in the log without the value, if it is broken."""
     try:
         return replace(_session.decode(own), expires_at=ends)
     except (msgspec.MsgspecError, UnicodeEncodeError):
@@ -256,5 +256,5 @@ def _kept(own: str, ends: float) -> Session | None:
 
 
 def _is_id(text: str) -> bool:
-    """Return whether a text can be a session's id: what cookies hold, of no more than :data:`MAX_ID` characters."""
+    """Return whether a text can be a session id: printable ASCII without blanks, at most :data:`MAX_ID` characters."""
     return 0 < len(text) <= MAX_ID and text.isascii() and text.isprintable() and " " not in text

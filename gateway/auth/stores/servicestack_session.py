@@ -1,7 +1,7 @@
-"""A session as a ServiceStack host keeps it in Redis: what is read of one, and how one is written that it accepts.
+"""Sessions as a ServiceStack host keeps them in Redis: reading them, and writing ones that the host accepts.
 
-Source: gateway/WIRE.md users 3.3, 3.4, 3.6. Of what a session says of its user, only the id is
-believed, and looked up; no type is ever made of ``__type``.
+Source: gateway/WIRE.md users 3.3, 3.4, 3.6. Only the user id of a session is trusted, and the user
+is looked up; ``__type`` is compared with a list and never creates an object of that type.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from gateway.service.calls import Identity
 
 logger = logging.getLogger(__name__)
 
-#: The class of a host's sessions that has none of its own.
+#: The class of a host's sessions, unless the host has one of its own.
 SESSION_TYPE = "ServiceStack.AuthUserSession"
 _ASSEMBLY = "ServiceStack"
 _DATE = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/")
 _MAX_ID = 2**31 - 1
-#: Characters of a session that are read; the host's own have some 800.
+#: Characters of a session to read, at most; the host's own sessions have some 800.
 MAX_LENGTH = 1_000_000
 
 
 def host_id(user_id: str) -> str | None:
-    """Return the id that a user has on the old host: the same, if it is one of its kind, a 32-bit integer."""
+    """Return the id that a user has on the old host: the same one if it is a 32-bit integer, else None."""
     plain = user_id.isascii() and user_id.isdigit() and len(user_id) <= 10 and not user_id.startswith("0")
     return user_id if plain and int(user_id) <= _MAX_ID else None
 
@@ -35,7 +35,7 @@ def host_id(user_id: str) -> str | None:
 def understood(
     text: str, session_id: str, expires_at: float, types: frozenset[str] = frozenset({SESSION_TYPE})
 ) -> Session | None:
-    """Return the session of a value, None for one that is nobody's, as the host has it or as is safe."""
+    """Return the session in a value, None for one that is not signed in, malformed, or not safe to accept."""
     members = _members(text)
     if members is None:
         return None
@@ -57,15 +57,15 @@ def understood(
 
 
 def _members(text: str) -> dict[str, Any] | None:
-    """Return members by lower-case name; None, and a line in the log without the value, for what is no object."""
+    """Return members by lower-case name; None, and a line in the log without the value, if it is no object."""
     try:
-        found = json.loads(text.removeprefix("\ufeff")) if len(text) <= MAX_LENGTH else None
+        members = json.loads(text.removeprefix("\ufeff")) if len(text) <= MAX_LENGTH else None
     except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
+        members = None
+    if not isinstance(members, dict):
         logger.warning("a session of the shared store cannot be read (%d characters)", len(text))
         return None
-    return {name.lower(): value for name, value in found.items()}
+    return {name.lower(): value for name, value in members.items()}
 
 
 def _text(members: dict[str, Any], name: str) -> str:
@@ -74,11 +74,11 @@ def _text(members: dict[str, Any], name: str) -> str:
 
 
 def _seconds(value: object) -> float:
-    """Return a date in seconds since 1970; 0 for one that cannot be read, so that it is older than any other."""
+    """Return a date in seconds since 1970; 0 for one that cannot be read, so that it counts as the oldest."""
     if not isinstance(value, str):
         return 0.0
-    if (found := _DATE.fullmatch(value)) is not None:
-        return int(found[1]) / 1000
+    if (date := _DATE.fullmatch(value)) is not None:
+        return int(date[1]) / 1000
     try:
         at = datetime.fromisoformat(value)
         return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
@@ -87,9 +87,9 @@ def _seconds(value: object) -> float:
 
 
 def written(session: Session, user_id: str | None, type_name: str = SESSION_TYPE) -> str:
-    """Return the text of a session that the host accepts; ``user_id`` is the user's there, None for nobody's."""
+    """Return the text of a session that the host accepts; ``user_id`` is the user's id there, None if unknown there."""
     identity = session.identity
-    created, changed = (round(each * 1000) for each in (session.created_at, session.renewed_at))
+    created, changed = (round(seconds * 1000) for seconds in (session.created_at, session.renewed_at))
     members: list[tuple[str, str | None]] = [
         ("__type", _quoted(f"{type_name}, {_ASSEMBLY}")),
         ("id", _quoted(session.session_id)),

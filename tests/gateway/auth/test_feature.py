@@ -63,7 +63,7 @@ def test_the_store_it_is_given_is_the_one_it_keeps_sessions_in_even_an_empty_one
 def test_it_needs_somebody_to_ask(room):
     with pytest.raises(ValueError, match="at least one"):
         Auth([])
-    with pytest.raises(ValueError, match="one name"):
+    with pytest.raises(ValueError, match="the same name"):
         Auth([room.basic, room.basic])
 
 

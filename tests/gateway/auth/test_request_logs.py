@@ -152,9 +152,9 @@ def test_a_browser_that_must_sign_in_is_sent_there(host: Host) -> None:
 
 def test_a_watcher_that_fails_fails_nobody(room: Room, caplog: pytest.LogCaptureFixture) -> None:
     class Broken(RequestLog):
-        def add(self, told: Any) -> None:
+        def add(self, request: Any) -> None:
             raise RuntimeError("broken")
 
     auth = Auth([room.basic], users=room.users, request_log=Broken())
     assert ask(Gateway(operations(), features=[auth]), "GET /secured/x", AGENT).status == 200
-    assert "what watches answers failed" in caplog.text
+    assert "a watcher of answers failed" in caplog.text

@@ -117,7 +117,7 @@ def test_a_key_pair_makes_tokens_that_its_public_key_reads(algorithm: str) -> No
     header = json.loads(base64.urlsafe_b64decode(text.partition(".")[0] + "=="))
     assert (header["alg"], header["kid"], header["typ"]) == (algorithm, "k1", "JWT")
     assert read_by([public], text).roles == ("Boss",)
-    with pytest.raises(ValueError, match="made elsewhere"):
+    with pytest.raises(ValueError, match="all keys are public"):
         Tokens(TokenRules([public])).access(AGENT)
     others = [TokenKey.of_pem(public_pem(each)) for name, each in PAIRS.items() if name != algorithm]
     assert read_by(others, text) is None
@@ -222,5 +222,5 @@ def test_weak_keys_are_refused() -> None:
     for data in (b"", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"):
         with pytest.raises(KeyFormatError, match="PEM"):
             TokenKey.of_pem(data)
-    with pytest.raises(KeyFormatError, match="another"):
+    with pytest.raises(KeyFormatError, match="does not fit"):
         TokenKey.of_pem(pem(PAIRS["ES256"]), algorithm="RS256")

@@ -124,13 +124,13 @@ class Service:
         (data, "class Data(Dto)"),
         (text, "is a Dto, not str"),
         (bare_call, "call: Call"),
-        (three, "not more too"),
+        (three, "not more as well"),
         (generator, "-> Rows[Row]"),
         (bare_rows, "-> Rows[Row]"),
         (no_dto, "write no_dto(request: Hello)"),
         (Service.find, "operation('/find')(service.find)"),
-        (starred, "call: Call as its second parameter"),
-        ("hello", "no function"),
+        (starred, "call: Call as the second parameter"),
+        ("hello", "not a function"),
     ],
 )
 def test_a_handler_that_cannot_work_is_refused_with_its_name(handler: Any, says: str) -> None:
@@ -173,7 +173,7 @@ HELLO = operation("/x")(hello)
         (lambda: Gateway({"hello": operation("/x")(hello)}), "Gateway([hello])"),  # type: ignore[arg-type]
         (lambda: Gateway([Route("/x", hello)]), "routes=[...]"),  # type: ignore[list-item]
         (lambda: Gateway([HELLO, operation("/y")(hello)]), "two operations Hello take any verb, hello and hello"),
-        (lambda: Gateway([HELLO, HELLO]), "hello stands twice"),
+        (lambda: Gateway([HELLO, HELLO]), "hello occurs twice"),
         (lambda: Gateway([operation("GTE /x")(hello)]), "more_verbs=['GTE']"),
         (lambda: Gateway([operation("/x/<name>")(hello)]), "write {Name}"),
         (lambda: Gateway([operation("/x/:name")(hello)]), "write {Name}"),
@@ -204,7 +204,7 @@ HELLO = operation("/x")(hello)
         (lambda: Cors(origins="https://a.example"), "origins=['https://a.example']"),  # type: ignore[arg-type]
         (lambda: InclusiveBetween(120, 18), "lower bound first"),
         (lambda: Length(9, 1), "lower bound first"),
-        (lambda: Matches("("), "no regular expression"),
+        (lambda: Matches("("), "not a regular expression"),
         (lambda: Rows(lambda: iter([])), "write Rows(<lambda>())"),  # type: ignore[arg-type,return-value]
         (lambda: HttpError("not found"), "HttpError(400, ...)"),  # type: ignore[arg-type]
         (lambda: Reply(None, status="201"), "a status is a number"),  # type: ignore[arg-type]
@@ -224,7 +224,7 @@ def test_a_declaration_that_cannot_work_says_what_to_write(declare: Callable[[],
     ("annotation", "default", "says"),
     [
         (Annotated[str | None, NotEmpty], None, "Wrong.Member: NotEmpty is a class: write NotEmpty(...)"),
-        (str | None, NotEmpty(), "Wrong.Member: NotEmpty is its default"),
+        (str | None, NotEmpty(), "Wrong.Member: its default is a NotEmpty"),
         (list | None, None, "Wrong.Member: no format has a text for <class 'list'>: write what is in it, list[str]"),
         (Data | None, None, "write class Data(Dto)"),
         (Literal["a"], "a", "a class of Enumeration"),

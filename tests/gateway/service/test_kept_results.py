@@ -241,7 +241,7 @@ def test_rows_stop_the_start() -> None:
     def find(request: Wanted) -> Rows[Found]:
         return Rows([])
 
-    with pytest.raises(DeclarationError, match="read once"):
+    with pytest.raises(DeclarationError, match="only once"):
         cache_response(60)(find)
 
 

@@ -20,5 +20,5 @@ def test_one_of_several_prints_as_it_is_written() -> None:
 
 @pytest.mark.parametrize("kind", [HasAnyRole, HasAnyPermission])
 def test_one_of_none_is_a_mistake(kind: type) -> None:
-    with pytest.raises(ValueError, match="needs a name"):
+    with pytest.raises(ValueError, match="at least one name"):
         kind()

@@ -23,7 +23,7 @@ from gateway.service.results import Cookie
     ],
 )
 def test_a_cookie_that_no_header_could_say_is_refused(given: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="no cookie"):
+    with pytest.raises(ValueError, match="no valid name"):
         Cookie(**given, value="x")
 
 

@@ -4,12 +4,12 @@
     database = Database("postgresql://user:password@host/name")
     users, sessions = SqlUsers(database), SqlSessions(database)
 
-The only package of the gateway that knows SQLAlchemy: ``pip install 'servicestack-gateway[sql]'``,
-for PostgreSQL ``'servicestack-gateway[postgresql]'``.
+It needs SQLAlchemy: ``pip install 'servicestack-gateway[sql]'``, for PostgreSQL
+``'servicestack-gateway[postgresql]'``.
 """
 
 try:
-    import sqlalchemy as _  # noqa: F401 - told here, by the extra's name
+    import sqlalchemy as _  # noqa: F401 - only for the error that names the extra
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError(
         "users in a database need SQLAlchemy: pip install 'servicestack-gateway[sql]'", name="sqlalchemy"

@@ -19,7 +19,7 @@ _ADD = text(
     "else gateway_counters.expires_at end "
     "returning value, expires_at"
 )
-#: Additions after which counts that have ended are cleared away.
+#: Additions between two deletions of expired counts.
 _CLEARED_EVERY = 1024
 
 

@@ -1,8 +1,8 @@
-"""A database of users: how it is opened, brought up to date, and what becomes of its failures.
+"""A database of users: opening it, migrating its tables, and handling its failures.
 
-Every failure of it is a :class:`~gateway.auth.stores.base.StoreAwayError`: 503 for who needs it,
-without statement, address or password, which stay in the log's reach only by kind. After one that
-took its time, the next callers are told so at once for a second, and then one may try again.
+Every failure is a :class:`~gateway.auth.stores.base.StoreAwayError`: 503 for requests that need the database,
+without statement, address or password; the log has only the kind of the error. After a slow failure,
+requests fail at once for a second, and then the next one tries again.
 """
 
 from __future__ import annotations
@@ -26,31 +26,31 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from gateway.auth.stores.base import StoreAwayError
 
 logger = logging.getLogger(__name__)
-# It writes every statement with its values, session ids and password hashes among them, at DEBUG.
+# At DEBUG, aiosqlite logs every statement with its values, session ids and password hashes among them.
 logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
 FILE_NAME = "users.sqlite3"
 VERSION_TABLE = "gateway_auth_version"
 #: The newest step of the migrations.
 VERSION = "0001"
-#: Seconds after a failure in which nobody tries.
+#: Seconds without a new attempt after a slow failure.
 PAUSE = 1.0
-_LOCK = 0x67617465  # of PostgreSQL's, so that two workers do not migrate at once
+_LOCK = 0x67617465  # PostgreSQL's advisory lock, so that two workers do not migrate at once
 _PRAGMAS = ("journal_mode = wal", "synchronous = full", "foreign_keys = on")
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
-#: Parameters of a URL that SQLAlchemy takes out before the driver sees them.
+#: Parameters of a URL that SQLAlchemy handles itself and does not pass to the driver.
 _OF_DIALECT = frozenset({"prepared_statement_cache_size", "prepared_statement_name_func", "async_fallback"})
 _EXTRAS = {"aiosqlite": "sql", "asyncpg": "postgresql"}
 
 
 class DatabaseError(Exception):
-    """A database cannot be used as it is; the text is one line for a person, without its password."""
+    """A database cannot be used as it is; the text is one line for people, without its password."""
 
 
 class Database:
-    """SQLite or PostgreSQL by URL; nothing is touched before it is needed.
+    """SQLite or PostgreSQL by URL; it connects when it is first needed.
 
-    ``seconds`` is what a connection or a statement may take.
+    ``seconds`` is how long a connection or a statement may take.
     """
 
     def __init__(self, url: str, *, seconds: float = 2.0, connections: int = 8) -> None:
@@ -61,14 +61,14 @@ class Database:
         self._writing = asyncio.Lock()
         self._away_until = 0.0
         self._sqlite = self._url.get_backend_name() == "sqlite"
-        self._engine = self._made(connections)
+        self._engine = self._new_engine(connections)
 
     @classmethod
     def in_folder(cls, folder: Path) -> Database:
         """Return the SQLite database of a data folder."""
         return cls(f"sqlite:///{folder / FILE_NAME}")
 
-    def _made(self, connections: int) -> AsyncEngine:
+    def _new_engine(self, connections: int) -> AsyncEngine:
         sizes = {"pool_size": connections, "max_overflow": 0, "pool_timeout": self._seconds}
         try:
             if not self._sqlite:
@@ -86,9 +86,9 @@ class Database:
         return engine
 
     async def open(self) -> None:
-        """Make the tables or bring them up to date.
+        """Create the tables or migrate them to the present version.
 
-        Raises :class:`DatabaseError` where a newer version made them, StoreAwayError where nobody answers.
+        Raises :class:`DatabaseError` if a newer version created them, StoreAwayError if the database does not answer.
         """
         async with self._opening:
             if not self._is_open:
@@ -98,7 +98,7 @@ class Database:
                 self._is_open = True
 
     def _make_file(self) -> None:
-        """Make a SQLite file that only its owner may read: there are password hashes in it."""
+        """Create a SQLite file that only its owner may read, because it holds password hashes."""
         path = self._url.database if self._sqlite else None
         if path and path != ":memory:":
             try:
@@ -112,7 +112,7 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection that sees one moment of the data."""
+        """Give a connection that sees a consistent snapshot of the data."""
         if not self._is_open:
             await self.open()
         async with self._working(writes=False) as connection:
@@ -120,7 +120,7 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection in a transaction, which is kept when the block ends without an error."""
+        """Give a connection in a transaction, which is committed if the block ends without an error."""
         if not self._is_open:
             await self.open()
         async with self._working(writes=True) as connection:
@@ -132,7 +132,7 @@ class Database:
             raise StoreAwayError
         began = time.monotonic()
         try:
-            # SQLite would let several writers poll for the file; here they wait in a line.
+            # Several writers of SQLite would poll for the file; here they queue for a lock.
             turn = self._writing if writes and self._sqlite else contextlib.nullcontext()
             async with turn, self._engine.connect() as plain:
                 connection = await plain.execution_options(writes=writes)
@@ -149,11 +149,11 @@ class Database:
 
 
 def _url(text_: str) -> URL:
-    """Return a URL with the driver that is used here; DatabaseError for what is none."""
+    """Return a URL with the driver that we use; DatabaseError for a text that is no such URL."""
     try:
         url = make_url(text_)
     except (ArgumentError, ValueError):
-        # Without its cause, which tells what stands where the port should.
+        # Without its cause, whose text may contain a part of the password.
         raise DatabaseError("a database is named by a URL such as postgresql://user:password@host/name") from None
     driver = _DRIVERS.get(url.get_backend_name())
     if driver is None:
@@ -162,21 +162,21 @@ def _url(text_: str) -> URL:
 
 
 def _as_driver_has_it(url: URL) -> URL:
-    """Return a URL with libpq's ``sslmode`` by asyncpg's name; DatabaseError for what it does not know."""
+    """Return a URL with libpq's ``sslmode`` renamed for asyncpg; DatabaseError for parameters asyncpg does not know."""
     if url.get_backend_name() != "postgresql" or not url.query:
         return url
     url = url.set(query={"ssl" if name == "sslmode" else name: value for name, value in url.query.items()})
     try:
         known = signature(importlib.import_module("asyncpg").connect).parameters
     except ModuleNotFoundError:
-        return url  # the engine tells which extra brings it
+        return url  # creating the engine then raises an error that names the extra
     if url.query.keys() - known.keys() - _OF_DIALECT:
         raise DatabaseError("the URL of the database has a parameter that asyncpg does not know")
     return url
 
 
 def _set_up(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions begin where we say so, schema changes included
+    connection.isolation_level = None  # only _begin begins transactions, for schema changes too
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute("pragma " + pragma)
@@ -198,7 +198,7 @@ def _migrate(connection: Connection) -> None:
         return
     if version is not None and version > VERSION:
         raise DatabaseError(f"the database is of version {version}, newer than this program's {VERSION}")
-    # Loaded only where there is something to do: it takes longer than the rest of the start.
+    # Imported only if there is something to migrate: it takes longer than the rest of the start.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 

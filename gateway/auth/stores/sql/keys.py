@@ -18,7 +18,7 @@ _SAVE = text(
     "insert into gateway_keys (digest, user_id, document) values (:digest, :user_id, :document) "
     "on conflict (digest) do update set user_id = excluded.user_id, document = excluded.document"
 )
-#: The use of a key is written down no more often than this.
+#: Seconds between two records of a key's use, at least.
 USED_SECONDS = 60.0
 
 
@@ -53,5 +53,5 @@ class SqlApiKeys:
     async def all(self) -> list[ApiKey]:  # noqa: D102
         async with self._database.reading() as connection:
             rows = (await connection.execute(text("select document, last_used_at from gateway_keys"))).all()
-        found = [replace(_key.decode(each.document), last_used_at=each.last_used_at) for each in rows]
-        return sorted(found, key=lambda each: (each.user_id, each.created_at or 0.0))
+        keys = [replace(_key.decode(row.document), last_used_at=row.last_used_at) for row in rows]
+        return sorted(keys, key=lambda key: (key.user_id, key.created_at or 0.0))

@@ -12,7 +12,7 @@ from gateway.auth.stores.sql.users import storable
 
 
 class SqlRefreshTokens:
-    """The refresh tokens that were given and not taken back; ``clock`` gives seconds since 1970."""
+    """The refresh tokens that were issued and not revoked; ``clock`` gives seconds since 1970."""
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
         self._database = database

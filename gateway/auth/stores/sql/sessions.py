@@ -20,7 +20,7 @@ _SAVE = text(
     "document = excluded.document"
 )
 _RENEW = text("update gateway_sessions set expires_at = :expires_at, document = :document where id = :id")
-#: Sign-ins after which sessions whose time is over are cleared away.
+#: Sign-ins between two deletions of expired sessions.
 _CLEARED_EVERY = 256
 
 
@@ -41,12 +41,12 @@ class SqlSessions:
             return None
         statement = text("select document from gateway_sessions where id = :id and expires_at > :now")
         async with self._database.reading() as connection:
-            found = await connection.execute(statement, {"id": session_id, "now": self._clock()})
-            document = found.scalar()
+            result = await connection.execute(statement, {"id": session_id, "now": self._clock()})
+            document = result.scalar()
         return None if document is None else _session.decode(document)
 
     def find(self, session_id: str, /) -> Session | None:
-        """Raise: a database has to be waited for."""
+        """Raise NotImplementedError: a database cannot answer without waiting."""
         raise NotImplementedError
 
     async def put(self, session: Session, /) -> None:  # noqa: D102
@@ -69,9 +69,9 @@ class SqlSessions:
     async def of_user(self, user_id: str, /) -> list[Session]:  # noqa: D102
         statement = text("select document from gateway_sessions where user_id = :id and expires_at > :now")
         async with self._database.reading() as connection:
-            found = await connection.execute(statement, {"id": user_id, "now": self._clock()})
-            sessions = [_session.decode(each) for each in found.scalars()]
-        return sorted(sessions, key=lambda each: each.created_at, reverse=True)
+            result = await connection.execute(statement, {"id": user_id, "now": self._clock()})
+            sessions = [_session.decode(document) for document in result.scalars()]
+        return sorted(sessions, key=lambda session: session.created_at, reverse=True)
 
 
 def _row(session: Session) -> dict[str, object]:

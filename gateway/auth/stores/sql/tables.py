@@ -1,7 +1,7 @@
-"""The tables. How they came about, step by step: :mod:`gateway.auth.stores.sql.migrations`.
+"""The tables of the database. :mod:`gateway.auth.stores.sql.migrations` creates them.
 
-Why one document a user beside a few columns: what is looked for has a column, everything else is
-the record's own business, and a new member of it needs no migration.
+Why a user is one document and a few columns: only what is searched for has a column; everything else is in
+the document, so that a new member of the record needs no migration.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ USERS = Table(
     "gateway_users",
     METADATA,
     Column("id", Text, primary_key=True),
-    Column("name_key", Text, unique=True),  # case folded; NULL for who has no user name
-    Column("email_key", Text, unique=True),  # case folded; NULL where the address does not sign in
+    Column("name_key", Text, unique=True),  # case folded; NULL for a user without a user name
+    Column("email_key", Text, unique=True),  # case folded; NULL if the address does not sign in
     Column("hash_kind", Text, index=True),
     Column("document", Text, nullable=False),
 )
 
-#: The last number given, so that an id is never given twice.
+#: The last id that was used, so that no id is used twice.
 NUMBERS = Table(
     "gateway_numbers",
     METADATA,

@@ -1,7 +1,7 @@
 """Users in a database: see :class:`gateway.auth.UserStore`.
 
-Names and addresses are unique there, without regard to case: of several registrations at once,
-in however many processes, one succeeds.
+Names and addresses are unique there, without regard to letter case: of several registrations of one name at
+once, even from several processes, one succeeds.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _INSERT = (
     "insert into gateway_users (id, name_key, email_key, hash_kind, document) "
     "values (:id, :name_key, :email_key, :hash_kind, :document) on conflict (id) do "
 )
-#: Only for an id that nobody has.
+#: Does nothing if the id exists.
 _ADD = text(_INSERT + "nothing")
 _SAVE = text(
     _INSERT + "update set "
@@ -46,15 +46,15 @@ _BY_EITHER = text(
     "order by case when email_key = :key then 0 else 1 end limit 1"
 )
 _BY_ID = text("select document from gateway_users where id = :id")
-#: As it is once everybody who is about to change it is done; SQLite has one writer at a time, and no such words.
+#: Waits for other changes of the same user. SQLite has no such clause, and only one writer at a time.
 _TO_CHANGE = text("select document from gateway_users where id = :id for update")
-#: Users read at once by :meth:`SqlUsers.all`.
+#: Users that :meth:`SqlUsers.all` reads at once.
 _PAGE = 500
 _ALL = text(
     "select id, document from gateway_users where length(id) > :length or (length(id) = :length and id > :id) "
     "order by length(id), id limit :page"
 )
-#: Ids are 32-bit integers, as those of the hosts that may share them.
+#: The greatest id: 32-bit integers, as on hosts that may share the users.
 MAX_ID = 2**31 - 1
 
 
@@ -71,8 +71,8 @@ class SqlUsers:
         if not storable(key):
             return None
         async with self._database.reading() as connection:
-            found = await connection.execute(_BY_EITHER if "@" in key else _BY_NAME, {"key": key})
-            return _decoded(found.scalar())
+            result = await connection.execute(_BY_EITHER if "@" in key else _BY_NAME, {"key": key})
+            return _decoded(result.scalar())
 
     async def get(self, user_id: str, /) -> User | None:
         """Return the user of an id."""
@@ -82,7 +82,7 @@ class SqlUsers:
             return _decoded((await connection.execute(_BY_ID, {"id": user_id})).scalar())
 
     async def save(self, user: User, /) -> None:
-        """Keep a user; :class:`NameTakenError` where the name or e-mail address is another user's."""
+        """Store a user; :class:`NameTakenError` if the name or e-mail address belongs to another user."""
         try:
             async with self._database.writing() as connection:
                 await _write(connection, user)
@@ -91,7 +91,7 @@ class SqlUsers:
         self.revision += 1
 
     async def change(self, user_id: str, change: Callable[[User], User], /) -> User | None:
-        """Keep what a function makes of a user as they are now; :class:`NameTakenError`."""
+        """Apply a function to the present state of a user and store the result; :class:`NameTakenError`."""
         if not storable(user_id):
             return None
         changed = User(user_id, "")
@@ -111,7 +111,7 @@ class SqlUsers:
         return changed
 
     async def add(self, user: User, /, *, keeps_id: bool = False) -> User:
-        """Keep a new user under an id that nobody has had, or the given one; :class:`NameTakenError`."""
+        """Store a new user under an id that was never used, or the given one; :class:`NameTakenError`."""
         try:
             async with self._database.writing() as connection:
                 added = user
@@ -124,7 +124,7 @@ class SqlUsers:
         return added
 
     async def remove(self, user_id: str, /) -> None:
-        """Forget a user with their keys, sessions and tokens."""
+        """Remove a user with their keys, sessions and tokens."""
         async with self._database.writing() as connection:
             for table in ("gateway_keys", "gateway_sessions", "gateway_refresh_tokens"):
                 await connection.execute(text(f"delete from {table} where user_id = :id"), {"id": user_id})  # noqa: S608
@@ -149,23 +149,24 @@ class SqlUsers:
             return (await connection.execute(text("select 1 from gateway_users limit 1"))).first() is None
 
     async def hash_kinds(self) -> frozenset[str]:
-        """Return the kinds of password hash that its users have."""
+        """Return the kinds of the users' password hashes."""
         statement = text("select distinct hash_kind from gateway_users where hash_kind is not null")
         async with self._database.reading() as connection:
             return frozenset((await connection.execute(statement)).scalars())
 
     async def _taken(self, user: User) -> NameTakenError:
-        """Return which of a user's names another one has."""
+        """Return the error that says which of a user's names another user has."""
+        by_name = {"key": _name_key(user)}
         async with self._database.reading() as connection:
-            found = (await connection.execute(_BY_NAME, {"key": _name_key(user)})).scalar() if user.user_name else None
-        holder = _decoded(found)
+            document = (await connection.execute(_BY_NAME, by_name)).scalar() if user.user_name else None
+        holder = _decoded(document)
         if holder is not None and holder.user_id != user.user_id:
             return NameTakenError("user_name")
         return NameTakenError("email")
 
 
 async def _write(connection: AsyncConnection, user: User, statement: TextClause = _SAVE) -> bool:
-    """Write a user; return whether that was done, which :data:`_ADD` does not for an id that somebody has."""
+    """Write a user and return whether that was done; :data:`_ADD` does not if the id exists."""
     row = {
         "id": user.user_id,
         "name_key": _name_key(user),
@@ -173,9 +174,9 @@ async def _write(connection: AsyncConnection, user: User, statement: TextClause 
         "hash_kind": (hashes.kind_of(user.password_hash) or None) if user.password_hash else None,
         "document": msgspec.json.encode(user).decode(),
     }
-    if not all(storable(each) for each in row.values() if each is not None):
-        raise ValueError("a database keeps no user whose name or address has a NUL or half a character in it")
-    # First the number, for which others who add somebody wait, then the row: in one order, nobody waits for ever.
+    if not all(storable(value) for value in row.values() if value is not None):
+        raise ValueError("a database cannot store a user whose name or address has a NUL or a lone surrogate")
+    # First the number, whose row other additions wait for, then the user: always in this order, to avoid a deadlock.
     if user.user_id.isascii() and user.user_id.isdigit() and len(user.user_id) <= 10 and int(user.user_id) <= MAX_ID:
         await connection.execute(_AT_LEAST, {"value": int(user.user_id)})
     return (await connection.execute(statement, row)).rowcount > 0
@@ -190,7 +191,7 @@ def _decoded(document: str | None) -> User | None:
 
 
 def storable(value: str) -> bool:
-    """Return whether a database's text can be this: PostgreSQL keeps no NUL, and nobody half a character."""
+    """Return whether a database can store this text: PostgreSQL cannot store NUL, and none a lone surrogate."""
     try:
         value.encode()
     except UnicodeEncodeError:

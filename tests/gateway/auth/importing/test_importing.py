@@ -232,7 +232,7 @@ def test_a_file_of_roles_names_users_in_any_letter_case_or_says_why_it_cannot(tm
         read(str(users), written(tmp_path, "Name,Value\nann,Admin\n", "roles"))
     with pytest.raises(SourceError, match="row 1 of the file of roles"):
         read(str(users), written(tmp_path, "UserName,RoleName\nann\n", "roles"))
-    with pytest.raises(SourceError, match="beside AspNetUsers"):
+    with pytest.raises(SourceError, match="belongs to AspNetUsers"):
         read(str(OLD / "userauth.csv"), written(tmp_path, "UserName,RoleName\nann,Admin\n", "roles"))
 
 

@@ -100,5 +100,5 @@ def test_workers_that_could_not_know_each_others_sign_ins_do_not_start(tmp_path:
     process.terminate()
     process.stderr.close()
     process.wait(30)
-    assert "2 workers, but MemorySessions is known to one of them only" in told
+    assert "2 workers, but each would have a MemorySessions of its own" in told
     assert "SqlSessions(database)" in told

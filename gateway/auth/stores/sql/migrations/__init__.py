@@ -1,1 +1,1 @@
-"""The steps that lead to the tables, for alembic. A step is never changed once it was released."""
+"""The migrations of the tables, for alembic. A released migration is never changed."""

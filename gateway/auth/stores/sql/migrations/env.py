@@ -1,4 +1,4 @@
-"""Runs the steps on a connection that :class:`gateway.auth.stores.sql.Database` gives."""
+"""Runs the migrations on a connection of :class:`gateway.auth.stores.sql.Database`."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Make them."""
+    """Create them."""
     op.create_table(
         "gateway_users",
         sa.Column("id", sa.Text, primary_key=True),
@@ -55,6 +55,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take them away, with all that is in them."""
+    """Drop them with everything in them."""
     for name in ("refresh_tokens", "counters", "sessions", "keys", "numbers", "users"):
         op.drop_table("gateway_" + name)
