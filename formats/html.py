@@ -19,7 +19,7 @@ import msgspec
 from formats.errors import DecodeError, EncodeError
 from formats.misfits import located
 from formats.options import HOST, Options
-from formats.scalars.writing import jsv_token
+from formats.scalars.writing import bare_text
 from formats.types.primitives import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape, shape_of
 
@@ -108,7 +108,7 @@ class _Writers:
         raise TypeError(f"no HTML for {shape}")
 
     def _scalar(self, shape: Scalar | Enumerated) -> Write:
-        token = jsv_token(shape, self._options)
+        token = bare_text(shape, self._options)
         if isinstance(shape, Scalar) and shape.kind in _DATES:
             return lambda value: f"<time>{html.escape(token(value))}</time>"
         return lambda value: html.escape(token(value))

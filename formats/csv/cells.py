@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 from formats.errors import refuse
 from formats.jsv.writer import writer_of
 from formats.options import CsvLayout, Options
-from formats.scalars.writing import jsv_token
+from formats.scalars.writing import jsv_token, plain_text
+from formats.types.kinds import OwnKind
 from formats.types.primitives import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Member, Nested, Record, Scalar, Shape
 
@@ -158,6 +159,8 @@ def text_writer(shape: Shape, options: Options) -> Write:
             return text
         case Scalar(kind=Kind.CHAR):
             return jsv_token(shape, options)
+        case Scalar(kind=OwnKind() as kind):
+            return plain_text(kind)  # ServiceStack knows no such classes, and 7.4 rule 3 would change their texts
         case Scalar(kind=Kind.OBJECT):
             nested = nested_writer(shape, options)
             return lambda value: value if isinstance(value, str) else nested(value)

@@ -17,7 +17,7 @@ from formats.csv.cells import (
     nested_writer,
     nothing,
     quoter,
-    text,
+    text_writer,
 )
 from formats.csv.row_source import row_writer
 from formats.errors import refuse
@@ -27,7 +27,7 @@ from formats.options import Options
 from formats.scalars.date_writing import equals_default
 from formats.tables import Inside, Line, Lines, Maps, Rows, Table, Whole
 from formats.types.defaults import default_of
-from formats.types.primitives import Kind
+from formats.types.kinds import Kind, OwnKind
 from formats.types.shapes import Enumerated, Nested, Record, Scalar, Shape, shape_of
 from formats.types.structs import KeyValuePair
 
@@ -53,8 +53,8 @@ def writer_of_table(table: Table, options: Options, row: Write | None = None) ->
 
 
 def _whole(shape: Scalar | Enumerated, options: Options) -> Write:
-    if isinstance(shape, Scalar) and shape.kind is Kind.STRING:
-        return text
+    if isinstance(shape, Scalar) and (shape.kind is Kind.STRING or isinstance(shape.kind, OwnKind)):
+        return text_writer(shape, options)
     if isinstance(shape, Scalar) and shape.kind is Kind.BYTES:
         separator = options.csv.separator
         return lambda value: separator.join(map(str, value)) + ROW_END
@@ -102,8 +102,8 @@ def _line(item: Shape, header: tuple[str, ...], options: Options) -> Write:
     layout, null = options.csv, nothing(options.csv)
     finish = quoter(layout, guards=layout.guard_formulas and not is_harmless(item))
     write: Write = writer_of(item, options)
-    if isinstance(item, Scalar) and item.kind is Kind.STRING:
-        write = text
+    if isinstance(item, Scalar) and (item.kind is Kind.STRING or isinstance(item.kind, OwnKind)):
+        write = text_writer(item, options)
     elif layout.nested == "json" and not isinstance(item, Scalar | Enumerated):
         write = nested_writer(item, options)
     heading = quoter(layout)

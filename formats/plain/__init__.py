@@ -7,7 +7,7 @@ can hold. Such a format turns it into bytes with any library, and does not need 
     reader_of(shape, options)    plain data → value, or DecodeError with a path as its place: ``$.Members[2].Muted``
 
 Members have the names of JSON, are left out if they are None, and are read in any letter case;
-every scalar that is not plain by itself (dates, spans, Guids, decimals, enums) is its JSV text.
+every scalar that is not plain by itself (dates, spans, Guids, decimals, enums) is its JSV text, without quotes.
 Unlike in JSON, a member that does not fit its type is an error: no existing client relies on leniency.
 """
 

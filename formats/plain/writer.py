@@ -9,7 +9,7 @@ from formats.codegen.per_record import PerRecord
 from formats.errors import EncodeError, refuse
 from formats.misfits import located
 from formats.options import Options
-from formats.scalars.writing import jsv_token, replace_surrogates
+from formats.scalars.writing import bare_text, replace_surrogates
 from formats.types.primitives import INTEGER_RANGES, Kind
 from formats.types.shapes import (
     Enumerated,
@@ -147,7 +147,7 @@ def _in_range(value: int) -> int:
 
 
 def _scalar_writer(shape: Scalar | Enumerated, options: Options) -> Plain:
-    token = jsv_token(shape, options)
+    token = bare_text(shape, options)
     if isinstance(shape, Enumerated):
         return (lambda value: int(token(value))) if shape.is_flags else token
     kind = shape.kind

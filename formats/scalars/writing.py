@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from formats.errors import UnsupportedTypeError, refuse
-from formats.options import Options
+from formats.options import Options, TimeSpanHandler
 from formats.scalars import date_writing as dates
 from formats.scalars.date_writing import Token
 from formats.scalars.number_writing import decimal_text, double_text, floating, integer, net_single
@@ -190,6 +190,22 @@ def jsv_token(shape: Scalar | Enumerated, options: Options) -> Token:
         return makers[kind]()
     write = plain_text(kind)
     return lambda value: jsv_string(write(value))
+
+
+def bare_text(shape: Scalar | Enumerated, options: Options) -> Token:
+    """Return the writer of a scalar's JSV text without the quotes of JSV, for formats that do not need them.
+
+    Not for strings and characters, whose text is the value itself.
+    """
+    token = jsv_token(shape, options)
+    if isinstance(shape, Enumerated):
+        return token
+    if facts_of(shape.kind).text is not None:
+        write = plain_text(shape.kind)
+        return lambda value: replace_surrogates(write(value))
+    if shape.kind is Kind.TIME_ONLY and options.spans is TimeSpanHandler.STANDARD:
+        return lambda value: token(value)[1:-1]
+    return token
 
 
 def _short_date(options: Options) -> Token:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from formats import DecodeError, Dto, EncodeError, Int32
+from formats import DecodeError, Dto, EncodeError, Int32, Uri
 from formats.html import HtmlFormat
 
 
@@ -110,6 +110,7 @@ def test_nothing_is_said_in_words(value: Any) -> None:
         (["a", None], list[str], '<ul><li dir="auto">a</li><li dir="auto">null</li></ul>'),
         ({"a": [1, {"b": None}]}, object, None),
         ("\udcff", str, "?"),
+        ("https://example.org/a", Uri, "https://example.org/a"),
     ],
 )
 def test_every_value_has_a_text(value: Any, type_: Any, page: str | None) -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from formats import (
     Char,
+    Converter,
+    CsvFormat,
     DateTimeOffset,
     Dto,
     Options,
@@ -122,3 +124,29 @@ def test_the_cell_of_each_kind(type_: Any, value: Any, cell: str) -> None:
     one = type("One", (Dto,), {"__annotations__": {"value": type_, "other": str | None}, "other": None})
     assert table(one(value), one) == f"Value,Other\r\n{cell},\r\n"
     assert table([one(value, "x")] * 70, list[one]) == "Value,Other\r\n" + f"{cell},x\r\n" * 70  # type: ignore[valid-type]
+
+
+class Code(str):
+    """A class of a service's own."""
+
+    __slots__ = ()
+    __converter__ = Converter(str, lambda text: Code(text))
+
+
+class Coded(Dto):
+    code: Code | None = None
+
+
+@pytest.mark.parametrize("text", ['a"b', '"a"', "'a'", "`a`", "a,b", "[a", "a\r\nb", "-1"])
+def test_the_text_of_a_services_own_class_comes_back_as_it_was(text: str) -> None:
+    code = Code(text)
+    for type_, value in (
+        (list[Coded], [Coded(code)] * 3),
+        (list[Code], [code, Code("z")]),
+        (list[list[Code]], [[code], [Code("z")]]),
+        (list[dict[str, Code]], [{"k": code}]),
+        (Code, code),
+    ):
+        codec = CsvFormat().codec(type_)
+
+        assert codec.decode(codec.encode(value)) == value, type_

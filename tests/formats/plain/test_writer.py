@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from ipaddress import IPv6Address
+from typing import Annotated, Any
 
 import pytest
 
-from formats import HOST, Dto, Enumeration, Flags, Int32, KeyValuePair, Options, TextCase, shape_of
+from formats import (
+    HOST,
+    Converter,
+    Dto,
+    Enumeration,
+    Flags,
+    Int32,
+    KeyValuePair,
+    Options,
+    TextCase,
+    TimeSpanHandler,
+    Uri,
+    shape_of,
+)
 from formats.errors import EncodeError
-from formats.plain import writer_of
+from formats.plain import reader_of, writer_of
+
+Address = Annotated[IPv6Address, Converter(str, IPv6Address)]
 
 
 class Colour(Enumeration):
@@ -56,6 +72,22 @@ def write(type_: Any, value: Any, options: Options = HOST) -> Any:
 )
 def test_a_value_is_the_plain_data_of_its_type(type_: Any, value: Any, data: Any) -> None:
     assert write(type_, value) == data
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "options", "text"),
+    [
+        (Uri, 'https://example.org/a,"b"', HOST, 'https://example.org/a,"b"'),
+        (Uri, "https://example.org/\ud800", HOST, "https://example.org/\ufffd"),
+        (Address, IPv6Address("::1"), HOST, "::1"),
+        (dt.time, dt.time(1, 2), Options(spans=TimeSpanHandler.STANDARD), "01:02"),
+    ],
+)
+def test_a_scalars_text_has_none_of_the_quotes_of_jsv(type_: Any, value: Any, options: Options, text: str) -> None:
+    assert write(type_, value, options) == text
+    assert write(dict[type_, type_], {value: value}, options) == {text: text}
+    if "\ufffd" not in text:
+        assert reader_of(shape_of(type_), options)(text) == value
 
 
 def test_nulls_and_names_are_as_the_options_want_them() -> None:

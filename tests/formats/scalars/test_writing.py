@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
 import pytest
 
 from formats.errors import EncodeError
-from formats.options import HOST, Options
+from formats.options import HOST, Options, TimeSpanHandler
 from formats.scalars.parsing import parser_of
-from formats.scalars.writing import json_string, json_token, jsv_string, jsv_token
+from formats.scalars.writing import bare_text, json_string, json_token, jsv_string, jsv_token
 from formats.types.primitives import Kind
 from formats.types.shapes import Enumerated, Scalar
 from tests.formats.scalars.cases import MOMENT, NAIVE, Access, Level
@@ -96,3 +97,18 @@ def test_flags_are_a_signed_number_of_32_bits(value: int, text: str) -> None:
     assert json_token(shape, HOST)(Access(value)) == jsv_token(shape, HOST)(Access(value)) == text
     assert parser_of(shape)(text) == Access(value)
     assert ~Access(value) == Access(~value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        (Kind.URI, 'https://example.org/a,"b"', 'https://example.org/a,"b"'),
+        (Kind.TIME_ONLY, dt.time(1, 2), "01:02"),
+        (Kind.GUID, uuid.UUID(int=1), "0" * 31 + "1"),
+    ],
+)
+def test_a_bare_text_is_that_of_jsv_without_its_quotes(kind: Kind, value: Any, text: str) -> None:
+    options = Options(spans=TimeSpanHandler.STANDARD)
+
+    assert bare_text(Scalar(kind), options)(value) == text
+    assert jsv_token(Scalar(kind), options)(value) in (text, jsv_string(text))
