@@ -13,10 +13,11 @@ its header:
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 
+from formats.errors import DecodeError
 from formats.types.primitives import Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape
 
@@ -59,6 +60,13 @@ class Inside(msgspec.Struct, frozen=True):
     record: Record
     member: Member
     table: Table
+
+    def record_of(self, content: Any) -> Any:
+        """Return a record that holds the content of its table; :class:`DecodeError` if it needs another member too."""
+        for member in self.record.members:
+            if member.default is None and not member.computed and member is not self.member:
+                raise DecodeError(f"{member.declared} is missing: a table holds only {self.member.declared}", "line 1")
+        return self.record.type(**{self.member.attribute: content})
 
 
 class Whole(msgspec.Struct, frozen=True):

@@ -117,9 +117,9 @@ def reader_of_table(table: Table, shape: Shape, options: Options) -> Read:
             return _whole(whole, options)
         case Rows(record=record, many=many):
             return _rows(record, many, shape, options)
-        case Inside(record=record, member=member, table=inner):
+        case Inside(member=member, table=inner):
             read = reader_of_table(inner, member.shape, options)
-            return lambda text: record.type(**{member.attribute: read(text)})
+            return lambda text: table.record_of(read(text))
         case Maps(many=False):
             return _no_dictionary
         case Maps():

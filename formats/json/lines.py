@@ -145,7 +145,7 @@ class InsideCodec:
     """Records ⇄ the lines of the table that they contain."""
 
     def __init__(self, table: Inside, inner: Codec[Any], whole: LineCodec) -> None:
-        self._type, self._member = table.record.type, table.member
+        self._table, self._type, self._member = table, table.record.type, table.member
         self._inner, self._whole = inner, whole
 
     def encode(self, value: Any, /) -> bytes:
@@ -163,7 +163,7 @@ class InsideCodec:
         lines = list(itertools.islice(_lines(data), 2))
         if len(lines) == 1 and _has_member(lines[0][1], self._member.column):
             return self._whole.decode(data)
-        return self._type(**{self._member.attribute: self._inner.decode(data)})
+        return self._table.record_of(self._inner.decode(data))
 
 
 class LinesRows:

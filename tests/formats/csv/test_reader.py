@@ -96,6 +96,16 @@ def test_a_member_that_must_be_there_is_asked_for_in_header_and_rows(text: str, 
     assert caught.value.where == where
 
 
+class Report(Dto, csv_table=True):
+    author: str
+    rows: list[Required] | None = None
+
+
+def test_a_table_is_no_record_that_needs_another_member() -> None:
+    with pytest.raises(DecodeError, match=r"^Author is missing: a table holds only Rows \(line 1\)$"):
+        read(Report, "Name,Value\na,1\n")
+
+
 @pytest.mark.parametrize(
     ("cell", "name"), [('"{Name:""a,b"",Value:1}"', "a,b"), ('"{Name:""say """"hi"""""",Value:1}"', 'say "hi"')]
 )

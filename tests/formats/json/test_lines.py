@@ -27,6 +27,11 @@ class Found(Dto, contract=DataContract()):
     results: list[Leaf] | None = None
 
 
+class Report(Dto, csv_table=True):
+    author: str
+    results: list[Leaf] | None = None
+
+
 def encode(type_: Any, value: Any, **options: Any) -> str:
     return FORMAT.codec(type_, Options(**options)).encode(value).decode()
 
@@ -74,6 +79,13 @@ def test_a_contract_on_one_line_is_read_whole_so_that_nothing_is_lost() -> None:
     assert decode(Found, '{"offset":3,"Results":[{"name":"a"}]}\n') == Found(offset=3, results=[Leaf("a")])
     assert decode(Found, '{"name":"a"}\n') == Found(results=[Leaf("a")])
     assert refusal(Found, '{"results":[{"name":"a" 1}]}').where.startswith("line 1")
+
+
+def test_lines_are_no_record_that_needs_another_member() -> None:
+    error = refusal(Report, '{"name":"a"}\n{"name":"b"}\n')
+
+    assert (error.message, error.where) == ("Author is missing: a table holds only Results", "line 1")
+    assert decode(Report, '{"author":"n","results":[]}') == Report("n", [])
 
 
 def test_a_null_item_is_the_word_null_where_the_type_allows_it() -> None:
