@@ -1,12 +1,12 @@
-"""What a host says of itself: its catalogue, the pages people read, and the types that clients are made from.
+"""The description of a host: its catalogue, the pages that people read, and the generated types for clients.
 
     from gateway.metadata import IGet, Metadata
 
     app = Gateway(operations, features=[Metadata(service_name="Evo Voice")])
 
-``catalog`` and ``facts`` are values, ``host`` joins them, ``languages`` prints types, ``pages`` pages. Nothing here is
-imported before somebody asks for it: a gateway whose pages nobody reads pays for none of this. ``markers``,
-``attributes`` and ``clr`` have what an author may say in declarations; their names can be imported from here too.
+``catalog`` and ``facts`` are values, ``host`` joins them, ``languages`` prints types and ``pages`` prints pages. All of
+it is imported when it is first needed, so that a gateway whose pages nobody reads does not pay for it. ``markers``,
+``attributes`` and ``clr`` are for authors, to use in declarations; their names can be imported from here too.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from gateway.metadata.feature import Metadata as Metadata
 
 def __getattr__(name: str) -> Any:
     if not name.startswith("_"):
-        for room in ("markers", "attributes", "clr"):
-            found = importlib.import_module(f"{__name__}.{room}").__dict__.get(name)
-            if found is not None and not isinstance(found, type(importlib)):
-                return found
+        for module in ("markers", "attributes", "clr"):
+            value = importlib.import_module(f"{__name__}.{module}").__dict__.get(name)
+            if value is not None and not isinstance(value, type(importlib)):
+                return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

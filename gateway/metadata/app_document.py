@@ -1,6 +1,7 @@
-"""``/metadata/app.json``: the facts of a host beside its catalogue (``gateway/WIRE.md`` metadata options 11).
+"""``/metadata/app.json``: the settings of a host together with its catalogue (``gateway/WIRE.md`` metadata options 11).
 
-The looks of the original's user interfaces are neutral values of the same shape: a reader fills typed objects.
+The settings for the look of ServiceStack's user interfaces have neutral values of the same shape, because readers fill
+typed objects from them.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ _PROPERTY_VALIDATORS: _Validators = (
 )
 
 
-def app(found: Catalog, host: Host, types: Mapping[str, str], providers: Sequence[str]) -> bytes:
+def app(catalog: Catalog, host: Host, types: Mapping[str, str], providers: Sequence[str]) -> bytes:
     """Write the document.
 
     :param types: the media type of each format, by name in order of registration
@@ -79,20 +80,20 @@ def app(found: Catalog, host: Host, types: Mapping[str, str], providers: Sequenc
             "config": {"debugMode": False},
             "contentTypeFormats": _formats(types),
             "httpHandlers": {} if host.facts.handler_path else {"ApiHandlers.Json": "/api/{Request}"},
-            "plugins": _plugins(found, providers),
+            "plugins": _plugins(catalog, providers),
             "customPlugins": {},
-            "api": {"namespaces": found.namespaces, "types": found.types, "operations": found.operations},
+            "api": {"namespaces": catalog.namespaces, "types": catalog.types, "operations": catalog.operations},
         }
     )
 
 
 def _formats(types: Mapping[str, str]) -> dict[str, str]:
-    """Name the formats in the order of a stock host, then those of this one's own."""
+    """Return the media types by format: first in the order of a stock host, then those of other formats."""
     stock = ("json", "xml", "jsv", "html", "csv")
-    found = {name: types[name] for name in stock if name in types}
-    if "jsv" in found:
-        found["jsv"] = "application/jsv"
-    return {**found, **{name: type_ for name, type_ in types.items() if name not in found}}
+    formats = {name: types[name] for name in stock if name in types}
+    if "jsv" in formats:
+        formats["jsv"] = "application/jsv"
+    return {**formats, **{name: type_ for name, type_ in types.items() if name not in formats}}
 
 
 def _looks() -> dict[str, Any]:
@@ -117,39 +118,39 @@ def _looks() -> dict[str, Any]:
     }
 
 
-def _plugins(found: Catalog, providers: Sequence[str]) -> dict[str, Any]:
-    names = {each.request.name: each for each in found.operations}
+def _plugins(catalog: Catalog, providers: Sequence[str]) -> dict[str, Any]:
+    operations = {operation.request.name: operation for operation in catalog.operations}
     loaded = ["prerequest", "html", "csv", "autoroutes", "metadata", "ssref", "httpcache", "svg", "ui", "validation"]
-    made: dict[str, Any] = {"loaded": loaded}
-    if "Authenticate" in names:
+    plugins: dict[str, Any] = {"loaded": loaded}
+    if "Authenticate" in operations:
         loaded += ["auth", "session"]
         services = ("Authenticate", "AssignRoles", "UnAssignRoles")
-        made["auth"] = {
+        plugins["auth"] = {
             "hasAuthRepository": True,
             "includesRoles": True,
             "htmlRedirect": "/login",
-            "authProviders": [_provider(each) for each in providers],
+            "authProviders": [_provider(name) for name in providers],
             "roleLinks": {},
             "serviceRoutes": {
-                f"{each}Service": [route.path for route in names[each].routes or ()]
-                for each in services
-                if each in names
+                f"{name}Service": [route.path for route in operations[name].routes or ()]
+                for name in services
+                if name in operations
             },
         }
-    made["validation"] = {
+    plugins["validation"] = {
         "serviceRoutes": {
             "GetValidationRulesService": ["/validation/rules/{Type}"],
             "ModifyValidationRulesService": ["/validation/rules"],
         },
-        "typeValidators": [_validator(each, "ITypeValidator") for each in _TYPE_VALIDATORS],
-        "propertyValidators": [_validator(each, "IPropertyValidator") for each in _PROPERTY_VALIDATORS],
+        "typeValidators": [_validator(validator, "ITypeValidator") for validator in _TYPE_VALIDATORS],
+        "propertyValidators": [_validator(validator, "IPropertyValidator") for validator in _PROPERTY_VALIDATORS],
         "accessRole": "Admin",
     }
-    return made
+    return plugins
 
 
-def _validator(told: tuple[str, dict[str, str]], returned: str) -> dict[str, Any]:
-    name, parameters = told
+def _validator(validator: tuple[str, dict[str, str]], returned: str) -> dict[str, Any]:
+    name, parameters = validator
     return {"name": name, "paramNames": [*parameters], "paramTypes": [*parameters.values()], "returnType": returned}
 
 

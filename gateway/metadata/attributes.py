@@ -1,4 +1,4 @@
-"""What an author says to readers of types and members: values in ``Annotated``, and in class arguments.
+"""Documentation of types and members by their author: values in ``Annotated``, and class arguments.
 
     class Order(
         Dto,
@@ -12,9 +12,9 @@
         key: Annotated[str | None, NotEmpty(), StringLength(20)] = member(description="Your own key")
         colour: Annotated[str | None, AllowableValues("red", "green")] = None
 
-They never touch reading or writing, and all of it is optional. ``description`` means ``[Api]`` of a class and
+They have no effect on reading or writing, and all of them are optional. ``description`` is ``[Api]`` of a class and
 ``[ApiMember]`` of a member; the class argument ``summary`` and :class:`Description` are a plain ``[Description]``.
-Rules (:mod:`gateway.rules`) and requirements print as ``[Validate]`` and ``[ValidateRequest]`` by themselves.
+Rules (:mod:`gateway.rules`) and requirements are printed as ``[Validate]`` and ``[ValidateRequest]`` by themselves.
 Other class arguments: ``icon``, ``obsolete``, ``attributes`` (more values of this module), ``abstract``, ``interface``,
 ``nested`` (the types declared within it).
 """
@@ -54,17 +54,17 @@ from gateway.metadata.markers import Returned as Returned
 
 
 class Mark(Struct, frozen=True):
-    """The base of what may stand in ``Annotated`` for readers."""
+    """The base of documentation in ``Annotated``."""
 
 
 class Description(Mark, frozen=True):
-    """``[Description("…")]``: a text, and no attribute in generated types."""
+    """``[Description("…")]``: a text; generated types do not show it as an attribute."""
 
     text: str
 
 
 def text_of(mark: Any) -> str | None:
-    """Return the text of a :class:`Description`, or of a bare text in its place."""
+    """Return the text of a :class:`Description`, or of a plain text in its place; None for another mark."""
     return mark if isinstance(mark, str) else mark.text if isinstance(mark, Description) else None
 
 
@@ -72,21 +72,21 @@ class Shown(Mark, frozen=True):
     """The base of attributes that generated types show."""
 
     def exported(self) -> Exported | None:
-        """Return the attribute as clients see it: its set arguments, sorted by name; None shows nothing."""
-        held = ((name, getattr(self, attribute)) for attribute, name in _arguments_of(type(self)))
+        """Return the attribute as clients see it, with the arguments that are set, sorted by name; None for none."""
+        values = ((name, getattr(self, attribute)) for attribute, name in _arguments_of(type(self)))
         return Exported(
-            type(self).__name__, args=tuple(argument(name, each) for name, each in held if each is not None)
+            type(self).__name__, args=tuple(argument(name, value) for name, value in values if value is not None)
         )
 
 
 @cache
 def _arguments_of(kind: type[Shown]) -> list[tuple[str, str]]:
     """Return the attributes of a class with their .NET names, sorted by those."""
-    return sorted(((each, pascal(each)) for each in kind.__struct_fields__), key=itemgetter(1))
+    return sorted(((name, pascal(name)) for name in kind.__struct_fields__), key=itemgetter(1))
 
 
 class ApiMember(Shown, frozen=True):
-    """``[ApiMember]``; bare, it only shows itself. ``parameter_type`` is ``path``, ``query``, ``body`` or ``form``."""
+    """``[ApiMember]``, also without arguments. ``parameter_type`` is ``path``, ``query``, ``body`` or ``form``."""
 
     description: str | None = None
     name: str | None = None
@@ -99,8 +99,8 @@ class ApiMember(Shown, frozen=True):
     allow_multiple: bool | None = None
 
     def exported(self) -> Exported:  # noqa: D102 - see Shown
-        found = super().exported()
-        args = {each.name: each for each in (found.args or ())} if found is not None else {}
+        attribute = super().exported()
+        args = {one.name: one for one in (attribute.args or ())} if attribute is not None else {}
         if required := args.pop("Required", None):
             args["IsRequired"] = msgspec.structs.replace(required, name="IsRequired")
         return Exported("ApiMember", args=tuple(args[name] for name in sorted(args)))
@@ -114,7 +114,7 @@ class ApiResponse(Shown, frozen=True):
 
 
 class Required(Shown, frozen=True):
-    """``[Required]``: must be given, as far as readers are told; a rule makes it so."""
+    """``[Required]``: documents that the member must be given; only a rule enforces it."""
 
 
 class StringLength(Shown, frozen=True):
@@ -138,7 +138,7 @@ class Meta(Shown, frozen=True):
 
 
 class References(Shown, frozen=True):
-    """``[References(typeof(Row))]``: the type that a foreign key leads to."""
+    """``[References(typeof(Row))]``: the type that a foreign key refers to."""
 
     type: Any
 
@@ -151,7 +151,7 @@ class References(Shown, frozen=True):
 
 
 class Ignore(Shown, frozen=True):
-    """``[Ignore]``: no column."""
+    """``[Ignore]``: the member is no column."""
 
 
 class ComputedColumn(Shown, frozen=True):
@@ -162,7 +162,7 @@ class ComputedColumn(Shown, frozen=True):
 
 
 class PrimaryKey(Mark, frozen=True):
-    """``[PrimaryKey]``; a member called Id is one without it."""
+    """``[PrimaryKey]``; a member named Id is a primary key without it."""
 
 
 class AllowableValues:
@@ -178,8 +178,8 @@ class AllowableValues:
         """The values as readers see them."""
         if len(self.values) == 1 and isinstance(self.values[0], type) and issubclass(self.values[0], enum.Enum):
             names = getattr(self.values[0], "declared_names", None)
-            return tuple(names()) if names else tuple(each.declared for each in self.values[0])  # type: ignore[attr-defined]
-        return tuple(str(each) for each in self.values)
+            return tuple(names()) if names else tuple(label.declared for label in self.values[0])  # type: ignore[attr-defined]
+        return tuple(str(value) for value in self.values)
 
 
 class AllowableRange(Mark, frozen=True):
@@ -197,14 +197,14 @@ class Attribute(Shown, frozen=True):
 
     def exported(self) -> Exported:  # noqa: D102 - see Shown
         if isinstance(self.arguments, dict):
-            return Exported(self.name, args=tuple(argument(key, each) for key, each in self.arguments.items()))
+            return Exported(self.name, args=tuple(argument(key, value) for key, value in self.arguments.items()))
         if not self.arguments:
             return Exported(self.name, args=())
-        return Exported(self.name, constructor_args=tuple(argument("", each) for each in self.arguments))
+        return Exported(self.name, constructor_args=tuple(argument("", value) for value in self.arguments))
 
 
 class Input(Mark, frozen=True):
-    """``[Input]``: how a form asks for the member; the names of ``settings`` are as in the catalogue (``type``)."""
+    """``[Input]``: the member's field in a form; ``settings`` have the names of the catalogue (``type``)."""
 
     settings: dict[str, Any] = {}
 
@@ -215,15 +215,15 @@ class Input(Mark, frozen=True):
 
 
 class DataMember(Mark, frozen=True):
-    """A bare ``[DataMember]`` in a class without a contract."""
+    """``[DataMember]`` without arguments, in a class without a contract."""
 
 
 class PrivateSetter(Mark, frozen=True):
-    """The member has a setter that is not public: samples in XML leave it out."""
+    """The member's setter is not public: samples in XML leave the member out."""
 
 
 class Field(Mark, frozen=True):
-    """A public field, not a property: types and samples leave it out, XML does not."""
+    """A public field, not a property: generated types and samples leave it out, except for samples in XML."""
 
 
 class MultiDimensional(Mark, frozen=True):
@@ -231,7 +231,7 @@ class MultiDimensional(Mark, frozen=True):
 
 
 def argument(name: str, value: Any) -> Argument:
-    """Return an argument of an attribute, with the .NET type that its Python type stands for."""
+    """Return an argument of an attribute, with the .NET type for the value's Python type."""
     if isinstance(value, bool):
         return Argument(name, "Boolean", "System", None, str(value).lower())
     if isinstance(value, int):

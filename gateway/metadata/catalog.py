@@ -1,11 +1,11 @@
 """The catalogue of a host: frozen values whose JSON *is* ServiceStack's MetadataTypes (``/types/metadata.json``).
 
-``msgspec.json.encode(catalog)`` is the document, with nothing made by hand, and :func:`read` reads the document of any
-host back, that of a host with PascalCase names too. Names are .NET's: a type is ``Two`2``, a nested one
-``Outer.Inner``, a type parameter ``'T``, an argument that is itself generic stays text
+``msgspec.json.encode(catalog)`` writes the document, without further code, and :func:`read` reads the document of any
+host, also of one with PascalCase names. Names are .NET's: a type is ``Two`2``, a nested one
+``Outer.Inner``, a type parameter ``'T``; an argument that is itself generic stays a text
 (``Dictionary<String,Int32[]>``).
 
-What the wire form has no member for is in :class:`gateway.metadata.facts.Facts`.
+:class:`gateway.metadata.facts.Facts` has the facts for which the document has no member.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ Json = Any
 
 
 class _Wire(Struct, frozen=True, omit_defaults=True, rename="camel", dict=True):
-    """Null members and false flags are left out; an empty list that is given stays."""
+    """Null members and false flags are left out; an empty list is written if it was given."""
 
 
 class Ref(_Wire, frozen=True):
-    """A type as another names it: ``Page`1`` of ``M3`` with the arguments ``("Leaf",)``."""
+    """A reference to a type: ``Page`1`` of the namespace ``M3`` with the arguments ``("Leaf",)``."""
 
     name: str
     namespace: str | None = None
@@ -31,7 +31,7 @@ class Ref(_Wire, frozen=True):
 
 
 class Argument(_Wire, frozen=True):
-    """One argument of an attribute; ``value`` is text whatever ``type`` says."""
+    """One argument of an attribute; ``value`` is a text, whatever the ``type``."""
 
     name: str
     type: str
@@ -41,7 +41,7 @@ class Argument(_Wire, frozen=True):
 
 
 class Attribute(_Wire, frozen=True):
-    """An attribute that clients are shown: positional arguments, or named ones in the order they print in."""
+    """An attribute that clients see, with positional arguments, or with named ones in the order of printing."""
 
     name: str
     constructor_args: tuple[Argument, ...] | None = None
@@ -49,7 +49,7 @@ class Attribute(_Wire, frozen=True):
 
 
 class DataMember(_Wire, frozen=True):
-    """``[DataMember]``; all None is a bare one."""
+    """``[DataMember]``; all None means no arguments."""
 
     name: str | None = None
     order: int | None = None
@@ -58,14 +58,14 @@ class DataMember(_Wire, frozen=True):
 
 
 class DataContract(_Wire, frozen=True):
-    """``[DataContract]``; all None is a bare one."""
+    """``[DataContract]``; all None means no arguments."""
 
     name: str | None = None
     namespace: str | None = None
 
 
 class Property(_Wire, frozen=True):
-    """A member as declared: ``type`` is its .NET type's name without arguments (``List`1``, ``Row[]``, ``'T``)."""
+    """A member as declared; ``type`` is the name of its .NET type without arguments (``List`1``, ``Row[]``, ``'T``)."""
 
     name: str
     type: str
@@ -92,7 +92,7 @@ class Property(_Wire, frozen=True):
 
 
 class Type(_Wire, frozen=True):
-    """A class, an interface or an enum. ``implements`` is an empty list where it implements nothing."""
+    """A class, an interface or an enum. ``implements`` is an empty list if it implements nothing."""
 
     name: str
     namespace: str | None = None
@@ -120,7 +120,7 @@ class Type(_Wire, frozen=True):
 
 
 class Route(_Wire, frozen=True):
-    """A route with its verbs as declared (``GET,PUT`` or ``GET POST``), None for all."""
+    """A route with its verbs as declared (``GET,PUT`` or ``GET POST``), None for every verb."""
 
     path: str
     verbs: str | None = None
@@ -129,14 +129,14 @@ class Route(_Wire, frozen=True):
 
     @property
     def group(self) -> tuple[str, str]:
-        """What a host's routes are grouped by: how many segments, and the first literal one."""
-        segments = [each for each in self.path.split("/") if each]
-        count = "*" if any("*}" in each for each in segments) else str(len(segments))
-        return count, next((each.lower() for each in segments if "{" not in each), "")
+        """The key by which a host groups its routes: the number of segments, and the first literal one."""
+        segments = [segment for segment in self.path.split("/") if segment]
+        count = "*" if any("*}" in segment for segment in segments) else str(len(segments))
+        return count, next((segment.lower() for segment in segments if "{" not in segment), "")
 
 
 class Operation(_Wire, frozen=True):
-    """A request type with what answers it. ``return_type`` is what the request *declares*, ``response`` what comes."""
+    """A request type with its answer: ``return_type`` is the type that it *declares*, ``response`` the one it gets."""
 
     request: Type
     response: Type | None = None
@@ -157,12 +157,12 @@ class Operation(_Wire, frozen=True):
 
     @property
     def name(self) -> str:
-        """The request's name, which is the operation's."""
+        """The name of the operation, which is its request's."""
         return self.request.name
 
 
 class Config(Struct, frozen=True, omit_defaults=False, rename="camel"):
-    """The host's defaults for the options of its type files, as the document carries them."""
+    """The host's defaults for the options of its type files, as in the document."""
 
     base_url: str = ""
     make_partial: bool = True
@@ -202,7 +202,7 @@ class Config(Struct, frozen=True, omit_defaults=False, rename="camel"):
 
 
 class Catalog(_Wire, frozen=True):
-    """All that a host says of itself. ``types`` holds neither requests nor responses, those stand in the operations."""
+    """The description of a host. ``types`` holds neither requests nor responses: those are in the operations."""
 
     config: Config | None = None
     namespaces: tuple[str, ...] = ()
@@ -211,20 +211,21 @@ class Catalog(_Wire, frozen=True):
 
 
 def write(catalog: Catalog, *, pascal_case: bool = False) -> bytes:
-    """Write the document; with ``pascal_case`` as a host does whose names begin with a capital."""
+    """Write the document; with ``pascal_case`` all names in it begin with a capital."""
     text = msgspec.json.encode(_WithLists(catalog.config, catalog.namespaces, catalog.types, catalog.operations))
     return msgspec.json.encode(_recased(msgspec.json.decode(text), str.upper)) if pascal_case else text
 
 
 def recased(document: bytes) -> bytes:
-    """Give the names of a JSON document's members a capital, but for those that are data."""
+    """Let the names of a JSON document's members begin with a capital, except for keys that are data."""
     return msgspec.json.encode(_recased(msgspec.json.decode(document), str.upper))
 
 
 def read(document: bytes | str) -> tuple[Catalog, bool]:
-    """Read the document of a host; the second value tells that its names begin with a capital (``UseCamelCase=false``).
+    """Read the document of a host; the second value is whether its names begin with a capital (``UseCamelCase=false``).
 
-    :raises msgspec.ValidationError: the JSON is of another shape (:class:`msgspec.DecodeError`: no JSON); it says where
+    :raises msgspec.ValidationError: the JSON has another shape; the text says where (:class:`msgspec.DecodeError`: it
+        is no JSON)
     """
     tree = msgspec.json.decode(document)
     pascal_case = isinstance(tree, dict) and "Operations" in tree
@@ -234,7 +235,7 @@ def read(document: bytes | str) -> tuple[Catalog, bool]:
 
 
 class _WithLists(Struct, rename="camel"):
-    """The root of the document, whose lists are written even where they are empty."""
+    """The root of the document, whose lists are written even if they are empty."""
 
     config: Config | None
     namespaces: tuple[str, ...]
@@ -247,18 +248,18 @@ _DATA = frozenset(("meta", "contenttypeformats", "httphandlers"))
 
 
 def _recased(tree: Json, case: Any) -> Json:
-    """Give the members' names another first letter; the keys of ``meta`` are the author's and stay."""
+    """Change the case of the members' first letters; the keys within ``meta`` are data and stay."""
     if isinstance(tree, list):
-        return [_recased(each, case) for each in tree]
+        return [_recased(item, case) for item in tree]
     if isinstance(tree, dict):
         return {
-            case(key[:1]) + key[1:]: each if key.lower() in _DATA else _recased(each, case)
-            for key, each in tree.items()
+            case(key[:1]) + key[1:]: value if key.lower() in _DATA else _recased(value, case)
+            for key, value in tree.items()
         }
     return tree
 
 
-def is_system(each: Type | Ref) -> bool:
-    """Whether it is .NET's own."""
-    namespace = each.namespace or ""
+def is_system(type_: Type | Ref) -> bool:
+    """Return whether a type is .NET's own."""
+    namespace = type_.namespace or ""
     return namespace == "System" or namespace.startswith("System.")

@@ -1,6 +1,6 @@
-"""The .NET type that an annotation stands for, and the annotations of those that Python has no type for.
+"""The .NET type of an annotation, and annotations for .NET types that have no Python type.
 
-``formats`` reads and writes by the Python type; what is said here is for readers only:
+``formats`` reads and writes by the Python type; these annotations only affect documents and generated types:
 
     queue: Queue[Int32] | None = None           # a list on the wire, Queue`1 in every document
     kind: Type | None = None                    # a str
@@ -31,10 +31,10 @@ GENERIC = "System.Collections.Generic"
 
 
 class ClrType(Mark, frozen=True):
-    """In ``Annotated``: the .NET type is another than the Python one says.
+    """In ``Annotated``: names another .NET type than that of the Python type.
 
-    ``args`` are annotations; None takes those of the Python type. With ``derives`` it is a class of the host's own
-    that derives from the collection that the Python type is.
+    ``args`` are annotations; None takes those of the Python type. With ``derives`` it is a class of the host
+    that derives from the collection of the Python type.
     """
 
     name: str
@@ -43,7 +43,7 @@ class ClrType(Mark, frozen=True):
     is_value: bool = False
     derives: bool = False
     members: tuple[str, ...] = ()
-    """Of a user's struct: the names of its numbers, which samples in XML show."""
+    """For a user's struct: the names of its numeric members, which samples in XML show."""
 
 
 T = TypeVar("T")
@@ -73,7 +73,7 @@ T2 = TypeVar("T2")
 
 
 class Pair(Dto, Generic[T1, T2], namespace="System", clr_name="Tuple"):
-    """``System.Tuple<T1, T2>``, on the wire an object of two."""
+    """``System.Tuple<T1, T2>``, on the wire an object with two members."""
 
     item1: T1
     item2: T2
@@ -107,7 +107,7 @@ class Tuple4(Dto, Generic[T1, T2, T3, T4], namespace="System", clr_name="Tuple")
 
 
 class Clr(Struct, frozen=True):
-    """A .NET type. ``name`` has its arity; an array's ``element`` is what it is an array of."""
+    """A .NET type. ``name`` includes the arity; ``element`` is the type of an array's items."""
 
     name: str
     namespace: str = "System"
@@ -116,32 +116,35 @@ class Clr(Struct, frozen=True):
     is_enum: bool = False
     element: Clr | None = None
     source: Any = None
-    """The Python class that declares it: a Dto or an enum; the annotation of a class that derives from a collection."""
+    """The Python class that declares it, a Dto or an enum; or the annotation of a class derived from a collection."""
     parameter: bool = False
 
     @property
     def text(self) -> str:
-        """As it stands within another's arguments: ``Dictionary<String,Int32[]>``."""
+        """The type as an argument of another one: ``Dictionary<String,Int32[]>``."""
         if self.element is not None:
             return self.element.text + self.name
         if self.parameter:
             return f"'{self.name}"
         plain = self.name.partition("`")[0]
-        return f"{plain}<{','.join(each.text for each in self.args)}>" if self.args else plain
+        return f"{plain}<{','.join(argument.text for argument in self.args)}>" if self.args else plain
 
     @property
     def type_name(self) -> str:
-        """As a member's type: ``Dictionary`2``, ``Row[]``, ``'T``."""
+        """The type as that of a member: ``Dictionary`2``, ``Row[]``, ``'T``."""
         return self.text if self.element is not None or self.parameter else self.name
 
 
 def clr_within(hint: Any, arguments: Mapping[str, Clr]) -> Clr:
-    """Return the .NET type of an annotation within a class whose parameters have arguments, by their names."""
+    """Return the .NET type of an annotation in a class; ``arguments`` are those of the class's type parameters by name.
+
+    :raises TypeError: no .NET type is known for it
+    """
     try:
-        found = _clr_of(hint)
-    except TypeError:  # what stands in its ``Annotated`` may have no hash
-        found = clr_of(hint, {})
-    return _within(found, arguments)
+        clr = _clr_of(hint)
+    except TypeError:  # a value in its ``Annotated`` may have no hash
+        clr = clr_of(hint, {})
+    return _within(clr, arguments)
 
 
 @lru_cache(maxsize=4096)
@@ -157,7 +160,7 @@ def _within(clr: Clr, arguments: Mapping[str, Clr]) -> Clr:
     if clr.element is not None:
         element = _within(clr.element, arguments)
         return replace(clr, element=element, namespace=element.namespace)
-    return replace(clr, args=tuple(_within(each, arguments) for each in clr.args)) if clr.args else clr
+    return replace(clr, args=tuple(_within(argument, arguments) for argument in clr.args)) if clr.args else clr
 
 
 _KINDS = {
@@ -190,12 +193,12 @@ def clr_of(hint: Any, bound: Mapping[Any, Any]) -> Clr:
     if origin is Annotated:
         return _annotated(given[0], given[1:], bound)
     if origin is Union or origin is types.UnionType:
-        others = [each for each in given if each is not type(None)]
+        others = [arg for arg in given if arg is not type(None)]
         inner = clr_of(others[0], bound)
         if inner.is_value and len(others) < len(given) and inner.name != "Nullable`1":
             return Clr("Nullable`1", args=(inner,), is_value=True, is_enum=inner.is_enum)
         return inner
-    args = tuple(clr_of(each, bound) for each in given if each is not Ellipsis)
+    args = tuple(clr_of(arg, bound) for arg in given if arg is not Ellipsis)
     if origin is KeyValuePair:
         return Clr("KeyValuePair`2", GENERIC, args, is_value=True)
     if origin is tuple:
@@ -214,7 +217,7 @@ def clr_of(hint: Any, bound: Mapping[Any, Any]) -> Clr:
         return _scalar(Kind.STRING)
     if isinstance(hint, type):
         parameters = getattr(hint, "__parameters__", ())
-        return _declared(hint, tuple(Clr(each.__name__, parameter=True) for each in parameters))
+        return _declared(hint, tuple(Clr(parameter.__name__, parameter=True) for parameter in parameters))
     raise TypeError(f"no .NET type is known for {hint!r}")
 
 
@@ -224,12 +227,12 @@ def _scalar(kind: Kind) -> Clr:
 
 
 def _annotated(inner: Any, marks: tuple[Any, ...], bound: Mapping[Any, Any]) -> Clr:
-    said = next((each for each in marks if isinstance(each, ClrType)), None)
-    if said is not None:
-        args = clr_of(inner, bound).args if said.args is None else tuple(clr_of(each, bound) for each in said.args)
-        if said.derives:
-            return Clr(said.name, said.namespace, source=Annotated[inner, said])
-        return Clr(said.name, said.namespace, args, is_value=said.is_value)
+    named = next((mark for mark in marks if isinstance(mark, ClrType)), None)
+    if named is not None:
+        args = clr_of(inner, bound).args if named.args is None else tuple(clr_of(arg, bound) for arg in named.args)
+        if named.derives:
+            return Clr(named.name, named.namespace, source=Annotated[inner, named])
+        return Clr(named.name, named.namespace, args, is_value=named.is_value)
     for mark in marks:
         if isinstance(mark, Kind):
             return _scalar(mark)
@@ -241,8 +244,8 @@ def _annotated(inner: Any, marks: tuple[Any, ...], bound: Mapping[Any, Any]) -> 
                 element = element.element or element.args[0]
             return Clr("[]", element.namespace, element=element)
         if isinstance(mark, Container):
-            found = clr_of(inner, bound)
-            item = found.element or found.args[0]
+            collection = clr_of(inner, bound)
+            item = collection.element or collection.args[0]
             if mark is Container.ARRAY:
                 return Clr("[]", item.namespace, element=item)
             return Clr("HashSet`1" if mark is Container.SET else "List`1", GENERIC, (item,))
@@ -265,7 +268,7 @@ def namespace_of(class_: Any) -> str:
 
 
 def full_name(class_: Any) -> str:
-    """Return the CLR name of a class, with those that it is declared in: ``Outer.Inner``."""
+    """Return the CLR name of a class, after those of the classes that contain it: ``Outer.Inner``."""
     facts = getattr(class_, "__facts__", None)
     name = str(facts.name if facts is not None else class_.__dict__.get("__clr_name__", class_.__name__))
     outer = class_.__dict__.get("__declared_in__")

@@ -1,4 +1,4 @@
-"""The catalogue of a gateway: its operations, and every type that they lead to (``gateway/WIRE.md`` metadata 4.4)."""
+"""Collecting a gateway's catalogue: its operations, and all types they refer to (``gateway/WIRE.md`` metadata 4.4)."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def collected(
 ) -> tuple[Catalog, Facts]:
     """Collect the catalogue of operations, and the facts that it has no member for.
 
-    :param rules: whether rules of members and requirements print as ``[Validate]``, as attributes of .NET do; a host
-        whose rules are those of validator classes shows none
+    :param rules: whether rules of members and requirements are printed as ``[Validate]``, like attributes in .NET; a
+        host with validator classes shows none
     """
-    return _Collector(rules).collect([each for each in operations if each.public], base_url)
+    return _Collector(rules).collect([operation for operation in operations if operation.public], base_url)
 
 
 class _Collector:
@@ -54,16 +54,16 @@ class _Collector:
 
     def describe(self, clr: Clr) -> Described:
         key = (clr.namespace, clr.type_name, clr.text)
-        found = self._described.get(key)
-        if found is None:
-            found = self._described[key] = described(clr, rules=self._rules)
-        return found
+        type_ = self._described.get(key)
+        if type_ is None:
+            type_ = self._described[key] = described(clr, rules=self._rules)
+        return type_
 
     def collect(self, operations: list[declared.Operation[Any, Any]], base_url: str) -> tuple[Catalog, Facts]:
-        requests = [clr_of(each.request, {}) for each in operations]
-        responses = [_response(each) for each in operations]
+        requests = [clr_of(operation.request, {}) for operation in operations]
+        responses = [_response(operation) for operation in operations]
         known: set[str] = set()
-        for clr in (*requests, *(each for each in responses if each is not None)):
+        for clr in (*requests, *(response for response in responses if response is not None)):
             key = f"{clr.namespace}.{clr.text}"
             if key not in known:
                 known.add(key)
@@ -72,16 +72,16 @@ class _Collector:
                     self._seen.add(clr.type_name)
         while self._queue:
             self._unfold(self._queue.popleft())
-        types = [self.describe(each).type for each in self._types]
-        made = [self._operation(*each) for each in zip(operations, requests, responses, strict=True)]
-        unique = {id(each.response): each.response for each in made if each.response is not None}
-        markers = self._markers(list(unique.values()), [each.request for each in made])
+        types = [self.describe(clr).type for clr in self._types]
+        entries = [self._operation(*parts) for parts in zip(operations, requests, responses, strict=True)]
+        unique = {id(entry.response): entry.response for entry in entries if entry.response is not None}
+        markers = self._markers(list(unique.values()), [entry.request for entry in entries])
         config = Config(base_url=base_url, export_types=EXPORT_TYPES, export_attributes=EXPORT_ATTRIBUTES)
-        namespaces = _namespaces(types, made)
-        return Catalog(config, namespaces, (*markers, *types), tuple(made)), self._facts()
+        namespaces = _namespaces(types, entries)
+        return Catalog(config, namespaces, (*markers, *types), tuple(entries)), self._facts()
 
     def _unfold(self, clr: Clr) -> None:
-        """Meet all that a type names, in the recorded order."""
+        """Collect the types that a type refers to, in the recorded order."""
         found = self.describe(clr)
         if found.outer is not None:
             self._meet(clr_of(found.outer, {}))
@@ -109,7 +109,7 @@ class _Collector:
         while argument.element is not None:
             argument = argument.element
         if argument.source is None and argument.args:
-            # A closed generic of .NET's own: unfolded in its turn, recorded never.
+            # A closed generic of .NET's own is unfolded in its turn, but not listed.
             key = f"{argument.namespace}.{argument.text}"
             if key not in self._seen:
                 self._seen.add(key)
@@ -158,7 +158,7 @@ class _Collector:
         )
 
     def _view_model(self, response: Clr | None) -> Ref | None:
-        """Return what a response shows: the type of ``Result``, or that of the elements of ``Results``."""
+        """Return the type that a response shows: that of ``Result``, or of the elements of ``Results``."""
         if response is None or response.source is None:
             return None
         properties: list[tuple[Property, Clr]] = []
@@ -176,7 +176,7 @@ class _Collector:
         return None
 
     def _markers(self, responses: list[Type], requests: list[Type]) -> list[Type]:
-        """Define ``IReturn``, ``IReturnVoid`` and the markers in use, by first use: types, responses, requests."""
+        """Return ``IReturn``, ``IReturnVoid`` and the markers in use, ordered by their first use."""
         used: dict[str, None] = {}
         for type_ in (*(self.describe(each).type for each in self._types), *responses, *requests):
             for interface in type_.implements or ():
@@ -186,18 +186,18 @@ class _Collector:
         return found + [_marker(name, "'Table" if name in CRUD else None, said.MARKERS[name].members) for name in used]
 
     def _facts(self) -> Facts:
-        told: dict[str, dict[str, Any]] = {}
-        for each in self._described.values():
-            for kind, path, value in each.facts:
-                told.setdefault(kind, {})[path] = value
+        facts: dict[str, dict[str, Any]] = {}
+        for type_ in self._described.values():
+            for kind, path, value in type_.facts:
+                facts.setdefault(kind, {})[path] = value
         return Facts(
-            structs=told.get("structs", {}),
-            struct_members=told.get("struct_members", {}),
-            multi_dimensional=frozenset(told.get("multi_dimensional", ())),
-            private_setters=frozenset(told.get("private_setters", ())),
-            get_only=told.get("get_only", {}),
-            fields=told.get("fields", {}),
-            return_markers=told.get("return_markers", {}),
+            structs=facts.get("structs", {}),
+            struct_members=facts.get("struct_members", {}),
+            multi_dimensional=frozenset(facts.get("multi_dimensional", ())),
+            private_setters=frozenset(facts.get("private_setters", ())),
+            get_only=facts.get("get_only", {}),
+            fields=facts.get("fields", {}),
+            return_markers=facts.get("return_markers", {}),
         )
 
 
@@ -229,13 +229,13 @@ def _response(operation: declared.Operation[Any, Any]) -> Clr | None:
 
 
 def _method(operation: declared.Operation[Any, Any], request: Type) -> str:
-    """Return the verb that clients use: by marker, by the one verb of the routes, by the handler's, else POST."""
-    named = {each.name for each in request.implements or () if each.namespace == "ServiceStack"}
+    """Return the verb for clients: that of a marker, the only one of the routes, the handler's only one, else POST."""
+    named = {interface.name for interface in request.implements or () if interface.namespace == "ServiceStack"}
     for marker, verb in _VERB_MARKERS.items():
         if marker in named:
             return verb
-    verbs = {verb for each in operation.routes for verb in each.verbs}
-    if len(verbs) == 1 and all(each.verbs for each in operation.routes):
+    verbs = {verb for route in operation.routes for verb in route.verbs}
+    if len(verbs) == 1 and all(route.verbs for route in operation.routes):
         return verbs.pop()
     return operation.verbs[0] if len(operation.verbs) == 1 else "POST"
 
@@ -248,19 +248,19 @@ def _data_model(request: Type) -> Ref | None:
 
 
 def _namespaces(types: list[Type], operations: list[Operation]) -> tuple[str, ...]:
-    by_name = {each.name: each.namespace for each in types}
+    by_name = {type_.name: type_.namespace for type_ in types}
     for operation in operations:
         by_name.setdefault(operation.request.name, operation.request.namespace)
         if operation.response is not None:
             by_name.setdefault(operation.response.name, operation.response.namespace)
-    found: dict[str, None] = {}
-    for each in types:
-        for member in each.properties or ():
-            found.setdefault(member.namespace or "")
+    namespaces: dict[str, None] = {}
+    for type_ in types:
+        for member in type_.properties or ():
+            namespaces.setdefault(member.namespace or "")
             for argument in member.generic_args or ():
                 if argument in by_name:
-                    found.setdefault(by_name[argument] or "")
-        found.setdefault(each.namespace or "")
-    if any(each.response is not None and each.response.name == "Stream" for each in operations):
-        found.setdefault("System.IO")
-    return tuple(each for each in found if each)
+                    namespaces.setdefault(by_name[argument] or "")
+        namespaces.setdefault(type_.namespace or "")
+    if any(operation.response is not None and operation.response.name == "Stream" for operation in operations):
+        namespaces.setdefault("System.IO")
+    return tuple(namespace for namespace in namespaces if namespace)

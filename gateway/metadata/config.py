@@ -1,4 +1,4 @@
-"""The interfaces and attributes that ``/types/metadata.json`` says to be exported: the same on every 6.4 host."""
+"""The exported interfaces and attributes in ``/types/metadata.json``: the same on every 6.4 host."""
 
 from __future__ import annotations
 

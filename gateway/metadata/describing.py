@@ -18,30 +18,30 @@ from gateway.metadata.members import properties_of, typed
 from gateway.service.lists import is_list
 
 OWN_CONTRACTS = "http://schemas.servicestack.net/types"
-"""The contract namespace of the framework's assembly: its types say nothing of it themselves."""
+"""The contract namespace that ServiceStack's assembly declares for all its types, so that they do not repeat it."""
 _WORD = 2**64
 
 
 class Described(Struct, frozen=True):
-    """A type, and the .NET types of its parts in the order in which they are collected."""
+    """A type, and the .NET types it refers to, in the order in which they are collected."""
 
     type: Type
     members: tuple[Clr, ...] = ()
-    """Of the own members, then of the inherited ones."""
+    """The types of the own members, then of the inherited ones."""
     base: Clr | None = None
     interfaces: tuple[Clr, ...] = ()
     markers: tuple[str, ...] = ()
     outer: Any = None
     nested: tuple[Any, ...] = ()
     facts: tuple[tuple[str, str, Any], ...] = ()
-    """Kind (``get_only``, ``fields`` …), ``Type.Member`` and value, of what the catalogue has no member for."""
+    """Facts that the catalogue has no member for: kind (``get_only``, ``fields`` …), ``Type.Member`` and value."""
 
 
 def described(clr: Clr, *, rules: bool = True) -> Described:
-    """Describe a type: a class or an enum of the host's own, a pair, or what is .NET's."""
+    """Describe a type: a class or an enum of the host, a pair, or a type of .NET."""
     source = clr.source
     if source is None:
-        return Described(_systems_own(clr))
+        return Described(_system_type(clr))
     if typing.get_origin(source) is Annotated:
         inner, mark = source.__origin__, next(each for each in source.__metadata__ if isinstance(each, ClrType))
         base = clr_of(inner, {})
@@ -55,29 +55,29 @@ def described(clr: Clr, *, rules: bool = True) -> Described:
     return _class(clr, source, rules)
 
 
-def _systems_own(clr: Clr) -> Type:
-    args = tuple(each.text for each in clr.args) or None
-    made = Type(clr.type_name, clr.namespace, args, implements=())
+def _system_type(clr: Clr) -> Type:
+    args = tuple(argument.text for argument in clr.args) or None
+    type_ = Type(clr.type_name, clr.namespace, args, implements=())
     if clr.element is not None or clr.name == "Byte[]":
-        return replace(made, inherits=Ref("Array", "System"))
+        return replace(type_, inherits=Ref("Array", "System"))
     if clr.name == "Stream":
-        return replace(made, inherits=Ref("MarshalByRefObject", "System"), is_abstract=True)
+        return replace(type_, inherits=Ref("MarshalByRefObject", "System"), is_abstract=True)
     if clr.name.startswith(("KeyValuePair`", "Tuple`")):
         names = ("Key", "Value") if clr.name.startswith("Key") else [f"Item{at + 1}" for at in range(len(clr.args))]
         members = [
-            replace(typed(name, each, clr.namespace), is_required=None if each.is_value else True)
-            for name, each in zip(names, clr.args, strict=True)
+            replace(typed(name, argument, clr.namespace), is_required=None if argument.is_value else True)
+            for name, argument in zip(names, clr.args, strict=True)
         ]
-        return replace(made, properties=tuple(members))
-    return made
+        return replace(type_, properties=tuple(members))
+    return type_
 
 
 PAIR = Clr("KeyValuePair`2", GENERIC, (Clr("TKey", parameter=True), Clr("TValue", parameter=True)), is_value=True)
-"""The definition of a pair."""
+"""The open definition of ``KeyValuePair``."""
 
 
 def definition(clr: Clr) -> Clr:
-    """Return the open definition of a generic type; any other type as it is."""
+    """Return the open definition of a generic type; any other type unchanged."""
     if clr.name == PAIR.name and clr.source is None:
         return PAIR
     if clr.source is not None and clr.args:
@@ -87,7 +87,7 @@ def definition(clr: Clr) -> Clr:
 
 
 def ref_of(clr: Clr) -> Ref:
-    """Return the reference to a type, as the catalogue has it."""
+    """Return the reference to a type, as in the catalogue."""
     return Ref(clr.type_name, clr.namespace, tuple(each.text for each in clr.args) or None)
 
 
@@ -196,7 +196,7 @@ def _base(class_: Any, arguments: Mapping[str, Clr]) -> tuple[Clr | None, tuple[
 def _interfaces(
     declared: Iterable[Any], arguments: Mapping[str, Clr]
 ) -> tuple[tuple[list[Clr], list[Ref]], list[str], str | None]:
-    """Return interfaces to collect, references to print, markers used, and what a request base returns."""
+    """Return interfaces to collect, references to print, markers in use, and the type that a request base returns."""
     found: list[Clr] = []
     refs: list[Ref] = []
     markers: list[str] = []

@@ -1,7 +1,7 @@
-"""What MetadataTypes has no member for, and pages, samples and some generators need nevertheless.
+"""Facts for which MetadataTypes has no member, but which pages, samples and some generators need.
 
-A gateway fills it from its own declarations. For the catalogue of another host it is a JSON file, every member of which
-may be missing (``--facts FILE``)::
+A gateway fills them from its own declarations. For the catalogue of another host they are a JSON file, of which every
+member may be missing (``--facts FILE``)::
 
     {
       "serviceName": "Evo Voice",
@@ -30,25 +30,25 @@ from msgspec import Struct
 
 
 class Facts(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """Facts of a host beside its catalogue. A member is named ``Type.Member``, both as in the catalogue."""
+    """Facts of a host in addition to its catalogue. A member is named ``Type.Member``, both as in the catalogue."""
 
     service_name: str = ""
     """The heading of every page."""
     pascal_case: bool = False
     """The host writes names as declared (``UseCamelCase = false``)."""
     multi_dimensional: frozenset[str] = frozenset()
-    """Members that are arrays of more than one dimension; the catalogue says ``Int32[]`` of them."""
+    """Members that are arrays of more than one dimension; in the catalogue they are ``Int32[]``."""
     structs: dict[str, str] = {}
-    """User structs (name to namespace) that no plain member shows to be one."""
+    """User structs (name → namespace) that cannot be recognised as structs by any member of their type."""
     struct_members: dict[str, tuple[str, ...]] = {}
-    """Names of the members of user structs, which are numbers in samples."""
+    """The numeric members of user structs, for samples."""
     get_only: dict[str, Any] = {}
-    """Members without a setter, with the JSON value that the constructor gave them."""
+    """Members without a setter, and the JSON value that the constructor sets."""
     private_setters: frozenset[str] = frozenset()
     fields: dict[str, str] = {}
     """Public fields, with their .NET type."""
     return_markers: dict[str, str] = {}
-    """Generic request bases that declare ``IReturn``: their name, and the argument of it."""
+    """Generic base classes of requests that declare ``IReturn``: their name → its argument."""
     insert_code: dict[str, str] = {}
     """Text put before the first type, by language."""
     add_code: dict[str, str] = {}
@@ -58,13 +58,13 @@ class Facts(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     media_types: dict[str, str] = {}
     """Media types of formats beyond json, xml, jsv and csv, by name."""
     handler_path: str = ""
-    """The path that all addresses of the host begin with, without slashes."""
+    """The path with which all addresses of the host begin, without slashes."""
     route_extensions: bool = True
     """Whether ``.json`` after a route chooses the format."""
     links: tuple[tuple[str, str], ...] = ()
-    """Links of the index, as (text, address)."""
+    """Links on the index page, as (text, address)."""
 
 
 def read(document: bytes | str) -> Facts:
-    """Read a facts file; :class:`msgspec.ValidationError` names a member that is unknown or misshapen."""
+    """Read a file of facts; :class:`msgspec.ValidationError` names a member that is unknown or has a wrong type."""
     return msgspec.json.decode(document, type=Facts)

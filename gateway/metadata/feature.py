@@ -1,9 +1,9 @@
-"""``Metadata``: the feature that gives a gateway its pages, its types and its catalogue.
+"""``Metadata``: the feature that adds pages, generated types and the catalogue to a gateway.
 
     app = Gateway(operations, features=[Metadata(service_name="Evo Voice")])
 
-It adds a few operations, which are on no page themselves. What they print is made when it is first asked for, by
-modules that are imported then: a gateway that nobody explores pays for the routes alone.
+It adds a few operations, which the pages do not list. The modules that print the answers are imported at the first
+request: a gateway that nobody explores pays for the routes alone.
 """
 
 from __future__ import annotations
@@ -54,11 +54,11 @@ class MetadataNav(Dto, namespace=NAMESPACE):
 
 
 class MetadataRoot(Dto, namespace=NAMESPACE):
-    """``/``, where there is nothing else."""
+    """``/``, if nothing else is there."""
 
 
 class _Facts(msgspec.Struct, frozen=True):
-    """What :class:`Metadata` was told."""
+    """The parameters of :class:`Metadata`."""
 
     service_name: str = "Services"
     base_url: str | None = None
@@ -79,20 +79,19 @@ class Metadata:
     """The pages and types of a gateway; see the parameters for what they show.
 
     :param service_name: the heading of the pages
-    :param base_url: the address that pages and files name; None is that of each request
-    :param exact: answer the bytes that a 6.4 host does, its faults included (:mod:`gateway.metadata`)
-    :param pages: whether there are pages; off, ``/metadata`` is 404
-    :param types: whether there are ``/types``
-    :param requires: what callers must be for any of it; guarded as on operations
-    :param visible: which operations a caller sees, by ``(operation, identity)``; None shows all that are public. The
-        identity is that of a session; with ``requires=(SignedIn(),)`` it is known of every caller
+    :param base_url: the base address in pages and files; None takes that of each request
+    :param exact: answer with the bytes of a 6.4 host, faults included (:mod:`gateway.metadata`)
+    :param pages: whether there are pages; if not, ``/metadata`` is 404
+    :param types: whether there is ``/types``
+    :param requires: requirements for all of it, guarded as on operations
+    :param visible: whether a caller sees an operation, by ``(operation, identity)``; None shows all public ones. The
+        identity is that of a session; with ``requires=(SignedIn(),)`` it is known for every caller
     :param insert_code: text before the first type of a file, by language (``typescript``)
-    :param add_code: text after the last one
-    :param links: more links on the index, as (text, address)
-    :param rules: whether rules of members are shown as ``[Validate]``; a host whose rules are those of validator
-        classes shows none
+    :param add_code: text after the last type, by language
+    :param links: more links on the index page, as (text, address)
+    :param rules: whether rules of members are shown as ``[Validate]``; a host with validator classes shows none
     :param optional: whether members of generated types are optional on the pages (``MakePropertiesOptional``)
-    :param cache: pages and files that are kept, in number; together they take 16 MB at most
+    :param cache: how many pages and files are kept; together they take 16 MB at most
     """
 
     def __init__(
@@ -128,42 +127,42 @@ class Metadata:
             cache=cache,
         )
         self._joined: Surroundings | None = None
-        self._room: _Room | None = None
+        self._handlers: _Handlers | None = None
 
     def warm(self) -> None:
-        """Collect what a caller sees whom nobody knows, soon after the start: no request has to wait for it."""
-        if self._room is not None:
-            self._room.warm()
+        """Collect what an anonymous caller sees, soon after the start, so that no request has to wait for it."""
+        if self._handlers is not None:
+            self._handlers.warm()
 
     def join(self, surroundings: Surroundings, /) -> None:
         """Take note of the gateway whose operations are to be shown."""
         self._joined = surroundings
 
     def operations(self, declared: Sequence[Operation[Any, Any]], /) -> Iterable[Operation[Any, Any]]:
-        """Return the operations of the pages and types; ``/`` leads to them where nothing else stands there."""
+        """Return the operations of the pages and types; ``/`` redirects to the pages if nothing else is there."""
         if self._joined is None:
-            raise ValueError("Metadata is a feature of a Gateway, which tells it what there is")
+            raise ValueError("Metadata must be joined to a Gateway: write Gateway(..., features=[Metadata()])")
         told = self.told
-        room = self._room = _Room(told, self._joined)
-        found: list[Operation[Any, Any]] = []
+        handlers = self._handlers = _Handlers(told, self._joined)
+        own: list[Operation[Any, Any]] = []
         if told.pages:
-            found += [
-                room.operation(room.page, MetadataPage, "/metadata", "/{PageFormat}/metadata", bare=True),
-                room.operation(room.app, MetadataApp, "/metadata/app"),
-                room.operation(room.nav, MetadataNav, "/metadata/nav", "/metadata/nav/{Name}"),
+            own += [
+                handlers.operation(handlers.page, MetadataPage, "/metadata", "/{PageFormat}/metadata", bare=True),
+                handlers.operation(handlers.app, MetadataApp, "/metadata/app"),
+                handlers.operation(handlers.nav, MetadataNav, "/metadata/nav", "/metadata/nav/{Name}"),
             ]
-            taken = self._joined.has_routes or any(route.path == "/" for each in declared for route in each.routes)
+            taken = self._joined.has_routes or any(route.path == "/" for one in declared for route in one.routes)
             if not (taken or told.exact):
-                found.append(room.operation(room.root, MetadataRoot, "/", bare=True))
+                own.append(handlers.operation(handlers.root, MetadataRoot, "/", bare=True))
         if told.types:
-            found += [
-                room.operation(room.links, TypesLinks, "/types"),
-                room.operation(room.file, TypesFile, "/types/{Language}"),
+            own += [
+                handlers.operation(handlers.links, TypesLinks, "/types"),
+                handlers.operation(handlers.file, TypesFile, "/types/{Language}"),
             ]
-        return found
+        return own
 
     def guard(self, requirement: Requirement, operation: Operation[Any, Any], /) -> Guard | None:
-        """Return None: what is required here is guarded by the features that guard it elsewhere."""
+        """Return None: other features guard the requirements of these operations too."""
         return None
 
     def observer(self, operation: Operation[Any, Any], /) -> Guard | None:
@@ -171,27 +170,27 @@ class Metadata:
         return None
 
 
-class _Room:
-    """The handlers of one gateway; everything behind them is made at the first request."""
+class _Handlers:
+    """The handlers of one gateway; what they need is imported and made at the first request."""
 
     def __init__(self, told: _Facts, joined: Surroundings) -> None:
         self._told = told
         self._joined = joined
-        self._made: Served | None = None
+        self._ready: Served | None = None
         self._making = threading.Lock()
 
     def operation(self, handler: Any, request: Any, *paths: str, bare: bool = False) -> Operation[Any, Any]:
-        """Return an operation that no page shows; ``bare`` ones are the same for every caller."""
+        """Return an operation that no page lists; a ``bare`` one answers every caller alike."""
         return Operation(
             handler=handler,
             request=request,
             response=None,
-            routes=tuple(Route(each, ("GET",)) for each in paths),
+            routes=tuple(Route(path, ("GET",)) for path in paths),
             name=request.__name__,
             verbs=("GET",),
             requires=self._told.requires,
             takes_call=True,
-            # The first of them collects what is shown, a file of thousands of types is long: nobody waits for either.
+            # In a thread: the first request collects all types, and a file of thousands of types takes long to print.
             in_thread=request is not MetadataRoot,
             public=False,
             observed=not bare or self._told.visible is not None,
@@ -200,36 +199,36 @@ class _Room:
     @property
     def _served(self) -> Served:
         with self._making:
-            if self._made is None:
-                from gateway.metadata.serving import Served  # noqa: PLC0415 - when first asked for
+            if self._ready is None:
+                from gateway.metadata.serving import Served  # noqa: PLC0415 - only at the first request
 
-                self._made = Served(self._told, self._joined)
-            return self._made
+                self._ready = Served(self._told, self._joined)
+            return self._ready
 
     def warm(self) -> None:
-        """Collect what there is to show."""
+        """Collect the catalogue."""
         self._served.warm()
 
     def page(self, request: MetadataPage, call: Call) -> Any:
-        """Answer a page."""
+        """Answer with a page."""
         return self._served.page(request.page_format, call)
 
     def app(self, request: MetadataApp, call: Call) -> Any:
-        """Answer the facts of the host."""
+        """Answer with the settings of the host and its catalogue."""
         return self._served.app(call)
 
     def nav(self, request: MetadataNav, call: Call) -> Any:
-        """Answer the menus, of which there are none."""
+        """Answer with the menus, of which there are none."""
         return self._served.nav(request.name, call)
 
     def links(self, request: TypesLinks, call: Call) -> Any:
-        """Answer where the types are."""
+        """Answer with the addresses of the types."""
         return self._served.links(call)
 
     def file(self, request: TypesFile, call: Call) -> Any:
-        """Answer the types in a language, or the catalogue."""
+        """Answer with the types in a language, or with the catalogue."""
         return self._served.file(request.language or "", call)
 
     def root(self, request: MetadataRoot, call: Call) -> Reply:
-        """Lead to the index."""
+        """Redirect to the index page."""
         return Reply(status=302, headers={"Location": f"{self._told.base_url or call.base_url}/metadata"})

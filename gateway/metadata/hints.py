@@ -1,4 +1,4 @@
-"""Annotations of a class's own members, evaluated as ``typing.get_type_hints`` does; a host has thousands of few."""
+"""Evaluating the annotations of a class's own members, as ``typing.get_type_hints`` does, but each text only once."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from typing import Any
 
 
 def own_hints(class_: Any) -> Mapping[str, Any]:
-    """Return what the members that a class declares are annotated with, ``Annotated`` included.
+    """Return the annotations of the members that a class declares, with ``Annotated``.
 
-    Texts (of a module with ``from __future__ import annotations``) are compiled once for all members that have the
-    same one; whatever is no plain text of names is left to :mod:`typing`, with the members of all bases.
+    A text (in a module with ``from __future__ import annotations``) is compiled once for all members that have the
+    same one. If any annotation is not a simple text, :mod:`typing` evaluates them all, with those of all base classes.
 
-    :raises NameError: an annotation names what is not there
+    :raises NameError: an annotation names something that is not defined
     """
     own = inspect.get_annotations(class_)
     if getattr(class_, "__type_params__", None) or not all(map(_is_plain, own.values())):
         return typing.get_type_hints(class_, include_extras=True)
-    # A member may be called like its type, ``date: date``: names are those of the module first.
+    # A member may be named like its type, as in ``date: date``: then the module's name counts, not the class's.
     within, module = dict(vars(class_)), vars(sys.modules[class_.__module__])
     hints = {name: eval(_compiled(text), within, module) for name, text in own.items()}  # noqa: S307 - the author's
     return {name: type(None) if hint is None else hint for name, hint in hints.items()}
 
 
 def _is_plain(annotation: Any) -> bool:
-    """Whether it is a text without texts of its own, which would be annotations once more."""
+    """Return whether an annotation is a text without quoted texts in it, which would be annotations again."""
     return isinstance(annotation, str) and not ("'" in annotation or '"' in annotation)
 
 

@@ -1,4 +1,4 @@
-"""A host as generators and pages see it."""
+"""The host as generators and pages see it: its catalogue, its facts, and tables computed from them."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from gateway.metadata.facts import Facts
 
 
 class Host(Struct, frozen=True, dict=True, eq=False):
-    """What is printed from: everything a generator may look at beside the options. It never changes."""
+    """Everything that a generator may use besides the options. It never changes."""
 
     catalog: Catalog
     facts: Facts = Facts()
     base_url: str = ""
     """Scheme, host, port and handler path, without a slash at the end."""
     date: str = "2026-01-01 00:00:00"
-    """When the catalogue was made, UTC: the ``Date`` line of a header."""
+    """When the catalogue was made, in UTC, for the ``Date`` line of a file's header."""
     version: str = "6.40"
     exact: bool = False
-    """Print the recorded bytes, faults included; otherwise text that compiles."""
+    """Print the recorded bytes, faults included; otherwise print code that compiles."""
 
     def at(self, base_url: str) -> Host:
-        """Return the host at another address; what is worked out of its catalogue is worked out once for all."""
-        for name in _WORKED_OUT:
+        """Return the host at another address; both share the tables computed from the catalogue."""
+        for name in _TABLES:
             getattr(self, name)
         moved = replace(self, base_url=base_url)
         moved.__dict__.update(self.__dict__)
@@ -39,7 +39,7 @@ class Host(Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def known(self) -> dict[str, Type]:
-        """Every type of the catalogue by its name; requests before responses before types, the first of a name wins."""
+        """Every type of the catalogue by name; of equal names a request wins, then a response, then the first type."""
         found: dict[str, Type] = {}
         for operation in self.catalog.operations:
             found.setdefault(operation.request.name, operation.request)
@@ -52,7 +52,7 @@ class Host(Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def closed(self) -> dict[tuple[str, tuple[str, ...]], Type]:
-        """Responses that are generic types with arguments, by their name and those; the first wins."""
+        """Responses that are closed generic types, by name and arguments; the first of each wins."""
         found: dict[tuple[str, tuple[str, ...]], Type] = {}
         for each in self.catalog.operations:
             if each.response is not None and each.response.generic_args is not None:
@@ -61,7 +61,7 @@ class Host(Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def route_places(self) -> dict[tuple[str, str], int]:
-        """The place of each group of routes: that of its first route on the host."""
+        """The position of each group of routes, by its first route on the host."""
         found: dict[tuple[str, str], int] = {}
         for operation in self.catalog.operations:
             for route in operation.routes or ():
@@ -70,7 +70,7 @@ class Host(Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def structs(self) -> frozenset[str]:
-        """Names of user structs: the types of members that are values, no enums and of no System namespace."""
+        """Names of user structs: types of members that are value types, no enums, and outside of System namespaces."""
         found = set(self.facts.structs)
         for each in self.everything:
             for member in each.properties or ():
@@ -90,12 +90,12 @@ class Host(Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def declared(self) -> frozenset[str]:
-        """Names, without arity, of the host's own types."""
+        """Names of the host's own types, without arity."""
         return frozenset(each.name.partition("`")[0] for each in self.everything if not is_system(each))
 
     @cached_property
     def generics(self) -> frozenset[str]:
-        """Those of the generic ones: a host's ``List`` is not .NET's ``List<T>``."""
+        """Names of the host's own generic types, without arity: a host's ``List`` is not .NET's ``List<T>``."""
         return frozenset(
             each.name.partition("`")[0] for each in self.everything if "`" in each.name and not is_system(each)
         )
@@ -107,7 +107,7 @@ class Host(Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def everything(self) -> tuple[Type, ...]:
-        """Requests, responses and types, in this order; a response that several operations give is there for each."""
+        """Requests, responses and types, in this order; a response of several operations occurs once for each."""
         operations = self.catalog.operations
         return (
             *(each.request for each in operations),
@@ -116,4 +116,4 @@ class Host(Struct, frozen=True, dict=True, eq=False):
         )
 
 
-_WORKED_OUT = tuple(name for name, each in vars(Host).items() if isinstance(each, cached_property))
+_TABLES = tuple(name for name, value in vars(Host).items() if isinstance(value, cached_property))

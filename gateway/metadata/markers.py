@@ -1,4 +1,4 @@
-"""The marker interfaces of the framework, for ``implements=`` of a Dto; by name (``"IGet"``) they need no import."""
+"""ServiceStack's marker interfaces, for ``implements=`` of a Dto; given by name (``"IGet"``) they need no import."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from msgspec import Struct
 
 
 class Marker(Struct, frozen=True):
-    """A marker interface of the framework; those with an argument take it in brackets: ``ICreateDb[Row]``."""
+    """A marker interface of ServiceStack; a generic one takes its argument in brackets: ``ICreateDb[Row]``."""
 
     name: str
-    """That of its definition: ``ICreateDb`1``."""
+    """The name in its definition: ``ICreateDb`1``."""
     argument: Any = None
     members: tuple[tuple[str, str, bool], ...] = ()
-    """Name, .NET type, whether that is a value type."""
+    """Name, .NET type, and whether that is a value type."""
 
     def __getitem__(self, type_: Any) -> Marker:
         return msgspec.structs.replace(self, argument=type_)
@@ -46,13 +46,13 @@ MARKERS: dict[str, Marker] = {
 
 
 class IReturn:
-    """``IReturn[T]`` among the ``implements`` of a generic request base: what requests that derive from it return."""
+    """``IReturn[T]``, in ``implements`` of a generic base class of requests: the type that derived requests return."""
 
     def __class_getitem__(cls, type_: Any) -> Returned:
         return Returned(type_)
 
 
 class Returned(Struct, frozen=True):
-    """What :class:`IReturn` makes."""
+    """The value of ``IReturn[T]``."""
 
     type: Any

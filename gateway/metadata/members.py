@@ -1,4 +1,4 @@
-"""The members of a type of the catalogue, made from the annotations of the class that declares it."""
+"""The members of a type in the catalogue, made from the annotations of the class that declares it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gateway.rules import On, Rule
 
 
 def typed(name: str, clr: Clr, namespace: str) -> Property:
-    """Return a member of which there is nothing but its type."""
+    """Return a member with only its name and type."""
     return Property(
         name,
         clr.type_name,
@@ -31,7 +31,7 @@ def typed(name: str, clr: Clr, namespace: str) -> Property:
 
 
 def _arguments(clr: Clr) -> tuple[str, ...] | None:
-    return tuple([each.text for each in clr.args]) if clr.args else None
+    return tuple([argument.text for argument in clr.args]) if clr.args else None
 
 
 def properties_of(
@@ -44,10 +44,10 @@ def properties_of(
     more: list[tuple[str, str, Any]] = []
     own = facts.own if "__facts__" in class_.__dict__ else getattr(class_, "__struct_fields__", ())
     for attribute in own:
-        told = facts.members.get(attribute, MemberFacts())
-        if told.ignored:
+        declared = facts.members.get(attribute, MemberFacts())
+        if declared.ignored:
             continue
-        name = told.name or pascal(attribute)
+        name = declared.name or pascal(attribute)
         marks = _marks(hints[attribute])
         member = clr_within(hints[attribute], arguments)
         path = f"{clr.name.partition('`')[0]}.{name}"
@@ -57,7 +57,7 @@ def properties_of(
         more += _facts_of(marks, path)
         members.append(member)
         properties.append(
-            _property(name, member, clr.namespace, told, marks, contract=facts.contract is not None, rules=rules)
+            _property(name, member, clr.namespace, declared, marks, contract=facts.contract is not None, rules=rules)
         )
     for attribute, value in class_.__dict__.items():
         if isinstance(value, Computed):
@@ -70,18 +70,18 @@ def properties_of(
 
 
 def _facts_of(marks: Sequence[Any], path: str) -> Iterator[tuple[str, str, Any]]:
-    for each in marks:
-        if isinstance(each, ClrType) and each.is_value and not each.namespace.startswith("System"):
-            yield "structs", each.name, each.namespace
-            yield "struct_members", each.name, each.members
-        elif isinstance(each, said.PrivateSetter):
+    for mark in marks:
+        if isinstance(mark, ClrType) and mark.is_value and not mark.namespace.startswith("System"):
+            yield "structs", mark.name, mark.namespace
+            yield "struct_members", mark.name, mark.members
+        elif isinstance(mark, said.PrivateSetter):
             yield "private_setters", path, None
-        elif isinstance(each, said.MultiDimensional):
+        elif isinstance(mark, said.MultiDimensional):
             yield "multi_dimensional", path, None
 
 
 def _marks(hint: Any) -> list[Any]:
-    """Return what stands in the ``Annotated`` of a member, also within ``| None``."""
+    """Return the values in the ``Annotated`` of a member, also within ``| None``."""
     marks: list[Any] = []
     if isinstance(hint, type):
         return marks
@@ -90,7 +90,7 @@ def _marks(hint: Any) -> list[Any]:
             marks += hint.__metadata__
             hint = hint.__origin__
         elif typing.get_origin(hint) in (typing.Union, _UNION) and type(None) in typing.get_args(hint):
-            hint = next(each for each in typing.get_args(hint) if each is not type(None))
+            hint = next(arg for arg in typing.get_args(hint) if arg is not type(None))
         else:
             return marks
 
@@ -99,31 +99,31 @@ _UNION = type(int | None)
 
 
 def _property(
-    name: str, clr: Clr, namespace: str, told: MemberFacts, marks: Sequence[Any], *, contract: bool, rules: bool
+    name: str, clr: Clr, namespace: str, facts: MemberFacts, marks: Sequence[Any], *, contract: bool, rules: bool
 ) -> Property:
     shown: list[Attribute] = []
     api = _first(marks, said.ApiMember)
-    if told.description is not None:
-        api = replace(api or said.ApiMember(), description=told.description)
+    if facts.description is not None:
+        api = replace(api or said.ApiMember(), description=facts.description)
         shown.append(api.exported())
     required = api is not None and bool(api.required)
     plain = None
-    for each in marks:
-        plain = plain if plain is not None else said.text_of(each)
-        if isinstance(each, said.ApiMember):
-            if told.description is None:
-                shown.append(each.exported())
-        elif isinstance(each, (said.Shown, said.Input)):
-            exported = each.exported()
+    for mark in marks:
+        plain = plain if plain is not None else said.text_of(mark)
+        if isinstance(mark, said.ApiMember):
+            if facts.description is None:
+                shown.append(mark.exported())
+        elif isinstance(mark, (said.Shown, said.Input)):
+            exported = mark.exported()
             if exported is not None:
                 shown.append(exported)
-            required = required or isinstance(each, said.Required)
-        elif rules and isinstance(each, Rule) and not isinstance(each, On):
-            expression = each.expression_text()
+            required = required or isinstance(mark, said.Required)
+        elif rules and isinstance(mark, Rule) and not isinstance(mark, On):
+            expression = mark.expression_text()
             if expression is not None:
                 shown.append(Attribute("Validate", args=(said.argument("Validator", expression),)))
             required = required or expression in ("NotNull", "NotEmpty")
-    is_member = contract or told.alias is not None or told.order is not None or told.required
+    is_member = contract or facts.alias is not None or facts.order is not None or facts.required
     is_member = is_member or _first(marks, said.DataMember) is not None
     values, span, given = (_first(marks, kind) for kind in (said.AllowableValues, said.AllowableRange, said.Input))
     is_key = name.lower() == "id" or _first(marks, said.PrimaryKey) is not None
@@ -136,7 +136,7 @@ def _property(
         is_primary_key=is_key or None,
         generic_args=_arguments(clr),
         description=api.description if api is not None and api.description is not None else plain,
-        data_member=_data_member(told) if is_member else None,
+        data_member=_data_member(facts) if is_member else None,
         param_type=api.parameter_type if api is not None else None,
         display_type=api.data_type if api is not None else None,
         is_required=required or None,
@@ -150,11 +150,11 @@ def _property(
 
 
 def _first(marks: Sequence[Any], kind: Any) -> Any:
-    for each in marks:
-        if isinstance(each, kind):
-            return each
+    for mark in marks:
+        if isinstance(mark, kind):
+            return mark
     return None
 
 
-def _data_member(told: MemberFacts) -> DataMember:
-    return DataMember(told.alias, told.order, told.required or None, None if told.emit_default else False)
+def _data_member(facts: MemberFacts) -> DataMember:
+    return DataMember(facts.alias, facts.order, facts.required or None, None if facts.emit_default else False)

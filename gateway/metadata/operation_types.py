@@ -1,4 +1,4 @@
-"""Which types the page of one operation shows, in the order of its tables (``gateway/WIRE.md`` metadata 4.4.6)."""
+"""The types on the page of one operation, in the order of its tables (``gateway/WIRE.md`` metadata 4.4.6)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _UNSHOWN = frozenset({"ResponseStatus", "ResponseError"})
 
 
 def operation_types(host: Host, operation: Operation) -> list[Type]:
-    """Request, what it reaches, response (even where the request reaches it), what that reaches and is not listed.
+    """Return the request, the types it refers to, the response, and the further types that the response refers to.
 
-    A nested request has none in exact mode, as recorded.
+    A response that the request refers to is there twice. In exact mode a nested request has no types, as recorded.
     """
     request = operation.request
     if host.exact and request.is_nested:
@@ -27,29 +27,29 @@ def operation_types(host: Host, operation: Operation) -> list[Type]:
         listed.append(response)
         seen.add(response.name)
         _reach(host, response, seen, listed)
-    return [with_imeta(each) for each in listed if each.name not in _UNSHOWN]
+    return [with_imeta(type_) for type_ in listed if type_.name not in _UNSHOWN]
 
 
 def _reach(host: Host, root: Type, seen: set[str], listed: list[Type]) -> None:
-    """Walk depth first, each type before what it reaches."""
+    """List the types that a type refers to, depth first; a type comes before those that it refers to itself."""
     stack = [iter(_names(root))]
     while stack:
         for name in stack[-1]:
-            each = host.known.get(name)
-            if each is not None and name not in seen and not is_system(each):
+            type_ = host.known.get(name)
+            if type_ is not None and name not in seen and not is_system(type_):
                 seen.add(name)
-                listed.append(each)
-                stack.append(iter(_names(each)))
+                listed.append(type_)
+                stack.append(iter(_names(type_)))
                 break
         else:
             stack.pop()
 
 
-def _names(each: Type) -> list[str]:
+def _names(type_: Type) -> list[str]:
     names: list[str] = []
-    if each.inherits is not None:
-        names += [each.inherits.name, *(each.inherits.generic_args or ())]
-    for member in each.properties or ():
+    if type_.inherits is not None:
+        names += [type_.inherits.name, *(type_.inherits.generic_args or ())]
+    for member in type_.properties or ():
         names.append(member.type.partition("[")[0])
         names += member.generic_args or ()
     return names

@@ -1,4 +1,4 @@
-"""What an operation asks of its callers, as the catalogue says it (``gateway/WIRE.md`` metadata 4.4)."""
+"""The requirements of an operation, as in the catalogue (``gateway/WIRE.md`` metadata 4.4)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gateway.service.requirements import HasAnyPermission, HasAnyRole, HasPermis
 
 
 class Required(Struct):
-    """Roles and permissions, and the validators that say others."""
+    """Roles and permissions, and the requirements that are shown as validators."""
 
     any: bool = False
     roles: tuple[str, ...] = ()
@@ -24,26 +24,26 @@ class Required(Struct):
 
 
 def required_by(operation: declared.Operation[Any, Any]) -> Required:
-    """Return what an operation asks of its callers."""
-    found = Required()
-    for each in (*operation.requires, *operation.checks):
-        if not isinstance(each, Requirement):
-            continue  # a service's own, for which the catalogue has no member
-        if each.validated:
-            expression = _expression(each)
+    """Return the requirements of an operation."""
+    required = Required()
+    for requirement in (*operation.requires, *operation.checks):
+        if not isinstance(requirement, Requirement):
+            continue  # an application's own, for which the catalogue has no member
+        if requirement.validated:
+            expression = _expression(requirement)
             argument = said.argument("Validator", expression)
-            found.validators += (Attribute("ValidateRequest", args=(argument,)),)
+            required.validators += (Attribute("ValidateRequest", args=(argument,)),)
             continue
-        found.any = True
-        if isinstance(each, HasRole):
-            found.roles += (each.role,)
-        elif isinstance(each, HasPermission):
-            found.permissions += (each.permission,)
-        elif isinstance(each, HasAnyRole):
-            found.any_role += each.names
-        elif isinstance(each, HasAnyPermission):
-            found.any_permission += each.names
-    return found
+        required.any = True
+        if isinstance(requirement, HasRole):
+            required.roles += (requirement.role,)
+        elif isinstance(requirement, HasPermission):
+            required.permissions += (requirement.permission,)
+        elif isinstance(requirement, HasAnyRole):
+            required.any_role += requirement.names
+        elif isinstance(requirement, HasAnyPermission):
+            required.any_permission += requirement.names
+    return required
 
 
 def _expression(requirement: Requirement) -> str:
@@ -53,5 +53,5 @@ def _expression(requirement: Requirement) -> str:
         return f"HasRole(`{requirement.role}`)"
     if isinstance(requirement, HasPermission):
         return f"HasPermission(`{requirement.permission}`)"
-    names = ",".join(f"`{each}`" for each in requirement.names)
+    names = ",".join(f"`{name}`" for name in requirement.names)
     return f"{type(requirement).__name__}({names})"

@@ -1,4 +1,4 @@
-"""What the handlers of :class:`gateway.metadata.feature.Metadata` answer: the host made once, its texts kept."""
+"""The answers of :class:`gateway.metadata.feature.Metadata`; the host is collected once and printed texts are kept."""
 
 from __future__ import annotations
 
@@ -37,22 +37,22 @@ from gateway.service.results import Reply
 _SAME_FOR_ALL = {"Vary": ""}
 _KEPT_BYTES = 16_000_000
 _HOSTS = 16
-"""Sets of operations that callers see, whose catalogues are kept."""
+"""How many catalogues are kept: one for each set of operations that callers may see."""
 _HTML = "text/html; charset=utf-8"
 
 
 class Kept:
-    """Texts by what they were made from: the last ones asked for, so many and so many bytes."""
+    """The texts used last, by the values they were made from; bounded in number and in bytes."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._found: OrderedDict[Any, tuple[bytes, str]] = OrderedDict()
+        self._texts: OrderedDict[Any, tuple[bytes, str]] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()
         self._making = threading.Lock()
 
     def of(self, key: Any, make: Callable[[], bytes]) -> tuple[bytes, str]:
-        """Return a text and its tag: a kept one at once, others made one at a time, so that none is made twice."""
+        """Return a text and its tag. New texts are made one at a time, so that none is made twice."""
         held = self._held(key)
         if held is not None:
             return held
@@ -65,17 +65,17 @@ class Kept:
 
     def _held(self, key: Any) -> tuple[bytes, str] | None:
         with self._lock:
-            held = self._found.get(key)
+            held = self._texts.get(key)
             if held is not None:
-                self._found.move_to_end(key)
+                self._texts.move_to_end(key)
             return held
 
     def _keep(self, key: Any, held: tuple[bytes, str]) -> tuple[bytes, str]:
         with self._lock:
-            self._found[key] = held
+            self._texts[key] = held
             self._size += len(held[0])
-            while self._found and (len(self._found) > self._most or self._size > _KEPT_BYTES):
-                _, (old, _tag) = self._found.popitem(last=False)
+            while self._texts and (len(self._texts) > self._most or self._size > _KEPT_BYTES):
+                _, (old, _tag) = self._texts.popitem(last=False)
                 self._size -= len(old)
             return held
 
@@ -90,25 +90,25 @@ class Served:
         self._kept = Kept(told.cache)
         self._lock = threading.Lock()
         self._hosts: OrderedDict[frozenset[int], Host] = OrderedDict()
-        #: What callers see may change with the next start, and with who they are: they ask again, by the tag.
+        #: An answer may change with the next start, or with the caller, so clients must ask again, by the tag.
         personal = bool(told.requires) or told.visible is not None
         self._caching = {"Cache-Control": "private, no-cache" if personal else "no-cache"}
 
     def warm(self) -> None:
-        """Collect what a caller sees whom nobody knows, and import every language."""
+        """Collect what an anonymous caller sees, and import every language."""
         self._host(Call("GET", "/"))
         generators()
 
     # What is shown
 
     def _host(self, call: Call) -> tuple[Any, Host]:
-        """Return the host that a caller sees, and what tells it from those that others see."""
+        """Return the host as a caller sees it, and a key that is different for another view of it."""
         shown = self._shown_to(call)
         key = frozenset(map(id, shown)) if self._told.visible is not None else frozenset()
         with self._lock:
             host = self._hosts.get(key)
             if host is None:
-                host = self._hosts[key] = self._made(shown)
+                host = self._hosts[key] = self._collect(shown)
                 if len(self._hosts) > _HOSTS:
                     self._hosts.popitem(last=False)
             self._hosts.move_to_end(key)
@@ -117,40 +117,40 @@ class Served:
 
     def _shown_to(self, call: Call) -> Sequence[Operation[Any, Any]]:
         visible = self._told.visible
-        return self._public if visible is None else [each for each in self._public if visible(each, call.identity)]
+        return self._public if visible is None else [shown for shown in self._public if visible(shown, call.identity)]
 
     @cached_property
     def _public(self) -> tuple[Operation[Any, Any], ...]:
-        return tuple(each for each in self._joined.operations() if each.public)
+        return tuple(operation for operation in self._joined.operations() if operation.public)
 
     def _base_url(self, call: Call) -> str:
         return self._told.base_url if self._told.base_url is not None else call.base_url
 
-    def _made(self, operations: Sequence[Operation[Any, Any]]) -> Host:
+    def _collect(self, operations: Sequence[Operation[Any, Any]]) -> Host:
         told, settings = self._told, self._joined.settings
-        found, facts = collected(operations, rules=told.rules)
-        if found.config is not None:
-            found = replace(found, config=replace(found.config, make_properties_optional=told.optional))
+        described, facts = collected(operations, rules=told.rules)
+        if described.config is not None:
+            described = replace(described, config=replace(described.config, make_properties_optional=told.optional))
         names, media_types = [], {}
-        for each in self._joined.formats:
-            if each.name != "html":
-                names.append(each.name)
-                media_types[each.name] = each.media_types[0]
-        usual = [each for each in ("json", "xml", "jsv", "csv") if each in names]
+        for format_ in self._joined.formats:
+            if format_.name != "html":
+                names.append(format_.name)
+                media_types[format_.name] = format_.media_types[0]
+        usual = [name for name in ("json", "xml", "jsv", "csv") if name in names]
         facts = replace(
             facts,
             service_name=told.service_name,
             pascal_case=settings.options.text_case is TextCase.DECLARED,
             insert_code=dict(told.insert_code),
             add_code=dict(told.add_code),
-            formats=(*usual, *(each for each in names if each not in usual)),
+            formats=(*usual, *(name for name in names if name not in usual)),
             media_types={name: type_ for name, type_ in media_types.items() if name not in usual},
             links=told.links,
         )
-        return Host(found, facts, "", self._date, exact=told.exact)
+        return Host(described, facts, "", self._date, exact=told.exact)
 
     def _document(self, held: tuple[bytes, str], call: Call) -> Any:
-        """Answer a JSON document: as it is, or in the format that was asked for."""
+        """Answer with a JSON document, or with its content in the format that the client asks for."""
         text, tag = held
         if call.format_name == "json":
             return Reply(text, media_type="application/json", etag=tag, headers=self._caching)
@@ -161,7 +161,7 @@ class Served:
     # Pages
 
     def page(self, format_: str | None, call: Call) -> Reply:
-        """Answer a page; one that is not there as the original does: 403 with what was asked for, 404 bare."""
+        """Answer with a page; without one as ServiceStack does: 403 with the request in its text, or an empty 404."""
         if not call.path.rstrip("/").lower().endswith("metadata"):
             raise Refusal(404)  # /metadata.json
         key, host = self._host(call)
@@ -173,13 +173,13 @@ class Served:
             raise HttpError.bad_request("lang takes the name of a language")
         asked: dict[str, str] = {name: parameters[name] for name in ("op", "lang") if name in parameters}
         to = _host_name(call.base_url if self._told.base_url is None else self._told.base_url)
-        found = self._page(key, host, format_, asked, to)
-        if isinstance(found, Page):
-            if found.status == 403:
+        page = self._page(key, host, format_, asked, to)
+        if isinstance(page, Page):
+            if page.status == 403:
                 body = forbidden(call.verb, call.path, call.query)
                 raise Refusal(403, (), body, "text/plain")
-            raise Refusal(found.status)
-        text, tag = found
+            raise Refusal(page.status)
+        text, tag = page
         headers = {**_SAME_FOR_ALL, "Content-Security-Policy": POLICY, **self._caching}
         return Reply(text, media_type=_HTML, headers=headers, etag=tag)
 
@@ -202,30 +202,30 @@ class Served:
     # Types
 
     def links(self, call: Call) -> Any:
-        """Answer where the types are."""
+        """Answer with the addresses of the types."""
         base = self._base_url(call)
         listed = sorted(
-            (each.LANGUAGE.listed, each.LANGUAGE.link, each.LANGUAGE.key)
-            for each in generators().values()
-            if each.LANGUAGE.listed
+            (module.LANGUAGE.listed, module.LANGUAGE.link, module.LANGUAGE.key)
+            for module in generators().values()
+            if module.LANGUAGE.listed
         )
-        found = {"Metadata": f"{base}/types/metadata"}
-        found.update({link: f"{base}/types/{key}" for _, link, key in listed})
-        return found
+        addresses = {"Metadata": f"{base}/types/metadata"}
+        addresses.update({link: f"{base}/types/{key}" for _, link, key in listed})
+        return addresses
 
     def file(self, language: str, call: Call) -> Any:
-        """Answer a type file, or the catalogue for ``metadata``."""
+        """Answer with a file of types, or for ``metadata`` with the catalogue."""
         if language.lower() == "metadata":
             return self._catalog(call)
-        found = generator(language)
-        if found is None or not found.LANGUAGE.listed:
+        module = generator(language)
+        if module is None or not module.LANGUAGE.listed:
             raise Refusal(404)
         key, host = self._host(call)
         asked = self._options(host, call)
         text, tag = self._kept.of(
-            ("file", found.LANGUAGE.key, key, asked), lambda: found.file(host, asked).encode("utf-8", "replace")
+            ("file", module.LANGUAGE.key, key, asked), lambda: module.file(host, asked).encode("utf-8", "replace")
         )
-        return Reply(text, media_type=found.LANGUAGE.media_type, etag=tag, headers=self._caching)
+        return Reply(text, media_type=module.LANGUAGE.media_type, etag=tag, headers=self._caching)
 
     def _options(self, host: Host, call: Call) -> Options:
         try:
@@ -252,8 +252,8 @@ class Served:
         key, host = self._host(call)
         asked = self._options(host, call)
         joined = self._joined
-        providers = [each for feature in joined.features for each in getattr(feature, "providers", ())]
-        types = {each.name: each.media_types[0] for each in joined.formats}
+        providers = [name for feature in joined.features for name in getattr(feature, "providers", ())]
+        types = {format_.name: format_.media_types[0] for format_ in joined.formats}
 
         def make() -> bytes:
             document = app_document.app(_shown(host, asked), host, types, providers)
@@ -264,27 +264,27 @@ class Served:
     def nav(self, name: str | None, call: Call) -> Any:
         """Answer ``/metadata/nav``: this host has no menus."""
         _, host = self._host(call)
-        found: dict[str, Any] = {"baseUrl": host.base_url, "results": []}
+        answer: dict[str, Any] = {"baseUrl": host.base_url, "results": []}
         if not name:
-            found["navItemsMap"] = {"auth": []} if "Authenticate" in host.requests else {}
+            answer["navItemsMap"] = {"auth": []} if "Authenticate" in host.requests else {}
         if host.facts.pascal_case:
-            found = {key[:1].upper() + key[1:]: value for key, value in found.items()}
-        return found
+            answer = {key[:1].upper() + key[1:]: value for key, value in answer.items()}
+        return answer
 
 
 class _NothingError(Exception):
-    """There is no such page: nothing to keep."""
+    """There is no such page, so there is nothing to keep."""
 
 
 def _shown(host: Host, asked: Options) -> Catalog:
-    """Return the catalogue with what the options let in."""
+    """Return the catalogue with the types and operations that the options include."""
     config = host.catalog.config
-    found = filtered(replace(whole(host), complete=False), asked)
+    selected = filtered(replace(whole(host), complete=False), asked)
     return Catalog(
         None if config is None else replace(config, base_url=host.base_url),
         host.catalog.namespaces,
-        found.types,
-        found.operations,
+        selected.types,
+        selected.operations,
     )
 
 
@@ -293,5 +293,5 @@ def _pairs(query: str) -> list[tuple[str, str]]:
 
 
 def _host_name(base_url: str) -> str:
-    """Return the host as samples name it, without a port."""
+    """Return the host name for samples, without a port."""
     return base_url.partition("://")[2].partition("/")[0].partition(":")[0]

@@ -83,11 +83,11 @@ def test_a_feature_is_asked_to_do_early_what_its_first_request_would_wait_for() 
     hello.__annotations__["request"] = Hello
     metadata = Metadata()
     Gateway([operation("/hello")(hello)], features=[metadata])
-    assert metadata._room is not None
-    assert metadata._room._made is None
+    assert metadata._handlers is not None
+    assert metadata._handlers._ready is None
 
     warming_module._warm([], [metadata, object()])
 
-    made = metadata._room._made
+    made = metadata._handlers._ready
     assert made is not None
     assert made._hosts

@@ -1,1 +1,1 @@
-"""The pages that people explore a host by: pure functions of a host, an address and a format."""
+"""The pages for exploring a host: pure functions of a host, an address and a format."""

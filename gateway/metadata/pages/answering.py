@@ -1,4 +1,4 @@
-"""Which page an address asks for: a pure function of host, format and query."""
+"""The page of an address: a pure function of host, format and query."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gateway.metadata.pages.sample import EmptyPageError
 
 
 class Page(Struct, frozen=True):
-    """What is answered; status 403 and 404 have no text of their own."""
+    """An answer; with status 403 or 404 it has no text."""
 
     status: int
     text: str = ""
@@ -24,7 +24,7 @@ def page_of(host: Host, format_: str | None, parameters: dict[str, str], to: str
     """Return the page of an address.
 
     :param format_: the format in the path (``csv`` of ``/csv/metadata``), None for ``/metadata``
-    :param parameters: the query, names in lower case; the first of each
+    :param parameters: the query by lower-case name; the first value of each
     :param to: the host that the request was sent to
     """
     if format_ is not None:
@@ -56,8 +56,8 @@ def is_name(text: str) -> bool:
 
 
 def _find(host: Host, asked: str) -> Operation | None:
-    found = host.requests.get(asked)
-    if found is not None or not asked:
-        return found
+    operation = host.requests.get(asked)
+    if operation is not None or not asked:
+        return operation
     lowered = asked.lower()
-    return next((each for name, each in host.requests.items() if name.lower() == lowered), None)
+    return next((operation for name, operation in host.requests.items() if name.lower() == lowered), None)

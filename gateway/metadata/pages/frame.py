@@ -1,4 +1,4 @@
-"""What all pages share: escaping, the head with its style, and the policy that lets nothing else run."""
+"""Common to all pages: escaping, the head with its style, and the policy that lets no script run."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ font:.85rem/1.45 ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace}
 """.strip()
 
 POLICY = policy_of(STYLE)
-"""The Content-Security-Policy of the pages: their one style by its digest, no script, nothing from elsewhere."""
+"""The Content-Security-Policy of the pages: it allows their one style, by its digest, and nothing else."""
 
 
 def text(value: object) -> str:
-    """Return a text as it stands in an element or an attribute."""
+    """Return a text escaped for an element or an attribute."""
     return html.escape(str(value))
 
 
 def raw(host: Host, value: str) -> str:
-    """Return a text where the original does not encode it: only in exact mode as it is."""
+    """Return a text that ServiceStack does not escape: unescaped in exact mode, else escaped."""
     return value if host.exact else html.escape(value)
 
 

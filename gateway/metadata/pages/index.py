@@ -1,4 +1,4 @@
-"""``/metadata``: the operations by name, each with its pages (``gateway/WIRE.md`` metadata 3)."""
+"""``/metadata``: the operations by name, with links to their pages (``gateway/WIRE.md`` metadata 3)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _row(host: Host, operation: Operation) -> str:
 
 
 def required(operation: Operation) -> str:
-    """Return what an operation asks of its caller, in the words of the icon's title."""
+    """Return the requirements of an operation, as the title of its icon."""
     kinds = []
     for label, all_of, any_of in (
         ("Roles", operation.required_roles, operation.requires_any_role),

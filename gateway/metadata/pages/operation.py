@@ -22,9 +22,9 @@ _VARIABLE = re.compile(r"\{([^{}*:]+)")
 def operation_page(host: Host, operation: Operation, *, shown_name: str, format_: str, lang: str, to: str) -> str:
     """Return the page.
 
-    :param shown_name: the operation's name as it was asked for
+    :param shown_name: the operation's name as spelled in the request
     :param lang: a language's key, empty for the parameter tables
-    :param to: the host that the request was sent to, as the samples name it
+    :param to: the host that the request was sent to, for the samples
     """
     name = operation.request.name
     tags = "".join(f"<span><b>{text(each)}</b></span>" for each in operation.tags or ())
@@ -61,13 +61,13 @@ _TEMPLATE = (
 
 
 def _filled(host: Host, holes: Sequence[str]) -> str:
-    """Fill the template. In exact mode one hole after the other, so that ``{7}`` in a description is a hole too."""
+    """Fill the template. In exact mode one hole after the other, so that ``{7}`` in a description is filled too."""
     if host.exact:
-        made = _TEMPLATE
-        for at, each in enumerate(holes):
-            made = made.replace(f"{{{at}}}", each)
-        return made
-    return re.sub(r"\{([0-7])\}", lambda found: holes[int(found[1])], _TEMPLATE)
+        filled = _TEMPLATE
+        for at, content in enumerate(holes):
+            filled = filled.replace(f"{{{at}}}", content)
+        return filled
+    return re.sub(r"\{([0-7])\}", lambda hole: holes[int(hole[1])], _TEMPLATE)
 
 
 def _description(described: str | None) -> str:
@@ -151,20 +151,20 @@ def _enum_table(each: Type, name: str) -> str:
     values = each.enum_member_values or each.enum_values
     rows = []
     for at, label in enumerate(each.enum_names or ()):
-        told = text(descriptions[at]) if at < len(descriptions) else ""
+        description = text(descriptions[at]) if at < len(descriptions) else ""
         value = f"<td>{text(values[at])}</td>" if values else ""
-        rows.append(f"<tr><td>{text(label)}</td>{value}<td>{told}</td></tr>")
+        rows.append(f"<tr><td>{text(label)}</td>{value}<td>{description}</td></tr>")
     head = "<thead><tr><th>Name</th><th>Value</th><th></th></tr></thead>" if values else ""
     return f'<table class="enum"><caption><b>{name}</b> Enum:</caption>{head}<tbody>{"".join(rows)}</tbody></table>'
 
 
 def _member_row(host: Host, operation: Operation, owner: Type, member: Property) -> str:
-    told = [raw(host, member.description or "")]
+    description = [raw(host, member.description or "")]
     if member.allowable_values:
-        items = "".join(f"<li>{text(each)}</li>" for each in member.allowable_values)
-        told.append(f"<h4>Allowable Values</h4><ul>{items}</ul>")
+        items = "".join(f"<li>{text(value)}</li>" for value in member.allowable_values)
+        description.append(f"<h4>Allowable Values</h4><ul>{items}</ul>")
     if member.allowable_min is not None and member.allowable_max is not None:
-        told.append(f"<h4>Valid Range: {member.allowable_min} - {member.allowable_max}</h4>")
+        description.append(f"<h4>Valid Range: {member.allowable_min} - {member.allowable_max}</h4>")
     written = re.sub(r"(?<![\w.])\w++(?:\.(\w++))++", r"\1", csharp.member_text(host, member.type, member.generic_args))
     kind = member.display_type or written
     cells = (
@@ -172,13 +172,13 @@ def _member_row(host: Host, operation: Operation, owner: Type, member: Property)
         text(member.param_type or _place(operation, owner, member)),
         text(kind),
         "Yes" if member.is_required else "No",
-        "".join(told),
+        "".join(description),
     )
-    return "<tr>" + "".join(f"<td>{each}</td>" for each in cells) + "</tr>"
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
 def _place(operation: Operation, owner: Type, member: Property) -> str:
-    """Return where a member is sent: in the path, the query or the body; ``form`` for all but the request's."""
+    """Return where a member of the request is sent: path, query or body; ``form`` for members of other types."""
     if owner.name != operation.request.name:
         return "form"
     routes = operation.routes or ()
@@ -190,27 +190,27 @@ def _place(operation: Operation, owner: Type, member: Property) -> str:
 
 
 def _code(host: Host, operation: Operation, lang: str) -> str:
-    found = _language(lang)
-    if found is None:
+    module = _language(lang)
+    if module is None:
         return f'<pre tabindex="0">{text(unknown_language(lang))}</pre>'
-    source = found.code(host, operation_types(host, operation))
-    label = found.LANGUAGE.label
+    source = module.code(host, operation_types(host, operation))
+    label = module.LANGUAGE.label
     name = operation.request.name
-    to = f"{host.base_url}/types/{found.LANGUAGE.key}?IncludeTypes={name}.*"
+    to = f"{host.base_url}/types/{module.LANGUAGE.key}?IncludeTypes={name}.*"
     shown = source.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return (
-        f'<pre tabindex="0"><code class="language-{text(found.LANGUAGE.key)}">{shown}</code></pre>\n'
+        f'<pre tabindex="0"><code class="language-{text(module.LANGUAGE.key)}">{shown}</code></pre>\n'
         f'<p><a href="{text(to)}">{text(label)} {text(name)} DTOs</a></p>'
     )
 
 
 def _language(lang: str) -> Generator | None:
-    found = generators().get(lang)
-    return found if found is not None and found.LANGUAGE.on_pages else None
+    module = generators().get(lang)
+    return module if module is not None and module.LANGUAGE.on_pages else None
 
 
 def unknown_language(lang: str) -> str:
-    """Return the first line of what the original says of a language that it does not know."""
+    """Return the first line of ServiceStack's answer for an unknown language."""
     known = ", ".join(each.LANGUAGE.key for each in generators().values() if each.LANGUAGE.on_pages)
     return f"System.NotSupportedException: Unknown language '{lang}', Supported languages: {known}"
 
@@ -219,7 +219,7 @@ def _call_info(host: Host, format_: str) -> str:
     name = text(format_)
     suffix = f"append the <b>.{name}</b> suffix or <b>?format={name}</b>"
     how = suffix if host.facts.route_extensions else f"append <b>?format={name}</b>"
-    told = f"<p>To override the Content-type in your clients, use the HTTP <b>Accept</b> Header, {how}</p>"
+    info = f"<p>To override the Content-type in your clients, use the HTTP <b>Accept</b> Header, {how}</p>"
     if format_ == "json":
-        told += "\n<p>To embed the response in a <b>jsonp</b> callback, append <b>?callback=myCallback</b></p>"
-    return f'<div class="call-info">{told}</div>'
+        info += "\n<p>To embed the response in a <b>jsonp</b> callback, append <b>?callback=myCallback</b></p>"
+    return f'<div class="call-info">{info}</div>'

@@ -25,7 +25,7 @@ _WITHOUT_BODY = ("GET", "DELETE")
 
 
 class EmptyPageError(Exception):
-    """In exact mode: the original's answer to this page is 200 without a body."""
+    """In exact mode: ServiceStack answers this page with 200 and no body."""
 
 
 def request_sample(host: Host, operation: Operation, format_: str, to: str) -> str:
@@ -46,7 +46,7 @@ def request_sample(host: Host, operation: Operation, format_: str, to: str) -> s
 
 
 def response_sample(host: Host, operation: Operation, format_: str) -> str | None:
-    """Return the response, HTML-encoded; None where there is nothing to show."""
+    """Return the response, HTML-encoded; None if there is nothing to show."""
     body = _response_text(host, operation, format_)
     if body is None:
         return None
@@ -85,7 +85,7 @@ def _is_tuple(response: Type) -> bool:
 
 
 def _unshown(response: Type, *, is_tuple: bool) -> str:
-    """Return what the original prints where it cannot make an example."""
+    """Return the text that ServiceStack prints if it cannot make an example."""
     if is_tuple:
         args = ",".join(_clr_name(each) for each in response.generic_args or ())
         full, reason = f"{response.namespace}.{response.name}[{args}]", "No parameterless constructor defined."
@@ -111,24 +111,24 @@ def _written(host: Host, example: Example, format_: str) -> str:
 
 
 def _has_unnamed(example: Example) -> bool:
-    """Whether an enum's value has no name: data contracts write none, and the original answers nothing."""
+    """Return whether an example contains an enum's value without a name: data contracts cannot write one."""
     if example.kind == "enum":
-        found = example.clr
-        return found is not None and not found.is_enum_int and example.label not in (found.enum_names or ())
+        enum = example.clr
+        return enum is not None and not enum.is_enum_int and example.label not in (enum.enum_names or ())
     inner = [value for _, members in example.levels for _, value in members]
-    return any(_has_unnamed(each) for each in (*example.items, *inner))
+    return any(_has_unnamed(value) for value in (*example.items, *inner))
 
 
 def _verb(operation: Operation) -> tuple[str, bool]:
     """Return the verb of the sample, and whether it has a body."""
-    found: list[str] = []
+    verbs: list[str] = []
     for route in operation.routes or ():
         if route.verbs is None or route.verbs.strip() in ("", "*"):
-            found.append("POST")
+            verbs.append("POST")
             break
-        found += re.split(r"[\s,]+", route.verbs.upper())
+        verbs += re.split(r"[\s,]+", route.verbs.upper())
     for verb in (*_WITH_BODY, *_WITHOUT_BODY):
-        if verb in found:
+        if verb in verbs:
             return verb, verb in _WITH_BODY
     return "POST", True
 

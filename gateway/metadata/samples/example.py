@@ -1,4 +1,4 @@
-"""An example of a type: what a host shows of it, before any format writes it (``gateway/WIRE.md`` metadata 2.8)."""
+"""An example value of a type for the pages, before a format writes it (``gateway/WIRE.md`` metadata 2.8)."""
 
 from __future__ import annotations
 
@@ -31,22 +31,22 @@ _LISTS = frozenset(("List", "HashSet", "SortedSet", "LinkedList", "Collection", 
 _MAPS = frozenset(("Dictionary", "SortedDictionary", "SortedList", "ConcurrentDictionary"))
 _EMPTY_LISTS = frozenset(("Queue", "Stack", "ArrayList", "ConcurrentQueue", "ConcurrentBag"))
 _UNMADE = frozenset(("Tuple", "Uri", "Type", "Stream", "HttpWebResponse"))
-"""Classes without a constructor that needs nothing."""
+"""Classes without a parameterless constructor, of which ServiceStack makes no example."""
 _NESTED = 3
-"""So often a type may stand within itself along one path; the root does not count."""
+"""How often a type may occur within itself along one path; the root does not count."""
 
 
 _DEEPEST = 60
-"""So many types may stand within each other."""
+"""How many types may be nested in each other."""
 _MOST_RECORDED = 10_000
 _MOST = 500
-"""So many objects and lists has one example at most: types that all name each other would make billions. The original
-makes more than anybody reads, some of which is recorded.
+"""How many objects and lists an example may have: types that all refer to each other would make billions. ServiceStack
+makes more than anybody reads; :data:`_MOST_RECORDED` is enough for the recordings.
 """
 
 
 class Example(Struct, frozen=True):
-    """A value of a type, or that there is none (``kind`` ``null``).
+    """An example value of a type; ``kind`` ``null`` if there is none.
 
     ``kind`` is ``scalar``, ``enum``, ``struct``, ``tuple`` (a ValueTuple), ``object``, ``pair``, ``list``, ``map``,
     ``empty list``, ``empty map``, ``anything`` or ``null``.
@@ -55,14 +55,14 @@ class Example(Struct, frozen=True):
     kind: str
     type: Named
     clr: Type | None = None
-    """Of an enum or a class."""
+    """The type in the catalogue, for an enum or a class."""
     namespace: str = ""
     levels: tuple[tuple[Type, tuple[tuple[Property, Example], ...]], ...] = ()
-    """Of an object: its class and those it derives from, each with its own members."""
+    """For an object: its class and the classes it derives from, with their own members."""
     items: tuple[Example, ...] = ()
-    """Of a list its one item, of a map or pair key and value."""
+    """For a list its one item, for a map or pair key and value."""
     label: str = ""
-    """Of an enum: the name; a number if there is none of that value."""
+    """For an enum: the name of its value, or the number if it has no name."""
     nullable: bool = False
 
 
@@ -94,7 +94,7 @@ class _Maker:
         return self.value(named, None, root=True)
 
     def value(self, named: Named, member: Property | None, *, root: bool = False) -> Example:
-        """Return an example of a type in a place; ``null`` where none can be made."""
+        """Return an example of a type, as the value of a member; ``null`` if none can be made."""
         host = self._host
         if named.rank:
             if named.name == "Byte" and not named.args and named.rank == 1:
@@ -140,7 +140,7 @@ class _Maker:
         return self._counted(named, lambda: self._object(named, found))
 
     def _counted(self, named: Named, make: Any) -> Example:
-        """Make a value unless its type stands within itself too often."""
+        """Make a value, unless its type occurs within itself too often."""
         count = self._counts.get(named, 0)
         self._left -= 1
         if count >= _NESTED or self._depth >= _DEEPEST or self._left < 0:
@@ -186,7 +186,7 @@ class _Maker:
         return self.value(named, member)
 
     def _find(self, named: Named) -> Type | None:
-        """Find a class or enum; of several closed generics of one name that with these arguments."""
+        """Find a class or enum; of several closed generics of one name, the one with these arguments."""
         host = self._host
         name = f"{named.name}`{len(named.args)}" if named.args else named.name
         if named.args:
@@ -202,7 +202,7 @@ class _Maker:
 
 
 def _bound(named: Named, bound: dict[str, Named]) -> Named:
-    """Put arguments in the place of parameters; of a closed generic, those of the asked-for one."""
+    """Return the type with its parameters replaced by arguments."""
     if not bound:
         return named
     held = bound.get(text_of(Named(named.name, named.args)))

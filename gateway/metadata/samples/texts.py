@@ -1,4 +1,4 @@
-"""Examples in JSON and in JSV, as compact and as wide as a host lays them out (``gateway/WIRE.md`` metadata 2.7)."""
+"""Examples as compact JSON and as indented JSV, laid out as by a host (``gateway/WIRE.md`` metadata 2.7)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gateway.metadata.samples.example import NUMBERS, Example
 
 
 class Given:
-    """A value that is known as JSON: what a constructor gave a member without a setter."""
+    """A value known as JSON: the one that a constructor sets in a member without a setter."""
 
     def __init__(self, value: Any) -> None:
         self.value = value
@@ -22,23 +22,23 @@ Members = list[tuple[str, Example | Given]]
 
 
 def members_of(host: Host, example: Example) -> Members:
-    """Return the members that JSON and JSV show, in their order: own ones first, contracts by ``Order``."""
-    found: list[tuple[Property, Type, Example]] = [
+    """Return the members that JSON and JSV show, in order: own ones first; with a data contract by ``Order``."""
+    listed: list[tuple[Property, Type, Example]] = [
         (member, level, value) for level, members in example.levels for member, value in members
     ]
     if example.clr is not None and example.clr.data_contract is not None:
-        found.sort(key=lambda each: _order(each[0]))
-    made: Members = []
-    for member, owner, value in found:
+        listed.sort(key=lambda entry: _order(entry[0]))
+    shown: Members = []
+    for member, owner, value in listed:
         path = f"{without_arity(owner.name)}.{member.name}"
         name = _name(host, member)
         if path in host.facts.get_only:
             given = host.facts.get_only[path]
             if given is not None:
-                made.append((name, Given(given)))
+                shown.append((name, Given(given)))
         elif value.kind != "null":
-            made.append((name, value))
-    return made
+            shown.append((name, value))
+    return shown
 
 
 def _order(member: Property) -> tuple[bool, int]:
@@ -155,7 +155,7 @@ def json_text(host: Host, example: Example) -> str:
 
 
 def _is_interface(item: Example) -> bool:
-    """Whether a list holds interfaces of collections, of which no item is made."""
+    """Return whether the item of a list is an interface of collections, of which no example is made."""
     return item.clr is None and item.type.name.startswith("I") and item.type.name[1:2].isupper()
 
 
@@ -171,7 +171,7 @@ def _json_key(host: Host, key: Example) -> str:
 
 
 def jsv_text(host: Host, example: Example) -> str:
-    """Return an example as JSV over several lines."""
+    """Return an example as indented JSV."""
     return _jsv(host, example, 0, "root")
 
 
@@ -225,7 +225,7 @@ def _jsv_member(host: Host, name: str, value: Example | Given, depth: int) -> st
 
 
 def _jsv_empty(text: str, depth: int, place: str) -> str:
-    """Write an empty list or map: inline as a member, else over lines."""
+    """Write an empty list or map: on one line as a member, else on several."""
     if place == "member":
         return text
     if place == "root":

@@ -1,4 +1,4 @@
-"""Examples as data-contract XML, indented by two (``gateway/WIRE.md`` metadata 2.7 and its additions)."""
+"""Examples as data-contract XML, indented by two blanks (``gateway/WIRE.md`` metadata 2.7 and its additions)."""
 
 from __future__ import annotations
 
@@ -89,13 +89,13 @@ def _root_space(namespace: str) -> str:
 
 
 class _Scope(Struct, frozen=True):
-    """What names mean at a place: the namespace without a prefix, and the prefixes bound."""
+    """The namespaces in scope: the default one, and those with prefixes."""
 
     default: str
     bound: dict[str, str]
 
     def spell(self, name: str, namespace: str) -> str | None:
-        """Return a name as it is written here, None where its namespace is not bound."""
+        """Return a name with its prefix, None if its namespace has none here."""
         if namespace == self.default:
             return name
         prefix = self.bound.get(namespace)
@@ -168,14 +168,14 @@ class _Writer:
         return ContractName(str(contract_name_of_generic("KeyValue", names)), ARRAYS)
 
     def item(self, named: Named) -> ContractName:
-        """Return the name of a list's items; of a value that may be null its plain name, in .NET's namespace."""
+        """Return the name of a list's items; for a nullable value its plain name, in the namespace of ``System``."""
         if named.name == "Nullable":
             return ContractName(self.name_of(named.args[0]).local, CONTRACTS + "System")
         name = self.name_of(named)
         return ContractName(name.local, ARRAYS if name.namespace in (SCHEMA, SERIALIZATION) else name.namespace)
 
     def content_space(self, named: Named) -> str | None:
-        """Return the namespace of what stands within an element of a type, None where nothing of its own does."""
+        """Return the namespace of the elements within an element of a type, None if it has none of its own."""
         if named.rank:
             if named.name == "Byte" and named.rank == 1:
                 return None
@@ -208,7 +208,7 @@ class _Writer:
     # Elements
 
     def element(self, name: str, value: Example, depth: int, scope: _Scope, attributes: str = "") -> None:
-        """Write an element: ``name`` as it is spelled, ``attributes`` those it has already."""
+        """Write an element; ``name`` has its prefix, ``attributes`` are those it has already."""
         pad = "  " * (depth - 1)
         space = self.content_space(value.type)
         if value.kind == "null" and value.clr is not None and value.clr.is_interface:
@@ -299,7 +299,7 @@ class _Writer:
         self.lines.append(f"{'  ' * (depth - 1)}<{spelled}>{escape(text)}</{spelled}>")
 
     def _member(self, name: str, value: Example, space: str, depth: int, scope: _Scope) -> None:
-        """Write a member's element; one of a base class of another namespace makes that the default within itself."""
+        """Write a member's element; a namespace without a prefix becomes the default one within the element."""
         spelled = scope.spell(name, space)
         if spelled is not None:
             self.element(spelled, value, depth, scope)

@@ -250,7 +250,7 @@ def test_what_is_kept_is_bounded_and_meant_once():
     app = Gateway(core.OPERATIONS, features=[feature])
     made = [ask(app, f"GET /types/python?AddImplicitVersion={number}").data for number in range(20)]
     assert len(set(made)) == 20
-    kept = feature._room._served._kept._found
+    kept = feature._handlers._served._kept._texts
     assert len(kept) == 4
     kept.clear()
     same = {ask(app, f"GET /types/python?IncludeTypes=Hello.*&nosuch={number}").header("etag") for number in range(9)}

@@ -92,7 +92,7 @@ def test_a_kept_page_costs_a_look_and_an_answer():
         shown = [operation(f"/asks/{at}")(ask_for(at)) for at in range(count)]
         feature = Metadata()
         Gateway(shown, features=[feature])
-        return feature._room._served
+        return feature._handlers._served
 
     def ask_for(at):
         request = type(f"Ask{at}", (Ask,), {"__module__": __name__}, namespace="T")
