@@ -47,13 +47,13 @@ class Registry:
         return len(self._named)
 
 
-def _claim(table: dict[str, Format], key: str, format_: Format, what: str) -> None:
+def _claim(table: dict[str, Format], key: str, format_: Format, facet: str) -> None:
     if key in table and table[key] is not format_:
         one, other = (
             f"{type(claimant).__module__}.{type(claimant).__qualname__} ({claimant.name})"
             for claimant in (table[key], format_)
         )
-        raise FormatConflictError(f"{one} and {other} both claim the {what} {key!r}")
+        raise FormatConflictError(f"{one} and {other} both claim the {facet} {key!r}")
     table[key] = format_
 
 

@@ -52,8 +52,8 @@ class JsonText:
                 raise MalformedError(f"{letter} does not close {text[open_[-1]]}", f"offset {mark.start()}")
             # A closing bracket too many comes after the value, or within a bare text, which is then no number.
         if open_:
-            what = f"the text breaks off: {text[open_[-1]]} at offset {open_[-1]} is never closed"
-            raise MalformedError(what, f"offset {len(text)}")
+            message = f"the text breaks off: {text[open_[-1]]} at offset {open_[-1]} is never closed"
+            raise MalformedError(message, f"offset {len(text)}")
 
     def skip(self, at: int) -> int:
         """Return the offset of the next character that is not blank."""

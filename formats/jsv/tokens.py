@@ -90,8 +90,8 @@ class JsvText:
         if letter and letter in "{[":
             end = self._partners.get(at)
             if end is None or end > last:
-                what = f"the text breaks off: {letter} at offset {at} is never closed"
-                raise MalformedError(what, f"offset {len(self.text)}")
+                message = f"the text breaks off: {letter} at offset {at} is never closed"
+                raise MalformedError(message, f"offset {len(self.text)}")
             return Token(letter, at, end), end
         bare = _BARE.match(self.text, at, last)
         end = bare.end() if bare else at

@@ -172,6 +172,6 @@ def _with_quotes_by_replacing(data: bytes) -> bytes | None:
         data = data.replace(mark, quoted)
     if data.count(b'"{') + data.count(b'"[') + first != opening:
         return None
-    for close, apart in _TOO_CLOSE:
-        data = data.replace(close, apart)
+    for marks, replacement in _TOO_CLOSE:
+        data = data.replace(marks, replacement)
     return data

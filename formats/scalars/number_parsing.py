@@ -21,9 +21,9 @@ SPACE = " \t\n\v\f\r\x85\xa0\u200b"
 LONGEST = 400
 
 
-def bad(text: str, what: str) -> DecodeError:
-    """Return the error for a text that is not ``what``."""
-    return DecodeError(f"{text[:50]!r} is not {what}")
+def bad(text: str, wanted: str) -> DecodeError:
+    """Return the error for a text that is not ``wanted``."""
+    return DecodeError(f"{text[:50]!r} is not {wanted}")
 
 
 _BOOLEANS = {**dict.fromkeys(("1", "t", "T", "y", "Y", "on"), True), **dict.fromkeys(("0", "f", "F", "n", "N"), False)}
@@ -69,11 +69,11 @@ _FLOATING = re.compile(r"[+-]?+(?:[0-9]++(?:,[0-9]{3})*+(?:\.[0-9]*+)?+|\.[0-9]+
 _SPECIAL = {"nan": math.nan, "infinity": math.inf, "+infinity": math.inf, "-infinity": -math.inf}
 
 
-def numeral_of(text: str, what: str) -> str:
+def numeral_of(text: str, wanted: str) -> str:
     """Return a .NET numeral without spaces and thousands separators."""
     numeral = text.strip(SPACE)
     if len(numeral) > LONGEST or not _FLOATING.fullmatch(numeral):
-        raise bad(text, what)
+        raise bad(text, wanted)
     return numeral.replace(",", "")
 
 

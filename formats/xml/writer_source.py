@@ -149,8 +149,8 @@ class _Function:
         if self.is_floating:
             function = self.module.floating(contract, place)
             self.given.append(place)
-            which = self.module.constant("contract", contract)
-            return f"{function}({argument}, tags({which}, k{len(self.given) - 1}))"
+            name = self.module.constant("contract", contract)
+            return f"{function}({argument}, tags({name}, k{len(self.given) - 1}))"
         if contains_itself(contract):
             function = self.module.floating(contract, place)
             given = self.module.constant("tags", self.module.environment["tags"](contract, place), (contract, place))

@@ -153,11 +153,11 @@ class Simulator:
     async def deliver_due(self) -> None:
         """Send all webhooks that are due by now, in order."""
         while self._due and self._due[0][0] <= self._clock():
-            _, _, about, what = heapq.heappop(self._due)
+            _, _, about, step = heapq.heappop(self._due)
             if isinstance(about, Call):
-                await self._happen(about, str(what))
-            elif isinstance(what, dict):
-                await self._send(about, what)
+                await self._happen(about, str(step))
+            elif isinstance(step, dict):
+                await self._send(about, step)
 
     async def run(self) -> None:
         """Send webhooks when they are due, until cancelled."""
@@ -186,22 +186,22 @@ class Simulator:
             if RANKS.get(word, 9) > RANKS[call.status]:
                 self._later(since + timedelta(seconds=seconds), call, word)
 
-    async def _happen(self, call: Call, what: str) -> None:
+    async def _happen(self, call: Call, step: str) -> None:
         if call.over:
             return
-        if what == "join":
+        if step == "join":
             await self._join(call)
-        elif what in RANKS:
-            call.status = what
+        elif step in RANKS:
+            call.status = step
             await self._send(call.session_id, call.form())
-            if what == "in-progress":
+            if step == "in-progress":
                 await self._join(call)
         else:
-            call.status = what
+            call.status = step
             conference, at = call.conference, self._clock()
             if conference is not None:
                 form = conference.participant_form("participant-leave", call, at)
-                reason = {"ParticipantCallStatus": what, "ReasonParticipantLeft": "participant_add_failed"}
+                reason = {"ParticipantCallStatus": step, "ReasonParticipantLeft": "participant_add_failed"}
                 await self._send(call.session_id, form | reason)
             await self._send(call.session_id, call.form())
 
@@ -239,8 +239,9 @@ class Simulator:
             form = call.conference.participant_form(event, call, self._clock())
             self._later(self._clock(), call.session_id, form | more)
 
-    def _later(self, due: datetime, about: Call | str, what: str | Form) -> None:
-        heapq.heappush(self._due, (due, next(self._order), about, what))
+    def _later(self, due: datetime, about: Call | str, step: str | Form) -> None:
+        """Schedule a call's next step, or a webhook form of a session."""
+        heapq.heappush(self._due, (due, next(self._order), about, step))
         self._news.set()
 
     async def _send(self, session_id: str, form: Form) -> None:
