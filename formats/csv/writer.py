@@ -27,7 +27,7 @@ from formats.options import Options
 from formats.scalars.date_writing import equals_default
 from formats.tables import Inside, Line, Lines, Maps, Rows, Table, Whole
 from formats.types.defaults import default_of
-from formats.types.kinds import Kind, OwnKind
+from formats.types.kinds import Kind
 from formats.types.shapes import Enumerated, Nested, Record, Scalar, Shape, shape_of
 from formats.types.structs import KeyValuePair
 
@@ -53,12 +53,15 @@ def writer_of_table(table: Table, options: Options, row: Write | None = None) ->
 
 
 def _whole(shape: Scalar | Enumerated, options: Options) -> Write:
-    if isinstance(shape, Scalar) and (shape.kind is Kind.STRING or isinstance(shape.kind, OwnKind)):
-        return text_writer(shape, options)
     if isinstance(shape, Scalar) and shape.kind is Kind.BYTES:
         separator = options.csv.separator
         return lambda value: separator.join(map(str, value)) + ROW_END
-    return writer_of(shape, options)
+    return text_writer(shape, options) if _is_scalar(shape) else writer_of(shape, options)
+
+
+def _is_scalar(shape: Shape) -> bool:
+    """Return whether values of a shape are scalars of a declared type, with the same text here as in a record."""
+    return isinstance(shape, Enumerated) or (isinstance(shape, Scalar) and shape.kind is not Kind.OBJECT)
 
 
 def _rows(table: Rows, options: Options, row: Write | None) -> Write:
@@ -101,10 +104,8 @@ def _line(item: Shape, header: tuple[str, ...], options: Options) -> Write:
     """Return the writer of one row of all items; a dictionary's items are its pairs."""
     layout, null = options.csv, nothing(options.csv)
     finish = quoter(layout, guards=layout.guard_formulas and not is_harmless(item))
-    write: Write = writer_of(item, options)
-    if isinstance(item, Scalar) and (item.kind is Kind.STRING or isinstance(item.kind, OwnKind)):
-        write = text_writer(item, options)
-    elif layout.nested == "json" and not isinstance(item, Scalar | Enumerated):
+    write = text_writer(item, options) if _is_scalar(item) else writer_of(item, options)
+    if layout.nested == "json" and not isinstance(item, Scalar | Enumerated):
         write = nested_writer(item, options)
     heading = quoter(layout)
     head = layout.separator.join(map(heading, header)) + ROW_END if header and layout.header else ""

@@ -16,6 +16,7 @@ from formats import (
     DateTimeOffset,
     Dto,
     Options,
+    Uri,
 )
 from tests.formats.csv.tables import HEAD, Access, Color, Inner, Labels, Mixed, Pair, Tone, Toned, Wrapped, table
 
@@ -124,6 +125,20 @@ def test_the_cell_of_each_kind(type_: Any, value: Any, cell: str) -> None:
     one = type("One", (Dto,), {"__annotations__": {"value": type_, "other": str | None}, "other": None})
     assert table(one(value), one) == f"Value,Other\r\n{cell},\r\n"
     assert table([one(value, "x")] * 70, list[one]) == "Value,Other\r\n" + f"{cell},x\r\n" * 70  # type: ignore[valid-type]
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "text"),
+    [
+        (list[Uri], ["https://example.org/a", "b:c,d"], 'https://example.org/a,"b:c,d"\r\n'),
+        (Uri, "https://example.org/a", "https://example.org/a"),
+    ],
+)
+def test_a_uri_without_a_record_is_read_as_it_was_written(type_: Any, value: Any, text: str) -> None:
+    codec = CsvFormat().codec(type_)
+
+    assert codec.encode(value).decode() == text
+    assert codec.decode(text.encode()) == value
 
 
 class Code(str):

@@ -254,6 +254,21 @@ def test_fractions_have_the_readers_decimal_mark() -> None:
     assert moments(CsvLayout(decimal_comma=True))[0].endswith(',"1,50","0,25"')
 
 
+@pytest.mark.parametrize(
+    ("type_", "value", "text"),
+    [
+        (list[float], [1.5, -0.25], "1,5;-0,25\r\n"),
+        (list[list[Decimal]], [[Decimal("1.50")], [Decimal(2)]], "1,50\r\n2\r\n"),
+        (list[datetime.datetime], [_UTC], "2026-01-02T09:30:00.000000Z\r\n"),
+        (float, 1.5, "1,5"),
+    ],
+)
+def test_numbers_and_dates_without_a_record_follow_the_layout_too(type_: Any, value: Any, text: str) -> None:
+    layout = CsvLayout(separator=";", decimal_comma=True, dates="iso")
+
+    assert CsvFormat().codec(type_, Options(csv=layout)).encode(value).decode() == text
+
+
 def test_a_date_of_a_wrong_class_is_refused_in_every_shape() -> None:
     with pytest.raises(EncodeError):
         CsvFormat().codec(list[Moments], Options(csv=CsvLayout(dates="iso"))).encode([Moments("today")])  # type: ignore[arg-type]
