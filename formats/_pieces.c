@@ -7,8 +7,8 @@
  *
  * References: a function borrows its arguments, and its caller owns each `value` until it returns, because a call-back
  * may run any Python code, and another thread, that takes the value out of its slot. Pieces do not change once they
- * are filled; the root is owned by the caller of write(), every other by the slots above it. Nothing is static but
- * constants, and of datetime only the memory layout is used to write: a stream may go on while the interpreter ends. */
+ * are filled; the caller of write() owns the root, and slots own the pieces below it. Only constants are static, and
+ * writing uses only the memory layout of datetime, not its module: a stream may go on while the interpreter ends. */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <datetime.h>
@@ -113,7 +113,7 @@ static Status grow(Out *out, Py_ssize_t size) {
 
 static inline Status reserve(Out *out, Py_ssize_t size) { return out->end - out->at >= size ? DONE : grow(out, size); }
 
-/* Appends bytes; few, which most texts are, by copies of one size that may overlap, as a call costs more than they do. */
+/* Appends bytes. Most texts are short: copies of a fixed size, which may overlap, cost less than a call of memcpy. */
 static inline Status append(Out *out, const char *data, Py_ssize_t size) {
     if (reserve(out, size) != DONE) return FAILED;
     char *to = out->at;
@@ -156,12 +156,12 @@ static char *put_escape(char *at, unsigned letter) {
     return at;
 }
 
-/* Puts a marked byte, and of C1, which JSON escapes, the next too, which is before `end`; NULL where it has no text. */
+/* Puts a marked byte, for JSON a whole character of C1, whose next byte it takes; NULL for a character without a text. */
 static char *put_marked(char *at, const unsigned char **from, const unsigned char *end, int form) {
     const unsigned char letter = *(*from)++, next = *from < end ? **from : 0;
-    const char *found = letter == 0 || form != JSON ? NULL : strchr(SHORT_ESCAPED, letter);
+    const char *short_form = letter == 0 || form != JSON ? NULL : strchr(SHORT_ESCAPED, letter);
     if (form == JSON && letter == 0xc2 && next < 0xa0) return put_escape(at, *(*from)++);
-    if (form == JSON && letter != 0xc2 && found == NULL) return put_escape(at, letter);
+    if (form == JSON && letter != 0xc2 && short_form == NULL) return put_escape(at, letter);
     if (form == XML && letter != 0xef) {
         const char *text = letter == '&' ? "&amp;" : letter == '<' ? "&lt;" : letter == '>' ? "&gt;" : NULL;
         if (letter == '\r') text = next == '\n' ? "" : "\n";
@@ -170,13 +170,13 @@ static char *put_marked(char *at, const unsigned char **from, const unsigned cha
         return at;
     }
     if (form == XML && next == 0xbf && (*from)[1] >= 0xbe) return NULL;
-    if (found != NULL) *at++ = '\\';
+    if (short_form != NULL) *at++ = '\\';
     else if (letter == '"') *at++ = '"';
-    *at++ = (char)(found != NULL ? SHORT_ESCAPES[found - SHORT_ESCAPED] : letter);
+    *at++ = (char)(short_form != NULL ? SHORT_ESCAPES[short_form - SHORT_ESCAPED] : letter);
     return at;
 }
 
-/* Writes a str: JSV puts quotes around one that is marked or empty, a cell also around one that begins with a bracket. */
+/* Writes a str. JSV quotes one that holds a mark or is empty, a cell also one that begins with a bracket. */
 static Status write_text(Out *out, PyObject *text, int form) {
     if (!PyUnicode_CheckExact(text)) return ASK;
     const bool is_ascii = PyUnicode_IS_COMPACT_ASCII(text);
@@ -235,7 +235,7 @@ static char *put_signed(char *at, Int number) {
     return put_number(at, size_of(number));
 }
 
-/* Writes an int of the piece's range; form 1, for Flags, of any, as the signed number that .NET has. */
+/* Writes an int in the piece's range; form 1, for Flags, writes any int as .NET's signed number. */
 static Status write_integer(Out *out, const Piece *piece, PyObject *value) {
     int overflow = 0;
     Int number = PyLong_AsLongLongAndOverflow(value, &overflow);
@@ -276,7 +276,7 @@ static Status write_float(Out *out, const Piece *piece, PyObject *value) {
     return status;
 }
 
-/* Writes a Decimal whose own text has no exponent; zero has no sign. */
+/* Writes a Decimal whose str() has no exponent; a zero has no sign. */
 static Status write_decimal(Out *out, PyObject *value) {
     PyObject *text = PyObject_Str(value);
     if (text == NULL) return status_of_error();
@@ -311,7 +311,7 @@ static Status write_guid(Out *out, const Piece *piece, PyObject *value) {
     return DONE;
 }
 
-/* Writes the text of a name, which is found by identity. */
+/* Writes the text of a value that is known by its identity. */
 static Status write_named(Out *out, const Piece *piece, const PyObject *value) {
     const Py_ssize_t size = PyTuple_GET_SIZE(piece->named);
     Py_ssize_t index = 0;
@@ -353,16 +353,16 @@ static char *put_clock(char *at, const Clock *clock, int form) {
     return put_digits(at, (Size)clock->micro * 10, 7);
 }
 
-/* Finds the offset of a zone; ASK where it depends on the date. Runs Python code but for UTC and the last zone. */
+/* Finds the offset of a zone; ASK if it depends on the date. Runs Python code, except for UTC and the last zone. */
 static Status find_offset(Out *out, const Piece *piece, PyObject *zone) {
     if (zone == out->zone) return DONE;
     Offset offset = {true, 0, 0};
     if (zone != piece->utc_zone) {
         int is_utc = 0;
-        PyObject *found = PyObject_CallOneArg(piece->zones, zone);
-        const bool is_fixed = found != NULL && PyTuple_Check(found) &&
-                              PyArg_ParseTuple(found, "pLi", &is_utc, &offset.micros, &offset.minutes);
-        Py_XDECREF(found);
+        PyObject *answer = PyObject_CallOneArg(piece->zones, zone);
+        const bool is_fixed = answer != NULL && PyTuple_Check(answer) &&
+                               PyArg_ParseTuple(answer, "pLi", &is_utc, &offset.micros, &offset.minutes);
+        Py_XDECREF(answer);
         if (!is_fixed) return PyErr_Occurred() && status_of_error() == FAILED ? FAILED : ASK;
         offset.is_utc = is_utc != 0;
     }
@@ -371,8 +371,8 @@ static Status find_offset(Out *out, const Piece *piece, PyObject *zone) {
     return DONE;
 }
 
-/* Writes a datetime and its zone. Milliseconds are as doubles have them (formats/WIRE.md 2.4); seconds that may not be,
- * and the clock of another zone, are ASK. MINUTES is XML's DateTimeOffset. Runs Python code where the zone does. */
+/* Writes a datetime and its zone. Milliseconds are computed as doubles (formats/WIRE.md 2.4); ASK for seconds that a
+ * double may round, and for the clock of another zone. MINUTES is XML's DateTimeOffset. The zone may run Python code. */
 static Status write_moment(Out *out, const Piece *piece, PyObject *value) {
     PyObject *zone = PyDateTime_DATE_GET_TZINFO(value), *text = piece->naive;
     Offset offset = {false, 0, 0};
@@ -473,16 +473,16 @@ static Status write_slot(Out *out, const Slot *slot, PyObject *value, Py_ssize_t
     return append_bytes(out, slot->hollow, skip);
 }
 
-/* Writes a Struct; of what it writes first, `form` bytes are dropped. Each value is owned while it is written. */
+/* Writes a Struct, without the first `form` bytes of its text. Each value is owned while it is written. */
 static Status write_record(Out *out, const Piece *piece, PyObject *value, int depth) {
     const Py_ssize_t start = used(out);
     for (Py_ssize_t index = 0; index < piece->count; index++) {
         const Slot *slot = &piece->slots[index];
-        PyObject *each = slot->get == NULL ? Py_XNewRef(*(PyObject **)((char *)value + slot->offset))
-                                           : PyObject_CallOneArg(slot->get, value);
-        if (each == NULL) return slot->get == NULL ? UNUSUAL : status_of_error();
-        const Status status = write_slot(out, slot, each, used(out) == start ? piece->form : 0, depth);
-        Py_DECREF(each);
+        PyObject *member = slot->get == NULL ? Py_XNewRef(*(PyObject **)((char *)value + slot->offset))
+                                             : PyObject_CallOneArg(slot->get, value);
+        if (member == NULL) return slot->get == NULL ? UNUSUAL : status_of_error();
+        const Status status = write_slot(out, slot, member, used(out) == start ? piece->form : 0, depth);
+        Py_DECREF(member);
         if (status != DONE) return status;
     }
     return DONE;
@@ -495,30 +495,30 @@ static Status write_series(Out *out, const Piece *piece, PyObject *value, int de
     PyObject *values = is_set ? PySequence_List(value) : Py_NewRef(value);
     Status status = values == NULL ? status_of_error() : DONE;
     for (Py_ssize_t index = 0; status == DONE && index < Py_SIZE(values); index++) {
-        PyObject *each = Py_NewRef(is_tuple ? PyTuple_GET_ITEM(values, index) : PyList_GET_ITEM(values, index));
+        PyObject *item = Py_NewRef(is_tuple ? PyTuple_GET_ITEM(values, index) : PyList_GET_ITEM(values, index));
         if (index > 0) status = append_bytes(out, piece->between, 0);
-        if (status == DONE) status = write_slot(out, &piece->slots[0], each, 0, depth);
-        Py_DECREF(each);
+        if (status == DONE) status = write_slot(out, &piece->slots[0], item, 0, depth);
+        Py_DECREF(item);
     }
     Py_XDECREF(values);
     return status;
 }
 
-/* Writes a dict, but in form 1 for entries of None. Keys and values are owned meanwhile; a change of size is unusual. */
+/* Writes a dict; form 1 leaves out entries of None. Keys and values are owned meanwhile; a change of size is unusual. */
 static Status write_entries(Out *out, const Piece *piece, PyObject *value, int depth) {
     const Py_ssize_t size = PyDict_GET_SIZE(value), start = used(out);
     Py_ssize_t position = 0;
-    PyObject *key = NULL, *each = NULL;
+    PyObject *key = NULL, *content = NULL;
     Status status = DONE;
-    while (status == DONE && PyDict_Next(value, &position, &key, &each)) {
-        if (each == Py_None && piece->form == 1) continue;
+    while (status == DONE && PyDict_Next(value, &position, &key, &content)) {
+        if (content == Py_None && piece->form == 1) continue;
         Py_INCREF(key);
-        Py_INCREF(each);
+        Py_INCREF(content);
         if (used(out) != start) status = append_bytes(out, piece->between, 0);
         if (status == DONE) status = write_slot(out, &piece->slots[0], key, 0, depth);
-        if (status == DONE) status = write_slot(out, &piece->slots[1], each, 0, depth);
+        if (status == DONE) status = write_slot(out, &piece->slots[1], content, 0, depth);
         Py_DECREF(key);
-        Py_DECREF(each);
+        Py_DECREF(content);
         if (status == DONE && PyDict_GET_SIZE(value) != size) status = UNUSUAL;
     }
     return status;
@@ -598,8 +598,8 @@ static PyObject *piece_write(PyObject *self, PyObject *value) {
 /* Returns the offset of a member in values of a class; 0, with an exception, if the class has no such member. */
 static Py_ssize_t offset_of(PyTypeObject *type, PyObject *member) {
     if (type != NULL && Py_IS_TYPE(member, &PyMemberDescr_Type) && PyType_IsSubtype(type, PyDescr_TYPE(member))) {
-        const PyMemberDef *found = ((PyMemberDescrObject *)member)->d_member;
-        if (found->type == T_OBJECT_EX) return found->offset;
+        const PyMemberDef *member_def = ((PyMemberDescrObject *)member)->d_member;
+        if (member_def->type == T_OBJECT_EX) return member_def->offset;
     }
     PyErr_SetString(PyExc_TypeError, "a member is an object in a slot of the piece's class");
     return 0;
