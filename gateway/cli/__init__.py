@@ -1,21 +1,21 @@
-"""The ``gateway`` command. Each verb is a module of its own, imported when it is called."""
+"""The ``gateway`` command. Each verb is a module of its own, imported when it is used."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-#: Verbs and the modules with a command of that name; anything else is for ``serve``.
+#: The verbs, which are also the names of their modules and commands; any other word is for ``serve``.
 VERBS = ("guide", "keys", "page", "types", "users")
 
 
 def main() -> None:
-    """Run the command line; exit code 2 is a mistake in what was asked."""
+    """Run the command line; exit code 2 means a mistake in the command."""
     verb = sys.argv[1] if len(sys.argv) > 1 else ""
     if verb in VERBS:
         command = getattr(importlib.import_module(f"gateway.cli.{verb}"), verb)
         command(sys.argv[2:], prog_name=f"gateway {verb}")
         return
-    from gateway.cli.serve import serve  # noqa: PLC0415 - a verb's imports are its own
+    from gateway.cli.serve import serve  # noqa: PLC0415 - each verb has its own imports
 
     serve(prog_name="gateway")

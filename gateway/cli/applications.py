@@ -1,7 +1,7 @@
-"""The applications that installed packages name, as ``gateway`` serves and looks after them.
+"""The applications that installed packages name, for the commands of ``gateway``.
 
 A package names one in its entry points: ``hello = "hello.app:create"`` in the group ``gateway.applications``.
-Such an application keeps its data in ``.hello`` unless it is told another folder.
+Such an application keeps its data in ``.hello`` unless another folder is given.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ GROUP = "gateway.applications"
 
 
 class Application(NamedTuple):
-    """An application: what loads it, ``MODULE:ATTRIBUTE``, and its name where a package gives it one."""
+    """An application: its reference ``MODULE:ATTRIBUTE``, and its name if a package gives it one."""
 
     reference: str
     name: str | None = None
 
     @property
     def data_folder(self) -> Path | None:
-        """Return where it keeps its data unless told otherwise; None where it has no name."""
+        """Return the default folder of its data; None if it has no name."""
         return None if self.name is None else Path(f".{self.name}")
 
 
 class NoApplicationError(LookupError):
-    """No application, or more than one, is meant; the text is one line for a person."""
+    """No application is named, or more than one; the text is one line for people."""
 
 
 def application(word: str | None) -> Application:
-    """Return the application that a word of the command line means: its reference, or its name.
+    """Return the application that a word of the command line names, by its reference or its name.
 
     Without a word it is the only one that installed packages name. Raises :class:`NoApplicationError`.
     """
@@ -38,7 +38,7 @@ def application(word: str | None) -> Application:
         return Application(word)
     named = _named()
     if word is not None:
-        # What nobody named is not understood as a reference either, and is told so as one.
+        # An unknown name is taken for a reference, which then fails with a clear error.
         return named.get(word, Application(word))
     if len(named) != 1:
         known = f"one of {', '.join(named)}" if named else "no installed package names one; pip install again?"
@@ -49,5 +49,5 @@ def application(word: str | None) -> Application:
 def _named() -> dict[str, Application]:
     from importlib.metadata import entry_points  # noqa: PLC0415 - 20 ms that only these commands need
 
-    found = sorted(entry_points(group=GROUP), key=lambda each: each.name)
-    return {each.name: Application(each.value, each.name) for each in found}
+    points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    return {point.name: Application(point.value, point.name) for point in points}

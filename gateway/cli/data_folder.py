@@ -9,7 +9,7 @@ from gateway.server.loading import StartError
 
 
 def open_data_folder(folder: Path) -> Path:
-    """Return the absolute folder, made if it was missing and tried for writing."""
+    """Return the absolute path of the folder; create it if it is missing, and try to write to it."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

@@ -53,7 +53,7 @@ def _page(title: str, body: str, status: int = 200) -> Response:
 
 
 def _framed(body: str) -> str:
-    """Return a body in which what may be wider than a window scrolls in a frame that a keyboard reaches."""
+    """Return a body whose code and tables scroll in frames of their own, which can be reached by keyboard."""
     body = body.replace("<pre>", '<pre tabindex="0">')
     body = body.replace("<table>", '<div class="wide" role="group" aria-label="Table" tabindex="0"><table>')
     return body.replace("</table>", "</table></div>")

@@ -12,7 +12,7 @@ from gateway.auth.stores.base import ApiKey
 from gateway.cli.listing import day, line
 from gateway.cli.stores import Refusal, Stores, on_stores
 
-#: Letters of a key's digest by which it is told from others.
+#: Characters of a key's digest to show, enough to tell keys apart.
 _SHOWN = 12
 
 
@@ -58,7 +58,7 @@ async def revoke(stores: Stores, *, key: str) -> None:
     known = await stores.keys.all() if key else []  # a script's empty variable is no key
     meant = [kept for kept in known if digest(key) == kept.digest or kept.digest.startswith(key)]
     if len(meant) != 1:
-        raise Refusal("no key is called that" if not meant else "several keys begin so; give more letters")
+        raise Refusal("there is no such key" if not meant else "several keys begin like that; give more letters")
     now = datetime.datetime.now(datetime.UTC).timestamp()
     await stores.keys.save(replace(meant[0], cancelled_at=meant[0].cancelled_at or now))
     click.echo(f"key {meant[0].digest[:_SHOWN]} is revoked")

@@ -1,4 +1,4 @@
-"""Lists on a terminal: one line for each thing, its cells parted by tabs."""
+"""Lists on a terminal: one line for each entry, its cells separated by tabs."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 
 def line(cells: Iterable[str]) -> str:
-    """Return the line of some cells, none of which leaves its column."""
+    """Return the line of some cells; no cell can break its column."""
     return "\t".join(map(shown, cells)).rstrip()
 
 
 def shown(text: str) -> str:
-    """Return a text that stays on its line and in its column, whoever chose it.
+    """Return a text with unprintable characters escaped, so that it stays on its line and in its column.
 
     >>> shown("a\\tb\\x1b[31m")
     'a\\\\tb\\\\x1b[31m'

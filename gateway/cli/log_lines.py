@@ -1,8 +1,8 @@
-"""What a server's log looks like where nobody has set up logging: one record can be told from the next.
+"""The log of the server if the application does not set up logging.
 
-A record begins at the margin, and whatever follows in it is indented, without controls. Why so: what
-an exception says may be a client's text, which would otherwise look like a record of its own, or
-steer the terminal that shows it.
+A record begins at the margin; its further lines are indented and have no control characters. Why: the text of
+an exception may come from a client, and would otherwise look like a record of its own, or
+control the terminal that shows it.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ _INDENT = "    "
 
 
 class LogLines(logging.Formatter):
-    """Indents all lines of a record but its first, and spells what is not printable."""
+    """Indents all lines of a record except its first, and escapes unprintable characters."""
 
     def format(self, record: logging.LogRecord) -> str:  # noqa: D102
         return ("\n" + _INDENT).join(_spelled(line) for line in super().format(record).split("\n"))
 
 
 def begin() -> None:
-    """Write the records that no handler takes in this way; who sets up logging has it as they say."""
+    """Format records like this if no handler takes them; an application that sets up logging is not affected."""
     if logging.lastResort is not None:
         logging.lastResort.setFormatter(LogLines())
 
@@ -28,4 +28,4 @@ def begin() -> None:
 def _spelled(line: str) -> str:
     if line.isprintable():
         return line
-    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in line)
+    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in line)

@@ -1,4 +1,4 @@
-"""A host from files, as ``gateway types`` and ``gateway page`` print it."""
+"""Reading a host from files, for ``gateway types`` and ``gateway page``."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ from gateway.metadata.host import Host
 from gateway.metadata.languages import options
 from gateway.metadata.languages.options import OptionError, Options
 
-#: A file that is there.
+#: An existing file.
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 def read_host(document: Path, facts_file: Path | None, *, exact: bool) -> Host:
-    """Read the catalogue of any host (its ``/types/metadata.json``), and the facts beside it.
+    """Read the catalogue of any host (its ``/types/metadata.json``), and a file of further facts.
 
-    :raises click.ClickException: one of the files is not of this shape; it says where
+    :raises click.ClickException: one of the files has another shape; the text says where
     """
     try:
-        found, pascal_case = catalog.read(document.read_bytes())
+        described, pascal_case = catalog.read(document.read_bytes())
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise click.ClickException(f"{document} is no catalogue of types: {error}") from None
-    told = facts.Facts()
+    more = facts.Facts()
     if facts_file is not None:
         try:
-            told = facts.read(facts_file.read_bytes())
+            more = facts.read(facts_file.read_bytes())
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise click.ClickException(f"{facts_file} is no file of facts: {error}") from None
     if pascal_case:
-        told = replace(told, pascal_case=True)
-    base_url = "" if found.config is None else found.config.base_url.rstrip("/")
-    return Host(found, told, base_url, exact=exact)
+        more = replace(more, pascal_case=True)
+    base_url = "" if described.config is None else described.config.base_url.rstrip("/")
+    return Host(described, more, base_url, exact=exact)
 
 
 def read_options(host: Host, query: str) -> Options:
-    """Read a query (``IncludeTypes=Ord.*&MakeVirtual=False``); a mistake is the caller's."""
+    """Read a query (``IncludeTypes=Ord.*&MakeVirtual=False``); click.BadParameter for a mistake in it."""
     try:
         asked = options.read(parse_qsl(query.removeprefix("?"), keep_blank_values=True), host.catalog.config)
         if not host.exact:

@@ -13,7 +13,7 @@ import click
 def serve_again(words: Sequence[str]) -> None:
     """Run ``gateway`` with these words of a command line, and again after each change below the current folder.
 
-    A child that ends by itself, because of a mistake in the code, is started again at the next change.
+    A process that ends by itself, because of a mistake in the code, is started again at the next change.
     """
     try:
         import watchfiles  # noqa: PLC0415 - only for development
@@ -33,4 +33,4 @@ def serve_again(words: Sequence[str]) -> None:
 
 
 def _run(python: str, *words: str) -> None:
-    os.execv(python, [python, "-m", "gateway", *words])  # noqa: S606 - its own command line
+    os.execv(python, [python, "-m", "gateway", *words])  # noqa: S606 - the command line of this process

@@ -25,7 +25,7 @@ from gateway.server.process import run
     "--data",
     default=None,
     type=click.Path(path_type=Path),
-    help="Folder for its data; made if it is missing. Without it, an application called NAME has .NAME.",
+    help="Folder for its data; created if it is missing. Without it, an application called NAME has .NAME.",
 )
 @click.option(
     "--app",
@@ -33,14 +33,14 @@ from gateway.server.process import run
     default=None,
     metavar="MODULE:ATTRIBUTE",
     help="ASGI application to serve, or a function without arguments that returns one; or the name that an "
-    "installed package gives it. Without it, the only one that has such a name.",
+    "installed package gives to one. Without it, the only application that has such a name.",
 )
 @click.option(
     "--proxy",
     "proxies",
     multiple=True,
     metavar="ADDRESS",
-    help="Address of a proxy in front, whose word about the client and about TLS counts; may be repeated.",
+    help="Address of a proxy in front, whose headers about the client and TLS are believed; may be repeated.",
 )
 @click.option("--secure-cookies", is_flag=True, help="Cookies for encrypted connections only, whatever a proxy says.")
 @click.version_option(package_name="servicestack-gateway", prog_name="gateway")
@@ -55,9 +55,9 @@ def serve(
     secure_cookies: bool,
     reload: bool,
 ) -> None:
-    """Serve a gateway over HTTP, on 127.0.0.1:8000 unless told otherwise.
+    """Serve a gateway over HTTP, by default on 127.0.0.1:8000.
 
-    SIGTERM and Ctrl-C stop it once the requests at work are answered; SIGHUP is ignored.
+    SIGTERM and Ctrl-C stop it once the running requests are answered; SIGHUP is ignored.
     """
     if "" not in sys.path and os.getcwd() not in sys.path:
         sys.path.insert(0, os.getcwd())  # as python -m does
@@ -75,7 +75,7 @@ def serve(
         listener = listen(host, port)
     except (NoApplicationError, StartError) as error:
         raise _refusal(str(error)) from error
-    # An application learns from its environment.
+    # The application reads these when it is imported.
     os.environ["GATEWAY_URL"] = url_of(listener.getsockname())
     os.environ["GATEWAY_PROXIES"] = ",".join(proxies) or os.environ.get("GATEWAY_PROXIES", "")
     if secure_cookies:
@@ -91,14 +91,14 @@ def serve(
     except StartError as error:
         raise _refusal(str(error)) from error
     except KeyboardInterrupt:
-        if "GATEWAY_RELOADED" not in os.environ:  # where another one begins, nothing was aborted
+        if "GATEWAY_RELOADED" not in os.environ:  # with --reload, the next process takes over
             raise
     finally:
         listener.close()
 
 
 def _refusal(text: str) -> click.ClickException:
-    """Return what tells that something cannot be done, with exit code 2."""
+    """Return the error that ends the command with one line and exit code 2."""
     return _Refusal(text)
 
 

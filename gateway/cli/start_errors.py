@@ -1,4 +1,4 @@
-"""What keeps an application from starting, told as its author needs it: the mistake, and where it was made."""
+"""The text for an error that keeps an application from starting: the author's mistake, and its place."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from types import TracebackType
 
 from gateway.service.declarations import DeclarationError
 
-#: Frames of these folders are ours, Python's or a library's: an author's mistake is in none of them.
+#: The folders of our code, Python's and libraries', where no author's mistake can be.
 _OURS = tuple(
-    str(Path(each)) + "/"
-    for each in (
+    str(Path(folder)) + "/"
+    for folder in (
         Path(__file__).parent.parent,
         Path(__file__).parent.parent.parent / "formats",
         sysconfig.get_paths()["stdlib"],
@@ -24,10 +24,10 @@ _OURS = tuple(
 def told(error: BaseException) -> str:
     """Return the text for an exception that loading an application raised.
 
-    A :class:`DeclarationError` is one line with the place of the mistake; anything else is the author's own
-    frames and the exception, without those of the gateway around them.
+    For a :class:`DeclarationError` it is one line with the place of the mistake; for any other exception a traceback
+    with the author's own frames only.
     """
-    frames = [each for each in traceback.extract_tb(error.__traceback__) if _is_authors(each.filename)]
+    frames = frames_of(error.__traceback__)
     if isinstance(error, DeclarationError):
         return f"{_place(frames)}{error}"
     lines = traceback.format_list(frames)
@@ -42,7 +42,7 @@ def told(error: BaseException) -> str:
 
 def frames_of(trace: TracebackType | None) -> list[traceback.FrameSummary]:
     """Return the author's frames of a traceback."""
-    return [each for each in traceback.extract_tb(trace) if _is_authors(each.filename)]
+    return [frame for frame in traceback.extract_tb(trace) if _is_authors(frame.filename)]
 
 
 def _is_authors(filename: str) -> bool:

@@ -1,4 +1,4 @@
-"""Which database the commands about users work on, and how they run and fail."""
+"""The database that the commands about users work on, and the frame in which they run and fail."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from gateway.cli.applications import NoApplicationError, application
 
 
 class Refusal(click.ClickException):
-    """What was asked for cannot be done: one line, exit code 2."""
+    """The command cannot do what it was asked to: one line, exit code 2."""
 
     exit_code = 2
 
 
 class Stores:
-    """Everything in one database."""
+    """The stores of users, keys, sessions and refresh tokens in one database."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -44,14 +44,14 @@ class Stores:
         return user
 
     async def change(self, user: User, change: Callable[[User], User]) -> User:
-        """Keep what a function makes of a user as they are now; :class:`Refusal` if there is none any more."""
+        """Apply a function to a user as stored now, and store the result; :class:`Refusal` if the user is gone."""
         changed = await self.users.change(user.user_id, change)
         if changed is None:
             raise Refusal(f"user {user.user_id} has been removed")
         return changed
 
     async def end_sessions(self, user: User, change: Callable[[User], User] = lambda user: user) -> int:
-        """Change a user and sign them out everywhere, tokens included; return how many sessions there were."""
+        """Change a user and sign them out everywhere, tokens included; return how many sessions ended."""
         await self.change(user, lambda current: change(current).signed_out())
         await self.refresh_tokens.drop_all(user.user_id)
         sessions = await self.sessions.of_user(user.user_id)
@@ -61,20 +61,20 @@ class Stores:
 
 
 def on_stores(command: Callable[..., Awaitable[None]]) -> Callable[..., None]:
-    """Make a click command of a coroutine whose first argument is the :class:`Stores`."""
+    """Turn a coroutine function whose first argument is the :class:`Stores` into one for a click command."""
 
     @click.option(
         "--data",
         default=None,
         type=click.Path(path_type=Path, file_okay=False),
-        help="Folder with the database of users (users.sqlite3); made if it is missing. Without it, that of the only "
-        "application that an installed package names.",
+        help="Folder with the database of users (users.sqlite3); created if it is missing. Without it, the folder of "
+        "the only application that an installed package names.",
     )
     @click.option(
         "--url",
         envvar="GATEWAY_USERS_URL",
-        help="URL of the database in place of --data: postgresql://user:password@host/name. Better in "
-        "GATEWAY_USERS_URL, where no list of processes shows it.",
+        help="URL of the database, in place of --data: postgresql://user:password@host/name. Better set "
+        "GATEWAY_USERS_URL, which no list of processes shows.",
     )
     @functools.wraps(command)
     def run(data: Path | None, url: str | None, **given: Any) -> None:
@@ -99,23 +99,23 @@ def on_stores(command: Callable[..., Awaitable[None]]) -> Callable[..., None]:
 
 
 def _folder(data: Path | None) -> Path:
-    """Return the folder that is meant, made if it is missing; :class:`Refusal` where nobody says which."""
+    """Return the folder of the data, and create it if it is missing; :class:`Refusal` if it is not known."""
     try:
-        found = data or application(None).data_folder
+        folder = data or application(None).data_folder
     except NoApplicationError:
-        found = None
-    if found is None:
+        folder = None
+    if folder is None:
         raise Refusal("say which folder: --data FOLDER, or --url of a database")
-    found.mkdir(parents=True, exist_ok=True)
-    return found
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def asked_password(from_stdin: bool) -> str:
-    """Return a password, asked for twice or read from the first line of standard input."""
+    """Return a password: ask for it twice, or read the first line of standard input."""
     if from_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
     else:
         password = str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
     if not password.strip():
-        raise Refusal("an empty password is none")
+        raise Refusal("the password is empty")
     return password

@@ -1,4 +1,4 @@
-"""``gateway users``: who may sign in, by hand and by the hundred."""
+"""``gateway users``: adding, changing and importing the users of a service."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def users() -> None:
 @users.command("list")
 @on_stores
 async def list_(stores: Stores) -> None:
-    """List all users: id, name, e-mail, roles, and what keeps them from signing in."""
+    """List all users: id, name, e-mail, roles, and the reason if they cannot sign in."""
     async for user in stores.users.all():
         marks = []
         if not user.may_sign_in():
@@ -41,8 +41,8 @@ async def list_(stores: Stores) -> None:
 
 @users.command()
 @NAME
-@click.option("--email", help="E-mail address, by which the user signs in too.")
-@click.option("--display-name", help="Name shown to people.")
+@click.option("--email", help="E-mail address, which the user can also sign in with.")
+@click.option("--display-name", help="Name to show to people.")
 @click.option("--role", "roles", multiple=True, help="Role to give; may be repeated.")
 @click.option("--permission", "permissions", multiple=True, help="Permission to give; may be repeated.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
@@ -57,7 +57,7 @@ async def add(
     permissions: tuple[str, ...],
     password_stdin: bool,
 ) -> None:
-    """Add a user; the password is asked for."""
+    """Add a user; the command asks for the password."""
     password_hash = hash_password(asked_password(password_stdin))
     created = datetime.datetime.now(datetime.UTC).timestamp()
     user = User("", name, password_hash, email, display_name, roles=roles, permissions=permissions, created_at=created)
@@ -70,7 +70,7 @@ async def add(
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @on_stores
 async def passwd(stores: Stores, *, name: str, password_stdin: bool) -> None:
-    """Give a user a new password, which ends their sessions."""
+    """Set a new password for a user, which ends their sessions."""
     user = await stores.user(name)
     password_hash = hash_password(asked_password(password_stdin))
     ended = await stores.end_sessions(user, lambda current: replace(current, password_hash=password_hash))
@@ -113,16 +113,16 @@ async def roles(
     permitted: tuple[str, ...],
     forbidden: tuple[str, ...],
 ) -> None:
-    """Show a user's roles and permissions, after giving or taking some away."""
+    """Show a user's roles and permissions, after adding or removing some."""
 
-    def changing(user: User) -> User:
+    def with_changes(user: User) -> User:
         return replace(
             user,
             roles=tuple(role for role in dict.fromkeys((*user.roles, *added)) if role not in removed),
             permissions=tuple(name for name in dict.fromkeys((*user.permissions, *permitted)) if name not in forbidden),
         )
 
-    changed = await stores.change(await stores.user(name), changing)
+    changed = await stores.change(await stores.user(name), with_changes)
     click.echo("roles: " + (", ".join(map(shown, changed.roles)) or "-"))
     click.echo("permissions: " + (", ".join(map(shown, changed.permissions)) or "-"))
 
@@ -144,11 +144,11 @@ async def sessions(stores: Stores, *, name: str, end: bool) -> None:
 
 @users.command("import")
 @click.argument("source", metavar="FILE|URL")
-@click.option("--roles", "roles_file", type=click.Path(path_type=Path), help="CSV of UserName,RoleName beside a CSV.")
-@click.option("--schema", help="Schema of the tables in a database, if it is not the one that is looked in first.")
+@click.option("--roles", "roles_file", type=click.Path(path_type=Path), help="A second CSV: UserName,RoleName.")
+@click.option("--schema", help="Schema of the tables in a database, if it is not the default one.")
 @click.option("--dry-run", is_flag=True, help="Count what would be done and write nothing.")
 @click.option("--all-or-nothing", is_flag=True, help="Import nothing if a row cannot be read.")
-@click.option("--accept-password-alone", is_flag=True, help="Do not lock who signed in with two factors.")
+@click.option("--accept-password-alone", is_flag=True, help="Do not lock users who signed in with two factors.")
 @on_stores
 async def import_(
     stores: Stores,
@@ -160,10 +160,10 @@ async def import_(
     all_or_nothing: bool,
     accept_password_alone: bool,
 ) -> None:
-    """Bring the users of a ServiceStack or ASP.NET Identity host along.
+    """Import the users of a ServiceStack or ASP.NET Identity host.
 
-    Reads a SQLite file, CSV, JSON or a SQLAlchemy URL; writes nothing there. A second run changes
-    nothing. Rows are told by number and id, never by their values.
+    Reads a SQLite file, CSV, JSON or a SQLAlchemy URL, and never writes there. A second run does not change
+    users that are imported already. The report names rows by number and id, never by their values.
     """
     try:
         tables = read(source, roles_file, schema)
@@ -171,8 +171,8 @@ async def import_(
     except SourceError as error:
         raise Refusal(str(error)) from error
     report = await run.plan()
-    for told in report.lines():
-        click.echo(told)
+    for report_line in report.lines():
+        click.echo(report_line)
     if all_or_nothing and report.count("unreadable"):
         raise Refusal("rows cannot be read, so nothing was imported")
     if dry_run:
@@ -180,6 +180,6 @@ async def import_(
         return
     await run.run(Passwords())
     if report.count("taken meanwhile"):
-        for told in report.lines(("taken meanwhile",)):
-            click.echo(told)
-        raise Refusal("not everybody was imported")
+        for report_line in report.lines(("taken meanwhile",)):
+            click.echo(report_line)
+        raise Refusal("not all users were imported")

@@ -1,6 +1,6 @@
-"""The pages that are made of the code: settings with their comments, public names with their docstrings.
+"""The pages that are generated from the code: settings with their comments, public names with their docstrings.
 
-They lie in no file, so that they cannot be out of date.
+They are not kept in files, so they cannot be out of date.
 """
 
 from __future__ import annotations
@@ -24,21 +24,22 @@ _ROLE = re.compile(r":(?:class|func|meth|mod|data|attr):`~?(?:[\w.]*\.)?(\w+)`")
 
 def settings() -> str:
     """Return the page of settings and limits."""
-    parts = ["# Settings and limits\n", "Made of the code. Each is given once, to `Gateway(settings=…, limits=…)`.\n"]
+    parts = ["# Settings and limits\n", "Generated from the code. Pass them to `Gateway(settings=…, limits=…)`.\n"]
     for type_ in _SETTINGS:
         parts += [f"## {type_.__name__}\n", _prose(inspect.getdoc(type_) or "") + "\n"]
         comments = _comments(type_)
-        for each in msgspec.structs.fields(type_):
-            default = each.default if each.default is not msgspec.NODEFAULT else each.default_factory
+        for field in msgspec.structs.fields(type_):
+            default = field.default if field.default is not msgspec.NODEFAULT else field.default_factory
             shown = "" if default is msgspec.NODEFAULT else f" = `{_shown(default)}`"
-            parts.append(f"* **{each.name}**{shown}: {comments.get(each.name) or _of_type(each.type)}")
+            parts.append(f"* **{field.name}**{shown}: {comments.get(field.name) or _of_type(field.type)}")
         parts.append("")
     return "\n".join(parts)
 
 
 def _of_type(type_: Any) -> str:
-    """Return what the type of a field says of itself, where the field has no comment."""
-    classes = [each for each in (type_, *typing.get_args(type_)) if isinstance(each, type) and each is not type(None)]
+    """Return the first line of the docstring of a field's type, for a field without a comment."""
+    types = (type_, *typing.get_args(type_))
+    classes = [class_ for class_ in types if isinstance(class_, type) and class_ is not type(None)]
     return _prose((inspect.getdoc(classes[0]) or "").partition("\n")[0]) if classes else ""
 
 
@@ -47,8 +48,8 @@ def _shown(value: Any) -> str:
 
 
 def _comments(type_: type) -> dict[str, str]:
-    """Return the comments of a Struct's fields: ``#:`` above a field or behind it."""
-    found: dict[str, str] = {}
+    """Return the comments of a Struct's fields: ``#:`` above a field or after it."""
+    comments: dict[str, str] = {}
     above: list[str] = []
     for line in inspect.getsource(type_).splitlines():
         text = line.strip()
@@ -57,14 +58,17 @@ def _comments(type_: type) -> dict[str, str]:
             continue
         field = re.match(r"(\w+): [^#]*(?:#: (.*))?$", text)
         if field and (above or field[2]):
-            found[field[1]] = _prose(" ".join([*above, field[2] or ""]).strip())
+            comments[field[1]] = _prose(" ".join([*above, field[2] or ""]).strip())
         above = []
-    return found
+    return comments
 
 
 def reference() -> str:
     """Return the page of public names."""
-    parts = ["# Reference\n", "Made of the docstrings: what `gateway`, `gateway.rules` and `gateway.auth` export.\n"]
+    parts = [
+        "# Reference\n",
+        "Generated from docstrings: all exports of `gateway`, `gateway.rules` and `gateway.auth`.\n",
+    ]
     for module in (gateway, gateway.rules, gateway.auth):
         parts.append(f"## {module.__name__}\n")
         for name, value in _exported(module):
@@ -82,7 +86,7 @@ def _exported(module: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _prose(doc: str) -> str:
-    """Return a docstring as Markdown: roles and doubled backticks become code, examples blocks."""
+    """Return a docstring as Markdown: roles and double backquotes become code, examples become blocks."""
     text = _ROLE.sub(r"`\1`", doc).replace("``", "`")
     lines, block = [], False
     for line in text.splitlines():
@@ -96,5 +100,5 @@ def _prose(doc: str) -> str:
     return "\n".join(lines)
 
 
-#: Name of a page → what makes it.
+#: Name of a page → the function that makes it.
 PAGES = {"settings.md": settings, "reference.md": reference}

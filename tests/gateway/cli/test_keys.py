@@ -27,6 +27,6 @@ def test_a_key_is_shown_once_and_revoked(run: Run, stores, tmp_path: Path) -> No
     revoked = stores(lambda found: found.keys.find(digest(text)))
     assert revoked.cancelled_at is not None
     assert replace(revoked, cancelled_at=None) == kept
-    assert "no key" in run("revoke nonsense", command=keys, code=2).output
-    assert "no key" in CliRunner().invoke(keys, ["revoke", "", "--data", str(tmp_path)]).output
-    assert "no key" in run("revoke -Fx_9-d", command=keys, code=2).output  # a key may begin with a dash
+    assert "no such key" in run("revoke nonsense", command=keys, code=2).output
+    assert "no such key" in CliRunner().invoke(keys, ["revoke", "", "--data", str(tmp_path)]).output
+    assert "no such key" in run("revoke -Fx_9-d", command=keys, code=2).output  # a key may begin with a dash
