@@ -156,7 +156,7 @@ static char *put_escape(char *at, unsigned letter) {
     return at;
 }
 
-/* Puts a marked byte, for JSON a whole character of C1, whose next byte it takes; NULL for a character without a text. */
+/* Puts a marked byte, for JSON a whole character of C1, whose next byte it takes; NULL for one without a text. */
 static char *put_marked(char *at, const unsigned char **from, const unsigned char *end, int form) {
     const unsigned char letter = *(*from)++, next = *from < end ? **from : 0;
     const char *short_form = letter == 0 || form != JSON ? NULL : strchr(SHORT_ESCAPED, letter);
@@ -361,7 +361,7 @@ static Status find_offset(Out *out, const Piece *piece, PyObject *zone) {
         int is_utc = 0;
         PyObject *answer = PyObject_CallOneArg(piece->zones, zone);
         const bool is_fixed = answer != NULL && PyTuple_Check(answer) &&
-                               PyArg_ParseTuple(answer, "pLi", &is_utc, &offset.micros, &offset.minutes);
+                              PyArg_ParseTuple(answer, "pLi", &is_utc, &offset.micros, &offset.minutes);
         Py_XDECREF(answer);
         if (!is_fixed) return PyErr_Occurred() && status_of_error() == FAILED ? FAILED : ASK;
         offset.is_utc = is_utc != 0;
@@ -372,7 +372,7 @@ static Status find_offset(Out *out, const Piece *piece, PyObject *zone) {
 }
 
 /* Writes a datetime and its zone. Milliseconds are computed as doubles (formats/WIRE.md 2.4); ASK for seconds that a
- * double may round, and for the clock of another zone. MINUTES is XML's DateTimeOffset. The zone may run Python code. */
+ * double may round, and for the clock of another zone. MINUTES is XML's DateTimeOffset. A zone may run Python code. */
 static Status write_moment(Out *out, const Piece *piece, PyObject *value) {
     PyObject *zone = PyDateTime_DATE_GET_TZINFO(value), *text = piece->naive;
     Offset offset = {false, 0, 0};
@@ -504,7 +504,7 @@ static Status write_series(Out *out, const Piece *piece, PyObject *value, int de
     return status;
 }
 
-/* Writes a dict; form 1 leaves out entries of None. Keys and values are owned meanwhile; a change of size is unusual. */
+/* Writes a dict; form 1 leaves out entries of None. Keys and values are owned meanwhile; a new size is unusual. */
 static Status write_entries(Out *out, const Piece *piece, PyObject *value, int depth) {
     const Py_ssize_t size = PyDict_GET_SIZE(value), start = used(out);
     Py_ssize_t position = 0;

@@ -171,7 +171,8 @@ def text_writer(shape: Shape, options: Options) -> Write:
             return moment_writer(scalar, options)
         case Scalar() | Enumerated():
             write = jsv_token(shape, options)
-            return write if is_harmless(shape) else lambda value: unwrapped(write(value))
+            never_quoted = isinstance(shape, Scalar) and shape.kind in PLAIN_ON_HOSTS
+            return write if never_quoted else lambda value: unwrapped(write(value))
     return nested_writer(shape, options)
 
 

@@ -61,7 +61,7 @@ def _whole(shape: Scalar | Enumerated, options: Options) -> Write:
 
 def _is_scalar(shape: Shape) -> bool:
     """Return whether values of a shape are scalars of a declared type, with the same text here as in a record."""
-    return isinstance(shape, Enumerated) or (isinstance(shape, Scalar) and shape.kind is not Kind.OBJECT)
+    return isinstance(shape, Scalar) and shape.kind is not Kind.OBJECT
 
 
 def _rows(table: Rows, options: Options, row: Write | None) -> Write:
