@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -12,15 +12,20 @@ from anyio.to_thread import run_sync
 
 from gateway.service.rows import Rows, TooManyRowsError
 
-#: Seconds after which rows are given although fewer came than were asked for, where each is slow.
+#: Seconds after which a thread gives rows although fewer came than were asked for, where each is slow.
 PATIENCE = 0.5
+#: The same on the event loop: others wait so long for their turn while rows are read.
+TURN_SECONDS = 0.0003
+#: Rows between two looks at the clock, at most, where they come quickly.
+_MOST_UNSEEN = 16
 
 
 class Source:
     """The rows of one answer, taken once. :meth:`close` it in every case."""
 
-    def __init__(self, rows: Rows[Any]) -> None:
+    def __init__(self, rows: Rows[Any], clock: Callable[[], float] = time.monotonic) -> None:
         self._iterator = rows.iterator()
+        self._clock = clock
         self._in_thread = rows.in_thread
         self._taking: asyncio.Future[list[Any]] | None = None
         self._closed = False
@@ -31,9 +36,9 @@ class Source:
         if isinstance(self._iterator, AsyncIterator):
             return await self._gathered(self._iterator, count)
         if not self._in_thread:
-            return self._pulled(self._iterator, count)
+            return self._pulled(self._iterator, count, TURN_SECONDS)
         # Shielded, so that the thread is not at work in a source that is being closed.
-        self._taking = asyncio.ensure_future(run_sync(self._pulled, self._iterator, count))
+        self._taking = asyncio.ensure_future(run_sync(self._pulled, self._iterator, count, PATIENCE))
         return await asyncio.shield(self._taking)
 
     async def first(self, count: int) -> list[Any]:
@@ -75,19 +80,29 @@ class Source:
 
     async def _gathered(self, iterator: AsyncIterator[Any], count: int) -> list[Any]:
         rows: list[Any] = []
-        clock, until = time.monotonic, 0.0
+        clock, until = self._clock, 0.0
         async for row in iterator:
             rows.append(row)
             if len(rows) >= count:
                 return rows
             if not until:
-                until = clock() + PATIENCE
+                until = clock() + TURN_SECONDS  # from the first row on, for which others had their turn
             elif clock() > until:
                 return rows
         self.ended = True
         return rows
 
-    def _pulled(self, iterator: Iterator[Any], count: int) -> list[Any]:
-        rows = list(islice(iterator, count))
-        self.ended = len(rows) < count
+    def _pulled(self, iterator: Iterator[Any], count: int, seconds: float) -> list[Any]:
+        rows: list[Any] = []
+        until, unseen = self._clock() + seconds, 1
+        while len(rows) < count:
+            wanted = min(unseen, count - len(rows))
+            some = list(islice(iterator, wanted))
+            rows += some
+            if len(some) < wanted:
+                self.ended = True
+                break
+            if self._clock() > until:
+                break
+            unseen = min(2 * unseen, _MOST_UNSEEN)
         return rows

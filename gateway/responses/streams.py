@@ -2,7 +2,8 @@
 
 The format knows bytes, this module knows the event loop (gateway/WIRE.md 16). Five rules:
 
-* a chunk has so many rows as fill a buffer, but no more than take half a millisecond to write;
+* a chunk has so many rows as fill a buffer, but no more than take a third of a millisecond to be read, and
+  another to be written;
 * one chunk is one turn of the event loop: ``send`` alone does not give the loop away;
 * the first chunk is made *before* the status line, so that an early failure is a proper error;
 * a later failure leaves the application as an exception, and the server breaks the connection:
@@ -106,7 +107,9 @@ class Stream:
         data = self._codec.encode_rows(rows)
         # As many rows as would have made a whole chunk; twice as many at most, as rows differ.
         chunks = max(len(data) / CHUNK_BYTES, (time.perf_counter() - began) / CHUNK_SECONDS, 0.5)
-        self._take = min(max(int(len(rows) / chunks), 1), MOST_ROWS)
+        # A source that gave fewer than were asked for says nothing about more.
+        if len(rows) == self._take or chunks > 1:
+            self._take = min(max(int(len(rows) / chunks), 1), MOST_ROWS)
         data, self._gap = self._gap + data, self._frame.separator
         return data
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gateway import Rows
-from gateway.responses.sources import Source
+from gateway.responses.sources import PATIENCE, TURN_SECONDS, Source
 from gateway.service.rows import TooManyRowsError
 
 
@@ -39,6 +39,11 @@ def rows(counted: Counted, kind: str) -> Rows[Any]:
     return Rows(counted.plain(), in_thread=kind == "in a thread")
 
 
+def standing() -> float:
+    """Return the time of a machine on which nothing takes any."""
+    return 0.0
+
+
 KINDS = pytest.mark.parametrize("kind", ["plain", "asynchronous", "in a thread"])
 
 
@@ -47,7 +52,7 @@ def test_rows_are_taken_a_few_at_a_time_until_they_end(kind: str) -> None:
     counted = Counted(3)
 
     async def taken() -> list[list[int]]:
-        source = Source(rows(counted, kind))
+        source = Source(rows(counted, kind), standing)
         found = [await source.take(2), await source.take(2)]
         assert source.ended
         await source.close()
@@ -82,3 +87,35 @@ def test_all_rows_are_taken_unless_there_are_too_many(kind: str, count: int, lim
 
 def test_a_source_that_has_no_way_to_be_closed_is_left() -> None:
     asyncio.run(Source(Rows([1, 2])).close())
+
+
+@pytest.mark.parametrize(
+    ("kind", "seconds"), [("plain", TURN_SECONDS), ("asynchronous", TURN_SECONDS), ("in a thread", PATIENCE)]
+)
+@pytest.mark.parametrize("rows_in_time", [0.5, 3, 100])
+def test_rows_that_take_their_time_are_given_before_as_many_as_were_asked_for_are_there(
+    kind: str, seconds: float, rows_in_time: float
+) -> None:
+    now = 0.0
+
+    def plain() -> Iterator[int]:
+        nonlocal now
+        for each in range(10_000):
+            now += seconds / rows_in_time
+            yield each
+
+    async def asynchronous() -> AsyncIterator[int]:
+        for each in plain():
+            yield each
+
+    async def taken() -> list[int]:
+        source = Source(
+            Rows(asynchronous()) if kind == "asynchronous" else Rows(plain(), in_thread=kind != "plain"), lambda: now
+        )
+        found = [await source.take(5_000), await source.take(5_000)]
+        await source.close()
+        assert found[0] + found[1] == list(range(len(found[0]) + len(found[1])))
+        return [len(each) for each in found]
+
+    for count in asyncio.run(taken()):
+        assert rows_in_time <= count <= rows_in_time + 20

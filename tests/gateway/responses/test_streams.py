@@ -533,6 +533,11 @@ def test_every_chunk_gives_the_loop_away(kind: type[Kept]) -> None:
     assert count >= messages - 2
 
 
+def standing() -> float:
+    """Return the time of a machine on which nothing takes any."""
+    return 0.0
+
+
 def test_a_chunk_of_the_smallest_rows_has_no_more_than_so_many() -> None:
     sizes: list[int] = []
 
@@ -544,13 +549,43 @@ def test_a_chunk_of_the_smallest_rows_has_no_more_than_so_many() -> None:
             return b"x"
 
     async def written() -> None:
-        stream = Stream(SourceOfRows(Rows(range(20 * MOST_ROWS))), Counting(), Frame(), Limits())
+        stream = Stream(SourceOfRows(Rows(range(20 * MOST_ROWS)), standing), Counting(), Frame(), Limits())
         while not stream.ended:
             await stream.chunk()
 
     asyncio.run(written())
 
     assert max(sizes) == MOST_ROWS
+
+
+def test_a_source_that_pauses_is_asked_for_as_many_as_before() -> None:
+    """Each step of a database is waited for: the chunk that it begins is small, the next ones are not."""
+    now = 0.0
+    sizes: list[int] = []
+
+    class Counting:
+        frame = Frame()
+
+        def encode_rows(self, rows: Sequence[Any], /) -> bytes:
+            sizes.append(len(rows))
+            return b"x" * len(rows)
+
+    def steps() -> Iterator[int]:
+        nonlocal now
+        for each in range(20 * MOST_ROWS):
+            if each > 10 * MOST_ROWS and each % 500 == 0:
+                now += 1
+            yield each
+
+    async def written() -> None:
+        stream = Stream(SourceOfRows(Rows(steps()), lambda: now), Counting(), Frame(), Limits())
+        while not stream.ended:
+            await stream.chunk()
+
+    asyncio.run(written())
+
+    assert sum(sizes) == 20 * MOST_ROWS
+    assert len(sizes) < 80
 
 
 def test_the_rows_of_a_chunk_follow_from_their_bytes() -> None:
