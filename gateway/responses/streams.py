@@ -2,8 +2,8 @@
 
 The format knows bytes, this module knows the event loop (gateway/WIRE.md 16). Five rules:
 
-* a chunk has so many rows as fill a buffer, but no more than take a third of a millisecond to be read, and
-  another to be written;
+* a chunk has so many rows as fill a buffer, but no more than take a third of a millisecond to be read and
+  two thirds to be written;
 * one chunk is one turn of the event loop: ``send`` alone does not give the loop away;
 * the first chunk is made *before* the status line, so that an early failure is a proper error;
 * a later failure leaves the application as an exception, and the server breaks the connection:
@@ -25,10 +25,10 @@ from gateway.http.pieces import Pieces
 from gateway.responses.sources import PATIENCE, Source
 from gateway.service.settings import Limits
 
-#: Bytes of a chunk, at most and about: a socket's buffer.
-CHUNK_BYTES = 65_536
-#: Seconds of a chunk's making, at most and about: others wait for two or three of them.
-CHUNK_SECONDS = 0.0003
+#: Bytes of a chunk, at most and about: enough that a turn of the loop costs little of it.
+CHUNK_BYTES = 131_072
+#: Seconds in which a chunk is written, at most and about: others wait for two or three of them.
+CHUNK_SECONDS = 0.0006
 #: Rows of the first chunk's first part, when nothing is known of their size.
 FIRST_ROWS = 4
 #: Rows of a chunk, at most.
