@@ -88,7 +88,11 @@ class Basic:
         claim = call.headers.get("authorization")
         if claim is None or claim[:6].lower() != "basic ":
             return None
-        mac = hashlib.blake2b(claim.encode(), digest_size=_MAC_BYTES, key=self._key).digest()
+        mac = call.derived.get(self) if call.derived is not None else None
+        if mac is None:
+            mac = hashlib.blake2b(claim.encode(), digest_size=_MAC_BYTES, key=self._key).digest()
+            if call.derived is not None:
+                call.derived[self] = mac
         known = self._memo.get(mac)
         if known is not None:
             now = self._clock()
