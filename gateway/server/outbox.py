@@ -13,6 +13,7 @@ loop turns out to have done other work first, such as a step of an export, answe
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from time import monotonic
 from typing import Protocol
 
@@ -42,16 +43,17 @@ class Holder(Protocol):
 
 
 class Outbox:
-    """The answers of one server's connections that have not been written yet."""
+    """The answers of one server's connections that have not been written yet; ``clock`` gives seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
         self._waiting: list[Holder] = []
         self._first = self._last = 0.0  #: when the first answer that waits, and the last answer of all, were put
         self._direct_until = 0.0
 
     def put(self, connection: Holder, answer: bytes) -> None:
         """Hold a whole answer until the end of this round of the loop."""
-        self._last = now = monotonic()
+        self._last = now = self._clock()
         if now < self._direct_until:
             connection.write(answer)
             return
@@ -69,7 +71,7 @@ class Outbox:
             self._empty()
 
     def _round_ends(self) -> None:
-        now = monotonic()
+        now = self._clock()
         if now - self._last > LATE_SECONDS:
             self._direct_until = now + DIRECT_SECONDS
         self._empty()

@@ -168,7 +168,7 @@ class Peer:
 
 def test_an_answer_that_is_large_leaves_at_once_and_smaller_ones_with_their_round() -> None:
     async def put() -> None:
-        box, peer = outbox.Outbox(), Peer(asyncio.get_running_loop())
+        box, peer = outbox.Outbox(lambda: 0.0), Peer(asyncio.get_running_loop())
         box.put(peer, b"a" * (LARGE - 1))
         assert peer.written == b""
         box.put(peer, b"b")
@@ -177,5 +177,22 @@ def test_an_answer_that_is_large_leaves_at_once_and_smaller_ones_with_their_roun
         assert peer.held == b"c"
         await asyncio.sleep(0)
         assert peer.written.endswith(b"bc")
+
+    asyncio.run(put())
+
+
+def test_an_answer_that_has_been_held_long_enough_leaves_with_the_next() -> None:
+    now = 0.0
+
+    async def put() -> None:
+        nonlocal now
+        box, peer = outbox.Outbox(lambda: now), Peer(asyncio.get_running_loop())
+        box.put(peer, b"a")
+        now = HOLD_SECONDS
+        box.put(peer, b"b")
+        assert peer.written == b""
+        now = HOLD_SECONDS * 1.01
+        box.put(peer, b"c")
+        assert peer.written == b"abc"
 
     asyncio.run(put())
