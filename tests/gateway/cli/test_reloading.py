@@ -10,7 +10,7 @@ import pytest
 
 from tests.gateway.cli.typed import MINE
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
 
 def test_reload_starts_again_when_a_file_changes(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.gateway.cli.typed import MINE
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
 
 def gateway(*words: str) -> subprocess.CompletedProcess[str]:
