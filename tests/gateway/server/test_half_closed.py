@@ -136,12 +136,12 @@ def test_an_answer_in_pieces_goes_on_to_its_end(address: tuple[str, int], rows: 
 
 def test_who_says_no_more_in_the_middle_of_an_answer_is_sent_the_rest(address: tuple[str, int]) -> None:
     with socket.create_connection(address, timeout=20) as connection:
-        connection.sendall(get("/export?count=5000"))
+        connection.sendall(get("/export?count=20000"))
         answer = connection.recv(65_536)
         connection.shutdown(socket.SHUT_WR)
         answer += b"".join(iter(lambda: connection.recv(65_536), b""))
 
-    assert answer.count(b'"number"') == 5000
+    assert answer.count(b'"number"') == 20000
     assert answer.endswith(b"0\r\n\r\n")
 
 
