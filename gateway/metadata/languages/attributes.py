@@ -1,4 +1,4 @@
-"""Attributes as text: the arguments of a recorded attribute, in the spelling of a language."""
+"""Attributes as text: the arguments of an attribute, as a language writes them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ LIMITS = {
     ("Int64", "9223372036854775807"): "MaxValue",
     ("Int64", "-9223372036854775808"): "MinValue",
 }
-"""Values that some languages print by name."""
+"""Values that some languages print by name, as ``MaxValue``."""
 
 
 def quoted(text: str) -> str:
-    """Quote with C-like escapes; apostrophe and backquote stay."""
+    """Return a text in double quotes with C-like escapes; apostrophes and backquotes are not escaped."""
     return f'"{_ESCAPED.sub(_escape, text)}"'
 
 
@@ -31,19 +31,19 @@ _ESCAPED = re.compile(f'["\\\\\xa0{UNSEEN}]')
 
 
 def is_type(argument: Argument) -> bool:
-    """Whether its value names a type (``typeof(M1.Row)``)."""
+    """Return whether an argument's value names a type (``typeof(M1.Row)``)."""
     return argument.type in ("Type", "RuntimeType") or (argument.value or "").startswith("typeof(")
 
 
 def arguments(attribute: Attribute, value: Callable[[Argument], str]) -> str:
-    """Spell the arguments: positional ones by value, named ones as ``Name=value``; without the parentheses."""
+    """Return the arguments without parentheses: positional ones as values, named ones as ``Name=value``."""
     if attribute.constructor_args:
         return ", ".join(value(each) for each in attribute.constructor_args)
     return ", ".join(f"{each.name}={value(each)}" for each in attribute.args or ())
 
 
 def member_arguments(member: DataMember, order: int | None, quote: Callable[[str], str], *, joint: str = "=") -> str:
-    """Spell the arguments of a DataMember line; ``order`` is the one to print where it declares none."""
+    """Return the arguments of a DataMember line; ``order`` is printed if the member declares none."""
     parts = []
     if member.name is not None:
         parts.append(f"Name{joint}{quote(member.name)}")

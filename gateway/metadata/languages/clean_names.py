@@ -1,7 +1,7 @@
-"""Names that are names: what a catalogue calls a type or a member need not be an identifier.
+"""Turning names in a catalogue into identifiers.
 
-A host that is read from JSON may say anything. In sound mode a name that no language takes becomes one that all take,
-and a member keeps the name of the wire as its alias.
+A catalogue read from JSON may contain any text as a name. In sound mode a name that no language accepts becomes one
+that all accept, and a member keeps its name on the wire as its alias.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ _TEXT = re.compile(r"[\w.`'<>,\[\] ]*")
 
 
 def cleaned(selection: Selection) -> Selection:
-    """Return the selection with names that are identifiers; mostly it is the same one."""
+    """Return the selection with all names as identifiers; usually that is the same selection."""
     if _is_clean((*selection.types, *selection.requests, *selection.responses), selection.operations):
         return selection
     return Selection(tuple(map(cleaned_type, selection.types)), tuple(map(_operation, selection.operations)))
 
 
 def _is_clean(types: Iterable[Type], operations: Iterable[Operation]) -> bool:
-    """Whether all names are names: each is looked at once, however often it stands there."""
+    """Return whether all names are identifiers; a name that occurs many times is checked once."""
     names: set[str] = set()
     texts: set[str] = set()
     refs = [each.return_type for each in operations]
@@ -60,7 +60,7 @@ def _operation(each: Operation) -> Operation:
 
 
 def cleaned_type(each: Type) -> Type:
-    """Return the type with names that are identifiers."""
+    """Return the type with all names as identifiers."""
     made = {
         "name": type_name(each.name),
         "namespace": type_name(each.namespace) if each.namespace else each.namespace,
@@ -82,7 +82,7 @@ def _same(old: tuple[object, ...] | None, new: tuple[object, ...]) -> tuple[obje
 def name(text: str) -> str:
     """Return a name as an identifier.
 
-    >>> [name(each) for each in ("Row", "a b", "7up", "*/")]
+    >>> [name(text) for text in ("Row", "a b", "7up", "*/")]
     ['Row', 'a_b', '_7up', '__']
     """
     if _NAME.fullmatch(text):
@@ -92,7 +92,7 @@ def name(text: str) -> str:
 
 
 def type_name(text: str) -> str:
-    """Return a type's name, or a namespace, with parts that are identifiers: ``Outer.In ner`` is ``Outer.In_ner``."""
+    """Return a type's name, or a namespace, with its parts as identifiers: ``Outer.In ner`` is ``Outer.In_ner``."""
     if _TYPE.fullmatch(text):
         return text
     if _TEXT.fullmatch(text) and "<" in text:

@@ -1,4 +1,4 @@
-"""Attributes as comments, as Swift and Dart have them: ``// @Name(args)``."""
+"""Attributes as comments, for Swift and Dart: ``// @Name(args)``."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from gateway.metadata.languages.names import last_part
 
 
 class Style(Struct, frozen=True):
-    """How a language writes them."""
+    """How a language writes attributes as comments."""
 
     limits: dict[str, str] = {}
-    """The language's names of Int32 and Int64, where it names their limits."""
+    """The language's names of Int32 and Int64, if it prints their limits by name."""
     limit_names: dict[str, str] = {}
     bare: Callable[[str], str] = str
-    """How it writes the name of an attribute without arguments."""
+    """Returns the name of an attribute without arguments, as the language writes it."""
 
     def comment(self, contents: Contents, description: str | None) -> list[str]:
         """Write a text as a comment of three lines."""
@@ -30,7 +30,7 @@ class Style(Struct, frozen=True):
         return ["/**", f"* {sound.comment(text, contents.host)}", "*/"]
 
     def above_type(self, contents: Contents, each: Type) -> list[str]:
-        """Write what stands above a declaration: comment, routes, attributes, contract."""
+        """Return the lines above a declaration: comment, routes, attributes, contract."""
         lines = self.comment(contents, each.description)
         operation = contents.operation(each)
         if operation is not None:
@@ -48,7 +48,7 @@ class Style(Struct, frozen=True):
         return lines
 
     def above_member(self, contents: Contents, member: Property, place: int) -> list[str]:
-        """Write the attribute lines of a member, its comment aside."""
+        """Return the attribute lines of a member, without its comment."""
         lines = []
         declared = contents.data_member(member, place)
         if declared is not None:
@@ -76,6 +76,6 @@ class Style(Struct, frozen=True):
         return text
 
     def data_member(self, declared: DataMember, *, added: bool) -> str:
-        """Write a DataMember line; one that the options add has parentheses even when they are empty."""
+        """Return a DataMember line; one that the options add has parentheses even if they are empty."""
         made = member_arguments(declared, None, quoted)
         return f"// @DataMember({made})" if made or added else "// @DataMember"

@@ -1,4 +1,4 @@
-"""What one file or one page of code prints, as every generator asks for it."""
+"""The types that one file or one page prints, with the values that generators compute from them."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from gateway.metadata.languages.repairs import repaired, repaired_types
 from gateway.metadata.languages.selection import Selection
 
 Written = Callable[["Contents", str, tuple[str, ...] | None], str]
-"""How a language writes a type: from its name and arguments, as the catalogue has them."""
+"""Writes a type in a language, from its name and arguments in the catalogue."""
 
 Name = tuple[str, str]
 """A type's namespace and name."""
 
 
 def key(each: Type | Ref) -> Name:
-    """Return what tells a type from another."""
+    """Return the key of a type: its namespace and name."""
     return each.namespace or "", each.name
 
 
 class Contents(Struct, frozen=True, dict=True, eq=False):
-    """The types that are printed, and what is asked of them more than once.
+    """The types to print, and tables computed from them.
 
-    A file has ``operations`` and, beside their requests and responses, ``types``. The code of an operation page has
-    ``types`` alone, in collection order, its request first.
+    A file has ``operations``, with their requests and responses, and further ``types``. The code of an operation page
+    has only ``types``, in collection order, the request first.
     """
 
     host: Host
@@ -45,7 +45,7 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def asked(self) -> tuple[Operation, ...]:
-        """The printed operations as the host has them, with responses that the language leaves out."""
+        """The printed operations as in the host's catalogue, with the responses that the language leaves out."""
         named = {key(each.request) for each in self.operations}
         return tuple(each for each in self.host.catalog.operations if key(each.request) in named)
 
@@ -56,12 +56,12 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def responses(self) -> frozenset[Name]:
-        """What the printed operations answer with."""
+        """The responses of the printed operations."""
         return frozenset(key(each.response) for each in self.operations if each.response is not None)
 
     @cached_property
     def printed(self) -> tuple[Type, ...]:
-        """Requests, responses and types, each namespace and name once."""
+        """Requests, responses and types, each type once."""
         responses = [each.response for each in self.operations if each.response is not None]
         return tuple(
             requests_first(
@@ -76,20 +76,20 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
         return {}
 
     def text(self, name: str, args: tuple[str, ...] | None, write: Written) -> str:
-        """Return a type as the language writes it; few types are written often, so each is written once."""
-        found = self._texts.get((name, args))
-        if found is None:
-            found = self._texts[name, args] = write(self, name, args)
-        return found
+        """Return a type as the language writes it, and remember it: few types occur often."""
+        written = self._texts.get((name, args))
+        if written is None:
+            written = self._texts[name, args] = write(self, name, args)
+        return written
 
     @cached_property
     def own_names(self) -> frozenset[str]:
-        """Names without arity that the host's types have: no name of .NET's is meant by them."""
+        """Names of the host's types, without arity: such a name does not mean a type of .NET."""
         return self.host.declared.union(without_arity(each.name) for each in self.printed if not is_system(each))
 
     @cached_property
     def own_generics(self) -> frozenset[str]:
-        """Those of generic types."""
+        """Names of the host's generic types, without arity."""
         return self.host.generics.union(
             without_arity(each.name) for each in self.printed if "`" in each.name and not is_system(each)
         )
@@ -110,7 +110,7 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
         return frozenset(each.name for each in self.printed if each.is_interface)
 
     def interfaces_of(self, each: Type) -> list[Ref]:
-        """Return the interfaces that a type implements, with those that the printed ones derive from."""
+        """Return the interfaces that a type implements, including those that its printed interfaces derive from."""
         found: dict[Name, Ref] = {}
         waiting = list(each.implements or ())
         while waiting:
@@ -127,7 +127,7 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
         return {key(each): each for each in self.printed}
 
     def printed_name(self, text: str) -> str | None:
-        """Return the name of the printed type that ``typeof(M1.Outer+Row)`` means, None where it is not printed."""
+        """Return the name of the printed type that ``typeof(M1.Outer+Row)`` means, None if it is not printed."""
         name = text.removeprefix("typeof(").removesuffix(")").replace("+", ".")
         for each in self.printed:
             if name in (f"{each.namespace}.{each.name}", each.name):
@@ -136,12 +136,12 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def shared_bases(self) -> tuple[str, ...]:
-        """Names without arity that several printed types have: ``Two`` of ``Two`1`` and ``Two`2``."""
+        """Names without arity that several printed types share: ``Two`` of ``Two`1`` and ``Two`2``."""
         counted = Counter(without_arity(each) for each in {each.name for each in self.printed})
         return tuple(base for base, count in counted.items() if count > 1)
 
     def class_name(self, name: str, arguments: int, joint: str = "_") -> str:
-        """Return a type's simple name, with its arity where it begins with a name that several types share."""
+        """Return a type's simple name, with its arity if it begins with a name that several types share."""
         base = without_arity(name)
         if arguments and self.shared_bases and base.startswith(self.shared_bases):
             return f"{last_part(base)}{joint}{arguments}"
@@ -149,7 +149,7 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def structs(self) -> frozenset[str]:
-        """Names that print as text: user structs, as far as a printed member shows that they are (exact), or all."""
+        """User structs, printed as texts; in exact mode only those that a printed member shows to be structs."""
         if self.options.export_value_types:
             return frozenset()
         if not self.host.exact:
@@ -157,11 +157,11 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
         return frozenset(member.type for each in self.printed for member in each.properties or () if is_struct(member))
 
     def operation(self, each: Type) -> Operation | None:
-        """The operation whose request it is."""
+        """Return the operation whose request a type is, else None."""
         return self.requests.get(key(each))
 
     def marker(self, each: Type) -> Ref | None:
-        """What the request returns where it prints ``IReturn<…>``; see :meth:`is_void` for the other marker."""
+        """Return the type in a request's ``IReturn<…>``, None if it prints none (:meth:`is_void` is another marker)."""
         operation = self.operation(each)
         if operation is None or (operation.return_type is None and operation.response is None):
             return None
@@ -173,12 +173,15 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
         return Ref(operation.response.name, operation.response.namespace, operation.response.generic_args)
 
     def is_void(self, each: Type) -> bool:
-        """Whether the request prints ``IReturnVoid``."""
+        """Return whether a request prints ``IReturnVoid``."""
         operation = self.operation(each)
         return operation is not None and bool(operation.returns_void)
 
     def version(self, each: Type) -> int | None:
-        """The value of the Version member that the options add to a request; in sound mode not to one that has it."""
+        """Return the value of the Version member that the options add to a request, None for none.
+
+        In sound mode none is added to a request that has a Version already.
+        """
         if self.operation(each) is None:
             return None
         if not self.host.exact and any(member.name == "Version" for member in each.properties or ()):
@@ -186,7 +189,7 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
         return self.options.add_implicit_version
 
     def adds_status(self, each: Type) -> bool:
-        """Whether the options add a ResponseStatus member: to responses whose own members have none."""
+        """Return whether the options add a ResponseStatus member: to responses without one of their own."""
         return (
             self.options.add_response_status
             and key(each) in self.responses
@@ -195,7 +198,7 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
         )
 
     def data_member(self, member: Property | None, place: int) -> DataMember | None:
-        """The DataMember line of a member, with what the options add; ``place`` counts a type's own members from 1."""
+        """Return a member's DataMember line, with additions by options; ``place`` counts its own members from 1."""
         declared = member.data_member if member is not None else None
         if declared is None:
             if not self.options.add_data_contract_attributes:
@@ -207,7 +210,7 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
 
 
 class FreeNames:
-    """The names of one class: in sound mode none is given twice."""
+    """The names used in one class: in sound mode no two are equal."""
 
     def __init__(self, contents: Contents, *reserved: Container[str]) -> None:
         self.contents = contents
@@ -215,7 +218,7 @@ class FreeNames:
         self._taken: set[str] = set()
 
     def free(self, name: str) -> str:
-        """Return the name, with ``_`` behind it as long as it is taken."""
+        """Return the name, with as many ``_`` appended as needed to make it free."""
         if self.contents.host.exact:
             return name
         while name in self._taken or self._is_reserved(name):
@@ -224,25 +227,25 @@ class FreeNames:
         return name
 
     def _is_reserved(self, name: str) -> bool:
-        for each in self._reserved:  # noqa: SIM110 - asked of every member of every type, and a generator is slower
-            if name in each:
+        for names in self._reserved:  # noqa: SIM110 - called for every member of every type, and a generator is slower
+            if name in names:
                 return True
         return False
 
 
 def is_struct(member: Property) -> bool:
-    """Whether the member's type is a user's struct (and not ``T?`` of one)."""
+    """Return whether the member's type is a user's struct (and not ``T?`` of one)."""
     return bool(member.is_value_type) and not member.is_enum and not (member.namespace or "").startswith("System")
 
 
 def is_wide(each: Type) -> bool:
-    """Whether an enum has values that 32 bits do not hold."""
+    """Return whether an enum has values that do not fit into 32 bits."""
     return any(not -(2**31) <= int(value) < 2**31 for value in each.enum_values or ())
 
 
 @lru_cache(maxsize=8192)
 def named_of(name: str, args: tuple[str, ...] | None) -> Named:
-    """Take apart a type whose arguments may stand beside its name."""
+    """Parse a type whose arguments may be given apart from its name."""
     if not args:
         return parse(name.replace("'", ""))
     return Named(without_arity(name), tuple(parse(each.replace("'", "")) for each in args))
@@ -256,11 +259,11 @@ def of_file(
     *,
     flat: bool = True,
 ) -> Contents:
-    """Take what a file prints; in sound mode with definitions for the closed generics among the responses."""
+    """Return a file's contents; in sound mode with definitions for the closed generic types among the responses."""
     chosen = repaired(host, chosen, flat=flat)
     return Contents(host, options, chosen.types, chosen.operations, unprinted=unprinted)
 
 
 def of_page(host: Host, types: Sequence[Type], *, flat: bool = True) -> Contents:
-    """Take what the code of an operation page prints."""
+    """Return the contents of the code of an operation page."""
     return Contents(host, Options(), tuple(repaired_types(host, types, flat=flat)), page=True)

@@ -1,4 +1,4 @@
-"""Dart (``/types/dart``; rules: ``gateway/WIRE.md`` metadata 4.11.5). What registers types is in ``dart_context``."""
+"""Dart (``/types/dart``; rules: ``gateway/WIRE.md`` metadata 4.11.5). ``dart_context`` registers the types."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def code(host: Host, types: Sequence[Type]) -> str:
 
 
 def _selected(host: Host, options: Options) -> Selection:
-    """Select what a file has: nothing of .NET's or the client library's."""
+    """Select the types of a file, without those of .NET and of the client library."""
     no_framework = options.add_service_stack_types is False
 
     def is_left(each: Type) -> bool:
@@ -97,7 +97,7 @@ def _body(contents: Contents) -> tuple[list[Type], list[str]]:
 
 
 def _imports(contents: Contents, body: Sequence[str]) -> list[str]:
-    """Return the imports that a file needs; in exact mode it has those of files that were asked for before it."""
+    """Return the imports that a file needs; in exact mode also those of the files that were requested before it."""
     found = list(contents.options.default_imports or IMPORTS)
     if not contents.host.exact:
         text = "\n".join(body)
@@ -116,10 +116,10 @@ def _imports(contents: Contents, body: Sequence[str]) -> list[str]:
 
 
 def _asked_before(contents: Contents) -> list[Contents]:
-    """Return the files of the operations up to the last one that the query names.
+    """Return the contents of the files of all operations up to the last one that the query names.
 
-    Why: the original adds imports to what it keeps for the life of its process. The recordings asked for operations in
-    their order, each one's page and then its file; as if all did, this is a function of the catalogue.
+    Why: ServiceStack keeps adding imports to a list that lives as long as its process. The recordings requested the
+    operations in order, the page of each and then its file; assuming that order, this is a function of the catalogue.
     """
     host = contents.host
     if contents.page:

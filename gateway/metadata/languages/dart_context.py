@@ -1,4 +1,4 @@
-"""The ``_ctx`` of a Dart file: what its client makes values by (rules: ``gateway/WIRE.md`` metadata 4.11.5)."""
+"""The ``_ctx`` of a Dart file, by which its client creates values (rules: ``gateway/WIRE.md`` metadata 4.11.5)."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ UNREGISTERED = frozenset(
         """
     )
 )
-"""What the client library registers itself."""
+"""Types that the client library registers itself."""
 
 PLAIN = {"String": '""', "int": "0", "bool": "false", "double": "0.0", "Uint8List": "Uint8List(0)"}
 
 
 def created(text: str) -> str:
-    """Write an expression that makes a value of a type."""
+    """Write an expression that creates a value of a type."""
     if text in PLAIN:
         return PLAIN[text]
     if text.startswith("List<"):
@@ -34,7 +34,7 @@ def created(text: str) -> str:
 
 
 def lines(contents: Contents, ordered: Sequence[Type], library: str) -> list[str]:
-    """Write the ``_ctx`` of the types that a file has."""
+    """Write the ``_ctx`` for the types of a file."""
     entries: dict[str, str] = {}
     known = {declared(contents, each): each for each in reversed(ordered)}
     known_generics = (
@@ -99,7 +99,7 @@ def _is_converted(each: Type, name: str, args: tuple[str, ...] | None) -> bool:
 
 
 def _mentions(each: Type, member: Property) -> bool:
-    """Whether a member's type has a parameter of its class in it: it is registered where that is known."""
+    """Return whether a member's type contains a type parameter of its class; it is registered with its arguments."""
     if not each.generic_args:
         return False
     parameters = {one.removeprefix("'") for one in each.generic_args or ()}

@@ -1,4 +1,4 @@
-"""Dart classes that derive from a dictionary: what they need to be maps. The original prints nothing of it."""
+"""The members that Dart classes derived from a dictionary need to be maps. ServiceStack does not print them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from gateway.metadata.languages.dart_types import class_name, inner
 
 
 def members(contents: Contents, each: Type) -> list[str]:
-    """Return what makes a class a map."""
+    """Return the members that make a class a map."""
     key, value = _arguments(contents, each)
     return [
         f"final Map<{key},{value}?> m = {{}};",
@@ -27,7 +27,7 @@ def _arguments(contents: Contents, each: Type) -> tuple[str, str]:
 
 
 def methods(contents: Contents, each: Type) -> list[str]:
-    """Return the methods of a class that is a map: its entries are what it reads and writes."""
+    """Return the methods of a class that is a map: they read and write its entries."""
     name = class_name(contents, each)
     key, value = _arguments(contents, each)
     read = "k" if key == "String" else f"JsonConverters.fromJson(k,'{key}',context!)"

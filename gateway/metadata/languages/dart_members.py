@@ -13,7 +13,7 @@ from gateway.metadata.languages.dart_types import TYPES, WORDS, is_list_base, li
 from gateway.metadata.languages.names import camel, identifier, without_arity, words
 
 BARE = frozenset(words("String Char Guid Boolean Byte Int16 UInt16 Int32 UInt32 Int64 UInt64"))
-"""Types whose values JSON has as they are."""
+"""Types whose values need no conversion from JSON."""
 DOUBLES = frozenset(("Single", "Double", "Decimal"))
 
 MEMBERS = frozenset(
@@ -23,16 +23,16 @@ MEMBERS = frozenset(
         """
     )
 )
-"""What every class has."""
+"""Members of every class."""
 RESERVED = WORDS | MEMBERS | TYPES
 
 
 class Row(Struct, frozen=True):
-    """How a member goes from JSON and to it."""
+    """How a member is read from JSON and written to it."""
 
     field: str
     key: str
-    """What it is written under: its name on the wire; the original writes the field's."""
+    """The name to write it under: its name on the wire; ServiceStack writes the field's name."""
     reading: str
     writing: str
 
@@ -43,12 +43,12 @@ def version(contents: Contents, each: Type) -> int | None:
 
 
 def cased(contents: Contents, name: str) -> str:
-    """Return a .NET name as it is on the wire."""
+    """Return a .NET name in the letter case of the wire."""
     return name if contents.host.facts.pascal_case else camel(name)
 
 
 def names(contents: Contents, each: Type) -> list[str]:
-    """Return the fields of a class; in sound mode none is a word of the language or a type that the class names."""
+    """Return the names of a class's fields; in sound mode none is a reserved word or a type that the class uses."""
     members = each.properties or ()
     if contents.host.exact:
         return [_name(contents, member) for member in members]
@@ -63,7 +63,7 @@ def _name(contents: Contents, member: Property) -> str:
 
 
 def _wire_name(contents: Contents, member: Property) -> str:
-    """Return a member's name on the wire, as it stands in a string; the original knows no aliases when it reads."""
+    """Return a member's name on the wire, escaped for a string; ServiceStack ignores aliases when it reads."""
     if contents.host.exact:
         return cased(contents, member.name)
     alias = member.data_member.name if member.data_member is not None else None
@@ -71,7 +71,7 @@ def _wire_name(contents: Contents, member: Property) -> str:
 
 
 def rows(contents: Contents, each: Type, fields: Sequence[str]) -> list[Row]:
-    """Return how the members go, with the Version that the options add before them."""
+    """Return how the members are read and written, after the Version that the options may add."""
     made = []
     if version(contents, each) is not None:
         own = cased(contents, "Version")
@@ -84,7 +84,7 @@ def rows(contents: Contents, each: Type, fields: Sequence[str]) -> list[Row]:
 
 
 def _ways(contents: Contents, each: Type, member: Property, field: str, found: str) -> tuple[str, str]:
-    """Return how a member is read from what was found in JSON, and how it is written."""
+    """Return the expressions that read a member from a value in JSON, and that write it."""
     kind = member.generic_args[0] if member.type == "Nullable`1" and member.generic_args else member.type
     text = top(contents, member.type, member.generic_args)
     runtime = _runtime(contents, each, text)
@@ -107,9 +107,9 @@ def _ways(contents: Contents, each: Type, member: Property, field: str, found: s
 
 
 def _runtime(contents: Contents, each: Type, text: str) -> str | None:
-    """Return the text of a type with what its parameters are at run time, None for one without any.
+    """Return the text of a type with its type parameters' run-time values, None for a type without any.
 
-    Why: the original reads a member of type ``T`` as it is in JSON, so it is no ``T`` where that is a class.
+    Why: ServiceStack reads a member of type ``T`` without conversion, so it is no ``T`` if that is a class.
     """
     if contents.host.exact or not each.generic_args:
         return None

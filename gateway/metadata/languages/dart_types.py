@@ -38,7 +38,7 @@ TYPES = frozenset(
         """
     )
 )
-"""Types that lines of a class name: neither a class nor a member of one can be called so."""
+"""Types that the lines of a class use: no class and no member may have such a name."""
 
 LISTS = frozenset(words("List IList ICollection IEnumerable HashSet Queue Stack"))
 MAPS = frozenset(("Dictionary", "IDictionary"))
@@ -53,7 +53,7 @@ SOUND_ALIASES = {
 }
 LIBRARY = frozenset(without_arity(each) for each in CLIENT_LIBRARY)
 ALWAYS_COUNTED = frozenset(words("QueryDb`2 QueryData`2 Tuple`1 Tuple`2 Tuple`3 Tuple`4"))
-"""Types of the client library that have their arity in their name."""
+"""Types of the client library with their arity in their name."""
 
 
 def top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
@@ -75,7 +75,7 @@ def _top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
 
 
 def inner(contents: Contents, named: Named) -> str:
-    """Write a type that is an argument; of collections it knows only lists, sets, dictionaries and arrays."""
+    """Write a type argument; only lists, sets, dictionaries and arrays become Dart's collections."""
     if named.rank:
         if named.name == "Byte" and not named.args and named.rank == 1:
             return "Uint8List"
@@ -116,7 +116,7 @@ def _simple(contents: Contents, name: str) -> str:
 
 
 def literal(text: str, contents: Contents) -> str:
-    """Let a text stand between apostrophes."""
+    """Return a text escaped for a string in apostrophes."""
     if contents.host.exact:
         return text
     return _STUMBLES.sub(_escaped, text)
@@ -130,7 +130,7 @@ _STUMBLES = re.compile(r"[^ !\"#%&(-\[\]-~]")
 
 
 def counted(contents: Contents, name: str, arguments: int) -> str:
-    """Return a generic type's name, with its arity where it needs one."""
+    """Return a generic type's name, with its arity if it needs one."""
     if f"{without_arity(name)}`{arguments}" in ALWAYS_COUNTED:
         return f"{without_arity(name)}{arguments}"
     made = contents.class_name(name, arguments, "")
@@ -142,7 +142,7 @@ def _free(name: str) -> str:
 
 
 def base_text(contents: Contents, ref: Ref) -> str:
-    """Write a base."""
+    """Write a base class."""
     named = named_of(ref.name, ref.generic_args)
     prefix = "" if contents.host.exact else "collection."
     if _is(contents, named.name, LISTS, SOUND_LISTS) and named.args:
@@ -153,12 +153,12 @@ def base_text(contents: Contents, ref: Ref) -> str:
 
 
 def is_list_base(each: Type) -> bool:
-    """Whether it derives from a list."""
+    """Return whether a type derives from a list."""
     return each.inherits is not None and bool(each.inherits.generic_args) and without_arity(each.inherits.name) in LISTS
 
 
 def is_map_base(contents: Contents, each: Type) -> bool:
-    """Whether it derives from a dictionary and has the members of one; the original gives it none."""
+    """Return whether a type derives from a dictionary and gets the members of one; ServiceStack gives it none."""
     if contents.host.exact or each.inherits is None or len(each.inherits.generic_args or ()) != 2:
         return False
     return _is(contents, without_arity(each.inherits.name), MAPS, SOUND_MAPS)

@@ -1,5 +1,5 @@
-"""Types of one simple name, which most languages print into one space: ``Outer.Kind`` and ``Other.Kind``, ``A.Row`` and
-``B.Row``. In sound mode the later one gets its outer class or its namespace into its name.
+"""Types with the same simple name, which most languages print into one namespace: ``Outer.Kind`` and ``Other.Kind``,
+``A.Row`` and ``B.Row``. In sound mode the name of the later one gets the name of its outer class or namespace added.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Key = tuple[str, str]
 
 
 def distinct(selection: Selection) -> Selection:
-    """Return the selection with names that stay apart without namespaces; mostly it is the same one."""
+    """Return the selection with names that differ even without namespaces; usually that is the same selection."""
     renamed = _renamed([*selection.requests, *selection.responses, *selection.types])
     if not renamed:
         return selection
@@ -29,7 +29,7 @@ def distinct(selection: Selection) -> Selection:
 
 
 def distinct_types(types: Sequence[Type]) -> list[Type]:
-    """Do the same to the types of an operation page."""
+    """Do the same for the types of an operation page."""
     renamed = _renamed(types)
     return [_Renamed(renamed).type(each) for each in types] if renamed else list(types)
 
@@ -56,12 +56,12 @@ def _renamed(types: Sequence[Type]) -> dict[Key, str]:
 
 
 class _Renamed:
-    """Types with other names, wherever they are named."""
+    """Replaces the names of types wherever they occur."""
 
     def __init__(self, names: dict[Key, str]) -> None:
         self._names = names
 
-    # Each returns what it is given with the other names.
+    # Each method returns its argument with the new names.
 
     def type(self, each: Type) -> Type:
         space = each.namespace or ""
@@ -98,7 +98,7 @@ class _Renamed:
         return replace(member, type=kind, generic_args=arguments)
 
     def _text(self, text: str, space: str) -> str:
-        """Rename within text, which names no namespaces: those of the class that it stands in are meant."""
+        """Rename within a type's text, which has no namespaces: names are looked up in that of its class."""
         return _spelled(self._named(parse(text), space))
 
     def _named(self, named: Named, space: str) -> Named:

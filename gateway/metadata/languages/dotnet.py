@@ -1,4 +1,4 @@
-"""What C#, VB and F# share: usings, the order of types, attributes with .NET's arguments."""
+"""Code that C#, VB and F# share: usings, the order of types, attributes with .NET's arguments."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from gateway.metadata.languages.ordering import by_namespace
 from gateway.metadata.languages.selection import Selection, is_framework, is_marker, whole, without
 
 FILLED = ("List`1", "HashSet`1", "Dictionary`2", "Queue`1", "Stack`1")
-"""Collections that ``InitializeCollections`` gives an empty one; arrays too."""
+"""Collections that ``InitializeCollections`` initialises with an empty one; it does so with arrays too."""
 
 
 class Spelling(Struct, frozen=True):
-    """How one of the three writes attributes and arguments."""
+    """How one of the three languages writes attributes and arguments."""
 
     opening: str
     closing: str
@@ -33,12 +33,12 @@ class Spelling(Struct, frozen=True):
     limits: dict[str, str]
     """The language's names of Int32 and Int64, before ``.MaxValue``."""
     comment: str
-    """What a comment begins with."""
+    """The beginning of a comment."""
     positional: tuple[tuple[str, str], ...] = ()
-    """Named arguments that print by position, as (attribute, argument)."""
+    """Named arguments that are printed as positional ones, as (attribute, argument)."""
 
     def attribute(self, each: Attribute, contents: Contents) -> str:
-        """Write an attribute as one line; one that names a type which is not printed, as a comment."""
+        """Write an attribute as one line, or as a comment if it names a type that is not printed."""
         arguments = each.constructor_args or each.args or ()
         lost = not contents.host.exact and any(
             is_type(argument) and contents.printed_name(argument.value or "") is None for argument in arguments
@@ -71,7 +71,7 @@ class Spelling(Struct, frozen=True):
         return f"{self.limits[argument.type]}.{limit}" if limit else text
 
     def contract(self, each: Type, contents: Contents) -> list[str]:
-        """Write the contract line, and the line of generated code after it; no interface can have a contract."""
+        """Write the contract line, and after it the line about generated code; an interface has no contract."""
         lines = []
         declared = each.data_contract
         if each.is_interface and not contents.host.exact:
@@ -96,7 +96,7 @@ class Spelling(Struct, frozen=True):
 
 
 def contents_of(host: Host, options: Options, *, flat: bool = False) -> Contents:
-    """Select what a file of the three has: framework types only where the query says so, never .NET's own."""
+    """Select the types of a file in one of the three: ServiceStack's only if the query says so, .NET's never."""
     told = options.add_service_stack_types is True
 
     def is_left(each: Type) -> bool:
@@ -126,7 +126,7 @@ def contents_of(host: Host, options: Options, *, flat: bool = False) -> Contents
 
 
 def usings(contents: Contents) -> tuple[list[str], list[str]]:
-    """Return the namespaces to import in order, without those of the DTOs, and those of the DTOs."""
+    """Return the namespaces to import, in order: first those of .NET and ServiceStack, then those of the DTOs."""
     options, host = contents.options, contents.host
     config = host.catalog.config
     found = list(options.default_namespaces or (config.default_namespaces if config is not None else ()) or _DEFAULTS)
@@ -165,7 +165,7 @@ def usings(contents: Contents) -> tuple[list[str], list[str]]:
 
 
 def _needed(contents: Contents) -> list[str]:
-    """Return .NET's namespaces of what the printed types name; the original forgets those of requests."""
+    """Return the namespaces of .NET types that the printed types use; ServiceStack forgets those of requests."""
     spaces = [member.namespace for each in contents.printed for member in each.properties or ()]
     spaces += [each.return_type.namespace for each in contents.operations if each.return_type is not None]
     return sorted({each for each in spaces if each is not None and _within(each, "System")})
@@ -186,7 +186,7 @@ def _within(space: str, root: str) -> bool:
 
 
 def groups(contents: Contents) -> list[tuple[str, list[Type]]]:
-    """Group the types that stand alone by namespace; both sorted by their ordinal names, nested types left out."""
+    """Group the types by namespace, without nested types; both are sorted by ordinal names."""
     found: dict[str, list[Type]] = {}
     for each in by_namespace(contents.printed):
         if not each.is_nested:
@@ -195,13 +195,13 @@ def groups(contents: Contents) -> list[tuple[str, list[Type]]]:
 
 
 def nested(contents: Contents, parent: Type) -> list[Type]:
-    """Return the printed types that stand inside another."""
+    """Return the printed types that are nested in another."""
     known = contents.by_key
     return [known[key(ref)] for ref in parent.inner_types or () if key(ref) in known]
 
 
 def is_filled(member: Property) -> bool:
-    """Whether ``InitializeCollections`` fills the member."""
+    """Return whether ``InitializeCollections`` initialises the member."""
     return member.type in FILLED or member.type.endswith("]")
 
 
@@ -217,11 +217,11 @@ def type_text(
     own: Callable[[str], str],
     tick: str = "",
 ) -> str:
-    """Write a type whose arguments stand beside its name; an argument that is itself generic stays .NET's text.
+    """Write a type whose arguments are given apart from its name; an argument that is itself generic stays .NET's text.
 
-    :param raw: how that text is written
-    :param own: how the language writes a name of the host's own, where the text does not compile
-    :param tick: what a type parameter begins with
+    :param raw: writes that text
+    :param own: writes a name of the host's own, if the text would not compile
+    :param tick: the beginning of a type parameter
     """
     exact = contents.host.exact
 
@@ -254,11 +254,11 @@ def type_text(
 
 
 def cut(text: str) -> str:
-    """Leave out what follows the first ``[]``, as recorded: ``int[][]`` prints ``int[]``."""
+    """Leave out everything after the first ``[]``, as recorded: ``int[][]`` is printed as ``int[]``."""
     at = text.find("[]")
     return text if at < 0 else text[: at + 2]
 
 
 def bare(contents: Contents, text: str) -> str:
-    """Quote the text of a ``[Description]``: raw as recorded, but the original answers 500 to a quote in it."""
+    """Quote the text of a ``[Description]``, unescaped as recorded; ServiceStack answers 500 for a quote in it."""
     return f'"{text}"' if contents.host.exact and '"' not in text else quoted(text)

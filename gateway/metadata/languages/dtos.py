@@ -1,7 +1,7 @@
-"""Our own declarations: a module of Dtos and operations that has the catalogue it was made from.
+"""Our own declarations: a module of Dtos and operations that gives the same catalogue as the one it was made from.
 
-It is for moving in (``gateway types dtos --from types.metadata.json``), and proves that declarations can say whatever a
-catalogue holds. Handlers are left to be written.
+It is for moving a host here (``gateway types dtos --from types.metadata.json``), and proves that declarations can
+express everything in a catalogue. You write the handlers.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ _TAKEN = (
 
 
 def file(host: Host, options: Options) -> str:
-    """Print the module; of the options only IncludeTypes and ExcludeTypes count."""
+    """Print the module; only the options IncludeTypes and ExcludeTypes count."""
     chosen = filtered(selection.whole(host), options)
     return _Printer(host).module(cleaned(chosen))
 
@@ -123,7 +123,7 @@ class _Printer:
         return "\n".join(lines) + "\n"
 
     def _open(self, each: Type) -> Type:
-        """Give a closed generic its parameters again."""
+        """Return the definition of a closed generic type, with parameters in place of its arguments."""
         from gateway.metadata.languages.open_generics import opened_types  # noqa: PLC0415
 
         if not each.generic_args or each.generic_args[0].startswith("'"):
@@ -132,7 +132,7 @@ class _Printer:
         return opened_types(closed)[0]
 
     def _ordered(self, found: dict[str, Type]) -> list[Type]:
-        """Put before each class what its statement evaluates."""
+        """Order the types so that each class comes after everything that its statement evaluates."""
         made: list[Type] = []
         placed: set[str] = set()
 
@@ -156,7 +156,7 @@ class _Printer:
     # Types
 
     def _type(self, named: Named) -> tuple[str, str]:
-        """Return an annotation and the default of a value type, empty for a reference's."""
+        """Return an annotation, and the default of a value type, empty for a reference type."""
         if named.rank:
             if named.name == "Byte" and named.rank == 1 and not named.args:
                 return "bytes", ""
@@ -208,7 +208,7 @@ class _Printer:
 
     def _derived(self, each: Type) -> str:
         base = each.inherits
-        assert base is not None  # noqa: S101 - asked of those alone that derive
+        assert base is not None  # noqa: S101 - called only for types with a base class
         spelled, _ = self._type(Named(without_arity(base.name), tuple(map(parse, base.generic_args or ()))))
         clr = f"c.ClrType({each.name!r}, {each.namespace!r}, derives=True)"
         return f"{_class_name(each.name)} = Annotated[{spelled}, {clr}]"
@@ -356,7 +356,7 @@ _API = {
 
 
 def _is_stream(member: Property) -> bool:
-    """Whether a member stands for a body that the handler reads itself."""
+    """Return whether a member stands for a body that the handler reads itself."""
     return member.name == "RequestStream" and member.type == "Stream"
 
 
@@ -373,7 +373,7 @@ def _label(name: str) -> str:
 
 
 def _attribute(name: str) -> tuple[str, str | None]:
-    """Return the Python name of a member, and its .NET name where that does not follow."""
+    """Return the Python name of a member, and its .NET name if it cannot be derived from that."""
     made = identifier(snake(name))
     if made in _TAKEN or made[:1].isdigit() or made.startswith("_"):
         made = f"m{made}" if made.strip("_")[:1].isdigit() or not made.strip("_") else f"{made.strip('_')}_"
@@ -396,7 +396,7 @@ def _contract_of(declared: DataMember | None) -> list[str]:
 
 
 def can_be_alias(text: str) -> bool:
-    """Whether a Dto may have a member of this name on the wire."""
+    """Return whether a Dto may have a member of this name on the wire."""
     return not any(letter in '"\\' or letter < " " for letter in text)
 
 

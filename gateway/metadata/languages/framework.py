@@ -1,4 +1,4 @@
-"""Names of the framework: its namespaces, its marker interfaces, and what its client libraries have."""
+"""Names of ServiceStack: its namespaces, its marker interfaces, and types of its client libraries."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FRAMEWORK = frozenset(
         ]
     }
 )
-"""Namespaces of the framework."""
+"""Namespaces of ServiceStack."""
 
 CRUD = ("ICreateDb`1", "IUpdateDb`1", "IPatchDb`1", "IDeleteDb`1", "ISaveDb`1")
 MARKERS = frozenset(
@@ -97,4 +97,4 @@ CLIENT_LIBRARY = frozenset(
         ),
     }
 )
-"""What Python's and Dart's client libraries have; matched by name, whatever the namespace."""
+"""Types that the client libraries for Python and Dart have; matched by name, whatever the namespace."""

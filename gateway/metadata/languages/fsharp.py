@@ -26,7 +26,7 @@ OPTIONS = words(
 )
 
 MARKERS = frozenset(("IReturnVoid", "IGet", "IPost", "IPut", "IDelete", "IPatch", "IOptions"))
-"""The interfaces that a class says it implements; it would have to implement the members of others."""
+"""The interfaces that a class declares; it would have to implement the members of any other."""
 
 KEYWORDS = frozenset(
     words(
@@ -68,7 +68,7 @@ def file(host: Host, options: Options) -> str:
 
 
 def _header_line(text: str, host: Host) -> str:
-    """Let a text stand in the comment: it can neither end it nor begin one or a string within it."""
+    """Return a text escaped for the comment: it cannot end it, nor begin a comment or a string within it."""
     if host.exact:
         return text
     text = text.replace("(*", "( *").replace("*)", "* )")
@@ -190,7 +190,7 @@ def _described(contents: Contents, description: str | None) -> list[str]:
 
 
 def named(name: str, contents: Contents) -> str:
-    """Write a name, between double backquotes where it is a word of the language."""
+    """Write a name, in double backquotes if it is a reserved word."""
     return f"``{name}``" if name in KEYWORDS and not contents.host.exact else name
 
 

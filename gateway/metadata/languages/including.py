@@ -1,4 +1,4 @@
-"""What a query lets in: IncludeTypes and ExcludeTypes (``gateway/WIRE.md`` metadata options 5)."""
+"""Filtering by the query: IncludeTypes and ExcludeTypes (``gateway/WIRE.md`` metadata options 5)."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from gateway.metadata.languages.selection import Selection
 
 
 def filtered_without_returns(selection: Selection, options: Options) -> Selection:
-    """Apply IncludeTypes and ExcludeTypes, with no thought of what operations declare whose response was left out.
+    """Apply IncludeTypes and ExcludeTypes, and ignore the declared return types of operations without a response.
 
-    So Python and Dart do: what their client library has is left out before names are followed.
+    Python and Dart do so: they leave out the types of their client library before they follow names.
     """
     declared = {each.request.name: each.return_type for each in selection.operations}
     blind = [each if each.response is not None else replace(each, return_type=None) for each in selection.operations]
@@ -58,7 +58,7 @@ def filtered(selection: Selection, options: Options) -> Selection:
 
 
 def _included(selection: Selection, tokens: Iterable[str]) -> frozenset[str] | None:
-    """The names that IncludeTypes lets in, None for all."""
+    """Return the names that IncludeTypes includes, None for all."""
     tokens = tuple(tokens)
     if not tokens:
         return None
@@ -110,7 +110,7 @@ def _included(selection: Selection, tokens: Iterable[str]) -> frozenset[str] | N
 
 
 def _needed(selection: Selection, names: Iterable[str]) -> set[str]:
-    """Return the names of all that types of these names need to be defined, whatever it is and however deep."""
+    """Return the names of all types that the types of these names refer to, at any depth."""
     named: dict[str, list[Type]] = {}
     for each in (*selection.types, *selection.requests, *selection.responses):
         named.setdefault(each.name, []).append(each)
@@ -154,7 +154,7 @@ def _names_of_ref(ref: Ref | None) -> Iterator[str]:
 
 
 def _everywhere(selection: Selection) -> list[tuple[str, str]]:
-    """Name and namespace of types, requests, responses and declared returns."""
+    """Return name and namespace of all types, requests, responses and declared return types."""
     types = [*selection.types, *selection.requests, *selection.responses]
     returns = [each.return_type for each in selection.operations if each.return_type is not None]
     return [
@@ -218,7 +218,7 @@ def _closure(selection: Selection, seeds: list[Type]) -> set[str]:
 
 
 def _reaches(operation: Operation, wanted: set[str]) -> bool:
-    """Whether its request's base, its response, or one of their arguments is wanted."""
+    """Return whether the base of an operation's request, its response, or an argument of them is wanted."""
     refs: list[Ref | Type] = []
     if operation.request.inherits is not None:
         refs.append(operation.request.inherits)

@@ -1,4 +1,4 @@
-"""Lines of generated source moved to the right."""
+"""Indenting lines of generated source."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 def indented(lines: Iterable[str], by: str = "    ") -> list[str]:
-    """Return lines behind an indent; empty ones stay empty.
+    """Return the lines indented; empty ones stay empty.
 
     >>> indented(["a", "", "b"], "  ")
     ['  a', '', '  b']

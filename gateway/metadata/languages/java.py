@@ -157,7 +157,7 @@ def _enum(contents: Contents, each: Type, name: str) -> list[str]:
 
 
 def _body(contents: Contents, each: Type, name: str) -> tuple[list[str], list[str]]:
-    """Return the fields, and what stands below the line that parts them from it."""
+    """Return the fields, and the lines below the blank line after them."""
     lines: list[str] = []
     accessors: list[str] = []
     version = contents.version(each)
@@ -207,7 +207,7 @@ def _body(contents: Contents, each: Type, name: str) -> tuple[list[str], list[st
 
 
 def _getters(contents: Contents, members: Sequence[Property]) -> list[str]:
-    """Return the getters of an interface: what the original prints there are constants."""
+    """Return the getters of an interface, where ServiceStack prints constants."""
     if not contents.options.add_property_accessors:
         return []
     taken = jvm.Names(contents, {"Class"})

@@ -45,7 +45,7 @@ var __extends = (this && this.__extends) || (function () {
 })();
 exports.__esModule = true;
 """
-"""What the TypeScript compiler emits before classes that derive from others."""
+"""The helper that the TypeScript compiler emits before derived classes."""
 _DICTIONARY = (
     "var Dictionary = /** @class */ (function () {\r\n    function Dictionary() {\r\n    }\r\n"
     "    return Dictionary;\r\n}());\r\nexports.Dictionary = Dictionary;\n"
@@ -59,7 +59,7 @@ def file(host: Host, options: Options) -> str:
 
 
 def code(host: Host, types: Sequence[Type]) -> str:
-    """Print the types of an operation page; the pages' bar has no such language."""
+    """Print the types of an operation page; no page links to this language."""
     ordered = ordering.two_stages(repaired_types(host, types), (), (), host.catalog.operations)
     return _extends(host) + _body(host, ordered, {}, Options()) + "\n"
 

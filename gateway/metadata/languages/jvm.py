@@ -1,4 +1,4 @@
-"""What Java and Kotlin share: types, names, annotations, imports (``gateway/WIRE.md`` metadata 4.11.2, 4.11.3)."""
+"""Code that Java and Kotlin share: types, names, annotations, imports (``gateway/WIRE.md`` metadata 4.11.2, 4.11.3)."""
 
 from __future__ import annotations
 
@@ -34,21 +34,21 @@ GSON = ("com.google.gson.annotations.*", "com.google.gson.reflect.*")
 
 
 class Dialect(Struct, frozen=True):
-    """What differs between the two."""
+    """The differences between the two."""
 
     aliases: dict[str, str]
     keywords: frozenset[str]
     bytes: str
     nullable: str
-    """What an argument that may be null ends in."""
+    """The suffix of a nullable type argument."""
     class_literal: str
-    """How an annotation names a class, after its name."""
+    """The suffix of a class's name in an annotation."""
     sound_class_literal: str
     any: str
     """The type of a value of any type."""
     sound_aliases: dict[str, str]
     dollar: str = "$"
-    """How a text says ``$``."""
+    """How a string literal writes ``$``."""
 
     # Types
 
@@ -68,7 +68,7 @@ class Dialect(Struct, frozen=True):
         return self.inner(contents, named)
 
     def collection(self, contents: Contents, name: str, made: list[str], lists: Set[str], maps: Set[str]) -> str | None:
-        """Write a type as a list or a map if it is one."""
+        """Write a type as a list or a map if it is one, else return None."""
         if not contents.host.exact:
             if name in contents.own_generics:
                 return None
@@ -78,7 +78,7 @@ class Dialect(Struct, frozen=True):
         return f"HashMap<{made[0]},{made[1]}>" if name in maps and len(made) == 2 else None
 
     def generic(self, contents: Contents, name: str, made: list[str], joint: str) -> str:
-        """Write a generic type that is no collection."""
+        """Write a generic type that is not a collection."""
         if not contents.host.exact and name not in contents.own_generics:
             if name == "ValueTuple":
                 return "String"
@@ -87,7 +87,7 @@ class Dialect(Struct, frozen=True):
         return f"{contents.class_name(name, len(made))}<{joint.join(made)}>"
 
     def inner(self, contents: Contents, named: Named) -> str:
-        """Write a type that is an argument; of collections it knows only lists, dictionaries and arrays."""
+        """Write a type argument; only lists, dictionaries and arrays become the language's collections."""
         if named.rank:
             if named.name == "Byte" and not named.args and named.rank == 1:
                 return self.bytes
@@ -116,7 +116,7 @@ class Dialect(Struct, frozen=True):
         return found or (name if name in LIBRARY else self.any)
 
     def own(self, contents: Contents, name: str) -> str:
-        """Write the name of a type of the host's own, which is none that the lines of a file use."""
+        """Write the name of a type of the host, changed if the generated lines use that name themselves."""
         outer = contents.options.global_namespace or "dtos"
         return f"{name}_" if name in TAKEN or name in self.keywords or name == outer else name
 
@@ -125,7 +125,7 @@ class Dialect(Struct, frozen=True):
         return self.top(contents, ref.name, ref.generic_args)
 
     def returned(self, contents: Contents, ref: Ref) -> str:
-        """Write what a request returns, as the argument of its marker."""
+        """Write the return type of a request, as the argument of its marker."""
         return self.inner(contents, named_of(ref.name, ref.generic_args)).removesuffix("?")
 
     def declared(self, contents: Contents, each: Type) -> str:
@@ -138,11 +138,11 @@ class Dialect(Struct, frozen=True):
     # Names
 
     def member_name(self, contents: Contents, member: Property) -> str:
-        """Write a member's name as on the wire, in camelCase unless the host has no such names."""
+        """Write a member's name as on the wire: in camel case, unless the host's names are not."""
         return member.name if contents.host.facts.pascal_case else camel(member.name)
 
     def field(self, contents: Contents, member: Property) -> tuple[str, str]:
-        """Return the annotation before a field and its name: a word of the language gets a capital."""
+        """Return the annotation before a field, and its name: a reserved word gets a capital letter."""
         name = self.member_name(contents, member)
         if name in self.keywords or (not contents.host.exact and name in LITERALS):
             return f"@SerializedName({quoted(name)}) ", name[:1].upper() + name[1:]
@@ -151,9 +151,9 @@ class Dialect(Struct, frozen=True):
     # Annotations
 
     def annotations(self, attributes: Sequence[tuple[str, str, bool]]) -> list[str]:
-        """Write annotations; the second of a kind is a comment, and so is one that the third item says of.
+        """Write annotations; the second of one name becomes a comment, and so does one whose third item is true.
 
-        :param attributes: name, arguments, whether no annotation can have these arguments
+        :param attributes: name, arguments, and whether no annotation can have these arguments
         """
         seen: set[str] = set()
         lines = []
@@ -164,7 +164,7 @@ class Dialect(Struct, frozen=True):
         return lines
 
     def attribute(self, contents: Contents, each: Attribute) -> tuple[str, str, bool]:
-        """Return an attribute as :meth:`annotations` wants it."""
+        """Return an attribute for :meth:`annotations`."""
         arguments = each.constructor_args or each.args or ()
         sound = not contents.host.exact
         lost = sound and (
@@ -185,7 +185,7 @@ class Dialect(Struct, frozen=True):
         return self.text(contents, text) if argument.type == "String" else text
 
     def text(self, contents: Contents, text: str) -> str:
-        """Quote a text; where it would be an expression within one, in sound mode, it stays text."""
+        """Quote a text; in sound mode it is escaped where it would become an expression."""
         made = quoted(text)
         return made.replace("$", self.dollar) if not contents.host.exact else made
 
@@ -198,12 +198,12 @@ class Dialect(Struct, frozen=True):
         return [f"@DataContract({made})" if made else "@DataContract"]
 
     def data_member(self, contents: Contents, declared: DataMember, *, added: bool) -> str:
-        """Write a DataMember line; one that the options add has parentheses even when they are empty."""
+        """Return a DataMember line; one that the options add has parentheses even if they are empty."""
         made = member_arguments(declared, None, lambda text: self.text(contents, text))
         return f"@DataMember({made})" if made or added else "@DataMember"
 
     def above_type(self, contents: Contents, each: Type) -> list[str]:
-        """Write what stands above a declaration: comment, routes, attributes, contract."""
+        """Return the lines above a declaration: comment, routes, attributes, contract."""
         operation = contents.operation(each)
         found = []
         if operation is not None:
@@ -220,7 +220,7 @@ class Dialect(Struct, frozen=True):
         ]
 
     def above_member(self, contents: Contents, member: Property, place: int) -> list[str]:
-        """Write the attribute lines of a member, its comment aside."""
+        """Return the attribute lines of a member, without its comment."""
         lines = []
         declared = contents.data_member(member, place)
         if declared is not None:
@@ -232,7 +232,7 @@ class Dialect(Struct, frozen=True):
     # Imports
 
     def imports(self, contents: Contents, body: Sequence[str]) -> list[str]:
-        """Return what a file imports: by recorded rules, or by what its lines name."""
+        """Return the imports of a file: by recorded rules in exact mode, else those that its lines need."""
         if contents.options.default_imports:
             return list(contents.options.default_imports)
         if not contents.host.exact:
@@ -285,7 +285,7 @@ def header(host: Host, options: Options, names: Sequence[str], shown: dict[str, 
 
 
 def commented(text: str, host: Host) -> str:
-    """Let a text stand in a comment; Java reads ``\\u`` escapes there, too."""
+    """Return a text escaped for a comment, where Java reads ``\\u`` escapes too."""
     text = sound.comment(text, host)
     return text if host.exact else _ESCAPE.sub(r"\1\\\\", text)
 
@@ -310,7 +310,7 @@ class Names(FreeNames):
 
 
 def enum_names(contents: Contents, each: Type) -> list[str]:
-    """Return the names of an enum's members, Pascal over camelCase."""
+    """Return the names of an enum's members."""
     names = Names(contents)
     made = [pascal(camel(one)) for one in each.enum_names or ()]
     if contents.host.exact:
@@ -319,7 +319,7 @@ def enum_names(contents: Contents, each: Type) -> list[str]:
 
 
 def contents_of(host: Host, options: Options) -> Contents:
-    """Select what a file of the two has: no markers, no tuples, nothing that the client library has."""
+    """Select the types of a file in either language: no markers, no tuples, no types of the client library."""
     no_framework = options.add_service_stack_types is False
 
     def is_left(each: Type) -> bool:
@@ -345,6 +345,6 @@ def contents_of(host: Host, options: Options) -> Contents:
 
 
 def page_of(host: Host, types: Sequence[Type]) -> Contents:
-    """Take what an operation page prints."""
+    """Return the contents of an operation page."""
     chosen = tuple(each for each in types if not (each.name in UNPRINTED and is_framework(each)))
     return of_page(host, chosen)

@@ -1,4 +1,4 @@
-"""Names that Java, Kotlin and their client library have, and collections that they have no name for."""
+"""Names of Java, Kotlin and their client library, and collections for which they have no name."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SOUND_MAPS = MAPS | set(
         """
     )
 )
-"""Collections of .NET that ``java.util`` has nothing of the same name for."""
+"""Collections of .NET for which ``java.util`` has none of the same name."""
 
 ANNOTATIONS = frozenset(
     words(
@@ -37,7 +37,7 @@ ANNOTATIONS = frozenset(
         """
     )
 )
-"""The attributes that are annotations of the client library; in sound mode others are comments."""
+"""The attributes that the client library has annotations for; in sound mode all others are comments."""
 
 LIBRARY = frozenset(
     {
@@ -45,10 +45,10 @@ LIBRARY = frozenset(
         *words("String Object Double TimeSpan ArrayList Hashtable SortedSet LinkedList ErrorResponse IQuery"),
     }
 )
-"""Names that Java or its client library know."""
+"""Names of types in Java or its client library."""
 
 UNPRINTED = frozenset(("ResponseStatus", "ResponseError", "ErrorResponse"))
-"""What the client library has."""
+"""Types that the client library has."""
 
 TAKEN = frozenset(
     words(
@@ -58,10 +58,10 @@ TAKEN = frozenset(
         """
     )
 )
-"""Types that generated lines name: a host's own of such a name gets an underscore, or members would mean it."""
+"""Types that generated lines use: a host's type with such a name gets an underscore, or it would be used instead."""
 
 LITERALS = frozenset(("true", "false", "null", "typealias", "typeof", "_", "__", "___"))
-"""Words of both that the original takes for names."""
+"""Reserved words of both languages that ServiceStack uses as names."""
 
 JAVA_WORDS = frozenset(
     words(

@@ -187,7 +187,7 @@ def _body(contents: Contents, each: Type, name: str) -> list[str]:
 
 
 def _overridden(contents: Contents, each: Type) -> frozenset[str]:
-    """Return the members of a class that the interfaces it implements have."""
+    """Return the members of a class that its interfaces declare too."""
     if contents.host.exact or each.is_interface:
         return frozenset()
     defined = [contents.by_key.get(key(ref)) for ref in contents.interfaces_of(each)]

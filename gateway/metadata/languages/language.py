@@ -1,4 +1,4 @@
-"""What a language is, to everything outside its module."""
+"""The interface between a language's module and the code that uses it."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ class Language(Struct, frozen=True):
     """A language's names and defaults. Its module has one as ``LANGUAGE``."""
 
     key: str
-    """As in ``/types/KEY`` and ``lang=KEY``."""
+    """The key in ``/types/KEY`` and ``lang=KEY``."""
     label: str
-    """As the pages' bar says it."""
+    """The name in the bar of languages on the pages."""
     link: str
-    """Its name in the list of ``/types``."""
+    """The name in the list of ``/types``."""
     extension: str
-    """Of a file, without the dot: what ``gateway types`` calls one."""
+    """The ending of a file's name, without the dot."""
     media_type: str = "text/plain; charset=utf-8"
     on_pages: bool = True
-    """Whether the operation pages' bar has it."""
+    """Whether it is in the bar of languages on the operation pages."""
     place: int = 100
-    """Where it stands among others: in the bar, by this number."""
+    """The bar is ordered by this number."""
     listed: int = 100
-    """Where it stands in the list of ``/types``, by this number; 0 keeps it out."""
+    """The list of ``/types`` is ordered by this number; a language with 0 is not in it."""
 
 
 class Generator(Protocol):
@@ -38,11 +38,11 @@ class Generator(Protocol):
     LANGUAGE: Language
 
     def file(self, host: Host, options: Options) -> str:
-        """Print ``/types/KEY``: header, imports, and the types of all operations that the options let in."""
+        """Print ``/types/KEY``: header, imports, and the types of all operations that the options include."""
         ...
 
     def code(self, host: Host, types: Sequence[Type]) -> str:
-        """Print the code of an operation page: a list of types and no operations (``gateway/WIRE.md`` metadata 4.12).
+        """Print the code of an operation page: types without operations (``gateway/WIRE.md`` metadata 4.12).
 
         ``types`` are in collection order, request first; the text is unescaped.
         """

@@ -1,4 +1,4 @@
-"""Names: how .NET's become those of a language, and the text of a generic type taken apart."""
+"""Converting .NET's names to those of a language, and parsing the text of a generic type."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from formats.types import naming
 
 
 class Named(Struct, frozen=True):
-    """A type's text taken apart: ``Dictionary<String,List<Row>>`` is ``Dictionary`` of two; ``Row[]`` has a rank."""
+    """A parsed type: ``Dictionary<String,List<Row>>`` is ``Dictionary`` with two arguments; ``Row[]`` has a rank."""
 
     name: str
     """Without arity: ``Dictionary``."""
     args: tuple[Named, ...] = ()
     rank: int = 0
-    """How many ``[]`` follow it."""
+    """How many ``[]`` follow the name."""
 
 
 @lru_cache(maxsize=8192)
 def parse(text: str) -> Named:
-    """Take a type's text apart. What is no balanced text stays one name."""
+    """Parse the text of a type. A text with unbalanced brackets stays one name."""
     named, end = _parse(text, 0)
     return named if end == len(text) else Named(text)
 
@@ -52,37 +52,37 @@ def _parse(text: str, at: int) -> tuple[Named, int]:
 
 
 def plain_names(named: Named) -> Iterator[str]:
-    """Return the names in a type's text: ``Two`` and ``Row`` of ``Two<Row,Row>``, each as often as it stands there."""
+    """Return the names in a type, as often as they occur: ``Two``, ``Row``, ``Row`` for ``Two<Row,Row>``."""
     yield named.name
     for each in named.args:
         yield from plain_names(each)
 
 
 def full_names(named: Named) -> Iterator[str]:
-    """Return them as definitions have them: ``Two`2``, ``Row``."""
+    """Return the names in a type with their arity, as in definitions: ``Two`2``, ``Row``."""
     yield f"{named.name}`{len(named.args)}" if named.args else named.name
     for each in named.args:
         yield from full_names(each)
 
 
 def without_arity(name: str) -> str:
-    """``Two`2`` is ``Two``."""
+    """Return a name without its arity: ``Two`` for ``Two`2``."""
     return name.partition("`")[0]
 
 
 def arity(name: str) -> int:
-    """``Two`2`` has 2, ``Row`` 0."""
+    """Return the arity of a name: 2 for ``Two`2``, 0 for ``Row``."""
     digits = name.partition("`")[2]
     return int(digits) if digits.isdigit() else 0
 
 
 def last_part(name: str) -> str:
-    """``Outer.Inner`` is ``Inner``."""
+    """Return the last part of a name: ``Inner`` for ``Outer.Inner``."""
     return name.rpartition(".")[2]
 
 
 def parameter(name: str) -> str:
-    """``'T`` is ``T``; other names are themselves."""
+    """Return the name of a type parameter: ``T`` for ``'T``; other names unchanged."""
     return name.removeprefix("'")
 
 
@@ -92,9 +92,9 @@ pascal = lru_cache(maxsize=8192)(naming.pascal)
 
 @lru_cache(maxsize=8192)
 def snake(name: str) -> str:
-    """Put ``_`` before what is no lower-case letter, digit or ``_`` of the camelCase name.
+    """Return the camel-case name with ``_`` before each character that is no lower-case letter, digit or ``_``.
 
-    >>> [snake(each) for each in ("DateCreatedUTC", "OAuth2", "Snake_Case")]
+    >>> [snake(name) for name in ("DateCreatedUTC", "OAuth2", "Snake_Case")]
     ['date_created_u_t_c', 'o_auth2', 'snake__case']
     """
     return re.sub(r"[^a-z0-9_]", lambda found: "_" + found[0].lower(), camel(name))
@@ -102,10 +102,10 @@ def snake(name: str) -> str:
 
 @lru_cache(maxsize=8192)
 def identifier(name: str) -> str:
-    """Make an alias a name: ``z-first`` is ``z_first``."""
+    """Return an alias as an identifier: ``z_first`` for ``z-first``."""
     return re.sub(r"[^A-Za-z0-9_]", "_", name)
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Split a list of names that is written as a text, which reads better than thirty quoted ones."""
+    """Split a text into names; one text is easier to read than thirty quoted names."""
     return tuple(text.split())

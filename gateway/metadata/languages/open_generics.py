@@ -1,9 +1,9 @@
-"""Definitions of generic types from the closed forms that a catalogue has of responses.
+"""Definitions of generic types, made from the closed forms of responses in a catalogue.
 
-A catalogue says ``Page`1[Leaf]`` of what ``IReturn<Page<Leaf>>`` declares, with members of type ``Leaf``; the original
-prints that as if it were a definition (``class Page<Leaf>``), which is none where an argument is ``String`` or where
-another operation returns ``Page<Deep>``. Here ``Page<T>`` is made of all closed forms: what is each one's own argument
-in the same place is the parameter.
+For ``IReturn<Page<Leaf>>`` a catalogue has ``Page`1[Leaf]``, with members of type ``Leaf``. ServiceStack prints that
+as if it were a definition (``class Page<Leaf>``), which fails if an argument is ``String`` or if another operation
+returns ``Page<Deep>``. Here ``Page<T>`` is made from all closed forms: where each form has its own argument in the same
+place, the definition has the parameter.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from gateway.metadata.languages.names import Named, last_part, parse, without_ar
 from gateway.metadata.languages.selection import Selection
 
 _KNOWN = {"KeyValuePair`2": ("'TKey", "'TValue")}
-"""Parameters of .NET's own types, in whose definitions each member is one of them, in order."""
+"""Parameters of .NET's own types whose members have the type parameters as their types, in order."""
 
 
 def opened(selection: Selection) -> Selection:
-    """Replace closed forms among the responses by definitions; the operations go on returning what they declare."""
+    """Replace closed forms among the responses by definitions; the operations keep their declared return types."""
     closed = [each for each in selection.responses if is_closed(each)]
     if not closed:
         return selection
@@ -49,7 +49,7 @@ def opened_types(types: Sequence[Type]) -> list[Type]:
 
 
 def is_closed(each: Type) -> bool:
-    """Whether it has arguments where a definition has parameters."""
+    """Return whether a type has arguments where a definition has parameters."""
     return any(not one.startswith("'") for one in each.generic_args or ())
 
 
@@ -93,16 +93,16 @@ def _parameters(count: int, taken: set[str]) -> tuple[str, ...]:
 
 
 class _Form(Struct, frozen=True):
-    """What closed forms have for the parameters of their definition."""
+    """The arguments that closed forms have for the parameters of their definition."""
 
     arguments: Sequence[Sequence[Named]]
-    """Of each form its arguments."""
+    """The arguments of each form."""
     names: Sequence[str]
     only: int | None
-    """The one parameter that may stand here, None for any."""
+    """The only parameter that may be used here, None for any."""
 
     def opened(self, texts: Sequence[str]) -> str:
-        """Return what the definition has where each form has its text."""
+        """Return the text in the definition, given the texts in the forms."""
         return _text(self._opened([parse(each) for each in texts]))
 
     def _opened(self, forms: Sequence[Named]) -> Named:

@@ -1,7 +1,7 @@
-"""The options of a type file: read from a query over the host's defaults, printed in the header of the file.
+"""The options of a file of types: read from a query, on top of the host's defaults, and printed in the file's header.
 
-Names are matched in any case, unknown ones ignored; an empty value is no value. Two queries that mean the same give
-equal :class:`Options`, so they are what caches are keyed by.
+Names are matched in any letter case, unknown ones are ignored; an empty value is no value. Two queries with the same
+meaning give equal :class:`Options`, so caches use them as keys.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _FALSE = frozenset({"false", "0", "f", "n", "off"})
 
 
 class OptionError(ValueError):
-    """A value that its option does not take: a 400."""
+    """A value that its option does not accept: a 400."""
 
     def __init__(self, name: str, value: str, wants: str) -> None:
         self.name = name
@@ -30,7 +30,7 @@ class OptionError(ValueError):
 
 
 class Options(Struct, frozen=True):
-    """What a type file is asked for. None of a flag means: nobody said it, the language has its own default."""
+    """The options of one file of types. A flag is None if the query does not give it: the language's default."""
 
     base_url: str | None = None
     global_namespace: str | None = None
@@ -47,10 +47,10 @@ class Options(Struct, frozen=True):
     add_response_status: bool = False
     add_implicit_version: int | None = None
     add_service_stack_types: bool | None = None
-    """None where nobody said it: C#, VB and F# print the framework's types only where somebody did."""
+    """None if the query does not give it: C#, VB and F# print ServiceStack's types only if it does."""
     initialize_collections: bool = True
     make_properties_optional: bool | None = None
-    """None where the query does not say it: languages differ in whose default then counts."""
+    """None if the query does not give it: languages differ in whose default then counts."""
     export_value_types: bool = False
     export_as_types: bool = False
     exclude_namespace: bool = False
@@ -71,7 +71,7 @@ class Options(Struct, frozen=True):
     data_class_json: str | None = None
     without_options: bool = False
     given: frozenset[str] = frozenset()
-    """Which of these the query gave, by their names above: their header lines are no comments."""
+    """The options in the query, by their names above: their header lines are not commented out."""
 
 
 _BY_NAME: dict[str, str] = {each.replace("_", ""): each for each in Options.__struct_fields__ if each != "given"}
@@ -100,13 +100,13 @@ _TEXTS = frozenset(
     ]
 )
 _SAID = frozenset(("make_properties_optional", "add_service_stack_types"))
-"""Flags whose default is not taken from the host: see their members."""
+"""Flags whose default is not the host's: see their members."""
 
 
 def read(query: Iterable[tuple[str, str]], defaults: Config | None = None) -> Options:
     """Read the options of a query.
 
-    :raises OptionError: a flag is neither true nor false, a number is none, a name is no name
+    :raises OptionError: a flag is neither true nor false, a number is malformed, a name is no identifier
     """
     values: dict[str, Any] = {}
     if defaults is not None:
@@ -143,7 +143,7 @@ def _value(name: str, key: str, text: str) -> Any:
 
 
 def _checked(name: str, key: str, text: str) -> str:
-    """Let no text of a query be anything but what its option is: it goes into code, or into its first comment."""
+    """Return the text of an option if it is valid; it becomes code, or part of the file's first comment."""
     pattern, wants = _SHAPES.get(name, _PLAIN)
     if pattern.fullmatch(text) is None or any(each in text for each in ("*/", "(*", "*)", "//*")):
         raise OptionError(key, text, wants)
@@ -164,13 +164,13 @@ _PLAIN = (
 
 
 def _listed(text: str, *, trim: bool) -> tuple[str, ...]:
-    """Split at commas; ``{a,b}`` is one token, and what follows its ``}`` without a comma starts a new one."""
+    """Split at commas; ``{a,b}`` is one token, and text after its ``}`` without a comma begins a new one."""
     tokens = re.findall(r"\{[^{}]*\}|[^,{]+|\{", text) if trim else text.split(",")
     return tuple(token for each in tokens if (token := each.strip() if trim else each))
 
 
 def replaced(options: Options, **values: Any) -> Options:
-    """Return the options with other values, ``given`` as it is."""
+    """Return the options with other values and the same ``given``."""
     return msgspec.structs.replace(options, **values)
 
 
@@ -193,7 +193,7 @@ _LONGEST = 10_000
 
 
 def check(options: Options) -> None:
-    """Check that what a query said can stand in code: names, and nothing that would leave them.
+    """Check that all texts of a query can be written into code: that they are names.
 
     :raises OptionError: a value is anything else
     """
@@ -211,7 +211,7 @@ def check(options: Options) -> None:
 
 
 def text_of(value: Any, joint: str = ",") -> str:
-    """Spell a value as header lines do: ``True``, numbers, lists joined, nothing for None."""
+    """Return the text of a value for header lines: ``True``, a number, a joined list, nothing for None."""
     if value is None:
         return ""
     if isinstance(value, tuple):
@@ -230,11 +230,11 @@ def header_lines(
     shown: dict[str, Any] | None = None,
     spell: Callable[[Any], str] = text_of,
 ) -> list[str]:
-    """Make the lines between a header's first and last: facts, a blank line, one line an option.
+    """Return the lines between a header's first and last one: facts, a blank line, one line for each option.
 
-    :param names: the options as printed, in order (``GlobalNamespace``)
-    :param mark: what makes an option's line a comment (``//``)
-    :param shown: values that the line prints instead of those in ``options``, by the names of their members
+    :param names: the printed names of the options, in order (``GlobalNamespace``)
+    :param mark: the text that makes an option's line a comment (``//``)
+    :param shown: values to print instead of those in ``options``, by the names of their members
     """
     lines = [
         f"Date: {date}",
@@ -252,5 +252,5 @@ def header_lines(
 
 
 def _one_line(text: str) -> str:
-    """Keep what a query said on its line: a line end would let it leave the header's comment."""
+    """Return a text of the query without line ends, with which it could leave the header's comment."""
     return re.sub(f"[{UNSEEN}]", " ", text)

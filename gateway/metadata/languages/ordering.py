@@ -1,4 +1,4 @@
-"""The orders that types are printed in (``gateway/WIRE.md`` metadata 4.6)."""
+"""The orders in which types are printed (``gateway/WIRE.md`` metadata 4.6)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from gateway.metadata.catalog import Operation, Type
 
 
 def base_first(types: Sequence[Type]) -> list[Type]:
-    """Stage 1: each type after its base, where the base is among them; each name once."""
+    """Stage 1: each type after its base class, if that is among the types; each name once."""
     by_name = {each.name: each for each in reversed(types)}
     placed: set[str] = set()
     made: list[Type] = []
@@ -30,9 +30,9 @@ def base_first(types: Sequence[Type]) -> list[Type]:
 
 
 def dependencies_first(types: Iterable[Type], operations: Sequence[Operation]) -> list[Type]:
-    """Stage 2: depth first by names, with one set of names that were considered; cycles end there.
+    """Stage 2: depth first by names, with one set of the names already considered, which also ends cycles.
 
-    :param operations: all of the host, for the return markers that requests declare
+    :param operations: all operations of the host, for the return markers of their requests
     """
     listed = list(types)
     by_name: dict[str, Type] = {}
@@ -80,12 +80,12 @@ def _dependencies(each: Type, returns: dict[str, Operation]) -> list[str]:
 def two_stages(
     types: Sequence[Type], responses: Iterable[Type], requests: Iterable[Type], operations: Sequence[Operation]
 ) -> list[Type]:
-    """Both stages: bases first among the types, then responses, then requests; then dependencies first."""
+    """Order types with bases first, then responses, then requests; then move dependencies first."""
     return dependencies_first([*base_first(types), *responses, *requests], operations)
 
 
 def requests_first(requests: Iterable[Type], responses: Iterable[Type], types: Iterable[Type]) -> list[Type]:
-    """Requests, responses, types, each in list order and each name once (Java, Kotlin, Swift)."""
+    """Return requests, responses and types, each list in its order and each name once (Java, Kotlin, Swift)."""
     return once((*requests, *responses, *types))
 
 
@@ -95,7 +95,7 @@ def by_namespace(types: Iterable[Type]) -> list[Type]:
 
 
 def once(types: Iterable[Type]) -> list[Type]:
-    """Each namespace and name once, the first of it."""
+    """Return the first type of each namespace and name."""
     made: dict[tuple[str | None, str, tuple[str, ...] | None], Type] = {}
     for each in types:
         made.setdefault((each.namespace, each.name, None), each)

@@ -1,6 +1,6 @@
 """Definitions of ``KeyValuePair`` and ``Tuple`` for languages whose client library has none.
 
-A catalogue defines them where a member is one, not where one is only an argument.
+A catalogue defines them if a member has such a type, but not if one is only a type argument.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from gateway.metadata.languages.selection import Selection
 
 
 def is_pair(each: Type | Ref) -> bool:
-    """Whether it is one of the two, of .NET's."""
+    """Return whether a type is .NET's ``KeyValuePair`` or ``Tuple``."""
     return each.name.startswith(("KeyValuePair`", "Tuple`")) and (each.namespace or "").startswith("System")
 
 
 def with_pairs(selection: Selection) -> Selection:
-    """Add the definitions that the selected types need and do not have."""
+    """Add the definitions that the selected types need but lack."""
     everything = [*selection.types, *selection.requests, *selection.responses]
     defined = {each.name for each in everything if is_pair(each)}
     needed = {each for each in _used(selection, everything) if each not in defined}

@@ -45,7 +45,7 @@ IMPORTS = (
     "enum:Enum/IntEnum",
 )
 SOUND_IMPORTS = tuple(each for each in IMPORTS if each != "marshmallow.fields:*")
-"""Those without the fields of a validator, whose List, Dict and Decimal are not the types that are meant."""
+"""The imports without marshmallow's fields, whose List, Dict and Decimal would hide the types that are meant."""
 _RETURN_MARKERS = {"QueryDb`1": "QueryResponse<'T>", "QueryDb`2": "QueryResponse<'Into>"}
 
 
@@ -99,7 +99,7 @@ def _is_printed(each: Type) -> bool:
 
 
 def _imports(asked: Options, host: Host) -> list[str]:
-    # Types may name what stands below them; the client library reads annotations that are text.
+    # Types may refer to types below them; the client library can read annotations that are texts.
     lines = [] if host.exact else ["from __future__ import annotations"]
     for each in asked.default_imports or (IMPORTS if host.exact else SOUND_IMPORTS):
         module, colon, names = each.partition(":")
@@ -147,7 +147,7 @@ class _Printer(Struct, frozen=True):
     markers: dict[str, str]
 
     def ordered(self, types: Sequence[Type]) -> Sequence[Type]:
-        """Put what a class statement evaluates before it, in sound mode."""
+        """In sound mode, put everything that a class statement evaluates before it."""
         return types if self.host.exact else needed_before(types, self.host.catalog.operations)
 
     def type(self, each: Type) -> list[str]:
@@ -165,7 +165,7 @@ class _Printer(Struct, frozen=True):
         return f"# @{attribute.name}({attributes.arguments(attribute, _value)})"
 
     def _described(self, text: str | None) -> list[str]:
-        """Print a description as three lines; none where comments are off."""
+        """Print a description as three lines; none if comments are off."""
         if not text or not self.asked.add_description_as_comments:
             return []
         return ['    """', f"    {docstring(text.replace(chr(13), '').replace(chr(10), ''), self.host)}", '    """']
@@ -313,7 +313,7 @@ def _route(path: str, verbs: str | None) -> str:
 
 
 def _value(argument: Argument) -> str:
-    """Spell an argument of an attribute."""
+    """Write an argument of an attribute."""
     value = argument.value or ""
     if attributes.is_type(argument):
         return f"typeof({last_part(value.removeprefix('typeof(').removesuffix(')'))})"

@@ -1,4 +1,4 @@
-"""How .NET's types and members are spelled in Python (``gateway/WIRE.md`` metadata 4.9)."""
+"""Writing .NET's types and members in Python (``gateway/WIRE.md`` metadata 4.9)."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ KEYWORDS = frozenset(
         nonlocal not or pass raise return try while with yield str bool int float bytes
     """)
 )
-"""What the original escapes."""
+"""The words that ServiceStack escapes."""
 SOUND_KEYWORDS = KEYWORDS | {
     *(each for each in keyword.kwlist if each.islower()),
     *["self", "datetime", "decimal", "field", "config"],
 }
-"""Those, and names by which a member would hide what later lines of its class say."""
+"""Those, and names with which a member would hide a name that later lines of its class use."""
 
 SOUND_ALIASES: dict[str, str] = {
     "SByte": "int",
@@ -68,7 +68,7 @@ TAKEN = frozenset(
         dataclass_json datetime decimal field str int bool float bytes object staticmethod
     """)
 )
-"""Names that generated lines use; a class of the host that is called so gets an underscore."""
+"""Names that generated lines use; a class of the host with such a name gets an underscore."""
 
 
 class Spelling(Struct, frozen=True):
@@ -80,10 +80,10 @@ class Spelling(Struct, frozen=True):
     declared: frozenset[str] = frozenset()
     generics: frozenset[str] = frozenset()
     pascal_case: bool = False
-    """Whether the wire has names as declared."""
+    """Whether names on the wire are as declared."""
 
     def name(self, name: str, count: int) -> str:
-        """Spell a name: the last part of a nested one, with its arity where that is needed."""
+        """Write a name: the last part of a nested one, with its arity if that is needed."""
         alias = self.alias(name)
         if alias is not None:
             return alias
@@ -98,7 +98,7 @@ class Spelling(Struct, frozen=True):
         return f"{plain}_" if plain in TAKEN or keyword.iskeyword(plain) or plain[:1].isdigit() else plain
 
     def alias(self, name: str) -> str | None:
-        """The language's own type of a name."""
+        """Return the language's own type for a .NET name."""
         if name in self.structs:
             return "str"
         if self.exact:
@@ -108,7 +108,7 @@ class Spelling(Struct, frozen=True):
         return SOUND_ALIASES.get(without_arity(name)) or ALIASES.get(name)
 
     def type(self, name: str, args: Sequence[str] | None) -> str:
-        """Spell a type from its .NET name (``List`1``) and the texts of its arguments."""
+        """Write a type from its .NET name (``List`1``) and the texts of its arguments."""
         if name == "Byte[]":
             return "bytes"
         if name.endswith("[]"):
@@ -135,7 +135,7 @@ class Spelling(Struct, frozen=True):
         return f"{self.name(name, len(args))}[{', '.join(self.inner(parse(each)) for each in args)}]"
 
     def inner(self, named: Named) -> str:
-        """Spell an argument: only lists, dictionaries, nullables and arrays become the language's own."""
+        """Write a type argument: only lists, dictionaries, nullables and arrays become the language's own."""
         if named.rank:
             ranks = named.rank
             if named.name == "Byte" and not named.args:
@@ -160,23 +160,23 @@ class Spelling(Struct, frozen=True):
         return f"{self.name(name, len(named.args))}[{', '.join(self.inner(each) for each in named.args)}]"
 
     def key(self, named: Named) -> str:
-        """Spell a dictionary's key: a str where it is neither int nor bool."""
+        """Write the type of a dictionary's key: str if it is neither int nor bool."""
         spelled = self.inner(named)
         return spelled if spelled in _KEYS and (self.exact or spelled != "bool") else "str"
 
     def member(self, member: Property) -> str:
-        """Spell a member's type."""
+        """Write a member's type."""
         return self.type(member.type, member.generic_args)
 
     def ref(self, ref: Ref | Type) -> str:
-        """Spell a type that another names."""
+        """Write a reference to a type."""
         args = ref.generic_args
         if args:
             return f"{self.name(ref.name, len(args))}[{', '.join(self.inner(parse(each)) for each in args)}]"
         return self.name(ref.name, arity(ref.name))
 
     def member_name(self, member: Property) -> tuple[str, str | None]:
-        """Name a member: snake_case, with the name on the wire where that does not follow from it."""
+        """Return a member's name in snake case, and its name on the wire if it cannot be derived from that."""
         name = snake(member.name)
         if not self.exact:
             name = identifier(name)
@@ -189,5 +189,5 @@ class Spelling(Struct, frozen=True):
 
 
 def has_zero(member: Property, spelled: str) -> bool:
-    """Whether a member is a plain value, whose default is a value and not None."""
+    """Return whether a member is a plain value type, whose default is not None."""
     return spelled in DEFAULTS and without_arity(member.type) != "Nullable" and not member.is_enum

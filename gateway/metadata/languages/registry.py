@@ -1,4 +1,4 @@
-"""The languages: whatever module of this package has a ``LANGUAGE``. Putting a file here adds one."""
+"""The languages: all modules of this package with a ``LANGUAGE``. To add one, add a module."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gateway.metadata.languages.language import Generator
 
 @cache
 def generators() -> dict[str, Generator]:
-    """Every language by its key, in the order of the pages' bar."""
+    """Return every language by its key, in the order of the pages' bar."""
     found = []
     for module in pkgutil.iter_modules(languages.__path__):
         loaded = importlib.import_module(f"{languages.__name__}.{module.name}")
@@ -25,5 +25,5 @@ def generators() -> dict[str, Generator]:
 
 
 def generator(key: str) -> Generator | None:
-    """The language of a key in any case, None for an unknown one."""
+    """Return the language of a key in any letter case, None for an unknown one."""
     return generators().get(key.lower())

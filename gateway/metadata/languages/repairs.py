@@ -1,4 +1,4 @@
-"""What every language's sound output does to types before it prints them: names that stay apart, open generics."""
+"""Repairs that sound output makes to types before printing: valid and distinct names, open generic types."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from gateway.metadata.languages.selection import Selection
 
 
 def repaired(host: Host, chosen: Selection, *, flat: bool = True) -> Selection:
-    """Repair what a file prints; in exact mode it stays as it is.
+    """Repair the types of a file; in exact mode they stay unchanged.
 
-    :param flat: whether the language prints all namespaces and nested types into one space
+    :param flat: whether the language prints all namespaces and nested types into one namespace
     """
     if host.exact:
         return chosen
@@ -24,7 +24,7 @@ def repaired(host: Host, chosen: Selection, *, flat: bool = True) -> Selection:
 
 
 def repaired_types(host: Host, types: Sequence[Type], *, flat: bool = True) -> list[Type]:
-    """Repair what the code of an operation page prints."""
+    """Repair the types of an operation page."""
     if host.exact:
         return list(types)
     made = opened_types([cleaned_type(each) for each in types])

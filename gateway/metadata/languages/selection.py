@@ -1,6 +1,6 @@
-"""Which types and operations a file has before a query says so: all of the host, less what the language leaves out.
+"""The types and operations of a file before the query's filter: all of the host, without those the language leaves out.
 
-The rules are ``gateway/WIRE.md`` metadata 4.2 (steps 4 to 6); what a query lets in is in ``including``.
+The rules are in ``gateway/WIRE.md`` metadata 4.2; ``including`` applies the query's filter.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ Leaves = Callable[[Type], bool]
 
 
 class Selection(Struct, frozen=True):
-    """What a file is made from. Operations keep their order; a response that was left out is None."""
+    """The types and operations of a file. Operations keep their order; a response that is left out is None."""
 
     types: tuple[Type, ...]
     operations: tuple[Operation, ...]
     complete: bool = False
-    """Whether ``Name.*`` brings all that its types name; as recorded, it brings less than they need to compile."""
+    """Whether ``Name.*`` includes all types that its types refer to; as recorded, it includes too few to compile."""
 
     @property
     def requests(self) -> list[Type]:
@@ -37,17 +37,17 @@ class Selection(Struct, frozen=True):
 
 
 def is_framework(each: Type | Ref) -> bool:
-    """Whether it belongs to one of the framework's namespaces."""
+    """Return whether a type belongs to one of ServiceStack's namespaces."""
     return each.namespace in FRAMEWORK
 
 
 def is_marker(each: Type) -> bool:
-    """Whether it is the definition of a marker interface."""
+    """Return whether a type is the definition of a marker interface."""
     return each.name in MARKERS and is_framework(each)
 
 
 def is_printed(each: Type) -> bool:
-    """Whether a response or type has a definition to print: no array, and of .NET's own only pairs and tuples."""
+    """Return whether a response or type has a definition to print: not arrays, and of .NET's only pairs and tuples."""
     if each.name.endswith("]"):
         return False
     return not is_system(each) or each.name.partition("`")[0] in ("KeyValuePair", "Tuple")
@@ -61,7 +61,7 @@ def whole(host: Host) -> Selection:
 def without(
     selection: Selection, *, types: Leaves, requests: Leaves | None = None, responses: Leaves | None = None
 ) -> Selection:
-    """Leave out what the functions say True to: types, operations by request, responses of those that stay."""
+    """Leave out what the functions return True for: types, operations by request, responses of those that stay."""
     operations = []
     for each in selection.operations:
         if requests is not None and requests(each.request):

@@ -1,4 +1,4 @@
-"""What the sound output does that the original does not: text that stays text, bases before what derives from them."""
+"""Rules of sound output that ServiceStack does not keep: declared texts never become code, base classes come first."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ _SAFE = re.compile(r"[\w .,:;<>\[\]{}@/*+$-]*")
 
 
 def comment(text: str, host: Host) -> str:
-    """Let a text stand in a block comment: it cannot end it, break its line, or turn the direction of what follows."""
+    """Return a text escaped for a block comment: it cannot end it, break its line, or change the text's direction."""
     if host.exact:
         return text
     return _CONTROLS.sub(" ", text).replace("*/", "*\\/").replace("/*", "/\\*")
 
 
 def is_safe(text: str) -> bool:
-    """Whether a text has only what names, numbers, paths and their separators are made of, and no comment."""
+    """Return whether a text has only characters of names, numbers, paths and their separators, and no comment."""
     return _SAFE.fullmatch(text) is not None and "/*" not in text and "*/" not in text
 
 
 def base_before(types: Sequence[Type]) -> list[Type]:
-    """Put each type after the one it derives from; the order is otherwise kept."""
+    """Put each type after its base class; the order is otherwise kept."""
     by_name = {each.name: each for each in reversed(types)}
     placed: set[int] = set()
     made: list[Type] = []
@@ -43,21 +43,21 @@ def base_before(types: Sequence[Type]) -> list[Type]:
 
 
 def docstring(text: str, host: Host) -> str:
-    """Let a text stand in a Python string of three quotes."""
+    """Return a text escaped for a Python string in triple quotes."""
     if host.exact:
         return text
     return _CONTROLS.sub(" ", text).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
 
 
 def line_comment(text: str, host: Host) -> str:
-    """Let a text stand in a comment that ends with its line."""
+    """Return a text escaped for a comment that ends with its line."""
     return text if host.exact else _CONTROLS.sub(" ", text)
 
 
 def needed_before(types: Sequence[Type], operations: Sequence[Operation]) -> list[Type]:
-    """Put before each type what its class statement evaluates: bases, interfaces, their arguments, its return marker's.
+    """Put each type after those that its class statement evaluates: base, return type, interfaces, and their arguments.
 
-    The order is otherwise kept; a circle is left at the type it began with.
+    The order is otherwise kept; a cycle is broken at the type where it began.
     """
     by_name = {each.name: each for each in reversed(types)}
     returns = {each.request.name: each.return_type or each.response for each in operations}

@@ -38,7 +38,7 @@ UNPRINTED = frozenset(
         """
     )
 )
-"""What the client library has."""
+"""Types that the client library has."""
 
 STYLE = comments.Style(limits={"Int32": "Int32", "Int64": "Int64"}, limit_names={"MaxValue": "max", "MinValue": "min"})
 
@@ -79,7 +79,7 @@ def _is_library(each: Type) -> bool:
 
 
 def _contents(host: Host, options: Options) -> Contents:
-    """Select what a file has: no markers and tuples, nothing of the client library, no generic interfaces."""
+    """Select the types of a file: no markers and tuples, no types of the client library, no generic interfaces."""
     no_framework = options.add_service_stack_types is False
 
     def is_left(each: Type) -> bool:
@@ -139,7 +139,7 @@ def _lines(contents: Contents, imports: Sequence[str]) -> list[str]:
 # Types
 
 Coded = tuple[str, Property]
-"""A member with the name that it is printed by."""
+"""A member, with its printed name."""
 
 
 # Declarations
@@ -225,7 +225,7 @@ def _body(contents: Contents, each: Type) -> list[str]:
 
 
 def _members(contents: Contents, each: Type) -> tuple[list[str], list[Coded]]:
-    """Return the lines of the members, and those that coders know of with their names."""
+    """Return the lines of the members, and the members to encode and decode, with their names."""
     lines: list[str] = []
     attributed = False
     place = 0
@@ -290,7 +290,7 @@ def _keys(contents: Contents, members: Sequence[Coded]) -> list[str]:
 
 
 def _literal(text: str) -> str:
-    """Quote a text as Swift does."""
+    """Return a text as a Swift string literal."""
     return '"' + re.sub(r"[^ !#-\[\]-~]", lambda found: f"\\u{{{ord(found[0]):x}}}", text) + '"'
 
 

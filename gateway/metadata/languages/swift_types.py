@@ -1,4 +1,4 @@
-"""Types and names as Swift writes them."""
+"""Writing types and names in Swift."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ TAKEN = frozenset(
         """
     )
 )
-"""Types that generated lines name: a host's own of such a name gets an underscore, or members would mean it."""
+"""Types that generated lines use: a host's type with such a name gets an underscore, or it would be used instead."""
 
 LISTS = jvm_names.LISTS
 MAPS = jvm_names.MAPS
@@ -56,7 +56,7 @@ SOUND_LISTS = jvm_names.SOUND_LISTS | {"SortedSet", "LinkedList"}
 SOUND_MAPS = jvm_names.SOUND_MAPS
 SOUND_ALIASES = {"SByte": "Int8", "Uri": "String", "ValueTuple": "String"}
 KNOWN = frozenset(words("String Double Int16 UInt16 UInt32 UInt64"))
-"""Names that are .NET's and Swift's."""
+"""Types with the same name in .NET and Swift."""
 
 
 def top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
@@ -75,7 +75,7 @@ def _top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
 
 
 def inner(contents: Contents, named: Named) -> str:
-    """Write a type that is an argument; of collections it knows only lists, dictionaries and arrays."""
+    """Write a type argument; only lists, dictionaries and arrays become Swift's collections."""
     if named.rank:
         element = named.args[0] if named.name == "Nullable" and named.args else Named(named.name, named.args)
         return "[" * named.rank + inner(contents, element) + "]" * named.rank
@@ -101,17 +101,17 @@ def simple(contents: Contents, name: str) -> str:
 
 
 def own_name(name: str) -> str:
-    """Return the name of a type of the host's own, which is none that the lines of a file use."""
+    """Return the name of a type of the host, changed if the generated lines use that name themselves."""
     return f"{name}_" if name in TAKEN or name in KEYWORDS else name
 
 
 def type_name(name: str) -> str:
-    """Return a type's name; the language lets none be one of its words."""
+    """Return a type's name; no reserved word can be one."""
     return f"{name}_" if name in KEYWORDS else name
 
 
 def collection(contents: Contents, name: str, made: list[str], lists: Set[str], maps: Set[str]) -> str | None:
-    """Write a type as an array or a dictionary if it is one."""
+    """Write a type as an array or a dictionary if it is one, else return None."""
     if not contents.host.exact:
         if name in contents.own_generics:
             return None
@@ -122,14 +122,14 @@ def collection(contents: Contents, name: str, made: list[str], lists: Set[str], 
 
 
 def generic(contents: Contents, name: str, made: list[str], joint: str) -> str:
-    """Write a generic type that is no collection."""
+    """Write a generic type that is not a collection."""
     if not contents.host.exact and name == "ValueTuple" and name not in contents.own_generics:
         return "String"
     return f"{class_name(contents, name, len(made))}<{joint.join(made)}>"
 
 
 def class_name(contents: Contents, name: str, arguments: int) -> str:
-    """Return a generic type's name, with its arity where it needs one."""
+    """Return a generic type's name, with its arity if it needs one."""
     if name == "QueryDb" and arguments == 2:
         return "QueryDb2"
     return contents.class_name(name, arguments)
@@ -141,13 +141,13 @@ def reference(contents: Contents, ref: Ref) -> str:
 
 
 def base_text(contents: Contents, ref: Ref) -> str:
-    """Write a base; of a list as recorded, or as the array that it is."""
+    """Write a base class; a list in exact mode as recorded, else as the array that it is."""
     text = reference(contents, ref)
     return f"List<{text[1:-1]}>" if text.startswith("[") and contents.host.exact else text
 
 
 def declared_name(contents: Contents, each: Type, constraint: str = "") -> str:
-    """Return the name that a class is declared with; ``constraint`` follows each parameter."""
+    """Return the name in a class's declaration; ``constraint`` follows each parameter."""
     parameters = [one.removeprefix("'") for one in each.generic_args or ()]
     if not parameters:
         return inner(contents, Named(without_arity(each.name)))
@@ -156,7 +156,7 @@ def declared_name(contents: Contents, each: Type, constraint: str = "") -> str:
 
 
 def ignored(contents: Contents, member: Property) -> str | None:
-    """Return why a member is left out, None for one that is not."""
+    """Return the reason why a member is left out, None if it is not."""
     if member.type == "Object":
         return "Type could not be extended in Swift"
     if member.type in contents.interfaces:
@@ -172,7 +172,7 @@ def ignored(contents: Contents, member: Property) -> str | None:
 
 
 def is_known(contents: Contents, name: str) -> bool:
-    """Whether the language, its client library or the file has a type of this name."""
+    """Return whether the language, its client library or the file has a type of this name."""
     if name in contents.own_names or name in contents.parameters or name in contents.structs or name == "Nullable":
         return True
     if name in SOUND_LISTS or name in SOUND_MAPS or name in contents.options.treat_types_as_strings:
@@ -184,7 +184,7 @@ LIBRARY = frozenset(without_arity(each) for each in CLIENT_LIBRARY)
 
 
 def is_collection(contents: Contents, member: Property) -> bool:
-    """Whether a member is never nil but empty."""
+    """Return whether a member is a collection, which is empty instead of nil."""
     if member.type.endswith("]"):
         return True
     name = without_arity(member.type)
@@ -196,13 +196,13 @@ def is_collection(contents: Contents, member: Property) -> bool:
 
 
 def member_name(member: Property) -> str:
-    """Return the name that a member is printed by."""
+    """Return the printed name of a member."""
     alias = member.data_member.name if member.data_member is not None else None
     return escaped(identifier(alias) if alias else camel(member.name))
 
 
 def wire_name(member: Property) -> str:
-    """Return its name on the wire."""
+    """Return a member's name on the wire."""
     alias = member.data_member.name if member.data_member is not None else None
     return alias or camel(member.name)
 
@@ -213,10 +213,10 @@ def unescaped(name: str) -> str:
 
 
 def escaped(name: str) -> str:
-    """Return a name in backquotes if it is a word of the language."""
+    """Return a name, in backquotes if it is a reserved word."""
     return f"`{name}`" if name in KEYWORDS else name
 
 
 def known_maps(contents: Contents) -> Set[str]:
-    """The types that are dictionaries."""
+    """Return the names of types that become dictionaries."""
     return MAPS if contents.host.exact else SOUND_MAPS

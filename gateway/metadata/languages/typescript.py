@@ -54,7 +54,7 @@ def code(host: Host, types: Sequence[Type]) -> str:
 
 
 def endpoint(host: Host, asked: Options, *, definitions: bool) -> str:
-    """Print a whole file; with ``definitions`` that of ``/types/typescript.d``."""
+    """Print a whole file; with ``definitions`` the one of ``/types/typescript.d``."""
     optional = asked.make_properties_optional
     asked = options.replaced(asked, make_properties_optional=definitions if optional is None else optional)
     chosen = selected(host, asked)
@@ -81,7 +81,7 @@ def endpoint(host: Host, asked: Options, *, definitions: bool) -> str:
 
 
 def selected(host: Host, asked: Options) -> selection.Selection:
-    """Select what the TypeScript family prints."""
+    """Select the types for TypeScript and JavaScript."""
     chosen = _without_framework(selection.whole(host), asked, responses=False)
     chosen = filtered(chosen, asked)
     if not host.exact:
@@ -90,7 +90,7 @@ def selected(host: Host, asked: Options) -> selection.Selection:
 
 
 def endpoint_selection(host: Host, asked: Options) -> tuple[selection.Selection, list[Type]]:
-    """Select what ``/types/js`` prints, and the ordered types that it names: framework responses too."""
+    """Select the types of ``/types/js``, and the ordered types that it names, ServiceStack's responses among them."""
     chosen = _without_framework(selection.whole(host), asked, responses=False)
     chosen = repaired(host, filtered(chosen, asked))
     return _without_framework(chosen, asked, responses=True), ordered_types(host, chosen)
@@ -141,7 +141,7 @@ def _printer(
 
 
 def _document(host: Host, printer: _Printer, types: Iterable[Type], *, inserted: str) -> str:
-    """Print inserted code, types, added code, all within the namespace where there is one."""
+    """Print inserted code, types and added code, all within the namespace if there is one."""
     lines: list[str] = []
     space = printer.asked.global_namespace
     if space and (host.exact or is_safe(space)):
@@ -167,7 +167,7 @@ def _document(host: Host, printer: _Printer, types: Iterable[Type], *, inserted:
 
 
 def _collection(each: Type) -> str | None:
-    """The name of a collection that a class derives from."""
+    """Return the name of the collection that a class derives from, else None."""
     if each.inherits is None:
         return None
     name = without_arity(each.inherits.name)
@@ -187,7 +187,7 @@ class _Printer(Struct, frozen=True):
     enums: frozenset[str]
 
     def ordered(self, types: Sequence[Type]) -> Sequence[Type]:
-        """Put bases first, in sound mode."""
+        """In sound mode, put base classes first."""
         return types if self.host.exact else base_before(types)
 
     def type(self, each: Type) -> tuple[list[str], list[str]]:
@@ -245,7 +245,7 @@ class _Printer(Struct, frozen=True):
         return text if self.host.exact else attributes.quoted(text)[1:-1].replace('\\"', '"').replace("'", "\\'")
 
     def _marker(self, operation: Operation | None) -> str | None:
-        """Spell the return marker of a request."""
+        """Write the return marker of a request."""
         if operation is None:
             return None
         if operation.returns_void:
@@ -298,7 +298,7 @@ class _Printer(Struct, frozen=True):
         return [*lines, "}"]
 
     def _implements(self, each: Type, ref: Ref) -> bool:
-        """Whether a class has the members of an interface under the names that it gives them: an alias is another."""
+        """Return whether a class has the members of an interface under the same names; an alias is another name."""
         interface = self.host.known.get(ref.name)
         if self.host.exact or each.is_interface or interface is None:
             return True
@@ -395,7 +395,7 @@ class _Printer(Struct, frozen=True):
         return bool(self.asked.make_properties_optional) or nullable
 
     def _names(self, members: Sequence[Property], operation: Operation | None) -> list[str]:
-        """Name the members of a class; in sound mode none of them is called like another, or like a method."""
+        """Return the names of a class's members; in sound mode none is equal to another one or to a method's."""
         names = list(map(self._name, members))
         methods = _METHODS if operation is not None and not self.definitions else frozenset()
         if not self.host.exact and (len(set(names)) < len(names) or not methods.isdisjoint(names)):
@@ -420,12 +420,12 @@ _METHODS = frozenset(("getTypeName", "getMethod", "createResponse"))
 
 
 def _is_class(each: Type) -> bool:
-    """Whether a service's own result gives the request a marker: a plain class."""
+    """Return whether a response of the service gives its request a marker: only a plain class does."""
     return not (each.namespace or "").startswith("System") and not each.name.endswith("[]")
 
 
 def _value(argument: Argument) -> str:
-    """Spell an argument of an attribute."""
+    """Write an argument of an attribute."""
     value = argument.value or ""
     if argument.type in ("String", "Char") or attributes.is_type(argument):
         return attributes.quoted(value)

@@ -21,5 +21,5 @@ def file(host: Host, options: Options) -> str:
 
 
 def code(host: Host, types: Sequence[Type]) -> str:
-    """Print the types of an operation page; the pages' bar has no such language."""
+    """Print the types of an operation page; no page links to this language."""
     return typescript.code(host, types)

@@ -1,4 +1,4 @@
-"""How .NET's types are spelled in TypeScript (``gateway/WIRE.md`` metadata 4.7)."""
+"""Writing .NET's types in TypeScript (``gateway/WIRE.md`` metadata 4.7)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SOUND_ALIASES: dict[str, str] = {
     "ValueTuple": "string",
     "Object": "any",
 }
-"""Names that the original leaves without a definition."""
+"""Names that ServiceStack prints without defining them."""
 SOUND_LISTS = LISTS | {"IList", "ISet", "IReadOnlyList", "IReadOnlyCollection", "SortedSet", "LinkedList", "Collection"}
 SOUND_MAPS = MAPS | {"SortedDictionary", "IReadOnlyDictionary", "ConcurrentDictionary"}
 
@@ -43,13 +43,13 @@ TAKEN = frozenset(
         """
     )
 )
-"""Words of the language, and names that generated lines use: a class of the host that is called so gets ``_``."""
+"""Reserved words, and names that generated lines use: a class of the host with such a name gets ``_``."""
 
 
 def class_name(name: str) -> str:
-    """Return the name of a class as one that it may have.
+    """Return a valid name for a class.
 
-    >>> [class_name(each) for each in ("Row", "Object", "A-B")]
+    >>> [class_name(name) for name in ("Row", "Object", "A-B")]
     ['Row', 'Object_', 'A_B']
     """
     made = identifier(name)
@@ -61,16 +61,16 @@ class Spelling(Struct, frozen=True):
 
     exact: bool
     shared: frozenset[str] = frozenset()
-    """Base names that several types of the file have: generic ones that begin with them get their arity."""
+    """Names without arity that several types of the file share: generic types that begin with one get their arity."""
     structs: frozenset[str] = frozenset()
-    """User structs, which are strings."""
+    """User structs, which become strings."""
     declared: frozenset[str] = frozenset()
-    """Names of the host's own types: none of .NET's aliases is meant by them."""
+    """Names of the host's own types: such a name does not mean a type of .NET."""
     generics: frozenset[str] = frozenset()
-    """Those of the generic ones: a host's ``List`` is not .NET's ``List<T>``."""
+    """Names of the host's own generic types: a host's ``List`` is not .NET's ``List<T>``."""
 
     def name(self, name: str, count: int) -> str:
-        """Spell a name: the last part of a nested one, with its arity where that is needed."""
+        """Write a name: the last part of a nested one, with its arity if that is needed."""
         alias = self.alias(name)
         if alias is not None:
             return alias
@@ -80,7 +80,7 @@ class Spelling(Struct, frozen=True):
         return parameter(plain) if self.exact else class_name(parameter(plain))
 
     def alias(self, name: str) -> str | None:
-        """The language's own type of a name."""
+        """Return the language's own type for a .NET name."""
         if name in self.structs:
             return "string"
         if self.exact:
@@ -90,7 +90,7 @@ class Spelling(Struct, frozen=True):
         return ALIASES.get(name) or SOUND_ALIASES.get(without_arity(name))
 
     def type(self, name: str, args: Sequence[str] | None) -> str:
-        """Spell a type from its .NET name (``List`1``) and the texts of its arguments."""
+        """Write a type from its .NET name (``List`1``) and the texts of its arguments."""
         if name == "Byte[]":
             return "string"
         if name.endswith("[]"):
@@ -115,7 +115,7 @@ class Spelling(Struct, frozen=True):
         return f"{self.name(name, len(args))}<{spelled}>"
 
     def inner(self, named: Named) -> str:
-        """Spell an argument: only lists, dictionaries, nullables and arrays become the language's own."""
+        """Write a type argument: only lists, dictionaries, nullables and arrays become the language's own."""
         if named.rank:
             if named.name == "Byte" and not named.args:
                 return "string" + "[]" * (named.rank - 1)
@@ -137,16 +137,16 @@ class Spelling(Struct, frozen=True):
         return f"{self.name(name, len(named.args))}<{','.join(self.inner(each) for each in named.args)}>"
 
     def key(self, text: str) -> str:
-        """Spell a dictionary's key: a string where it is neither number nor boolean."""
+        """Write the type of a dictionary's key: string if it is neither number nor boolean."""
         spelled = self.inner(parse(text))
         return spelled if spelled in _KEYS and (self.exact or spelled != "boolean") else "string"
 
     def member(self, member: Property) -> str:
-        """Spell a member's type."""
+        """Write a member's type."""
         return self.type(member.type, member.generic_args)
 
     def ref(self, ref: Ref | Type) -> str:
-        """Spell a type that another names, or its own declaration."""
+        """Write a reference to a type, or the name in its declaration."""
         args = ref.generic_args
         if args:
             return f"{self.name(ref.name, len(args))}<{', '.join(self.inner(parse(each)) for each in args)}>"
@@ -154,7 +154,7 @@ class Spelling(Struct, frozen=True):
 
 
 def shared_names(types: Iterable[Type]) -> frozenset[str]:
-    """Base names that types of several arities have."""
+    """Return the names without arity that types of several arities share."""
     arities: dict[str, set[int]] = {}
     for each in types:
         arities.setdefault(last_part(without_arity(each.name)), set()).add(arity(each.name))
@@ -162,7 +162,7 @@ def shared_names(types: Iterable[Type]) -> frozenset[str]:
 
 
 def struct_names(types: Iterable[Type]) -> frozenset[str]:
-    """User structs that some member of these types shows to be one."""
+    """Return the user structs that can be recognised as structs by a member of these types."""
     return frozenset(
         member.type
         for each in types

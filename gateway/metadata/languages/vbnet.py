@@ -94,14 +94,14 @@ def _contract_namespaces(contents: Contents, spaces: list[str]) -> list[str]:
 
 
 def quoted(text: str) -> str:
-    """Quote a text as recorded, raw but for a quote: the original answers 500 to one."""
+    """Quote a text as recorded: unescaped except for quotes, for which ServiceStack answers 500."""
     return '"' + text.replace('"', '""') + '"'
 
 
 def constant(text: str) -> str:
-    """Write a text as a constant: its quotes doubled, what a line or the eye would stumble over by its number.
+    """Write a text as a constant: quotes are doubled, line ends and invisible characters are written by number.
 
-    Curly double quotes are quotes to the language, too.
+    VB treats curly double quotes as quotes too.
     """
     parts = []
     for at, part in enumerate(_STUMBLES.split(text)):
@@ -175,7 +175,7 @@ def _described(contents: Contents, description: str | None) -> list[str]:
 
 
 def named(name: str, contents: Contents) -> str:
-    """Write a name, in brackets where it is a word of the language."""
+    """Write a name, in brackets if it is a reserved word."""
     if name in KEYWORDS or (not contents.host.exact and name.lower() in RESERVED):
         return f"[{name}]"
     return name
@@ -266,7 +266,7 @@ def _body(contents: Contents, each: Type) -> list[str]:
 
 
 def _implements(contents: Contents, each: Type, member: Property) -> str:
-    """Write which members of interfaces a property implements: the language wants to be told."""
+    """Write the members of interfaces that a property implements: VB requires that."""
     if contents.host.exact or each.is_interface:
         return ""
     found = []

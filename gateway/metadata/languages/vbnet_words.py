@@ -1,11 +1,11 @@
-"""Words of VB.NET, and members of interfaces that its client library has."""
+"""Reserved words of VB.NET, and members of interfaces in its client library."""
 
 from __future__ import annotations
 
 from gateway.metadata.languages.names import words
 
 BUILT_IN = frozenset(words("Boolean Byte Char Decimal Double Object SByte Single String"))
-"""Types of the language whose names are its words."""
+"""Types of the language whose names are reserved words."""
 
 KEYWORDS = frozenset(
     words(
@@ -16,7 +16,7 @@ KEYWORDS = frozenset(
         """
     )
 )
-"""The names that are written in brackets, as recorded."""
+"""The names written in brackets, as recorded."""
 
 MARKER_MEMBERS: dict[str, tuple[str, ...]] = {
     "IHasSessionId": ("SessionId",),
@@ -24,7 +24,7 @@ MARKER_MEMBERS: dict[str, tuple[str, ...]] = {
     "IHasVersion": ("Version",),
     "IMeta": ("Meta",),
 }
-"""Members of interfaces that the client library has."""
+"""Members of the client library's interfaces."""
 
 RESERVED = frozenset(
     words(
@@ -43,4 +43,4 @@ RESERVED = frozenset(
         """
     )
 )
-"""The language's own words, in any case: names that do not compile bare."""
+"""Reserved words, in any letter case: names that do not compile without brackets."""
