@@ -82,20 +82,20 @@ class _Collector:
 
     def _unfold(self, clr: Clr) -> None:
         """Collect the types that a type refers to, in the recorded order."""
-        found = self.describe(clr)
-        if found.outer is not None:
-            self._meet(clr_of(found.outer, {}))
-        for member in found.members:
+        described = self.describe(clr)
+        if described.outer is not None:
+            self._meet(clr_of(described.outer, {}))
+        for member in described.members:
             self._meet_member(member)
-        if found.base is not None:
-            self._meet(definition(found.base))
-            for argument in found.base.args:
+        if described.base is not None:
+            self._meet(definition(described.base))
+            for argument in described.base.args:
                 self._meet_argument(argument)
-        for interface in found.interfaces:
+        for interface in described.interfaces:
             self._meet(interface)
         for argument in clr.args:
             self._meet_argument(argument)
-        for each in found.nested:
+        for each in described.nested:
             self._meet(clr_of(each, {}))
 
     def _meet_member(self, member: Clr) -> None:
@@ -127,8 +127,8 @@ class _Collector:
         self._queue.append(clr)
 
     def _operation(self, operation: declared.Operation[Any, Any], request: Clr, response: Clr | None) -> Operation:
-        found = self.describe(request)
-        type_ = found.type
+        described = self.describe(request)
+        type_ = described.type
         required = required_by(operation)
         if self._rules and required.validators:
             attributes = (*(type_.attributes or ()), *required.validators)
@@ -164,10 +164,10 @@ class _Collector:
         properties: list[tuple[Property, Clr]] = []
         current: Clr | None = response
         while current is not None and current.source is not None:
-            found = self.describe(current)
-            own = found.type.properties or ()
-            properties += zip(own, found.members, strict=False)
-            current = found.base
+            described = self.describe(current)
+            own = described.type.properties or ()
+            properties += zip(own, described.members, strict=False)
+            current = described.base
         for member, clr in properties:
             if member.name == "Result":
                 return ref_of(clr)
@@ -182,8 +182,10 @@ class _Collector:
             for interface in type_.implements or ():
                 if interface.namespace == "ServiceStack" and interface.name in _DEFINED:
                     used.setdefault(interface.name)
-        found = [_marker("IReturn`1", "'T"), _marker("IReturnVoid", None)]
-        return found + [_marker(name, "'Table" if name in CRUD else None, said.MARKERS[name].members) for name in used]
+        markers = [_marker("IReturn`1", "'T"), _marker("IReturnVoid", None)]
+        return markers + [
+            _marker(name, "'Table" if name in CRUD else None, said.MARKERS[name].members) for name in used
+        ]
 
     def _facts(self) -> Facts:
         facts: dict[str, dict[str, Any]] = {}

@@ -170,14 +170,14 @@ def _contract(facts: TypeFacts) -> DataContract | None:
 
 
 def _class_attributes(facts: TypeFacts) -> tuple[Attribute, ...]:
-    found = []
+    attributes = []
     if facts.description is not None:
-        found.append(Attribute("Api", args=(said.argument("Description", facts.description),)))
+        attributes.append(Attribute("Api", args=(said.argument("Description", facts.description),)))
     for each in (*facts.documented.get("responses", ()), *facts.documented.get("attributes", ())):
         exported = each.exported()
         if exported is not None:
-            found.append(exported)
-    return tuple(found)
+            attributes.append(exported)
+    return tuple(attributes)
 
 
 def _base(class_: Any, arguments: Mapping[str, Clr]) -> tuple[Clr | None, tuple[Clr, ...]]:
@@ -197,7 +197,7 @@ def _interfaces(
     declared: Iterable[Any], arguments: Mapping[str, Clr]
 ) -> tuple[tuple[list[Clr], list[Ref]], list[str], str | None]:
     """Return interfaces to collect, references to print, markers in use, and the type that a request base returns."""
-    found: list[Clr] = []
+    interfaces: list[Clr] = []
     refs: list[Ref] = []
     markers: list[str] = []
     returned = None
@@ -209,13 +209,13 @@ def _interfaces(
             args: tuple[str, ...] = ()
             if each.argument is not None:
                 argument = clr_within(each.argument, arguments)
-                found.append(argument)
+                interfaces.append(argument)
                 args = (argument.text,)
             refs.append(Ref(each.name, "ServiceStack", args))
             markers.append(each.name)
         else:
             clr = clr_within(each, arguments)
             if not clr.args:
-                found.append(clr)
+                interfaces.append(clr)
                 refs.append(Ref(clr.name, clr.namespace, ()))
-    return (found, refs), markers, returned
+    return (interfaces, refs), markers, returned

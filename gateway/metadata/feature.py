@@ -142,19 +142,19 @@ class Metadata:
         """Return the operations of the pages and types; ``/`` redirects to the pages if nothing else is there."""
         if self._joined is None:
             raise ValueError("Metadata must be joined to a Gateway: write Gateway(..., features=[Metadata()])")
-        told = self.told
-        handlers = self._handlers = _Handlers(told, self._joined)
+        settings = self.told
+        handlers = self._handlers = _Handlers(settings, self._joined)
         own: list[Operation[Any, Any]] = []
-        if told.pages:
+        if settings.pages:
             own += [
                 handlers.operation(handlers.page, MetadataPage, "/metadata", "/{PageFormat}/metadata", bare=True),
                 handlers.operation(handlers.app, MetadataApp, "/metadata/app"),
                 handlers.operation(handlers.nav, MetadataNav, "/metadata/nav", "/metadata/nav/{Name}"),
             ]
             taken = self._joined.has_routes or any(route.path == "/" for one in declared for route in one.routes)
-            if not (taken or told.exact):
+            if not (taken or settings.exact):
                 own.append(handlers.operation(handlers.root, MetadataRoot, "/", bare=True))
-        if told.types:
+        if settings.types:
             own += [
                 handlers.operation(handlers.links, TypesLinks, "/types"),
                 handlers.operation(handlers.file, TypesFile, "/types/{Language}"),
@@ -173,8 +173,8 @@ class Metadata:
 class _Handlers:
     """The handlers of one gateway; what they need is imported and made at the first request."""
 
-    def __init__(self, told: _Facts, joined: Surroundings) -> None:
-        self._told = told
+    def __init__(self, settings: _Facts, joined: Surroundings) -> None:
+        self._settings = settings
         self._joined = joined
         self._ready: Served | None = None
         self._making = threading.Lock()
@@ -188,12 +188,12 @@ class _Handlers:
             routes=tuple(Route(path, ("GET",)) for path in paths),
             name=request.__name__,
             verbs=("GET",),
-            requires=self._told.requires,
+            requires=self._settings.requires,
             takes_call=True,
             # In a thread: the first request collects all types, and a file of thousands of types takes long to print.
             in_thread=request is not MetadataRoot,
             public=False,
-            observed=not bare or self._told.visible is not None,
+            observed=not bare or self._settings.visible is not None,
         )
 
     @property
@@ -202,7 +202,7 @@ class _Handlers:
             if self._ready is None:
                 from gateway.metadata.serving import Served  # noqa: PLC0415 - only at the first request
 
-                self._ready = Served(self._told, self._joined)
+                self._ready = Served(self._settings, self._joined)
             return self._ready
 
     def warm(self) -> None:
@@ -231,4 +231,4 @@ class _Handlers:
 
     def root(self, request: MetadataRoot, call: Call) -> Reply:
         """Redirect to the index page."""
-        return Reply(status=302, headers={"Location": f"{self._told.base_url or call.base_url}/metadata"})
+        return Reply(status=302, headers={"Location": f"{self._settings.base_url or call.base_url}/metadata"})

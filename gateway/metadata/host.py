@@ -40,53 +40,53 @@ class Host(Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def known(self) -> dict[str, Type]:
         """Every type of the catalogue by name; of equal names a request wins, then a response, then the first type."""
-        found: dict[str, Type] = {}
+        by_name: dict[str, Type] = {}
         for operation in self.catalog.operations:
-            found.setdefault(operation.request.name, operation.request)
+            by_name.setdefault(operation.request.name, operation.request)
         for operation in self.catalog.operations:
             if operation.response is not None:
-                found.setdefault(operation.response.name, operation.response)
+                by_name.setdefault(operation.response.name, operation.response)
         for each in self.catalog.types:
-            found.setdefault(each.name, each)
-        return found
+            by_name.setdefault(each.name, each)
+        return by_name
 
     @cached_property
     def closed(self) -> dict[tuple[str, tuple[str, ...]], Type]:
         """Responses that are closed generic types, by name and arguments; the first of each wins."""
-        found: dict[tuple[str, tuple[str, ...]], Type] = {}
+        by_arguments: dict[tuple[str, tuple[str, ...]], Type] = {}
         for each in self.catalog.operations:
             if each.response is not None and each.response.generic_args is not None:
-                found.setdefault((each.response.name, each.response.generic_args), each.response)
-        return found
+                by_arguments.setdefault((each.response.name, each.response.generic_args), each.response)
+        return by_arguments
 
     @cached_property
     def route_places(self) -> dict[tuple[str, str], int]:
         """The position of each group of routes, by its first route on the host."""
-        found: dict[tuple[str, str], int] = {}
+        places: dict[tuple[str, str], int] = {}
         for operation in self.catalog.operations:
             for route in operation.routes or ():
-                found.setdefault(route.group, len(found))
-        return found
+                places.setdefault(route.group, len(places))
+        return places
 
     @cached_property
     def structs(self) -> frozenset[str]:
         """Names of user structs: types of members that are value types, no enums, and outside of System namespaces."""
-        found = set(self.facts.structs)
+        names = set(self.facts.structs)
         for each in self.everything:
             for member in each.properties or ():
                 if member.is_value_type and not member.is_enum and not (member.namespace or "").startswith("System"):
-                    found.add(member.type)
-        return frozenset(found)
+                    names.add(member.type)
+        return frozenset(names)
 
     @cached_property
     def struct_namespaces(self) -> dict[str, str]:
         """The namespaces of user structs."""
-        found = dict(self.facts.structs)
+        namespaces = dict(self.facts.structs)
         for each in self.everything:
             for member in each.properties or ():
                 if member.type in self.structs:
-                    found.setdefault(member.type, member.namespace or "")
-        return found
+                    namespaces.setdefault(member.type, member.namespace or "")
+        return namespaces
 
     @cached_property
     def declared(self) -> frozenset[str]:

@@ -83,15 +83,15 @@ class Kept:
 class Served:
     """One gateway's pages and types."""
 
-    def __init__(self, told: _Facts, joined: Surroundings) -> None:
-        self._told = told
+    def __init__(self, settings: _Facts, joined: Surroundings) -> None:
+        self._settings = settings
         self._joined = joined
         self._date = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M:%S")
-        self._kept = Kept(told.cache)
+        self._kept = Kept(settings.cache)
         self._lock = threading.Lock()
         self._hosts: OrderedDict[frozenset[int], Host] = OrderedDict()
         #: An answer may change with the next start, or with the caller, so clients must ask again, by the tag.
-        personal = bool(told.requires) or told.visible is not None
+        personal = bool(settings.requires) or settings.visible is not None
         self._caching = {"Cache-Control": "private, no-cache" if personal else "no-cache"}
 
     def warm(self) -> None:
@@ -104,7 +104,7 @@ class Served:
     def _host(self, call: Call) -> tuple[Any, Host]:
         """Return the host as a caller sees it, and a key that is different for another view of it."""
         shown = self._shown_to(call)
-        key = frozenset(map(id, shown)) if self._told.visible is not None else frozenset()
+        key = frozenset(map(id, shown)) if self._settings.visible is not None else frozenset()
         with self._lock:
             host = self._hosts.get(key)
             if host is None:
@@ -116,7 +116,7 @@ class Served:
         return (key, base_url), host.at(base_url)
 
     def _shown_to(self, call: Call) -> Sequence[Operation[Any, Any]]:
-        visible = self._told.visible
+        visible = self._settings.visible
         return self._public if visible is None else [shown for shown in self._public if visible(shown, call.identity)]
 
     @cached_property
@@ -124,13 +124,13 @@ class Served:
         return tuple(operation for operation in self._joined.operations() if operation.public)
 
     def _base_url(self, call: Call) -> str:
-        return self._told.base_url if self._told.base_url is not None else call.base_url
+        return self._settings.base_url if self._settings.base_url is not None else call.base_url
 
     def _collect(self, operations: Sequence[Operation[Any, Any]]) -> Host:
-        told, settings = self._told, self._joined.settings
-        described, facts = collected(operations, rules=told.rules)
+        settings, text_case = self._settings, self._joined.settings.options.text_case
+        described, facts = collected(operations, rules=settings.rules)
         if described.config is not None:
-            described = replace(described, config=replace(described.config, make_properties_optional=told.optional))
+            described = replace(described, config=replace(described.config, make_properties_optional=settings.optional))
         names, media_types = [], {}
         for format_ in self._joined.formats:
             if format_.name != "html":
@@ -139,15 +139,15 @@ class Served:
         usual = [name for name in ("json", "xml", "jsv", "csv") if name in names]
         facts = replace(
             facts,
-            service_name=told.service_name,
-            pascal_case=settings.options.text_case is TextCase.DECLARED,
-            insert_code=dict(told.insert_code),
-            add_code=dict(told.add_code),
+            service_name=settings.service_name,
+            pascal_case=text_case is TextCase.DECLARED,
+            insert_code=dict(settings.insert_code),
+            add_code=dict(settings.add_code),
             formats=(*usual, *(name for name in names if name not in usual)),
             media_types={name: type_ for name, type_ in media_types.items() if name not in usual},
-            links=told.links,
+            links=settings.links,
         )
-        return Host(described, facts, "", self._date, exact=told.exact)
+        return Host(described, facts, "", self._date, exact=settings.exact)
 
     def _document(self, held: tuple[bytes, str], call: Call) -> Any:
         """Answer with a JSON document, or with its content in the format that the client asks for."""
@@ -172,7 +172,7 @@ class Served:
         if not host.exact and lang and not is_name(lang):
             raise HttpError.bad_request("lang takes the name of a language")
         asked: dict[str, str] = {name: parameters[name] for name in ("op", "lang") if name in parameters}
-        to = _host_name(call.base_url if self._told.base_url is None else self._told.base_url)
+        to = _host_name(call.base_url if self._settings.base_url is None else self._settings.base_url)
         page = self._page(key, host, format_, asked, to)
         if isinstance(page, Page):
             if page.status == 403:
@@ -186,18 +186,18 @@ class Served:
     def _page(
         self, key: Any, host: Host, format_: str | None, asked: dict[str, str], to: str
     ) -> tuple[bytes, str] | Page:
-        made: list[Page] = []
+        pages: list[Page] = []
 
         def make() -> bytes:
-            made.append(page_of(host, format_, asked, to))
-            if made[0].status != 200:
+            pages.append(page_of(host, format_, asked, to))
+            if pages[0].status != 200:
                 raise _NothingError
-            return made[0].text.encode("utf-8", "replace")
+            return pages[0].text.encode("utf-8", "replace")
 
         try:
             return self._kept.of(("page", key, format_, tuple(asked.items()), to), make)
         except _NothingError:
-            return made[0]
+            return pages[0]
 
     # Types
 

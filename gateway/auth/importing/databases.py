@@ -30,7 +30,7 @@ _SYSTEM = frozenset({"information_schema", "pg_catalog", "sys"})
 
 
 def tables_of(source: str, schema: str | None = None) -> Tables:
-    """Return the tables of a database; ``schema`` is theirs if it is not the database's default one.
+    """Return the tables of a database; ``schema`` names the one they are in, if not the database's default one.
 
     Raises :class:`SourceError` for a malformed URL, a missing driver, and a database that does not answer.
     """

@@ -61,7 +61,7 @@ def _operation(each: Operation) -> Operation:
 
 def cleaned_type(each: Type) -> Type:
     """Return the type with all names as identifiers."""
-    made = {
+    cleaned = {
         "name": type_name(each.name),
         "namespace": type_name(each.namespace) if each.namespace else each.namespace,
         "generic_args": _texts(each.generic_args),
@@ -71,7 +71,7 @@ def cleaned_type(each: Type) -> Type:
         "inner_types": _same(each.inner_types, tuple(_ref(ref) for ref in each.inner_types or ())),
         "enum_names": _same(each.enum_names, tuple(name(one) for one in each.enum_names or ())),
     }
-    changed = {member: value for member, value in made.items() if value is not getattr(each, member)}
+    changed = {member: value for member, value in cleaned.items() if value is not getattr(each, member)}
     return replace(each, **changed) if changed else each
 
 
@@ -87,8 +87,8 @@ def name(text: str) -> str:
     """
     if _NAME.fullmatch(text):
         return text
-    made = re.sub(r"\W", "_", text) or "_"
-    return f"_{made}" if made[0].isdigit() else made
+    cleaned = re.sub(r"\W", "_", text) or "_"
+    return f"_{cleaned}" if cleaned[0].isdigit() else cleaned
 
 
 def type_name(text: str) -> str:
@@ -116,19 +116,21 @@ def _texts(texts: tuple[str, ...] | None) -> tuple[str, ...] | None:
 def _ref(ref: Ref | None) -> Ref | None:
     if ref is None:
         return None
-    made, arguments = type_name(ref.name), _texts(ref.generic_args)
+    cleaned, arguments = type_name(ref.name), _texts(ref.generic_args)
     return (
-        ref if made is ref.name and arguments is ref.generic_args else replace(ref, name=made, generic_args=arguments)
+        ref
+        if cleaned is ref.name and arguments is ref.generic_args
+        else replace(ref, name=cleaned, generic_args=arguments)
     )
 
 
 def _member(member: Property) -> Property:
-    made, kind, arguments = name(member.name), type_name(member.type), _texts(member.generic_args)
-    if made is member.name and kind is member.type and arguments is member.generic_args:
+    cleaned, kind, arguments = name(member.name), type_name(member.type), _texts(member.generic_args)
+    if cleaned is member.name and kind is member.type and arguments is member.generic_args:
         return member
     declared = member.data_member
-    if made is not member.name:
+    if cleaned is not member.name:
         declared = declared or DataMember()
         if declared.name is None:
             declared = replace(declared, name=camel(member.name))
-    return replace(member, name=made, type=kind, generic_args=arguments, data_member=declared)
+    return replace(member, name=cleaned, type=kind, generic_args=arguments, data_member=declared)

@@ -41,8 +41,8 @@ class Style(Struct, frozen=True):
         declared = each.data_contract
         if declared is not None:
             parts = (("Name", declared.name), ("Namespace", declared.namespace))
-            made = ", ".join(f"{name}={quoted(text)}" for name, text in parts if text is not None)
-            lines.append(f"// @DataContract({made})" if made else "// @DataContract")
+            arguments = ", ".join(f"{name}={quoted(text)}" for name, text in parts if text is not None)
+            lines.append(f"// @DataContract({arguments})" if arguments else "// @DataContract")
         elif contents.options.add_data_contract_attributes:
             lines.append("// @DataContract()")
         return lines
@@ -58,10 +58,10 @@ class Style(Struct, frozen=True):
     def attribute(self, each: Attribute) -> str:
         """Write an attribute."""
         if each.constructor_args:
-            made = ", ".join(self.value(argument) for argument in each.constructor_args)
+            arguments = ", ".join(self.value(argument) for argument in each.constructor_args)
         else:
-            made = ", ".join(f"{argument.name}={self.value(argument)}" for argument in each.args or ())
-        return f"// @{each.name if made else self.bare(each.name)}({made})"
+            arguments = ", ".join(f"{argument.name}={self.value(argument)}" for argument in each.args or ())
+        return f"// @{each.name if arguments else self.bare(each.name)}({arguments})"
 
     def value(self, argument: Argument) -> str:
         """Write an argument's value."""
@@ -77,5 +77,5 @@ class Style(Struct, frozen=True):
 
     def data_member(self, declared: DataMember, *, added: bool) -> str:
         """Return a DataMember line; one that the options add has parentheses even if they are empty."""
-        made = member_arguments(declared, None, quoted)
-        return f"// @DataMember({made})" if made or added else "// @DataMember"
+        arguments = member_arguments(declared, None, quoted)
+        return f"// @DataMember({arguments})" if arguments or added else "// @DataMember"

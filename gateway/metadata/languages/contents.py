@@ -111,15 +111,15 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
 
     def interfaces_of(self, each: Type) -> list[Ref]:
         """Return the interfaces that a type implements, including those that its printed interfaces derive from."""
-        found: dict[Name, Ref] = {}
+        interfaces: dict[Name, Ref] = {}
         waiting = list(each.implements or ())
         while waiting:
             ref = waiting.pop(0)
-            if key(ref) not in found:
-                found[key(ref)] = ref
+            if key(ref) not in interfaces:
+                interfaces[key(ref)] = ref
                 defined = self.by_key.get(key(ref))
                 waiting += (defined.implements or ()) if defined is not None else ()
-        return list(found.values())
+        return list(interfaces.values())
 
     @cached_property
     def by_key(self) -> dict[Name, Type]:

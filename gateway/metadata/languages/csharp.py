@@ -89,14 +89,14 @@ def code(host: Host, types: Sequence[Type]) -> str:
 
 def _lines(contents: Contents) -> list[str]:
     options = contents.options
-    found, own = dotnet.usings(contents)
+    imported, own = dotnet.usings(contents)
     if options.exclude_namespace:
         own = []
     if options.add_generated_code_attributes:
         own = [*own, "System.CodeDom.Compiler"]
-    lines = [f"using {each};" for each in (*found, *own)]
+    lines = [f"using {each};" for each in (*imported, *own)]
     if options.add_data_contract_attributes:
-        lines += ["", *_contract_namespaces(contents, [*found, *own])]
+        lines += ["", *_contract_namespaces(contents, [*imported, *own])]
     lines.append("")
     inserted = contents.host.facts.insert_code.get(LANGUAGE.key)
     if inserted is not None:
@@ -277,7 +277,7 @@ def _written(contents: Contents, name: str, args: tuple[str, ...] | None) -> str
         args,
         aliases=ALIASES,
         string="string",
-        generic=lambda base, made: f"{made[0]}?" if base == "Nullable" else f"{base}<{', '.join(made)}>",
+        generic=lambda base, arguments: f"{arguments[0]}?" if base == "Nullable" else f"{base}<{', '.join(arguments)}>",
         raw=str,
         own=lambda name: ".".join(named(part, contents) for part in name.split(".")),
     )

@@ -98,21 +98,21 @@ def _body(contents: Contents) -> tuple[list[Type], list[str]]:
 
 def _imports(contents: Contents, body: Sequence[str]) -> list[str]:
     """Return the imports that a file needs; in exact mode also those of the files that were requested before it."""
-    found = list(contents.options.default_imports or IMPORTS)
+    imports = list(contents.options.default_imports or IMPORTS)
     if not contents.host.exact:
         text = "\n".join(body)
         needed = [("Uint8List", TYPED_DATA), ("collection.", COLLECTION)]
-        return found + [each for name, each in needed if name in text and each not in found]
+        return imports + [each for name, each in needed if name in text and each not in imports]
     asked = [contents, *_asked_before(contents)]
     if any(_has_bytes(each) for each in asked):
-        found.append(TYPED_DATA)
+        imports.append(TYPED_DATA)
     if any(
         operation.request.inherits is not None and operation.request.inherits.name == "List`1"
         for each in asked
         for operation in each.operations
     ):
-        found.append(COLLECTION)
-    return found
+        imports.append(COLLECTION)
+    return imports
 
 
 def _asked_before(contents: Contents) -> list[Contents]:

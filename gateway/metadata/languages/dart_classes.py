@@ -54,16 +54,16 @@ def lines(contents: Contents, each: Type) -> list[str]:
 
 
 def _interfaces(contents: Contents, each: Type) -> list[str]:
-    found = []
+    interfaces = []
     marker = contents.marker(each)
     if contents.is_void(each):
-        found.append("IReturnVoid")
+        interfaces.append("IReturnVoid")
     elif marker is not None:
-        found.append(f"IReturn<{_returned(contents, marker)}>")
-    found += [top(contents, ref.name, ref.generic_args) for ref in each.implements or ()]
+        interfaces.append(f"IReturn<{_returned(contents, marker)}>")
+    interfaces += [top(contents, ref.name, ref.generic_args) for ref in each.implements or ()]
     if not (each.is_abstract or each.is_interface):
-        found.append("IConvertible")
-    return found
+        interfaces.append("IConvertible")
+    return interfaces
 
 
 def _returned(contents: Contents, ref: Ref) -> str:
@@ -127,11 +127,11 @@ def _methods(contents: Contents, each: Type, rows: Sequence[Row]) -> list[str]:
     derived = each.inherits is not None and not is_list_base(each)
     version = members.version(contents, each)
     if rows:
-        made = [f"this.{row.field}" for row in rows]
+        parameters = [f"this.{row.field}" for row in rows]
         if version is not None:
-            made[0] += f"={version}"
+            parameters[0] += f"={version}"
         lines = [
-            f"{name}({{{','.join(made)}}});",
+            f"{name}({{{','.join(parameters)}}});",
             f"{name}.fromJson(Map<String, dynamic> json) {{ fromMap(json); }}",
             "",
         ]

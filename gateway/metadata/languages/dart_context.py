@@ -84,8 +84,8 @@ def lines(contents: Contents, ordered: Sequence[Type], library: str) -> list[str
             if not contents.host.exact and _mentions(each, member):
                 continue
             register_all(top(contents, member.type, member.generic_args))
-    made = [f"    '{text}': {entry}," for text, entry in entries.items()]
-    return [f"TypeContext _ctx = TypeContext(library: '{library}', types: <String, TypeInfo> {{", *made, "});"]
+    rows = [f"    '{text}': {entry}," for text, entry in entries.items()]
+    return [f"TypeContext _ctx = TypeContext(library: '{library}', types: <String, TypeInfo> {{", *rows, "});"]
 
 
 def _is_converted(each: Type, name: str, args: tuple[str, ...] | None) -> bool:
@@ -117,7 +117,7 @@ def _closed_members(contents: Contents, generics: dict[str, Type], text: str) ->
         for one, argument in zip(each.generic_args or (), named.args, strict=False)
     }
     return [
-        re.sub(r"\w+", lambda found: given.get(found[0], found[0]), top(contents, member.type, member.generic_args))
+        re.sub(r"\w+", lambda match: given.get(match[0], match[0]), top(contents, member.type, member.generic_args))
         for member in each.properties or ()
         if _mentions(each, member)
     ]

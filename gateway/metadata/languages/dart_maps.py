@@ -22,8 +22,8 @@ def members(contents: Contents, each: Type) -> list[str]:
 
 def _arguments(contents: Contents, each: Type) -> tuple[str, str]:
     base = each.inherits
-    made = named_of(base.name, base.generic_args).args if base is not None else ()
-    return inner(contents, made[0]), inner(contents, made[1])
+    arguments = named_of(base.name, base.generic_args).args if base is not None else ()
+    return inner(contents, arguments[0]), inner(contents, arguments[1])
 
 
 def methods(contents: Contents, each: Type) -> list[str]:

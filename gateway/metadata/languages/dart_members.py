@@ -72,18 +72,18 @@ def _wire_name(contents: Contents, member: Property) -> str:
 
 def rows(contents: Contents, each: Type, fields: Sequence[str]) -> list[Row]:
     """Return how the members are read and written, after the Version that the options may add."""
-    made = []
+    written = []
     if version(contents, each) is not None:
         own = cased(contents, "Version")
-        made.append(Row(own, own, f"json['{own}']", own))
+        written.append(Row(own, own, f"json['{own}']", own))
     for member, field in zip(each.properties or (), fields, strict=True):
         wire = _wire_name(contents, member)
         reading, writing = _ways(contents, each, member, field, f"json['{wire}']")
-        made.append(Row(field, field if contents.host.exact else wire, reading, writing))
-    return made
+        written.append(Row(field, field if contents.host.exact else wire, reading, writing))
+    return written
 
 
-def _ways(contents: Contents, each: Type, member: Property, field: str, found: str) -> tuple[str, str]:
+def _ways(contents: Contents, each: Type, member: Property, field: str, value: str) -> tuple[str, str]:
     """Return the expressions that read a member from a value in JSON, and that write it."""
     kind = member.generic_args[0] if member.type == "Nullable`1" and member.generic_args else member.type
     text = top(contents, member.type, member.generic_args)
@@ -91,18 +91,18 @@ def _ways(contents: Contents, each: Type, member: Property, field: str, found: s
     if runtime is not None:
         read = written = f"'{runtime}'"
     elif (kind.startswith("'") and not kind.endswith("]")) or kind in BARE:
-        return found, field
+        return value, field
     elif kind in DOUBLES:
-        return f"JsonConverters.toDouble({found})", field
+        return f"JsonConverters.toDouble({value})", field
     elif member.type == "Dictionary`2" and member.generic_args == ("String", "String"):
-        return f"JsonConverters.toStringMap({found})", field
+        return f"JsonConverters.toStringMap({value})", field
     else:
         read = written = f"'{text}'"
         parameters = each.generic_args or ()
         if member.generic_args and all(one in parameters for one in member.generic_args):
             places = ",".join(str(parameters.index(one)) for one in member.generic_args)
             read = f"""'{without_arity(member.type)}<${{runtimeGenericTypeDefs(this,[{places}]).join(",")}}>'"""
-    reading = f"JsonConverters.fromJson({found},{read},context!)"
+    reading = f"JsonConverters.fromJson({value},{read},context!)"
     return reading, f"JsonConverters.toJson({field},{written},context!)"
 
 
@@ -114,9 +114,9 @@ def _runtime(contents: Contents, each: Type, text: str) -> str | None:
     if contents.host.exact or not each.generic_args:
         return None
     parameters = [one.removeprefix("'") for one in each.generic_args]
-    made, count = re.subn(
+    replaced, count = re.subn(
         rf"\b(?:{'|'.join(map(re.escape, parameters))})\b",
-        lambda found: f'${{runtimeGenericTypeDefs(this,[{parameters.index(found[0])}]).join(",")}}',
+        lambda match: f'${{runtimeGenericTypeDefs(this,[{parameters.index(match[0])}]).join(",")}}',
         text,
     )
-    return made if count else None
+    return replaced if count else None

@@ -64,13 +64,13 @@ def top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
 def _top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
     named = named_of(name, args)
     if named.args and not named.rank:
-        made = [inner(contents, each) for each in named.args]
+        arguments = [inner(contents, each) for each in named.args]
         if named.name == "Nullable":
-            return made[0]
+            return arguments[0]
         if _is(contents, named.name, LISTS, SOUND_LISTS):
-            return f"List<{made[0]}>"
-        if _is(contents, named.name, MAPS, SOUND_MAPS) and len(made) == 2:
-            return f"Map<{made[0]},{made[1]}?>"
+            return f"List<{arguments[0]}>"
+        if _is(contents, named.name, MAPS, SOUND_MAPS) and len(arguments) == 2:
+            return f"Map<{arguments[0]},{arguments[1]}?>"
     return inner(contents, named)
 
 
@@ -83,11 +83,11 @@ def inner(contents: Contents, named: Named) -> str:
         return "List<" * rank + inner(contents, Named(named.name, named.args)) + ">" * rank
     if not named.args:
         return _simple(contents, named.name)
-    made = [inner(contents, each) for each in named.args]
+    arguments = [inner(contents, each) for each in named.args]
     if named.name == "Nullable":
-        return made[0]
-    if _is(contents, named.name, {"Dictionary"}, SOUND_MAPS) and len(made) == 2:
-        return f"Map<{made[0]},{made[1]}>"
+        return arguments[0]
+    if _is(contents, named.name, {"Dictionary"}, SOUND_MAPS) and len(arguments) == 2:
+        return f"Map<{arguments[0]},{arguments[1]}>"
     known = {"List": "List", "HashSet": "Set"}.get(named.name)
     if not contents.host.exact:
         if named.name in contents.own_generics:
@@ -96,7 +96,7 @@ def inner(contents: Contents, named: Named) -> str:
             known = "List"
         elif known is None and named.name not in LIBRARY:
             return SOUND_ALIASES.get(named.name, "dynamic")
-    return f"{known or counted(contents, named.name, len(made))}<{','.join(made)}>"
+    return f"{known or counted(contents, named.name, len(arguments))}<{','.join(arguments)}>"
 
 
 def _is(contents: Contents, name: str, recorded: Set[str], sound: Set[str]) -> bool:
@@ -122,8 +122,8 @@ def literal(text: str, contents: Contents) -> str:
     return _STUMBLES.sub(_escaped, text)
 
 
-def _escaped(found: re.Match[str]) -> str:
-    return f"\\u{{{ord(found[0]):x}}}"
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{{{ord(match[0]):x}}}"
 
 
 _STUMBLES = re.compile(r"[^ !\"#%&(-\[\]-~]")
@@ -133,8 +133,8 @@ def counted(contents: Contents, name: str, arguments: int) -> str:
     """Return a generic type's name, with its arity if it needs one."""
     if f"{without_arity(name)}`{arguments}" in ALWAYS_COUNTED:
         return f"{without_arity(name)}{arguments}"
-    made = contents.class_name(name, arguments, "")
-    return made if contents.host.exact or name not in contents.own_generics else _free(made)
+    class_ = contents.class_name(name, arguments, "")
+    return class_ if contents.host.exact or name not in contents.own_generics else _free(class_)
 
 
 def _free(name: str) -> str:

@@ -40,10 +40,10 @@ def _key(each: Type | Ref) -> Key:
 
 def _renamed(types: Sequence[Type]) -> dict[Key, str]:
     taken: dict[tuple[str, int], Key] = {}
-    found: dict[Key, str] = {}
+    names: dict[Key, str] = {}
     for each in types:
         simple = last_part(without_arity(each.name)), arity(each.name)
-        if taken.setdefault(simple, _key(each)) == _key(each) or _key(each) in found:
+        if taken.setdefault(simple, _key(each)) == _key(each) or _key(each) in names:
             continue
         base = without_arity(each.name).replace(".", "_")
         if base == simple[0]:
@@ -51,8 +51,8 @@ def _renamed(types: Sequence[Type]) -> dict[Key, str]:
         while (base, simple[1]) in taken:
             base += "_"
         taken[base, simple[1]] = _key(each)
-        found[_key(each)] = f"{base}`{simple[1]}" if simple[1] else base
-    return found
+        names[_key(each)] = f"{base}`{simple[1]}" if simple[1] else base
+    return names
 
 
 class _Renamed:
@@ -103,9 +103,9 @@ class _Renamed:
 
     def _named(self, named: Named, space: str) -> Named:
         name = f"{named.name}`{len(named.args)}" if named.args else named.name
-        found = self._names.get((space, name))
+        renamed = self._names.get((space, name))
         arguments = tuple(self._named(each, space) for each in named.args)
-        return Named(without_arity(found) if found else named.name, arguments, named.rank)
+        return Named(without_arity(renamed) if renamed else named.name, arguments, named.rank)
 
 
 def _each(values: tuple[Any, ...] | None, change: Callable[[Any], Any]) -> tuple[Any, ...] | None:

@@ -97,19 +97,19 @@ class Spelling(Struct, frozen=True):
 
 def contents_of(host: Host, options: Options, *, flat: bool = False) -> Contents:
     """Select the types of a file in one of the three: ServiceStack's only if the query says so, .NET's never."""
-    told = options.add_service_stack_types is True
+    with_framework = options.add_service_stack_types is True
 
     def is_left(each: Type) -> bool:
-        return is_system(each) or is_marker(each) or (not told and is_framework(each))
+        return is_system(each) or is_marker(each) or (not with_framework and is_framework(each))
 
     chosen = without(
         whole(host),
         types=is_left,
-        requests=lambda each: not told and is_framework(each),
+        requests=lambda each: not with_framework and is_framework(each),
         responses=lambda each: is_system(each) or each.name.endswith("]"),
     )
     chosen = filtered(chosen, options)
-    if told:
+    if with_framework:
         chosen = Selection(
             tuple(with_imeta(each) for each in chosen.types),
             tuple(
@@ -121,7 +121,7 @@ def contents_of(host: Host, options: Options, *, flat: bool = False) -> Contents
                 for each in chosen.operations
             ),
         )
-    unprinted = frozenset(key(each) for each in chosen.responses if not told and is_framework(each))
+    unprinted = frozenset(key(each) for each in chosen.responses if not with_framework and is_framework(each))
     return of_file(host, options, chosen, unprinted, flat=flat)
 
 
@@ -129,8 +129,10 @@ def usings(contents: Contents) -> tuple[list[str], list[str]]:
     """Return the namespaces to import, in order: first those of .NET and ServiceStack, then those of the DTOs."""
     options, host = contents.options, contents.host
     config = host.catalog.config
-    found = list(options.default_namespaces or (config.default_namespaces if config is not None else ()) or _DEFAULTS)
-    found += [each for each in options.add_namespaces if each not in found]
+    imported = list(
+        options.default_namespaces or (config.default_namespaces if config is not None else ()) or _DEFAULTS
+    )
+    imported += [each for each in options.add_namespaces if each not in imported]
     if not contents.page:
         for each in host.catalog.types:
             if each.name.startswith(("KeyValuePair`", "Tuple`")) and (each.namespace or "").startswith("System"):
@@ -140,14 +142,14 @@ def usings(contents: Contents) -> tuple[list[str], list[str]]:
                 wanted = _within(space, "System") or (
                     _within(space, "ServiceStack") and options.add_service_stack_types is not True
                 )
-                if wanted and space not in found:
-                    found.append(space)
+                if wanted and space not in imported:
+                    imported.append(space)
         if any(each.response is not None and each.response.name == "Stream" for each in host.catalog.operations):
-            found += [each for each in ("System.IO",) if each not in found]
+            imported += [each for each in ("System.IO",) if each not in imported]
     if not host.exact:
-        found += [each for each in _needed(contents) if each not in found]
+        imported += [each for each in _needed(contents) if each not in imported]
     if options.global_namespace:
-        return found, [options.global_namespace]
+        return imported, [options.global_namespace]
     own: list[str] = []
     for each in (
         *contents.types,
@@ -159,9 +161,9 @@ def usings(contents: Contents) -> tuple[list[str], list[str]]:
         ),
     ):
         space = each.namespace or ""
-        if space and space not in found and space not in own:
+        if space and space not in imported and space not in own:
             own.append(space)
-    return found, own
+    return imported, own
 
 
 def _needed(contents: Contents) -> list[str]:
@@ -187,11 +189,11 @@ def _within(space: str, root: str) -> bool:
 
 def groups(contents: Contents) -> list[tuple[str, list[Type]]]:
     """Group the types by namespace, without nested types; both are sorted by ordinal names."""
-    found: dict[str, list[Type]] = {}
+    by_name: dict[str, list[Type]] = {}
     for each in by_namespace(contents.printed):
         if not each.is_nested:
-            found.setdefault(contents.options.global_namespace or each.namespace or "", []).append(each)
-    return list(found.items())
+            by_name.setdefault(contents.options.global_namespace or each.namespace or "", []).append(each)
+    return list(by_name.items())
 
 
 def nested(contents: Contents, parent: Type) -> list[Type]:

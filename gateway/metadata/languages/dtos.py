@@ -101,14 +101,14 @@ class _Printer:
         self._by_name = {each.name: each for each in everything if not is_system(each)}
 
     def module(self, chosen: selection.Selection) -> str:
-        found: dict[str, Type] = {}
+        types: dict[str, Type] = {}
         for each in (*chosen.types, *chosen.requests, *chosen.responses):
             if not (is_system(each) or selection.is_marker(each) or each.name.endswith("]")):
-                found.setdefault(each.name, self._open(each))
-        parameters = {arg.removeprefix("'"): None for each in found.values() for arg in each.generic_args or ()}
+                types.setdefault(each.name, self._open(each))
+        parameters = {arg.removeprefix("'"): None for each in types.values() for arg in each.generic_args or ()}
         lines = [_HEAD, *(f'{name} = TypeVar("{name}")' for name in parameters)]
         aliases = []
-        for each in self._ordered(found):
+        for each in self._ordered(types):
             if each.inherits is not None and is_system(each.inherits):
                 aliases.append(self._derived(each))
             else:
@@ -131,9 +131,9 @@ class _Printer:
         closed = [one for one in self._host.everything if one.name == each.name and one.namespace == each.namespace]
         return opened_types(closed)[0]
 
-    def _ordered(self, found: dict[str, Type]) -> list[Type]:
+    def _ordered(self, types: dict[str, Type]) -> list[Type]:
         """Order the types so that each class comes after everything that its statement evaluates."""
-        made: list[Type] = []
+        ordered: list[Type] = []
         placed: set[str] = set()
 
         def place(each: Type) -> None:
@@ -145,13 +145,13 @@ class _Printer:
                 refs.append(each.inherits)
             for ref in refs:
                 for name in (ref.name, *(one for arg in ref.generic_args or () for one in full_names(parse(arg)))):
-                    if name in found:
-                        place(found[name])
-            made.append(each)
+                    if name in types:
+                        place(types[name])
+            ordered.append(each)
 
-        for each in sorted(found.values(), key=lambda each: not each.is_enum):
+        for each in sorted(types.values(), key=lambda each: not each.is_enum):
             place(each)
-        return made
+        return ordered
 
     # Types
 
@@ -227,8 +227,8 @@ class _Printer:
                 lines.append(f"    {_label(name)} = {number}")
                 continue
             text = each.enum_member_values[at] if each.enum_member_values else name
-            told = each.enum_descriptions[at] if each.enum_descriptions else ""
-            described = f", description={told!r}" if told else ""
+            description = each.enum_descriptions[at] if each.enum_descriptions else ""
+            described = f", description={description!r}" if description else ""
             lines.append(f"    {_label(name)} = g.labelled({name!r}, {text!r}, {number}{described})")
         return lines if len(lines) > 1 else [*lines, "    pass"]
 
@@ -270,10 +270,10 @@ class _Printer:
         marks = []
         for each in member.attributes or ():
             if each.name == "ApiMember":
-                told = {arg.name: arg for arg in each.args or ()}
-                described = told.pop("Description", None)
+                arguments = {arg.name: arg for arg in each.args or ()}
+                described = arguments.pop("Description", None)
                 said += [f"description={described.value!r}"] if described is not None else []
-                given = [f"{_API[key]}={_python(arg)}" for key, arg in told.items()]
+                given = [f"{_API[key]}={_python(arg)}" for key, arg in arguments.items()]
                 marks += [f"a.ApiMember({', '.join(given)})"] if given or described is None else []
             elif each.name == "Required":
                 marks.append("a.Required()")
@@ -368,16 +368,20 @@ def _class_name(name: str) -> str:
 
 
 def _label(name: str) -> str:
-    made = identifier(snake(name)).upper().lstrip("_") or "VALUE"
-    return f"VALUE_{made}" if made[0].isdigit() else made
+    label = identifier(snake(name)).upper().lstrip("_") or "VALUE"
+    return f"VALUE_{label}" if label[0].isdigit() else label
 
 
 def _attribute(name: str) -> tuple[str, str | None]:
     """Return the Python name of a member, and its .NET name if it cannot be derived from that."""
-    made = identifier(snake(name))
-    if made in _TAKEN or made[:1].isdigit() or made.startswith("_"):
-        made = f"m{made}" if made.strip("_")[:1].isdigit() or not made.strip("_") else f"{made.strip('_')}_"
-    return made, None if pascal(made) == name else name
+    attribute = identifier(snake(name))
+    if attribute in _TAKEN or attribute[:1].isdigit() or attribute.startswith("_"):
+        attribute = (
+            f"m{attribute}"
+            if attribute.strip("_")[:1].isdigit() or not attribute.strip("_")
+            else f"{attribute.strip('_')}_"
+        )
+    return attribute, None if pascal(attribute) == name else name
 
 
 def _contract_of(declared: DataMember | None) -> list[str]:

@@ -82,15 +82,15 @@ def code(host: Host, types: Sequence[Type]) -> str:
 
 def _lines(contents: Contents) -> list[str]:
     options = contents.options
-    found, _ = dotnet.usings(contents)
+    imported, _ = dotnet.usings(contents)
     if options.add_generated_code_attributes:
-        found = [*found, "System.CodeDom.Compiler"]
+        imported = [*imported, "System.CodeDom.Compiler"]
     lines = (
         []
         if options.exclude_namespace
         else [f"namespace {'' if contents.host.exact else 'rec '}{_namespace(contents)}", ""]
     )
-    lines += [f"open {each}" for each in found]
+    lines += [f"open {each}" for each in imported]
     lines.append("")
     inserted = contents.host.facts.insert_code.get(LANGUAGE.key)
     if inserted is not None:
@@ -267,7 +267,7 @@ def _written(contents: Contents, name: str, args: tuple[str, ...] | None) -> str
         tuple(each if "<" in each else last_part(each) for each in args or ()),
         aliases={},
         string="String",
-        generic=lambda base, made: f"{base}<{', '.join(made)}>",
+        generic=lambda base, arguments: f"{base}<{', '.join(arguments)}>",
         raw=str,
         own=lambda name: named(last_part(name), contents),
         tick="'",

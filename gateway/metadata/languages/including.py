@@ -115,16 +115,16 @@ def _needed(selection: Selection, names: Iterable[str]) -> set[str]:
     for each in (*selection.types, *selection.requests, *selection.responses):
         named.setdefault(each.name, []).append(each)
     operations = {each.request.name: each for each in selection.operations}
-    found = set(names)
-    waiting = list(found)
+    reached = set(names)
+    waiting = list(reached)
     while waiting:
         name = waiting.pop()
         needed = {each for type_ in named.get(name, ()) for each in _named_by(type_)}
         if name in operations:
             needed.update(_returned_by(operations[name]))
-        waiting += needed - found
-        found |= needed
-    return found
+        waiting += needed - reached
+        reached |= needed
+    return reached
 
 
 def _named_by(each: Type) -> Iterator[str]:
@@ -196,7 +196,7 @@ def _closure(selection: Selection, seeds: list[Type]) -> set[str]:
     for each in selection.types:
         count[each.name] = count.get(each.name, 0) + 1
         by_name[each.name] = each
-    found: set[str] = set()
+    reached: set[str] = set()
     entered: set[str] = set()
     waiting = list(seeds)
     while waiting:
@@ -210,11 +210,11 @@ def _closure(selection: Selection, seeds: list[Type]) -> set[str]:
         for member in each.properties or ():
             names += [member.type, *(member.generic_args or ())]
         for name in names:
-            found.add(name)
+            reached.add(name)
             if name not in entered and count.get(name) == 1:
                 entered.add(name)
                 waiting.append(by_name[name])
-    return found
+    return reached
 
 
 def _reaches(operation: Operation, wanted: set[str]) -> bool:

@@ -128,13 +128,13 @@ def _type(contents: Contents, each: Type) -> list[str]:
 
 
 def _interfaces(contents: Contents, each: Type) -> list[str]:
-    found = []
+    interfaces = []
     marker = contents.marker(each)
     if contents.is_void(each):
-        found.append("IReturnVoid")
+        interfaces.append("IReturnVoid")
     elif marker is not None:
-        found.append(f"IReturn<{DIALECT.returned(contents, marker)}>")
-    return found + [DIALECT.reference(contents, ref) for ref in each.implements or ()]
+        interfaces.append(f"IReturn<{DIALECT.returned(contents, marker)}>")
+    return interfaces + [DIALECT.reference(contents, ref) for ref in each.implements or ()]
 
 
 def _enum(contents: Contents, each: Type, name: str) -> list[str]:

@@ -67,7 +67,7 @@ def code(host: Host, types: Sequence[Type]) -> str:
 def _file(host: Host, asked: Options) -> str:
     chosen, named = endpoint_selection(host, asked)
     operations = {each.request.name: each for each in chosen.operations}
-    made = ""
+    header = ""
     if not asked.without_options:
         lines = options.header_lines(
             HEADER,
@@ -78,8 +78,8 @@ def _file(host: Host, asked: Options) -> str:
             base_url=host.base_url,
             shown={"add_service_stack_types": asked.add_service_stack_types is not False},
         )
-        made = "/* Options:\n" + "\n".join(comment(each, host) for each in lines) + "\n*/\n\n"
-    return made + _extends(host) + _body(host, named, operations, asked, unprinted=_missing(named, chosen)) + "\n"
+        header = "/* Options:\n" + "\n".join(comment(each, host) for each in lines) + "\n*/\n\n"
+    return header + _extends(host) + _body(host, named, operations, asked, unprinted=_missing(named, chosen)) + "\n"
 
 
 def _extends(host: Host) -> str:
@@ -101,19 +101,19 @@ def _body(
     unprinted: frozenset[int] = frozenset(),
 ) -> str:
     types = [each for each in (types if host.exact else base_before(types)) if not each.is_interface]
-    made = []
+    parts = []
     for start in range(0, len(types), _HUNDRED):
         names = " = ".join(f"exports.{_name(each, host)}" for each in types[start : start + _HUNDRED])
-        made.append(f"{names} = void 0;\n\n")
+        parts.append(f"{names} = void 0;\n\n")
     printed_dictionary = False
     for each in types:
         if id(each) in unprinted:
             continue
         if _collection(each) == "Dictionary" and not printed_dictionary:
             printed_dictionary = True
-            made.append(_DICTIONARY if host.exact else _DICTIONARY.replace("\r", ""))
-        made.append(_enum(each, host) if each.is_enum else _class(each, host, operations.get(each.name), asked))
-    return "".join(made)
+            parts.append(_DICTIONARY if host.exact else _DICTIONARY.replace("\r", ""))
+        parts.append(_enum(each, host) if each.is_enum else _class(each, host, operations.get(each.name), asked))
+    return "".join(parts)
 
 
 def _name(ref: Ref | Type, host: Host) -> str:

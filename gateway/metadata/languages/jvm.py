@@ -61,30 +61,32 @@ class Dialect(Struct, frozen=True):
         if named.name == "Nullable" and named.args and not named.rank:
             return self.inner(contents, named.args[0])
         if not named.rank and named.args:
-            made = [self.inner(contents, each) for each in named.args]
-            return self.collection(contents, named.name, made, LISTS, MAPS) or self.generic(
-                contents, named.name, made, ", "
+            arguments = [self.inner(contents, each) for each in named.args]
+            return self.collection(contents, named.name, arguments, LISTS, MAPS) or self.generic(
+                contents, named.name, arguments, ", "
             )
         return self.inner(contents, named)
 
-    def collection(self, contents: Contents, name: str, made: list[str], lists: Set[str], maps: Set[str]) -> str | None:
+    def collection(
+        self, contents: Contents, name: str, arguments: list[str], lists: Set[str], maps: Set[str]
+    ) -> str | None:
         """Write a type as a list or a map if it is one, else return None."""
         if not contents.host.exact:
             if name in contents.own_generics:
                 return None
             lists, maps = SOUND_LISTS, SOUND_MAPS
-        if name in lists and len(made) == 1:
-            return f"ArrayList<{made[0]}>"
-        return f"HashMap<{made[0]},{made[1]}>" if name in maps and len(made) == 2 else None
+        if name in lists and len(arguments) == 1:
+            return f"ArrayList<{arguments[0]}>"
+        return f"HashMap<{arguments[0]},{arguments[1]}>" if name in maps and len(arguments) == 2 else None
 
-    def generic(self, contents: Contents, name: str, made: list[str], joint: str) -> str:
+    def generic(self, contents: Contents, name: str, arguments: list[str], joint: str) -> str:
         """Write a generic type that is not a collection."""
         if not contents.host.exact and name not in contents.own_generics:
             if name == "ValueTuple":
                 return "String"
             if name not in LIBRARY:
                 return self.any
-        return f"{contents.class_name(name, len(made))}<{joint.join(made)}>"
+        return f"{contents.class_name(name, len(arguments))}<{joint.join(arguments)}>"
 
     def inner(self, contents: Contents, named: Named) -> str:
         """Write a type argument; only lists, dictionaries and arrays become the language's collections."""
@@ -97,9 +99,9 @@ class Dialect(Struct, frozen=True):
             return self.inner(contents, named.args[0]) + self.nullable
         if not named.args:
             return self.simple(contents, named.name)
-        made = [self.inner(contents, each) for each in named.args]
-        return self.collection(contents, named.name, made, {"List"}, {"Dictionary"}) or self.generic(
-            contents, named.name, made, ","
+        arguments = [self.inner(contents, each) for each in named.args]
+        return self.collection(contents, named.name, arguments, {"List"}, {"Dictionary"}) or self.generic(
+            contents, named.name, arguments, ","
         )
 
     def simple(self, contents: Contents, name: str) -> str:
@@ -112,8 +114,8 @@ class Dialect(Struct, frozen=True):
             return name
         if name in contents.own_names:
             return self.own(contents, last_part(name))
-        found = self.sound_aliases.get(name) or self.aliases.get(name)
-        return found or (name if name in LIBRARY else self.any)
+        alias = self.sound_aliases.get(name) or self.aliases.get(name)
+        return alias or (name if name in LIBRARY else self.any)
 
     def own(self, contents: Contents, name: str) -> str:
         """Write the name of a type of the host, changed if the generated lines use that name themselves."""
@@ -172,8 +174,8 @@ class Dialect(Struct, frozen=True):
             or any(is_type(one) and contents.printed_name(one.value or "") is None for one in arguments)
         )
         if each.constructor_args:
-            made = ", ".join(self.value(contents, argument) for argument in arguments)
-            return each.name, made, len(arguments) > 1 or lost
+            values = ", ".join(self.value(contents, argument) for argument in arguments)
+            return each.name, values, len(arguments) > 1 or lost
         return each.name, ", ".join(f"{one.name}={self.value(contents, one)}" for one in arguments), lost
 
     def value(self, contents: Contents, argument: Argument) -> str:
@@ -186,36 +188,36 @@ class Dialect(Struct, frozen=True):
 
     def text(self, contents: Contents, text: str) -> str:
         """Quote a text; in sound mode it is escaped where it would become an expression."""
-        made = quoted(text)
-        return made.replace("$", self.dollar) if not contents.host.exact else made
+        literal = quoted(text)
+        return literal.replace("$", self.dollar) if not contents.host.exact else literal
 
     def contract(self, contents: Contents, declared: DataContract | None) -> list[str]:
         """Write the line of the contract."""
         if declared is None:
             return ["@DataContract()"] if contents.options.add_data_contract_attributes else []
         parts = (("Name", declared.name), ("Namespace", declared.namespace))
-        made = ", ".join(f"{name}={self.text(contents, text)}" for name, text in parts if text is not None)
-        return [f"@DataContract({made})" if made else "@DataContract"]
+        arguments = ", ".join(f"{name}={self.text(contents, text)}" for name, text in parts if text is not None)
+        return [f"@DataContract({arguments})" if arguments else "@DataContract"]
 
     def data_member(self, contents: Contents, declared: DataMember, *, added: bool) -> str:
         """Return a DataMember line; one that the options add has parentheses even if they are empty."""
-        made = member_arguments(declared, None, lambda text: self.text(contents, text))
-        return f"@DataMember({made})" if made or added else "@DataMember"
+        arguments = member_arguments(declared, None, lambda text: self.text(contents, text))
+        return f"@DataMember({arguments})" if arguments or added else "@DataMember"
 
     def above_type(self, contents: Contents, each: Type) -> list[str]:
         """Return the lines above a declaration: comment, routes, attributes, contract."""
         operation = contents.operation(each)
-        found = []
+        annotations = []
         if operation is not None:
             for route in operation.routes or ():
                 path = self.text(contents, route.path)
-                found.append(
+                annotations.append(
                     ("Route", f"Path={path}, Verbs={self.text(contents, route.verbs)}" if route.verbs else path, False)
                 )
-        found += [self.attribute(contents, attribute) for attribute in each.attributes or ()]
+        annotations += [self.attribute(contents, attribute) for attribute in each.attributes or ()]
         return [
             *comment(contents, each.description),
-            *self.annotations(found),
+            *self.annotations(annotations),
             *self.contract(contents, each.data_contract),
         ]
 
@@ -239,16 +241,16 @@ class Dialect(Struct, frozen=True):
             text = "\n".join(body)
             gson = GSON if _names_any(text, ("@SerializedName(", "TypeToken<")) else ()
             return [*IMPORTS, *gson, *(("java.io.*",) if "InputStream" in text else ())]
-        found = list(IMPORTS)
+        imports = list(IMPORTS)
         if self._wants_gson(contents):
-            found += GSON
+            imports += GSON
         if any(
             (each.return_type is not None and each.return_type.name == "Stream")
             or (each.response is not None and each.response.name == "Stream")
             for each in contents.asked
         ):
-            found.append("java.io.*")
-        return found
+            imports.append("java.io.*")
+        return imports
 
     def _wants_gson(self, contents: Contents) -> bool:
         operations = contents.asked
@@ -312,10 +314,10 @@ class Names(FreeNames):
 def enum_names(contents: Contents, each: Type) -> list[str]:
     """Return the names of an enum's members."""
     names = Names(contents)
-    made = [pascal(camel(one)) for one in each.enum_names or ()]
+    cased = [pascal(camel(one)) for one in each.enum_names or ()]
     if contents.host.exact:
-        return made
-    return [names.free(one if one[:1].isalpha() else f"Value{one}") for one in made]
+        return cased
+    return [names.free(one if one[:1].isalpha() else f"Value{one}") for one in cased]
 
 
 def contents_of(host: Host, options: Options) -> Contents:

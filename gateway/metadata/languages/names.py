@@ -97,7 +97,7 @@ def snake(name: str) -> str:
     >>> [snake(name) for name in ("DateCreatedUTC", "OAuth2", "Snake_Case")]
     ['date_created_u_t_c', 'o_auth2', 'snake__case']
     """
-    return re.sub(r"[^a-z0-9_]", lambda found: "_" + found[0].lower(), camel(name))
+    return re.sub(r"[^a-z0-9_]", lambda match: "_" + match[0].lower(), camel(name))
 
 
 @lru_cache(maxsize=8192)

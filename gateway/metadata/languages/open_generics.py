@@ -61,7 +61,7 @@ def _definitions(
     for each in closed:
         forms.setdefault((each.namespace, each.name), []).append(each)
     known = {(each.namespace, each.name): each for each in others if each.generic_args and not is_closed(each)}
-    return {name: known.get(name) or _definition(found, taken) for name, found in forms.items()}
+    return {name: known.get(name) or _definition(closed_forms, taken) for name, closed_forms in forms.items()}
 
 
 def _definition(forms: Sequence[Type], taken: set[str]) -> Type:
@@ -123,10 +123,10 @@ def _member(member: Property, alike: Sequence[Property], form: _Form) -> Propert
     if member.generic_args:
         columns = zip(*((each.generic_args or ()) for each in alike), strict=False)
         return replace(member, generic_args=tuple(form.opened(column) for column in columns))
-    made = form.opened([each.type for each in alike])
-    if made in form.names:
-        return replace(member, type=made, is_value_type=None, is_enum=None)
-    return replace(member, type=made)
+    opened = form.opened([each.type for each in alike])
+    if opened in form.names:
+        return replace(member, type=opened, is_value_type=None, is_enum=None)
+    return replace(member, type=opened)
 
 
 def _base(base: Ref | None, alike: Sequence[Ref | None], form: _Form) -> Ref | None:

@@ -11,7 +11,7 @@ def base_first(types: Sequence[Type]) -> list[Type]:
     """Stage 1: each type after its base class, if that is among the types; each name once."""
     by_name = {each.name: each for each in reversed(types)}
     placed: set[str] = set()
-    made: list[Type] = []
+    ordered: list[Type] = []
 
     def place(each: Type) -> None:
         line = []
@@ -22,11 +22,11 @@ def base_first(types: Sequence[Type]) -> list[Type]:
             if base is None:
                 break
             each = base
-        made.extend(reversed(line))
+        ordered.extend(reversed(line))
 
     for each in types:
         place(each)
-    return made
+    return ordered
 
 
 def dependencies_first(types: Iterable[Type], operations: Sequence[Operation]) -> list[Type]:
@@ -41,12 +41,12 @@ def dependencies_first(types: Iterable[Type], operations: Sequence[Operation]) -
     returns = {each.request.name: each for each in operations}
     considered: set[str] = set()
     out: set[str] = set()
-    made: list[Type] = []
+    ordered: list[Type] = []
 
     def emit(each: Type) -> None:
         if each.name not in out:
             out.add(each.name)
-            made.append(each)
+            ordered.append(each)
 
     for first in listed:
         stack = [(first, iter(_dependencies(first, returns)))]
@@ -62,7 +62,7 @@ def dependencies_first(types: Iterable[Type], operations: Sequence[Operation]) -
                 emit(each)
                 considered.add(each.name)
                 stack.pop()
-    return made
+    return ordered
 
 
 def _dependencies(each: Type, returns: dict[str, Operation]) -> list[str]:
@@ -96,7 +96,7 @@ def by_namespace(types: Iterable[Type]) -> list[Type]:
 
 def once(types: Iterable[Type]) -> list[Type]:
     """Return the first type of each namespace and name."""
-    made: dict[tuple[str | None, str, tuple[str, ...] | None], Type] = {}
+    by_key: dict[tuple[str | None, str, tuple[str, ...] | None], Type] = {}
     for each in types:
-        made.setdefault((each.namespace, each.name, None), each)
-    return list(made.values())
+        by_key.setdefault((each.namespace, each.name, None), each)
+    return list(by_key.values())

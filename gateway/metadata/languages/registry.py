@@ -14,13 +14,13 @@ from gateway.metadata.languages.language import Generator
 @cache
 def generators() -> dict[str, Generator]:
     """Return every language by its key, in the order of the pages' bar."""
-    found = []
+    modules = []
     for module in pkgutil.iter_modules(languages.__path__):
         loaded = importlib.import_module(f"{languages.__name__}.{module.name}")
         if hasattr(loaded, "LANGUAGE"):
-            found.append(cast("Generator", loaded))
+            modules.append(cast("Generator", loaded))
     return {
-        each.LANGUAGE.key: each for each in sorted(found, key=lambda each: (each.LANGUAGE.place, each.LANGUAGE.key))
+        each.LANGUAGE.key: each for each in sorted(modules, key=lambda each: (each.LANGUAGE.place, each.LANGUAGE.key))
     }
 
 

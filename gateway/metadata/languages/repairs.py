@@ -27,5 +27,5 @@ def repaired_types(host: Host, types: Sequence[Type], *, flat: bool = True) -> l
     """Repair the types of an operation page."""
     if host.exact:
         return list(types)
-    made = opened_types([cleaned_type(each) for each in types])
-    return distinct_types(made) if flat else made
+    repaired = opened_types([cleaned_type(each) for each in types])
+    return distinct_types(repaired) if flat else repaired

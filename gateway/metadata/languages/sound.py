@@ -30,7 +30,7 @@ def base_before(types: Sequence[Type]) -> list[Type]:
     """Put each type after its base class; the order is otherwise kept."""
     by_name = {each.name: each for each in reversed(types)}
     placed: set[int] = set()
-    made: list[Type] = []
+    ordered: list[Type] = []
     for each in types:
         line: list[Type] = []
         current: Type | None = each
@@ -38,8 +38,8 @@ def base_before(types: Sequence[Type]) -> list[Type]:
             placed.add(id(current))
             line.append(current)
             current = by_name.get(current.inherits.name) if current.inherits is not None else None
-        made += reversed(line)
-    return made
+        ordered += reversed(line)
+    return ordered
 
 
 def docstring(text: str, host: Host) -> str:
@@ -64,10 +64,10 @@ def needed_before(types: Sequence[Type], operations: Sequence[Operation]) -> lis
     by_text: dict[str, list[str]] = {}
 
     def names_of(text: str) -> list[str]:
-        found = by_text.get(text)
-        if found is None:
-            found = by_text[text] = [*full_names(parse(text))]
-        return found
+        full = by_text.get(text)
+        if full is None:
+            full = by_text[text] = [*full_names(parse(text))]
+        return full
 
     def needs(each: Type) -> list[str]:
         refs = [each.inherits, returns.get(each.name), *(each.implements or ())]
@@ -80,7 +80,7 @@ def needed_before(types: Sequence[Type], operations: Sequence[Operation]) -> lis
         return names
 
     placed: set[int] = set()
-    made: list[Type] = []
+    ordered: list[Type] = []
     for first in types:
         if id(first) in placed:
             continue
@@ -95,6 +95,6 @@ def needed_before(types: Sequence[Type], operations: Sequence[Operation]) -> lis
                     stack.append((other, iter(needs(other))))
                     break
             else:
-                made.append(each)
+                ordered.append(each)
                 stack.pop()
-    return made
+    return ordered

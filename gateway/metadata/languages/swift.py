@@ -210,8 +210,8 @@ def _body(contents: Contents, each: Type) -> list[str]:
     version = contents.version(each)
     if version is not None:
         lines.append(f"public var version:Int = {version}")
-    made, coded = _members(contents, each)
-    lines += made
+    members, coded = _members(contents, each)
+    lines += members
     if each.properties:
         lines.append("")
     derived = each.inherits is not None
@@ -291,7 +291,7 @@ def _keys(contents: Contents, members: Sequence[Coded]) -> list[str]:
 
 def _literal(text: str) -> str:
     """Return a text as a Swift string literal."""
-    return '"' + re.sub(r"[^ !#-\[\]-~]", lambda found: f"\\u{{{ord(found[0]):x}}}", text) + '"'
+    return '"' + re.sub(r"[^ !#-\[\]-~]", lambda match: f"\\u{{{ord(match[0]):x}}}", text) + '"'
 
 
 def _coders(contents: Contents, members: Sequence[Coded]) -> list[str]:

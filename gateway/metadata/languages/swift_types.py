@@ -69,8 +69,10 @@ def _top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
     if named.name == "Nullable" and named.args and not named.rank:
         return inner(contents, named.args[0])
     if named.args and not named.rank:
-        made = [inner(contents, each) for each in named.args]
-        return collection(contents, named.name, made, LISTS, MAPS) or generic(contents, named.name, made, ", ")
+        arguments = [inner(contents, each) for each in named.args]
+        return collection(contents, named.name, arguments, LISTS, MAPS) or generic(
+            contents, named.name, arguments, ", "
+        )
     return inner(contents, named)
 
 
@@ -83,8 +85,10 @@ def inner(contents: Contents, named: Named) -> str:
         return inner(contents, named.args[0]) + "?"
     if not named.args:
         return simple(contents, named.name)
-    made = [inner(contents, each) for each in named.args]
-    return collection(contents, named.name, made, {"List"}, {"Dictionary"}) or generic(contents, named.name, made, ",")
+    arguments = [inner(contents, each) for each in named.args]
+    return collection(contents, named.name, arguments, {"List"}, {"Dictionary"}) or generic(
+        contents, named.name, arguments, ","
+    )
 
 
 def simple(contents: Contents, name: str) -> str:
@@ -110,22 +114,22 @@ def type_name(name: str) -> str:
     return f"{name}_" if name in KEYWORDS else name
 
 
-def collection(contents: Contents, name: str, made: list[str], lists: Set[str], maps: Set[str]) -> str | None:
+def collection(contents: Contents, name: str, arguments: list[str], lists: Set[str], maps: Set[str]) -> str | None:
     """Write a type as an array or a dictionary if it is one, else return None."""
     if not contents.host.exact:
         if name in contents.own_generics:
             return None
         lists, maps = SOUND_LISTS, SOUND_MAPS
-    if name in lists and len(made) == 1:
-        return f"[{made[0]}]"
-    return f"[{made[0]}:{made[1]}]" if name in maps and len(made) == 2 else None
+    if name in lists and len(arguments) == 1:
+        return f"[{arguments[0]}]"
+    return f"[{arguments[0]}:{arguments[1]}]" if name in maps and len(arguments) == 2 else None
 
 
-def generic(contents: Contents, name: str, made: list[str], joint: str) -> str:
+def generic(contents: Contents, name: str, arguments: list[str], joint: str) -> str:
     """Write a generic type that is not a collection."""
     if not contents.host.exact and name == "ValueTuple" and name not in contents.own_generics:
         return "String"
-    return f"{class_name(contents, name, len(made))}<{joint.join(made)}>"
+    return f"{class_name(contents, name, len(arguments))}<{joint.join(arguments)}>"
 
 
 def class_name(contents: Contents, name: str, arguments: int) -> str:
@@ -151,8 +155,8 @@ def declared_name(contents: Contents, each: Type, constraint: str = "") -> str:
     parameters = [one.removeprefix("'") for one in each.generic_args or ()]
     if not parameters:
         return inner(contents, Named(without_arity(each.name)))
-    made = ", ".join(one + constraint for one in parameters)
-    return f"{class_name(contents, each.name, len(parameters))}<{made}>"
+    arguments = ", ".join(one + constraint for one in parameters)
+    return f"{class_name(contents, each.name, len(parameters))}<{arguments}>"
 
 
 def ignored(contents: Contents, member: Property) -> str | None:

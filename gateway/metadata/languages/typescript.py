@@ -67,17 +67,17 @@ def endpoint(host: Host, asked: Options, *, definitions: bool) -> str:
         chosen=chosen,
     )
     types = printer.ordered(ordered_types(host, chosen))
-    made = []
+    parts = []
     if not asked.without_options:
         shown = {"add_service_stack_types": asked.add_service_stack_types is not False}
         lines = options.header_lines(
             HEADER, asked, mark="//", date=host.date, version=host.version, base_url=host.base_url, shown=shown
         )
-        made.append("/* Options:\n" + "\n".join(comment(each, host) for each in lines) + "\n*/\n\n")
+        parts.append("/* Options:\n" + "\n".join(comment(each, host) for each in lines) + "\n*/\n\n")
     imports = [_import(each) for each in asked.default_imports]
-    made.append("".join(f"{each}\n" for each in imports if host.exact or is_safe(each)))
-    made.append(_document(host, printer, types, inserted=host.facts.insert_code.get(LANGUAGE.key, "")))
-    return "".join(made) + "\n"
+    parts.append("".join(f"{each}\n" for each in imports if host.exact or is_safe(each)))
+    parts.append(_document(host, printer, types, inserted=host.facts.insert_code.get(LANGUAGE.key, "")))
+    return "".join(parts) + "\n"
 
 
 def selected(host: Host, asked: Options) -> selection.Selection:
@@ -327,15 +327,15 @@ class _Printer(Struct, frozen=True):
     def _created(self, marker: str | None) -> str:
         if marker is None or marker == "IReturnVoid":
             return "{}"
-        made = marker[len("IReturn<") : -1]
-        if made.endswith("[]"):
-            return f"{{ return new Array<{made[:-2]}>(); }}"
-        if made.startswith("{") and not self.host.exact:
+        response = marker[len("IReturn<") : -1]
+        if response.endswith("[]"):
+            return f"{{ return new Array<{response[:-2]}>(); }}"
+        if response.startswith("{") and not self.host.exact:
             return "{ return {}; }"
         values = {"string": "''", "number": "0", "boolean": "false"}
-        if not self.host.exact and made in self.enums | {"any"}:
-            return f"{{ return undefined as any as {made}; }}"
-        return f"{{ return {values.get(made) or f'new {made}()'}; }}"
+        if not self.host.exact and response in self.enums | {"any"}:
+            return f"{{ return undefined as any as {response}; }}"
+        return f"{{ return {values.get(response) or f'new {response}()'}; }}"
 
     def _members(self, each: Type, operation: Operation | None) -> list[str]:
         lines: list[str] = []

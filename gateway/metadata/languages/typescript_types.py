@@ -52,8 +52,8 @@ def class_name(name: str) -> str:
     >>> [class_name(name) for name in ("Row", "Object", "A-B")]
     ['Row', 'Object_', 'A_B']
     """
-    made = identifier(name)
-    return f"{made}_" if made in TAKEN else made
+    escaped = identifier(name)
+    return f"{escaped}_" if escaped in TAKEN else escaped
 
 
 class Spelling(Struct, frozen=True):
@@ -158,7 +158,7 @@ def shared_names(types: Iterable[Type]) -> frozenset[str]:
     arities: dict[str, set[int]] = {}
     for each in types:
         arities.setdefault(last_part(without_arity(each.name)), set()).add(arity(each.name))
-    return frozenset(name for name, found in arities.items() if len(found) > 1)
+    return frozenset(name for name, counts in arities.items() if len(counts) > 1)
 
 
 def struct_names(types: Iterable[Type]) -> frozenset[str]:

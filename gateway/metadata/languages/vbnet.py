@@ -58,12 +58,12 @@ def code(host: Host, types: Sequence[Type]) -> str:
 
 def _lines(contents: Contents) -> list[str]:
     options = contents.options
-    found, own = dotnet.usings(contents)
+    imported, own = dotnet.usings(contents)
     if options.add_generated_code_attributes:
         own = [*own, "System.CodeDom.Compiler"]
-    lines = [f"Imports {each}" for each in (*found, *own)]
+    lines = [f"Imports {each}" for each in (*imported, *own)]
     if options.add_data_contract_attributes:
-        lines += ["", *_contract_namespaces(contents, [*found, *own])]
+        lines += ["", *_contract_namespaces(contents, [*imported, *own])]
     lines += ["", "Namespace Global"]
     inserted = contents.host.facts.insert_code.get(LANGUAGE.key)
     if inserted is not None:
@@ -159,10 +159,10 @@ def _type(contents: Contents, each: Type, indent: str) -> list[str]:
     kind = "Interface" if each.is_interface else "Class"
     lines += [f"Public {partial}{kind} {name}", *(f"    {line}" for line in _bases(contents, each))]
     lines += _body(contents, each)
-    made = indented(lines, indent)
+    written = indented(lines, indent)
     for within in dotnet.nested(contents, each):
-        made += ["", *_type(contents, within, indent + "    ")]
-    return [*made, f"{indent}End {kind}"]
+        written += ["", *_type(contents, within, indent + "    ")]
+    return [*written, f"{indent}End {kind}"]
 
 
 def _described(contents: Contents, description: str | None) -> list[str]:
@@ -269,15 +269,15 @@ def _implements(contents: Contents, each: Type, member: Property) -> str:
     """Write the members of interfaces that a property implements: VB requires that."""
     if contents.host.exact or each.is_interface:
         return ""
-    found = []
+    implemented = []
     for ref in contents.interfaces_of(each):
         members: tuple[str, ...] = MARKER_MEMBERS.get(ref.name, ())
         defined = contents.by_key.get(key(ref))
         if defined is not None:
             members = tuple(one.name for one in defined.properties or ())
         if member.name in members:
-            found.append(f"{_text(contents, ref.name, ref.generic_args)}.{named(member.name, contents)}")
-    return f" Implements {', '.join(found)}" if found else ""
+            implemented.append(f"{_text(contents, ref.name, ref.generic_args)}.{named(member.name, contents)}")
+    return f" Implements {', '.join(implemented)}" if implemented else ""
 
 
 def _new(contents: Contents, member: Property) -> str:
@@ -300,7 +300,7 @@ def _written(contents: Contents, name: str, args: tuple[str, ...] | None) -> str
         args,
         aliases=ALIASES,
         string="String",
-        generic=lambda base, made: f"{base}(Of {', '.join(made)})",
+        generic=lambda base, arguments: f"{base}(Of {', '.join(arguments)})",
         own=lambda name: ".".join(named(part, contents) if part not in BUILT_IN else part for part in name.split(".")),
         raw=lambda text: text.replace("<", "(Of ").replace(">", ")").replace("[]", "()"),
     )

@@ -117,8 +117,8 @@ def _languages(name: str, lang: str) -> str:
         current = ' class="active" aria-current="page"' if key == lang else ""
         return f'<a{current} href="{text(to)}">{text(label)}</a>'
 
-    found = [each.LANGUAGE for each in generators().values() if each.LANGUAGE.on_pages]
-    bar = [link("", "Metadata"), *(link(each.key, each.label) for each in found)]
+    languages = [each.LANGUAGE for each in generators().values() if each.LANGUAGE.on_pages]
+    bar = [link("", "Metadata"), *(link(each.key, each.label) for each in languages)]
     return '<div class="types-nav"><nav aria-label="Languages">\n' + "\n".join(bar) + "\n</nav></div>"
 
 
@@ -182,7 +182,7 @@ def _place(operation: Operation, owner: Type, member: Property) -> str:
     if owner.name != operation.request.name:
         return "form"
     routes = operation.routes or ()
-    variables = {found.lower() for each in routes for found in _VARIABLE.findall(each.path)}
+    variables = {variable.lower() for each in routes for variable in _VARIABLE.findall(each.path)}
     if member.name.lower() in variables:
         return "path"
     verbs = {verb for each in routes for verb in re.split(r"[\s,]+", (each.verbs or "").upper())}

@@ -66,9 +66,9 @@ class Example(Struct, frozen=True):
     nullable: bool = False
 
 
-def example_of(host: Host, found: Type) -> Example:
+def example_of(host: Host, clr: Type) -> Example:
     """Return the example of a request or response."""
-    return _Maker(host).root(found)
+    return _Maker(host).root(clr)
 
 
 @lru_cache(maxsize=8192)
@@ -85,12 +85,12 @@ class _Maker:
         self._depth = 0
         self._left = _MOST_RECORDED if host.exact else _MOST
 
-    def root(self, found: Type) -> Example:
-        named = _named(found.name, found.generic_args)
+    def root(self, clr: Type) -> Example:
+        named = _named(clr.name, clr.generic_args)
         if named.name == "KeyValuePair":
             return self.value(named, None)
-        if found.properties is not None and not found.is_enum:
-            return self._object(named, found)
+        if clr.properties is not None and not clr.is_enum:
+            return self._object(named, clr)
         return self.value(named, None, root=True)
 
     def value(self, named: Named, member: Property | None, *, root: bool = False) -> Example:
@@ -126,18 +126,18 @@ class _Maker:
             return self._counted(
                 named, lambda: Example("map", named, items=(self.value(key, None), self.value(item, None)))
             )
-        found = self._find(named)
-        if found is None or found.is_interface or found.is_abstract:
-            return Example("null", named, found)
-        if found.is_enum:
-            return Example("enum", named, found, found.namespace or "", label=(found.enum_names or ("",))[0])
-        base = found.inherits
+        clr = self._find(named)
+        if clr is None or clr.is_interface or clr.is_abstract:
+            return Example("null", named, clr)
+        if clr.is_enum:
+            return Example("enum", named, clr, clr.namespace or "", label=(clr.enum_names or ("",))[0])
+        base = clr.inherits
         if base is not None and (base.namespace or "").startswith("System"):
             derived = _named(base.name, base.generic_args)
             if root:
-                return Example("empty map" if derived.name in _MAPS else "empty list", named, found)
+                return Example("empty map" if derived.name in _MAPS else "empty list", named, clr)
             return self.value(derived, None)
-        return self._counted(named, lambda: self._object(named, found))
+        return self._counted(named, lambda: self._object(named, clr))
 
     def _counted(self, named: Named, make: Any) -> Example:
         """Make a value, unless its type occurs within itself too often."""
@@ -148,25 +148,25 @@ class _Maker:
         self._counts[named] = count + 1
         self._depth += 1
         try:
-            made: Example = make()
+            example: Example = make()
         finally:
             self._counts[named] = count
             self._depth -= 1
-        return made
+        return example
 
     def _nullable(self, named: Named) -> Example:
-        made = self.value(named, None)
-        if made.kind != "enum" or made.clr is None:
-            return made
-        values = made.clr.enum_values
+        example = self.value(named, None)
+        if example.kind != "enum" or example.clr is None:
+            return example
+        values = example.clr.enum_values
         zero = values.index("0") if values and "0" in values else (None if values else 0)
-        label = "0" if zero is None else (made.clr.enum_names or ("0",))[zero]
-        return Example("enum", made.type, made.clr, made.namespace, label=label, nullable=True)
+        label = "0" if zero is None else (example.clr.enum_names or ("0",))[zero]
+        return Example("enum", example.type, example.clr, example.namespace, label=label, nullable=True)
 
-    def _object(self, named: Named, found: Type) -> Example:
+    def _object(self, named: Named, clr: Type) -> Example:
         levels = []
-        bound = dict(zip((each for each in found.generic_args or ()), named.args, strict=False))
-        current: Type | None = found
+        bound = dict(zip((each for each in clr.generic_args or ()), named.args, strict=False))
+        current: Type | None = clr
         while current is not None:
             members = tuple((member, self._member(current, member, bound)) for member in current.properties or ())
             levels.append((current, members))
@@ -176,7 +176,7 @@ class _Maker:
             held = tuple(_bound(parse(each), bound) for each in base.generic_args or ())
             current = self._find(Named(without_arity(base.name), held))
             bound = dict(zip((each for each in (current.generic_args if current else None) or ()), held, strict=False))
-        return Example("object", named, found, found.namespace or "", tuple(levels))
+        return Example("object", named, clr, clr.namespace or "", tuple(levels))
 
     def _member(self, owner: Type, member: Property, bound: dict[str, Named]) -> Example:
         path = f"{without_arity(owner.name)}.{member.name}"

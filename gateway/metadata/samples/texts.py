@@ -103,15 +103,15 @@ def tuple_text(example: Example) -> str:
 
 def enum_text(example: Example) -> tuple[str, bool]:
     """Return the text of an enum's example, and whether it is a number."""
-    found = example.clr
-    assert found is not None  # noqa: S101 - an enum has its type
-    if found.is_enum_int:
-        return (found.enum_values or ("0",))[0] if not example.nullable else "0", True
-    names = found.enum_names or ()
+    clr = example.clr
+    assert clr is not None  # noqa: S101 - an enum has its type
+    if clr.is_enum_int:
+        return (clr.enum_values or ("0",))[0] if not example.nullable else "0", True
+    names = clr.enum_names or ()
     if example.label not in names:
         return "0", False
-    if found.enum_member_values:
-        return found.enum_member_values[names.index(example.label)], False
+    if clr.enum_member_values:
+        return clr.enum_member_values[names.index(example.label)], False
     return example.label, False
 
 
@@ -192,8 +192,8 @@ def _jsv(host: Host, example: Example | Given, depth: int, place: str) -> str:
             item = example.items[0]
             if item.kind == "null" and _is_interface(item):
                 return _jsv_empty("[]", depth, place)
-            made = _jsv(host, item, depth + 1, "item")
-            return f"[\n{inner}{made}\n{tabs}]"
+            text = _jsv(host, item, depth + 1, "item")
+            return f"[\n{inner}{text}\n{tabs}]"
         case "map":
             key, value = example.items
             if value.kind == "null":
@@ -219,9 +219,9 @@ def _jsv(host: Host, example: Example | Given, depth: int, place: str) -> str:
 
 
 def _jsv_member(host: Host, name: str, value: Example | Given, depth: int) -> str:
-    made = _jsv(host, value, depth, "member")
-    opens = "\n" in made and made[:1] in "{["
-    return f"{name}: \n" + "\t" * depth + made if opens else f"{name}: {made}"
+    text = _jsv(host, value, depth, "member")
+    opens = "\n" in text and text[:1] in "{["
+    return f"{name}: \n" + "\t" * depth + text if opens else f"{name}: {text}"
 
 
 def _jsv_empty(text: str, depth: int, place: str) -> str:

@@ -109,11 +109,11 @@ class _Writer:
 
     # Names
 
-    def space_of(self, found: Type) -> str:
-        contract = found.data_contract
+    def space_of(self, clr: Type) -> str:
+        contract = clr.data_contract
         if contract is not None and contract.namespace is not None:
             return contract.namespace
-        return str(contract_namespace_of(found.namespace or ""))
+        return str(contract_namespace_of(clr.namespace or ""))
 
     def name_of(self, named: Named) -> ContractName:
         """Return the contract name of a type."""
@@ -143,16 +143,16 @@ class _Writer:
         host = self._host
         if name in host.structs:
             return ContractName(name, str(contract_namespace_of(host.struct_namespaces.get(name, ""))))
-        found = host.known.get(f"{name}`{len(named.args)}" if named.args else name)
-        if found is None or (found.namespace or "").startswith("System"):
+        clr = host.known.get(f"{name}`{len(named.args)}" if named.args else name)
+        if clr is None or (clr.namespace or "").startswith("System"):
             return self._generic(name, named, CONTRACTS + _SYSTEMS.get(name, "System"))
-        base = found.inherits
+        base = clr.inherits
         if base is not None and (base.namespace or "").startswith("System"):
-            made = self.name_of(_of(base.name, base.generic_args))
-            return ContractName(found.name, made.namespace) if base.name.startswith("Dict") else made
-        if found.data_contract is not None and found.data_contract.name is not None:
-            return ContractName(found.data_contract.name, self.space_of(found))
-        return self._generic(without_arity(found.name), named, self.space_of(found))
+            contract = self.name_of(_of(base.name, base.generic_args))
+            return ContractName(clr.name, contract.namespace) if base.name.startswith("Dict") else contract
+        if clr.data_contract is not None and clr.data_contract.name is not None:
+            return ContractName(clr.data_contract.name, self.space_of(clr))
+        return self._generic(without_arity(clr.name), named, self.space_of(clr))
 
     def _generic(self, name: str, named: Named, space: str) -> ContractName:
         return ContractName(str(contract_name_of_generic(name, [self.name_of(each) for each in named.args])), space)
@@ -198,11 +198,11 @@ class _Writer:
             if name in _SYSTEMS:
                 return CONTRACTS + _SYSTEMS[name]
         host = self._host
-        found = host.known.get(f"{name}`{len(named.args)}" if named.args else name)
-        if found is not None and (found.is_enum or found.is_interface):
+        clr = host.known.get(f"{name}`{len(named.args)}" if named.args else name)
+        if clr is not None and (clr.is_enum or clr.is_interface):
             return None
-        if found is not None and found.inherits is not None and (found.inherits.namespace or "").startswith("System"):
-            return self.content_space(_of(found.inherits.name, found.inherits.generic_args))
+        if clr is not None and clr.inherits is not None and (clr.inherits.namespace or "").startswith("System"):
+            return self.content_space(_of(clr.inherits.name, clr.inherits.generic_args))
         return self.name_of(named).namespace
 
     # Elements
@@ -236,8 +236,8 @@ class _Writer:
 
     def _text(self, value: Example) -> str | None:
         if value.kind == "enum":
-            found = value.clr
-            names = (found.enum_names if found is not None else None) or ("",)
+            clr = value.clr
+            names = (clr.enum_names if clr is not None else None) or ("",)
             return value.label if value.label in names else names[0]
         if value.kind == "scalar" and value.type.name not in ("DateTimeOffset", "IntPtr"):
             return _VALUES.get(value.type.name, "0")
@@ -327,7 +327,7 @@ class _Writer:
                 declaring, _, name = path.rpartition(".")
                 if declaring == without_arity(owner.name):
                     named.append(((False, 0, name), name, Example("scalar", Named(type_))))
-            for _, name, each in sorted(named, key=lambda found: found[0]):
+            for _, name, each in sorted(named, key=lambda row: row[0]):
                 self._member(name, each, space, depth, scope)
 
     def _member_name(self, member: Property, contract: bool) -> str:
