@@ -24,6 +24,7 @@ def recorded():
 
 
 @pytest.mark.sampled
+@pytest.mark.measured
 @pytest.mark.parametrize(("host", "language", "query", "file"), list(recorded()))
 def test_a_recorded_type_file_comes_out_byte_for_byte(host, language, query, file):
     described = recordings.host(host)
@@ -48,6 +49,7 @@ def collapsed(text):
 
 
 @pytest.mark.sampled
+@pytest.mark.measured
 @pytest.mark.parametrize(("host", "name", "language", "file"), list(pages()))
 def test_the_code_of_a_recorded_page_comes_out_byte_for_byte(host, name, language, file):
     described = recordings.host(host)

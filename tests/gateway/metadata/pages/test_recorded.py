@@ -17,6 +17,7 @@ def recorded():
 
 
 @pytest.mark.sampled
+@pytest.mark.measured
 @pytest.mark.parametrize(("host", "url", "entry"), list(recorded()))
 def test_a_recorded_page_shows_the_recorded_text(host, url, entry):
     format_ = url.path.strip("/").rpartition("/")[0] or None
