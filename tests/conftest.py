@@ -55,6 +55,11 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_sessionfinish() -> None:
+    """Wait until the last servers have ended, for which no test waited."""
+    serving.wait_for_all()
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run each test of a module that speaks to a server through raw sockets in every way in which requests arrive.
 

@@ -19,7 +19,7 @@ from tests.arrival import cut_into, send
 
 @contextmanager
 def serving(app: Any, limits: ConnectionLimits | None = None) -> Iterator[tuple[str, int]]:
-    """Serve ``app`` on a free port of 127.0.0.1 and give the address; stop at the end."""
+    """Serve ``app`` on a free port of 127.0.0.1 and give the address; at the end tell the server to end."""
     listener = listen("127.0.0.1", 0)
     configuration = server.configure(app, limits or ConnectionLimits())
     assert isinstance(configuration.http, type)
@@ -52,6 +52,17 @@ def _running(runner: uvicorn.Server, listener: socket.socket) -> Iterator[tuple[
         yield host, port
     finally:
         runner.should_exit = True
+        _ending.append((thread, listener))
+
+
+#: Servers that have been told to end. Each takes a fifth of a second, in which the next tests run.
+_ending: list[tuple[threading.Thread, socket.socket]] = []
+
+
+def wait_for_all() -> None:
+    """Wait until all servers have ended that were told to."""
+    while _ending:
+        thread, listener = _ending.pop()
         thread.join(10)
         listener.close()
 

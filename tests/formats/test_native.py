@@ -123,6 +123,8 @@ class _Zone(dt.tzinfo):
         return "there"
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_values_may_be_exchanged_by_another_thread_while_they_are_written() -> None:
     rows = [Watched(dt.datetime(2026, 1, 1, 12, tzinfo=_Zone()), ["a"], {"b": 1}, Watched()) for _ in range(20)]
     done = threading.Event()

@@ -22,7 +22,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
 from gateway import Call, Dto, Gateway, HttpError, Int32, Rows, SignedIn, operation
 from tests.hosts import evo_auth
-from tests.serving import exchange, serving, serving_elsewhere
+from tests.serving import exchange, serving, serving_elsewhere, wait_for_all
 
 SERVERS = {"own": serving, "uvicorn": serving_elsewhere}
 Serve = Callable[[Any], Any]
@@ -265,6 +265,7 @@ def test_state_and_lifespan_are_there_for_operations(serve: Serve) -> None:
     with serve(Gateway(OPERATIONS, lifespan=life, middleware=[Middleware(Seeing)])) as address:
         ask(address, "GET /echo.json")
 
+    wait_for_all()
     assert events == ["begun", "to each request", "of the application", "ended"]
 
 

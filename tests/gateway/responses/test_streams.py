@@ -250,6 +250,8 @@ def test_a_reader_without_chunks_gets_the_whole_table(address: tuple[str, int]) 
     assert answer.partition(b"\r\n\r\n")[2].count(b"\r\n") == MANY + 1
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_a_reader_who_leaves_ends_the_export_even_if_its_source_waits(address: tuple[str, int], source: Source) -> None:
     with socket.create_connection(address, timeout=10) as reader:
         reader.sendall(b"GET /hanging.csv HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -262,6 +264,8 @@ def test_a_reader_who_leaves_ends_the_export_even_if_its_source_waits(address: t
     assert source.closed.wait(5)
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_a_reader_who_does_not_read_holds_the_source_back(address: tuple[str, int], source: Source) -> None:
     with socket.create_connection(address, timeout=10) as reader:
         reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
@@ -388,6 +392,8 @@ def test_a_format_without_pieces_gets_the_rows_up_to_a_limit(source: Source) -> 
     assert response.status == TooManyRowsError.status
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_an_export_that_takes_too_long_is_broken_off(source: Source) -> None:
     with serving(Gateway(source.operations(), limits=Limits(export_seconds=0.2))) as address:
         with pytest.raises((http.client.IncompleteRead, ConnectionError)):
@@ -494,6 +500,8 @@ def test_a_source_is_closed_when_its_reader_leaves(kind: type[Kept], in_thread: 
     assert source.closed == 1
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_a_source_is_not_closed_while_a_thread_reads_it() -> None:
     source = Kept(4_000, waits=True)
     asyncio.run(ask(Rows(source, in_thread=True), leaves_after=0.1))
@@ -600,6 +608,8 @@ def test_the_rows_of_a_chunk_follow_from_their_bytes() -> None:
     assert len(sent) > 40
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_a_source_without_a_first_row_is_ended_with_the_handlers_deadline(source: Source) -> None:
     @operation("/silent")
     async def silent(request: Ping) -> Rows[Line]:

@@ -30,6 +30,8 @@ def apart(request: WaitToo) -> None:
 APP = Gateway([plain, apart])
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_a_handler_that_holds_the_loop_is_told_of_once(caplog: pytest.LogCaptureFixture) -> None:
     for _ in range(2):
         ask(APP, f"GET /plain?seconds={2 * LONG}")

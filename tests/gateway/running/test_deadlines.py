@@ -105,6 +105,8 @@ def blocking(request: Blocking) -> str:
     return "too late"
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_a_late_handler_is_told_in_the_clients_format_and_others_go_on() -> None:
     with TestClient(Gateway([slow, blocking], limits=Limits(seconds=0.1))) as client:
         late, blocked, after = client.get("/slow.json?how=late"), client.get("/blocking.json"), client.get("/slow")

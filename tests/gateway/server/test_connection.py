@@ -272,6 +272,8 @@ def test_a_reader_that_takes_nothing_is_hung_up_on() -> None:
         assert NOTICED.wait(5)
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_more_requests_at_once_than_allowed_are_503() -> None:
     request = close("GET /x HTTP/1.1\nHost: h\nConnection: close\n\n")
     with (
@@ -286,6 +288,8 @@ def test_more_requests_at_once_than_allowed_are_503() -> None:
         assert first.recv(65_536).endswith(b"ok")
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_a_server_that_stops_finishes_what_it_began() -> None:
     with serving(wait) as address:
         client = socket.create_connection(address, timeout=5)

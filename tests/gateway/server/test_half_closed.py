@@ -116,6 +116,8 @@ def test_who_has_asked_is_answered_and_then_the_connection_ends(address: tuple[s
     assert answer.endswith(b'\r\n\r\n{"name":"a"}')
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_all_who_wait_in_line_are_answered(address: tuple[str, int]) -> None:
     names = [f"{number}" for number in range(40)]
     sent = b"".join(get(f"/{'slow' if int(name) % 3 == 1 else 'hello'}?name={name}") for name in names)
@@ -134,6 +136,8 @@ def test_an_answer_in_pieces_goes_on_to_its_end(address: tuple[str, int], rows: 
     assert answer.endswith(b"0\r\n\r\n") or b"Content-Length" in answer
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_who_says_no_more_in_the_middle_of_an_answer_is_sent_the_rest(address: tuple[str, int]) -> None:
     with socket.create_connection(address, timeout=20) as connection:
         connection.sendall(get("/export?count=20000"))
@@ -151,6 +155,8 @@ def cuts(sent: bytes) -> list[int]:
     return sorted({1, 10, body - 1, body, *range(body + 1, len(sent), 3), len(sent) - 1})
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.parametrize("sent", [by_length(b"/hello"), by_chunks(b"/hello"), by_length(b"/slow"), by_chunks(b"/slow")])
 def test_what_breaks_off_is_not_run_and_who_asked_before_is_answered(
     address: tuple[str, int], sent: bytes, caplog: pytest.LogCaptureFixture

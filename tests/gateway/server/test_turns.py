@@ -14,7 +14,7 @@ import pytest
 
 from gateway.server.http_request import HttpRequest
 from gateway.server.patience import ConnectionLimits
-from tests.serving import exchange, serving
+from tests.serving import exchange, serving, wait_for_all
 
 NOTE: contextvars.ContextVar[str] = contextvars.ContextVar("NOTE")
 
@@ -115,6 +115,7 @@ def test_one_that_comes_while_another_waits_is_answered_after_it(address: tuple[
 
 
 def test_an_answered_request_is_gone_at_once(address: tuple[str, int]) -> None:
+    wait_for_all()
     gc.collect()
     gc.disable()
     try:

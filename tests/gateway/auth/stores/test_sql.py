@@ -344,6 +344,8 @@ def test_a_url_that_is_none_of_ours_is_told_without_its_password(url: str) -> No
     assert "secret" not in "".join(traceback.format_exception(caught.value))
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 @pytest.mark.anyio
 async def test_a_url_of_libpqs_says_how_it_is_encrypted(postgresql: str) -> None:
     for mode, works in (("disable", True), ("require", False)):  # the server of the tests has no certificate
