@@ -95,8 +95,8 @@ class _Collector:
             self._meet(interface)
         for argument in clr.args:
             self._meet_argument(argument)
-        for each in described.nested:
-            self._meet(clr_of(each, {}))
+        for nested_class in described.nested:
+            self._meet(clr_of(nested_class, {}))
 
     def _meet_member(self, member: Clr) -> None:
         while member.element is not None:
@@ -178,7 +178,7 @@ class _Collector:
     def _markers(self, responses: list[Type], requests: list[Type]) -> list[Type]:
         """Return ``IReturn``, ``IReturnVoid`` and the markers in use, ordered by their first use."""
         used: dict[str, None] = {}
-        for type_ in (*(self.describe(each).type for each in self._types), *responses, *requests):
+        for type_ in (*(self.describe(clr).type for clr in self._types), *responses, *requests):
             for interface in type_.implements or ():
                 if interface.namespace == "ServiceStack" and interface.name in _DEFINED:
                     used.setdefault(interface.name)
@@ -243,9 +243,9 @@ def _method(operation: declared.Operation[Any, Any], request: Type) -> str:
 
 
 def _data_model(request: Type) -> Ref | None:
-    for each in request.implements or ():
-        if each.name in CRUD and each.generic_args:
-            return Ref(each.generic_args[0], request.namespace)
+    for ref in request.implements or ():
+        if ref.name in CRUD and ref.generic_args:
+            return Ref(ref.generic_args[0], request.namespace)
     return None
 
 

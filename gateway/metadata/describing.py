@@ -88,7 +88,7 @@ def definition(clr: Clr) -> Clr:
 
 def ref_of(clr: Clr) -> Ref:
     """Return the reference to a type, as in the catalogue."""
-    return Ref(clr.type_name, clr.namespace, tuple(each.text for each in clr.args) or None)
+    return Ref(clr.type_name, clr.namespace, tuple(argument.text for argument in clr.args) or None)
 
 
 def _enum(class_: Any) -> Type:
@@ -130,13 +130,13 @@ def _class(clr: Clr, class_: Any, rules: bool) -> Described:
     nested = tuple(documented.get("nested", ()))
     pair_like = clr.namespace == "System"
     if pair_like:
-        properties = [replace(each, is_required=None if each.is_value_type else True) for each in properties]
+        properties = [replace(member, is_required=None if member.is_value_type else True) for member in properties]
     if returned is not None:
         more.append(("return_markers", clr.name, returned))
     type_ = Type(
         clr.name,
         clr.namespace,
-        tuple(each.text for each in clr.args) or None,
+        tuple(argument.text for argument in clr.args) or None,
         inherits=None if base is None else ref_of(base),
         implements=tuple(interfaces[1]),
         description=documented.get("summary") or facts.description,
@@ -148,7 +148,7 @@ def _class(clr: Clr, class_: Any, rules: bool) -> Described:
         data_contract=_contract(facts),
         properties=tuple(properties) or None,
         attributes=_class_attributes(facts) or None,
-        inner_types=tuple(Ref(full_name(each), namespace_of(each)) for each in nested) or None,
+        inner_types=tuple(Ref(full_name(nested_class), namespace_of(nested_class)) for nested_class in nested) or None,
     )
     return Described(
         type_,

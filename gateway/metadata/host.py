@@ -35,7 +35,7 @@ class Host(Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def requests(self) -> dict[str, Operation]:
         """Operations by the name of their request."""
-        return {each.request.name: each for each in self.catalog.operations}
+        return {operation.request.name: operation for operation in self.catalog.operations}
 
     @cached_property
     def known(self) -> dict[str, Type]:
@@ -46,17 +46,17 @@ class Host(Struct, frozen=True, dict=True, eq=False):
         for operation in self.catalog.operations:
             if operation.response is not None:
                 by_name.setdefault(operation.response.name, operation.response)
-        for each in self.catalog.types:
-            by_name.setdefault(each.name, each)
+        for type_ in self.catalog.types:
+            by_name.setdefault(type_.name, type_)
         return by_name
 
     @cached_property
     def closed(self) -> dict[tuple[str, tuple[str, ...]], Type]:
         """Responses that are closed generic types, by name and arguments; the first of each wins."""
         by_arguments: dict[tuple[str, tuple[str, ...]], Type] = {}
-        for each in self.catalog.operations:
-            if each.response is not None and each.response.generic_args is not None:
-                by_arguments.setdefault((each.response.name, each.response.generic_args), each.response)
+        for operation in self.catalog.operations:
+            if operation.response is not None and operation.response.generic_args is not None:
+                by_arguments.setdefault((operation.response.name, operation.response.generic_args), operation.response)
         return by_arguments
 
     @cached_property
@@ -72,8 +72,8 @@ class Host(Struct, frozen=True, dict=True, eq=False):
     def structs(self) -> frozenset[str]:
         """Names of user structs: types of members that are value types, no enums, and outside of System namespaces."""
         names = set(self.facts.structs)
-        for each in self.everything:
-            for member in each.properties or ():
+        for type_ in self.everything:
+            for member in type_.properties or ():
                 if member.is_value_type and not member.is_enum and not (member.namespace or "").startswith("System"):
                     names.add(member.type)
         return frozenset(names)
@@ -82,8 +82,8 @@ class Host(Struct, frozen=True, dict=True, eq=False):
     def struct_namespaces(self) -> dict[str, str]:
         """The namespaces of user structs."""
         namespaces = dict(self.facts.structs)
-        for each in self.everything:
-            for member in each.properties or ():
+        for type_ in self.everything:
+            for member in type_.properties or ():
                 if member.type in self.structs:
                     namespaces.setdefault(member.type, member.namespace or "")
         return namespaces
@@ -91,13 +91,13 @@ class Host(Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def declared(self) -> frozenset[str]:
         """Names of the host's own types, without arity."""
-        return frozenset(each.name.partition("`")[0] for each in self.everything if not is_system(each))
+        return frozenset(type_.name.partition("`")[0] for type_ in self.everything if not is_system(type_))
 
     @cached_property
     def generics(self) -> frozenset[str]:
         """Names of the host's own generic types, without arity: a host's ``List`` is not .NET's ``List<T>``."""
         return frozenset(
-            each.name.partition("`")[0] for each in self.everything if "`" in each.name and not is_system(each)
+            type_.name.partition("`")[0] for type_ in self.everything if "`" in type_.name and not is_system(type_)
         )
 
     @cached_property
@@ -110,8 +110,8 @@ class Host(Struct, frozen=True, dict=True, eq=False):
         """Requests, responses and types, in this order; a response of several operations occurs once for each."""
         operations = self.catalog.operations
         return (
-            *(each.request for each in operations),
-            *(each.response for each in operations if each.response is not None),
+            *(operation.request for operation in operations),
+            *(operation.response for operation in operations if operation.response is not None),
             *self.catalog.types,
         )
 

@@ -38,8 +38,8 @@ def is_type(argument: Argument) -> bool:
 def arguments(attribute: Attribute, value: Callable[[Argument], str]) -> str:
     """Return the arguments without parentheses: positional ones as values, named ones as ``Name=value``."""
     if attribute.constructor_args:
-        return ", ".join(value(each) for each in attribute.constructor_args)
-    return ", ".join(f"{each.name}={value(each)}" for each in attribute.args or ())
+        return ", ".join(value(argument) for argument in attribute.constructor_args)
+    return ", ".join(f"{argument.name}={value(argument)}" for argument in attribute.args or ())
 
 
 def member_arguments(member: DataMember, order: int | None, quote: Callable[[str], str], *, joint: str = "=") -> str:

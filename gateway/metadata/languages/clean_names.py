@@ -31,7 +31,7 @@ def _is_clean(types: Iterable[Type], operations: Iterable[Operation]) -> bool:
     """Return whether all names are identifiers; a name that occurs many times is checked once."""
     names: set[str] = set()
     texts: set[str] = set()
-    refs = [each.return_type for each in operations]
+    refs = [operation.return_type for operation in operations]
     for each in types:
         texts.add(each.name)
         texts.add(each.namespace or "_")
@@ -47,32 +47,32 @@ def _is_clean(types: Iterable[Type], operations: Iterable[Operation]) -> bool:
         if ref is not None:
             texts.add(ref.name)
             texts.update(ref.generic_args or ())
-    return all(name(each) is each for each in names) and all(type_name(each) is each for each in texts)
+    return all(name(each) is each for each in names) and all(type_name(text) is text for text in texts)
 
 
-def _operation(each: Operation) -> Operation:
-    request = cleaned_type(each.request)
-    response = cleaned_type(each.response) if each.response is not None else None
-    returned = _ref(each.return_type)
-    if request is each.request and response is each.response and returned is each.return_type:
-        return each
-    return replace(each, request=request, response=response, return_type=returned)
+def _operation(operation: Operation) -> Operation:
+    request = cleaned_type(operation.request)
+    response = cleaned_type(operation.response) if operation.response is not None else None
+    returned = _ref(operation.return_type)
+    if request is operation.request and response is operation.response and returned is operation.return_type:
+        return operation
+    return replace(operation, request=request, response=response, return_type=returned)
 
 
-def cleaned_type(each: Type) -> Type:
+def cleaned_type(type_: Type) -> Type:
     """Return the type with all names as identifiers."""
     cleaned = {
-        "name": type_name(each.name),
-        "namespace": type_name(each.namespace) if each.namespace else each.namespace,
-        "generic_args": _texts(each.generic_args),
-        "inherits": _ref(each.inherits),
-        "implements": _same(each.implements, tuple(_ref(ref) for ref in each.implements or ())),
-        "properties": _same(each.properties, tuple(_member(one) for one in each.properties or ())),
-        "inner_types": _same(each.inner_types, tuple(_ref(ref) for ref in each.inner_types or ())),
-        "enum_names": _same(each.enum_names, tuple(name(one) for one in each.enum_names or ())),
+        "name": type_name(type_.name),
+        "namespace": type_name(type_.namespace) if type_.namespace else type_.namespace,
+        "generic_args": _texts(type_.generic_args),
+        "inherits": _ref(type_.inherits),
+        "implements": _same(type_.implements, tuple(_ref(ref) for ref in type_.implements or ())),
+        "properties": _same(type_.properties, tuple(_member(one) for one in type_.properties or ())),
+        "inner_types": _same(type_.inner_types, tuple(_ref(ref) for ref in type_.inner_types or ())),
+        "enum_names": _same(type_.enum_names, tuple(name(one) for one in type_.enum_names or ())),
     }
-    changed = {member: value for member, value in cleaned.items() if value is not getattr(each, member)}
-    return replace(each, **changed) if changed else each
+    changed = {member: value for member, value in cleaned.items() if value is not getattr(type_, member)}
+    return replace(type_, **changed) if changed else type_
 
 
 def _same(old: tuple[object, ...] | None, new: tuple[object, ...]) -> tuple[object, ...] | None:
@@ -108,9 +108,9 @@ def type_name(text: str) -> str:
 
 
 def _texts(texts: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    if texts is None or all(_TYPE.fullmatch(each) for each in texts):
+    if texts is None or all(_TYPE.fullmatch(text) for text in texts):
         return texts
-    return tuple(type_name(each) for each in texts)
+    return tuple(type_name(text) for text in texts)
 
 
 def _ref(ref: Ref | None) -> Ref | None:

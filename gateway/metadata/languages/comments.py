@@ -29,16 +29,16 @@ class Style(Struct, frozen=True):
         text = description.replace("\r", "").replace("\n", "")
         return ["/**", f"* {sound.comment(text, contents.host)}", "*/"]
 
-    def above_type(self, contents: Contents, each: Type) -> list[str]:
+    def above_type(self, contents: Contents, type_: Type) -> list[str]:
         """Return the lines above a declaration: comment, routes, attributes, contract."""
-        lines = self.comment(contents, each.description)
-        operation = contents.operation(each)
+        lines = self.comment(contents, type_.description)
+        operation = contents.operation(type_)
         if operation is not None:
             for route in operation.routes or ():
                 verbs = f", {quoted(route.verbs)}" if route.verbs else ""
                 lines.append(f"// @Route({quoted(route.path)}{verbs})")
-        lines += [self.attribute(attribute) for attribute in each.attributes or ()]
-        declared = each.data_contract
+        lines += [self.attribute(attribute) for attribute in type_.attributes or ()]
+        declared = type_.data_contract
         if declared is not None:
             parts = (("Name", declared.name), ("Namespace", declared.namespace))
             arguments = ", ".join(f"{name}={quoted(text)}" for name, text in parts if text is not None)
@@ -55,13 +55,13 @@ class Style(Struct, frozen=True):
             lines.append(self.data_member(declared, added=member.data_member is None))
         return lines + [self.attribute(attribute) for attribute in member.attributes or ()]
 
-    def attribute(self, each: Attribute) -> str:
+    def attribute(self, attribute: Attribute) -> str:
         """Write an attribute."""
-        if each.constructor_args:
-            arguments = ", ".join(self.value(argument) for argument in each.constructor_args)
+        if attribute.constructor_args:
+            arguments = ", ".join(self.value(argument) for argument in attribute.constructor_args)
         else:
-            arguments = ", ".join(f"{argument.name}={self.value(argument)}" for argument in each.args or ())
-        return f"// @{each.name if arguments else self.bare(each.name)}({arguments})"
+            arguments = ", ".join(f"{argument.name}={self.value(argument)}" for argument in attribute.args or ())
+        return f"// @{attribute.name if arguments else self.bare(attribute.name)}({arguments})"
 
     def value(self, argument: Argument) -> str:
         """Write an argument's value."""

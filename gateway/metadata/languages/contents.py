@@ -23,9 +23,9 @@ Name = tuple[str, str]
 """A type's namespace and name."""
 
 
-def key(each: Type | Ref) -> Name:
+def key(type_: Type | Ref) -> Name:
     """Return the key of a type: its namespace and name."""
-    return each.namespace or "", each.name
+    return type_.namespace or "", type_.name
 
 
 class Contents(Struct, frozen=True, dict=True, eq=False):
@@ -46,27 +46,27 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def asked(self) -> tuple[Operation, ...]:
         """The printed operations as in the host's catalogue, with the responses that the language leaves out."""
-        named = {key(each.request) for each in self.operations}
-        return tuple(each for each in self.host.catalog.operations if key(each.request) in named)
+        named = {key(operation.request) for operation in self.operations}
+        return tuple(operation for operation in self.host.catalog.operations if key(operation.request) in named)
 
     @cached_property
     def requests(self) -> dict[Name, Operation]:
         """The printed operations by their request."""
-        return {key(each.request): each for each in self.operations}
+        return {key(operation.request): operation for operation in self.operations}
 
     @cached_property
     def responses(self) -> frozenset[Name]:
         """The responses of the printed operations."""
-        return frozenset(key(each.response) for each in self.operations if each.response is not None)
+        return frozenset(key(operation.response) for operation in self.operations if operation.response is not None)
 
     @cached_property
     def printed(self) -> tuple[Type, ...]:
         """Requests, responses and types, each type once."""
-        responses = [each.response for each in self.operations if each.response is not None]
+        responses = [operation.response for operation in self.operations if operation.response is not None]
         return tuple(
             requests_first(
-                [each.request for each in self.operations],
-                [each for each in responses if key(each) not in self.unprinted],
+                [operation.request for operation in self.operations],
+                [type_ for type_ in responses if key(type_) not in self.unprinted],
                 self.types,
             )
         )
@@ -85,34 +85,34 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def own_names(self) -> frozenset[str]:
         """Names of the host's types, without arity: such a name does not mean a type of .NET."""
-        return self.host.declared.union(without_arity(each.name) for each in self.printed if not is_system(each))
+        return self.host.declared.union(without_arity(type_.name) for type_ in self.printed if not is_system(type_))
 
     @cached_property
     def own_generics(self) -> frozenset[str]:
         """Names of the host's generic types, without arity."""
         return self.host.generics.union(
-            without_arity(each.name) for each in self.printed if "`" in each.name and not is_system(each)
+            without_arity(type_.name) for type_ in self.printed if "`" in type_.name and not is_system(type_)
         )
 
     @cached_property
     def simple_names(self) -> frozenset[str]:
         """The last parts of the own names."""
-        return self.host.simple_names.union(last_part(each) for each in self.own_names - self.host.declared)
+        return self.host.simple_names.union(last_part(name) for name in self.own_names - self.host.declared)
 
     @cached_property
     def parameters(self) -> frozenset[str]:
         """The type parameters of the printed types."""
-        return frozenset(one.removeprefix("'") for each in self.printed for one in each.generic_args or ())
+        return frozenset(one.removeprefix("'") for type_ in self.printed for one in type_.generic_args or ())
 
     @cached_property
     def interfaces(self) -> frozenset[str]:
         """The names of the printed interfaces."""
-        return frozenset(each.name for each in self.printed if each.is_interface)
+        return frozenset(type_.name for type_ in self.printed if type_.is_interface)
 
-    def interfaces_of(self, each: Type) -> list[Ref]:
+    def interfaces_of(self, type_: Type) -> list[Ref]:
         """Return the interfaces that a type implements, including those that its printed interfaces derive from."""
         interfaces: dict[Name, Ref] = {}
-        waiting = list(each.implements or ())
+        waiting = list(type_.implements or ())
         while waiting:
             ref = waiting.pop(0)
             if key(ref) not in interfaces:
@@ -124,20 +124,20 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def by_key(self) -> dict[Name, Type]:
         """The printed types by namespace and name."""
-        return {key(each): each for each in self.printed}
+        return {key(type_): type_ for type_ in self.printed}
 
     def printed_name(self, text: str) -> str | None:
         """Return the name of the printed type that ``typeof(M1.Outer+Row)`` means, None if it is not printed."""
         name = text.removeprefix("typeof(").removesuffix(")").replace("+", ".")
-        for each in self.printed:
-            if name in (f"{each.namespace}.{each.name}", each.name):
-                return each.name
+        for type_ in self.printed:
+            if name in (f"{type_.namespace}.{type_.name}", type_.name):
+                return type_.name
         return None
 
     @cached_property
     def shared_bases(self) -> tuple[str, ...]:
         """Names without arity that several printed types share: ``Two`` of ``Two`1`` and ``Two`2``."""
-        counted = Counter(without_arity(each) for each in {each.name for each in self.printed})
+        counted = Counter(without_arity(each) for each in {type_.name for type_ in self.printed})
         return tuple(base for base, count in counted.items() if count > 1)
 
     def class_name(self, name: str, arguments: int, joint: str = "_") -> str:
@@ -154,47 +154,49 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
             return frozenset()
         if not self.host.exact:
             return self.host.structs
-        return frozenset(member.type for each in self.printed for member in each.properties or () if is_struct(member))
+        return frozenset(
+            member.type for type_ in self.printed for member in type_.properties or () if is_struct(member)
+        )
 
-    def operation(self, each: Type) -> Operation | None:
+    def operation(self, type_: Type) -> Operation | None:
         """Return the operation whose request a type is, else None."""
-        return self.requests.get(key(each))
+        return self.requests.get(key(type_))
 
-    def marker(self, each: Type) -> Ref | None:
+    def marker(self, type_: Type) -> Ref | None:
         """Return the type in a request's ``IReturn<…>``, None if it prints none (:meth:`is_void` is another marker)."""
-        operation = self.operation(each)
+        operation = self.operation(type_)
         if operation is None or (operation.return_type is None and operation.response is None):
             return None
-        asked = self.host.requests.get(each.name, operation)
+        asked = self.host.requests.get(type_.name, operation)
         if operation.return_type is not None and (asked.return_type is not None or self.options.add_return_marker):
             return operation.return_type
         if operation.response is None or operation.returns_void or not self.options.add_return_marker:
             return None
         return Ref(operation.response.name, operation.response.namespace, operation.response.generic_args)
 
-    def is_void(self, each: Type) -> bool:
+    def is_void(self, type_: Type) -> bool:
         """Return whether a request prints ``IReturnVoid``."""
-        operation = self.operation(each)
+        operation = self.operation(type_)
         return operation is not None and bool(operation.returns_void)
 
-    def version(self, each: Type) -> int | None:
+    def version(self, type_: Type) -> int | None:
         """Return the value of the Version member that the options add to a request, None for none.
 
         In sound mode none is added to a request that has a Version already.
         """
-        if self.operation(each) is None:
+        if self.operation(type_) is None:
             return None
-        if not self.host.exact and any(member.name == "Version" for member in each.properties or ()):
+        if not self.host.exact and any(member.name == "Version" for member in type_.properties or ()):
             return None
         return self.options.add_implicit_version
 
-    def adds_status(self, each: Type) -> bool:
+    def adds_status(self, type_: Type) -> bool:
         """Return whether the options add a ResponseStatus member: to responses without one of their own."""
         return (
             self.options.add_response_status
-            and key(each) in self.responses
-            and self.operation(each) is None
-            and not any(member.name == "ResponseStatus" for member in each.properties or ())
+            and key(type_) in self.responses
+            and self.operation(type_) is None
+            and not any(member.name == "ResponseStatus" for member in type_.properties or ())
         )
 
     def data_member(self, member: Property | None, place: int) -> DataMember | None:
@@ -238,9 +240,9 @@ def is_struct(member: Property) -> bool:
     return bool(member.is_value_type) and not member.is_enum and not (member.namespace or "").startswith("System")
 
 
-def is_wide(each: Type) -> bool:
+def is_wide(type_: Type) -> bool:
     """Return whether an enum has values that do not fit into 32 bits."""
-    return any(not -(2**31) <= int(value) < 2**31 for value in each.enum_values or ())
+    return any(not -(2**31) <= int(value) < 2**31 for value in type_.enum_values or ())
 
 
 @lru_cache(maxsize=8192)
@@ -248,7 +250,7 @@ def named_of(name: str, args: tuple[str, ...] | None) -> Named:
     """Parse a type whose arguments may be given apart from its name."""
     if not args:
         return parse(name.replace("'", ""))
-    return Named(without_arity(name), tuple(parse(each.replace("'", "")) for each in args))
+    return Named(without_arity(name), tuple(parse(argument.replace("'", "")) for argument in args))
 
 
 def of_file(

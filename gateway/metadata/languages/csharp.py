@@ -94,7 +94,7 @@ def _lines(contents: Contents) -> list[str]:
         own = []
     if options.add_generated_code_attributes:
         own = [*own, "System.CodeDom.Compiler"]
-    lines = [f"using {each};" for each in (*imported, *own)]
+    lines = [f"using {space};" for space in (*imported, *own)]
     if options.add_data_contract_attributes:
         lines += ["", *_contract_namespaces(contents, [*imported, *own])]
     lines.append("")
@@ -108,8 +108,8 @@ def _lines(contents: Contents) -> list[str]:
         stands_within = not options.exclude_namespace and (bool(space) or contents.host.exact)
         if stands_within:
             lines += [f"namespace {space}", "{"]
-        for each in types:
-            lines += [*_type(contents, each, "    " if stands_within else ""), ""]
+        for type_ in types:
+            lines += [*_type(contents, type_, "    " if stands_within else ""), ""]
         if stands_within:
             lines += ["}", ""]
     if options.exclude_namespace:
@@ -123,38 +123,38 @@ def _contract_namespaces(contents: Contents, spaces: list[str]) -> list[str]:
     usual = config.default_namespaces if config is not None else ()
     uri = quoted(contents.options.add_default_xml_namespace)
     return [
-        f'[assembly: ContractNamespace({uri}, ClrNamespace="{each}")]'
-        for each in spaces
-        if each not in usual and each != "System.CodeDom.Compiler"
+        f'[assembly: ContractNamespace({uri}, ClrNamespace="{space}")]'
+        for space in spaces
+        if space not in usual and space != "System.CodeDom.Compiler"
     ]
 
 
-def _type(contents: Contents, each: Type, indent: str) -> list[str]:
+def _type(contents: Contents, type_: Type, indent: str) -> list[str]:
     options = contents.options
-    operation = contents.operation(each) if not each.is_nested else None
-    lines = [f"{indent}{line}" for line in _described(contents, each.description)]
+    operation = contents.operation(type_) if not type_.is_nested else None
+    lines = [f"{indent}{line}" for line in _described(contents, type_.description)]
     if operation is not None:
         for route in operation.routes or ():
             arguments = quoted(route.path) + (f", {quoted(route.verbs)}" if route.verbs else "")
             lines.append(f"{indent}{SPELLING.line('Route', arguments)}")
-    lines += [f"{indent}{SPELLING.attribute(attribute, contents)}" for attribute in each.attributes or ()]
-    lines += [f"{indent}{line}" for line in SPELLING.contract(each, contents)]
+    lines += [f"{indent}{SPELLING.attribute(attribute, contents)}" for attribute in type_.attributes or ()]
+    lines += [f"{indent}{line}" for line in SPELLING.contract(type_, contents)]
     access = "internal" if options.make_internal else "public"
-    name = _name(contents, each)
-    if each.is_enum:
-        wide = " : long" if not contents.host.exact and is_wide(each) else ""
-        body = _enum(contents, each, indent + "    ")
+    name = _name(contents, type_)
+    if type_.is_enum:
+        wide = " : long" if not contents.host.exact and is_wide(type_) else ""
+        body = _enum(contents, type_, indent + "    ")
         return [*lines, f"{indent}{access} enum {name}{wide}", f"{indent}{{", *body, f"{indent}}}"]
     partial = "partial " if options.make_partial else ""
-    kind = "interface" if each.is_interface else "class"
+    kind = "interface" if type_.is_interface else "class"
     lines.append(f"{indent}{access} {partial}{kind} {name}")
-    bases = _bases(contents, each)
+    bases = _bases(contents, type_)
     if bases:
         lines.append(f"{indent}    : {', '.join(bases)}")
     lines.append(f"{indent}{{")
-    lines += _body(contents, each, indent + "    ")
+    lines += _body(contents, type_, indent + "    ")
     inner = indent if options.exclude_namespace and contents.host.exact else indent + "    "
-    for within in dotnet.nested(contents, each):
+    for within in dotnet.nested(contents, type_):
         lines += [*_type(contents, within, inner), ""]
     return [*lines, f"{indent}}}"]
 
@@ -168,9 +168,9 @@ def _described(contents: Contents, description: str | None) -> list[str]:
     return [SPELLING.line("Description", dotnet.bare(contents, text))]
 
 
-def _name(contents: Contents, each: Type) -> str:
-    name = named(last_part(without_arity(each.name)), contents)
-    parameters = ", ".join(one.removeprefix("'") for one in each.generic_args or ())
+def _name(contents: Contents, type_: Type) -> str:
+    name = named(last_part(without_arity(type_.name)), contents)
+    parameters = ", ".join(one.removeprefix("'") for one in type_.generic_args or ())
     return f"{name}<{parameters}>" if parameters else name
 
 
@@ -179,50 +179,50 @@ def named(name: str, contents: Contents) -> str:
     return f"@{name}" if name in KEYWORDS and not contents.host.exact else name
 
 
-def _bases(contents: Contents, each: Type) -> list[str]:
+def _bases(contents: Contents, type_: Type) -> list[str]:
     bases = []
-    if each.inherits is not None:
-        bases.append(_text(contents, each.inherits.name, each.inherits.generic_args))
-    marker = contents.marker(each) if not each.is_nested else None
-    if contents.is_void(each) and not each.is_nested:
+    if type_.inherits is not None:
+        bases.append(_text(contents, type_.inherits.name, type_.inherits.generic_args))
+    marker = contents.marker(type_) if not type_.is_nested else None
+    if contents.is_void(type_) and not type_.is_nested:
         bases.append("IReturnVoid")
     elif marker is not None:
         bases.append(f"IReturn<{_text(contents, marker.name, marker.generic_args)}>")
-    bases += [_text(contents, ref.name, ref.generic_args) for ref in each.implements or ()]
-    if contents.options.make_data_contracts_extensible and each.inherits is None:
+    bases += [_text(contents, ref.name, ref.generic_args) for ref in type_.implements or ()]
+    if contents.options.make_data_contracts_extensible and type_.inherits is None:
         bases.append("IExtensibleDataObject")
     return bases
 
 
-def _enum(contents: Contents, each: Type, indent: str) -> list[str]:
+def _enum(contents: Contents, type_: Type, indent: str) -> list[str]:
     lines = []
-    for at, name in enumerate(each.enum_names or ()):
-        if each.enum_member_values is not None:
-            lines.append(f"{indent}{SPELLING.line('EnumMember', f'Value={quoted(each.enum_member_values[at])}')}")
-        value = f" = {each.enum_values[at]}" if each.enum_values is not None else ""
+    for at, name in enumerate(type_.enum_names or ()):
+        if type_.enum_member_values is not None:
+            lines.append(f"{indent}{SPELLING.line('EnumMember', f'Value={quoted(type_.enum_member_values[at])}')}")
+        value = f" = {type_.enum_values[at]}" if type_.enum_values is not None else ""
         lines.append(f"{indent}{named(name, contents)}{value},")
     return lines
 
 
-def _body(contents: Contents, each: Type, indent: str) -> list[str]:
+def _body(contents: Contents, type_: Type, indent: str) -> list[str]:
     options = contents.options
     virtual = "virtual " if options.make_virtual else ""
-    public = "" if each.is_interface else f"public {virtual}"
-    members = each.properties or ()
-    version = contents.version(each)
+    public = "" if type_.is_interface else f"public {virtual}"
+    members = type_.properties or ()
+    version = contents.version(type_)
     lines: list[str] = []
     if version is not None:
         lines += [f"{indent}{public}int Version {{ get; set; }}", ""]
-    names = _member_names(contents, each)
+    names = _member_names(contents, type_)
     filled = [
         f"{indent}    {name} = new {_member_type(contents, member)}{{}};"
         for name, member in zip(names, members, strict=True)
-        if options.initialize_collections and not each.is_interface and dotnet.is_filled(member)
+        if options.initialize_collections and not type_.is_interface and dotnet.is_filled(member)
     ]
     if version is not None:
         filled.insert(0, f"{indent}    Version = {version};")
     if filled:
-        own = named(last_part(without_arity(each.name)), contents)
+        own = named(last_part(without_arity(type_.name)), contents)
         lines += [f"{indent}public {own}()", f"{indent}{{", *filled, f"{indent}}}", ""]
     attributed = False
     for place, (name, member) in enumerate(zip(names, members, strict=True), 1):
@@ -239,7 +239,7 @@ def _body(contents: Contents, each: Type, indent: str) -> list[str]:
         attributed = bool(above) or bool(described and not options.add_description_as_comments)
         lines += [f"{indent}{line}" for line in (*described, *above)]
         lines.append(f"{indent}{public}{_member_type(contents, member)} {name} {{ get; set; }}")
-    if contents.adds_status(each):
+    if contents.adds_status(type_):
         if attributed:
             lines.append("")
         declared = contents.data_member(None, len(members) + 1)
@@ -247,18 +247,18 @@ def _body(contents: Contents, each: Type, indent: str) -> list[str]:
         if declared is not None:
             lines.append(f"{indent}{SPELLING.member(declared)}")
         lines.append(f"{indent}{public}ResponseStatus ResponseStatus {{ get; set; }}")
-    if options.make_data_contracts_extensible and each.inherits is None and not each.is_interface:
+    if options.make_data_contracts_extensible and type_.inherits is None and not type_.is_interface:
         if attributed:
             lines.append("")
         lines.append(f"{indent}{public}ExtensionDataObject ExtensionData {{ get; set; }}")
     return lines
 
 
-def _member_names(contents: Contents, each: Type) -> list[str]:
+def _member_names(contents: Contents, type_: Type) -> list[str]:
     """Write the names of a class's members; none can be that of its class."""
-    taken = "" if contents.host.exact else last_part(without_arity(each.name))
+    taken = "" if contents.host.exact else last_part(without_arity(type_.name))
     return [
-        f"{member.name}_" if member.name == taken else named(member.name, contents) for member in each.properties or ()
+        f"{member.name}_" if member.name == taken else named(member.name, contents) for member in type_.properties or ()
     ]
 
 

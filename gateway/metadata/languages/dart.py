@@ -73,11 +73,11 @@ def _selected(host: Host, options: Options) -> Selection:
     """Select the types of a file, without those of .NET and of the client library."""
     no_framework = options.add_service_stack_types is False
 
-    def is_left(each: Type) -> bool:
-        return each.name in CLIENT_LIBRARY or (no_framework and is_framework(each))
+    def is_left(type_: Type) -> bool:
+        return type_.name in CLIENT_LIBRARY or (no_framework and is_framework(type_))
 
-    def is_unprinted(each: Type) -> bool:
-        return is_system(each) or each.name.endswith("]")
+    def is_unprinted(type_: Type) -> bool:
+        return is_system(type_) or type_.name.endswith("]")
 
     chosen = without(whole(host), types=is_left, requests=is_left, responses=is_left)
     chosen = filtered_without_returns(chosen, options)
@@ -89,11 +89,11 @@ def _body(contents: Contents) -> tuple[list[Type], list[str]]:
     operations = contents.operations
     ordered = two_stages(
         contents.types,
-        [each.response for each in operations if each.response is not None],
-        [each.request for each in operations],
+        [operation.response for operation in operations if operation.response is not None],
+        [operation.request for operation in operations],
         contents.host.catalog.operations,
     )
-    return ordered, [line for each in ordered for line in ("", *dart_classes.lines(contents, each))]
+    return ordered, [line for type_ in ordered for line in ("", *dart_classes.lines(contents, type_))]
 
 
 def _imports(contents: Contents, body: Sequence[str]) -> list[str]:
@@ -137,13 +137,16 @@ def _asked_before(contents: Contents) -> list[Contents]:
 
 
 def _has_bytes(contents: Contents) -> bool:
-    if any(member.type == "Byte[]" for each in contents.printed for member in each.properties or ()):
+    if any(member.type == "Byte[]" for type_ in contents.printed for member in type_.properties or ()):
         return True
-    return any(each.return_type is not None and each.return_type.name == "Byte[]" for each in contents.operations)
+    return any(
+        operation.return_type is not None and operation.return_type.name == "Byte[]"
+        for operation in contents.operations
+    )
 
 
 def _lines(contents: Contents, imports: Sequence[str], ordered: Sequence[Type], body: list[str]) -> list[str]:
-    lines = [f"import '{each}';" for each in imports if contents.host.exact or each != COLLECTION]
+    lines = [f"import '{import_}';" for import_ in imports if contents.host.exact or import_ != COLLECTION]
     if not contents.host.exact and COLLECTION in imports:
         lines.append(f"import '{COLLECTION}' as collection;")
     inserted = contents.host.facts.insert_code.get(LANGUAGE.key)

@@ -27,41 +27,41 @@ from gateway.metadata.languages.names import identifier, last_part, without_arit
 STYLE = comments.Style(bare=lambda name: name[:1].lower() + name[1:])
 
 
-def lines(contents: Contents, each: Type) -> list[str]:
+def lines(contents: Contents, type_: Type) -> list[str]:
     """Write a type."""
-    above = STYLE.above_type(contents, each)
-    name = declared(contents, each)
-    if each.is_enum:
+    above = STYLE.above_type(contents, type_)
+    name = declared(contents, type_)
+    if type_.is_enum:
         free = FreeNames(contents, WORDS | {"values", "index", "value"})
-        names = [free.free(identifier(one)) if not contents.host.exact else one for one in each.enum_names or ()]
-        if each.is_enum_int:
-            return [*above, f"class {name}", "{", *indented(_flags(each, name, names)), "}"]
+        names = [free.free(identifier(one)) if not contents.host.exact else one for one in type_.enum_names or ()]
+        if type_.is_enum_int:
+            return [*above, f"class {name}", "{", *indented(_flags(type_, name, names)), "}"]
         if not names and not contents.host.exact:
             return [*above, f"abstract class {name} {{ static List<{name}> get values => const []; }}"]
         return [*above, f"enum {name}", "{", *(f"    {one}," for one in names), "}"]
-    heading = f"{'abstract ' if each.is_abstract or each.is_interface else ''}class {name}"
-    if each.inherits is not None:
-        heading += f" extends {base_text(contents, each.inherits)}"
-    interfaces = _interfaces(contents, each)
+    heading = f"{'abstract ' if type_.is_abstract or type_.is_interface else ''}class {name}"
+    if type_.inherits is not None:
+        heading += f" extends {base_text(contents, type_.inherits)}"
+    interfaces = _interfaces(contents, type_)
     if interfaces:
         heading += f" implements {', '.join(interfaces)}"
-    names = members.names(contents, each)
-    fields = _fields(contents, each, names)
-    if not each.is_interface:
-        rows = members.rows(contents, each, names)
-        fields += [*([""] if rows else []), *_methods(contents, each, rows)]
+    names = members.names(contents, type_)
+    fields = _fields(contents, type_, names)
+    if not type_.is_interface:
+        rows = members.rows(contents, type_, names)
+        fields += [*([""] if rows else []), *_methods(contents, type_, rows)]
     return [*above, heading, "{", *indented(fields), "}"]
 
 
-def _interfaces(contents: Contents, each: Type) -> list[str]:
+def _interfaces(contents: Contents, type_: Type) -> list[str]:
     interfaces = []
-    marker = contents.marker(each)
-    if contents.is_void(each):
+    marker = contents.marker(type_)
+    if contents.is_void(type_):
         interfaces.append("IReturnVoid")
     elif marker is not None:
         interfaces.append(f"IReturn<{_returned(contents, marker)}>")
-    interfaces += [top(contents, ref.name, ref.generic_args) for ref in each.implements or ()]
-    if not (each.is_abstract or each.is_interface):
+    interfaces += [top(contents, ref.name, ref.generic_args) for ref in type_.implements or ()]
+    if not (type_.is_abstract or type_.is_interface):
         interfaces.append("IConvertible")
     return interfaces
 
@@ -70,8 +70,8 @@ def _returned(contents: Contents, ref: Ref) -> str:
     return top(contents, ref.name, ref.generic_args)
 
 
-def _flags(each: Type, name: str, names: list[str]) -> list[str]:
-    values = each.enum_values or tuple(str(at) for at in range(len(names)))
+def _flags(type_: Type, name: str, names: list[str]) -> list[str]:
+    values = type_.enum_values or tuple(str(at) for at in range(len(names)))
     return [
         *(f"static const {name} {one} = const {name}._({value});" for one, value in zip(names, values, strict=True)),
         "",
@@ -82,10 +82,10 @@ def _flags(each: Type, name: str, names: list[str]) -> list[str]:
     ]
 
 
-def _fields(contents: Contents, each: Type, names: list[str]) -> list[str]:
+def _fields(contents: Contents, type_: Type, names: list[str]) -> list[str]:
     lines: list[str] = []
-    if is_list_base(each):
-        element = inner(contents, named_of(each.inherits.name, each.inherits.generic_args).args[0])  # type: ignore[union-attr]
+    if is_list_base(type_):
+        element = inner(contents, named_of(type_.inherits.name, type_.inherits.generic_args).args[0])  # type: ignore[union-attr]
         lines += [
             f"final List<{element}> l = [];",
             "set length(int newLength) { l.length = newLength; }",
@@ -93,12 +93,12 @@ def _fields(contents: Contents, each: Type, names: list[str]) -> list[str]:
             f"{element} operator [](int index) => l[index];",
             f"void operator []=(int index, {element} value) {{ l[index] = value; }}",
         ]
-    if is_map_base(contents, each):
-        lines += dart_maps.members(contents, each)
-    if members.version(contents, each) is not None:
+    if is_map_base(contents, type_):
+        lines += dart_maps.members(contents, type_)
+    if members.version(contents, type_) is not None:
         lines.append(f"int{'' if contents.host.exact else '?'} {members.cased(contents, 'Version')};")
     attributed = False
-    declared_members = each.properties or ()
+    declared_members = type_.properties or ()
     for place, member in enumerate(declared_members, 1):
         if attributed:
             lines.append("")
@@ -109,7 +109,7 @@ def _fields(contents: Contents, each: Type, names: list[str]) -> list[str]:
             *above,
             f"{top(contents, member.type, member.generic_args)}? {names[place - 1]};",
         ]
-    if contents.adds_status(each):
+    if contents.adds_status(type_):
         if attributed:
             lines.append("")
         declared = contents.data_member(None, len(declared_members) + 1)
@@ -119,13 +119,13 @@ def _fields(contents: Contents, each: Type, names: list[str]) -> list[str]:
     return lines
 
 
-def _methods(contents: Contents, each: Type, rows: Sequence[Row]) -> list[str]:
-    if is_map_base(contents, each):
-        end = [f'getTypeName() => "{_type_name(contents, each)}";', "TypeContext? context = _ctx;"]
-        return [*dart_maps.methods(contents, each), *_response(contents, each), *end]
-    name = class_name(contents, each)
-    derived = each.inherits is not None and not is_list_base(each)
-    version = members.version(contents, each)
+def _methods(contents: Contents, type_: Type, rows: Sequence[Row]) -> list[str]:
+    if is_map_base(contents, type_):
+        end = [f'getTypeName() => "{_type_name(contents, type_)}";', "TypeContext? context = _ctx;"]
+        return [*dart_maps.methods(contents, type_), *_response(contents, type_), *end]
+    name = class_name(contents, type_)
+    derived = type_.inherits is not None and not is_list_base(type_)
+    version = members.version(contents, type_)
     if rows:
         parameters = [f"this.{row.field}" for row in rows]
         if version is not None:
@@ -155,22 +155,22 @@ def _methods(contents: Contents, each: Type, rows: Sequence[Row]) -> list[str]:
         lines += [heading + opening, *(f"{one}," for one in pairs[:-1]), pairs[-1], closing, ""]
     else:
         lines.append(heading + ("super.toJson();" if derived else "{};"))
-    lines += _response(contents, each)
-    return [*lines, f'getTypeName() => "{_type_name(contents, each)}";', "TypeContext? context = _ctx;"]
+    lines += _response(contents, type_)
+    return [*lines, f'getTypeName() => "{_type_name(contents, type_)}";', "TypeContext? context = _ctx;"]
 
 
-def _type_name(contents: Contents, each: Type) -> str:
-    name = last_part(without_arity(each.name))
-    if not each.generic_args:
+def _type_name(contents: Contents, type_: Type) -> str:
+    name = last_part(without_arity(type_.name))
+    if not type_.generic_args:
         return ALIASES.get(name, name) if contents.host.exact else name
-    parameters = ",".join("$" + one.removeprefix("'") for one in each.generic_args or ())
+    parameters = ",".join("$" + one.removeprefix("'") for one in type_.generic_args or ())
     return f"{name}<{parameters}>" if parameters else name
 
 
-def _response(contents: Contents, each: Type) -> list[str]:
-    if contents.is_void(each):
+def _response(contents: Contents, type_: Type) -> list[str]:
+    if contents.is_void(type_):
         return ["createResponse() {}"]
-    marker = contents.marker(each)
+    marker = contents.marker(type_)
     if marker is None:
         return []
     text = _returned(contents, marker)

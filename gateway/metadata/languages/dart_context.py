@@ -36,9 +36,9 @@ def created(text: str) -> str:
 def lines(contents: Contents, ordered: Sequence[Type], library: str) -> list[str]:
     """Write the ``_ctx`` for the types of a file."""
     entries: dict[str, str] = {}
-    known = {declared(contents, each): each for each in reversed(ordered)}
+    known = {declared(contents, type_): type_ for type_ in reversed(ordered)}
     known_generics = (
-        {} if contents.host.exact else {class_name(contents, each): each for each in ordered if each.generic_args}
+        {} if contents.host.exact else {class_name(contents, type_): type_ for type_ in ordered if type_.generic_args}
     )
 
     seen: set[str] = set()
@@ -88,8 +88,8 @@ def lines(contents: Contents, ordered: Sequence[Type], library: str) -> list[str
     return [f"TypeContext _ctx = TypeContext(library: '{library}', types: <String, TypeInfo> {{", *rows, "});"]
 
 
-def _is_converted(each: Type, name: str, args: tuple[str, ...] | None) -> bool:
-    parameters = each.generic_args or ()
+def _is_converted(type_: Type, name: str, args: tuple[str, ...] | None) -> bool:
+    parameters = type_.generic_args or ()
     if args and all(one in parameters for one in args):
         return False
     if name == "Dictionary`2" and args == ("String", "String"):
@@ -98,11 +98,11 @@ def _is_converted(each: Type, name: str, args: tuple[str, ...] | None) -> bool:
     return kind.endswith("]") or not kind.startswith("'")
 
 
-def _mentions(each: Type, member: Property) -> bool:
+def _mentions(type_: Type, member: Property) -> bool:
     """Return whether a member's type contains a type parameter of its class; it is registered with its arguments."""
-    if not each.generic_args:
+    if not type_.generic_args:
         return False
-    parameters = {one.removeprefix("'") for one in each.generic_args or ()}
+    parameters = {one.removeprefix("'") for one in type_.generic_args or ()}
     return bool(parameters & set(re.findall(r"\w+", " ".join((member.type, *(member.generic_args or ()))))))
 
 
@@ -125,22 +125,22 @@ def _closed_members(contents: Contents, generics: dict[str, Type], text: str) ->
 
 def _arguments(text: str) -> list[str]:
     named = parse(text.replace("?", ""))
-    return [_text(each) for each in named.args]
+    return [_text(argument) for argument in named.args]
 
 
 def _text(named: Named) -> str:
-    return f"{named.name}<{','.join(_text(each) for each in named.args)}>" if named.args else named.name
+    return f"{named.name}<{','.join(_text(argument) for argument in named.args)}>" if named.args else named.name
 
 
-def _entry(contents: Contents, each: Type | None, text: str) -> str:
-    if each is None or any(not one.startswith("'") for one in each.generic_args or ()):
+def _entry(contents: Contents, type_: Type | None, text: str) -> str:
+    if type_ is None or any(not one.startswith("'") for one in type_.generic_args or ()):
         return f"TypeInfo(TypeOf.Class, create:() => {created(text)})"
-    if each.is_enum:
+    if type_.is_enum:
         return f"TypeInfo(TypeOf.Enum, enumValues:{text}.values)"
-    if each.is_interface:
+    if type_.is_interface:
         return "TypeInfo(TypeOf.Interface)"
-    if each.is_abstract:
+    if type_.is_abstract:
         return "TypeInfo(TypeOf.AbstractClass)"
-    if each.generic_args:
-        return f"TypeInfo(TypeOf.GenericDef,create:() => {class_name(contents, each)}())"
+    if type_.generic_args:
+        return f"TypeInfo(TypeOf.GenericDef,create:() => {class_name(contents, type_)}())"
     return f"TypeInfo(TypeOf.Class, create:() => {text}())"

@@ -7,9 +7,9 @@ from gateway.metadata.languages.contents import Contents, named_of
 from gateway.metadata.languages.dart_types import class_name, inner
 
 
-def members(contents: Contents, each: Type) -> list[str]:
+def members(contents: Contents, type_: Type) -> list[str]:
     """Return the members that make a class a map."""
-    key, value = _arguments(contents, each)
+    key, value = _arguments(contents, type_)
     return [
         f"final Map<{key},{value}?> m = {{}};",
         f"{value}? operator [](Object? key) => m[key];",
@@ -20,16 +20,16 @@ def members(contents: Contents, each: Type) -> list[str]:
     ]
 
 
-def _arguments(contents: Contents, each: Type) -> tuple[str, str]:
-    base = each.inherits
+def _arguments(contents: Contents, type_: Type) -> tuple[str, str]:
+    base = type_.inherits
     arguments = named_of(base.name, base.generic_args).args if base is not None else ()
     return inner(contents, arguments[0]), inner(contents, arguments[1])
 
 
-def methods(contents: Contents, each: Type) -> list[str]:
+def methods(contents: Contents, type_: Type) -> list[str]:
     """Return the methods of a class that is a map: they read and write its entries."""
-    name = class_name(contents, each)
-    key, value = _arguments(contents, each)
+    name = class_name(contents, type_)
+    key, value = _arguments(contents, type_)
     read = "k" if key == "String" else f"JsonConverters.fromJson(k,'{key}',context!)"
     written = "k" if key == "String" else "k.toString()"
     return [

@@ -37,9 +37,9 @@ class Row(Struct, frozen=True):
     writing: str
 
 
-def version(contents: Contents, each: Type) -> int | None:
+def version(contents: Contents, type_: Type) -> int | None:
     """Return the value of the Version member that the options add, None for none."""
-    return None if each.is_abstract else contents.version(each)
+    return None if type_.is_abstract else contents.version(type_)
 
 
 def cased(contents: Contents, name: str) -> str:
@@ -47,12 +47,12 @@ def cased(contents: Contents, name: str) -> str:
     return name if contents.host.facts.pascal_case else camel(name)
 
 
-def names(contents: Contents, each: Type) -> list[str]:
+def names(contents: Contents, type_: Type) -> list[str]:
     """Return the names of a class's fields; in sound mode none is a reserved word or a type that the class uses."""
-    members = each.properties or ()
+    members = type_.properties or ()
     if contents.host.exact:
         return [_name(contents, member) for member in members]
-    inner = ("l", "length") if is_list_base(each) else ()
+    inner = ("l", "length") if is_list_base(type_) else ()
     free = FreeNames(contents, RESERVED, contents.simple_names, inner)
     return [free.free(identifier(_name(contents, member))) for member in members]
 
@@ -70,24 +70,24 @@ def _wire_name(contents: Contents, member: Property) -> str:
     return literal(alias or cased(contents, member.name), contents)
 
 
-def rows(contents: Contents, each: Type, fields: Sequence[str]) -> list[Row]:
+def rows(contents: Contents, type_: Type, fields: Sequence[str]) -> list[Row]:
     """Return how the members are read and written, after the Version that the options may add."""
     written = []
-    if version(contents, each) is not None:
+    if version(contents, type_) is not None:
         own = cased(contents, "Version")
         written.append(Row(own, own, f"json['{own}']", own))
-    for member, field in zip(each.properties or (), fields, strict=True):
+    for member, field in zip(type_.properties or (), fields, strict=True):
         wire = _wire_name(contents, member)
-        reading, writing = _ways(contents, each, member, field, f"json['{wire}']")
+        reading, writing = _ways(contents, type_, member, field, f"json['{wire}']")
         written.append(Row(field, field if contents.host.exact else wire, reading, writing))
     return written
 
 
-def _ways(contents: Contents, each: Type, member: Property, field: str, value: str) -> tuple[str, str]:
+def _ways(contents: Contents, type_: Type, member: Property, field: str, value: str) -> tuple[str, str]:
     """Return the expressions that read a member from a value in JSON, and that write it."""
     kind = member.generic_args[0] if member.type == "Nullable`1" and member.generic_args else member.type
     text = top(contents, member.type, member.generic_args)
-    runtime = _runtime(contents, each, text)
+    runtime = _runtime(contents, type_, text)
     if runtime is not None:
         read = written = f"'{runtime}'"
     elif (kind.startswith("'") and not kind.endswith("]")) or kind in BARE:
@@ -98,7 +98,7 @@ def _ways(contents: Contents, each: Type, member: Property, field: str, value: s
         return f"JsonConverters.toStringMap({value})", field
     else:
         read = written = f"'{text}'"
-        parameters = each.generic_args or ()
+        parameters = type_.generic_args or ()
         if member.generic_args and all(one in parameters for one in member.generic_args):
             places = ",".join(str(parameters.index(one)) for one in member.generic_args)
             read = f"""'{without_arity(member.type)}<${{runtimeGenericTypeDefs(this,[{places}]).join(",")}}>'"""
@@ -106,14 +106,14 @@ def _ways(contents: Contents, each: Type, member: Property, field: str, value: s
     return reading, f"JsonConverters.toJson({field},{written},context!)"
 
 
-def _runtime(contents: Contents, each: Type, text: str) -> str | None:
+def _runtime(contents: Contents, type_: Type, text: str) -> str | None:
     """Return the text of a type with its type parameters' run-time values, None for a type without any.
 
     Why: ServiceStack reads a member of type ``T`` without conversion, so it is no ``T`` if that is a class.
     """
-    if contents.host.exact or not each.generic_args:
+    if contents.host.exact or not type_.generic_args:
         return None
-    parameters = [one.removeprefix("'") for one in each.generic_args]
+    parameters = [one.removeprefix("'") for one in type_.generic_args]
     replaced, count = re.subn(
         rf"\b(?:{'|'.join(map(re.escape, parameters))})\b",
         lambda match: f'${{runtimeGenericTypeDefs(this,[{parameters.index(match[0])}]).join(",")}}',

@@ -64,7 +64,7 @@ def top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
 def _top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
     named = named_of(name, args)
     if named.args and not named.rank:
-        arguments = [inner(contents, each) for each in named.args]
+        arguments = [inner(contents, argument) for argument in named.args]
         if named.name == "Nullable":
             return arguments[0]
         if _is(contents, named.name, LISTS, SOUND_LISTS):
@@ -83,7 +83,7 @@ def inner(contents: Contents, named: Named) -> str:
         return "List<" * rank + inner(contents, Named(named.name, named.args)) + ">" * rank
     if not named.args:
         return _simple(contents, named.name)
-    arguments = [inner(contents, each) for each in named.args]
+    arguments = [inner(contents, argument) for argument in named.args]
     if named.name == "Nullable":
         return arguments[0]
     if _is(contents, named.name, {"Dictionary"}, SOUND_MAPS) and len(arguments) == 2:
@@ -152,27 +152,29 @@ def base_text(contents: Contents, ref: Ref) -> str:
     return top(contents, ref.name, ref.generic_args)
 
 
-def is_list_base(each: Type) -> bool:
+def is_list_base(type_: Type) -> bool:
     """Return whether a type derives from a list."""
-    return each.inherits is not None and bool(each.inherits.generic_args) and without_arity(each.inherits.name) in LISTS
+    return (
+        type_.inherits is not None and bool(type_.inherits.generic_args) and without_arity(type_.inherits.name) in LISTS
+    )
 
 
-def is_map_base(contents: Contents, each: Type) -> bool:
+def is_map_base(contents: Contents, type_: Type) -> bool:
     """Return whether a type derives from a dictionary and gets the members of one; ServiceStack gives it none."""
-    if contents.host.exact or each.inherits is None or len(each.inherits.generic_args or ()) != 2:
+    if contents.host.exact or type_.inherits is None or len(type_.inherits.generic_args or ()) != 2:
         return False
-    return _is(contents, without_arity(each.inherits.name), MAPS, SOUND_MAPS)
+    return _is(contents, without_arity(type_.inherits.name), MAPS, SOUND_MAPS)
 
 
-def class_name(contents: Contents, each: Type) -> str:
+def class_name(contents: Contents, type_: Type) -> str:
     """Return the name of a class without its parameters."""
-    if not each.generic_args:
-        return inner(contents, Named(without_arity(each.name)))
-    return counted(contents, each.name, arity(each.name) or len(each.generic_args))
+    if not type_.generic_args:
+        return inner(contents, Named(without_arity(type_.name)))
+    return counted(contents, type_.name, arity(type_.name) or len(type_.generic_args))
 
 
-def declared(contents: Contents, each: Type) -> str:
+def declared(contents: Contents, type_: Type) -> str:
     """Return the name that a class is declared with, its parameters included."""
-    parameters = ",".join(one.removeprefix("'") for one in each.generic_args or ())
-    name = class_name(contents, each)
+    parameters = ",".join(one.removeprefix("'") for one in type_.generic_args or ())
+    name = class_name(contents, type_)
     return f"{name}<{parameters}>" if parameters else name

@@ -23,35 +23,35 @@ def distinct(selection: Selection) -> Selection:
         return selection
     names = _Renamed(renamed)
     return Selection(
-        tuple(names.type(each) for each in selection.types),
-        tuple(names.operation(each) for each in selection.operations),
+        tuple(names.type(type_) for type_ in selection.types),
+        tuple(names.operation(operation) for operation in selection.operations),
     )
 
 
 def distinct_types(types: Sequence[Type]) -> list[Type]:
     """Do the same for the types of an operation page."""
     renamed = _renamed(types)
-    return [_Renamed(renamed).type(each) for each in types] if renamed else list(types)
+    return [_Renamed(renamed).type(type_) for type_ in types] if renamed else list(types)
 
 
-def _key(each: Type | Ref) -> Key:
-    return each.namespace or "", each.name
+def _key(type_: Type | Ref) -> Key:
+    return type_.namespace or "", type_.name
 
 
 def _renamed(types: Sequence[Type]) -> dict[Key, str]:
     taken: dict[tuple[str, int], Key] = {}
     names: dict[Key, str] = {}
-    for each in types:
-        simple = last_part(without_arity(each.name)), arity(each.name)
-        if taken.setdefault(simple, _key(each)) == _key(each) or _key(each) in names:
+    for type_ in types:
+        simple = last_part(without_arity(type_.name)), arity(type_.name)
+        if taken.setdefault(simple, _key(type_)) == _key(type_) or _key(type_) in names:
             continue
-        base = without_arity(each.name).replace(".", "_")
+        base = without_arity(type_.name).replace(".", "_")
         if base == simple[0]:
-            base = f"{base}_{identifier(last_part(each.namespace or ''))}"
+            base = f"{base}_{identifier(last_part(type_.namespace or ''))}"
         while (base, simple[1]) in taken:
             base += "_"
-        taken[base, simple[1]] = _key(each)
-        names[_key(each)] = f"{base}`{simple[1]}" if simple[1] else base
+        taken[base, simple[1]] = _key(type_)
+        names[_key(type_)] = f"{base}`{simple[1]}" if simple[1] else base
     return names
 
 
@@ -63,23 +63,23 @@ class _Renamed:
 
     # Each method returns its argument with the new names.
 
-    def type(self, each: Type) -> Type:
-        space = each.namespace or ""
+    def type(self, type_: Type) -> Type:
+        space = type_.namespace or ""
         return replace(
-            each,
-            name=self._names.get(_key(each), each.name),
-            inherits=self.ref(each.inherits, space),
-            implements=_each(each.implements, lambda ref: self.ref(ref, space)),
-            properties=_each(each.properties, lambda member: self._member(member, space)),
-            inner_types=_each(each.inner_types, lambda ref: self.ref(ref, space)),
+            type_,
+            name=self._names.get(_key(type_), type_.name),
+            inherits=self.ref(type_.inherits, space),
+            implements=_each(type_.implements, lambda ref: self.ref(ref, space)),
+            properties=_each(type_.properties, lambda member: self._member(member, space)),
+            inner_types=_each(type_.inner_types, lambda ref: self.ref(ref, space)),
         )
 
-    def operation(self, each: Operation) -> Operation:
+    def operation(self, operation: Operation) -> Operation:
         return replace(
-            each,
-            request=self.type(each.request),
-            response=self.type(each.response) if each.response is not None else None,
-            return_type=self.ref(each.return_type, each.request.namespace or ""),
+            operation,
+            request=self.type(operation.request),
+            response=self.type(operation.response) if operation.response is not None else None,
+            return_type=self.ref(operation.return_type, operation.request.namespace or ""),
         )
 
     def ref(self, ref: Ref | None, space: str) -> Ref | None:
@@ -104,7 +104,7 @@ class _Renamed:
     def _named(self, named: Named, space: str) -> Named:
         name = f"{named.name}`{len(named.args)}" if named.args else named.name
         renamed = self._names.get((space, name))
-        arguments = tuple(self._named(each, space) for each in named.args)
+        arguments = tuple(self._named(argument, space) for argument in named.args)
         return Named(without_arity(renamed) if renamed else named.name, arguments, named.rank)
 
 

@@ -37,19 +37,19 @@ class Spelling(Struct, frozen=True):
     positional: tuple[tuple[str, str], ...] = ()
     """Named arguments that are printed as positional ones, as (attribute, argument)."""
 
-    def attribute(self, each: Attribute, contents: Contents) -> str:
+    def attribute(self, attribute: Attribute, contents: Contents) -> str:
         """Write an attribute as one line, or as a comment if it names a type that is not printed."""
-        arguments = each.constructor_args or each.args or ()
+        arguments = attribute.constructor_args or attribute.args or ()
         lost = not contents.host.exact and any(
             is_type(argument) and contents.printed_name(argument.value or "") is None for argument in arguments
         )
         text = ", ".join(
             self.value(argument, contents)
-            if each.constructor_args or (each.name, argument.name) in self.positional
+            if attribute.constructor_args or (attribute.name, argument.name) in self.positional
             else f"{argument.name}{self.joint}{self.value(argument, contents)}"
             for argument in arguments
         )
-        return (self.comment if lost else "") + self.line(each.name, text)
+        return (self.comment if lost else "") + self.line(attribute.name, text)
 
     def line(self, name: str, arguments: str = "") -> str:
         """Write a line of an attribute with its arguments as text."""
@@ -70,11 +70,11 @@ class Spelling(Struct, frozen=True):
         limit = LIMITS.get((argument.type, text))
         return f"{self.limits[argument.type]}.{limit}" if limit else text
 
-    def contract(self, each: Type, contents: Contents) -> list[str]:
+    def contract(self, type_: Type, contents: Contents) -> list[str]:
         """Write the contract line, and after it the line about generated code; an interface has no contract."""
         lines = []
-        declared = each.data_contract
-        if each.is_interface and not contents.host.exact:
+        declared = type_.data_contract
+        if type_.is_interface and not contents.host.exact:
             pass
         elif declared is not None:
             parts = (("Name", declared.name), ("Namespace", declared.namespace))
@@ -99,8 +99,8 @@ def contents_of(host: Host, options: Options, *, flat: bool = False) -> Contents
     """Select the types of a file in one of the three: ServiceStack's only if the query says so, .NET's never."""
     with_framework = options.add_service_stack_types is True
 
-    def is_left(each: Type) -> bool:
-        return is_system(each) or is_marker(each) or (not with_framework and is_framework(each))
+    def is_left(type_: Type) -> bool:
+        return is_system(type_) or is_marker(type_) or (not with_framework and is_framework(type_))
 
     chosen = without(
         whole(host),
@@ -111,17 +111,17 @@ def contents_of(host: Host, options: Options, *, flat: bool = False) -> Contents
     chosen = filtered(chosen, options)
     if with_framework:
         chosen = Selection(
-            tuple(with_imeta(each) for each in chosen.types),
+            tuple(with_imeta(type_) for type_ in chosen.types),
             tuple(
                 replace(
-                    each,
-                    request=with_imeta(each.request),
-                    response=with_imeta(each.response) if each.response is not None else None,
+                    operation,
+                    request=with_imeta(operation.request),
+                    response=with_imeta(operation.response) if operation.response is not None else None,
                 )
-                for each in chosen.operations
+                for operation in chosen.operations
             ),
         )
-    unprinted = frozenset(key(each) for each in chosen.responses if not with_framework and is_framework(each))
+    unprinted = frozenset(key(type_) for type_ in chosen.responses if not with_framework and is_framework(type_))
     return of_file(host, options, chosen, unprinted, flat=flat)
 
 
@@ -132,7 +132,7 @@ def usings(contents: Contents) -> tuple[list[str], list[str]]:
     imported = list(
         options.default_namespaces or (config.default_namespaces if config is not None else ()) or _DEFAULTS
     )
-    imported += [each for each in options.add_namespaces if each not in imported]
+    imported += [space for space in options.add_namespaces if space not in imported]
     if not contents.page:
         for each in host.catalog.types:
             if each.name.startswith(("KeyValuePair`", "Tuple`")) and (each.namespace or "").startswith("System"):
@@ -144,10 +144,13 @@ def usings(contents: Contents) -> tuple[list[str], list[str]]:
                 )
                 if wanted and space not in imported:
                     imported.append(space)
-        if any(each.response is not None and each.response.name == "Stream" for each in host.catalog.operations):
+        if any(
+            operation.response is not None and operation.response.name == "Stream"
+            for operation in host.catalog.operations
+        ):
             imported += [each for each in ("System.IO",) if each not in imported]
     if not host.exact:
-        imported += [each for each in _needed(contents) if each not in imported]
+        imported += [space for space in _needed(contents) if space not in imported]
     if options.global_namespace:
         return imported, [options.global_namespace]
     own: list[str] = []
@@ -168,9 +171,11 @@ def usings(contents: Contents) -> tuple[list[str], list[str]]:
 
 def _needed(contents: Contents) -> list[str]:
     """Return the namespaces of .NET types that the printed types use; ServiceStack forgets those of requests."""
-    spaces = [member.namespace for each in contents.printed for member in each.properties or ()]
-    spaces += [each.return_type.namespace for each in contents.operations if each.return_type is not None]
-    return sorted({each for each in spaces if each is not None and _within(each, "System")})
+    spaces = [member.namespace for type_ in contents.printed for member in type_.properties or ()]
+    spaces += [
+        operation.return_type.namespace for operation in contents.operations if operation.return_type is not None
+    ]
+    return sorted({space for space in spaces if space is not None and _within(space, "System")})
 
 
 _DEFAULTS = (
@@ -190,9 +195,9 @@ def _within(space: str, root: str) -> bool:
 def groups(contents: Contents) -> list[tuple[str, list[Type]]]:
     """Group the types by namespace, without nested types; both are sorted by ordinal names."""
     by_name: dict[str, list[Type]] = {}
-    for each in by_namespace(contents.printed):
-        if not each.is_nested:
-            by_name.setdefault(contents.options.global_namespace or each.namespace or "", []).append(each)
+    for type_ in by_namespace(contents.printed):
+        if not type_.is_nested:
+            by_name.setdefault(contents.options.global_namespace or type_.namespace or "", []).append(type_)
     return list(by_name.items())
 
 
@@ -244,7 +249,7 @@ def type_text(
     def whole(named: Named) -> str:
         if named.name == "Nullable" and named.args and named.args[0].name in contents.structs:
             return string
-        text = generic(own(named.name), [whole(each) for each in named.args]) if named.args else one(named.name)
+        text = generic(own(named.name), [whole(argument) for argument in named.args]) if named.args else one(named.name)
         return text + raw("[]" * named.rank)
 
     if not args:
@@ -252,7 +257,7 @@ def type_text(
     if name == "Nullable`1" and args[0] in contents.structs:
         return string
     base = without_arity(name)
-    return generic(base if exact else own(base), [one(each) for each in args])
+    return generic(base if exact else own(base), [one(argument) for argument in args])
 
 
 def cut(text: str) -> str:

@@ -98,14 +98,14 @@ class _Printer:
         self._host = host
         all_ = cleaned(selection.whole(host))
         everything = (*all_.requests, *all_.responses, *all_.types)
-        self._by_name = {each.name: each for each in everything if not is_system(each)}
+        self._by_name = {type_.name: type_ for type_ in everything if not is_system(type_)}
 
     def module(self, chosen: selection.Selection) -> str:
         types: dict[str, Type] = {}
         for each in (*chosen.types, *chosen.requests, *chosen.responses):
             if not (is_system(each) or selection.is_marker(each) or each.name.endswith("]")):
                 types.setdefault(each.name, self._open(each))
-        parameters = {arg.removeprefix("'"): None for each in types.values() for arg in each.generic_args or ()}
+        parameters = {arg.removeprefix("'"): None for type_ in types.values() for arg in type_.generic_args or ()}
         lines = [_HEAD, *(f'{name} = TypeVar("{name}")' for name in parameters)]
         aliases = []
         for each in self._ordered(types):
@@ -119,16 +119,16 @@ class _Printer:
             names.append(_attribute(operation.request.name.replace(".", "_"))[0])
             lines += ["", "", *self._operation(operation, names[-1])]
         if names:
-            lines += ["", "", "OPERATIONS = [", *(f"    {each}," for each in names), "]"]
+            lines += ["", "", "OPERATIONS = [", *(f"    {name}," for name in names), "]"]
         return "\n".join(lines) + "\n"
 
-    def _open(self, each: Type) -> Type:
+    def _open(self, type_: Type) -> Type:
         """Return the definition of a closed generic type, with parameters in place of its arguments."""
         from gateway.metadata.languages.open_generics import opened_types  # noqa: PLC0415
 
-        if not each.generic_args or each.generic_args[0].startswith("'"):
-            return each
-        closed = [one for one in self._host.everything if one.name == each.name and one.namespace == each.namespace]
+        if not type_.generic_args or type_.generic_args[0].startswith("'"):
+            return type_
+        closed = [one for one in self._host.everything if one.name == type_.name and one.namespace == type_.namespace]
         return opened_types(closed)[0]
 
     def _ordered(self, types: dict[str, Type]) -> list[Type]:
@@ -136,18 +136,18 @@ class _Printer:
         ordered: list[Type] = []
         placed: set[str] = set()
 
-        def place(each: Type) -> None:
-            if each.name in placed:
+        def place(type_: Type) -> None:
+            if type_.name in placed:
                 return
-            placed.add(each.name)
-            refs: list[Ref] = [*(each.inner_types or ()), *(each.implements or ())]
-            if each.inherits is not None:
-                refs.append(each.inherits)
+            placed.add(type_.name)
+            refs: list[Ref] = [*(type_.inner_types or ()), *(type_.implements or ())]
+            if type_.inherits is not None:
+                refs.append(type_.inherits)
             for ref in refs:
                 for name in (ref.name, *(one for arg in ref.generic_args or () for one in full_names(parse(arg)))):
                     if name in types:
                         place(types[name])
-            ordered.append(each)
+            ordered.append(type_)
 
         for each in sorted(types.values(), key=lambda each: not each.is_enum):
             place(each)
@@ -201,66 +201,68 @@ class _Printer:
         return self._type(named)
 
     def _ref(self, ref: Ref) -> str:
-        args = f"[{', '.join(self._inner(parse(each)) for each in ref.generic_args)}]" if ref.generic_args else ""
+        args = (
+            f"[{', '.join(self._inner(parse(argument)) for argument in ref.generic_args)}]" if ref.generic_args else ""
+        )
         if ref.name in MARKERS and ref.namespace == "ServiceStack":
             return f"a.{without_arity(ref.name)}{args}"
         return _class_name(ref.name) + args
 
-    def _derived(self, each: Type) -> str:
-        base = each.inherits
+    def _derived(self, type_: Type) -> str:
+        base = type_.inherits
         assert base is not None  # noqa: S101 - called only for types with a base class
         spelled, _ = self._type(Named(without_arity(base.name), tuple(map(parse, base.generic_args or ()))))
-        clr = f"c.ClrType({each.name!r}, {each.namespace!r}, derives=True)"
-        return f"{_class_name(each.name)} = Annotated[{spelled}, {clr}]"
+        clr = f"c.ClrType({type_.name!r}, {type_.namespace!r}, derives=True)"
+        return f"{_class_name(type_.name)} = Annotated[{spelled}, {clr}]"
 
-    def _enum(self, each: Type) -> list[str]:
-        flags = bool(each.is_enum_int)
-        said = [f"namespace={each.namespace!r}"]
-        if each.description:
-            said.append(f"description={each.description!r}")
-        lines = [f"class {_class_name(each.name)}(g.{'Flags' if flags else 'Enumeration'}, {', '.join(said)}):"]
-        if each.name.rpartition(".")[2] != _class_name(each.name):
-            lines.append(f"    __clr_name__ = {each.name.rpartition('.')[2]!r}")
-        for at, name in enumerate(each.enum_names or ()):
-            number = each.enum_values[at] if each.enum_values else None
+    def _enum(self, type_: Type) -> list[str]:
+        flags = bool(type_.is_enum_int)
+        said = [f"namespace={type_.namespace!r}"]
+        if type_.description:
+            said.append(f"description={type_.description!r}")
+        lines = [f"class {_class_name(type_.name)}(g.{'Flags' if flags else 'Enumeration'}, {', '.join(said)}):"]
+        if type_.name.rpartition(".")[2] != _class_name(type_.name):
+            lines.append(f"    __clr_name__ = {type_.name.rpartition('.')[2]!r}")
+        for at, name in enumerate(type_.enum_names or ()):
+            number = type_.enum_values[at] if type_.enum_values else None
             if flags:
                 lines.append(f"    {_label(name)} = {number}")
                 continue
-            text = each.enum_member_values[at] if each.enum_member_values else name
-            description = each.enum_descriptions[at] if each.enum_descriptions else ""
+            text = type_.enum_member_values[at] if type_.enum_member_values else name
+            description = type_.enum_descriptions[at] if type_.enum_descriptions else ""
             described = f", description={description!r}" if description else ""
             lines.append(f"    {_label(name)} = g.labelled({name!r}, {text!r}, {number}{described})")
         return lines if len(lines) > 1 else [*lines, "    pass"]
 
-    def _class(self, each: Type) -> list[str]:
-        args = [arg.removeprefix("'") for arg in each.generic_args or ()]
-        bases = [self._ref(each.inherits) if each.inherits is not None else "g.Dto"]
+    def _class(self, type_: Type) -> list[str]:
+        args = [arg.removeprefix("'") for arg in type_.generic_args or ()]
+        bases = [self._ref(type_.inherits) if type_.inherits is not None else "g.Dto"]
         bases += [f"Generic[{', '.join(args)}]"] if args else []
-        name = _class_name(each.name)
-        said = [*bases, f"namespace={each.namespace!r}"]
-        own = without_arity(each.name).rpartition(".")[2]
+        name = _class_name(type_.name)
+        said = [*bases, f"namespace={type_.namespace!r}"]
+        own = without_arity(type_.name).rpartition(".")[2]
         said += [f"clr_name={own!r}"] if own != name else []
-        api = next((one for one in each.attributes or () if one.name == "Api"), None)
-        if each.description is not None:
-            said.append(f"{'summary' if api is None else 'description'}={each.description!r}")
-        said += [f"notes={each.notes!r}"] if each.notes else []
-        said += [f"icon={each.icon.get('svg')!r}"] if isinstance(each.icon, dict) else []
-        contract = each.data_contract
+        api = next((one for one in type_.attributes or () if one.name == "Api"), None)
+        if type_.description is not None:
+            said.append(f"{'summary' if api is None else 'description'}={type_.description!r}")
+        said += [f"notes={type_.notes!r}"] if type_.notes else []
+        said += [f"icon={type_.icon.get('svg')!r}"] if isinstance(type_.icon, dict) else []
+        contract = type_.data_contract
         if contract is not None:
             bare = contract.name is None and contract.namespace is None
             said.append(f"contract={True if bare else f'g.DataContract({contract.name!r}, {contract.namespace!r})'}")
-        said += ["interface=True"] if each.is_interface else ["abstract=True"] if each.is_abstract else []
-        implements = [self._ref(ref) for ref in each.implements or ()]
-        marker = self._host.facts.return_markers.get(each.name)
+        said += ["interface=True"] if type_.is_interface else ["abstract=True"] if type_.is_abstract else []
+        implements = [self._ref(ref) for ref in type_.implements or ()]
+        marker = self._host.facts.return_markers.get(type_.name)
         implements += [f"a.IReturn[{self._inner(parse(marker))}]"] if marker else []
         said += [f"implements=({', '.join(implements)},)"] if implements else []
-        nested = [_class_name(ref.name) for ref in each.inner_types or ()]
+        nested = [_class_name(ref.name) for ref in type_.inner_types or ()]
         said += [f"nested=({', '.join(nested)},)"] if nested else []
-        others = [self._attribute(one) for one in each.attributes or () if one.name not in ("Api", "ValidateRequest")]
+        others = [self._attribute(one) for one in type_.attributes or () if one.name not in ("Api", "ValidateRequest")]
         said += [f"attributes=({', '.join(others)},)"] if others else []
         lines = [f"class {name}({', '.join(said)}):"]
-        members = [member for member in each.properties or () if not _is_stream(member)]
-        lines += [f"    {self._member(each, member)}" for member in members]
+        members = [member for member in type_.properties or () if not _is_stream(member)]
+        lines += [f"    {self._member(type_, member)}" for member in members]
         return lines if len(lines) > 1 else [*lines, "    pass"]
 
     def _member(self, owner: Type, member: Property) -> str:
@@ -296,13 +298,13 @@ class _Printer:
             default = f"g.member(default_factory=lambda: None, {', '.join(said)})"
         return f"{attribute}: {spelled} = {default}"
 
-    def _attribute(self, each: Attribute) -> str:
-        if each.constructor_args and each.name in ("StringLength", "Meta"):
-            return f"a.{each.name}({', '.join(map(_python, each.constructor_args))})"
-        if each.constructor_args:
-            return f"a.Attribute({each.name!r}, ({', '.join(map(_python, each.constructor_args))},))"
-        args = ", ".join(f"{arg.name!r}: {_python(arg)}" for arg in each.args or ())
-        return f"a.Attribute({each.name!r}, {{{args}}})" if args else f"a.Attribute({each.name!r})"
+    def _attribute(self, attribute: Attribute) -> str:
+        if attribute.constructor_args and attribute.name in ("StringLength", "Meta"):
+            return f"a.{attribute.name}({', '.join(map(_python, attribute.constructor_args))})"
+        if attribute.constructor_args:
+            return f"a.Attribute({attribute.name!r}, ({', '.join(map(_python, attribute.constructor_args))},))"
+        args = ", ".join(f"{arg.name!r}: {_python(arg)}" for arg in attribute.args or ())
+        return f"a.Attribute({attribute.name!r}, {{{args}}})" if args else f"a.Attribute({attribute.name!r})"
 
     # Operations
 
@@ -315,8 +317,8 @@ class _Printer:
         said += [f"verbs={actions!r}"] if actions != ("ANY",) else []
         said += [f"tags={operation.tags!r}"] if operation.tags else []
         requires = ["g.SignedIn()"] if operation.requires_auth else []
-        requires += [f"g.HasRole({each!r})" for each in operation.required_roles or ()]
-        requires += [f"g.HasPermission({each!r})" for each in operation.required_permissions or ()]
+        requires += [f"g.HasRole({role!r})" for role in operation.required_roles or ()]
+        requires += [f"g.HasPermission({permission!r})" for permission in operation.required_permissions or ()]
         for kind, names in (
             ("HasAnyRole", operation.requires_any_role),
             ("HasAnyPermission", operation.requires_any_permission),

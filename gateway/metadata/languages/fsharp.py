@@ -90,26 +90,26 @@ def _lines(contents: Contents) -> list[str]:
         if options.exclude_namespace
         else [f"namespace {'' if contents.host.exact else 'rec '}{_namespace(contents)}", ""]
     )
-    lines += [f"open {each}" for each in imported]
+    lines += [f"open {space}" for space in imported]
     lines.append("")
     inserted = contents.host.facts.insert_code.get(LANGUAGE.key)
     if inserted is not None:
         lines.append(inserted)
     indent = "" if options.exclude_namespace else "    "
-    for each in _ordered(contents):
-        lines += [*(indent + line if line else line for line in _type(contents, each)), ""]
+    for type_ in _ordered(contents):
+        lines += [*(indent + line if line else line for line in _type(contents, type_)), ""]
     added = contents.host.facts.add_code.get(LANGUAGE.key)
     return lines if added is None else [*lines, added]
 
 
 def _ordered(contents: Contents) -> list[Type]:
     operations = contents.operations
-    responses = [each.response for each in operations if each.response is not None]
+    responses = [operation.response for operation in operations if operation.response is not None]
     return dependencies_first(
         [
             *contents.types,
-            *(each for each in responses if key(each) not in contents.unprinted),
-            *(each.request for each in operations),
+            *(type_ for type_ in responses if key(type_) not in contents.unprinted),
+            *(operation.request for operation in operations),
         ],
         contents.host.catalog.operations,
     )
@@ -120,63 +120,64 @@ def _namespace(contents: Contents) -> str:
         return contents.options.global_namespace
     operations = contents.operations
     spaces = sorted(
-        {each.namespace for each in contents.types}
-        | {each.request.namespace for each in operations}
+        {type_.namespace for type_ in contents.types}
+        | {operation.request.namespace for operation in operations}
         | {
-            each.response.namespace
-            for each in operations
-            if each.response is not None and (contents.host.exact or key(each.response) not in contents.unprinted)
+            operation.response.namespace
+            for operation in operations
+            if operation.response is not None
+            and (contents.host.exact or key(operation.response) not in contents.unprinted)
         },
         key=lambda each: each or "",
     )
-    named = [each for each in spaces if each]
+    named = [space for space in spaces if space]
     return next((each for each in named if each.endswith("ServiceModel")), named[0] if named else "ServiceModel")
 
 
-def _type(contents: Contents, each: Type) -> list[str]:
+def _type(contents: Contents, type_: Type) -> list[str]:
     options = contents.options
-    operation = contents.operation(each)
-    lines = _described(contents, each.description)
+    operation = contents.operation(type_)
+    lines = _described(contents, type_.description)
     if operation is not None:
         for route in operation.routes or ():
             arguments = quoted(route.path) + (f", {quoted(route.verbs)}" if route.verbs else "")
             lines.append(SPELLING.line("Route", arguments))
-    lines += [SPELLING.attribute(attribute, contents) for attribute in each.attributes or ()]
-    lines += SPELLING.contract(each, contents)
-    name = named(last_part(without_arity(each.name)), contents)
-    parameters = ", ".join(each.generic_args or ())
+    lines += [SPELLING.attribute(attribute, contents) for attribute in type_.attributes or ()]
+    lines += SPELLING.contract(type_, contents)
+    name = named(last_part(without_arity(type_.name)), contents)
+    parameters = ", ".join(type_.generic_args or ())
     if parameters:
         name = f"{name}<{parameters}>"
-    if each.is_enum and not each.enum_names and not contents.host.exact:
-        return [*_described(contents, each.description), f"type {name} = int"]
-    if each.is_enum:
-        values = each.enum_values or tuple(str(at) for at in range(len(each.enum_names or ())))
-        if not contents.host.exact and is_wide(each):
+    if type_.is_enum and not type_.enum_names and not contents.host.exact:
+        return [*_described(contents, type_.description), f"type {name} = int"]
+    if type_.is_enum:
+        values = type_.enum_values or tuple(str(at) for at in range(len(type_.enum_names or ())))
+        if not contents.host.exact and is_wide(type_):
             values = tuple(f"{value}L" for value in values)
         return [
             *lines,
             f"type {name} =",
             *(
                 f"    | {named(one, contents)} = {value}"
-                for one, value in zip(each.enum_names or (), values, strict=True)
+                for one, value in zip(type_.enum_names or (), values, strict=True)
             ),
         ]
-    lines += ["[<AllowNullLiteral>]", f"type {name} = " if each.is_interface else f"type {name}() = "]
-    body = _bases(contents, each)
-    if options.make_data_contracts_extensible and each.inherits is None:
+    lines += ["[<AllowNullLiteral>]", f"type {name} = " if type_.is_interface else f"type {name}() = "]
+    body = _bases(contents, type_)
+    if options.make_data_contracts_extensible and type_.inherits is None:
         body += [
             "interface IExtensibleDataObject with",
             "    member val ExtensionData:ExtensionDataObject = null with get, set",
             "end",
         ]
-    version = contents.version(each)
+    version = contents.version(type_)
     if version is not None:
         body.append(f"member val Version:int = {version} with get, set")
-    if not each.is_interface:
-        body += [f"interface {ref.name}" for ref in each.implements or () if ref.name in MARKERS]
-    body += _members(contents, each)
+    if not type_.is_interface:
+        body += [f"interface {ref.name}" for ref in type_.implements or () if ref.name in MARKERS]
+    body += _members(contents, type_)
     if not body:
-        body = ["interface end" if each.is_interface else "class end"]
+        body = ["interface end" if type_.is_interface else "class end"]
     return [*lines, *(f"    {line}" if line else line for line in body)]
 
 
@@ -194,23 +195,23 @@ def named(name: str, contents: Contents) -> str:
     return f"``{name}``" if name in KEYWORDS and not contents.host.exact else name
 
 
-def _bases(contents: Contents, each: Type) -> list[str]:
-    if each.is_interface:
+def _bases(contents: Contents, type_: Type) -> list[str]:
+    if type_.is_interface:
         return []
     lines = []
-    if each.inherits is not None:
-        lines.append(f"inherit {_text(contents, each.inherits.name, each.inherits.generic_args)}()")
-    marker = contents.marker(each)
-    if contents.is_void(each):
+    if type_.inherits is not None:
+        lines.append(f"inherit {_text(contents, type_.inherits.name, type_.inherits.generic_args)}()")
+    marker = contents.marker(type_)
+    if contents.is_void(type_):
         lines.append("interface IReturnVoid")
     elif marker is not None:
         lines.append(f"interface IReturn<{_text(contents, marker.name, marker.generic_args)}>")
     return lines
 
 
-def _members(contents: Contents, each: Type) -> list[str]:
+def _members(contents: Contents, type_: Type) -> list[str]:
     options = contents.options
-    members = each.properties or ()
+    members = type_.properties or ()
     lines: list[str] = []
     apart = False
     for place, member in enumerate(members, 1):
@@ -225,13 +226,13 @@ def _members(contents: Contents, each: Type) -> list[str]:
         apart = bool(above) or bool(comment)
         lines += [*comment, *above]
         text = _text(contents, member.type, member.generic_args)
-        if each.is_interface:
+        if type_.is_interface:
             lines.append(f"abstract {named(member.name, contents)}:{text} with get,set")
         else:
             lines.append(
                 f"member val {named(member.name, contents)}:{text} = {_initial(contents, member, text)} with get,set"
             )
-    if contents.adds_status(each):
+    if contents.adds_status(type_):
         if apart:
             lines.append("")
         declared = contents.data_member(None, len(members) + 1)
@@ -239,7 +240,7 @@ def _members(contents: Contents, each: Type) -> list[str]:
         if declared is not None:
             lines.append(SPELLING.member(declared))
         lines.append("member val ResponseStatus:ResponseStatus = null with get,set")
-    if options.make_data_contracts_extensible and each.inherits is None and not each.is_interface:
+    if options.make_data_contracts_extensible and type_.inherits is None and not type_.is_interface:
         if apart:
             lines.append("")
         lines.append("member val ExtensionData:ExtensionDataObject = null with get,set")
@@ -264,7 +265,7 @@ def _written(contents: Contents, name: str, args: tuple[str, ...] | None) -> str
     text = dotnet.type_text(
         contents,
         last_part(name),
-        tuple(each if "<" in each else last_part(each) for each in args or ()),
+        tuple(argument if "<" in argument else last_part(argument) for argument in args or ()),
         aliases={},
         string="String",
         generic=lambda base, arguments: f"{base}<{', '.join(arguments)}>",

@@ -18,10 +18,13 @@ def filtered_without_returns(selection: Selection, options: Options) -> Selectio
 
     Python and Dart do so: they leave out the types of their client library before they follow names.
     """
-    declared = {each.request.name: each.return_type for each in selection.operations}
-    blind = [each if each.response is not None else replace(each, return_type=None) for each in selection.operations]
+    declared = {operation.request.name: operation.return_type for operation in selection.operations}
+    blind = [
+        operation if operation.response is not None else replace(operation, return_type=None)
+        for operation in selection.operations
+    ]
     chosen = filtered(replace(selection, operations=tuple(blind)), options)
-    seen = tuple(replace(each, return_type=declared[each.request.name]) for each in chosen.operations)
+    seen = tuple(replace(operation, return_type=declared[operation.request.name]) for operation in chosen.operations)
     return replace(chosen, operations=seen)
 
 
@@ -32,20 +35,26 @@ def filtered(selection: Selection, options: Options) -> Selection:
     if included is None and not excluded:
         return selection
 
-    def stays(each: Type) -> bool:
-        if included is not None and each.name not in included:
+    def stays(type_: Type) -> bool:
+        if included is not None and type_.name not in included:
             return False
-        return not (each.name in excluded or without_arity(each.name) in excluded)
+        return not (type_.name in excluded or without_arity(type_.name) in excluded)
 
-    before = [each.response for each in selection.operations if each.response is not None and stays(each.response)]
-    types = [each for each in selection.types if stays(each)]
+    before = [
+        operation.response
+        for operation in selection.operations
+        if operation.response is not None and stays(operation.response)
+    ]
+    types = [type_ for type_ in selection.types if stays(type_)]
     operations = []
     for each in selection.operations:
         if stays(each.request):
             response = each.response if each.response is not None and stays(each.response) else None
             operations.append(each if response is each.response else replace(each, response=response))
     if included is not None:
-        named = {each.name for each in types} | {each.response.name for each in operations if each.response is not None}
+        named = {type_.name for type_ in types} | {
+            operation.response.name for operation in operations if operation.response is not None
+        }
         for response in before:
             if response.name not in named:
                 named.add(response.name)
@@ -94,7 +103,7 @@ def _included(selection: Selection, tokens: Iterable[str]) -> frozenset[str] | N
     if not expand and not namespaces:
         return frozenset(plain)
     seeds = _seeds(selection, expand)
-    result = set(named) | expand | {each.name for each in seeds} | _closure(selection, seeds)
+    result = set(named) | expand | {type_.name for type_ in seeds} | _closure(selection, seeds)
     for operation in selection.operations:
         if operation.request.name in expand:
             for interface in operation.request.implements or ():
@@ -114,7 +123,7 @@ def _needed(selection: Selection, names: Iterable[str]) -> set[str]:
     named: dict[str, list[Type]] = {}
     for each in (*selection.types, *selection.requests, *selection.responses):
         named.setdefault(each.name, []).append(each)
-    operations = {each.request.name: each for each in selection.operations}
+    operations = {operation.request.name: operation for operation in selection.operations}
     reached = set(names)
     waiting = list(reached)
     while waiting:
@@ -127,10 +136,10 @@ def _needed(selection: Selection, names: Iterable[str]) -> set[str]:
     return reached
 
 
-def _named_by(each: Type) -> Iterator[str]:
-    for ref in (each.inherits, *(each.implements or ()), *(each.inner_types or ())):
+def _named_by(type_: Type) -> Iterator[str]:
+    for ref in (type_.inherits, *(type_.implements or ()), *(type_.inner_types or ())):
         yield from _names_of_ref(ref)
-    for member in each.properties or ():
+    for member in type_.properties or ():
         yield member.type.partition("[")[0]
         for text in (member.type, *(member.generic_args or ())):
             yield from full_names(parse(text))
@@ -156,18 +165,18 @@ def _names_of_ref(ref: Ref | None) -> Iterator[str]:
 def _everywhere(selection: Selection) -> list[tuple[str, str]]:
     """Return name and namespace of all types, requests, responses and declared return types."""
     types = [*selection.types, *selection.requests, *selection.responses]
-    returns = [each.return_type for each in selection.operations if each.return_type is not None]
+    returns = [operation.return_type for operation in selection.operations if operation.return_type is not None]
     return [
-        *((each.name, each.namespace or "") for each in types),
+        *((type_.name, type_.namespace or "") for type_ in types),
         *((each.name, each.namespace or "") for each in returns),
     ]
 
 
 def _seeds(selection: Selection, expand: set[str]) -> list[Type]:
     by_name: dict[str, list[Type]] = {}
-    for each in selection.types:
-        by_name.setdefault(each.name, []).append(each)
-    chosen = [each for each in selection.operations if each.request.name in expand]
+    for type_ in selection.types:
+        by_name.setdefault(type_.name, []).append(type_)
+    chosen = [operation for operation in selection.operations if operation.request.name in expand]
     seeds: list[Type] = []
     wanted: set[str] = set()
     for operation in chosen:
@@ -185,7 +194,9 @@ def _seeds(selection: Selection, expand: set[str]) -> list[Type]:
         if operation.response is not None:
             wanted.add(operation.response.name)
     seeds += [
-        each.response for each in selection.operations if each.response is not None and each.response.name in wanted
+        operation.response
+        for operation in selection.operations
+        if operation.response is not None and operation.response.name in wanted
     ]
     return seeds
 
@@ -193,21 +204,21 @@ def _seeds(selection: Selection, expand: set[str]) -> list[Type]:
 def _closure(selection: Selection, seeds: list[Type]) -> set[str]:
     count: dict[str, int] = {}
     by_name: dict[str, Type] = {}
-    for each in selection.types:
-        count[each.name] = count.get(each.name, 0) + 1
-        by_name[each.name] = each
+    for type_ in selection.types:
+        count[type_.name] = count.get(type_.name, 0) + 1
+        by_name[type_.name] = type_
     reached: set[str] = set()
     entered: set[str] = set()
     waiting = list(seeds)
     while waiting:
-        each = waiting.pop()
+        type_ = waiting.pop()
         names: list[str] = []
-        if each.inherits is not None:
-            names += [each.inherits.name, *(each.inherits.generic_args or ())]
-        for interface in each.implements or ():
+        if type_.inherits is not None:
+            names += [type_.inherits.name, *(type_.inherits.generic_args or ())]
+        for interface in type_.implements or ():
             if not is_system(interface) and not (interface.namespace or "").startswith("ServiceStack"):
                 names.append(interface.name)
-        for member in each.properties or ():
+        for member in type_.properties or ():
             names += [member.type, *(member.generic_args or ())]
         for name in names:
             reached.add(name)
@@ -226,6 +237,6 @@ def _reaches(operation: Operation, wanted: set[str]) -> bool:
         refs.append(operation.response)
         if operation.response.inherits is not None:
             refs.append(operation.response.inherits)
-    if any(each.name in wanted or wanted & set(each.generic_args or ()) for each in refs):
+    if any(ref.name in wanted or wanted & set(ref.generic_args or ()) for ref in refs):
         return True
-    return any(wanted & set(each.generic_args or ()) for each in operation.request.implements or ())
+    return any(wanted & set(ref.generic_args or ()) for ref in operation.request.implements or ())

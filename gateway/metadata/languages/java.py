@@ -90,13 +90,13 @@ def code(host: Host, types: Sequence[Type]) -> str:
 
 def _body_lines(contents: Contents) -> list[str]:
     lines: list[str] = []
-    for each in contents.printed:
-        lines += [*indented(_type(contents, each)), ""]
+    for type_ in contents.printed:
+        lines += [*indented(_type(contents, type_)), ""]
     return lines
 
 
 def _lines(contents: Contents, imports: list[str], body: list[str]) -> list[str]:
-    lines = [f"import {each};" for each in imports]
+    lines = [f"import {import_};" for import_ in imports]
     name = contents.options.global_namespace or "dtos"
     lines += ["", f"public class {name if contents.host.exact else identifier(name)}", "{"]
     inserted = contents.host.facts.insert_code.get(LANGUAGE.key)
@@ -110,41 +110,41 @@ def _lines(contents: Contents, imports: list[str], body: list[str]) -> list[str]
     return [*lines, "}"]
 
 
-def _type(contents: Contents, each: Type) -> list[str]:
-    lines = DIALECT.above_type(contents, each)
-    name = DIALECT.declared(contents, each)
-    if each.is_enum:
-        return [*lines, f"public static enum {name}", "{", *_enum(contents, each, name), "}"]
-    declaration = f"public static {'interface' if each.is_interface else 'class'} {name}"
-    if each.inherits is not None:
-        declaration += f" extends {DIALECT.reference(contents, each.inherits)}"
-    interfaces = _interfaces(contents, each)
+def _type(contents: Contents, type_: Type) -> list[str]:
+    lines = DIALECT.above_type(contents, type_)
+    name = DIALECT.declared(contents, type_)
+    if type_.is_enum:
+        return [*lines, f"public static enum {name}", "{", *_enum(contents, type_, name), "}"]
+    declaration = f"public static {'interface' if type_.is_interface else 'class'} {name}"
+    if type_.inherits is not None:
+        declaration += f" extends {DIALECT.reference(contents, type_.inherits)}"
+    interfaces = _interfaces(contents, type_)
     if interfaces:
-        word = "extends" if each.is_interface and not contents.host.exact else "implements"
+        word = "extends" if type_.is_interface and not contents.host.exact else "implements"
         declaration += f" {word} {', '.join(interfaces)}"
-    fields, rest = _body(contents, each, name)
-    gap = ["    "] if contents.options.add_property_accessors and not each.is_interface else []
+    fields, rest = _body(contents, type_, name)
+    gap = ["    "] if contents.options.add_property_accessors and not type_.is_interface else []
     return [*lines, declaration, "{", *indented(fields), *gap, *indented(rest), "}"]
 
 
-def _interfaces(contents: Contents, each: Type) -> list[str]:
+def _interfaces(contents: Contents, type_: Type) -> list[str]:
     interfaces = []
-    marker = contents.marker(each)
-    if contents.is_void(each):
+    marker = contents.marker(type_)
+    if contents.is_void(type_):
         interfaces.append("IReturnVoid")
     elif marker is not None:
         interfaces.append(f"IReturn<{DIALECT.returned(contents, marker)}>")
-    return interfaces + [DIALECT.reference(contents, ref) for ref in each.implements or ()]
+    return interfaces + [DIALECT.reference(contents, ref) for ref in type_.implements or ()]
 
 
-def _enum(contents: Contents, each: Type, name: str) -> list[str]:
-    names = jvm.enum_names(contents, each)
-    values = each.enum_values
-    kind, suffix = ("long", "L") if not contents.host.exact and is_wide(each) else ("int", "")
+def _enum(contents: Contents, type_: Type, name: str) -> list[str]:
+    names = jvm.enum_names(contents, type_)
+    values = type_.enum_values
+    kind, suffix = ("long", "L") if not contents.host.exact and is_wide(type_) else ("int", "")
     lines = []
     for at, one in enumerate(names):
         end = ";" if at == len(names) - 1 else ","
-        serialized = f"@SerializedName({quoted(values[at])}) " if values is not None and each.is_enum_int else ""
+        serialized = f"@SerializedName({quoted(values[at])}) " if values is not None and type_.is_enum_int else ""
         lines.append(f"    {serialized}{one}{f'({values[at]}{suffix})' if values is not None else ''}{end}")
     if values is not None:
         lines += [
@@ -156,21 +156,21 @@ def _enum(contents: Contents, each: Type, name: str) -> list[str]:
     return lines
 
 
-def _body(contents: Contents, each: Type, name: str) -> tuple[list[str], list[str]]:
+def _body(contents: Contents, type_: Type, name: str) -> tuple[list[str], list[str]]:
     """Return the fields, and the lines below the blank line after them."""
     lines: list[str] = []
     accessors: list[str] = []
-    version = contents.version(each)
+    version = contents.version(type_)
     if version is not None:
         own = _named(contents, "Version")
         lines.append(f"public Integer {own} = {version};")
         lines += _accessors(contents, name, "Integer", own, "Version")
     attributed = False
-    members = each.properties or ()
-    if each.is_interface and not contents.host.exact:
+    members = type_.properties or ()
+    if type_.is_interface and not contents.host.exact:
         return _getters(contents, members), []
     fields = jvm.Names(contents)
-    taken = jvm.Names(contents, {"Class", "ResponseType"} if contents.operation(each) is not None else {"Class"})
+    taken = jvm.Names(contents, {"Class", "ResponseType"} if contents.operation(type_) is not None else {"Class"})
     for place, member in enumerate(members, 1):
         if attributed:
             lines.append("")
@@ -184,7 +184,7 @@ def _body(contents: Contents, each: Type, name: str) -> tuple[list[str], list[st
             f"{serialized}public {text} {field} = null;",
         ]
         accessors += _accessors(contents, name, text, field, taken.free(pascal(camel(member.name))))
-    if contents.adds_status(each):
+    if contents.adds_status(type_):
         if attributed:
             lines.append("")
         declared = contents.data_member(None, len(members) + 1)
@@ -193,9 +193,9 @@ def _body(contents: Contents, each: Type, name: str) -> tuple[list[str], list[st
         own = _named(contents, "ResponseStatus")
         lines.append(f"public ResponseStatus {own} = null;")
         accessors += _accessors(contents, name, "ResponseStatus", own, "ResponseStatus")
-    if each.is_interface:
+    if type_.is_interface:
         return lines, []
-    marker = contents.marker(each)
+    marker = contents.marker(type_)
     if marker is not None:
         returned = DIALECT.returned(contents, marker)
         token = f"new TypeToken<{returned}>(){{}}.getType()" if "<" in returned else f"{returned}.class"

@@ -66,7 +66,7 @@ def code(host: Host, types: Sequence[Type]) -> str:
 
 def _file(host: Host, asked: Options) -> str:
     chosen, named = endpoint_selection(host, asked)
-    operations = {each.request.name: each for each in chosen.operations}
+    operations = {operation.request.name: operation for operation in chosen.operations}
     header = ""
     if not asked.without_options:
         lines = options.header_lines(
@@ -78,7 +78,7 @@ def _file(host: Host, asked: Options) -> str:
             base_url=host.base_url,
             shown={"add_service_stack_types": asked.add_service_stack_types is not False},
         )
-        header = "/* Options:\n" + "\n".join(comment(each, host) for each in lines) + "\n*/\n\n"
+        header = "/* Options:\n" + "\n".join(comment(line, host) for line in lines) + "\n*/\n\n"
     return header + _extends(host) + _body(host, named, operations, asked, unprinted=_missing(named, chosen)) + "\n"
 
 
@@ -88,7 +88,7 @@ def _extends(host: Host) -> str:
 
 
 def _missing(named: Sequence[Type], chosen: selection.Selection) -> frozenset[int]:
-    kept = {id(each) for each in (*chosen.types, *chosen.requests, *chosen.responses)}
+    kept = {id(type_) for type_ in (*chosen.types, *chosen.requests, *chosen.responses)}
     return frozenset(id(each) for each in named if id(each) not in kept)
 
 
@@ -103,7 +103,7 @@ def _body(
     types = [each for each in (types if host.exact else base_before(types)) if not each.is_interface]
     parts = []
     for start in range(0, len(types), _HUNDRED):
-        names = " = ".join(f"exports.{_name(each, host)}" for each in types[start : start + _HUNDRED])
+        names = " = ".join(f"exports.{_name(type_, host)}" for type_ in types[start : start + _HUNDRED])
         parts.append(f"{names} = void 0;\n\n")
     printed_dictionary = False
     for each in types:
@@ -128,31 +128,31 @@ def _text(text: str, host: Host) -> str:
     return f'"{text}"' if host.exact else quoted(text)
 
 
-def _enum(each: Type, host: Host) -> str:
-    name = _name(each, host)
+def _enum(type_: Type, host: Host) -> str:
+    name = _name(type_, host)
     lines = [f"var {name};", f"(function ({name}) {{"]
-    for at, label in enumerate(each.enum_names or ()):
+    for at, label in enumerate(type_.enum_names or ()):
         quoted_label = _text(label, host)
-        if each.enum_member_values:
-            lines.append(f"    {name}[{quoted_label}] = {_text(each.enum_member_values[at], host)};")
-        elif each.enum_values:
-            lines.append(f"    {name}[{name}[{quoted_label}] = {each.enum_values[at]}] = {quoted_label};")
+        if type_.enum_member_values:
+            lines.append(f"    {name}[{quoted_label}] = {_text(type_.enum_member_values[at], host)};")
+        elif type_.enum_values:
+            lines.append(f"    {name}[{name}[{quoted_label}] = {type_.enum_values[at]}] = {quoted_label};")
         else:
             lines.append(f"    {name}[{quoted_label}] = {quoted_label};")
     lines.append(f"}})({name} = exports.{name} || (exports.{name} = {{}}));")
     return "".join(f"{line}\n" for line in lines)
 
 
-def _collection(each: Type) -> str | None:
-    if each.inherits is None or not (each.inherits.namespace or "").startswith("System"):
+def _collection(type_: Type) -> str | None:
+    if type_.inherits is None or not (type_.inherits.namespace or "").startswith("System"):
         return None
-    name = without_arity(each.inherits.name)
+    name = without_arity(type_.inherits.name)
     return "Array" if name in LISTS else "Dictionary" if name in MAPS else None
 
 
-def _class(each: Type, host: Host, operation: Operation | None, asked: Options) -> str:
-    name = _name(each, host)
-    base = _collection(each) or (None if each.inherits is None else _name(each.inherits, host))
+def _class(type_: Type, host: Host, operation: Operation | None, asked: Options) -> str:
+    name = _name(type_, host)
+    base = _collection(type_) or (None if type_.inherits is None else _name(type_.inherits, host))
     if base is None:
         lines = [
             f"var {name} = /** @class */ (function () {{",
@@ -161,7 +161,7 @@ def _class(each: Type, host: Host, operation: Operation | None, asked: Options) 
             "    }",
         ]
     else:
-        called = "_super.call(this)" if _collection(each) else "_super.call(this, init)"
+        called = "_super.call(this)" if _collection(type_) else "_super.call(this, init)"
         lines = [
             f"var {name} = /** @class */ (function (_super) {{",
             f"    __extends({name}, _super);",
@@ -171,9 +171,9 @@ def _class(each: Type, host: Host, operation: Operation | None, asked: Options) 
             "        return _this;",
             "    }",
         ]
-    if operation is not None and operation.request.namespace == each.namespace:
+    if operation is not None and operation.request.namespace == type_.namespace:
         method = f"    {name}.prototype"
-        own = without_arity(each.name)
+        own = without_arity(type_.name)
         own = own if host.exact else quoted(own)[1:-1].replace("'", "\\'")
         lines += [
             f"{method}.getTypeName = function () {{ return '{own}'; }};",

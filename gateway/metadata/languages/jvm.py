@@ -61,7 +61,7 @@ class Dialect(Struct, frozen=True):
         if named.name == "Nullable" and named.args and not named.rank:
             return self.inner(contents, named.args[0])
         if not named.rank and named.args:
-            arguments = [self.inner(contents, each) for each in named.args]
+            arguments = [self.inner(contents, argument) for argument in named.args]
             return self.collection(contents, named.name, arguments, LISTS, MAPS) or self.generic(
                 contents, named.name, arguments, ", "
             )
@@ -99,7 +99,7 @@ class Dialect(Struct, frozen=True):
             return self.inner(contents, named.args[0]) + self.nullable
         if not named.args:
             return self.simple(contents, named.name)
-        arguments = [self.inner(contents, each) for each in named.args]
+        arguments = [self.inner(contents, argument) for argument in named.args]
         return self.collection(contents, named.name, arguments, {"List"}, {"Dictionary"}) or self.generic(
             contents, named.name, arguments, ","
         )
@@ -130,12 +130,12 @@ class Dialect(Struct, frozen=True):
         """Write the return type of a request, as the argument of its marker."""
         return self.inner(contents, named_of(ref.name, ref.generic_args)).removesuffix("?")
 
-    def declared(self, contents: Contents, each: Type) -> str:
+    def declared(self, contents: Contents, type_: Type) -> str:
         """Write the name that a class is declared with, its parameters included."""
-        parameters = [one.removeprefix("'") for one in each.generic_args or ()]
+        parameters = [one.removeprefix("'") for one in type_.generic_args or ()]
         if not parameters:
-            return self.simple(contents, each.name)
-        return f"{contents.class_name(each.name, len(parameters))}<{', '.join(parameters)}>"
+            return self.simple(contents, type_.name)
+        return f"{contents.class_name(type_.name, len(parameters))}<{', '.join(parameters)}>"
 
     # Names
 
@@ -165,18 +165,18 @@ class Dialect(Struct, frozen=True):
             lines.append(f"{prefix}@{name}({arguments})")
         return lines
 
-    def attribute(self, contents: Contents, each: Attribute) -> tuple[str, str, bool]:
+    def attribute(self, contents: Contents, attribute: Attribute) -> tuple[str, str, bool]:
         """Return an attribute for :meth:`annotations`."""
-        arguments = each.constructor_args or each.args or ()
+        arguments = attribute.constructor_args or attribute.args or ()
         sound = not contents.host.exact
         lost = sound and (
-            each.name not in ANNOTATIONS
+            attribute.name not in ANNOTATIONS
             or any(is_type(one) and contents.printed_name(one.value or "") is None for one in arguments)
         )
-        if each.constructor_args:
+        if attribute.constructor_args:
             values = ", ".join(self.value(contents, argument) for argument in arguments)
-            return each.name, values, len(arguments) > 1 or lost
-        return each.name, ", ".join(f"{one.name}={self.value(contents, one)}" for one in arguments), lost
+            return attribute.name, values, len(arguments) > 1 or lost
+        return attribute.name, ", ".join(f"{one.name}={self.value(contents, one)}" for one in arguments), lost
 
     def value(self, contents: Contents, argument: Argument) -> str:
         """Write an argument's value."""
@@ -204,9 +204,9 @@ class Dialect(Struct, frozen=True):
         arguments = member_arguments(declared, None, lambda text: self.text(contents, text))
         return f"@DataMember({arguments})" if arguments or added else "@DataMember"
 
-    def above_type(self, contents: Contents, each: Type) -> list[str]:
+    def above_type(self, contents: Contents, type_: Type) -> list[str]:
         """Return the lines above a declaration: comment, routes, attributes, contract."""
-        operation = contents.operation(each)
+        operation = contents.operation(type_)
         annotations = []
         if operation is not None:
             for route in operation.routes or ():
@@ -214,11 +214,11 @@ class Dialect(Struct, frozen=True):
                 annotations.append(
                     ("Route", f"Path={path}, Verbs={self.text(contents, route.verbs)}" if route.verbs else path, False)
                 )
-        annotations += [self.attribute(contents, attribute) for attribute in each.attributes or ()]
+        annotations += [self.attribute(contents, attribute) for attribute in type_.attributes or ()]
         return [
-            *comment(contents, each.description),
+            *comment(contents, type_.description),
             *self.annotations(annotations),
-            *self.contract(contents, each.data_contract),
+            *self.contract(contents, type_.data_contract),
         ]
 
     def above_member(self, contents: Contents, member: Property, place: int) -> list[str]:
@@ -245,9 +245,9 @@ class Dialect(Struct, frozen=True):
         if self._wants_gson(contents):
             imports += GSON
         if any(
-            (each.return_type is not None and each.return_type.name == "Stream")
-            or (each.response is not None and each.response.name == "Stream")
-            for each in contents.asked
+            (operation.return_type is not None and operation.return_type.name == "Stream")
+            or (operation.response is not None and operation.response.name == "Stream")
+            for operation in contents.asked
         ):
             imports.append("java.io.*")
         return imports
@@ -257,12 +257,12 @@ class Dialect(Struct, frozen=True):
         if contents.page and contents.types:
             one = contents.host.requests.get(contents.types[0].name)
             operations = (one,) if one is not None else ()
-        if any(each.return_type is not None and each.return_type.generic_args for each in operations):
+        if any(operation.return_type is not None and operation.return_type.generic_args for operation in operations):
             return True
         return any(
             (member.data_member is not None and member.data_member.name is not None) or self.field(contents, member)[0]
-            for each in contents.printed
-            for member in each.properties or ()
+            for type_ in contents.printed
+            for member in type_.properties or ()
         )
 
 
@@ -311,10 +311,10 @@ class Names(FreeNames):
         return serialized, given
 
 
-def enum_names(contents: Contents, each: Type) -> list[str]:
+def enum_names(contents: Contents, type_: Type) -> list[str]:
     """Return the names of an enum's members."""
     names = Names(contents)
-    cased = [pascal(camel(one)) for one in each.enum_names or ()]
+    cased = [pascal(camel(one)) for one in type_.enum_names or ()]
     if contents.host.exact:
         return cased
     return [names.free(one if one[:1].isalpha() else f"Value{one}") for one in cased]
@@ -324,15 +324,15 @@ def contents_of(host: Host, options: Options) -> Contents:
     """Select the types of a file in either language: no markers, no tuples, no types of the client library."""
     no_framework = options.add_service_stack_types is False
 
-    def is_left(each: Type) -> bool:
-        return is_left_response(each) or is_marker(each)
+    def is_left(type_: Type) -> bool:
+        return is_left_response(type_) or is_marker(type_)
 
-    def is_left_response(each: Type) -> bool:
-        if each.name in UNPRINTED and is_framework(each):
+    def is_left_response(type_: Type) -> bool:
+        if type_.name in UNPRINTED and is_framework(type_):
             return True
-        if is_system(each) or each.name.endswith("]"):
-            return not (is_pair(each) and (not host.exact or each.name.startswith("KeyValuePair`")))
-        return no_framework and is_framework(each)
+        if is_system(type_) or type_.name.endswith("]"):
+            return not (is_pair(type_) and (not host.exact or type_.name.startswith("KeyValuePair`")))
+        return no_framework and is_framework(type_)
 
     chosen = without(
         whole(host),
@@ -348,5 +348,5 @@ def contents_of(host: Host, options: Options) -> Contents:
 
 def page_of(host: Host, types: Sequence[Type]) -> Contents:
     """Return the contents of an operation page."""
-    chosen = tuple(each for each in types if not (each.name in UNPRINTED and is_framework(each)))
+    chosen = tuple(type_ for type_ in types if not (type_.name in UNPRINTED and is_framework(type_)))
     return of_page(host, chosen)

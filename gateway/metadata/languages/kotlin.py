@@ -82,13 +82,13 @@ def code(host: Host, types: Sequence[Type]) -> str:
 
 def _body_lines(contents: Contents) -> list[str]:
     lines: list[str] = []
-    for each in contents.printed:
-        lines += ["", *_type(contents, each)]
+    for type_ in contents.printed:
+        lines += ["", *_type(contents, type_)]
     return lines
 
 
 def _lines(contents: Contents, imports: list[str], body: list[str]) -> list[str]:
-    lines = [*(f"import {each}" for each in imports), ""]
+    lines = [*(f"import {import_}" for import_ in imports), ""]
     inserted = contents.host.facts.insert_code.get(LANGUAGE.key)
     if inserted is not None:
         lines.append(inserted)
@@ -97,23 +97,23 @@ def _lines(contents: Contents, imports: list[str], body: list[str]) -> list[str]
     return lines if added is None else [*lines, added]
 
 
-def _type(contents: Contents, each: Type) -> list[str]:
-    lines = DIALECT.above_type(contents, each)
-    name = DIALECT.declared(contents, each)
-    if each.is_enum:
-        kind = "Long" if not contents.host.exact and is_wide(each) else "Int"
-        value = f"(val value:{kind})" if each.enum_values is not None else ""
-        return [*lines, f"enum class {name}{value}", "{", *_enum(contents, each), "}"]
+def _type(contents: Contents, type_: Type) -> list[str]:
+    lines = DIALECT.above_type(contents, type_)
+    name = DIALECT.declared(contents, type_)
+    if type_.is_enum:
+        kind = "Long" if not contents.host.exact and is_wide(type_) else "Int"
+        value = f"(val value:{kind})" if type_.enum_values is not None else ""
+        return [*lines, f"enum class {name}{value}", "{", *_enum(contents, type_), "}"]
     bases = []
-    if each.inherits is not None:
-        bases.append(f"{DIALECT.reference(contents, each.inherits)}()")
-    marker = contents.marker(each)
-    if contents.is_void(each):
+    if type_.inherits is not None:
+        bases.append(f"{DIALECT.reference(contents, type_.inherits)}()")
+    marker = contents.marker(type_)
+    if contents.is_void(type_):
         bases.append("IReturnVoid")
     elif marker is not None:
         bases.append(f"IReturn<{DIALECT.returned(contents, marker)}>")
-    bases += [DIALECT.reference(contents, ref) for ref in each.implements or ()]
-    kind = "interface" if each.is_interface else "class"
+    bases += [DIALECT.reference(contents, ref) for ref in type_.implements or ()]
+    kind = "interface" if type_.is_interface else "class"
     heading = f"open {kind} {name}"
     if bases:
         heading += f" : {', '.join(bases)}"
@@ -121,33 +121,33 @@ def _type(contents: Contents, each: Type) -> list[str]:
         *lines,
         heading,
         "{",
-        *(f"    {line}" if line else line for line in _body(contents, each, name)),
+        *(f"    {line}" if line else line for line in _body(contents, type_, name)),
         "}",
     ]
 
 
-def _enum(contents: Contents, each: Type) -> list[str]:
+def _enum(contents: Contents, type_: Type) -> list[str]:
     lines = []
-    for at, name in enumerate(jvm.enum_names(contents, each)):
-        if each.enum_values is None:
+    for at, name in enumerate(jvm.enum_names(contents, type_)):
+        if type_.enum_values is None:
             lines.append(f"    {name},")
             continue
-        value = each.enum_values[at]
-        serialized = f"@SerializedName({quoted(value)}) " if each.is_enum_int else ""
+        value = type_.enum_values[at]
+        serialized = f"@SerializedName({quoted(value)}) " if type_.is_enum_int else ""
         lines.append(f"    {serialized}{name}({value}),")
     return lines
 
 
-def _body(contents: Contents, each: Type, name: str) -> list[str]:
+def _body(contents: Contents, type_: Type, name: str) -> list[str]:
     lines: list[str] = []
-    version = contents.version(each)
+    version = contents.version(type_)
     pascal_case = contents.host.facts.pascal_case
     if version is not None:
         lines.append(f"val {'Version' if pascal_case else 'version'}:Int = {version}")
     attributed = False
-    members = each.properties or ()
+    members = type_.properties or ()
     fields = jvm.Names(contents)
-    overridden = _overridden(contents, each)
+    overridden = _overridden(contents, type_)
     for place, member in enumerate(members, 1):
         if attributed:
             lines.append("")
@@ -156,7 +156,7 @@ def _body(contents: Contents, each: Type, name: str) -> list[str]:
         serialized, field = fields.field(DIALECT, member)
         text = DIALECT.top(contents, member.type, member.generic_args)
         filled = contents.options.initialize_collections and _is_filled(contents, member, text)
-        if each.is_interface:
+        if type_.is_interface:
             rest = text if filled and not contents.host.exact else f"{text}?"
         elif filled:
             rest = f"{text} = {text}()"
@@ -167,15 +167,15 @@ def _body(contents: Contents, each: Type, name: str) -> list[str]:
             *above,
             f"{serialized}{'override ' if member.name in overridden else ''}var {field}:{rest}",
         ]
-    if contents.adds_status(each):
+    if contents.adds_status(type_):
         if attributed:
             lines.append("")
         declared = contents.data_member(None, len(members) + 1)
         if declared is not None:
             lines.append(DIALECT.data_member(contents, declared, added=True))
         lines.append(f"var {'ResponseStatus' if pascal_case else 'responseStatus'}:ResponseStatus? = null")
-    marker = contents.marker(each)
-    if marker is not None and not each.is_interface:
+    marker = contents.marker(type_)
+    if marker is not None and not type_.is_interface:
         returned = DIALECT.returned(contents, marker)
         owner = name if contents.host.exact else name.partition("<")[0]
         token = f"object : TypeToken<{returned}>(){{}}.type" if "<" in returned else f"{returned}::class.java"
@@ -186,11 +186,11 @@ def _body(contents: Contents, each: Type, name: str) -> list[str]:
     return lines
 
 
-def _overridden(contents: Contents, each: Type) -> frozenset[str]:
+def _overridden(contents: Contents, type_: Type) -> frozenset[str]:
     """Return the members of a class that its interfaces declare too."""
-    if contents.host.exact or each.is_interface:
+    if contents.host.exact or type_.is_interface:
         return frozenset()
-    defined = [contents.by_key.get(key(ref)) for ref in contents.interfaces_of(each)]
+    defined = [contents.by_key.get(key(ref)) for ref in contents.interfaces_of(type_)]
     return frozenset(member.name for one in defined if one is not None for member in one.properties or ())
 
 

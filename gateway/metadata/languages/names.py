@@ -54,15 +54,15 @@ def _parse(text: str, at: int) -> tuple[Named, int]:
 def plain_names(named: Named) -> Iterator[str]:
     """Return the names in a type, as often as they occur: ``Two``, ``Row``, ``Row`` for ``Two<Row,Row>``."""
     yield named.name
-    for each in named.args:
-        yield from plain_names(each)
+    for argument in named.args:
+        yield from plain_names(argument)
 
 
 def full_names(named: Named) -> Iterator[str]:
     """Return the names in a type with their arity, as in definitions: ``Two`2``, ``Row``."""
     yield f"{named.name}`{len(named.args)}" if named.args else named.name
-    for each in named.args:
-        yield from full_names(each)
+    for argument in named.args:
+        yield from full_names(argument)
 
 
 def without_arity(name: str) -> str:

@@ -23,44 +23,44 @@ _KNOWN = {"KeyValuePair`2": ("'TKey", "'TValue")}
 
 def opened(selection: Selection) -> Selection:
     """Replace closed forms among the responses by definitions; the operations keep their declared return types."""
-    closed = [each for each in selection.responses if is_closed(each)]
+    closed = [type_ for type_ in selection.responses if is_closed(type_)]
     if not closed:
         return selection
     definitions = _definitions(closed, selection.types, [*selection.types, *selection.requests, *selection.responses])
     operations = []
-    for each in selection.operations:
-        response = each.response
+    for operation in selection.operations:
+        response = operation.response
         if response is None or not is_closed(response):
-            operations.append(each)
+            operations.append(operation)
             continue
-        returned = each.return_type or Ref(response.name, response.namespace, response.generic_args)
+        returned = operation.return_type or Ref(response.name, response.namespace, response.generic_args)
         definition = definitions[response.namespace, response.name]
-        operations.append(replace(each, response=definition, return_type=returned))
+        operations.append(replace(operation, response=definition, return_type=returned))
     return Selection(selection.types, tuple(operations))
 
 
 def opened_types(types: Sequence[Type]) -> list[Type]:
     """Replace closed forms among the types of an operation page by definitions."""
-    closed = [each for each in types if is_closed(each)]
+    closed = [type_ for type_ in types if is_closed(type_)]
     if not closed:
         return list(types)
     definitions = _definitions(closed, types, types)
-    return [definitions[each.namespace, each.name] if is_closed(each) else each for each in types]
+    return [definitions[type_.namespace, type_.name] if is_closed(type_) else type_ for type_ in types]
 
 
-def is_closed(each: Type) -> bool:
+def is_closed(type_: Type) -> bool:
     """Return whether a type has arguments where a definition has parameters."""
-    return any(not one.startswith("'") for one in each.generic_args or ())
+    return any(not one.startswith("'") for one in type_.generic_args or ())
 
 
 def _definitions(
     closed: Iterable[Type], others: Iterable[Type], everything: Iterable[Type]
 ) -> dict[tuple[str | None, str], Type]:
-    taken = {last_part(without_arity(each.name)) for each in everything}
+    taken = {last_part(without_arity(type_.name)) for type_ in everything}
     forms: dict[tuple[str | None, str], list[Type]] = {}
     for each in closed:
         forms.setdefault((each.namespace, each.name), []).append(each)
-    known = {(each.namespace, each.name): each for each in others if each.generic_args and not is_closed(each)}
+    known = {(type_.namespace, type_.name): type_ for type_ in others if type_.generic_args and not is_closed(type_)}
     return {name: known.get(name) or _definition(closed_forms, taken) for name, closed_forms in forms.items()}
 
 
@@ -68,28 +68,28 @@ def _definition(forms: Sequence[Type], taken: set[str]) -> Type:
     first = forms[0]
     count = len(first.generic_args or ())
     names = _KNOWN.get(first.name) or _parameters(count, taken)
-    arguments = [[parse(one) for one in each.generic_args or ()] for each in forms]
-    same = [each for each in forms if len(each.properties or ()) == len(first.properties or ())]
+    arguments = [[parse(one) for one in type_.generic_args or ()] for type_ in forms]
+    same = [type_ for type_ in forms if len(type_.properties or ()) == len(first.properties or ())]
     arguments = arguments[: len(same)]
 
     members = []
     for place, member in enumerate(first.properties or ()):
         at = place if first.name in _KNOWN and place < count else None
-        alike = [(each.properties or ())[place] for each in same]
+        alike = [(type_.properties or ())[place] for type_ in same]
         members.append(_member(member, alike, _Form(arguments, names, at)))
     return replace(
         first,
         generic_args=names,
         properties=tuple(members) if first.properties is not None else None,
-        inherits=_base(first.inherits, [each.inherits for each in same], _Form(arguments, names, None)),
+        inherits=_base(first.inherits, [type_.inherits for type_ in same], _Form(arguments, names, None)),
     )
 
 
 def _parameters(count: int, taken: set[str]) -> tuple[str, ...]:
     names = ["T"] if count == 1 else [f"T{at}" for at in range(1, count + 1)]
     while taken & set(names):
-        names = [f"{each}_" for each in names]
-    return tuple(f"'{each}" for each in names)
+        names = [f"{name}_" for name in names]
+    return tuple(f"'{name}" for name in names)
 
 
 class _Form(Struct, frozen=True):
@@ -103,7 +103,7 @@ class _Form(Struct, frozen=True):
 
     def opened(self, texts: Sequence[str]) -> str:
         """Return the text in the definition, given the texts in the forms."""
-        return _text(self._opened([parse(each) for each in texts]))
+        return _text(self._opened([parse(text) for text in texts]))
 
     def _opened(self, forms: Sequence[Named]) -> Named:
         for place in range(len(self.names)) if self.only is None else (self.only,):
@@ -121,9 +121,9 @@ class _Form(Struct, frozen=True):
 
 def _member(member: Property, alike: Sequence[Property], form: _Form) -> Property:
     if member.generic_args:
-        columns = zip(*((each.generic_args or ()) for each in alike), strict=False)
+        columns = zip(*((member.generic_args or ()) for member in alike), strict=False)
         return replace(member, generic_args=tuple(form.opened(column) for column in columns))
-    opened = form.opened([each.type for each in alike])
+    opened = form.opened([member.type for member in alike])
     if opened in form.names:
         return replace(member, type=opened, is_value_type=None, is_enum=None)
     return replace(member, type=opened)
@@ -132,10 +132,10 @@ def _member(member: Property, alike: Sequence[Property], form: _Form) -> Propert
 def _base(base: Ref | None, alike: Sequence[Ref | None], form: _Form) -> Ref | None:
     if base is None or not base.generic_args:
         return base
-    columns = zip(*((each.generic_args or ()) if each is not None else () for each in alike), strict=False)
+    columns = zip(*((ref.generic_args or ()) if ref is not None else () for ref in alike), strict=False)
     return replace(base, generic_args=tuple(form.opened(column) for column in columns))
 
 
 def _text(named: Named) -> str:
-    arguments = f"<{','.join(_text(each) for each in named.args)}>" if named.args else ""
+    arguments = f"<{','.join(_text(argument) for argument in named.args)}>" if named.args else ""
     return named.name + arguments + "[]" * named.rank

@@ -203,7 +203,7 @@ def check(options: Options) -> None:
         held = getattr(options, member)
         texts = held if isinstance(held, tuple) else (held,)
         name = "".join(part.title() for part in member.split("_"))
-        if sum(map(len, texts)) > _LONGEST or not all(pattern.fullmatch(each) for each in texts):
+        if sum(map(len, texts)) > _LONGEST or not all(pattern.fullmatch(text) for text in texts):
             raise OptionError(name, text_of(held), wants)
 
 

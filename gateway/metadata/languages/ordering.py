@@ -9,19 +9,19 @@ from gateway.metadata.catalog import Operation, Type
 
 def base_first(types: Sequence[Type]) -> list[Type]:
     """Stage 1: each type after its base class, if that is among the types; each name once."""
-    by_name = {each.name: each for each in reversed(types)}
+    by_name = {type_.name: type_ for type_ in reversed(types)}
     placed: set[str] = set()
     ordered: list[Type] = []
 
-    def place(each: Type) -> None:
+    def place(type_: Type) -> None:
         line = []
-        while each.name not in placed:
-            placed.add(each.name)
-            line.append(each)
-            base = by_name.get(each.inherits.name) if each.inherits is not None else None
+        while type_.name not in placed:
+            placed.add(type_.name)
+            line.append(type_)
+            base = by_name.get(type_.inherits.name) if type_.inherits is not None else None
             if base is None:
                 break
-            each = base
+            type_ = base
         ordered.extend(reversed(line))
 
     for each in types:
@@ -38,15 +38,15 @@ def dependencies_first(types: Iterable[Type], operations: Sequence[Operation]) -
     by_name: dict[str, Type] = {}
     for each in listed:
         by_name.setdefault(each.name, each)
-    returns = {each.request.name: each for each in operations}
+    returns = {operation.request.name: operation for operation in operations}
     considered: set[str] = set()
     out: set[str] = set()
     ordered: list[Type] = []
 
-    def emit(each: Type) -> None:
-        if each.name not in out:
-            out.add(each.name)
-            ordered.append(each)
+    def emit(type_: Type) -> None:
+        if type_.name not in out:
+            out.add(type_.name)
+            ordered.append(type_)
 
     for first in listed:
         stack = [(first, iter(_dependencies(first, returns)))]
@@ -65,14 +65,14 @@ def dependencies_first(types: Iterable[Type], operations: Sequence[Operation]) -
     return ordered
 
 
-def _dependencies(each: Type, returns: dict[str, Operation]) -> list[str]:
+def _dependencies(type_: Type, returns: dict[str, Operation]) -> list[str]:
     names: list[str] = []
-    operation = returns.get(each.name)
-    if operation is not None and operation.request.namespace == each.namespace and operation.return_type is not None:
+    operation = returns.get(type_.name)
+    if operation is not None and operation.request.namespace == type_.namespace and operation.return_type is not None:
         names += operation.return_type.generic_args or (operation.return_type.name,)
-    if each.inherits is not None:
-        names += each.inherits.generic_args or (each.inherits.name,)
-    for member in each.properties or ():
+    if type_.inherits is not None:
+        names += type_.inherits.generic_args or (type_.inherits.name,)
+    for member in type_.properties or ():
         names += member.generic_args or (member.type,)
     return names
 
@@ -97,6 +97,6 @@ def by_namespace(types: Iterable[Type]) -> list[Type]:
 def once(types: Iterable[Type]) -> list[Type]:
     """Return the first type of each namespace and name."""
     by_key: dict[tuple[str | None, str, tuple[str, ...] | None], Type] = {}
-    for each in types:
-        by_key.setdefault((each.namespace, each.name, None), each)
+    for type_ in types:
+        by_key.setdefault((type_.namespace, type_.name, None), type_)
     return list(by_key.values())

@@ -12,15 +12,15 @@ from gateway.metadata.languages.names import Named, parse, without_arity
 from gateway.metadata.languages.selection import Selection
 
 
-def is_pair(each: Type | Ref) -> bool:
+def is_pair(type_: Type | Ref) -> bool:
     """Return whether a type is .NET's ``KeyValuePair`` or ``Tuple``."""
-    return each.name.startswith(("KeyValuePair`", "Tuple`")) and (each.namespace or "").startswith("System")
+    return type_.name.startswith(("KeyValuePair`", "Tuple`")) and (type_.namespace or "").startswith("System")
 
 
 def with_pairs(selection: Selection) -> Selection:
     """Add the definitions that the selected types need but lack."""
     everything = [*selection.types, *selection.requests, *selection.responses]
-    defined = {each.name for each in everything if is_pair(each)}
+    defined = {type_.name for type_ in everything if is_pair(type_)}
     needed = {each for each in _used(selection, everything) if each not in defined}
     if not needed:
         return selection
@@ -28,11 +28,11 @@ def with_pairs(selection: Selection) -> Selection:
 
 
 def _used(selection: Selection, everything: Iterable[Type]) -> Iterator[str]:
-    for each in everything:
-        for member in each.properties or ():
+    for type_ in everything:
+        for member in type_.properties or ():
             yield from _names(member.type, member.generic_args)
-        if each.inherits is not None:
-            yield from _names(each.inherits.name, each.inherits.generic_args)
+        if type_.inherits is not None:
+            yield from _names(type_.inherits.name, type_.inherits.generic_args)
     for operation in selection.operations:
         if operation.return_type is not None:
             yield from _names(operation.return_type.name, operation.return_type.generic_args)
@@ -41,7 +41,7 @@ def _used(selection: Selection, everything: Iterable[Type]) -> Iterator[str]:
 def _names(name: str, args: tuple[str, ...] | None) -> Iterator[str]:
     if not args and "<" not in name:
         return
-    named = Named(without_arity(name), tuple(parse(each) for each in args)) if args else parse(name)
+    named = Named(without_arity(name), tuple(parse(argument) for argument in args)) if args else parse(name)
     waiting = [named]
     while waiting:
         each = waiting.pop()

@@ -44,7 +44,7 @@ IMPORTS = (
     "dataclasses_json:dataclass_json/LetterCase/Undefined/config",
     "enum:Enum/IntEnum",
 )
-SOUND_IMPORTS = tuple(each for each in IMPORTS if each != "marshmallow.fields:*")
+SOUND_IMPORTS = tuple(import_ for import_ in IMPORTS if import_ != "marshmallow.fields:*")
 """The imports without marshmallow's fields, whose List, Dict and Decimal would hide the types that are meant."""
 _RETURN_MARKERS = {"QueryDb`1": "QueryResponse<'T>", "QueryDb`2": "QueryResponse<'Into>"}
 
@@ -58,7 +58,7 @@ def code(host: Host, types: Sequence[Type]) -> str:
     """Print the code of an operation page."""
     config = host.catalog.config
     asked = Options(make_properties_optional=config is None or config.make_properties_optional)
-    types = [with_imeta(each) for each in repaired_types(host, types)]
+    types = [with_imeta(type_) for type_ in repaired_types(host, types)]
     printer = _printer(host, asked, types, None)
     ordered = printer.ordered(ordering.two_stages(types, (), (), host.catalog.operations))
     return "".join(f"{each}\n" for each in [*_imports(asked, host), *_document(host, printer, ordered)]) + "\n"
@@ -72,8 +72,8 @@ def _file(host: Host, asked: Options) -> str:
         chosen = selection.without(chosen, types=framework, requests=framework, responses=framework)
     chosen = selection.without(chosen, types=_is_library, requests=_is_library, responses=_is_library)
     chosen = repaired(host, filtered_without_returns(chosen, asked))
-    responses = [each for each in chosen.responses if _is_printed(each)]
-    types = [each for each in chosen.types if _is_printed(each)]
+    responses = [type_ for type_ in chosen.responses if _is_printed(type_)]
+    types = [type_ for type_ in chosen.types if _is_printed(type_)]
     printer = _printer(host, asked, [*types, *chosen.requests, *responses], chosen)
     ordered = printer.ordered(ordering.two_stages(types, responses, chosen.requests, host.catalog.operations))
     lines = []
@@ -85,17 +85,17 @@ def _file(host: Host, asked: Options) -> str:
         header = options.header_lines(
             HEADER, asked, mark="#", date=host.date, version=host.version, base_url=host.base_url, shown=shown
         )
-        lines += ['""" Options:', *(docstring(each, host) for each in header), '"""', ""]
+        lines += ['""" Options:', *(docstring(line, host) for line in header), '"""', ""]
     lines += [*_imports(asked, host), *_document(host, printer, ordered), ""]
-    return "".join(f"{each}\n" for each in lines)
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _is_library(each: Type) -> bool:
-    return each.name in CLIENT_LIBRARY
+def _is_library(type_: Type) -> bool:
+    return type_.name in CLIENT_LIBRARY
 
 
-def _is_printed(each: Type) -> bool:
-    return selection.is_printed(each) and not is_system(each)
+def _is_printed(type_: Type) -> bool:
+    return selection.is_printed(type_) and not is_system(type_)
 
 
 def _imports(asked: Options, host: Host) -> list[str]:
@@ -115,8 +115,8 @@ def _document(host: Host, printer: _Printer, types: Iterable[Type]) -> list[str]
         lines += ["", line_comment(f"# module {printer.asked.global_namespace}", host)]
     if inserted := host.facts.insert_code.get(LANGUAGE.key):
         lines += inserted.split("\n")
-    for each in types:
-        lines += ["", "", *printer.type(each)]
+    for type_ in types:
+        lines += ["", "", *printer.type(type_)]
     if added := host.facts.add_code.get(LANGUAGE.key):
         lines += added.split("\n")
     return [*lines, ""] if printer.asked.global_namespace else lines
@@ -130,7 +130,7 @@ def _printer(host: Host, asked: Options, types: Sequence[Type], chosen: selectio
         host=host,
         asked=asked,
         spelling=Spelling(host.exact, shared_names(types), structs, declared, generics, host.facts.pascal_case),
-        operations={} if chosen is None else {each.request.name: each for each in chosen.operations},
+        operations={} if chosen is None else {operation.request.name: operation for operation in chosen.operations},
         responses=frozenset((each.namespace, each.name) for each in answered),
         markers={**_RETURN_MARKERS, **host.facts.return_markers},
     )
@@ -150,16 +150,16 @@ class _Printer(Struct, frozen=True):
         """In sound mode, put everything that a class statement evaluates before it."""
         return types if self.host.exact else needed_before(types, self.host.catalog.operations)
 
-    def type(self, each: Type) -> list[str]:
+    def type(self, type_: Type) -> list[str]:
         """Print a type."""
-        operation = self.operations.get(each.name)
-        if operation is not None and operation.request.namespace != each.namespace:
+        operation = self.operations.get(type_.name)
+        if operation is not None and operation.request.namespace != type_.namespace:
             operation = None
         lines = []
         if operation is not None:
             lines += [_route(route.path, route.verbs) for route in operation.routes or ()]
-        lines += [self._attribute(attribute) for attribute in each.attributes or ()]
-        return lines + (self._enum(each) if each.is_enum else self._class(each, operation))
+        lines += [self._attribute(attribute) for attribute in type_.attributes or ()]
+        return lines + (self._enum(type_) if type_.is_enum else self._class(type_, operation))
 
     def _attribute(self, attribute: Attribute) -> str:
         return f"# @{attribute.name}({attributes.arguments(attribute, _value)})"
@@ -170,19 +170,19 @@ class _Printer(Struct, frozen=True):
             return []
         return ['    """', f"    {docstring(text.replace(chr(13), '').replace(chr(10), ''), self.host)}", '    """']
 
-    def _enum(self, each: Type) -> list[str]:
-        numbers = bool(each.enum_values)
-        texts = each.enum_member_values
+    def _enum(self, type_: Type) -> list[str]:
+        numbers = bool(type_.enum_values)
+        texts = type_.enum_member_values
         if texts and numbers and not self.host.exact:
             texts = None
         base = "IntEnum" if numbers else "str, Enum"
-        lines = [f"class {self.spelling.ref(each)}({base}):", *self._above(each)]
+        lines = [f"class {self.spelling.ref(type_)}({base}):", *self._above(type_)]
         labels: set[str] = set()
-        for at, name in enumerate(each.enum_names or ()):
+        for at, name in enumerate(type_.enum_names or ()):
             if texts:
                 value = self._text(texts[at])
-            elif each.enum_values:
-                value = each.enum_values[at]
+            elif type_.enum_values:
+                value = type_.enum_values[at]
             else:
                 value = f"'{name}'"
             label = snake(name).upper()
@@ -192,15 +192,15 @@ class _Printer(Struct, frozen=True):
                 label += "_"
             labels.add(label)
             lines.append(f"    {label} = {value}")
-        return lines if each.enum_names else [*lines, "    pass"]
+        return lines if type_.enum_names else [*lines, "    pass"]
 
     def _text(self, text: str) -> str:
         return f"'{text}'" if self.host.exact else repr(text)
 
-    def _above(self, each: Type) -> list[str]:
-        if not each.description:
+    def _above(self, type_: Type) -> list[str]:
+        if not type_.description:
             return []
-        return [*self._described(each.description), ""]
+        return [*self._described(type_.description), ""]
 
     def _class(self, each: Type, operation: Operation | None) -> list[str]:
         lines = []
@@ -230,24 +230,24 @@ class _Printer(Struct, frozen=True):
     def _argument(self, name: str) -> str:
         return self.spelling.name(name, 0)
 
-    def _bases(self, each: Type, operation: Operation | None) -> list[str]:
+    def _bases(self, type_: Type, operation: Operation | None) -> list[str]:
         bases = []
-        if each.generic_args:
-            bases.append(f"Generic[{', '.join(self.spelling.inner(parse(arg)) for arg in each.generic_args)}]")
-        if each.inherits is not None:
-            bases.append(self._base(each.inherits))
-        if each.name in self.markers and each.generic_args:
-            bases.append(f"IReturn[{self.spelling.inner(parse(self.markers[each.name]))}]")
+        if type_.generic_args:
+            bases.append(f"Generic[{', '.join(self.spelling.inner(parse(arg)) for arg in type_.generic_args)}]")
+        if type_.inherits is not None:
+            bases.append(self._base(type_.inherits))
+        if type_.name in self.markers and type_.generic_args:
+            bases.append(f"IReturn[{self.spelling.inner(parse(self.markers[type_.name]))}]")
         if operation is not None:
             marker = self._marker(operation)
             if marker is not None:
                 bases.append(marker)
-        return bases + [self.spelling.ref(interface) for interface in each.implements or ()]
+        return bases + [self.spelling.ref(interface) for interface in type_.implements or ()]
 
     def _base(self, base: Ref) -> str:
         if (base.namespace or "").startswith("System") and base.generic_args:
             name = without_arity(base.name)
-            inner = [self.spelling.inner(parse(each)) for each in base.generic_args]
+            inner = [self.spelling.inner(parse(argument)) for argument in base.generic_args]
             if name in LISTS:
                 return f"List[{inner[0]}]"
             if name in MAPS:
@@ -270,9 +270,9 @@ class _Printer(Struct, frozen=True):
             spelled = f'"{spelled}"'
         return f"IReturn[{spelled}]"
 
-    def _members(self, each: Type, operation: Operation | None) -> list[str]:
+    def _members(self, type_: Type, operation: Operation | None) -> list[str]:
         lines: list[str] = []
-        properties = each.properties or ()
+        properties = type_.properties or ()
         versioned = operation is not None and self.asked.add_implicit_version is not None
         if versioned and (self.host.exact or not any(member.name == "Version" for member in properties)):
             lines.append(f"    version: int = {self.asked.add_implicit_version}")
@@ -285,7 +285,7 @@ class _Printer(Struct, frozen=True):
         if (
             self.asked.add_response_status
             and operation is None
-            and (each.namespace, each.name) in self.responses
+            and (type_.namespace, type_.name) in self.responses
             and not any(member.name == "ResponseStatus" for member in properties)
         ):
             lines += [""] * blanks + ["    response_status: ResponseStatus = None"]

@@ -48,7 +48,7 @@ KEYWORDS = frozenset(
 )
 """The words that ServiceStack escapes."""
 SOUND_KEYWORDS = KEYWORDS | {
-    *(each for each in keyword.kwlist if each.islower()),
+    *(name for name in keyword.kwlist if name.islower()),
     *["self", "datetime", "decimal", "field", "config"],
 }
 """Those, and names with which a member would hide a name that later lines of its class use."""
@@ -132,7 +132,7 @@ class Spelling(Struct, frozen=True):
             return f"Dict[{self.key(parse(args[0]))}, {self.inner(parse(args[1]))}]"
         if not self.exact and not own and plain in SOUND_ALIASES:
             return SOUND_ALIASES[plain]
-        return f"{self.name(name, len(args))}[{', '.join(self.inner(parse(each)) for each in args)}]"
+        return f"{self.name(name, len(args))}[{', '.join(self.inner(parse(argument)) for argument in args)}]"
 
     def inner(self, named: Named) -> str:
         """Write a type argument: only lists, dictionaries, nullables and arrays become the language's own."""
@@ -157,7 +157,7 @@ class Spelling(Struct, frozen=True):
             return f"Dict[{self.key(named.args[0])}, {self.inner(named.args[1])}]"
         if not own and not self.exact and name in SOUND_ALIASES:
             return SOUND_ALIASES[name]
-        return f"{self.name(name, len(named.args))}[{', '.join(self.inner(each) for each in named.args)}]"
+        return f"{self.name(name, len(named.args))}[{', '.join(self.inner(argument) for argument in named.args)}]"
 
     def key(self, named: Named) -> str:
         """Write the type of a dictionary's key: str if it is neither int nor bool."""
@@ -172,7 +172,7 @@ class Spelling(Struct, frozen=True):
         """Write a reference to a type."""
         args = ref.generic_args
         if args:
-            return f"{self.name(ref.name, len(args))}[{', '.join(self.inner(parse(each)) for each in args)}]"
+            return f"{self.name(ref.name, len(args))}[{', '.join(self.inner(parse(argument)) for argument in args)}]"
         return self.name(ref.name, arity(ref.name))
 
     def member_name(self, member: Property) -> tuple[str, str | None]:

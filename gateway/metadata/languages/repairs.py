@@ -27,5 +27,5 @@ def repaired_types(host: Host, types: Sequence[Type], *, flat: bool = True) -> l
     """Repair the types of an operation page."""
     if host.exact:
         return list(types)
-    repaired = opened_types([cleaned_type(each) for each in types])
+    repaired = opened_types([cleaned_type(type_) for type_ in types])
     return distinct_types(repaired) if flat else repaired

@@ -28,29 +28,29 @@ class Selection(Struct, frozen=True):
     @property
     def requests(self) -> list[Type]:
         """The request types."""
-        return [each.request for each in self.operations]
+        return [operation.request for operation in self.operations]
 
     @property
     def responses(self) -> list[Type]:
         """The response types, one for each operation that has one."""
-        return [each.response for each in self.operations if each.response is not None]
+        return [operation.response for operation in self.operations if operation.response is not None]
 
 
-def is_framework(each: Type | Ref) -> bool:
+def is_framework(type_: Type | Ref) -> bool:
     """Return whether a type belongs to one of ServiceStack's namespaces."""
-    return each.namespace in FRAMEWORK
+    return type_.namespace in FRAMEWORK
 
 
-def is_marker(each: Type) -> bool:
+def is_marker(type_: Type) -> bool:
     """Return whether a type is the definition of a marker interface."""
-    return each.name in MARKERS and is_framework(each)
+    return type_.name in MARKERS and is_framework(type_)
 
 
-def is_printed(each: Type) -> bool:
+def is_printed(type_: Type) -> bool:
     """Return whether a response or type has a definition to print: not arrays, and of .NET's only pairs and tuples."""
-    if each.name.endswith("]"):
+    if type_.name.endswith("]"):
         return False
-    return not is_system(each) or each.name.partition("`")[0] in ("KeyValuePair", "Tuple")
+    return not is_system(type_) or type_.name.partition("`")[0] in ("KeyValuePair", "Tuple")
 
 
 def whole(host: Host) -> Selection:
@@ -63,11 +63,11 @@ def without(
 ) -> Selection:
     """Leave out what the functions return True for: types, operations by request, responses of those that stay."""
     operations = []
-    for each in selection.operations:
-        if requests is not None and requests(each.request):
+    for operation in selection.operations:
+        if requests is not None and requests(operation.request):
             continue
-        if responses is not None and each.response is not None and responses(each.response):
-            each = replace(each, response=None)  # noqa: PLW2901
-        operations.append(each)
-    kept = tuple(each for each in selection.types if not types(each))
+        if responses is not None and operation.response is not None and responses(operation.response):
+            operation = replace(operation, response=None)  # noqa: PLW2901
+        operations.append(operation)
+    kept = tuple(type_ for type_ in selection.types if not types(type_))
     return replace(selection, types=kept, operations=tuple(operations))

@@ -28,7 +28,7 @@ def is_safe(text: str) -> bool:
 
 def base_before(types: Sequence[Type]) -> list[Type]:
     """Put each type after its base class; the order is otherwise kept."""
-    by_name = {each.name: each for each in reversed(types)}
+    by_name = {type_.name: type_ for type_ in reversed(types)}
     placed: set[int] = set()
     ordered: list[Type] = []
     for each in types:
@@ -59,8 +59,8 @@ def needed_before(types: Sequence[Type], operations: Sequence[Operation]) -> lis
 
     The order is otherwise kept; a cycle is broken at the type where it began.
     """
-    by_name = {each.name: each for each in reversed(types)}
-    returns = {each.request.name: each.return_type or each.response for each in operations}
+    by_name = {type_.name: type_ for type_ in reversed(types)}
+    returns = {operation.request.name: operation.return_type or operation.response for operation in operations}
     by_text: dict[str, list[str]] = {}
 
     def names_of(text: str) -> list[str]:
@@ -69,8 +69,8 @@ def needed_before(types: Sequence[Type], operations: Sequence[Operation]) -> lis
             full = by_text[text] = [*full_names(parse(text))]
         return full
 
-    def needs(each: Type) -> list[str]:
-        refs = [each.inherits, returns.get(each.name), *(each.implements or ())]
+    def needs(type_: Type) -> list[str]:
+        refs = [type_.inherits, returns.get(type_.name), *(type_.implements or ())]
         names: list[str] = []
         for ref in refs:
             if ref is not None:

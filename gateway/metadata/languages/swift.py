@@ -69,25 +69,25 @@ def file(host: Host, options: Options) -> str:
 
 def code(host: Host, types: Sequence[Type]) -> str:
     """Print the code of an operation page."""
-    chosen = tuple(each for each in types if not _is_library(each))
+    chosen = tuple(type_ for type_ in types if not _is_library(type_))
     contents = of_page(host, chosen)
     return "\n".join(_lines(contents, ("Foundation", "ServiceStack"))) + "\n\n\n"
 
 
-def _is_library(each: Type) -> bool:
-    return each.name in UNPRINTED and is_framework(each)
+def _is_library(type_: Type) -> bool:
+    return type_.name in UNPRINTED and is_framework(type_)
 
 
 def _contents(host: Host, options: Options) -> Contents:
     """Select the types of a file: no markers and tuples, no types of the client library, no generic interfaces."""
     no_framework = options.add_service_stack_types is False
 
-    def is_left(each: Type) -> bool:
-        if _is_library(each):
+    def is_left(type_: Type) -> bool:
+        if _is_library(type_):
             return True
-        if is_system(each) or each.name.endswith("]"):
-            return not (is_pair(each) and (not host.exact or each.name.startswith("KeyValuePair`")))
-        return no_framework and is_framework(each)
+        if is_system(type_) or type_.name.endswith("]"):
+            return not (is_pair(type_) and (not host.exact or type_.name.startswith("KeyValuePair`")))
+        return no_framework and is_framework(type_)
 
     chosen = without(
         whole(host),
@@ -97,41 +97,41 @@ def _contents(host: Host, options: Options) -> Contents:
     )
     operations = (
         replace(
-            each,
-            request=_plain(each.request),
-            response=_plain(each.response) if each.response is not None else None,
+            operation,
+            request=_plain(operation.request),
+            response=_plain(operation.response) if operation.response is not None else None,
         )
-        for each in chosen.operations
+        for operation in chosen.operations
     )
-    chosen = replace(chosen, types=tuple(_plain(each) for each in chosen.types), operations=tuple(operations))
+    chosen = replace(chosen, types=tuple(_plain(type_) for type_ in chosen.types), operations=tuple(operations))
     chosen = filtered(chosen, options)
     if not host.exact:
         chosen = with_pairs(chosen)
     return of_file(host, options, chosen)
 
 
-def _plain(each: Type) -> Type:
-    if not any(ref.generic_args for ref in each.implements or ()):
-        return each
-    return replace(each, implements=tuple(ref for ref in each.implements or () if not ref.generic_args))
+def _plain(type_: Type) -> Type:
+    if not any(ref.generic_args for ref in type_.implements or ()):
+        return type_
+    return replace(type_, implements=tuple(ref for ref in type_.implements or () if not ref.generic_args))
 
 
 def _lines(contents: Contents, imports: Sequence[str]) -> list[str]:
-    lines = [f"import {each}" for each in imports]
+    lines = [f"import {import_}" for import_ in imports]
     inserted = contents.host.facts.insert_code.get(LANGUAGE.key)
     if inserted is not None:
         lines.append(inserted)
-    for each in contents.printed:
+    for type_ in contents.printed:
         if (
             contents.options.exclude_generic_base_types
-            and each.inherits is not None
-            and (each.inherits.generic_args or "<" in each.inherits.name)
+            and type_.inherits is not None
+            and (type_.inherits.generic_args or "<" in type_.inherits.name)
         ):
             lines.append(
-                f"//Excluded {spelled.declared_name(contents, each)} : {spelled.base_text(contents, each.inherits)}"
+                f"//Excluded {spelled.declared_name(contents, type_)} : {spelled.base_text(contents, type_.inherits)}"
             )
             continue
-        lines += ["", *_type(contents, each)]
+        lines += ["", *_type(contents, type_)]
     added = contents.host.facts.add_code.get(LANGUAGE.key)
     return lines if added is None else [*lines, added]
 
@@ -145,76 +145,76 @@ Coded = tuple[str, Property]
 # Declarations
 
 
-def _type(contents: Contents, each: Type) -> list[str]:
-    lines = STYLE.above_type(contents, each)
-    if each.is_enum:
-        values = each.enum_values
+def _type(contents: Contents, type_: Type) -> list[str]:
+    lines = STYLE.above_type(contents, type_)
+    if type_.is_enum:
+        values = type_.enum_values
         least = 1 if contents.host.exact else 0
         kind = "Int" if values is not None and len(values) > least else "String"
         return [
             *lines,
-            f"public enum {spelled.declared_name(contents, each)} : {kind}, Codable",
+            f"public enum {spelled.declared_name(contents, type_)} : {kind}, Codable",
             "{",
             *(
                 f"    case {_case(contents, name)}{f' = {values[at]}' if values is not None else ''}"
-                for at, name in enumerate(each.enum_names or ())
+                for at, name in enumerate(type_.enum_names or ())
             ),
             "}",
         ]
-    if each.is_interface:
-        return [*lines, *_protocol(contents, each)]
+    if type_.is_interface:
+        return [*lines, *_protocol(contents, type_)]
     bases = []
-    if each.inherits is not None:
-        base = spelled.base_text(contents, each.inherits)
+    if type_.inherits is not None:
+        base = spelled.base_text(contents, type_.inherits)
         if base.startswith("["):
-            return [*lines, f"public typealias {spelled.declared_name(contents, each)} = {base}"]
+            return [*lines, f"public typealias {spelled.declared_name(contents, type_)} = {base}"]
         bases.append(base)
     elif contents.options.base_class:
         bases.append(contents.options.base_class)
-    marker = contents.marker(each)
-    if contents.is_void(each):
+    marker = contents.marker(type_)
+    if contents.is_void(type_):
         bases.append("IReturnVoid")
     elif marker is not None:
         bases.append("IReturn")
-    bases += [spelled.reference(contents, ref) for ref in each.implements or ()]
-    if each.inherits is None:
+    bases += [spelled.reference(contents, ref) for ref in type_.implements or ()]
+    if type_.inherits is None:
         bases.append("Codable")
-    heading = f"public class {spelled.declared_name(contents, each, ' : Codable')} : {', '.join(bases)}"
-    return [*lines, heading, "{", *(f"    {line}" if line else line for line in _body(contents, each)), "}"]
+    heading = f"public class {spelled.declared_name(contents, type_, ' : Codable')} : {', '.join(bases)}"
+    return [*lines, heading, "{", *(f"    {line}" if line else line for line in _body(contents, type_)), "}"]
 
 
 def _case(contents: Contents, name: str) -> str:
     return name if contents.host.exact else spelled.escaped(name)
 
 
-def _protocol(contents: Contents, each: Type) -> list[str]:
-    name = last_part(without_arity(each.name))
+def _protocol(contents: Contents, type_: Type) -> list[str]:
+    name = last_part(without_arity(type_.name))
     heading = f"public protocol {name if contents.host.exact else spelled.type_name(name)}"
-    bases = [spelled.reference(contents, ref) for ref in each.implements or ()]
+    bases = [spelled.reference(contents, ref) for ref in type_.implements or ()]
     if bases:
         heading += f" : {', '.join(bases)}"
     lines = [heading, "{"]
-    if each.generic_args:
-        parameters = [one if contents.host.exact else one.removeprefix("'") for one in each.generic_args]
+    if type_.generic_args:
+        parameters = [one if contents.host.exact else one.removeprefix("'") for one in type_.generic_args]
         lines += [*(f"    associatedtype {one}" for one in parameters), ""]
-    members, _ = _members(contents, each)
+    members, _ = _members(contents, type_)
     return [*lines, *(f"    {line}" if line else line for line in members), "", "}"]
 
 
-def _body(contents: Contents, each: Type) -> list[str]:
+def _body(contents: Contents, type_: Type) -> list[str]:
     lines: list[str] = []
-    marker = contents.marker(each)
+    marker = contents.marker(type_)
     if marker is not None:
         returned = spelled.inner(contents, named_of(marker.name, marker.generic_args)).removesuffix("?")
         lines += [f"public typealias Return = {returned}", ""]
-    version = contents.version(each)
+    version = contents.version(type_)
     if version is not None:
         lines.append(f"public var version:Int = {version}")
-    members, coded = _members(contents, each)
+    members, coded = _members(contents, type_)
     lines += members
-    if each.properties:
+    if type_.properties:
         lines.append("")
-    derived = each.inherits is not None
+    derived = type_.inherits is not None
     calls = " super.init() " if derived or contents.options.base_class == "NSObject" else ""
     lines.append(f"required public init(){{{calls}}}")
     if derived:
@@ -224,12 +224,12 @@ def _body(contents: Contents, each: Type) -> list[str]:
     return lines
 
 
-def _members(contents: Contents, each: Type) -> tuple[list[str], list[Coded]]:
+def _members(contents: Contents, type_: Type) -> tuple[list[str], list[Coded]]:
     """Return the lines of the members, and the members to encode and decode, with their names."""
     lines: list[str] = []
     attributed = False
     place = 0
-    members = each.properties or ()
+    members = type_.properties or ()
     names = FreeNames(contents)
     coded: list[Coded] = []
     for member in members:
@@ -247,13 +247,13 @@ def _members(contents: Contents, each: Type) -> tuple[list[str], list[Coded]]:
         attributed = bool(above)
         text = spelled.top(contents, member.type, member.generic_args)
         lines += [*STYLE.comment(contents, member.description), *above]
-        if each.is_interface:
+        if type_.is_interface:
             mark = "" if spelled.is_collection(contents, member) else "?"
             lines.append(f"var {name}:{text}{mark} {{ get set }}")
         else:
             wrapper = "@TimeSpan " if text == "TimeInterval" else ""
             lines.append(f"{wrapper}public var {name}:{text}{_initial(contents, member)}")
-    if contents.adds_status(each):
+    if contents.adds_status(type_):
         if attributed:
             lines.append("")
         declared = contents.data_member(None, place + 1)
@@ -270,7 +270,7 @@ def _initial(contents: Contents, member: Property) -> str:
         return " = [:]" if without_arity(member.type) in spelled.known_maps(contents) else " = []"
     if _is_optional(contents) or member.type == "Nullable`1":
         return "?"
-    return "?" if any(each.name == "Required" for each in member.attributes or ()) else ""
+    return "?" if any(attribute.name == "Required" for attribute in member.attributes or ()) else ""
 
 
 def _is_optional(contents: Contents) -> bool:

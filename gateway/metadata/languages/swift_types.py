@@ -69,7 +69,7 @@ def _top(contents: Contents, name: str, args: tuple[str, ...] | None) -> str:
     if named.name == "Nullable" and named.args and not named.rank:
         return inner(contents, named.args[0])
     if named.args and not named.rank:
-        arguments = [inner(contents, each) for each in named.args]
+        arguments = [inner(contents, argument) for argument in named.args]
         return collection(contents, named.name, arguments, LISTS, MAPS) or generic(
             contents, named.name, arguments, ", "
         )
@@ -85,7 +85,7 @@ def inner(contents: Contents, named: Named) -> str:
         return inner(contents, named.args[0]) + "?"
     if not named.args:
         return simple(contents, named.name)
-    arguments = [inner(contents, each) for each in named.args]
+    arguments = [inner(contents, argument) for argument in named.args]
     return collection(contents, named.name, arguments, {"List"}, {"Dictionary"}) or generic(
         contents, named.name, arguments, ","
     )
@@ -150,13 +150,13 @@ def base_text(contents: Contents, ref: Ref) -> str:
     return f"List<{text[1:-1]}>" if text.startswith("[") and contents.host.exact else text
 
 
-def declared_name(contents: Contents, each: Type, constraint: str = "") -> str:
+def declared_name(contents: Contents, type_: Type, constraint: str = "") -> str:
     """Return the name in a class's declaration; ``constraint`` follows each parameter."""
-    parameters = [one.removeprefix("'") for one in each.generic_args or ()]
+    parameters = [one.removeprefix("'") for one in type_.generic_args or ()]
     if not parameters:
-        return inner(contents, Named(without_arity(each.name)))
+        return inner(contents, Named(without_arity(type_.name)))
     arguments = ", ".join(one + constraint for one in parameters)
-    return f"{class_name(contents, each.name, len(parameters))}<{arguments}>"
+    return f"{class_name(contents, type_.name, len(parameters))}<{arguments}>"
 
 
 def ignored(contents: Contents, member: Property) -> str | None:
@@ -168,9 +168,9 @@ def ignored(contents: Contents, member: Property) -> str | None:
     if contents.host.exact:
         return None
     names = set(plain_names(named_of(member.type, member.generic_args)))
-    if any(each in contents.interfaces for each in names):
+    if any(name in contents.interfaces for name in names):
         return "Swift doesn't support interface properties"
-    if not all(is_known(contents, each) for each in names):
+    if not all(is_known(contents, name) for name in names):
         return "Type could not be extended in Swift"
     return None
 

@@ -47,7 +47,7 @@ def code(host: Host, types: Sequence[Type]) -> str:
     asked = Options(
         make_properties_optional=True if host.catalog.config is None else host.catalog.config.make_properties_optional
     )
-    types = [with_imeta(each) for each in repaired_types(host, types)]
+    types = [with_imeta(type_) for type_ in repaired_types(host, types)]
     printer = _printer(host, asked, types, definitions=False, page=True)
     ordered = printer.ordered(ordering.two_stages(types, (), (), host.catalog.operations))
     return _document(host, printer, ordered, inserted=host.facts.insert_code.get(LANGUAGE.key, "")) + "\n"
@@ -73,9 +73,9 @@ def endpoint(host: Host, asked: Options, *, definitions: bool) -> str:
         lines = options.header_lines(
             HEADER, asked, mark="//", date=host.date, version=host.version, base_url=host.base_url, shown=shown
         )
-        parts.append("/* Options:\n" + "\n".join(comment(each, host) for each in lines) + "\n*/\n\n")
-    imports = [_import(each) for each in asked.default_imports]
-    parts.append("".join(f"{each}\n" for each in imports if host.exact or is_safe(each)))
+        parts.append("/* Options:\n" + "\n".join(comment(line, host) for line in lines) + "\n*/\n\n")
+    imports = [_import(import_) for import_ in asked.default_imports]
+    parts.append("".join(f"{import_}\n" for import_ in imports if host.exact or is_safe(import_)))
     parts.append(_document(host, printer, types, inserted=host.facts.insert_code.get(LANGUAGE.key, "")))
     return "".join(parts) + "\n"
 
@@ -98,8 +98,8 @@ def endpoint_selection(host: Host, asked: Options) -> tuple[selection.Selection,
 
 def ordered_types(host: Host, chosen: selection.Selection) -> list[Type]:
     """Order a selection by both stages."""
-    types = [each for each in chosen.types if selection.is_printed(each)]
-    responses = [each for each in chosen.responses if selection.is_printed(each)]
+    types = [type_ for type_ in chosen.types if selection.is_printed(type_)]
+    responses = [type_ for type_ in chosen.responses if selection.is_printed(type_)]
     return ordering.two_stages(types, responses, chosen.requests, host.catalog.operations)
 
 
@@ -125,8 +125,10 @@ def _printer(
     chosen: selection.Selection | None = None,
 ) -> _Printer:
     structs = frozenset() if asked.export_value_types else struct_names(types) if host.exact else host.structs
-    operations = {} if chosen is None else {each.request.name: each for each in chosen.operations}
-    responses = frozenset() if chosen is None else frozenset((each.namespace, each.name) for each in chosen.responses)
+    operations = {} if chosen is None else {operation.request.name: operation for operation in chosen.operations}
+    responses = (
+        frozenset() if chosen is None else frozenset((type_.namespace, type_.name) for type_ in chosen.responses)
+    )
     declared, generics = (frozenset(), frozenset()) if host.exact else (host.declared, host.generics)
     return _Printer(
         host=host,
@@ -136,7 +138,7 @@ def _printer(
         spelling=Spelling(host.exact, shared_names(types), structs, declared, generics),
         operations=operations,
         responses=responses,
-        enums=frozenset(each.name for each in types if each.is_enum or each.is_interface),
+        enums=frozenset(type_.name for type_ in types if type_.is_enum or type_.is_interface),
     )
 
 
@@ -150,28 +152,28 @@ def _document(host: Host, printer: _Printer, types: Iterable[Type], *, inserted:
         lines += inserted.split("\n")
     body: list[str] = []
     printed_dictionary = False
-    for each in types:
-        before, declaration = printer.type(each)
+    for type_ in types:
+        before, declaration = printer.type(type_)
         body += ["", *before]
-        if _collection(each) in MAPS and not printed_dictionary:
+        if _collection(type_) in MAPS and not printed_dictionary:
             printed_dictionary = True
             body += ["export class Dictionary<T> { [Key: string]: T; }", ""]
         body += declaration
     if added := host.facts.add_code.get(LANGUAGE.key):
         body += added.split("\n")
     if space and (host.exact or is_safe(space)):
-        lines += [f"    {each}" if each else each for each in body] + ["", "}"]
+        lines += [f"    {line}" if line else line for line in body] + ["", "}"]
     else:
         lines += body
-    return "".join(f"{each}\n" for each in lines)
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _collection(each: Type) -> str | None:
+def _collection(type_: Type) -> str | None:
     """Return the name of the collection that a class derives from, else None."""
-    if each.inherits is None:
+    if type_.inherits is None:
         return None
-    name = without_arity(each.inherits.name)
-    return name if (name in LISTS or name in MAPS) and (each.inherits.namespace or "").startswith("System") else None
+    name = without_arity(type_.inherits.name)
+    return name if (name in LISTS or name in MAPS) and (type_.inherits.namespace or "").startswith("System") else None
 
 
 class _Printer(Struct, frozen=True):
@@ -190,27 +192,27 @@ class _Printer(Struct, frozen=True):
         """In sound mode, put base classes first."""
         return types if self.host.exact else base_before(types)
 
-    def type(self, each: Type) -> tuple[list[str], list[str]]:
+    def type(self, type_: Type) -> tuple[list[str], list[str]]:
         """Print a type: the lines before its declaration, and the rest."""
-        operation = self.operations.get(each.name)
-        if operation is not None and operation.request.namespace != each.namespace:
+        operation = self.operations.get(type_.name)
+        if operation is not None and operation.request.namespace != type_.namespace:
             operation = None
-        before = self._described(each.description)
+        before = self._described(type_.description)
         if operation is not None:
             before += [self._route(route.path, route.verbs) for route in operation.routes or ()]
-        before += [self._attribute(attribute) for attribute in each.attributes or ()]
-        if each.data_contract is not None:
+        before += [self._attribute(attribute) for attribute in type_.attributes or ()]
+        if type_.data_contract is not None:
             parts = []
-            if each.data_contract.name is not None:
-                parts.append(f"Name={attributes.quoted(each.data_contract.name)}")
-            if each.data_contract.namespace is not None:
-                parts.append(f"Namespace={attributes.quoted(each.data_contract.namespace)}")
+            if type_.data_contract.name is not None:
+                parts.append(f"Name={attributes.quoted(type_.data_contract.name)}")
+            if type_.data_contract.namespace is not None:
+                parts.append(f"Namespace={attributes.quoted(type_.data_contract.namespace)}")
             before.append(f"// @DataContract({', '.join(parts)})" if parts else "// @DataContract")
         elif self.asked.add_data_contract_attributes:
             before.append("// @DataContract()")
-        if each.is_enum:
-            return before, self._enum(each)
-        return before, self._class(each, operation)
+        if type_.is_enum:
+            return before, self._enum(type_)
+        return before, self._class(type_, operation)
 
     def _described(self, text: str | None, indent: str = "") -> list[str]:
         if not text or not self.asked.add_description_as_comments:
@@ -225,17 +227,17 @@ class _Printer(Struct, frozen=True):
     def _attribute(self, attribute: Attribute) -> str:
         return f"// @{attribute.name}({attributes.arguments(attribute, _value)})"
 
-    def _enum(self, each: Type) -> list[str]:
-        name = self.spelling.ref(each)
-        names = each.enum_names or ()
+    def _enum(self, type_: Type) -> list[str]:
+        name = self.spelling.ref(type_)
+        names = type_.enum_names or ()
         if self.definitions:
             return [f"type {name} = " + (" | ".join(f'"{label}"' for label in names) or "never") + ";"]
         lines = [f"export enum {name}", "{"]
         for at, label in enumerate(names):
-            if each.enum_member_values:
-                value = "'" + self._single_quoted(each.enum_member_values[at]) + "'"
-            elif each.enum_values:
-                value = each.enum_values[at]
+            if type_.enum_member_values:
+                value = "'" + self._single_quoted(type_.enum_member_values[at]) + "'"
+            elif type_.enum_values:
+                value = type_.enum_values[at]
             else:
                 value = f"'{label}'"
             lines.append(f"    {label} = {value},")
@@ -262,16 +264,16 @@ class _Printer(Struct, frozen=True):
         spelled = self.spelling.type(ref.name, ref.generic_args)
         return spelled if spelled.startswith("{") else spelled.replace(", ", ",")
 
-    def _class(self, each: Type, operation: Operation | None) -> list[str]:
-        name = self.spelling.ref(each)
+    def _class(self, type_: Type, operation: Operation | None) -> list[str]:
+        name = self.spelling.ref(type_)
         extends: list[str] = []
-        collection = _collection(each)
-        if each.inherits is not None:
-            extends.append(self._base(each.inherits, collection))
+        collection = _collection(type_)
+        if type_.inherits is not None:
+            extends.append(self._base(type_.inherits, collection))
         marker = self._marker(operation)
         implements = [marker] if marker is not None else []
-        implements += [self.spelling.ref(ref) for ref in each.implements or () if self._implements(each, ref)]
-        interface = bool(each.is_interface)
+        implements += [self.spelling.ref(ref) for ref in type_.implements or () if self._implements(type_, ref)]
+        interface = bool(type_.is_interface)
         if self.definitions or interface:
             line = f"interface {name}" if self.definitions else f"export interface {name}"
             if extends + implements:
@@ -282,7 +284,7 @@ class _Printer(Struct, frozen=True):
                 line += f" extends {extends[0]}"
             if implements:
                 line += f" implements {', '.join(implements)}"
-        lines = [line, "{", *self._members(each, operation)]
+        lines = [line, "{", *self._members(type_, operation)]
         if not (self.definitions or interface):
             called = "super(); " if collection else "super(init); " if extends else ""
             lines += [
@@ -290,20 +292,20 @@ class _Printer(Struct, frozen=True):
                 f"    public constructor(init?: Partial<{name}>) {{ {called}(Object as any).assign(this, init); }}",
             ]
             if operation is not None:
-                lines += self._methods(each, operation, marker)
-        elif interface and not self.definitions and each.name == "IReturn`1":
+                lines += self._methods(type_, operation, marker)
+        elif interface and not self.definitions and type_.name == "IReturn`1":
             lines.append("    createResponse(): T;")
-        elif interface and not self.definitions and each.name == "IReturnVoid":
+        elif interface and not self.definitions and type_.name == "IReturnVoid":
             lines.append("    createResponse(): void;")
         return [*lines, "}"]
 
-    def _implements(self, each: Type, ref: Ref) -> bool:
+    def _implements(self, type_: Type, ref: Ref) -> bool:
         """Return whether a class has the members of an interface under the same names; an alias is another name."""
         interface = self.host.known.get(ref.name)
-        if self.host.exact or each.is_interface or interface is None:
+        if self.host.exact or type_.is_interface or interface is None:
             return True
         named: set[str] = set()
-        level: Type | None = each
+        level: Type | None = type_
         while level is not None:
             named.update(map(self._name, level.properties or ()))
             level = self.host.known.get(level.inherits.name) if level.inherits is not None else None
@@ -316,8 +318,8 @@ class _Printer(Struct, frozen=True):
             return f"Array<{self.spelling.type((base.generic_args or ('Object',))[0], None)}>"
         return self.spelling.ref(base)
 
-    def _methods(self, each: Type, operation: Operation, marker: str | None) -> list[str]:
-        name = each.name if self.host.exact else self._single_quoted(each.name)
+    def _methods(self, type_: Type, operation: Operation, marker: str | None) -> list[str]:
+        name = type_.name if self.host.exact else self._single_quoted(type_.name)
         return [
             f"    public getTypeName() {{ return '{without_arity(name)}'; }}",
             f"    public getMethod() {{ return '{operation.method or 'POST'}'; }}",
@@ -337,17 +339,17 @@ class _Printer(Struct, frozen=True):
             return f"{{ return undefined as any as {response}; }}"
         return f"{{ return {values.get(response) or f'new {response}()'}; }}"
 
-    def _members(self, each: Type, operation: Operation | None) -> list[str]:
+    def _members(self, type_: Type, operation: Operation | None) -> list[str]:
         lines: list[str] = []
-        public = "" if self.definitions or each.is_interface else "public "
+        public = "" if self.definitions or type_.is_interface else "public "
         pascal = self.host.facts.pascal_case
         versioned = operation is not None and self.asked.add_implicit_version is not None
-        if versioned and (self.host.exact or not any(member.name == "Version" for member in each.properties or ())):
+        if versioned and (self.host.exact or not any(member.name == "Version" for member in type_.properties or ())):
             optional = "?" if self.asked.make_properties_optional and self.definitions else ""
             name = "Version" if pascal else "version"
             lines.append(f"    {public}{name}{optional}: number; //{self.asked.add_implicit_version}")
         attributed = False
-        members = each.properties or ()
+        members = type_.properties or ()
         for at, (member, name) in enumerate(zip(members, self._names(members, operation), strict=True), 1):
             above = self._above(member, at)
             if attributed:
@@ -357,23 +359,23 @@ class _Printer(Struct, frozen=True):
             attributed = bool(above)
             mark = "?" if self._optional(member) else ""
             lines.append(f"    {public}{name}{mark}: {self.spelling.member(member)};")
-        if self._takes_status(each, operation):
+        if self._takes_status(type_, operation):
             if attributed:
                 lines.append("")
             if self.asked.add_data_contract_attributes:
-                order = len(each.properties or ()) + 1 if self.asked.add_indexes_to_data_members else None
+                order = len(type_.properties or ()) + 1 if self.asked.add_indexes_to_data_members else None
                 lines.append(f"    // @DataMember({f'Order={order}' if order else ''})")
             mark = "?" if self.asked.make_properties_optional else ""
             name = "ResponseStatus" if pascal else "responseStatus"
             lines.append(f"    {public}{name}{mark}: ResponseStatus;")
         return lines
 
-    def _takes_status(self, each: Type, operation: Operation | None) -> bool:
+    def _takes_status(self, type_: Type, operation: Operation | None) -> bool:
         return (
             self.asked.add_response_status
             and operation is None
-            and (each.namespace, each.name) in self.responses
-            and not any(member.name == "ResponseStatus" for member in each.properties or ())
+            and (type_.namespace, type_.name) in self.responses
+            and not any(member.name == "ResponseStatus" for member in type_.properties or ())
         )
 
     def _above(self, member: Property, position: int) -> list[str]:
@@ -419,9 +421,9 @@ class _Printer(Struct, frozen=True):
 _METHODS = frozenset(("getTypeName", "getMethod", "createResponse"))
 
 
-def _is_class(each: Type) -> bool:
+def _is_class(type_: Type) -> bool:
     """Return whether a response of the service gives its request a marker: only a plain class does."""
-    return not (each.namespace or "").startswith("System") and not each.name.endswith("[]")
+    return not (type_.namespace or "").startswith("System") and not type_.name.endswith("[]")
 
 
 def _value(argument: Argument) -> str:

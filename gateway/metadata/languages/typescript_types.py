@@ -111,7 +111,7 @@ class Spelling(Struct, frozen=True):
             return f"{{ [index: {self.key(args[0])}]: {self.inner(parse(args[1]))}; }}"
         if not self.exact and plain in SOUND_ALIASES and plain not in self.generics:
             return SOUND_ALIASES[plain]
-        spelled = ", ".join(self.inner(parse(each)) for each in args)
+        spelled = ", ".join(self.inner(parse(argument)) for argument in args)
         return f"{self.name(name, len(args))}<{spelled}>"
 
     def inner(self, named: Named) -> str:
@@ -134,7 +134,7 @@ class Spelling(Struct, frozen=True):
             return f"{{ [index:{key}]: {self.inner(named.args[1])}; }}"
         if not own and not self.exact and name in SOUND_ALIASES:
             return SOUND_ALIASES[name]
-        return f"{self.name(name, len(named.args))}<{','.join(self.inner(each) for each in named.args)}>"
+        return f"{self.name(name, len(named.args))}<{','.join(self.inner(argument) for argument in named.args)}>"
 
     def key(self, text: str) -> str:
         """Write the type of a dictionary's key: string if it is neither number nor boolean."""
@@ -149,15 +149,15 @@ class Spelling(Struct, frozen=True):
         """Write a reference to a type, or the name in its declaration."""
         args = ref.generic_args
         if args:
-            return f"{self.name(ref.name, len(args))}<{', '.join(self.inner(parse(each)) for each in args)}>"
+            return f"{self.name(ref.name, len(args))}<{', '.join(self.inner(parse(argument)) for argument in args)}>"
         return self.name(ref.name, arity(ref.name))
 
 
 def shared_names(types: Iterable[Type]) -> frozenset[str]:
     """Return the names without arity that types of several arities share."""
     arities: dict[str, set[int]] = {}
-    for each in types:
-        arities.setdefault(last_part(without_arity(each.name)), set()).add(arity(each.name))
+    for type_ in types:
+        arities.setdefault(last_part(without_arity(type_.name)), set()).add(arity(type_.name))
     return frozenset(name for name, counts in arities.items() if len(counts) > 1)
 
 
@@ -165,7 +165,7 @@ def struct_names(types: Iterable[Type]) -> frozenset[str]:
     """Return the user structs that can be recognised as structs by a member of these types."""
     return frozenset(
         member.type
-        for each in types
-        for member in each.properties or ()
+        for type_ in types
+        for member in type_.properties or ()
         if member.is_value_type and not member.is_enum and not (member.namespace or "").startswith("System")
     )

@@ -61,7 +61,7 @@ def _lines(contents: Contents) -> list[str]:
     imported, own = dotnet.usings(contents)
     if options.add_generated_code_attributes:
         own = [*own, "System.CodeDom.Compiler"]
-    lines = [f"Imports {each}" for each in (*imported, *own)]
+    lines = [f"Imports {space}" for space in (*imported, *own)]
     if options.add_data_contract_attributes:
         lines += ["", *_contract_namespaces(contents, [*imported, *own])]
     lines += ["", "Namespace Global"]
@@ -72,8 +72,8 @@ def _lines(contents: Contents) -> list[str]:
         stands_within = bool(space) or contents.host.exact
         if stands_within:
             lines += ["", f"    Namespace {space}"]
-        for each in types:
-            lines += ["", *_type(contents, each, "        " if stands_within else "    ")]
+        for type_ in types:
+            lines += ["", *_type(contents, type_, "        " if stands_within else "    ")]
         if stands_within:
             lines.append("    End Namespace")
     added = contents.host.facts.add_code.get(LANGUAGE.key)
@@ -87,9 +87,9 @@ def _contract_namespaces(contents: Contents, spaces: list[str]) -> list[str]:
     usual = config.default_namespaces if config is not None else ()
     uri = quoted(contents.options.add_default_xml_namespace)
     return [
-        f'<Assembly: ContractNamespace({uri}, ClrNamespace:="{each}")>'
-        for each in spaces
-        if each not in usual and each != "System.CodeDom.Compiler"
+        f'<Assembly: ContractNamespace({uri}, ClrNamespace:="{space}")>'
+        for space in spaces
+        if space not in usual and space != "System.CodeDom.Compiler"
     ]
 
 
@@ -137,30 +137,30 @@ def _spelling(contents: Contents) -> dotnet.Spelling:
     return SPELLING if contents.host.exact else SOUND_SPELLING
 
 
-def _type(contents: Contents, each: Type, indent: str) -> list[str]:
+def _type(contents: Contents, type_: Type, indent: str) -> list[str]:
     options = contents.options
-    operation = contents.operation(each) if not each.is_nested else None
+    operation = contents.operation(type_) if not type_.is_nested else None
     spelling = _spelling(contents)
-    lines = _described(contents, each.description)
+    lines = _described(contents, type_.description)
     if operation is not None:
         for route in operation.routes or ():
             arguments = spelling.quote(route.path) + (f", {spelling.quote(route.verbs)}" if route.verbs else "")
             lines.append(_spelling(contents).line("Route", arguments))
-    lines += [_spelling(contents).attribute(attribute, contents) for attribute in each.attributes or ()]
-    lines += _spelling(contents).contract(each, contents)
-    name = _class_name(last_part(without_arity(each.name)), contents)
-    parameters = ", ".join(one.removeprefix("'") for one in each.generic_args or ())
+    lines += [_spelling(contents).attribute(attribute, contents) for attribute in type_.attributes or ()]
+    lines += _spelling(contents).contract(type_, contents)
+    name = _class_name(last_part(without_arity(type_.name)), contents)
+    parameters = ", ".join(one.removeprefix("'") for one in type_.generic_args or ())
     if parameters:
         name = f"{name}(Of {parameters})"
-    if each.is_enum:
-        wide = " As Long" if not contents.host.exact and is_wide(each) else ""
-        return indented([*lines, f"Public Enum {name}{wide}", *_enum(contents, each), "End Enum"], indent)
-    partial = "Partial " if options.make_partial and not each.is_interface else ""
-    kind = "Interface" if each.is_interface else "Class"
-    lines += [f"Public {partial}{kind} {name}", *(f"    {line}" for line in _bases(contents, each))]
-    lines += _body(contents, each)
+    if type_.is_enum:
+        wide = " As Long" if not contents.host.exact and is_wide(type_) else ""
+        return indented([*lines, f"Public Enum {name}{wide}", *_enum(contents, type_), "End Enum"], indent)
+    partial = "Partial " if options.make_partial and not type_.is_interface else ""
+    kind = "Interface" if type_.is_interface else "Class"
+    lines += [f"Public {partial}{kind} {name}", *(f"    {line}" for line in _bases(contents, type_))]
+    lines += _body(contents, type_)
     written = indented(lines, indent)
-    for within in dotnet.nested(contents, each):
+    for within in dotnet.nested(contents, type_):
         written += ["", *_type(contents, within, indent + "    ")]
     return [*written, f"{indent}End {kind}"]
 
@@ -185,50 +185,50 @@ def _class_name(name: str, contents: Contents) -> str:
     return name if contents.host.exact else named(name, contents)
 
 
-def _bases(contents: Contents, each: Type) -> list[str]:
+def _bases(contents: Contents, type_: Type) -> list[str]:
     bases = []
-    if each.inherits is not None:
-        bases.append(f"Inherits {_text(contents, each.inherits.name, each.inherits.generic_args)}")
-    marker = contents.marker(each) if not each.is_nested else None
-    if contents.is_void(each) and not each.is_nested:
+    if type_.inherits is not None:
+        bases.append(f"Inherits {_text(contents, type_.inherits.name, type_.inherits.generic_args)}")
+    marker = contents.marker(type_) if not type_.is_nested else None
+    if contents.is_void(type_) and not type_.is_nested:
         bases.append("Implements IReturnVoid")
     elif marker is not None:
         bases.append(f"Implements IReturn(Of {_text(contents, marker.name, marker.generic_args)})")
-    word = "Inherits" if each.is_interface and not contents.host.exact else "Implements"
-    bases += [f"{word} {_text(contents, ref.name, ref.generic_args)}" for ref in each.implements or ()]
-    if contents.options.make_data_contracts_extensible and each.inherits is None:
+    word = "Inherits" if type_.is_interface and not contents.host.exact else "Implements"
+    bases += [f"{word} {_text(contents, ref.name, ref.generic_args)}" for ref in type_.implements or ()]
+    if contents.options.make_data_contracts_extensible and type_.inherits is None:
         bases.append("Implements IExtensibleDataObject")
     return bases
 
 
-def _enum(contents: Contents, each: Type) -> list[str]:
+def _enum(contents: Contents, type_: Type) -> list[str]:
     lines = []
-    for at, name in enumerate(each.enum_names or ()):
-        if each.enum_member_values is not None:
+    for at, name in enumerate(type_.enum_names or ()):
+        if type_.enum_member_values is not None:
             lines.append(
                 "    "
                 + _spelling(contents).line(
-                    "EnumMember", f"Value:={_spelling(contents).quote(each.enum_member_values[at])}"
+                    "EnumMember", f"Value:={_spelling(contents).quote(type_.enum_member_values[at])}"
                 )
             )
-        value = f" = {each.enum_values[at]}" if each.enum_values is not None else ""
+        value = f" = {type_.enum_values[at]}" if type_.enum_values is not None else ""
         lines.append(f"    {named(name, contents)}{value}")
     return lines
 
 
-def _body(contents: Contents, each: Type) -> list[str]:
+def _body(contents: Contents, type_: Type) -> list[str]:
     options = contents.options
     overridable = "Overridable " if options.make_virtual else ""
-    public = "" if each.is_interface else f"Public {overridable}"
-    members = each.properties or ()
-    version = contents.version(each)
+    public = "" if type_.is_interface else f"Public {overridable}"
+    members = type_.properties or ()
+    version = contents.version(type_)
     lines: list[str] = []
     if version is not None:
         lines += [f"    {public}Property Version As Integer", ""]
     filled = [
         f"        {named(member.name, contents)} = New {_new(contents, member)}"
         for member in members
-        if options.initialize_collections and not each.is_interface and dotnet.is_filled(member)
+        if options.initialize_collections and not type_.is_interface and dotnet.is_filled(member)
     ]
     if version is not None:
         filled.insert(0, f"        Version = {version}")
@@ -247,8 +247,8 @@ def _body(contents: Contents, each: Type) -> list[str]:
         attributed = bool(above) or bool(comment and not options.add_description_as_comments)
         lines += [f"    {line}" for line in (*comment, *above)]
         whole = f"    {public}Property {named(member.name, contents)} As {_member_type(contents, member)}"
-        lines.append(whole + _implements(contents, each, member))
-    if contents.adds_status(each):
+        lines.append(whole + _implements(contents, type_, member))
+    if contents.adds_status(type_):
         if attributed:
             lines.append("")
         declared = contents.data_member(None, len(members) + 1)
@@ -256,7 +256,7 @@ def _body(contents: Contents, each: Type) -> list[str]:
         if declared is not None:
             lines.append(f"    {_spelling(contents).member(declared)}")
         lines.append(f"    {public}Property ResponseStatus As ResponseStatus")
-    if options.make_data_contracts_extensible and each.inherits is None and not each.is_interface:
+    if options.make_data_contracts_extensible and type_.inherits is None and not type_.is_interface:
         if attributed:
             lines.append("")
         lines.append(
@@ -265,12 +265,12 @@ def _body(contents: Contents, each: Type) -> list[str]:
     return lines
 
 
-def _implements(contents: Contents, each: Type, member: Property) -> str:
+def _implements(contents: Contents, type_: Type, member: Property) -> str:
     """Write the members of interfaces that a property implements: VB requires that."""
-    if contents.host.exact or each.is_interface:
+    if contents.host.exact or type_.is_interface:
         return ""
     implemented = []
-    for ref in contents.interfaces_of(each):
+    for ref in contents.interfaces_of(type_):
         members: tuple[str, ...] = MARKER_MEMBERS.get(ref.name, ())
         defined = contents.by_key.get(key(ref))
         if defined is not None:

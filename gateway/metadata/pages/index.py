@@ -10,7 +10,7 @@ from gateway.metadata.pages.frame import page, text
 def index_page(host: Host) -> str:
     """Return the page."""
     operations = sorted(host.catalog.operations, key=lambda each: each.request.name)
-    rows = "\n".join(_row(host, each) for each in operations)
+    rows = "\n".join(_row(host, operation) for operation in operations)
     review = ' For a formal definition, please review the Service <a href="?xsd=1">XSD</a>.' if host.exact else ""
     explorer = '<div><h2><a id="ui" href="ui">API Explorer</a></h2></div>\n' if host.exact else ""
     links = ""
@@ -36,8 +36,8 @@ def _row(host: Host, operation: Operation) -> str:
     base = host.base_url
     first = f"ui/{name}" if host.exact else f"{base}/{(host.facts.formats or ('json',))[0]}/metadata?op={name}"
     cells = "".join(
-        f'<td><a href="{text(f"{base}/{each}/metadata?op={name}")}">{text(each.upper())}</a></td>'
-        for each in host.facts.formats
+        f'<td><a href="{text(f"{base}/{format_}/metadata?op={name}")}">{text(format_.upper())}</a></td>'
+        for format_ in host.facts.formats
     )
     tags = text(",".join(operation.tags or ()))
     return f'<tr><th scope="row" data-tags="{tags}">{icon}<a href="{text(first)}">{text(name)}</a></th>{cells}</tr>'
@@ -50,8 +50,8 @@ def required(operation: Operation) -> str:
         ("Roles", operation.required_roles, operation.requires_any_role),
         ("Permissions", operation.required_permissions, operation.requires_any_permission),
     ):
-        named = ",".join(f" {each}" for each in all_of or ())
-        asked = ", ".join(f" {each}?" for each in any_of or ())
+        named = ",".join(f" {part}" for part in all_of or ())
+        asked = ", ".join(f" {part}?" for part in any_of or ())
         if named or asked:
             kinds.append(f"Requires {label}:" + ",".join(each for each in (named, asked) if each))
     return ". ".join(kinds) or "Requires Authentication"

@@ -27,7 +27,7 @@ def operation_page(host: Host, operation: Operation, *, shown_name: str, format_
     :param to: the host that the request was sent to, for the samples
     """
     name = operation.request.name
-    tags = "".join(f"<span><b>{text(each)}</b></span>" for each in operation.tags or ())
+    tags = "".join(f"<span><b>{text(tag)}</b></span>" for tag in operation.tags or ())
     block = "\n".join(
         (
             _description(operation.request.description),
@@ -117,40 +117,40 @@ def _languages(name: str, lang: str) -> str:
         current = ' class="active" aria-current="page"' if key == lang else ""
         return f'<a{current} href="{text(to)}">{text(label)}</a>'
 
-    languages = [each.LANGUAGE for each in generators().values() if each.LANGUAGE.on_pages]
-    bar = [link("", "Metadata"), *(link(each.key, each.label) for each in languages)]
+    languages = [module.LANGUAGE for module in generators().values() if module.LANGUAGE.on_pages]
+    bar = [link("", "Metadata"), *(link(language.key, language.label) for language in languages)]
     return '<div class="types-nav"><nav aria-label="Languages">\n' + "\n".join(bar) + "\n</nav></div>"
 
 
 def _tables(host: Host, operation: Operation) -> str:
-    return "".join(_table(host, operation, each) for each in operation_types(host, operation))
+    return "".join(_table(host, operation, type_) for type_ in operation_types(host, operation))
 
 
-def _type_name(each: Type) -> str:
-    name = last_part(without_arity(each.name))
-    args = [parameter(arg) for arg in each.generic_args or ()]
+def _type_name(type_: Type) -> str:
+    name = last_part(without_arity(type_.name))
+    args = [parameter(arg) for arg in type_.generic_args or ()]
     return f"{name}<{', '.join(args)}>" if args else name
 
 
-def _table(host: Host, operation: Operation, each: Type) -> str:
-    name = text(_type_name(each))
-    if each.is_enum:
-        return _enum_table(each, name)
-    if not each.properties:
+def _table(host: Host, operation: Operation, type_: Type) -> str:
+    name = text(_type_name(type_))
+    if type_.is_enum:
+        return _enum_table(type_, name)
+    if not type_.properties:
         return ""
     head = "".join(
         f'<th scope="col">{label}</th>' for label in ("Name", "Parameter", "Data Type", "Required", "Description")
     )
-    rows = "".join(_member_row(host, operation, each, member) for member in each.properties)
+    rows = "".join(_member_row(host, operation, type_, member) for member in type_.properties)
     caption = f"<caption><b>{name}</b> Parameters:</caption>"
     return f'<table class="params">{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
-def _enum_table(each: Type, name: str) -> str:
-    descriptions = each.enum_descriptions or ()
-    values = each.enum_member_values or each.enum_values
+def _enum_table(type_: Type, name: str) -> str:
+    descriptions = type_.enum_descriptions or ()
+    values = type_.enum_member_values or type_.enum_values
     rows = []
-    for at, label in enumerate(each.enum_names or ()):
+    for at, label in enumerate(type_.enum_names or ()):
         description = text(descriptions[at]) if at < len(descriptions) else ""
         value = f"<td>{text(values[at])}</td>" if values else ""
         rows.append(f"<tr><td>{text(label)}</td>{value}<td>{description}</td></tr>")
@@ -182,10 +182,10 @@ def _place(operation: Operation, owner: Type, member: Property) -> str:
     if owner.name != operation.request.name:
         return "form"
     routes = operation.routes or ()
-    variables = {variable.lower() for each in routes for variable in _VARIABLE.findall(each.path)}
+    variables = {variable.lower() for route in routes for variable in _VARIABLE.findall(route.path)}
     if member.name.lower() in variables:
         return "path"
-    verbs = {verb for each in routes for verb in re.split(r"[\s,]+", (each.verbs or "").upper())}
+    verbs = {verb for route in routes for verb in re.split(r"[\s,]+", (route.verbs or "").upper())}
     return "body" if verbs & {"POST", "PUT"} else "query"
 
 
@@ -211,7 +211,7 @@ def _language(lang: str) -> Generator | None:
 
 def unknown_language(lang: str) -> str:
     """Return the first line of ServiceStack's answer for an unknown language."""
-    known = ", ".join(each.LANGUAGE.key for each in generators().values() if each.LANGUAGE.on_pages)
+    known = ", ".join(module.LANGUAGE.key for module in generators().values() if module.LANGUAGE.on_pages)
     return f"System.NotSupportedException: Unknown language '{lang}', Supported languages: {known}"
 
 

@@ -87,7 +87,7 @@ def _is_tuple(response: Type) -> bool:
 def _unshown(response: Type, *, is_tuple: bool) -> str:
     """Return the text that ServiceStack prints if it cannot make an example."""
     if is_tuple:
-        args = ",".join(_clr_name(each) for each in response.generic_args or ())
+        args = ",".join(_clr_name(argument) for argument in response.generic_args or ())
         full, reason = f"{response.namespace}.{response.name}[{args}]", "No parameterless constructor defined."
     else:
         full, reason = f"{response.namespace}.{response.name}", "Type is not supported."

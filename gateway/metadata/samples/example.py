@@ -75,7 +75,7 @@ def example_of(host: Host, clr: Type) -> Example:
 def _named(name: str, args: tuple[str, ...] | None) -> Named:
     if name.endswith("[]") and not args:
         return parse(name)
-    return Named(without_arity(name), tuple(parse(each) for each in args or ()))
+    return Named(without_arity(name), tuple(parse(argument) for argument in args or ()))
 
 
 class _Maker:
@@ -112,7 +112,7 @@ class _Maker:
             return Example("anything", named)
         if name in ("KeyValuePair", "ValueTuple") and named.args:
             kind = "pair" if name == "KeyValuePair" else "tuple"
-            return Example(kind, named, items=tuple(self.value(each, None) for each in named.args))
+            return Example(kind, named, items=tuple(self.value(argument, None) for argument in named.args))
         if name in host.structs:
             return Example("struct", named, namespace=self._struct_namespace(name, member))
         if name in _EMPTY_LISTS:
@@ -165,7 +165,7 @@ class _Maker:
 
     def _object(self, named: Named, clr: Type) -> Example:
         levels = []
-        bound = dict(zip((each for each in clr.generic_args or ()), named.args, strict=False))
+        bound = dict(zip((argument for argument in clr.generic_args or ()), named.args, strict=False))
         current: Type | None = clr
         while current is not None:
             members = tuple((member, self._member(current, member, bound)) for member in current.properties or ())
@@ -173,7 +173,7 @@ class _Maker:
             base = current.inherits
             if base is None:
                 break
-            held = tuple(_bound(parse(each), bound) for each in base.generic_args or ())
+            held = tuple(_bound(parse(argument), bound) for argument in base.generic_args or ())
             current = self._find(Named(without_arity(base.name), held))
             bound = dict(zip((each for each in (current.generic_args if current else None) or ()), held, strict=False))
         return Example("object", named, clr, clr.namespace or "", tuple(levels))
@@ -190,7 +190,7 @@ class _Maker:
         host = self._host
         name = f"{named.name}`{len(named.args)}" if named.args else named.name
         if named.args:
-            closed = host.closed.get((name, tuple(text_of(each) for each in named.args)))
+            closed = host.closed.get((name, tuple(text_of(argument) for argument in named.args)))
             if closed is not None:
                 return closed
         return host.known.get(name)
@@ -208,10 +208,10 @@ def _bound(named: Named, bound: dict[str, Named]) -> Named:
     held = bound.get(text_of(Named(named.name, named.args)))
     if held is not None:
         return Named(held.name, held.args, held.rank + named.rank)
-    return Named(named.name, tuple(_bound(each, bound) for each in named.args), named.rank)
+    return Named(named.name, tuple(_bound(argument, bound) for argument in named.args), named.rank)
 
 
 def text_of(named: Named) -> str:
     """Return the text of a type: ``Dictionary<String,Row[]>``."""
-    args = f"<{','.join(text_of(each) for each in named.args)}>" if named.args else ""
+    args = f"<{','.join(text_of(argument) for argument in named.args)}>" if named.args else ""
     return named.name + args + "[]" * named.rank

@@ -159,10 +159,10 @@ def _is_interface(item: Example) -> bool:
     return item.clr is None and item.type.name.startswith("I") and item.type.name[1:2].isupper()
 
 
-def _json_member(host: Host, each: Example | Given) -> str:
-    if isinstance(each, Given):
-        return json.dumps(each.value, separators=(",", ":"), ensure_ascii=False)
-    return json_text(host, each)
+def _json_member(host: Host, value: Example | Given) -> str:
+    if isinstance(value, Given):
+        return json.dumps(value.value, separators=(",", ":"), ensure_ascii=False)
+    return json_text(host, value)
 
 
 def _json_key(host: Host, key: Example) -> str:

@@ -155,7 +155,9 @@ class _Writer:
         return self._generic(without_arity(clr.name), named, self.space_of(clr))
 
     def _generic(self, name: str, named: Named, space: str) -> ContractName:
-        return ContractName(str(contract_name_of_generic(name, [self.name_of(each) for each in named.args])), space)
+        return ContractName(
+            str(contract_name_of_generic(name, [self.name_of(argument) for argument in named.args])), space
+        )
 
     def _list(self, item: Named) -> ContractName:
         name = self.name_of(item)
@@ -164,7 +166,7 @@ class _Writer:
 
     def entry(self, named: Named) -> ContractName:
         """Return the name of a dictionary's entries."""
-        names = [self.name_of(each) for each in named.args]
+        names = [self.name_of(argument) for argument in named.args]
         return ContractName(str(contract_name_of_generic("KeyValue", names)), ARRAYS)
 
     def item(self, named: Named) -> ContractName:
@@ -343,4 +345,4 @@ def _element(named: Named) -> Named:
 
 
 def _of(name: str, args: tuple[str, ...] | None) -> Named:
-    return Named(without_arity(name), tuple(parse(each) for each in args or ()))
+    return Named(without_arity(name), tuple(parse(argument) for argument in args or ()))
