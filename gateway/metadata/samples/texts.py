@@ -219,7 +219,11 @@ def _jsv(host: Host, example: Example | Given, depth: int, place: str) -> str:
 
 
 def _jsv_member(host: Host, name: str, value: Example | Given, depth: int) -> str:
-    text = _jsv(host, value, depth, "member")
+    return _jsv_named(name, _jsv(host, value, depth, "member"), depth)
+
+
+def _jsv_named(name: str, text: str, depth: int) -> str:
+    """Write a name and its value, which begins on a line of its own if it opens a map or list."""
     opens = "\n" in text and text[:1] in "{["
     return f"{name}: \n" + "\t" * depth + text if opens else f"{name}: {text}"
 
@@ -243,7 +247,9 @@ def _jsv_given(value: Any, depth: int, place: str) -> str:
     if isinstance(value, dict):
         if not value:
             return _jsv_empty("{}", depth, place)
-        members = [f"{inner}{key}: {_jsv_given(each, depth + 1, 'member')}" for key, each in value.items()]
+        members = [
+            inner + _jsv_named(key, _jsv_given(each, depth + 1, "member"), depth + 1) for key, each in value.items()
+        ]
         return "{\n" + ",\n".join(members) + f"\n{tabs}}}"
     if isinstance(value, bool):
         return str(value)
