@@ -154,7 +154,7 @@ class _Collector:
             required_permissions=required.permissions or None,
             requires_any_permission=required.any_permission or None,
             tags=operation.tags or None,
-            ui={"formLayout": [dict(each) for each in operation.form_layout]} if operation.form_layout else None,
+            ui={"formLayout": [dict(field) for field in operation.form_layout]} if operation.form_layout else None,
         )
 
     def _view_model(self, response: Clr | None) -> Ref | None:

@@ -43,7 +43,10 @@ def described(clr: Clr, *, rules: bool = True) -> Described:
     if source is None:
         return Described(_system_type(clr))
     if typing.get_origin(source) is Annotated:
-        inner, mark = source.__origin__, next(each for each in source.__metadata__ if isinstance(each, ClrType))
+        inner, mark = (
+            source.__origin__,
+            next(annotation for annotation in source.__metadata__ if isinstance(annotation, ClrType)),
+        )
         base = clr_of(inner, {})
         return Described(Type(mark.name, mark.namespace, inherits=ref_of(base), implements=()), base=base)
     if clr.is_enum:
@@ -82,7 +85,7 @@ def definition(clr: Clr) -> Clr:
         return PAIR
     if clr.source is not None and clr.args:
         parameters = getattr(clr.source, "__parameters__", ())
-        return replace(clr, args=tuple(Clr(each.__name__, parameter=True) for each in parameters))
+        return replace(clr, args=tuple(Clr(parameter.__name__, parameter=True) for parameter in parameters))
     return clr
 
 
@@ -97,7 +100,7 @@ def _enum(class_: Any) -> Type:
     if flags:
         members = [(name, number, name, None) for name, number in class_.declared_names().items()]
     else:
-        members = [(each.declared, each.number, each.value, each.description) for each in class_]
+        members = [(label.declared, label.number, label.value, label.description) for label in class_]
     members.sort(key=lambda each: each[1] % _WORD)
     names, numbers, texts, texts_for_people = zip(*members, strict=True) if members else ((), (), (), ())
     counted = list(numbers) == list(range(len(numbers)))
@@ -114,7 +117,7 @@ def _enum(class_: Any) -> Type:
         enum_names=names,
         enum_values=None if counted and not flags else tuple(map(str, numbers)),
         enum_member_values=texts if texts != names else None,
-        enum_descriptions=tuple(each or "" for each in texts_for_people) if any(texts_for_people) else None,
+        enum_descriptions=tuple(text or "" for text in texts_for_people) if any(texts_for_people) else None,
     )
 
 
@@ -173,8 +176,8 @@ def _class_attributes(facts: TypeFacts) -> tuple[Attribute, ...]:
     attributes = []
     if facts.description is not None:
         attributes.append(Attribute("Api", args=(said.argument("Description", facts.description),)))
-    for each in (*facts.documented.get("responses", ()), *facts.documented.get("attributes", ())):
-        exported = each.exported()
+    for documented in (*facts.documented.get("responses", ()), *facts.documented.get("attributes", ())):
+        exported = documented.exported()
         if exported is not None:
             attributes.append(exported)
     return tuple(attributes)
@@ -182,14 +185,14 @@ def _class_attributes(facts: TypeFacts) -> tuple[Attribute, ...]:
 
 def _base(class_: Any, arguments: Mapping[str, Clr]) -> tuple[Clr | None, tuple[Clr, ...]]:
     """Return the base class, and the types of all members that are inherited."""
-    for each in class_.__mro__[1:]:
-        own = "__relays__" not in each.__dict__ and each not in (Dto, Generic, object, Struct)
-        if own and hasattr(each, "__facts__"):
-            args = bound_base(class_, each, {})
+    for parent in class_.__mro__[1:]:
+        own = "__relays__" not in parent.__dict__ and parent not in (Dto, Generic, object, Struct)
+        if own and hasattr(parent, "__facts__"):
+            args = bound_base(class_, parent, {})
             held = [clr_within(arg, arguments) for arg in args]
-            name = full_name(each)
-            base = Clr(f"{name}`{len(held)}" if held else name, namespace_of(each), tuple(held), source=each)
-            return base, _class(base, each, rules=False).members
+            name = full_name(parent)
+            base = Clr(f"{name}`{len(held)}" if held else name, namespace_of(parent), tuple(held), source=parent)
+            return base, _class(base, parent, rules=False).members
     return None, ()
 
 
@@ -202,19 +205,19 @@ def _interfaces(
     markers: list[str] = []
     returned = None
     for name in declared:
-        each = said.MARKERS[name] if isinstance(name, str) else name
-        if isinstance(each, said.Returned):
-            returned = clr_within(each.type, arguments).text
-        elif isinstance(each, said.Marker):
+        interface = said.MARKERS[name] if isinstance(name, str) else name
+        if isinstance(interface, said.Returned):
+            returned = clr_within(interface.type, arguments).text
+        elif isinstance(interface, said.Marker):
             args: tuple[str, ...] = ()
-            if each.argument is not None:
-                argument = clr_within(each.argument, arguments)
+            if interface.argument is not None:
+                argument = clr_within(interface.argument, arguments)
                 interfaces.append(argument)
                 args = (argument.text,)
-            refs.append(Ref(each.name, "ServiceStack", args))
-            markers.append(each.name)
+            refs.append(Ref(interface.name, "ServiceStack", args))
+            markers.append(interface.name)
         else:
-            clr = clr_within(each, arguments)
+            clr = clr_within(interface, arguments)
             if not clr.args:
                 interfaces.append(clr)
                 refs.append(Ref(clr.name, clr.namespace, ()))

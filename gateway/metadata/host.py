@@ -103,7 +103,7 @@ class Host(Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def simple_names(self) -> frozenset[str]:
         """The last parts of the names of the host's own types."""
-        return frozenset(each.rpartition(".")[2] for each in self.declared)
+        return frozenset(name.rpartition(".")[2] for name in self.declared)
 
     @cached_property
     def everything(self) -> tuple[Type, ...]:

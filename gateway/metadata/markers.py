@@ -37,8 +37,8 @@ IPatchDb = Marker("IPatchDb`1")
 IDeleteDb = Marker("IDeleteDb`1")
 ISaveDb = Marker("ISaveDb`1")
 MARKERS: dict[str, Marker] = {
-    each.name: each
-    for each in (
+    marker.name: marker
+    for marker in (
         *(IGet, IPost, IPut, IDelete, IPatch, IOptions, IMeta, IHasSessionId, IHasBearerToken, IHasVersion),
         *(ICreateDb, IUpdateDb, IPatchDb, IDeleteDb, ISaveDb),
     )

@@ -32,13 +32,13 @@ def _is_clean(types: Iterable[Type], operations: Iterable[Operation]) -> bool:
     names: set[str] = set()
     texts: set[str] = set()
     refs = [operation.return_type for operation in operations]
-    for each in types:
-        texts.add(each.name)
-        texts.add(each.namespace or "_")
-        texts.update(each.generic_args or ())
-        names.update(each.enum_names or ())
-        refs += (each.inherits, *(each.implements or ()), *(each.inner_types or ()))
-        for member in each.properties or ():
+    for type_ in types:
+        texts.add(type_.name)
+        texts.add(type_.namespace or "_")
+        texts.update(type_.generic_args or ())
+        names.update(type_.enum_names or ())
+        refs += (type_.inherits, *(type_.implements or ()), *(type_.inner_types or ()))
+        for member in type_.properties or ():
             names.add(member.name)
             texts.add(member.type)
             if member.generic_args:
@@ -47,7 +47,7 @@ def _is_clean(types: Iterable[Type], operations: Iterable[Operation]) -> bool:
         if ref is not None:
             texts.add(ref.name)
             texts.update(ref.generic_args or ())
-    return all(name(each) is each for each in names) and all(type_name(text) is text for text in texts)
+    return all(name(text) is text for text in names) and all(type_name(text) is text for text in texts)
 
 
 def _operation(operation: Operation) -> Operation:

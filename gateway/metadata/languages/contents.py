@@ -137,7 +137,7 @@ class Contents(Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def shared_bases(self) -> tuple[str, ...]:
         """Names without arity that several printed types share: ``Two`` of ``Two`1`` and ``Two`2``."""
-        counted = Counter(without_arity(each) for each in {type_.name for type_ in self.printed})
+        counted = Counter(without_arity(name) for name in {type_.name for type_ in self.printed})
         return tuple(base for base, count in counted.items() if count > 1)
 
     def class_name(self, name: str, arguments: int, joint: str = "_") -> str:

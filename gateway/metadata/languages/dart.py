@@ -104,12 +104,12 @@ def _imports(contents: Contents, body: Sequence[str]) -> list[str]:
         needed = [("Uint8List", TYPED_DATA), ("collection.", COLLECTION)]
         return imports + [each for name, each in needed if name in text and each not in imports]
     asked = [contents, *_asked_before(contents)]
-    if any(_has_bytes(each) for each in asked):
+    if any(_has_bytes(file) for file in asked):
         imports.append(TYPED_DATA)
     if any(
         operation.request.inherits is not None and operation.request.inherits.name == "List`1"
-        for each in asked
-        for operation in each.operations
+        for file in asked
+        for operation in file.operations
     ):
         imports.append(COLLECTION)
     return imports
@@ -125,7 +125,7 @@ def _asked_before(contents: Contents) -> list[Contents]:
     if contents.page:
         tokens = {contents.types[0].name} if contents.types else set()
     else:
-        tokens = {each.removesuffix(".*") for each in contents.options.include_types}
+        tokens = {name.removesuffix(".*") for name in contents.options.include_types}
     places = [at for at, each in enumerate(host.catalog.operations) if each.request.name in tokens]
     if not places:
         return []

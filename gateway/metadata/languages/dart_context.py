@@ -46,8 +46,8 @@ def lines(contents: Contents, ordered: Sequence[Type], library: str) -> list[str
     def register(text: str) -> None:
         if text in UNREGISTERED or text in entries:
             return
-        each = known.get(text)
-        entries[text] = _entry(contents, each, text)
+        type_ = known.get(text)
+        entries[text] = _entry(contents, type_, text)
 
     def register_all(text: str) -> None:
         if text in seen:
@@ -59,29 +59,29 @@ def lines(contents: Contents, ordered: Sequence[Type], library: str) -> list[str
         for member in _closed_members(contents, known_generics, text):
             register_all(member)
 
-    for each in ordered:
-        operation = contents.operation(each)
-        if operation is not None and each.inherits is not None:
-            for argument in each.inherits.generic_args or ():
+    for type_ in ordered:
+        operation = contents.operation(type_)
+        if operation is not None and type_.inherits is not None:
+            for argument in type_.inherits.generic_args or ():
                 if "<" in argument:
                     register(inner(contents, parse(argument)))
             declared_return = operation.return_type
-            if each.inherits.generic_args and declared_return is not None and declared_return.generic_args:
+            if type_.inherits.generic_args and declared_return is not None and declared_return.generic_args:
                 register(top(contents, declared_return.name, declared_return.generic_args))
-        if each.name not in CLIENT_LIBRARY and class_name(contents, each) != "String":
-            register(declared(contents, each))
-        if operation is not None and each.inherits is not None and each.inherits.name.startswith("QueryDb`"):
-            register(f"List<{inner(contents, parse((each.inherits.generic_args or ('',))[-1]))}>")
-        marker = contents.marker(each)
+        if type_.name not in CLIENT_LIBRARY and class_name(contents, type_) != "String":
+            register(declared(contents, type_))
+        if operation is not None and type_.inherits is not None and type_.inherits.name.startswith("QueryDb`"):
+            register(f"List<{inner(contents, parse((type_.inherits.generic_args or ('',))[-1]))}>")
+        marker = contents.marker(type_)
         returned = top(contents, marker.name, marker.generic_args) if marker is not None else ""
         if parse(returned).name in known_generics:
             register_all(returned)
-        if each.is_enum or each.is_interface:
+        if type_.is_enum or type_.is_interface:
             continue
-        for member in each.properties or ():
-            if not _is_converted(each, member.type, member.generic_args):
+        for member in type_.properties or ():
+            if not _is_converted(type_, member.type, member.generic_args):
                 continue
-            if not contents.host.exact and _mentions(each, member):
+            if not contents.host.exact and _mentions(type_, member):
                 continue
             register_all(top(contents, member.type, member.generic_args))
     rows = [f"    '{text}': {entry}," for text, entry in entries.items()]
@@ -109,17 +109,17 @@ def _mentions(type_: Type, member: Property) -> bool:
 def _closed_members(contents: Contents, generics: dict[str, Type], text: str) -> list[str]:
     """Return the types of the members of a generic class with these arguments."""
     named = parse(text.replace("?", ""))
-    each = generics.get(named.name)
-    if each is None or not named.args or named.rank:
+    type_ = generics.get(named.name)
+    if type_ is None or not named.args or named.rank:
         return []
     given = {
         one.removeprefix("'"): _text(argument)
-        for one, argument in zip(each.generic_args or (), named.args, strict=False)
+        for one, argument in zip(type_.generic_args or (), named.args, strict=False)
     }
     return [
         re.sub(r"\w+", lambda match: given.get(match[0], match[0]), top(contents, member.type, member.generic_args))
-        for member in each.properties or ()
-        if _mentions(each, member)
+        for member in type_.properties or ()
+        if _mentions(type_, member)
     ]
 
 

@@ -109,7 +109,7 @@ class _Renamed:
 
 
 def _each(values: tuple[Any, ...] | None, change: Callable[[Any], Any]) -> tuple[Any, ...] | None:
-    return values if values is None else tuple(change(each) for each in values)
+    return values if values is None else tuple(change(value) for value in values)
 
 
 def _spelled(named: Named) -> str:

@@ -105,8 +105,8 @@ def contents_of(host: Host, options: Options, *, flat: bool = False) -> Contents
     chosen = without(
         whole(host),
         types=is_left,
-        requests=lambda each: not with_framework and is_framework(each),
-        responses=lambda each: is_system(each) or each.name.endswith("]"),
+        requests=lambda type_: not with_framework and is_framework(type_),
+        responses=lambda type_: is_system(type_) or type_.name.endswith("]"),
     )
     chosen = filtered(chosen, options)
     if with_framework:
@@ -134,10 +134,10 @@ def usings(contents: Contents) -> tuple[list[str], list[str]]:
     )
     imported += [space for space in options.add_namespaces if space not in imported]
     if not contents.page:
-        for each in host.catalog.types:
-            if each.name.startswith(("KeyValuePair`", "Tuple`")) and (each.namespace or "").startswith("System"):
+        for type_ in host.catalog.types:
+            if type_.name.startswith(("KeyValuePair`", "Tuple`")) and (type_.namespace or "").startswith("System"):
                 continue
-            for member in each.properties or ():
+            for member in type_.properties or ():
                 space = member.namespace or ""
                 wanted = _within(space, "System") or (
                     _within(space, "ServiceStack") and options.add_service_stack_types is not True
@@ -148,13 +148,13 @@ def usings(contents: Contents) -> tuple[list[str], list[str]]:
             operation.response is not None and operation.response.name == "Stream"
             for operation in host.catalog.operations
         ):
-            imported += [each for each in ("System.IO",) if each not in imported]
+            imported += [space for space in ("System.IO",) if space not in imported]
     if not host.exact:
         imported += [space for space in _needed(contents) if space not in imported]
     if options.global_namespace:
         return imported, [options.global_namespace]
     own: list[str] = []
-    for each in (
+    for type_ in (
         *contents.types,
         *(
             either
@@ -163,7 +163,7 @@ def usings(contents: Contents) -> tuple[list[str], list[str]]:
             if either is not None
         ),
     ):
-        space = each.namespace or ""
+        space = type_.namespace or ""
         if space and space not in imported and space not in own:
             own.append(space)
     return imported, own
@@ -243,8 +243,8 @@ def type_text(
         written = string if base in contents.structs else aliases.get(base) or (base if exact else own(base))
         return written + raw(cut(bracket + rest) if exact else bracket + rest)
 
-    def is_plain(each: str) -> bool:
-        return each not in contents.structs and own(each) == each
+    def is_plain(plain: str) -> bool:
+        return plain not in contents.structs and own(plain) == plain
 
     def whole(named: Named) -> str:
         if named.name == "Nullable" and named.args and named.args[0].name in contents.structs:

@@ -102,17 +102,17 @@ class _Printer:
 
     def module(self, chosen: selection.Selection) -> str:
         types: dict[str, Type] = {}
-        for each in (*chosen.types, *chosen.requests, *chosen.responses):
-            if not (is_system(each) or selection.is_marker(each) or each.name.endswith("]")):
-                types.setdefault(each.name, self._open(each))
+        for type_ in (*chosen.types, *chosen.requests, *chosen.responses):
+            if not (is_system(type_) or selection.is_marker(type_) or type_.name.endswith("]")):
+                types.setdefault(type_.name, self._open(type_))
         parameters = {arg.removeprefix("'"): None for type_ in types.values() for arg in type_.generic_args or ()}
         lines = [_HEAD, *(f'{name} = TypeVar("{name}")' for name in parameters)]
         aliases = []
-        for each in self._ordered(types):
-            if each.inherits is not None and is_system(each.inherits):
-                aliases.append(self._derived(each))
+        for type_ in self._ordered(types):
+            if type_.inherits is not None and is_system(type_.inherits):
+                aliases.append(self._derived(type_))
             else:
-                lines += ["", "", *(self._enum(each) if each.is_enum else self._class(each))]
+                lines += ["", "", *(self._enum(type_) if type_.is_enum else self._class(type_))]
         lines += ["", "", *aliases] if aliases else []
         names = []
         for operation in chosen.operations:
@@ -149,8 +149,8 @@ class _Printer:
                         place(types[name])
             ordered.append(type_)
 
-        for each in sorted(types.values(), key=lambda each: not each.is_enum):
-            place(each)
+        for type_ in sorted(types.values(), key=lambda type_: not type_.is_enum):
+            place(type_)
         return ordered
 
     # Types
@@ -165,11 +165,11 @@ class _Printer:
             return named.name[1:], ""
         full = f"{named.name}`{len(named.args)}" if named.args else named.name
         if full in self._by_name:
-            each = self._by_name[full]
+            type_ = self._by_name[full]
             name = _class_name(full)
             args = f"[{', '.join(self._inner(arg) for arg in named.args)}]" if named.args else ""
-            label = _label((each.enum_names or ("",))[0])
-            return name + args, f"{name}.{label}" if each.is_enum else ""
+            label = _label((type_.enum_names or ("",))[0])
+            return name + args, f"{name}.{label}" if type_.is_enum else ""
         if named.name == "Nullable":
             return self._type(named.args[0])[0], ""
         if named.name in self._host.structs:
@@ -270,18 +270,18 @@ class _Printer:
         attribute, name = _attribute(member.name)
         said = [f"name={name!r}"] if name else []
         marks = []
-        for each in member.attributes or ():
-            if each.name == "ApiMember":
-                arguments = {arg.name: arg for arg in each.args or ()}
+        for applied in member.attributes or ():
+            if applied.name == "ApiMember":
+                arguments = {arg.name: arg for arg in applied.args or ()}
                 described = arguments.pop("Description", None)
                 said += [f"description={described.value!r}"] if described is not None else []
                 given = [f"{_API[key]}={_python(arg)}" for key, arg in arguments.items()]
                 marks += [f"a.ApiMember({', '.join(given)})"] if given or described is None else []
-            elif each.name == "Required":
+            elif applied.name == "Required":
                 marks.append("a.Required()")
             else:
-                marks.append(self._attribute(each))
-        if member.description is not None and not any(each.startswith("description=") for each in said):
+                marks.append(self._attribute(applied))
+        if member.description is not None and not any(argument.startswith("description=") for argument in said):
             marks.append(f"a.Description({member.description!r})")
         said += _contract_of(member.data_member)
         if member.allowable_values:

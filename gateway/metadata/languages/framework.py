@@ -5,8 +5,8 @@ from __future__ import annotations
 FRAMEWORK = frozenset(
     {"ServiceStack"}
     | {
-        f"ServiceStack.{each}"
-        for each in [
+        f"ServiceStack.{part}"
+        for part in [
             "Auth",
             "Caching",
             "Configuration",

@@ -131,7 +131,7 @@ def _namespace(contents: Contents) -> str:
         key=lambda each: each or "",
     )
     named = [space for space in spaces if space]
-    return next((each for each in named if each.endswith("ServiceModel")), named[0] if named else "ServiceModel")
+    return next((space for space in named if space.endswith("ServiceModel")), named[0] if named else "ServiceModel")
 
 
 def _type(contents: Contents, type_: Type) -> list[str]:

@@ -47,10 +47,10 @@ def filtered(selection: Selection, options: Options) -> Selection:
     ]
     types = [type_ for type_ in selection.types if stays(type_)]
     operations = []
-    for each in selection.operations:
-        if stays(each.request):
-            response = each.response if each.response is not None and stays(each.response) else None
-            operations.append(each if response is each.response else replace(each, response=response))
+    for operation in selection.operations:
+        if stays(operation.request):
+            response = operation.response if operation.response is not None and stays(operation.response) else None
+            operations.append(operation if response is operation.response else replace(operation, response=response))
     if included is not None:
         named = {type_.name for type_ in types} | {
             operation.response.name for operation in operations if operation.response is not None
@@ -78,7 +78,7 @@ def _included(selection: Selection, tokens: Iterable[str]) -> frozenset[str] | N
     plain: list[str] = []
     for token in tokens:
         if token.startswith("{") and token.endswith("}"):
-            tags = {each.strip() for each in token[1:-1].split(",")}
+            tags = {tag.strip() for tag in token[1:-1].split(",")}
             for operation in selection.operations:
                 if tags & set(operation.tags or ()):
                     explicit.append(operation.request.name)
@@ -121,14 +121,14 @@ def _included(selection: Selection, tokens: Iterable[str]) -> frozenset[str] | N
 def _needed(selection: Selection, names: Iterable[str]) -> set[str]:
     """Return the names of all types that the types of these names refer to, at any depth."""
     named: dict[str, list[Type]] = {}
-    for each in (*selection.types, *selection.requests, *selection.responses):
-        named.setdefault(each.name, []).append(each)
+    for type_ in (*selection.types, *selection.requests, *selection.responses):
+        named.setdefault(type_.name, []).append(type_)
     operations = {operation.request.name: operation for operation in selection.operations}
     reached = set(names)
     waiting = list(reached)
     while waiting:
         name = waiting.pop()
-        needed = {each for type_ in named.get(name, ()) for each in _named_by(type_)}
+        needed = {reference for type_ in named.get(name, ()) for reference in _named_by(type_)}
         if name in operations:
             needed.update(_returned_by(operations[name]))
         waiting += needed - reached

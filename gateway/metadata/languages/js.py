@@ -89,7 +89,7 @@ def _extends(host: Host) -> str:
 
 def _missing(named: Sequence[Type], chosen: selection.Selection) -> frozenset[int]:
     kept = {id(type_) for type_ in (*chosen.types, *chosen.requests, *chosen.responses)}
-    return frozenset(id(each) for each in named if id(each) not in kept)
+    return frozenset(id(type_) for type_ in named if id(type_) not in kept)
 
 
 def _body(
@@ -100,19 +100,19 @@ def _body(
     *,
     unprinted: frozenset[int] = frozenset(),
 ) -> str:
-    types = [each for each in (types if host.exact else base_before(types)) if not each.is_interface]
+    types = [type_ for type_ in (types if host.exact else base_before(types)) if not type_.is_interface]
     parts = []
     for start in range(0, len(types), _HUNDRED):
         names = " = ".join(f"exports.{_name(type_, host)}" for type_ in types[start : start + _HUNDRED])
         parts.append(f"{names} = void 0;\n\n")
     printed_dictionary = False
-    for each in types:
-        if id(each) in unprinted:
+    for type_ in types:
+        if id(type_) in unprinted:
             continue
-        if _collection(each) == "Dictionary" and not printed_dictionary:
+        if _collection(type_) == "Dictionary" and not printed_dictionary:
             printed_dictionary = True
             parts.append(_DICTIONARY if host.exact else _DICTIONARY.replace("\r", ""))
-        parts.append(_enum(each, host) if each.is_enum else _class(each, host, operations.get(each.name), asked))
+        parts.append(_enum(type_, host) if type_.is_enum else _class(type_, host, operations.get(type_.name), asked))
     return "".join(parts)
 
 

@@ -337,7 +337,7 @@ def contents_of(host: Host, options: Options) -> Contents:
     chosen = without(
         whole(host),
         types=is_left,
-        requests=lambda each: no_framework and is_framework(each),
+        requests=lambda type_: no_framework and is_framework(type_),
         responses=is_left_response,
     )
     chosen = filtered(chosen, options)

@@ -36,8 +36,8 @@ def _parse(text: str, at: int) -> tuple[Named, int]:
     args: list[Named] = []
     if at < len(text) and text[at] == "<":
         while True:
-            each, at = _parse(text, at + 1)
-            args.append(each)
+            argument, at = _parse(text, at + 1)
+            args.append(argument)
             if at >= len(text) or text[at] != ",":
                 break
         if at < len(text) and text[at] == ">":

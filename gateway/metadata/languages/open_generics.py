@@ -58,8 +58,8 @@ def _definitions(
 ) -> dict[tuple[str | None, str], Type]:
     taken = {last_part(without_arity(type_.name)) for type_ in everything}
     forms: dict[tuple[str | None, str], list[Type]] = {}
-    for each in closed:
-        forms.setdefault((each.namespace, each.name), []).append(each)
+    for type_ in closed:
+        forms.setdefault((type_.namespace, type_.name), []).append(type_)
     known = {(type_.namespace, type_.name): type_ for type_ in others if type_.generic_args and not is_closed(type_)}
     return {name: known.get(name) or _definition(closed_forms, taken) for name, closed_forms in forms.items()}
 

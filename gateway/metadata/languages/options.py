@@ -74,7 +74,7 @@ class Options(Struct, frozen=True):
     """The options in the query, by their names above: their header lines are not commented out."""
 
 
-_BY_NAME: dict[str, str] = {each.replace("_", ""): each for each in Options.__struct_fields__ if each != "given"}
+_BY_NAME: dict[str, str] = {name.replace("_", ""): name for name in Options.__struct_fields__ if name != "given"}
 _LISTS = frozenset(
     [
         "include_types",
@@ -126,7 +126,7 @@ def read(query: Iterable[tuple[str, str]], defaults: Config | None = None) -> Op
 
 def _value(name: str, key: str, text: str) -> Any:
     if name in _LISTS:
-        return tuple(_checked(name, key, each) for each in _listed(text, trim=name in _TRIMMED))
+        return tuple(_checked(name, key, part) for part in _listed(text, trim=name in _TRIMMED))
     if name in _TEXTS:
         return _checked(name, key, text)
     if name == "without_options":
@@ -145,7 +145,7 @@ def _value(name: str, key: str, text: str) -> Any:
 def _checked(name: str, key: str, text: str) -> str:
     """Return the text of an option if it is valid; it becomes code, or part of the file's first comment."""
     pattern, wants = _SHAPES.get(name, _PLAIN)
-    if pattern.fullmatch(text) is None or any(each in text for each in ("*/", "(*", "*)", "//*")):
+    if pattern.fullmatch(text) is None or any(mark in text for mark in ("*/", "(*", "*)", "//*")):
         raise OptionError(key, text, wants)
     return text
 
@@ -166,7 +166,7 @@ _PLAIN = (
 def _listed(text: str, *, trim: bool) -> tuple[str, ...]:
     """Split at commas; ``{a,b}`` is one token, and text after its ``}`` without a comma begins a new one."""
     tokens = re.findall(r"\{[^{}]*\}|[^,{]+|\{", text) if trim else text.split(",")
-    return tuple(token for each in tokens if (token := each.strip() if trim else each))
+    return tuple(token for part in tokens if (token := part.strip() if trim else part))
 
 
 def replaced(options: Options, **values: Any) -> Options:

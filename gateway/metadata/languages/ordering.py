@@ -24,8 +24,8 @@ def base_first(types: Sequence[Type]) -> list[Type]:
             type_ = base
         ordered.extend(reversed(line))
 
-    for each in types:
-        place(each)
+    for type_ in types:
+        place(type_)
     return ordered
 
 
@@ -36,8 +36,8 @@ def dependencies_first(types: Iterable[Type], operations: Sequence[Operation]) -
     """
     listed = list(types)
     by_name: dict[str, Type] = {}
-    for each in listed:
-        by_name.setdefault(each.name, each)
+    for type_ in listed:
+        by_name.setdefault(type_.name, type_)
     returns = {operation.request.name: operation for operation in operations}
     considered: set[str] = set()
     out: set[str] = set()
@@ -51,7 +51,7 @@ def dependencies_first(types: Iterable[Type], operations: Sequence[Operation]) -
     for first in listed:
         stack = [(first, iter(_dependencies(first, returns)))]
         while stack:
-            each, rest = stack[-1]
+            type_, rest = stack[-1]
             for name in rest:
                 if name in by_name and name not in considered:
                     considered.add(name)
@@ -59,8 +59,8 @@ def dependencies_first(types: Iterable[Type], operations: Sequence[Operation]) -
                     stack.append((entered, iter(_dependencies(entered, returns))))
                     break
             else:
-                emit(each)
-                considered.add(each.name)
+                emit(type_)
+                considered.add(type_.name)
                 stack.pop()
     return ordered
 
@@ -91,7 +91,7 @@ def requests_first(requests: Iterable[Type], responses: Iterable[Type], types: I
 
 def by_namespace(types: Iterable[Type]) -> list[Type]:
     """Sort by namespace and name, ordinal (C#, VB)."""
-    return sorted(once(types), key=lambda each: (each.namespace or "", each.name))
+    return sorted(once(types), key=lambda type_: (type_.namespace or "", type_.name))
 
 
 def once(types: Iterable[Type]) -> list[Type]:

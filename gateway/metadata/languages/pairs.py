@@ -21,10 +21,10 @@ def with_pairs(selection: Selection) -> Selection:
     """Add the definitions that the selected types need but lack."""
     everything = [*selection.types, *selection.requests, *selection.responses]
     defined = {type_.name for type_ in everything if is_pair(type_)}
-    needed = {each for each in _used(selection, everything) if each not in defined}
+    needed = {name for name in _used(selection, everything) if name not in defined}
     if not needed:
         return selection
-    return Selection((*selection.types, *(_definition(each) for each in sorted(needed))), selection.operations)
+    return Selection((*selection.types, *(_definition(name) for name in sorted(needed))), selection.operations)
 
 
 def _used(selection: Selection, everything: Iterable[Type]) -> Iterator[str]:
@@ -44,10 +44,10 @@ def _names(name: str, args: tuple[str, ...] | None) -> Iterator[str]:
     named = Named(without_arity(name), tuple(parse(argument) for argument in args)) if args else parse(name)
     waiting = [named]
     while waiting:
-        each = waiting.pop()
-        if each.name in ("KeyValuePair", "Tuple") and each.args:
-            yield f"{each.name}`{len(each.args)}"
-        waiting += each.args
+        used = waiting.pop()
+        if used.name in ("KeyValuePair", "Tuple") and used.args:
+            yield f"{used.name}`{len(used.args)}"
+        waiting += used.args
 
 
 def _definition(name: str) -> Type:

@@ -61,7 +61,7 @@ def code(host: Host, types: Sequence[Type]) -> str:
     types = [with_imeta(type_) for type_ in repaired_types(host, types)]
     printer = _printer(host, asked, types, None)
     ordered = printer.ordered(ordering.two_stages(types, (), (), host.catalog.operations))
-    return "".join(f"{each}\n" for each in [*_imports(asked, host), *_document(host, printer, ordered)]) + "\n"
+    return "".join(f"{line}\n" for line in [*_imports(asked, host), *_document(host, printer, ordered)]) + "\n"
 
 
 def _file(host: Host, asked: Options) -> str:
@@ -101,9 +101,9 @@ def _is_printed(type_: Type) -> bool:
 def _imports(asked: Options, host: Host) -> list[str]:
     # Types may refer to types below them; the client library can read annotations that are texts.
     lines = [] if host.exact else ["from __future__ import annotations"]
-    for each in asked.default_imports or (IMPORTS if host.exact else SOUND_IMPORTS):
-        module, colon, names = each.partition(":")
-        if host.exact or is_safe(each):
+    for import_ in asked.default_imports or (IMPORTS if host.exact else SOUND_IMPORTS):
+        module, colon, names = import_.partition(":")
+        if host.exact or is_safe(import_):
             lines.append(f"from {module} import {', '.join(names.split('/'))}" if colon else f"import {module}")
     return lines
 
@@ -131,7 +131,7 @@ def _printer(host: Host, asked: Options, types: Sequence[Type], chosen: selectio
         asked=asked,
         spelling=Spelling(host.exact, shared_names(types), structs, declared, generics, host.facts.pascal_case),
         operations={} if chosen is None else {operation.request.name: operation for operation in chosen.operations},
-        responses=frozenset((each.namespace, each.name) for each in answered),
+        responses=frozenset((type_.namespace, type_.name) for type_ in answered),
         markers={**_RETURN_MARKERS, **host.facts.return_markers},
     )
 
@@ -202,24 +202,24 @@ class _Printer(Struct, frozen=True):
             return []
         return [*self._described(type_.description), ""]
 
-    def _class(self, each: Type, operation: Operation | None) -> list[str]:
+    def _class(self, type_: Type, operation: Operation | None) -> list[str]:
         lines = []
-        args = [parse(each).name.removeprefix("'") for each in each.generic_args or ()]
+        args = [parse(argument).name.removeprefix("'") for argument in type_.generic_args or ()]
         for arg in args:
             lines += [f"{self._argument(arg)} = TypeVar('{self._argument(arg)}')"]
         if args:
             lines += ["", ""]
-        if not each.is_interface:
+        if not type_.is_interface:
             json = self.asked.data_class_json or self._letter_case()
             lines.append(f"@dataclass_json({json})")
             lines.append(f"@dataclass({self.asked.data_class})" if self.asked.data_class else "@dataclass")
-        bases = self._bases(each, operation)
-        name = self.spelling.name(each.name, len(args))
+        bases = self._bases(type_, operation)
+        name = self.spelling.name(type_.name, len(args))
         lines.append(f"class {name}({', '.join(bases)}):" if bases else f"class {name}:")
-        lines += self._above(each)
-        members = self._members(each, operation)
-        if each.name in self.markers and args:
-            returned = self.spelling.inner(parse(self.markers[each.name]))
+        lines += self._above(type_)
+        members = self._members(type_, operation)
+        if type_.name in self.markers and args:
+            returned = self.spelling.inner(parse(self.markers[type_.name]))
             members += ["    @staticmethod", f"    def response_type(): return {returned}"]
         return [*lines, *(members or ["    pass"])]
 

@@ -89,7 +89,7 @@ class Spelling(Struct, frozen=True):
             return alias
         plain = last_part(without_arity(name))
         numbered = plain in ("QueryDb", "QueryData") and count == 2
-        if count and (numbered or any(plain.startswith(each) for each in self.shared)):
+        if count and (numbered or any(plain.startswith(prefix) for prefix in self.shared)):
             plain = f"{plain}{count}"
         plain = parameter(plain)
         if self.exact:

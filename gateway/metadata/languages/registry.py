@@ -20,7 +20,8 @@ def generators() -> dict[str, Generator]:
         if hasattr(loaded, "LANGUAGE"):
             modules.append(cast("Generator", loaded))
     return {
-        each.LANGUAGE.key: each for each in sorted(modules, key=lambda each: (each.LANGUAGE.place, each.LANGUAGE.key))
+        module.LANGUAGE.key: module
+        for module in sorted(modules, key=lambda module: (module.LANGUAGE.place, module.LANGUAGE.key))
     }
 
 

@@ -31,9 +31,9 @@ def base_before(types: Sequence[Type]) -> list[Type]:
     by_name = {type_.name: type_ for type_ in reversed(types)}
     placed: set[int] = set()
     ordered: list[Type] = []
-    for each in types:
+    for type_ in types:
         line: list[Type] = []
-        current: Type | None = each
+        current: Type | None = type_
         while current is not None and id(current) not in placed:
             placed.add(id(current))
             line.append(current)
@@ -87,7 +87,7 @@ def needed_before(types: Sequence[Type], operations: Sequence[Operation]) -> lis
         placed.add(id(first))
         stack = [(first, iter(needs(first)))]
         while stack:
-            each, rest = stack[-1]
+            type_, rest = stack[-1]
             for name in rest:
                 other = by_name.get(name)
                 if other is not None and id(other) not in placed:
@@ -95,6 +95,6 @@ def needed_before(types: Sequence[Type], operations: Sequence[Operation]) -> lis
                     stack.append((other, iter(needs(other))))
                     break
             else:
-                ordered.append(each)
+                ordered.append(type_)
                 stack.pop()
     return ordered

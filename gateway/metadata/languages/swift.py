@@ -91,8 +91,8 @@ def _contents(host: Host, options: Options) -> Contents:
 
     chosen = without(
         whole(host),
-        types=lambda each: is_left(each) or is_marker(each),
-        requests=lambda each: no_framework and is_framework(each),
+        types=lambda type_: is_left(type_) or is_marker(type_),
+        requests=lambda type_: no_framework and is_framework(type_),
         responses=is_left,
     )
     operations = (
@@ -299,12 +299,12 @@ def _coders(contents: Contents, members: Sequence[Coded]) -> list[str]:
     lines = [*keys, "required public init(from decoder: Decoder) throws {", "    try super.init(from: decoder)"]
     if members:
         lines.append("    let container = try decoder.container(keyedBy: CodingKeys.self)")
-    for name, each in members:
-        text = spelled.top(contents, each.type, each.generic_args)
+    for name, member in members:
+        text = spelled.top(contents, member.type, member.generic_args)
         call = "convertIfPresent" if text == "TimeInterval" else "decodeIfPresent"
         rest = (
-            (" ?? [:]" if without_arity(each.type) in spelled.known_maps(contents) else " ?? []")
-            if spelled.is_collection(contents, each)
+            (" ?? [:]" if without_arity(member.type) in spelled.known_maps(contents) else " ?? []")
+            if spelled.is_collection(contents, member)
             else ""
         )
         lines.append(f"    {name} = try container.{call}({text}.self, forKey: .{name}){rest}")

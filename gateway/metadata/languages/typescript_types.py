@@ -75,7 +75,7 @@ class Spelling(Struct, frozen=True):
         if alias is not None:
             return alias
         plain = last_part(without_arity(name))
-        if count and any(plain.startswith(each) for each in self.shared):
+        if count and any(plain.startswith(prefix) for prefix in self.shared):
             plain = f"{plain}_{count}"
         return parameter(plain) if self.exact else class_name(parameter(plain))
 

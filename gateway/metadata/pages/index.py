@@ -50,10 +50,10 @@ def required(operation: Operation) -> str:
         ("Roles", operation.required_roles, operation.requires_any_role),
         ("Permissions", operation.required_permissions, operation.requires_any_permission),
     ):
-        named = ",".join(f" {part}" for part in all_of or ())
-        asked = ", ".join(f" {part}?" for part in any_of or ())
+        named = ",".join(f" {name}" for name in all_of or ())
+        asked = ", ".join(f" {name}?" for name in any_of or ())
         if named or asked:
-            kinds.append(f"Requires {label}:" + ",".join(each for each in (named, asked) if each))
+            kinds.append(f"Requires {label}:" + ",".join(part for part in (named, asked) if part))
     return ". ".join(kinds) or "Requires Authentication"
 
 

@@ -175,7 +175,9 @@ class _Maker:
                 break
             held = tuple(_bound(parse(argument), bound) for argument in base.generic_args or ())
             current = self._find(Named(without_arity(base.name), held))
-            bound = dict(zip((each for each in (current.generic_args if current else None) or ()), held, strict=False))
+            bound = dict(
+                zip((argument for argument in (current.generic_args if current else None) or ()), held, strict=False)
+            )
         return Example("object", named, clr, clr.namespace or "", tuple(levels))
 
     def _member(self, owner: Type, member: Property, bound: dict[str, Named]) -> Example:

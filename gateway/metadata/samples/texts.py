@@ -95,9 +95,9 @@ def struct_text(example: Example) -> str:
 def tuple_text(example: Example) -> str:
     """Return the text of a ValueTuple: ``(0, )``."""
     parts = []
-    for each in example.items:
-        plain = each.kind == "scalar" and each.type.name in (*NUMBERS, "Boolean")
-        parts.append("" if not plain else "False" if each.type.name == "Boolean" else "0")
+    for item in example.items:
+        plain = item.kind == "scalar" and item.type.name in (*NUMBERS, "Boolean")
+        parts.append("" if not plain else "False" if item.type.name == "Boolean" else "0")
     return f"({', '.join(parts)})"
 
 
@@ -140,15 +140,15 @@ def json_text(host: Host, example: Example) -> str:
         case "pair":
             names = _pair_names(host)
             held = [
-                f"{_quoted(name)}:{json_text(host, each)}"
-                for name, each in zip(names, example.items, strict=True)
-                if each.kind != "null"
+                f"{_quoted(name)}:{json_text(host, member)}"
+                for name, member in zip(names, example.items, strict=True)
+                if member.kind != "null"
             ]
             return f"{{{','.join(held)}}}"
         case "empty list":
             return "[]"
         case "object":
-            held = [f"{_quoted(name)}:{_json_member(host, each)}" for name, each in members_of(host, example)]
+            held = [f"{_quoted(name)}:{_json_member(host, member)}" for name, member in members_of(host, example)]
             return f"{{{','.join(held)}}}"
         case _:
             return "{}"
@@ -202,15 +202,15 @@ def _jsv(host: Host, example: Example | Given, depth: int, place: str) -> str:
         case "pair":
             names = _pair_names(host)
             held = [
-                inner + _jsv_member(host, name, each, depth + 1)
-                for name, each in zip(names, example.items, strict=True)
-                if each.kind != "null"
+                inner + _jsv_member(host, name, member, depth + 1)
+                for name, member in zip(names, example.items, strict=True)
+                if member.kind != "null"
             ]
             return "{\n" + ",\n".join(held) + f"\n{tabs}}}"
         case "empty list":
             return _jsv_empty("[]", depth, place)
         case "object":
-            members = [inner + _jsv_member(host, name, each, depth + 1) for name, each in members_of(host, example)]
+            members = [inner + _jsv_member(host, name, member, depth + 1) for name, member in members_of(host, example)]
             if not members:
                 return _jsv_empty("{}", depth, place)
             return "{\n" + ",\n".join(members) + f"\n{tabs}}}"
@@ -243,12 +243,12 @@ def _jsv_given(value: Any, depth: int, place: str) -> str:
     if isinstance(value, list):
         if not value:
             return _jsv_empty("[]", depth, place)
-        return "[\n" + ",\n".join(inner + _jsv_given(each, depth + 1, "item") for each in value) + f"\n{tabs}]"
+        return "[\n" + ",\n".join(inner + _jsv_given(item, depth + 1, "item") for item in value) + f"\n{tabs}]"
     if isinstance(value, dict):
         if not value:
             return _jsv_empty("{}", depth, place)
         members = [
-            inner + _jsv_named(key, _jsv_given(each, depth + 1, "member"), depth + 1) for key, each in value.items()
+            inner + _jsv_named(key, _jsv_given(item, depth + 1, "member"), depth + 1) for key, item in value.items()
         ]
         return "{\n" + ",\n".join(members) + f"\n{tabs}}}"
     if isinstance(value, bool):
@@ -257,6 +257,6 @@ def _jsv_given(value: Any, depth: int, place: str) -> str:
 
 
 def _jsv_quoted(text: str) -> str:
-    if any(each in text for each in ',"[]{}\n\r') or text != text.strip():
+    if any(character in text for character in ',"[]{}\n\r') or text != text.strip():
         return '"' + text.replace('"', '""') + '"'
     return text

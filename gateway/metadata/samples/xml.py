@@ -260,14 +260,14 @@ class _Writer:
                 for member in self._host.facts.struct_members.get(value.type.name, ()):
                     self._leaf(member, "0", space, depth, scope)
             case "tuple":
-                for at, each in enumerate(value.items, 1):
-                    none = each.kind != "scalar" or each.type.name == "String"
-                    held = Example("null", each.type) if none else each
+                for at, part in enumerate(value.items, 1):
+                    none = part.kind != "scalar" or part.type.name == "String"
+                    held = Example("null", part.type) if none else part
                     self._member(f"Item{at}", held, system, depth, scope)
             case "pair":
                 space = CONTRACTS + "System.Collections.Generic"
-                for label, each in zip(("key", "value"), value.items, strict=True):
-                    self._member(label, each, space, depth, scope)
+                for label, part in zip(("key", "value"), value.items, strict=True):
+                    self._member(label, part, space, depth, scope)
             case "list":
                 item = self.item(_element(value.type))
                 held = value.items[0]
@@ -278,8 +278,8 @@ class _Writer:
                 entry = self.entry(value.type)
                 spelled = scope.spell(entry.local, ARRAYS) or entry.local
                 self.lines.append(f"{pad}<{spelled}>")
-                for label, each in zip(("Key", "Value"), value.items, strict=True):
-                    self._member(label, each, ARRAYS, depth + 1, scope)
+                for label, part in zip(("Key", "Value"), value.items, strict=True):
+                    self._member(label, part, ARRAYS, depth + 1, scope)
                 self.lines.append(f"{pad}</{spelled}>")
             case "empty list" if value.type.name in ("Queue", "Stack"):
                 self._queue(value, depth, scope)
@@ -316,21 +316,21 @@ class _Writer:
             space = self.space_of(owner)
             named: list[tuple[tuple[bool, int, str], str, Example]] = []
             contract = owner.data_contract is not None
-            for member, each in members:
+            for member, example in members:
                 path = f"{without_arity(owner.name)}.{member.name}"
                 if path in facts.private_setters:
                     continue
-                if path in facts.get_only and each.kind not in ("list", "map", "empty list", "empty map"):
+                if path in facts.get_only and example.kind not in ("list", "map", "empty list", "empty map"):
                     continue
                 name = self._member_name(member, contract)
                 order = member.data_member.order if contract and member.data_member is not None else None
-                named.append(((order is not None, order or 0, name), name, each))
+                named.append(((order is not None, order or 0, name), name, example))
             for path, type_ in facts.fields.items():
                 declaring, _, name = path.rpartition(".")
                 if declaring == without_arity(owner.name):
                     named.append(((False, 0, name), name, Example("scalar", Named(type_))))
-            for _, name, each in sorted(named, key=lambda row: row[0]):
-                self._member(name, each, space, depth, scope)
+            for _, name, example in sorted(named, key=lambda row: row[0]):
+                self._member(name, example, space, depth, scope)
 
     def _member_name(self, member: Property, contract: bool) -> str:
         if contract and member.data_member is not None and member.data_member.name:
