@@ -171,7 +171,7 @@ class Metadata:
 
 
 class _Handlers:
-    """The handlers of one gateway; what they need is imported and made at the first request."""
+    """The handlers of one gateway; the modules and texts that they need are loaded at the first request."""
 
     def __init__(self, settings: _Facts, joined: Surroundings) -> None:
         self._settings = settings

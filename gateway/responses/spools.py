@@ -110,7 +110,7 @@ class Spool:
         self.size = size
         self.tag = tag
         self._file = file
-        self._users = 1  # the one who made it
+        self._users = 1  # its creator, which must release it too
 
     def hold(self) -> None:
         """Keep the file open for one more user."""
