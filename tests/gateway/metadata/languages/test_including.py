@@ -2,7 +2,8 @@
 
 import pytest
 
-from gateway.metadata.catalog import is_system
+from gateway.metadata.catalog import Catalog, Operation, Property, Ref, Type, is_system
+from gateway.metadata.host import Host
 from gateway.metadata.languages.framework import CLIENT_LIBRARY
 from gateway.metadata.languages.including import filtered
 from gateway.metadata.languages.names import full_names, parse
@@ -54,3 +55,74 @@ def test_the_file_of_one_operation_has_a_base_class_that_only_an_argument_leads_
     made = generators()[language].file(host, Options(include_types=("ListSessions.*",)))
     assert made.count("EntityInfo") > 1
     assert "EntityInfo" not in CLIENT_LIBRARY
+
+
+def declared(name, *named, namespace="Own", **more):
+    """A type with a member of each named type."""
+    members = tuple(Property(each, each, "Own") for each in named)
+    return Type(name, namespace, **{"implements": (), "properties": members, **more})
+
+
+def asked(request, response=None, tags=None, **more):
+    returned = Ref(response.name, response.namespace) if response is not None else None
+    return Operation(request, response, ("ANY",), return_type=returned, tags=tags, **more)
+
+
+ROW, PAGE, LEAF = declared("Row", "Leaf"), declared("Page", "Row"), declared("Leaf")
+CREATE = Ref("ICreateDb`1", "ServiceStack", ("Row",))
+OWN = Host(
+    Catalog(
+        types=(ROW, LEAF, declared("Kept", namespace="Own.Deep"), declared("Based")),
+        operations=(
+            asked(declared("GetPage"), PAGE, tags=("read", "page")),
+            asked(declared("GetRows", implements=(Ref("IFilter`1", "Own", ("Row",)),)), LEAF),
+            asked(declared("Derived", inherits=Ref("Based", "Own"))),
+            asked(declared("NewRow", implements=(CREATE,)), returns_void=True),
+            asked(declared("Deeply", namespace="Own.Deep")),
+        ),
+    ),
+    exact=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("included", "names"),
+    [
+        (("GetPage.*",), "GetPage Leaf Page Row"),
+        (("GetPage",), "GetPage Page Row Leaf"),
+        (("{page}",), "GetPage Page Row Leaf"),
+        (("{other,read}",), "GetPage Page Row Leaf"),
+        (("{none}",), ""),
+        (("Own.Deep/*",), "Deeply Kept"),
+        # A name whose users are asked for chooses nothing by itself, and its users beside others.
+        (("*.Row",), ""),
+        (("*.Row", "Deeply.*"), "Deeply GetRows NewRow Row"),
+        (("*.Page", "Deeply.*"), "Deeply GetPage Page"),
+        (("*.Based", "Deeply.*"), "Based Deeply Derived"),
+        (("NewRow.*",), "NewRow Row"),
+    ],
+)
+def test_a_file_has_the_types_that_are_asked_for_and_what_they_need(included, names):
+    chosen = filtered(whole(OWN), Options(include_types=included))
+    found = {each.name for each in (*chosen.types, *chosen.requests, *chosen.responses)}
+    assert found == set(names.split())
+
+
+@pytest.mark.parametrize(
+    ("excluded", "names"),
+    [
+        ("services", "Based Kept Leaf Row"),
+        ("types", "Deeply Derived GetPage GetRows Leaf NewRow Page"),
+        ("Leaf", "Based Deeply Derived GetPage GetRows Kept NewRow Page Row"),
+    ],
+)
+def test_what_is_excluded_is_not_there(excluded, names):
+    chosen = filtered(whole(OWN), Options(exclude_types=(excluded,)))
+    found = {each.name for each in (*chosen.types, *chosen.requests, *chosen.responses)}
+    assert found == set(names.split())
+
+
+def test_beside_what_is_recorded_a_file_has_what_the_argument_of_a_marker_needs():
+    host = Host(OWN.catalog)
+    chosen = filtered(whole(host), Options(include_types=("NewRow.*",)))
+    assert {each.name for each in (*chosen.types, *chosen.requests, *chosen.responses)} == {"NewRow", "Row", "Leaf"}

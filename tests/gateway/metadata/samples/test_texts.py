@@ -9,7 +9,7 @@ import pytest
 from gateway.metadata.catalog import DataContract, DataMember, Property, Type
 from gateway.metadata.facts import Facts
 from gateway.metadata.samples.texts import json_text, jsv_text
-from tests.gateway.metadata.samples.declared import example, root, text
+from tests.gateway.metadata.declared import example, root, text
 
 # What a constructor gave, as JSON has it and as JSV lays it out: a line for each item, and on the line of its name
 # what opens nothing.

@@ -8,7 +8,7 @@ from gateway.metadata.catalog import DataContract, DataMember, Property, Ref, Ty
 from gateway.metadata.facts import Facts
 from gateway.metadata.samples.example import example_of
 from gateway.metadata.samples.xml import xml_text
-from tests.gateway.metadata.samples.declared import example, host, root, text
+from tests.gateway.metadata.declared import example, host, root, text
 
 OWN = "http://schemas.datacontract.org/2004/07/Own"
 SYSTEM = "http://schemas.datacontract.org/2004/07/System"
