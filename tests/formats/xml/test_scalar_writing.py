@@ -16,8 +16,9 @@ from formats import (
     EncodeError,
     Int32,
     Single,
+    Uri,
 )
-from tests.formats.xml.documents import ARRAYS, CLR, HEAD, I, One, Texts, inside, xml
+from tests.formats.xml.documents import ARRAYS, CLR, HEAD, I, One, Texts, inside, member_of, xml
 
 ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r\n": "\n", "\r": "\n", "\n": "\n"}
 
@@ -120,3 +121,63 @@ def test_a_date_with_offset_is_an_instant_and_minutes() -> None:
         f'<D xmlns:d2p1="{CLR}System"><d2p1:DateTime>2001-02-03T02:05:06Z</d2p1:DateTime>'
         "<d2p1:OffsetMinutes>120</d2p1:OffsetMinutes></D>"
     )
+
+
+class Named(Dto, namespace="N"):
+    flag: bool = False
+    number: float = 0.0
+    char: Char = "a"
+    at: dt.datetime | None = None
+    offset: DateTimeOffset | None = None
+    day: dt.date | None = None
+    time: dt.time | None = None
+    span: dt.timedelta | None = None
+    key: uuid.UUID | None = None
+    data: bytes | None = None
+    uri: Uri | None = None
+    text: str | None = None
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("flag", 1),
+        ("flag", "true"),
+        ("number", True),
+        ("number", "1.5"),
+        ("char", "ab"),
+        ("char", ""),
+        ("char", 65),
+        ("at", dt.date(2001, 2, 3)),
+        ("offset", AT),
+        ("offset", "2001-02-03"),
+        ("day", AT),
+        ("day", "2001-02-03"),
+        ("time", dt.time(1, tzinfo=dt.UTC)),
+        ("time", AT),
+        ("span", 5),
+        ("key", "00000000-0000-0000-0000-00000000000a"),
+        ("data", "AA=="),
+        ("uri", 5),
+        ("text", b"x"),
+    ],
+)
+def test_a_scalar_of_a_wrong_class_is_refused_and_named(member: str, value: Any) -> None:
+    with pytest.raises(EncodeError) as error:
+        xml(Named(**{member: value}))
+    assert error.value.where == f"$.{member.capitalize()}"
+    with pytest.raises(EncodeError) as error:
+        xml([Named(), Named(**{member: value})], list[Named])
+    assert error.value.where == f"$[1].{member.capitalize()}"
+
+
+def test_a_character_beyond_sixteen_bits_is_refused_and_named() -> None:
+    # Of .NET's char, UTF-16 is the size.
+    with pytest.raises(EncodeError, match=r"\$\.Char.*U\+1F600|U\+1F600.*\$\.Char"):
+        xml(Named(char=Char("\U0001f600")))
+
+
+def test_a_value_of_no_declared_type_that_is_no_scalar_is_refused() -> None:
+    # spec 8.4
+    with pytest.raises(EncodeError, match="a scalar"):
+        member_of("Loose", loose=object())

@@ -89,7 +89,7 @@ OWN = Host(
     ("included", "names"),
     [
         (("GetPage.*",), "GetPage Leaf Page Row"),
-        (("GetPage",), "GetPage Page Row Leaf"),
+        (("GetPage",), "GetPage Page"),
         (("{page}",), "GetPage Page Row Leaf"),
         (("{other,read}",), "GetPage Page Row Leaf"),
         (("{none}",), ""),
