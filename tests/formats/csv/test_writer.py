@@ -7,11 +7,18 @@ each rule is held against all of them. Layouts other than a host's have ``test_c
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
+
+import pytest
 
 from formats import (
+    CsvFormat,
+    CsvLayout,
     DataContract,
     DateHandler,
     Dto,
+    EncodeError,
+    Int32,
     Options,
     TextCase,
     member,
@@ -56,3 +63,66 @@ def test_data_contracts_name_their_alias_in_the_header() -> None:
         text: str | None = member(alias="the_Text")
 
     assert table(Named("x")) == "the_Text\r\nx\r\n"
+
+
+class Page(Dto, contract=DataContract()):
+    total: Int32 = 0
+    rows: list[Pair] | None = None
+    more: list[Pair] | None = None
+
+
+class Boxed(Dto, contract=DataContract()):
+    total: Int32 = 0
+    pair: Pair | None = None
+
+
+def test_of_a_contract_with_a_list_the_rows_are_written_and_nothing_else() -> None:
+    # spec 7.1
+    assert table(Page(5, [Pair("x", "y")], [Pair("z")])) == "A,B\r\nx,y\r\n"
+    assert table(Page(5, [])) == "A,B\r\n"
+    assert table(Page(5)) == ""
+
+
+def test_of_a_contract_with_an_object_the_object_is_written() -> None:
+    # spec 7.1
+    assert table(Boxed(5, Pair("x", "y"))) == "A,B\r\nx,y\r\n"
+
+
+def test_dictionaries_are_rows_under_their_keys() -> None:
+    # spec 7.2: of text the union of the keys, sorted; 7.1: a dictionary is one row
+    assert table([{"b": "1"}, {"a": "2"}], list[dict[str, str]]) == "a,b\r\n,1\r\n2,\r\n"
+    assert table({"b": "1", "a": "2"}, dict[str, str]) == "b,a\r\n1,2\r\n"
+
+
+def test_dictionaries_of_objects_have_a_column_for_each_key_of_any() -> None:
+    # spec 7.2, and the gateway's A11: each value under its own key
+    rows = [{"b": 1, "a": "x"}, {"c": True}]
+    assert table(rows, list[dict[str, object]]) == "b,a,c\r\n1,x,\r\n,,True\r\n"
+    assert table([], list[dict[str, object]]) == ""
+
+
+def test_records_of_no_declared_type_are_rows_of_their_members() -> None:
+    assert table([Pair("x", "y"), {"B": "z"}], list[Any]) == "A,B\r\nx,y\r\n,z\r\n"
+    with pytest.raises(EncodeError, match=r"record or a dict"):
+        table([Pair(), 5], list[Any])
+
+
+def test_columns_that_hold_nothing_but_defaults_go_where_defaults_are_excluded() -> None:
+    # spec 7.3
+    leaving_out = Options(exclude_defaults=True)
+    assert table([Inner(1), Inner(2)], list[Inner], leaving_out) == "Id\r\n1\r\n2\r\n"
+    assert table([Inner(0, "x"), Inner(2)], list[Inner], leaving_out) == "Id,Name\r\n0,x\r\n2,\r\n"
+
+
+def test_chunks_of_rows_of_no_known_columns_are_a_table_each() -> None:
+    codec = CsvFormat().row_codec(dict[str, str])
+    assert codec.frame.prefix == b""
+    assert codec.encode_rows([{"a": "x"}, {"a": "y"}]) == b"a\r\nx\r\ny\r\n"
+    with pytest.raises(EncodeError, match=r"\$\[1\]"):
+        codec.encode_rows([{"a": "x"}, 5])
+
+
+def test_a_mark_for_spreadsheets_stands_before_the_table() -> None:
+    marked = Options(csv=CsvLayout(bom=True))
+    assert CsvFormat().codec(list[Inner], marked).encode([Inner(1, "x")]) == b"\xef\xbb\xbfId,Name\r\n1,x\r\n"
+    assert CsvFormat().row_codec(dict[str, str], marked).frame.prefix == b"\xef\xbb\xbf"
