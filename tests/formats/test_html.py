@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from formats import DecodeError, Dto, EncodeError, Int32, Uri
+from formats import DecodeError, Dto, EncodeError, Int32, KeyValuePair, Uri
 from formats.html import HtmlFormat
 
 
@@ -125,3 +125,14 @@ def test_a_value_of_another_type_is_an_encode_error() -> None:
 def test_html_is_not_read() -> None:
     with pytest.raises(DecodeError):
         HtmlFormat().codec(Leaf).decode(b"<p>")
+
+
+class Paired(Dto):
+    pair: KeyValuePair[str, Int32] | None = None
+
+
+def test_a_pair_is_shown_as_an_entry_of_a_dictionary() -> None:
+    class Keyed(Dto):
+        pair: dict[str, Int32] | None = None
+
+    assert shown(Paired(KeyValuePair("left", 5))) == shown(Keyed({"left": 5})).replace("Keyed", "Paired")

@@ -169,3 +169,12 @@ def test_any_rows_come_back_and_each_line_is_json(rows: list[Leaf]) -> None:
 def test_it_is_built_in_and_last_so_that_no_negotiation_changes() -> None:
     assert [each.name for each in BUILT_IN][-1] == "jsonl"
     assert Registry(BUILT_IN).speaking("text/jsonl; charset=utf-8") is BUILT_IN[-1]
+
+
+def test_null_among_items_that_may_be_null_is_a_line_of_its_own() -> None:
+    assert encode(list[Int32 | None], [1, None]) == "1\nnull\n"
+    assert decode(list[Int32 | None], "1\nnull\n") == [1, None]
+
+
+def test_no_record_has_no_lines() -> None:
+    assert encode(Found, None) == ""

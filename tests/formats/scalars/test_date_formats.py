@@ -90,3 +90,16 @@ def test_json_and_xml_have_their_own_dates() -> None:
 def test_a_format_that_would_need_quotes_is_no_setting(wrong: str) -> None:
     with pytest.raises(ValueError, match="date_format="):
         Options(date_format=wrong)
+
+
+@pytest.mark.parametrize("format_", ["dd.MM.yyyy HH:mm:ss zzz", "dd.MM.yyyy HH:mm:ssK"])
+@pytest.mark.parametrize(("offset", "hour"), [("+02:00", 11), ("-05:30", 19), ("+00:00", 13)])
+def test_a_date_with_its_offset_is_that_instant(format_: str, offset: str, hour: int) -> None:
+    read = (
+        JsonFormat()
+        .codec(Shipped, Options(date_format=format_))
+        .decode(f'{{"at":"03.02.2009 13:45:30{" " if " zzz" in format_ else ""}{offset}"}}'.encode())
+    )
+
+    minute = 15 if offset == "-05:30" else 45
+    assert read.at == datetime.datetime(2009, 2, 3, hour, minute, 30, tzinfo=UTC)

@@ -111,3 +111,13 @@ def test_what_is_no_double_is_refused(value: object) -> None:
 )
 def test_a_double_or_an_integer_in_its_place_is_written(value: float, text: str) -> None:
     assert double_text(value) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(math.inf, "Infinity"), (-math.inf, "-Infinity"), (math.nan, "NaN")])
+def test_a_single_that_is_no_number_is_spelled_as_a_double_is(value: float, text: str) -> None:
+    assert net_single(value) == net_double(value) == text
+    assert net_single(value, True) == {"Infinity": "INF", "-Infinity": "-INF", "NaN": "NaN"}[text]
+
+
+def test_an_int_in_place_of_a_decimal_is_its_digits() -> None:
+    assert decimal_text(-(10**30)) == "-1" + "0" * 30

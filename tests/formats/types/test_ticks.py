@@ -8,6 +8,7 @@ import json
 import pickle
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -127,3 +128,22 @@ def test_an_offset_date_goes_there_and_back_as_it_is_written(modern: bool) -> No
     assert codec.decode(codec.encode(Stamp(offset=noon))).offset == noon
     number = 1_709_200_800_000 if modern else 1_709_208_000_000
     assert codec.encode(Stamp(offset=noon)) == f'{{"offset":"\\/Date({number}+0200)\\/"}}'.encode()
+
+
+def test_a_zone_with_ticks_answers_as_the_zone_that_it_is() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    summer = dt.datetime(2026, 7, 1, tzinfo=ticked(berlin, 7))
+    plain = summer.replace(tzinfo=berlin)
+
+    assert (summer.utcoffset(), summer.dst(), summer.tzname()) == (plain.utcoffset(), plain.dst(), plain.tzname())
+    assert (summer.dst(), summer.tzname()) == (dt.timedelta(hours=1), "CEST")
+
+
+def test_an_unspecified_date_with_ticks_has_no_zone() -> None:
+    at = dt.datetime(2026, 7, 1, tzinfo=ticked(None, 7))
+
+    assert (at.utcoffset(), at.dst(), at.tzname()) == (None, None, None)
+
+
+def test_equal_zones_with_ticks_are_one_key() -> None:
+    assert len({TickedZone(UTC, 7), TickedZone(UTC, 7), TickedZone(UTC, 8), TickedZone(TWO, 7)}) == 3

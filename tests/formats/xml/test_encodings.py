@@ -61,3 +61,11 @@ def test_a_document_that_declares_another_encoding_than_its_bytes_have_is_refuse
         f"The encoding in the declaration '{declared}' does not match the encoding of the document '{actual}'."
     )
     assert caught.value.where == "line 1"
+
+
+def test_bytes_of_an_encoding_that_nobody_knows_are_refused_with_their_place() -> None:
+    text = f'<?xml version="1.0" encoding="ebcdic-9"?><Leaf {SPACE}><Name>Jürgen</Name></Leaf>'
+
+    with pytest.raises(DecodeError, match="ebcdic-9") as error:
+        XmlFormat().codec(types.Leaf).decode(text.encode("iso-8859-1"))
+    assert error.value.where.startswith("line 1")

@@ -8,10 +8,14 @@ import pytest
 
 from formats import (
     Byte,
+    Dto,
+    EncodeError,
     SByte,
+    UnsupportedTypeError,
     XmlFormat,
 )
-from tests.formats.xml.documents import HEAD, One, xml
+from formats.base import CHUNK
+from tests.formats.xml.documents import ARRAYS, CLR, HEAD, I, One, xml
 
 
 @pytest.mark.parametrize(
@@ -36,3 +40,38 @@ def test_rows_are_the_items_of_one_list() -> None:
         frame.prefix + rows.encode_rows([One("a"), One("b")]) + frame.suffix
         == xml([One("a"), One("b")], list[One]).encode()
     )
+
+
+class Empty(Dto, namespace="N"):
+    pass
+
+
+class Chain(Dto, namespace="N"):
+    next: Chain | None = None
+
+
+def test_what_has_nothing_in_it_is_one_empty_element() -> None:
+    # spec 8.4
+    assert xml(Empty()) == f'{HEAD}<Empty {I} xmlns="{CLR}N" />'
+    assert xml([], list[str]) == f'{HEAD}<ArrayOfstring {I} xmlns="{ARRAYS}" />'
+
+
+def test_a_list_of_several_chunks_is_one_document_of_all_items() -> None:
+    count = 2 * CHUNK + 1
+    assert xml([One("a")] * count, list[One]) == (
+        f'{HEAD}<ArrayOfOne {I} xmlns="{CLR}N">' + "<One><Text>a</Text></One>" * count + "</ArrayOfOne>"
+    )
+    with pytest.raises(EncodeError, match=rf"\$\[{count}\]\.Text"):
+        xml([*[One("a")] * count, One(5)], list[One])  # type: ignore[arg-type]  # on purpose
+
+
+def test_a_value_that_contains_itself_is_refused() -> None:
+    chain = Chain()
+    chain.next = chain
+    with pytest.raises(EncodeError, match="contains itself"):
+        xml(chain)
+
+
+def test_a_document_has_a_declared_type() -> None:
+    with pytest.raises(UnsupportedTypeError, match="object has none"):
+        XmlFormat().codec(object)
