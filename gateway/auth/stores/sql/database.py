@@ -72,8 +72,11 @@ class Database:
         sizes = {"pool_size": connections, "max_overflow": 0, "pool_timeout": self._seconds}
         try:
             if not self._sqlite:
+                from gateway.auth.stores.sql.postgresql_connection import PostgresqlConnection  # noqa: PLC0415 - an extra
+
                 waits = {"timeout": self._seconds, "command_timeout": self._seconds}
-                return create_async_engine(self._url, connect_args=waits, hide_parameters=True, **sizes)
+                arguments = {"connection_class": PostgresqlConnection, **waits}
+                return create_async_engine(self._url, connect_args=arguments, hide_parameters=True, **sizes)
             engine = create_async_engine(
                 self._url, connect_args={"timeout": self._seconds}, hide_parameters=True, **sizes
             )
@@ -126,6 +129,13 @@ class Database:
         async with self._working(writes=True) as connection:
             yield connection
 
+    async def _connected(self) -> contextlib.aclosing[AsyncConnection]:
+        """Return a connection; to wait for one of the pool and then for a new one may take no longer than for one."""
+        connection = self._engine.connect()
+        async with asyncio.timeout(self._seconds):
+            await connection.start()
+        return contextlib.aclosing(connection)
+
     @contextlib.asynccontextmanager
     async def _working(self, *, writes: bool) -> AsyncIterator[AsyncConnection]:
         if self._away_until > time.monotonic():
@@ -134,7 +144,7 @@ class Database:
         try:
             # Several writers of SQLite would poll for the file; here they queue for a lock.
             turn = self._writing if writes and self._sqlite else contextlib.nullcontext()
-            async with turn, self._engine.connect() as plain:
+            async with turn, await self._connected() as plain:
                 connection = await plain.execution_options(writes=writes)
                 async with connection.begin():
                     yield connection
