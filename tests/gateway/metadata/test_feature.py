@@ -272,3 +272,17 @@ def test_a_call_is_not_needed_to_be_shown():
 
     app = Gateway([told], features=[Metadata()])
     assert "Vault" in ask(app, "GET /types/dart").text
+
+
+def test_more_links_stand_on_the_index_joined_to_the_host():
+    app = make(links=[("Status", "/status"), ("Help & more", "https://help.example/")])
+    text = ask(app, "GET /metadata", {"Host": "shop.example"}).text
+    assert "Plugin Links:" in text
+    assert '<a href="http://shop.example/status">Status</a>' in text
+    assert '<a href="https://help.example/">Help &amp; more</a>' in text
+    assert "Plugin Links:" not in ask(APP, "GET /metadata").text
+
+
+def test_metadata_that_no_gateway_has_joined_says_what_to_write():
+    with pytest.raises(ValueError, match=r"features=\[Metadata\(\)\]"):
+        Metadata().operations([])
