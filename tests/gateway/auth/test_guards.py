@@ -11,7 +11,7 @@ from gateway.auth.live_sessions import LiveSessions
 from gateway.responses.problems import Problems
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import HttpError, Refusal
-from gateway.service.requirements import HasPermission, HasRole, SignedIn
+from gateway.service.requirements import HasAnyPermission, HasAnyRole, HasPermission, HasRole, SignedIn
 from tests.gateway.auth.conftest import FarSessions, basic, names_of, settled
 
 CALL = Call("GET", "/secured/x", base_url="http://localhost:5000", format_name="json")
@@ -298,3 +298,33 @@ def test_a_wrong_claim_has_no_effect_on_an_open_operation(room, claim):
 
     assert call.identity is None
     assert room.passwords.verified == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "allowed"),
+    [
+        (HasAnyRole("Editor", "Boss"), True),
+        (HasAnyRole("Boss", "Chief"), False),
+        (HasAnyPermission("read", "write"), True),
+        (HasAnyPermission("write", "delete"), False),
+        (HasPermission("read"), True),
+        (HasPermission("write"), False),
+    ],
+)
+def test_one_of_several_names_is_enough_and_an_admin_needs_none(asked, allowed):
+    assert allows(Identity("1", "agent", roles=("Editor",), permissions=("read",)), asked) is allowed
+    assert allows(Identity("1", "admin", roles=("Admin",)), asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (HasAnyRole("Boss", "Chief", validated=True), "Boss or Chief Role Required"),
+        (HasAnyPermission("write", "delete", validated=True), "write or delete Permission Required"),
+    ],
+)
+def test_a_rule_of_several_names_says_all_of_them(room, asked, message):
+    call = with_(CALL, identity=Identity("1", "agent", roles=("Editor",), permissions=("read",)))
+    with pytest.raises(HttpError) as error:
+        guard(room, call, asked)
+    assert (error.value.status, error.value.error_code, error.value.message) == (403, "Forbidden", message)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 from starlette.applications import Starlette
 
 from gateway import Dto, operation
-from gateway.server.loading import StartError, load
+from gateway.server.loading import StartError, check_module, load
 
 
 async def application(scope: object, receive: object, send: object) -> None:
@@ -79,3 +82,24 @@ def test_what_is_not_there_is_told_in_one_line(reference: str, told: str) -> Non
         load(reference)
 
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(("reference", "told"), [("nope:app", "no module 'nope'"), ("gateway", "MODULE:ATTRIBUTE")])
+def test_what_is_not_there_is_told_before_anything_is_imported(reference: str, told: str) -> None:
+    with pytest.raises(StartError, match=told):
+        check_module(reference)
+
+
+def test_a_module_is_found_without_being_imported() -> None:
+    check_module("antigravity.anything:app")
+    assert "antigravity" not in sys.modules
+
+
+def test_a_module_that_is_missing_within_another_is_told_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "module_that_lacks_another.py").write_text("import another_that_nobody_has")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    with pytest.raises(ModuleNotFoundError, match="another_that_nobody_has"):
+        load("module_that_lacks_another:app")

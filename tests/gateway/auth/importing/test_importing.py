@@ -482,3 +482,24 @@ def test_a_database_that_is_not_there_is_told_in_one_line_without_its_password()
     with pytest.raises(SourceError) as caught:
         read(f"postgresql://user:secret@127.0.0.1:{servers.free_port()}/x")
     assert "secret" not in str(caught.value)
+
+
+def test_a_driver_that_does_not_wait_reads_the_same_users(tmp_path: Path) -> None:
+    path = written(tmp_path, (OLD / "servicestack-roles.db").read_bytes(), "users.db")
+    one, other = MemoryUsers(), MemoryUsers()
+    bring(one, f"sqlite:///{path}")
+    bring(other, f"sqlite+aiosqlite:///{path}")
+
+    assert len(everybody(one)) > 0
+    assert [each.user_name for each in everybody(one)] == [each.user_name for each in everybody(other)]
+
+
+def test_a_database_that_does_not_open_is_told_without_its_address(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"^the database cannot be read \(\w+\)$"):
+        read(f"sqlite:///{tmp_path / 'nowhere' / 'secret.db'}")
+
+
+def test_a_text_that_is_no_url_of_a_database_is_told_without_repeating_it() -> None:
+    with pytest.raises(SourceError, match="no SQLAlchemy URL") as error:
+        read("nosuchdatabase://agent:pass@host/users")
+    assert "pass" not in str(error.value)
