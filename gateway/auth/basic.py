@@ -1,8 +1,8 @@
 """``Authorization: Basic``: a name and a password with every request (gateway/WIRE.md 7.6).
 
-The hash is paid for once. What was found right is remembered for a short time under a keyed
-MAC of the header, so that the next request costs a MAC and a look-up: never the password, and
-nothing from which it could be found without this process's key. What was wrong is remembered
+The hash is computed once. A header with the right password is remembered for a short time by a keyed
+MAC, so that the next request costs a MAC and a look-up; the password itself is not kept, nor
+anything that reveals it without this process's key. Wrong passwords are remembered
 by :class:`~gateway.auth.accounts.Accounts`. After any change to the users
 (:attr:`gateway.auth.UserStore.revision`), and every few seconds because of other processes, the
 user is looked up again, and a new password or a lock ends what is remembered.
@@ -39,10 +39,10 @@ _MAC_BYTES = 16
 
 
 class MemoLimits(msgspec.Struct, frozen=True):
-    """How much of what was found right is remembered, and how long."""
+    """How many right headers are remembered, and for how long."""
 
     entries: int = 1024
-    seconds: float = 60.0  #: until a hash is paid for again
+    seconds: float = 60.0  #: until the hash is computed again
     fresh_seconds: float = 5.0  #: until the user is looked up again, for what another process may have changed
 
 

@@ -1,6 +1,6 @@
-"""Who a call is from: its own proof first, then its session, else nobody.
+"""Who a call is from: by its own credentials first, then by its session, else anonymous.
 
-Every answer to a caller without session ids gives it some, whoever it is (gateway/WIRE.md 7.1).
+Every answer to a caller without session ids sets new ones, signed in or not (gateway/WIRE.md 7.1).
 """
 
 from __future__ import annotations
@@ -42,21 +42,21 @@ PERMANENT_LIFE = timedelta(weeks=4)
 
 
 class ForeignPageError(HttpError):
-    """403: a browser was made to send this by a page of another site."""
+    """403: a page of another site made a browser send this."""
 
     def __init__(self) -> None:
         super().__init__(403, "Forbidden", "Refused: a page of another site had this sent")
 
 
 class Known(msgspec.Struct, frozen=True):
-    """Who a call is from, None if that is not known, and the cookies that its answer should set."""
+    """Who a call is from, None if anonymous, and the cookies that its answer should set."""
 
     identity: Identity | None
     cookies: tuple[SessionCookie, ...] = ()
 
 
 class Callers:
-    """Tells who a call is from, and begins and ends sessions. ``clock`` gives seconds since 1970."""
+    """Finds out who a call is from, and begins and ends sessions. ``clock`` gives seconds since 1970."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class Callers:
     ) -> None:
         self.providers = {each.provider: each for each in providers}
         self.first = next(iter(self.providers))
-        #: Whether a query or a form may prove who calls.
+        #: Whether credentials may stand in a query or a form.
         self.in_parameters = any(getattr(each, "in_parameters", False) for each in providers)
         #: The challenge of a 401, which is the first provider's (gateway/WIRE.md 7.5).
         self.challenge: Header = ("WWW-Authenticate", f'{self.first} realm="/auth/{self.first}"')
@@ -88,15 +88,15 @@ class Callers:
         self._clock = clock
 
     async def identify(self, call: Call) -> Known:
-        """Return who a call is from by its own proof, else by its session.
+        """Return who a call is from by its own credentials, else by its session.
 
-        Raises :class:`HttpError` where what it claims is wrong.
+        Raises :class:`HttpError` if the credentials are wrong.
         """
         found = self.look(call)
         return found if isinstance(found, Known) else await found
 
     def look(self, call: Call) -> Known | Awaitable[Known]:
-        """Return what :meth:`identify` does, at once where nothing has to be waited for."""
+        """Return what :meth:`identify` does, without a coroutine if no store has to be asked."""
         tried = iter(self._tried)
         for each in tried:
             try:
@@ -110,7 +110,7 @@ class Callers:
         return self.look_back(call)
 
     def look_back(self, call: Call) -> Known | Awaitable[Known]:
-        """Return what :meth:`recall` does, at once where nothing has to be waited for."""
+        """Return what :meth:`recall` does, without a coroutine if no store has to be asked."""
         shown = presented(call)
         if not shown.active:
             return self._known(shown, None)
@@ -122,7 +122,7 @@ class Callers:
         return self._known(shown, None) if session is None else self._by_session(call, shown, session)
 
     async def _by_proof(self, call: Call, first: Claim, others: Iterator[Authenticator]) -> Known:
-        """Return who a call is from by the first of its proofs that holds, else by its session."""
+        """Return who a call is from by the first of its credentials that is right, else by its session."""
         added: tuple[SessionCookie, ...] = ()
         claim: Claim | None = first
         try:
@@ -156,7 +156,7 @@ class Callers:
         return self._in_place_of(call, session, identity, added, told)
 
     def _beside(self, call: Call) -> Session | Awaitable[Session | None] | None:
-        """Return the session that comes with a proof; None too where a page of another site has it sent."""
+        """Return the session sent beside other credentials; None too if a page of another site had it sent."""
         shown = presented(call)
         if not shown.active or (shown.names_page and self._checks_origin and is_foreign(call, self._trusted_origins)):
             return None
@@ -170,13 +170,13 @@ class Callers:
         added: tuple[SessionCookie, ...],
         told: tuple[SessionCookie, ...],
     ) -> Known:
-        """Return who proved who they are, after ending the session that came along (gateway/WIRE.md 7.6)."""
+        """Return who the credentials identify, after ending the session sent beside them (gateway/WIRE.md 7.6)."""
         return Known(identity, added + await self._ended(call, session) + told)
 
     async def _ended(
         self, call: Call, session: Session | Awaitable[Session | None] | None
     ) -> tuple[SessionCookie, ...]:
-        """End a session, and return new ids; where there is none, or it cannot be ended, the ids that a call lacks."""
+        """End a session and return new ids; without one, or if its store is away, the ids that a call lacks."""
         shown = presented(call)
         try:
             found = session if session is None or isinstance(session, Session) else await session
@@ -184,17 +184,17 @@ class Callers:
                 return self._missing(shown)
             await self.end(call)
         except StoreAwayError:
-            return self._missing(shown)  # whoever proves who they are needs no session
+            return self._missing(shown)  # a caller with credentials of their own needs no session
         return self._new_ids()
 
     async def _disproved_beside(self, call: Call, error: DisprovedError) -> DisprovedError:
-        """Return the error with the cookies of a caller who tried; a session that came along is over."""
+        """Return the error with the cookies of a failed sign-in; a session sent beside the credentials is ended."""
         ids = await self._ended(call, self._beside(call))
         error.headers += self.headers(call, (*ids, option_cookie(remember=False)))
         return error
 
     def _disproved(self, call: Call, error: DisprovedError) -> DisprovedError:
-        """Return the error with the cookies of a caller who tried."""
+        """Return the error with the cookies of a failed sign-in."""
         error.headers += self.headers(call, (*self._missing(presented(call)), option_cookie(remember=False)))
         return error
 
@@ -210,7 +210,7 @@ class Callers:
         return self._known(shown, found)
 
     def refuse_foreign(self, call: Call) -> None:
-        """Raise 403 where a browser sends a call for a page of another site: it would act for who is signed in."""
+        """Raise 403 if a page of another site had the browser send this: it would act for the signed-in user."""
         if self._checks_origin and is_foreign(call, self._trusted_origins):
             raise ForeignPageError
 
@@ -233,9 +233,9 @@ class Callers:
         return added
 
     async def begin(self, call: Call, login: Login, *, remember: bool) -> Known:
-        """Start a session in place of the call's, under ids that nobody has seen.
+        """Start a session in place of the call's, under new ids.
 
-        The old one ends last: where a store is away in between, the caller is still who they were.
+        The old session ends last: if a store fails in between, the caller is still signed in as before.
         """
         ids = self._new_ids()
         active, life = (ids[1], PERMANENT_LIFE) if remember else (ids[0], TEMPORARY_LIFE)
@@ -254,13 +254,13 @@ class Callers:
         return (*self._new_ids(), option_cookie(remember=remember))
 
     async def end(self, call: Call) -> None:
-        """Forget the call's session, under whichever of its ids it is kept."""
+        """End the call's session, under whichever of its ids it is stored."""
         shown = presented(call)
         for session_id in {shown.session_id, shown.permanent_id} - {""}:
             await self.sessions.drop(session_id)
 
     async def session(self, identity: Identity) -> Session | None:
-        """Return the session by which a caller is known, None for one who proved it otherwise."""
+        """Return the session by which a caller was identified, None for other credentials."""
         if not identity.session_id:
             return None
         found = self.sessions.find(identity.session_id)
@@ -277,7 +277,7 @@ class Callers:
         return self._cookies.headers(cookies, self._secure_cookies or is_secure(call))
 
     def reply(self, call: Call, value: object, cookies: tuple[SessionCookie, ...]) -> Reply:
-        """Return the reply of a handler that sets cookies; else it is as if it had returned the value."""
+        """Return a handler's value as a reply that sets cookies, and is written as the value alone would be."""
         # A reply with headers of its own has no file name in CSV; this one is an ordinary DTO.
         headers = {"Content-Disposition": f'attachment;filename="{call.operation}.csv"'}
         return Reply(value, headers=headers if call.format_name == "csv" else {}, cookies=self.values(call, cookies))

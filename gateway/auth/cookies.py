@@ -35,7 +35,7 @@ REFRESH = "ss-reftok"
 TEMPORARY = "temp"
 PERMANENTLY = "perm"
 
-#: Cookies that signing out empties, in this order (gateway/WIRE.md 7.4); ``ss-opt`` stays.
+#: Cookies that signing out deletes, in this order (gateway/WIRE.md 7.4); ``ss-opt`` stays.
 FORGOTTEN = (SESSION, PERMANENT, USER, TOKEN, REFRESH)
 
 #: Life of the cookies that outlive the browser.
@@ -70,8 +70,8 @@ Dated = tuple[datetime | None, str]
 class Cookies:
     """Spells cookies; ``clock`` gives seconds since 1970. ``domain`` None is the host that sets them, and no other.
 
-    Dates are made anew once a minute: nobody sees the difference, and most of the cost is theirs.
-    Raises ValueError for what no browser takes.
+    Dates are formatted once a minute, because formatting them costs more than the rest of a cookie.
+    Raises ValueError for settings that browsers refuse.
     """
 
     def __init__(
@@ -131,12 +131,12 @@ def _until(date: Life | datetime) -> Dated:
 
 
 def gone(name: str) -> SessionCookie:
-    """Return a cookie that empties another."""
+    """Return a cookie that deletes the one of this name."""
     return SessionCookie(name, "", Life.GONE)
 
 
 def forgotten() -> tuple[SessionCookie, ...]:
-    """Return the cookies that signing out empties."""
+    """Return the cookies that signing out deletes."""
     return tuple(gone(name) for name in FORGOTTEN)
 
 
@@ -147,7 +147,7 @@ class Presented(msgspec.Struct, frozen=True):
     permanent_id: str
     option: str
     active: str  #: the one under which the caller's session is kept
-    names_page: bool  #: a browser says for a page of which site it asks
+    names_page: bool  #: the browser says which site's page sent the request
 
 
 def presented(call: Call) -> Presented:
@@ -168,7 +168,7 @@ def presented(call: Call) -> Presented:
 
 
 def user_cookie(user_id: str) -> SessionCookie:
-    """Return ``X-UAId``; what no cookie may hold is percent-encoded."""
+    """Return ``X-UAId``; characters that a cookie may not hold are percent-encoded."""
     plain = user_id.isascii() and user_id.isalnum()
     return SessionCookie(USER, user_id if plain else quote(user_id, safe=""))
 

@@ -1,4 +1,4 @@
-"""The last touch to an answer: guards' headers, other origins, compression; and the ASGI messages that send it."""
+"""The last steps of an answer: headers of guards and of CORS, compression; and the ASGI messages that send it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gateway.service.settings import Settings
 
 
 def complete(answer: Answer, exchange: Exchange, settings: Settings) -> None:
-    """Add to an answer what the gateway's settings and the request's guards want with every one."""
+    """Add the headers that settings and guards want on every answer, and compress it."""
     if settings.cors is not None:
         answer.add(*headers_of(settings.cors, exchange.header(b"origin")))
     if exchange.call is not None and exchange.call.reply_headers:
@@ -33,7 +33,7 @@ def complete(answer: Answer, exchange: Exchange, settings: Settings) -> None:
 
 
 def _is_shareable(headers: Sequence[Pair]) -> bool:
-    """Return whether a cache that many use may keep an answer, because it says how long and not for whom."""
+    """Return whether a shared cache may keep an answer: by a ``Cache-Control`` that does not forbid it."""
     known = headers.shareable if isinstance(headers, HeaderBlock) else None
     if known is None:
         said = b",".join(value for name, value in headers if name == b"Cache-Control").lower()
@@ -44,7 +44,7 @@ def _is_shareable(headers: Sequence[Pair]) -> bool:
 
 
 def in_two(answer: Answer, exchange: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the messages that send an answer which is no stream to a server that does not take it as one."""
+    """Return the two ASGI messages of an answer that is no stream, for a server without :data:`DIRECT`."""
     if answer.status not in (204, 304):
         answer.add((b"Content-Length", b"%d" % len(answer.body)))
     body = b"" if exchange.method == "HEAD" else answer.body
@@ -52,6 +52,6 @@ def in_two(answer: Answer, exchange: Exchange) -> tuple[dict[str, Any], dict[str
 
 
 async def bare(status: int, send: Send) -> None:
-    """Answer with a status and nothing else: what is no request of ServiceStack (gateway/WIRE.md 0.1, 1.7)."""
+    """Answer with a status alone, as requests get that are none of ServiceStack's (gateway/WIRE.md 0.1, 1.7)."""
     await send({"type": "http.response.start", "status": status, "headers": [(b"Content-Length", b"0")]})
     await send({"type": "http.response.body", "body": b""})

@@ -1,4 +1,4 @@
-"""Where rows come from: the next few of them, whether the source is asynchronous, plain or blocking."""
+"""The source of an answer's rows, whether it is asynchronous, plain or blocking."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from anyio.to_thread import run_sync
 
 from gateway.service.rows import Rows, TooManyRowsError
 
-#: Seconds after which a thread gives rows although fewer came than were asked for, where each is slow.
+#: Seconds after which a thread returns the rows that it has, although more were asked for.
 PATIENCE = 0.5
-#: The same on the event loop: others wait so long for their turn while rows are read.
+#: The same on the event loop, where other requests wait meanwhile.
 TURN_SECONDS = 0.0003
-#: Rows between two looks at the clock, at most, where they come quickly.
+#: Rows that are read between two looks at the clock, at most.
 _MOST_UNSEEN = 16
 
 
@@ -63,7 +63,7 @@ class Source:
         return found
 
     async def close(self) -> None:
-        """Let go of what hangs on the source, such as a cursor; again does nothing."""
+        """Close the source, and so what it holds, such as a cursor; a second call does nothing."""
         if self._closed:
             return
         self._closed = self.ended = True

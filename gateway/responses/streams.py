@@ -36,7 +36,7 @@ MOST_ROWS = 1024
 
 
 class Sending(Protocol):
-    """What is sent after the head of an answer, chunk by chunk: a stream of rows, or of a file."""
+    """A body that is sent chunk by chunk: of rows, or of a file."""
 
     limits: Limits
     pieces: Pieces | None
@@ -51,19 +51,19 @@ class Sending(Protocol):
         ...
 
     async def close(self) -> None:
-        """Let go of what is read."""
+        """Close what is read from."""
         ...
 
 
 class Stream:
-    """One table on its way: what is left of its rows, as bytes."""
+    """The rest of one table's rows, as bytes."""
 
     def __init__(self, source: Source, codec: RowCodec[Any], frame: Frame, limits: Limits) -> None:
         self.limits = limits
         self._source = source
         self._codec = codec
         self._frame = frame
-        #: Compresses what is sent, where that is asked for.
+        #: Compresses the chunks, if the client asked for it.
         self.pieces: Pieces | None = None
         self._gap = b""
         self._take = FIRST_ROWS
@@ -76,7 +76,7 @@ class Stream:
         return self._source.ended
 
     async def opening(self) -> bytes:
-        """Return the first chunk and what stands before it: the whole table if it :attr:`ended` so soon.
+        """Return the table's opening and its first rows: the whole table if it has :attr:`ended` by then.
 
         Closes the source if that fails.
         """
@@ -92,7 +92,7 @@ class Stream:
         return b"".join(parts)
 
     async def chunk(self) -> bytes:
-        """Return the next chunk, the last one with what stands after it."""
+        """Return the next chunk; the last one with the table's end."""
         rows = await self._source.take(self._take)
         data = self._written(rows) if rows else b""
         return data + self._frame.suffix if self.ended else data
@@ -105,9 +105,9 @@ class Stream:
         self.has_rows = True
         began = time.perf_counter()
         data = self._codec.encode_rows(rows)
-        # As many rows as would have made a whole chunk; twice as many at most, as rows differ.
+        # As many rows as would have filled a chunk, but at most twice as many as now, because rows differ.
         chunks = max(len(data) / CHUNK_BYTES, (time.perf_counter() - began) / CHUNK_SECONDS, 0.5)
-        # A source that gave fewer than were asked for says nothing about more.
+        # Fewer rows than were asked for do not show that more would be too many.
         if len(rows) == self._take or chunks > 1:
             self._take = min(max(int(len(rows) / chunks), 1), MOST_ROWS)
         data, self._gap = self._gap + data, self._frame.separator
@@ -115,7 +115,7 @@ class Stream:
 
 
 async def deliver(start: Message, opening: bytes, stream: Sending, receive: Receive, send: Send) -> None:
-    """Send an answer that has begun; what it raises is for the server to break the connection on.
+    """Send an answer whose first chunk is made; if this raises, the server must break the connection.
 
     Raises TimeoutError for an export that takes longer than ``Limits.export_seconds``.
     """

@@ -1,11 +1,11 @@
 """The head of an answer on the wire: status line and headers, checked, as one run of bytes.
 
 RFC 9110 §5.1 and §5.5, RFC 9112 §4: a name is a token, a value and a reason phrase have no
-controls but a tab. What breaks that is a ValueError, so no value can end its line and begin
+controls but a tab. Anything else is a ValueError, so no value can end its line and begin
 another.
 
-Strategy: the headers of ordinary answers are the same objects each time, so the line of a pair
-that was seen before is looked up whole; only what is new is looked at byte by byte.
+Strategy: most answers have the same headers each time, so the line of a pair that was seen
+before is looked up; only new pairs are checked byte by byte.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from gateway.running.whole_exchange import HeaderBlock
 _STATUS_LINES = {status: f"HTTP/1.1 {status} {phrase}\r\n".encode() for status, phrase in PHRASES.items()}
 _NAME = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
-#: All bytes but the controls; to leave these out of a value is the quickest way to see whether it has others.
+#: All bytes but the controls: if a value has other bytes than these, it has a control.
 _NO_CONTROLS = _CONTROLS.sub(b"", bytes(range(256)))
 
-#: Lines of pairs that were seen, and how many are kept: an application sends few different ones.
+#: Lines of pairs that were seen, and how many are kept: an application sends few different pairs.
 _LINES: dict[tuple[bytes, bytes], bytes] = {}
 _LINES_AT_MOST = 1024
 _LONGEST_KEPT = 256  # bytes of a value
@@ -76,7 +76,7 @@ def head(status: int, reason: bytes | None, date: bytes, headers: Iterable[tuple
 
 
 def wire_of(block: HeaderBlock) -> bytes:
-    """Return the lines of a block, ``b""`` if they say how long an answer is or whether the connection closes."""
+    """Return the lines of a block; ``b""`` if it has a length or closes the connection."""
     if block.wire is None:
         lines, length, closes = head(200, None, b"", block)
         block.wire = b"" if closes or length is not None else b"".join(lines[1:])
@@ -88,7 +88,7 @@ _FRAMING = frozenset({b"content-length", b"transfer-encoding", b"connection"})
 
 
 def lines_of(pairs: Iterable[tuple[bytes, bytes]]) -> bytes | None:
-    """Return the lines of headers of one answer alone, None if one of them is the server's to say."""
+    """Return the lines of one answer's own headers; None if one of them is set by the server, such as the length."""
     parts: list[bytes] = []
     for name, value in pairs:
         start = _start_of(name)
@@ -102,16 +102,16 @@ def lines_of(pairs: Iterable[tuple[bytes, bytes]]) -> bytes | None:
 
 @lru_cache(_LINES_AT_MOST)
 def _start_of(name: bytes) -> bytes | None:
-    """Return what a header's line begins with, None for what is the server's to say."""
+    """Return what a header's line begins with; None for headers that the server sets."""
     return None if name.lower() in _FRAMING else checked_line(name, b"")[:-2]
 
 
-#: Headers whose values are new with each answer, or are nobody else's business.
+#: Headers whose values differ with each answer, or are secrets: their lines are not kept.
 _UNIQUE = frozenset({b"set-cookie", b"etag", b"last-modified", b"location", b"content-range", b"authorization"})
 
 
 def checked_line(name: bytes, value: bytes) -> bytes:
-    """Return the line of a header; ValueError for what cannot stand in one."""
+    """Return the line of a header; ValueError for a name or value that HTTP does not allow."""
     if not _NAME.fullmatch(name):
         raise ValueError(f"not a header name: {name!r}")
     if _CONTROLS.search(value):
