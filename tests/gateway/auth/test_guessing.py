@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pytest
 
 from gateway.auth.counters import MemoryCounters
-from gateway.auth.guessing import Guess, Guesses, GuessLimits
+from gateway.auth.guessing import Guess, Guesses, GuessLimits, network_of
 from gateway.service.errors import HttpError
 from tests.gateway.auth.conftest import Clock
 
@@ -135,3 +135,18 @@ def test_counts_are_bounded() -> None:
 
     assert len(counters) == 3
     assert asyncio.run(counters.read("9")).value == 1
+
+
+@pytest.mark.parametrize(
+    ("client", "network"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("unix:/run/socket", "unix:/run/socket"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_counted_by_the_network_that_one_customer_has(client: str, network: str) -> None:
+    assert network_of(client) == network

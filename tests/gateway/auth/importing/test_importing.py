@@ -8,6 +8,7 @@ import sqlite3
 import sys
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -503,3 +504,58 @@ def test_a_text_that_is_no_url_of_a_database_is_told_without_repeating_it() -> N
     with pytest.raises(SourceError, match="no SQLAlchemy URL") as error:
         read("nosuchdatabase://agent:pass@host/users")
     assert "pass" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"AspNetUsers": [{"UserName": "nameless"}]},
+        {"AspNetUsers": [{"Id": "1"}]},
+        {"AspNetUsers": [{"Id": "1", "UserName": "a", "TwoFactorEnabled": "perhaps"}]},
+        {"UserAuth": [{"Id": 1, "UserName": "a", "Roles": ["Clerk", 5]}]},
+        {"UserAuth": [{"Id": 1, "UserName": "a", "Roles": "[Clerk"}]},
+        {"UserAuth": [{"Id": 1, "UserName": "a", "Meta": '{"a":"\ud800"}'}]},
+    ],
+    ids=str,
+)
+def test_a_cell_that_cannot_be_understood_leaves_its_row_out_and_no_other(
+    table: dict[str, Any], tmp_path: Path
+) -> None:
+    users = MemoryUsers()
+    ((name, rows),) = table.items()
+    run = bring(users, written(tmp_path, json.dumps({name: [*rows, {"Id": 2, "UserName": "b"}]})))
+
+    assert [each.user_name for each in everybody(users)] == ["b"]
+    assert [str(each)[:6] for each in run.report.places["unreadable"]] == ["row 1 "]
+
+
+def test_claims_of_one_kind_are_numbered_and_those_of_roles_are_permissions(tmp_path: Path) -> None:
+    tables = {
+        "AspNetUsers": [{"Id": "1", "UserName": "a"}],
+        "AspNetRoles": [{"Id": "r", "Name": "Clerk"}],
+        "AspNetUserRoles": [{"UserId": "1", "RoleId": "r"}],
+        "AspNetUserClaims": [
+            {"UserId": "1", "ClaimType": "city", "ClaimValue": value} for value in ("Rome", "Bonn", "Oslo")
+        ],
+        "AspNetRoleClaims": [
+            {"RoleId": "r", "ClaimType": "permission", "ClaimValue": "read"},
+            {"RoleId": "r", "ClaimType": "colour", "ClaimValue": "red"},
+        ],
+    }
+    users = MemoryUsers()
+    bring(users, written(tmp_path, json.dumps(tables)))
+
+    (user,) = everybody(users)
+    assert (user.roles, user.permissions) == (("Clerk",), ("read",))
+    assert {kind: user.details[kind] for kind in user.details if kind.startswith("city")} == {
+        "city": "Rome",
+        "city#2": "Bonn",
+        "city#3": "Oslo",
+    }
+
+
+@pytest.mark.parametrize("cell", [True, "true", "1", 1, "t"])
+def test_a_flag_is_read_as_whichever_column_a_dump_had(cell: object) -> None:
+    assert cells.flag({"locked": cell}, "Locked")
+    assert not cells.flag({"locked": None}, "Locked")
+    assert not cells.flag({}, "Locked")

@@ -366,3 +366,11 @@ def test_a_start_on_a_database_that_is_up_to_date_loads_no_alembic(tmp_path: Pat
     )
     runs = [subprocess.run([sys.executable, "-c", program], capture_output=True, text=True) for _ in range(2)]  # noqa: PLW1510
     assert [each.stdout.strip() for each in runs] == ["True", "False"]
+
+
+async def test_a_file_that_cannot_be_made_is_told_with_its_reason(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'nowhere' / 'users.db'}")
+
+    with pytest.raises(DatabaseError, match=r"users\.db cannot be used: No such file or directory"):
+        await database.open()
+    await database.close()
