@@ -13,6 +13,9 @@ from formats.scalars.writing import json_string, json_token
 from formats.types.primitives import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Listing, Scalar, Shape
 
+#: Kinds whose tokens may be numbers or words; dates are, with a Unix setting (formats/WIRE.md 2.4).
+_BARE = (Kind.BOOLEAN, Kind.SINGLE, Kind.DOUBLE, Kind.DECIMAL, Kind.DATE_TIME, Kind.DATE_ONLY)
+
 
 class JsonNotation:
     """Names and keys in quotes, and the word ``null``."""
@@ -39,8 +42,7 @@ class JsonNotation:
             return lambda value: json_string(str(value))
         token = json_token(shape, options)
         bare = (isinstance(shape, Enumerated) and (shape.is_flags or options.enums_as_integers)) or (
-            isinstance(shape, Scalar)
-            and shape.kind in {*INTEGER_RANGES, Kind.BOOLEAN, Kind.SINGLE, Kind.DOUBLE, Kind.DECIMAL}
+            isinstance(shape, Scalar) and shape.kind in {*INTEGER_RANGES, *_BARE}
         )
         if not bare:
             return token

@@ -190,6 +190,18 @@ def test_keys_are_in_quotes_whatever_they_are(type_: Any, value: Any, text: str)
     assert written(value, type_) == text
 
 
+@pytest.mark.parametrize("dates", [DateHandler.UNIX_TIME, DateHandler.UNIX_TIME_MS, DateHandler.ISO8601])
+@pytest.mark.parametrize("key", [dt.datetime(2026, 1, 2, tzinfo=dt.UTC), dt.date(2026, 1, 2)])
+def test_a_date_that_is_a_key_is_in_quotes_also_as_a_number(key: Any, dates: DateHandler) -> None:
+    # spec 2.4 and 3.3
+    codec = JsonFormat().codec(dict[type(key), int], Options(dates=dates))  # type: ignore[misc]  # at run time
+    text = codec.encode({key: 5})
+
+    assert text.startswith(b'{"')
+    assert text.endswith(b'":5}')
+    assert codec.decode(text) == {key: 5}
+
+
 def test_scalars() -> None:
     # spec 2.1, 2.3 and 2.8
     assert written([True, False], list[bool]) == "[true,false]"
