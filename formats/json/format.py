@@ -90,13 +90,8 @@ class JsonCodec:
         self._type = type_
         self._shape = shape = shape_of(type_)
         self._options = options
-        hosts = Options(
-            tolerant=options.tolerant,
-            max_depth=options.max_depth,
-            trust_after=options.trust_after,
-            date_format=options.date_format,
-            csv=options.csv,
-        )
+        alike_in_all = ("tolerant", "max_depth", "trust_after", "date_format", "csv")
+        hosts = Options(**{setting: getattr(options, setting) for setting in alike_in_all})
         is_written_alike = options == hosts and is_native(shape, reading=False)
         #: The class of values that msgspec writes, and the class of their items.
         self._class = _class_of(shape) if is_written_alike else _Nothing
@@ -171,8 +166,11 @@ class JsonCodec:
         """Return the text that ServiceStack writes; of a long list, only chunks that differ are written in Python."""
         if not isinstance(self._shape, Listing) or value.__class__ is not list or len(value) <= CHUNK:
             return self.encode_exactly(value)
+        frame = _frame(self._options)
+        before, after = len(frame.prefix), -len(frame.suffix)
         try:
-            return b"[" + b",".join([self.encode(chunk)[1:-1] for chunk in chunks(value)]) + b"]"
+            texts = [self.encode(chunk)[before:after] for chunk in chunks(value)]
+            return frame.prefix + frame.separator.join(texts) + frame.suffix
         except EncodeError:  # its place counts from the chunk's start
             return self.encode_exactly(value)
 
@@ -249,6 +247,11 @@ def _check(data: bytes) -> None:
         raise misread(error, len(data)) from error
 
 
+def _frame(options: Options) -> Frame:
+    """Return the bytes around and between the chunks of a list, its line breaks too (formats/WIRE.md 4.5)."""
+    return Frame(b"[\n    ", b",\n    ", b"\n]") if options.indent else Frame(b"[", b",", b"]")
+
+
 def _items(rows: list[Any]) -> bytes:
     """Return the text of a list without its brackets, by way of a buffer that has already grown."""
     try:
@@ -274,20 +277,21 @@ class _ItemsCodec(JsonCodec):
         return items_plan(self._shape, self._options)  # type: ignore[arg-type]  # a list's
 
     def _otherwise(self, value: Any) -> bytes:
+        frame = _frame(self._options)
+        before, after = len(frame.prefix), -len(frame.suffix)
         if len(value) <= CHUNK:
-            return self.encode_exactly(value)[1:-1]
+            return self.encode_exactly(value)[before:after]
         try:
-            return b",".join([self.encode(chunk) for chunk in chunks(value)])
+            return frame.separator.join([self.encode(chunk) for chunk in chunks(value)])
         except EncodeError:  # its place counts from the chunk's start
-            return self.encode_exactly(value)[1:-1]
+            return self.encode_exactly(value)[before:after]
 
 
 class JsonRows:
     """Rows of one type → a JSON list in chunks."""
 
-    frame = Frame(b"[", b",", b"]")
-
     def __init__(self, list_type: Any, options: Options) -> None:
+        self.frame = _frame(options)
         self._codec = _ItemsCodec(list_type, options)
 
     def encode_rows(self, rows: Sequence[Any], /) -> bytes:

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from formats import BUILT_IN
+from formats import BUILT_IN, JsonFormat, Options
+from formats.json.writer import indented
 from formats.rows import pieces
 from formats.testing import ROWS, Row
 from tests.bench import memory
 
+FORMAT, INDENTED = JsonFormat(), Options(indent=True)
 STREAMING = [each for each in BUILT_IN if hasattr(each, "row_codec")]
 
 
@@ -26,6 +28,19 @@ def test_the_pieces_of_any_size_are_the_whole_text_and_none_is_empty(format_: An
 
     assert b"".join(made) == format_.codec(list[Row]).encode(ROWS)
     assert all(made)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 70])
+def test_pieces_of_indented_json_are_the_indented_list_however_long_it_is(count: int) -> None:
+    # spec 4.5
+    codec, rows = FORMAT.codec(list[Row], INDENTED), FORMAT.row_codec(Row, INDENTED)
+    long = (ROWS * 70)[:count]
+
+    whole = codec.encode(long)
+
+    assert b"".join(pieces(rows, iter(long), 2)) == whole
+    assert b"".join(pieces(rows, iter(long), 100)) == whole
+    assert whole.decode() == indented(FORMAT.codec(list[Row]).encode(long).decode())
 
 
 @pytest.mark.parametrize("format_", STREAMING, ids=lambda each: each.name)
