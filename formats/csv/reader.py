@@ -20,7 +20,7 @@ from formats.tables import Inside, Line, Lines, Maps, Rows, Table, Whole
 from formats.types.containers import gatherer_of
 from formats.types.defaults import default_of
 from formats.types.kinds import LENIENT_KINDS, Kind
-from formats.types.shapes import Enumerated, Listing, Mapping, Member, Record, Scalar, Shape
+from formats.types.shapes import Enumerated, Listing, Mapping, Member, Record, Scalar, Shape, is_nullable
 
 Read = Callable[[str], Any]
 
@@ -31,7 +31,7 @@ def cell_reader(shape: Shape, options: Options) -> Read:
         return lambda text: text or None
     if isinstance(shape, Scalar | Enumerated):
         parse = parser_of(shape, options)
-        if shape.optional or (isinstance(shape, Scalar) and shape.kind is Kind.BYTES):
+        if is_nullable(shape):
             return lambda text: parse(text) if text else None
         if isinstance(shape, Scalar) and shape.kind in LENIENT_KINDS:
             default = default_of(shape)

@@ -22,7 +22,7 @@ from formats.types.defaults import default_of
 from formats.types.heirs import heir_of
 from formats.types.kinds import LENIENT_KINDS, Kind
 from formats.types.primitives import Container
-from formats.types.shapes import Enumerated, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape
+from formats.types.shapes import Enumerated, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape, is_nullable
 from formats.types.structs import KeyValuePair
 
 
@@ -95,7 +95,7 @@ class TypedReader:
                 return self._records.of(record)
 
     def _scalar(self, shape: Scalar | Enumerated) -> Read:
-        parse, optional = parser_of(shape, self.options), shape.optional
+        parse, optional = parser_of(shape, self.options), is_nullable(shape)
         # null is false, the first date or U+0000 for these kinds, and an error for others (10).
         lenient = isinstance(shape, Scalar) and shape.kind in LENIENT_KINDS
         null = default_of(shape) if lenient and not optional else None
@@ -153,6 +153,8 @@ class TypedReader:
         defaults = {"key": default_of(shape.key), "value": default_of(shape.value)}
 
         def pair(source: Any, token: Token) -> Any:
+            if token.kind == "" and shape.optional:
+                return None
             if token.kind != "{":
                 raise DecodeError("a KeyValuePair starts with '{'", f"offset {token.start}")
             sides = dict(defaults)
