@@ -167,8 +167,10 @@ class _Module:
             empty = re.escape(tags.empty)
             otherwise = [f"else: {name} = {self.constant('make', series_maker(inner.shape))}([])"]
         segment.add("(" + "|".join(filter(None, (opened, nil, empty))) + "|)", f"o{name}")
-        segment.end()
+        groups = segment.end()
         segment.lines += [
+            # ``clean`` also undoes the entities in the tag's namespaces.
+            *([f"o{name} = m[{groups}]"] if "&" in tags.open else []),
             "at = m.end()",
             f"if o{name} == {tags.open!r}: {name}, at = {read}(text, at, clean)",
             f"elif not o{name}: {name} = {missing}",
@@ -230,8 +232,8 @@ class _Segment:
         self._parts.append(part)
         self._names += names
 
-    def end(self) -> None:
-        """Add the lines that match the parts so far, and begin a new pattern."""
+    def end(self) -> int:
+        """Add the lines that match the parts so far, begin a new pattern, and return how many groups the old has."""
         pattern = re.compile("".join(self._parts))
         self._module.patterns.append(pattern)
         match = self._module.constant("match", pattern.match)
@@ -239,7 +241,8 @@ class _Segment:
             f"m = {match}(text, at)",
             f"{', '.join(self._names)}, = m.groups() if clean is None else clean(m.groups())",
         ]
-        self._parts, self._names = [], []
+        groups, self._parts, self._names = len(self._names), [], []
+        return groups
 
     def ended(self, close: str) -> list[str]:
         """Add the closing tag, end the pattern, and return all lines."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from formats import DecodeError, Dto, Int32, XmlFormat, member
+from formats import DataContract, DecodeError, Dto, Int32, XmlFormat, member
 from formats.xml.format import XmlCodec
 from formats.xml.pattern_reader import COST
 from samples.evovoice.dtos import SessionInfo
@@ -47,6 +47,25 @@ def test_mutated_documents_are_read_as_by_events_or_not_at_all(seed: int) -> Non
 
     assert reading.faults(2_000, seed, "xml", taken) == {}
     assert taken["xml fast"] > 100
+
+
+class Amp(Dto, contract=DataContract(namespace="urn:a&b")):
+    name: str | None = None
+
+
+class Across(Dto, namespace="Other"):
+    one: Amp | None = None
+    many: list[Amp] | None = member(default_factory=lambda: [Amp("default")])
+
+
+@pytest.mark.parametrize("amp", [None, Amp(None), Amp("x&y")])
+@pytest.mark.parametrize("many", [None, [], [Amp("<&>"), None]])
+def test_a_namespace_with_an_entity_is_no_hindrance(amp: Amp | None, many: list[Any] | None) -> None:
+    codec = codec_of(Across)
+    text = codec.encode(Across(amp, many))
+
+    assert b"urn:a&amp;b" in text
+    assert codec._fast.read(text) == codec.decode_carefully(text) == Across(amp, many)
 
 
 LEAF = '<Leaf xmlns:i="http://www.w3.org/2001/XMLSchema-instance" xmlns="http://schemas.datacontract.org/2004/07/Vectors.Types">'
