@@ -62,7 +62,9 @@ class Inside(msgspec.Struct, frozen=True):
     table: Table
 
     def record_of(self, content: Any) -> Any:
-        """Return a record that holds the content of its table; :class:`DecodeError` if it needs another member too."""
+        """Return a record that holds the content of its table; :class:`DecodeError` if that cannot be."""
+        if self.member.computed:
+            raise DecodeError(f"{self.member.declared} is computed: its table is only written", "line 1")
         for member in self.record.members:
             if member.default is None and not member.computed and member is not self.member:
                 raise DecodeError(f"{member.declared} is missing: a table holds only {self.member.declared}", "line 1")

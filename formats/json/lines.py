@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+import typing
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -26,6 +27,7 @@ from formats.options import HOST, DateHandler, Options
 from formats.scalars.utf8 import utf8_of
 from formats.tables import Inside, table_of
 from formats.types.containers import gatherer_of
+from formats.types.generics import bound
 from formats.types.shapes import Listing, is_nullable, shape_of
 
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -181,8 +183,12 @@ class LinesRows:
 
 def _hint(table: Inside) -> Any:
     """Return the annotation of the member that is the table, with its type arguments bound."""
+    owner, name = table.member.owner, table.member.attribute
+    if table.member.computed:
+        returned = typing.get_type_hints(owner.type.__dict__[name].fget, include_extras=True)["return"]
+        return bound(returned, dict(zip(getattr(owner.type, "__parameters__", ()), owner.arguments, strict=False)))
     record: Any = table.record.type[table.record.arguments] if table.record.arguments else table.record.type  # type: ignore[index]  # generic
-    return next(field.type for field in msgspec.structs.fields(record) if field.name == table.member.attribute)
+    return next(field.type for field in msgspec.structs.fields(record) if field.name == name)
 
 
 def _has_member(line: bytes, name: str) -> bool:

@@ -25,11 +25,12 @@ def bound_base(type_: Any, base: type, arguments: dict[Any, Any]) -> tuple[Any, 
     for alias in type_.__dict__.get("__orig_bases__", ()):
         origin = typing.get_origin(alias)
         if base in (origin, getattr(origin, "__dict__", {}).get("__relays__")):
-            return tuple(_bound(arg, arguments) for arg in typing.get_args(alias))
+            return tuple(bound(arg, arguments) for arg in typing.get_args(alias))
     return ()
 
 
-def _bound(argument: Any, arguments: dict[Any, Any]) -> Any:
+def bound(argument: Any, arguments: dict[Any, Any]) -> Any:
+    """Return an annotation with its type parameters replaced by their arguments."""
     if isinstance(argument, TypeVar):
         return arguments.get(argument, argument)
     parameters = getattr(argument, "__parameters__", ())

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import datetime
 import json
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formats import BUILT_IN, Array, DataContract, DecodeError, Dto, EncodeError, HashSet, Int32, Options, Registry
+from formats import (
+    BUILT_IN,
+    Array,
+    CsvFormat,
+    DataContract,
+    DecodeError,
+    Dto,
+    EncodeError,
+    HashSet,
+    Int32,
+    Options,
+    Registry,
+    computed,
+)
 from formats.json.lines import JsonlFormat
 
 FORMAT = JsonlFormat()
+T = TypeVar("T")
 
 
 class Leaf(Dto):
@@ -86,6 +100,25 @@ def test_lines_are_no_record_that_needs_another_member() -> None:
 
     assert (error.message, error.where) == ("Author is missing: a table holds only Results", "line 1")
     assert decode(Report, '{"author":"n","results":[]}') == Report("n", [])
+
+
+class Counted(Dto, Generic[T], contract=True):
+    """A table that is worked out."""
+
+    items: T | None = None
+
+    @computed
+    def rows(self) -> list[T]:
+        return [] if self.items is None else [self.items] * 2
+
+
+def test_a_computed_table_of_a_generic_contract_is_written_and_cannot_be_read_back() -> None:
+    for format_, text in ((FORMAT, '{"name":"a","value":1}\n' * 2), (CsvFormat(), "Name,Value,At\r\na,1,\r\na,1,\r\n")):
+        codec = format_.codec(Counted[Leaf])
+
+        assert codec.encode(Counted(Leaf("a", 1))).decode() == text
+        with pytest.raises(DecodeError, match=r"^Rows is computed.*\(line 1\)$"):
+            codec.decode(text.encode())
 
 
 def test_a_null_item_is_the_word_null_where_the_type_allows_it() -> None:
