@@ -120,9 +120,9 @@ class Store:
         """Yield orders, the newest first; all of them if ``take`` is -1."""
         with self._connected() as connection:
             rows = connection.execute(
-                "select id from orders where (?1 is null or customer = ?1) and (?2 is null or state = ?2)"
-                " order by id desc limit ?3 offset ?4",
-                (customer, state.value if state else None, take, skip),
+                "select id from orders where (:customer is null or customer = :customer)"
+                " and (:state is null or state = :state) order by id desc limit :take offset :skip",
+                {"customer": customer, "state": state.value if state else None, "take": take, "skip": skip},
             )
             for (id_,) in rows:
                 yield _order(connection, id_)
