@@ -174,8 +174,13 @@ class Record:
 
     @functools.cached_property
     def members(self) -> tuple[Member, ...]:
-        """Return all members, the most derived type's first: CSV's order (formats/WIRE.md 1.2)."""
-        return self.own + (self.base.members if self.base else ())
+        """Return all members, the most derived type's first: CSV's order (formats/WIRE.md 1.2).
+
+        One that this type declares again stands where this type has it.
+        """
+        declared = {member.attribute for member in self.readable}
+        inherited = self.base.members if self.base else ()
+        return self.own + tuple(member for member in inherited if member.attribute not in declared)
 
     @functools.cached_property
     def ordered(self) -> tuple[Member, ...]:

@@ -150,10 +150,17 @@ def _elements(shape: Shape, kind: GroupKind) -> Iterator[Element]:
         yield from _members(shape.record)
 
 
-def _members(record: Record) -> Iterator[Element]:
-    """Yield the elements of a class: the base's first; within a class by order, then by name."""
+def _members(record: Record, heirs: dict[str, Member] | None = None) -> Iterator[Element]:
+    """Yield the elements of a class: the base's first; within a class by order, then by name.
+
+    A member that a derived class declares again (``heirs``) stands once, where the base has it: .NET's contracts pass
+    over properties that override.
+    """
+    declared = {member.attribute: member for member in record.readable} | (heirs or {})
+    known: set[str] = set()
     if record.base is not None:
-        yield from _members(record.base)
+        known = {member.attribute for member in record.base.members}
+        yield from _members(record.base, declared)
     contract = record.contract is not None
     namespace = bare_name_of(Nested(record)).namespace if contract else namespace_of(record.namespace)
 
@@ -167,10 +174,16 @@ def _members(record: Record) -> Iterator[Element]:
         order = member.facts.order if contract else None
         return (-1 if order is None else order, local(member).encode("utf-16-be", "surrogatepass"))
 
-    for member in sorted((member for member in record.own if not member.computed), key=rank):
+    unknown = (member for member in record.own if not member.computed and member.attribute not in known)
+    own = (member for member in unknown if not declared[member.attribute].facts.ignored)
+    for member in sorted(own, key=rank):
         facts = {"required": member.facts.required, "emit_default": member.facts.emit_default} if contract else {}
         yield _element(
-            Name(encoded(local(member)), namespace), member.shape, member.attribute, member.declared, **facts
+            Name(encoded(local(member)), namespace),
+            declared[member.attribute].shape,
+            member.attribute,
+            member.declared,
+            **facts,
         )
 
 
