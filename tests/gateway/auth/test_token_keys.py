@@ -224,3 +224,22 @@ def test_weak_keys_are_refused() -> None:
             TokenKey.of_pem(data)
     with pytest.raises(KeyFormatError, match="does not fit"):
         TokenKey.of_pem(pem(PAIRS["ES256"]), algorithm="RS256")
+
+
+def test_a_document_of_secrets_and_public_keys_is_refused_for_it_would_be_published() -> None:
+    secret = {"kty": "oct", "k": "A" * 43}
+    with pytest.raises(KeyFormatError, match="together"):
+        jwks(json.dumps({"keys": [secret, {"kty": "RSA"}]}))
+
+
+def test_two_keys_of_one_id_are_refused() -> None:
+    secrets = [{"kty": "oct", "k": letter * 43, "kid": "one"} for letter in "AE"]
+    with pytest.raises(KeyFormatError, match="same id"):
+        jwks(json.dumps({"keys": secrets}))
+    assert len(jwks(json.dumps({"keys": [secrets[0], {**secrets[1], "kid": "two"}]}))) == 2
+
+
+def test_a_public_key_signs_nothing() -> None:
+    public = TokenKey.of_pem(public_pem(rsa.generate_private_key(65537, 2048)))
+    with pytest.raises(KeyFormatError, match="public"):
+        public.sign(b"{}", {})

@@ -37,3 +37,9 @@ def test_a_value_is_utf8_and_a_tab_stays() -> None:
 def test_only_json_names_its_charset() -> None:
     assert content_type("application/json") == "application/json; charset=utf-8"
     assert content_type("text/csv") == "text/csv"
+
+
+@pytest.mark.parametrize("header", [("X-Count", 5), (5, "x"), ("X-Kept", None)])
+def test_a_name_and_a_value_are_texts(header: tuple[object, object]) -> None:
+    with pytest.raises(TypeError, match="are texts"):
+        raw([header])  # type: ignore[list-item]  # on purpose

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gateway.metadata.catalog import Argument, Attribute, DataMember, Ref, Type
+from gateway.metadata.catalog import Argument, Attribute, DataMember, Property, Ref, Type
 from gateway.metadata.facts import Facts
 from gateway.metadata.languages.options import Options
 from gateway.metadata.languages.registry import generators
@@ -146,3 +146,54 @@ def test_a_type_as_an_argument_is_spelled_as_the_language_spells_types(language:
     made = lines(file(language, root(text("Name", attributes=(reference,)))))
 
     assert [each for each in made if "References" in each] == [TYPES[language]]
+
+
+PAGE = Type(
+    "Page`1",
+    "Own",
+    ("'T",),
+    implements=(),
+    properties=(Property("Items", "List`1", "System.Collections.Generic", generic_args=("'T",)),),
+)
+DERIVED = Type("Derived", "Own", implements=(), inherits=Ref("Page`1", "Own", ("Answer",)), properties=(text("More"),))
+
+
+def test_swift_names_types_of_generic_bases_and_leaves_them_out_if_it_is_asked_to() -> None:
+    made = file("swift", root(text("Name")), PAGE, DERIVED, exclude_generic_base_types=True)
+    whole = file("swift", root(text("Name")), PAGE, DERIVED)
+
+    assert "//Excluded Derived : Page<Answer>" in lines(made)
+    assert "class Derived" not in made
+    assert "class Derived : Page<Answer>" in whole
+    assert "//Excluded" not in whole
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_a_protocol_of_swift_names_its_own_and_its_parameters(exact: bool) -> None:
+    base = Type("IBase", "Own", implements=(), is_interface=True, properties=())
+    generic = Type("IOwn`1", "Own", ("'T",), implements=(Ref("IBase", "Own"),), is_interface=True, properties=())
+
+    made = lines(file("swift", root(text("Name")), base, generic, exact=exact))
+
+    assert [each for each in made if each.startswith("public protocol IOwn")] == ["public protocol IOwn : IBase"]
+    # `'T` is no name in Swift, and recorded.
+    assert ("associatedtype 'T" if exact else "associatedtype T") in made
+
+
+def test_an_enum_of_fsharp_that_is_wider_than_an_int_says_so() -> None:
+    wide = Type("Size", "Own", is_enum=True, enum_names=("Small", "Large"), enum_values=("1", str(2**40)))
+    first = root(Property("Size", "Size", "Own", is_value_type=True, is_enum=True))
+
+    made = lines(file("fsharp", first, wide, exact=False))
+
+    assert [each for each in made if each.startswith("| ")] == ["| Small = 1L", f"| Large = {2**40}L"]
+
+
+@pytest.mark.parametrize(("accessors", "expected"), [(True, True), (False, False)])
+def test_an_interface_of_java_has_accessors_where_classes_have(accessors: bool, expected: bool) -> None:
+    shape = Type("IShape", "Own", implements=(), is_interface=True, properties=(text("Colour"),))
+
+    made = file("java", root(text("Name")), shape, exact=False, add_property_accessors=accessors)
+
+    assert ("getColour" in made) is expected
+    assert ("getName" in made) is expected
