@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formats import CsvFormat, DecodeError, Dto, HashSet, Int32, UnsupportedTypeError, member
+from formats import CsvFormat, DataContract, DecodeError, Dto, HashSet, Int32, UnsupportedTypeError, member
 from tests.formats.damage import of_marks, refused_at
 from tests.vectors import types
 from tests.vectors.catalog import TYPES, build
@@ -183,3 +183,23 @@ def test_any_text_is_a_value_or_a_decode_error_with_its_line(type_: str, text: s
 def test_a_type_without_text_is_refused_when_the_codec_is_made() -> None:
     with pytest.raises(UnsupportedTypeError):
         CsvFormat().codec(list[complex])
+
+
+class Found(Dto, contract=DataContract()):
+    total: Int32 = 0
+    rows: list[Required] | None = None
+
+
+def test_the_table_that_a_contract_contains_is_read_into_it() -> None:
+    # spec 7.1
+    assert read(Found, "Name,Value\r\na,1\r\n") == Found(rows=[Required("a", 1)])
+    assert read(Found, "Name,Value\r\n") == Found(rows=[])
+    with pytest.raises(DecodeError, match="line 2, column Value"):
+        read(Found, "Name,Value\r\na,b\r\n")
+
+
+def test_a_table_of_dictionaries_has_a_row_for_each_line_below_its_headings() -> None:
+    assert read(list[dict[str, str]], "a,b\r\n1,2\r\n3,4\r\n") == [{"a": "1", "b": "2"}, {"a": "3", "b": "4"}]
+    assert read(list[dict[str, str]], "\r\n") == []
+    with pytest.raises(DecodeError, match="two columns are called 'a'"):
+        read(list[dict[str, str]], "a,a\r\n1,2\r\n")

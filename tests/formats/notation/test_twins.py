@@ -17,6 +17,9 @@ from formats import (
     HOST,
     DecodeError,
     Dto,
+    Enumeration,
+    Flags,
+    HashSet,
     Int32,
     JsonFormat,
     JsvFormat,
@@ -28,7 +31,10 @@ from formats import (
 )
 from formats.notation import twin_decoder
 from formats.notation.twin_decoder import Scalars, Twin
+from formats.notation.twin_records import NoTwinError, is_read_alike, names_of
 from formats.notation.twins import twin_of
+from formats.types.naming import TextCase
+from formats.types.shapes import Nested
 from tests.bench import typed
 from tests.fuzz import reading
 
@@ -226,3 +232,65 @@ def test_nothing_is_kept_of_what_was_read(format_: Any) -> None:
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert kept < 20_000
+
+
+class Shade(Enumeration):
+    PALE = "Pale"
+
+
+class Access(Flags):
+    NONE = 0
+    READ = 1
+
+
+class Texts(Dto):
+    name: str | None = None
+    key: uuid.UUID | None = None
+    is_open: bool = False
+    shade: Shade = Shade.PALE
+    by_name: dict[str, list[str]] | None = None
+    below: list[Texts] | None = None
+
+
+class Nothing(Dto):
+    pass
+
+
+def of_one(hint: Any) -> Any:
+    """Return the record of a class with one member."""
+    shape = shape_of(type("One", (Dto,), {"__annotations__": {"value": hint}, "value": None, "__module__": __name__}))
+    assert isinstance(shape, Nested)
+    return shape.record
+
+
+def test_texts_booleans_ids_and_names_are_read_alike_with_a_twin_and_without() -> None:
+    shape = shape_of(Texts)
+    assert isinstance(shape, Nested)
+    assert is_read_alike(shape.record)
+
+
+@pytest.mark.parametrize(
+    "hint",
+    [
+        float | None,
+        Int32 | None,
+        Access | None,
+        HashSet[str] | None,
+        dict[Int32, str] | None,
+        dict[str, Int32] | None,
+        KeyValuePair[str, str] | None,
+        Nothing | None,
+        dt.datetime | None,
+    ],
+    ids=str,
+)
+def test_what_the_careful_readers_read_in_a_way_of_their_own_is_not_read_alike(hint: Any) -> None:
+    assert not is_read_alike(of_one(hint))
+    assert is_read_alike(of_one(str | None))
+
+
+def test_a_record_without_members_has_no_twin() -> None:
+    shape = shape_of(Nothing)
+    assert isinstance(shape, Nested)
+    with pytest.raises(NoTwinError):
+        names_of(shape.record, TextCase.CAMEL)
