@@ -21,6 +21,7 @@ from tests.formats.jsv.texts import read, refusal
         ("{:5}", 2),
         ("{{a:1}", 1),
         ("{Name:x,{a:1}", 8),
+        ('{"Name"x:1}', 7),
     ],
 )
 def test_what_breaks_off_or_goes_on_is_refused_with_the_place(text: str, offset: int) -> None:
