@@ -11,7 +11,7 @@ import pytest
 
 from formats import DecodeError, Kind, Options, Scalar
 from formats.types.defaults import default_of
-from tests.fuzz import checks, mutations, pumped, truncations
+from tests.fuzz import checks, mutations, pumped, random_types, truncations
 from tests.fuzz.readers import FORMATS, unexpected
 from tests.vectors.catalog import TYPES
 
@@ -35,6 +35,16 @@ def test_a_text_of_which_a_piece_is_there_very_often_costs_no_more_than_linear_t
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_recorded_text_that_breaks_off_anywhere_is_a_value_or_a_decode_error_with_its_place(name: str) -> None:
     assert not unexpected(truncations.faults(name, step=60))
+
+
+def test_record_types_made_at_random_are_written_and_read_alike_by_every_way_there_is() -> None:
+    assert random_types.faults(count=25, seed=20) == {}
+
+
+def test_the_same_seed_makes_the_same_types() -> None:
+    one, same, other = (str(random_types.Types(seed).record().__annotations__) for seed in (1, 1, 2))
+
+    assert one == same != other
 
 
 @pytest.mark.parametrize("find", FINDS, ids=lambda each: f"{each['format']}-{each['type']}-{each['was'][:30]}")

@@ -6,6 +6,7 @@
     python -m tests.fuzz growing [FORMAT] --size N    texts that almost match, of N and of 8 N characters
     python -m tests.fuzz native --inputs N            random values, written natively and purely
     python -m tests.fuzz reading [FORMAT] --inputs N  mutated texts, by each fast reader and its careful one
+    python -m tests.fuzz types --inputs N             record types made at random, in every way of every format
     python -m tests.fuzz server --inputs N            mutated streams of requests, by the server's readers side by side
     python -m tests.fuzz requests --inputs N          whole requests: values by every source, dressed, mutated
     python -m tests.fuzz hostile FORMAT               the large and strange texts of cases.py, within limits

@@ -7,14 +7,26 @@ import sys
 import time
 from collections import Counter
 
-from tests.fuzz import growing, guided, hostile, mutations, native, pumped, reading, requests, server, truncations
+from tests.fuzz import (
+    growing,
+    guided,
+    hostile,
+    mutations,
+    native,
+    pumped,
+    random_types,
+    reading,
+    requests,
+    server,
+    truncations,
+)
 from tests.fuzz.readers import FORMATS
 
 
 def main() -> int:
     """Run one kind of fuzzing, print what it found; 1 if that is anything."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    others = ("truncations", "hostile", "growing", "pumped", "server", "native", "reading", "requests")
+    others = ("truncations", "hostile", "growing", "pumped", "server", "native", "reading", "requests", "types")
     parser.add_argument("what", choices=[*FORMATS, *others])
     one = "of all but a format of its own; every one if missing"
     parser.add_argument("format", nargs="?", choices=list(FORMATS), help=one)
@@ -34,6 +46,9 @@ def main() -> int:
         for each in native.FORMATS:
             print(f"{each.name}: {written[each.name]:,} values, {written[each.name + ' fast']:,} of them natively")
         return _report({"native": [f"{case}: {find}" for case, find in found.items()]})
+    if arguments.what == "types":
+        made = random_types.faults(arguments.inputs, arguments.seed)
+        return _report({"types": [f"{rule}: {find}" for rule, find in made.items()]})
     if arguments.what == "requests":
         with requests.Fuzzer(arguments.seed) as fuzzer:
             return _report({"requests": [*requests.shown(fuzzer.run(arguments.inputs))]})
