@@ -29,7 +29,7 @@ import itertools
 import sys
 import types
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, dataclass_transform, overload
+from typing import TYPE_CHECKING, Any, ClassVar, ForwardRef, Generic, TypeVar, dataclass_transform, overload
 
 import msgspec
 
@@ -236,7 +236,12 @@ def _base_last(mcs: type[DtoMeta], base: Any) -> Any:
     """Return a subclass of ``base`` with the same fields, keyword-only, so that they come last."""
     known: dict[str, Any] = {}
     for class_ in reversed(base.__mro__):
-        known.update(_annotations(class_.__dict__ if "__annotations__" in class_.__dict__ else {}))
+        own = _annotations(class_.__dict__ if "__annotations__" in class_.__dict__ else {})
+        if class_.__module__ != base.__module__:
+            # A text means what its names are where it was written, not in the module of the subclass.
+            refer = functools.partial(ForwardRef, is_class=True, module=class_.__module__)
+            own = {name: refer(hint) if isinstance(hint, str) else hint for name, hint in own.items()}
+        known.update(own)
     body: dict[str, Any] = {"__module__": base.__module__, "__qualname__": base.__qualname__}
     if issubclass(base, Generic):
         known.update(bound_hints(base))
