@@ -90,4 +90,6 @@ def _records(record: Record, depth: int) -> st.SearchStrategy[Any]:
 def members_of(record: Record) -> list[Member]:
     """Return all members that are set, ignored ones too."""
     inherited = members_of(record.base) if record.base else []
-    return [each for each in record.readable if not each.computed] + inherited
+    declared = {each.attribute for each in record.readable}
+    own = [each for each in record.readable if not each.computed]
+    return own + [each for each in inherited if each.attribute not in declared]
