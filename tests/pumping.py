@@ -334,6 +334,8 @@ def seconds(work: Callable[[Any], object], text: Any, clock: Callable[[], float]
 LONGER, AT_MOST = 8, 24
 #: How often both are measured before a text is said to cost too much: what grows does so each time.
 _ROUNDS = 6
+#: Seconds of CPU that are measured once: no interruption costs so much.
+_CLEARLY = 1.0
 
 
 def growth(work: Callable[[Any], object], make: Callable[[int], Any], size: int) -> float:
@@ -353,7 +355,7 @@ def growth(work: Callable[[Any], object], make: Callable[[int], Any], size: int)
         cost = min(cost, seconds(work, large, time.process_time))
         # Below the clock's steps a single run says nothing.
         least = min(least, seconds(lambda text: [work(text) for _ in range(8)], small, time.perf_counter) / 8)
-        if cost <= AT_MOST * least:
+        if cost <= AT_MOST * least or cost > _CLEARLY:
             break
     return cost / least
 

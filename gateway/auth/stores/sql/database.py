@@ -96,8 +96,12 @@ class Database:
         async with self._opening:
             if not self._is_open:
                 self._make_file()
-                async with self._working(writes=True) as connection:
-                    await connection.run_sync(_migrate)
+                async with self._working(writes=False) as connection:
+                    version = await connection.run_sync(_version)
+                if version != VERSION:
+                    await asyncio.to_thread(_import_alembic)  # before other processes have to wait for this one
+                    async with self._working(writes=True) as connection:
+                        await connection.run_sync(_migrate)
                 self._is_open = True
 
     def _make_file(self) -> None:
@@ -198,17 +202,27 @@ def _begin(connection: Any) -> None:
     connection.exec_driver_sql("begin immediate" if writes else "begin")
 
 
+def _import_alembic() -> None:
+    """Import what migrates, which takes longer than the rest of the start: only if there is something to migrate."""
+    from alembic import command, config  # noqa: F401, PLC0415
+
+
+def _version(connection: Connection) -> str | None:
+    """Return the version of the tables, None if there are none."""
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    version: str | None = connection.execute(text(f"select version_num from {VERSION_TABLE}")).scalar()  # noqa: S608
+    return version
+
+
 def _migrate(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    version = None
-    if inspect(connection).has_table(VERSION_TABLE):
-        version = connection.execute(text(f"select version_num from {VERSION_TABLE}")).scalar()  # noqa: S608
+    version = _version(connection)  # again, for another process may have migrated meanwhile
     if version == VERSION:
         return
     if version is not None and version > VERSION:
         raise DatabaseError(f"the database is of version {version}, newer than this program's {VERSION}")
-    # Imported only if there is something to migrate: it takes longer than the rest of the start.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
