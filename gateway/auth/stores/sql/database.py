@@ -76,7 +76,9 @@ class Database:
 
                 waits = {"timeout": self._seconds, "command_timeout": self._seconds}
                 arguments = {"connection_class": PostgresqlConnection, **waits}
-                return create_async_engine(self._url, connect_args=arguments, hide_parameters=True, **sizes)
+                engine = create_async_engine(self._url, connect_args=arguments, hide_parameters=True, **sizes)
+                event.listen(engine.sync_engine, "do_connect", self._before_connecting)
+                return engine
             engine = create_async_engine(
                 self._url, connect_args={"timeout": self._seconds}, hide_parameters=True, **sizes
             )
@@ -87,6 +89,11 @@ class Database:
         event.listen(engine.sync_engine, "connect", _set_up)
         event.listen(engine.sync_engine, "begin", _begin)
         return engine
+
+    def _before_connecting(self, *_: object) -> None:
+        """Raise TimeoutError after a slow failure: whoever has waited for a connection of the pool waits no longer."""
+        if self._away_until > time.monotonic():
+            raise TimeoutError
 
     async def open(self) -> None:
         """Create the tables or migrate them to the present version.
@@ -133,13 +140,6 @@ class Database:
         async with self._working(writes=True) as connection:
             yield connection
 
-    async def _connected(self) -> contextlib.aclosing[AsyncConnection]:
-        """Return a connection; to wait for one of the pool and then for a new one may take no longer than for one."""
-        connection = self._engine.connect()
-        async with asyncio.timeout(self._seconds):
-            await connection.start()
-        return contextlib.aclosing(connection)
-
     @contextlib.asynccontextmanager
     async def _working(self, *, writes: bool) -> AsyncIterator[AsyncConnection]:
         if self._away_until > time.monotonic():
@@ -148,7 +148,7 @@ class Database:
         try:
             # Several writers of SQLite would poll for the file; here they queue for a lock.
             turn = self._writing if writes and self._sqlite else contextlib.nullcontext()
-            async with turn, await self._connected() as plain:
+            async with turn, self._engine.connect() as plain:
                 connection = await plain.execution_options(writes=writes)
                 async with connection.begin():
                     yield connection
