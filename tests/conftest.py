@@ -36,6 +36,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # A run that is ended ends the servers that it started.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     expected_skips.pytest_configure(config)
+    # Collecting makes hundreds of thousands of objects and no garbage.
+    gc.disable()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -53,6 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """Take what was collected out of every later collection of garbage, which would look through all of it."""
     gc.freeze()
+    gc.enable()
 
 
 def pytest_sessionfinish() -> None:
