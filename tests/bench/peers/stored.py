@@ -53,7 +53,7 @@ def export(request: Export) -> Rows[SessionInfo]:
     """Return the sessions, oldest first."""
     last = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=request.count)
     created_before = last.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Rows(_store.each(Query((ACCOUNT,), created_before=created_before, descending=False, limit=None)))
+    return Rows(_store.stream(Query((ACCOUNT,), created_before=created_before, descending=False, limit=None)))
 
 
 class Ping(Dto):
