@@ -89,9 +89,8 @@ class CsvCodec:
 
     @functools.cached_property
     def _write(self) -> Callable[[Any], str]:
-        row = (
-            None if self._rows is None else self._rows.row
-        )  # compiled once, and only where the native writer cannot write
+        # Compiled once, and only where the native writer cannot write.
+        row = None if self._rows is None else self._rows.row
         return writer_of_table(self._table, self._options, row)
 
     @functools.cached_property

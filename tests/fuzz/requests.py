@@ -201,7 +201,7 @@ class Fuzzer:
         make = oddities.pumped(request, place, chance, self._tokens)
         short, long = (self._cost(make(size)) for size in (500, LONGER * 500))
         if long > AT_MOST * short:
-            cost = growth(lambda each: self._cost(each), make, LONGER * 500)
+            cost = growth(self.ask, make, LONGER * 500)
             if cost > AT_MOST:
                 self._find(f"{place} costs {cost:.0f} x as much", Find(make(100)))
 
