@@ -16,15 +16,16 @@ def error_type_of(operation: Operation[Any, Any], response: Any) -> tuple[type, 
     called ``{Request}Response``; else :class:`ErrorResponse`.
     """
     record = _record(response) if response is not None else None
-    if record is None or not _has_defaults(record):
+    if record is None:
         return ErrorResponse, False
-    members = {member.declared: member for member in record.members}
-    if "ResponseStatus" in members:
-        fits = members["ResponseStatus"].attribute == "response_status"
-        return (record.type if fits else ErrorResponse), False
-    if record.clr_name == f"{operation.name}Response":
+    status = next((member for member in record.members if member.declared == "ResponseStatus"), None)
+    if status is None and record.clr_name != f"{operation.name}Response":
+        return ErrorResponse, False  # most types: their members need not be looked at
+    if not _has_defaults(record):
+        return ErrorResponse, False
+    if status is None:
         return _with_status(record), True
-    return ErrorResponse, False
+    return (record.type if status.attribute == "response_status" else ErrorResponse), False
 
 
 def hidden_in(type_: type, added: bool) -> frozenset[str]:

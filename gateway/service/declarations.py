@@ -28,8 +28,8 @@ def name_of(handler: Any) -> str:
     return getattr(handler, "__qualname__", None) or repr(handler)
 
 
-def annotations_of(handler: Callable[..., Any]) -> dict[str, Any]:
-    """Return the annotations of a handler, resolved.
+def signature_of(handler: Callable[..., Any]) -> tuple[list[str], dict[str, Any]]:
+    """Return the names of a handler's parameters, and its annotations, resolved.
 
     Raises :class:`DeclarationError` for a function that cannot be a handler: without a request, with an annotation
     of an undefined name, with a parameter too many, or a generator.
@@ -41,7 +41,8 @@ def annotations_of(handler: Callable[..., Any]) -> dict[str, Any]:
         hints = typing.get_type_hints(handler, include_extras=True)
     except NameError as error:
         raise DeclarationError(f"{name}: an annotation names {error.name!r}, which is not defined") from error
-    _check_parameters(name, [*inspect.signature(handler).parameters.values()], hints)
+    parameters = inspect.signature(handler).parameters
+    _check_parameters(name, [*parameters.values()], hints)
     if inspect.isgeneratorfunction(handler) or inspect.isasyncgenfunction(handler):
         raise DeclarationError(
             f"{name} is a generator: return Rows(...) of a generator function instead, and write -> Rows[Row]"
@@ -50,7 +51,7 @@ def annotations_of(handler: Callable[..., Any]) -> dict[str, Any]:
         raise DeclarationError(f"{name} has no return annotation: write -> HelloResponse, or -> None")
     if hints["return"] is Rows:
         raise DeclarationError(f"{name} returns Rows without their type: write -> Rows[Row]")
-    return hints
+    return list(parameters), hints
 
 
 def _check_parameters(name: str, parameters: list[inspect.Parameter], hints: dict[str, Any]) -> None:

@@ -21,7 +21,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from gateway.service.calls import Call
-from gateway.service.declarations import DeclarationError, annotations_of, name_of
+from gateway.service.declarations import DeclarationError, name_of, signature_of
 from gateway.service.errors import HttpError
 from gateway.service.results import Reply
 from gateway.service.rows import written_type
@@ -98,8 +98,7 @@ def cache_response(
     """
 
     def keeping(handler: H) -> H:
-        hints = annotations_of(handler)
-        names = list(inspect.signature(handler).parameters)
+        names, hints = signature_of(handler)
         if written_type(hints["return"])[1] is not None:
             raise DeclarationError(f"{name_of(handler)} returns rows, which can be read only once and not kept")
         takes_call = len(names) > 1 and hints.get(names[1]) is Call

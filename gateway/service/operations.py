@@ -22,7 +22,7 @@ import msgspec
 
 from formats import pascal
 from gateway.service.calls import Call
-from gateway.service.declarations import DeclarationError, annotations_of, listed, name_of, requirements_of
+from gateway.service.declarations import DeclarationError, listed, name_of, requirements_of, signature_of
 from gateway.service.requirements import Requirement
 from gateway.service.rows import written_type
 
@@ -187,14 +187,13 @@ def operation(
         raise DeclarationError(f"{name_of(routes[0])}: write @operation() or @operation('/path'), with parentheses")
 
     def declare(handler: Handler[Any]) -> Operation[Any, Any]:
-        hints = annotations_of(handler)
+        parameters, hints = signature_of(handler)
         if in_thread and inspect.iscoroutinefunction(handler):
             raise DeclarationError(
                 f"{name_of(handler)} is async and cannot run in a thread: write def, or leave in_thread out"
             )
         if body_limit is not None and not (isinstance(body_limit, int) and body_limit > 0):
             raise DeclarationError(f"{name_of(handler)}: body_limit={body_limit!r} is not a number of bytes above 0")
-        parameters = list(inspect.signature(handler).parameters)
         request = hints[parameters[0]]
         facts = getattr(request, "__facts__", None)
         response, row_type = written_type(hints["return"])
