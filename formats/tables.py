@@ -68,7 +68,7 @@ class Inside(msgspec.Struct, frozen=True):
         for member in self.record.members:
             if member.default is None and not member.computed and member is not self.member:
                 raise DecodeError(f"{member.declared} is missing: a table holds only {self.member.declared}", "line 1")
-        return self.record.type(**{self.member.attribute: content})
+        return self.record.make(**{self.member.attribute: content})
 
 
 class Whole(msgspec.Struct, frozen=True):

@@ -107,7 +107,7 @@ class RowReader:
             for member in self._required:
                 if member.attribute not in values:
                     raise DecodeError("the row ends before this column", f"line {line}, column {member.column}")
-            yield self.record.type(**values)
+            yield self.record.make(**values)
 
 
 def reader_of_table(table: Table, shape: Shape, options: Options) -> Read:

@@ -173,12 +173,12 @@ class TypedReader:
             if not member.computed:
                 slot = (member.attribute, self._member(member.shape), member)
                 slots[member.column.lower()] = slot
-        type_, tolerant = record.type, self.options.tolerant
+        make, tolerant = record.make, self.options.tolerant
         required = [member for member in record.members if member.default is None and not member.computed]
 
         def record_of(source: Any, token: Token) -> Any:
             if not slots:
-                return type_()
+                return make()
             if token.kind == "":
                 return None
             if token.kind != "{":
@@ -211,7 +211,7 @@ class TypedReader:
             for member in required:
                 if member.attribute not in values:
                     raise DecodeError(f"{member.declared} is missing", f"offset {token.start}")
-            return type_(**values)
+            return make(**values)
 
         return record_of
 

@@ -65,12 +65,16 @@ def names_of(record: Record, case: TextCase) -> dict[str, str]:
 
 
 def arguments_of(type_: Any, sources: dict[str, str]) -> list[str]:
-    """Return the arguments of a type's call: positional as far as possible, which is faster, then by keyword."""
+    """Return the arguments of a type's call: positional as far as possible, which is faster, then by keyword.
+
+    A field that the Struct requires and ``sources`` lack is None (:attr:`Record.unnamed`).
+    """
     arguments, is_prefix = [], True
     for attribute, parameter in inspect.signature(type_).parameters.items():
-        is_prefix &= attribute in sources and parameter.kind is not parameter.KEYWORD_ONLY
-        if attribute in sources:
-            arguments.append(sources[attribute] if is_prefix else f"{attribute}={sources[attribute]}")
+        source = sources.get(attribute, "None" if parameter.default is parameter.empty else None)
+        is_prefix &= source is not None and parameter.kind is not parameter.KEYWORD_ONLY
+        if source is not None:
+            arguments.append(source if is_prefix else f"{attribute}={source}")
     return arguments
 
 

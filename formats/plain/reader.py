@@ -129,7 +129,7 @@ class _Readers:
             if not member.computed
         }
         required = [member for member in record.members if member.default is None and not member.computed]
-        type_ = record.type
+        make = record.make
 
         def read(data: Any) -> Any:
             if not isinstance(data, dict):
@@ -146,7 +146,7 @@ class _Readers:
             for member in required:
                 if member.attribute not in values:
                     raise DecodeError(f"{member.declared} is missing")
-            return type_(**values)
+            return make(**values)
 
         return read
 

@@ -23,7 +23,15 @@ from formats.types.generics import bound_base
 from formats.types.kinds import KINDS, REFERENCE_KINDS, AnyKind, Converter, Kind, OwnKind
 from formats.types.naming import TextCase, pascal
 from formats.types.primitives import Container
-from formats.types.structs import Computed, KeyValuePair, MemberFacts, TypeFacts, field_defaults
+from formats.types.structs import (
+    Computed,
+    KeyValuePair,
+    MemberFacts,
+    TypeFacts,
+    field_defaults,
+    fields_without_default,
+    nothing,
+)
 
 
 class Scalar(msgspec.Struct, frozen=True):
@@ -112,7 +120,7 @@ class Member(msgspec.Struct, frozen=True):
     """A member of a record on the wire.
 
     ``declared`` is the .NET property's name; ``owner`` the record that declares it; ``default`` makes
-    the value of a member that the text does not name, or is None if the Struct requires the member.
+    the value of a member that the text does not name, or is None if the text must name it.
     """
 
     attribute: str
@@ -173,6 +181,17 @@ class Record:
         return tuple(member for member in self.readable if not member.facts.ignored)
 
     @functools.cached_property
+    def unnamed(self) -> dict[str, None]:
+        """Return, with their value, the attributes that a text need not name although the Struct requires them."""
+        required = {member.attribute for member in self.members if member.default is None}
+        return dict.fromkeys(name for name in fields_without_default(self.type) if name not in required)
+
+    @functools.cached_property
+    def make(self) -> Callable[..., Any]:
+        """Return the function that makes a value from those of its attributes that a text names."""
+        return functools.partial(self.type, **self.unnamed) if self.unnamed else self.type
+
+    @functools.cached_property
     def members(self) -> tuple[Member, ...]:
         """Return all members, the most derived type's first: CSV's order (formats/WIRE.md 1.2).
 
@@ -217,7 +236,9 @@ class Record:
                 shape = _shape(hints[attribute], arguments)
             except UnsupportedTypeError as error:
                 raise UnsupportedTypeError(f"{self.clr_name}.{declared}: {error}") from None
-            members.append(Member(attribute, declared, shape, self, facts, defaults.get(attribute)))
+            # Writers leave null out: what may be None need not be in a text (formats/WIRE.md 1.4).
+            default = defaults.get(attribute, nothing if shape.optional else None)
+            members.append(Member(attribute, declared, shape, self, facts, default))
         for attribute, value in type_.__dict__.items():
             if isinstance(value, Computed):
                 returned = typing.get_type_hints(value.fget, include_extras=True)["return"]

@@ -281,8 +281,19 @@ class KeyValuePair(msgspec.Struct, Generic[K, V], gc=False):
     value: V
 
 
-def _nothing() -> None:
+def nothing() -> None:
     """Return the default of most members."""
+
+
+def fields_without_default(type_: Any) -> list[str]:
+    """Return the names of the fields that a Struct requires."""
+    names, given = type_.__struct_fields__, type_.__struct_defaults__
+    start = len(names) - len(given)
+    # Among the defaults, NODEFAULT stands for a keyword-only field without one.
+    return [
+        *names[:start],
+        *(name for name, default in zip(names[start:], given, strict=True) if default is msgspec.NODEFAULT),
+    ]
 
 
 def field_defaults(type_: Any) -> dict[str, Callable[[], Any]]:
@@ -290,7 +301,7 @@ def field_defaults(type_: Any) -> dict[str, Callable[[], Any]]:
     given, names = type_.__struct_defaults__, type_.__struct_fields__
     if all(default is None for default in given):
         # As in most types: msgspec need not resolve the annotations once more.
-        return dict.fromkeys(names[len(names) - len(given) :], _nothing)
+        return dict.fromkeys(names[len(names) - len(given) :], nothing)
     makers: dict[str, Callable[[], Any]] = {}
     for field in msgspec.structs.fields(type_):
         if field.default_factory is not msgspec.NODEFAULT:

@@ -33,7 +33,7 @@ from formats.types.kinds import Kind
 from formats.types.shapes import Enumerated, Scalar
 from formats.types.structs import KeyValuePair
 from formats.xml.contracts import Contract, Element, Group, GroupKind, Leaf, Series
-from formats.xml.plans import default_of_member, fields_without_default, series_maker, starts_at_zero
+from formats.xml.plans import default_of_member, series_maker, starts_at_zero
 from formats.xml.scalar_parsing import join_offset, members_by_name, parser_of
 from formats.xml.tags import Tags, tags_of
 
@@ -213,8 +213,6 @@ class _Module:
                 return f"{self.constant('join', join_offset)}({sources['date']}, {sources['minutes']})"
             case GroupKind.PAIR:
                 return f"{self.constant('pair', KeyValuePair)}({sources['key']}, {sources['value']})"
-        # An ignored member without a default can only be None.
-        sources = {**dict.fromkeys(fields_without_default(group.type), "None"), **sources}
         return f"{self.constant('Type', group.type)}({', '.join(arguments_of(group.type, sources))})"
 
 

@@ -17,7 +17,7 @@ from formats.types.containers import dictionary_of, gatherer_of
 from formats.types.defaults import default_of
 from formats.types.primitives import Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Scalar
-from formats.types.structs import KeyValuePair
+from formats.types.structs import KeyValuePair, fields_without_default
 from formats.xml.contracts import Contract, Element, Group, GroupKind, Leaf, Series
 from formats.xml.names import Name
 from formats.xml.scalar_parsing import join_offset, parser_of
@@ -152,17 +152,6 @@ def default_of_member(group: Group, element: Element) -> Callable[[], Any] | Non
     """Return the function that makes the initial value of a member, None if the Struct requires a value."""
     assert isinstance(group.shape, Nested)  # noqa: S101 - others have no members
     return next(member.default for member in group.shape.record.members if member.attribute == element.key)
-
-
-def fields_without_default(type_: Any) -> list[str]:
-    """Return the names of the fields that a Struct requires."""
-    names, given = type_.__struct_fields__, type_.__struct_defaults__
-    start = len(names) - len(given)
-    # Among the defaults, NODEFAULT stands for a keyword-only field without one.
-    return [
-        *names[:start],
-        *(name for name, default in zip(names[start:], given, strict=True) if default is msgspec.NODEFAULT),
-    ]
 
 
 def _maker_of_complete(group: Group) -> Callable[[dict[str, Any]], Any]:

@@ -24,7 +24,7 @@ class Binder:
         shape = shape_of(type_)
         if not isinstance(shape, Nested):
             raise TypeError(f"a request is a Dto, not {type_!r}")
-        self.type = type_
+        self.type, self._make = type_, shape.record.make
         self.name = shape.record.clr_name
         self.full_name = ".".join(filter(None, (shape.record.namespace, shape.record.clr_name)))
         self._members: dict[str, _Slot] = {}
@@ -54,7 +54,7 @@ class Binder:
         """Return a new request from texts by name. Raises :class:`BindingError` with all texts that do not fit."""
         values = self._values(texts)
         try:
-            return self.type(**values)
+            return self._make(**values)
         except TypeError as error:
             raise self._missing(values) from error
 

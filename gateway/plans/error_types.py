@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from formats import Dto, DtoMeta, Nested, Record, UnsupportedTypeError, member, shape_of
@@ -26,6 +27,12 @@ def error_type_of(operation: Operation[Any, Any], response: Any) -> tuple[type, 
     if status is None:
         return _with_status(record), True
     return (record.type if status.attribute == "response_status" else ErrorResponse), False
+
+
+def maker_of(type_: type) -> Callable[..., Any]:
+    """Return the function that makes an error type's value of its ``response_status``; what may be null is None."""
+    record = _record(type_)
+    return type_ if record is None else record.make
 
 
 def hidden_in(type_: type, added: bool) -> frozenset[str]:

@@ -19,7 +19,7 @@ from formats import Registry, UnsupportedTypeError, shape_of
 from gateway.http.headers import RawHeaders
 from gateway.negotiation.codecs import ByFormat, Codecs
 from gateway.plans.binding import Binder, ListBinder
-from gateway.plans.error_types import error_type_of, hidden_in
+from gateway.plans.error_types import error_type_of, hidden_in, maker_of
 from gateway.plans.heads import Heads
 from gateway.plans.validation import Validator, validator_of
 from gateway.service.calls import Call
@@ -78,9 +78,10 @@ class Plan:
         #: The run-time type of an ordinary result; None if the annotation does not say it.
         self.result_type = _runtime_type(self.response)
         self.writers: ByFormat | None = codecs.of(self.response) if self.response is not None else None
-        self.error_type, added = error_type_of(operation, self.response)
+        error_type, added = error_type_of(operation, self.response)
+        self.make_error = maker_of(error_type)  #: makes the value that reports a failure of its ``response_status``
         #: Formats in which that type would not show its ``ResponseStatus`` (13 A6, A10).
-        self._hidden_in = hidden_in(self.error_type, added)
+        self._hidden_in = hidden_in(error_type, added)
         self.heads = Heads(everywhere, operation.name)
         self.batch_heads = Heads(everywhere, f"{operation.name}[]")
         self.guards = _guards(operation, features)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from msgspec.structs import astuple, replace
@@ -110,7 +110,8 @@ class Failures:
     def _reports(self, status: ResponseStatus, exchange: Exchange) -> Iterator[Any]:
         """Give the values that can report a failure, best first; every format can write the last one."""
         plan = exchange.serving
-        own = plan.error_type if plan is not None and plan.tells_in(exchange.form.choice.name) else ErrorResponse
+        is_told = plan is not None and plan.tells_in(exchange.form.choice.name)
+        own: Callable[..., Any] = plan.make_error if plan is not None and is_told else ErrorResponse
         yield own(response_status=status)
         yield own(response_status=_writable(status))
         yield ErrorResponse(response_status=_writable(status))

@@ -128,16 +128,19 @@ class Types:
         chance = self._chance
         base = chance.choice(self._known) if chance.random() < 0.2 else Dto
         contract = chance.choice((DataContract(namespace="urn:a&b"), True)) if chance.random() < 0.1 else False
+        strict = chance.random() < 0.2  # its Struct requires members that may be null
         # A row of one empty cell is an empty line, which is no row: one member always has a value.
         body: dict[str, Any] = {f"id{next(self._numbers)}": 0}
         annotations: dict[str, Any] = dict.fromkeys(body, Int32)
         for name in chance.sample(NAMES, chance.randint(1, 3 if depth else 7)):
             annotations[name] = self.annotation(depth)
-            body[name] = self._default(shape_of(annotations[name]), name)
+            shape = shape_of(annotations[name])
+            if not (strict and shape.optional and chance.random() < 0.5):
+                body[name] = self._default(shape, name)
         if chance.random() < 0.15:
             body["worked_out"] = self._computed(self.annotation(depth + 1))
         body["__annotations__"] = annotations
-        space: dict[str, Any] = {"namespace": chance.choice(("Random.Types", "Random.Others"))}
+        space: dict[str, Any] = {"namespace": chance.choice(("Random.Types", "Random.Others")), "kw_only": strict}
         name = f"Random{self._seed}N{next(self._numbers)}"
         made = types.new_class(name, (base,), space | {"contract": contract}, lambda ns: ns.update(body))
         self._known.append(made)

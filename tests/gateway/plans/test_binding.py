@@ -74,6 +74,18 @@ def test_a_member_that_must_be_there_is_asked_for_by_name() -> None:
     assert Binder(Needed).make([("must", "1")]) == Needed(1)
 
 
+def test_a_member_that_may_be_null_need_not_be_there() -> None:
+    class Asked(Dto, namespace="T"):
+        name: str | None
+        must: Int32
+
+    assert Binder(Asked).make([("must", "1")]) == Asked(None, 1)
+    assert Binder(Asked).default_of("name") is None
+    with pytest.raises(BindingError) as caught:
+        Binder(Asked).make([("name", "a")])
+    assert [error.field_name for error in caught.value.errors] == ["Must"]
+
+
 def test_a_request_is_a_dto() -> None:
     with pytest.raises(TypeError, match="a request is a Dto"):
         Binder(int)
