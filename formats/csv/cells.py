@@ -78,13 +78,11 @@ def _columns(record: Record, flat: bool, path: tuple[Member, ...], within: tuple
 
 
 def header_of(columns: tuple[Column, ...], layout: CsvLayout) -> str:
-    """Return the header row; the host's layout neither quotes nor re-cases its names (7.3)."""
+    """Return the header row, whose names are never re-cased (7.3), and in quotes where cells are (13 A23)."""
     if not columns or not layout.header:
         return ""
-    names = [column.heading for column in columns]
-    if layout != CsvLayout(bom=layout.bom):
-        names = list(map(quoter(layout, guards=layout.guard_formulas), names))
-    return layout.separator.join(names) + ROW_END
+    heading = quoter(layout, guards=layout.guard_formulas)
+    return layout.separator.join([heading(column.heading) for column in columns]) + ROW_END
 
 
 def nothing(layout: CsvLayout) -> str:

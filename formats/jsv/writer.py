@@ -23,8 +23,8 @@ class JsvNotation:
     between = BETWEEN
 
     def name(self, text: str) -> str:
-        """Return a member's name."""
-        return f"{text}:"
+        """Return a member's name, in quotes if it holds a mark: gateway/WIRE.md 13 A23."""
+        return f"{jsv_string(text)}:"
 
     def scalar(self, shape: Scalar | Enumerated, options: Options) -> Write:
         """Return the writer of a scalar."""

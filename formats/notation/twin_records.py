@@ -56,10 +56,9 @@ def names_of(record: Record, case: TextCase) -> dict[str, str]:
     """Return attribute → name of the members that a text may set; NoTwinError for a record that no twin can read."""
     settable = [member for member in record.members if not member.computed]
     names = {member.attribute: member.name(case) for member in settable}
-    # A careful reader knows a member by its column, in any letter case; of two with one name it knows the last.
-    columns = {member.column.lower() for member in settable}
+    # A careful reader knows a member by its column, in any letter case.
     known = all(names[member.attribute].lower() == member.column.lower() for member in settable)
-    if not settable or len(columns) < len(settable) or len(names) < len(settable) or not known:
+    if not settable or not known:
         raise NoTwinError(record)
     return names
 

@@ -19,6 +19,7 @@ import msgspec
 
 from formats.errors import UnsupportedTypeError
 from formats.types.enums import Enumeration, Flags
+from formats.types.fields import check_distinct, check_name, field_defaults, fields_without_default, nothing
 from formats.types.generics import bound_base
 from formats.types.kinds import KINDS, REFERENCE_KINDS, AnyKind, Converter, Kind, OwnKind
 from formats.types.naming import TextCase, pascal
@@ -28,9 +29,6 @@ from formats.types.structs import (
     KeyValuePair,
     MemberFacts,
     TypeFacts,
-    field_defaults,
-    fields_without_default,
-    nothing,
 )
 
 
@@ -177,8 +175,29 @@ class Record:
 
     @functools.cached_property
     def own(self) -> tuple[Member, ...]:
-        """Return the members this type declares itself, in declaration order."""
-        return tuple(member for member in self.readable if not member.facts.ignored)
+        """Return the members this type declares itself, in declaration order; no two members have one name."""
+        own = tuple(member for member in self.readable if not member.facts.ignored)
+        everywhere = own + self._inherited
+        check_distinct(self.clr_name, ((member.attribute, member.column) for member in everywhere))
+        # XML writes aliases only of contract types.
+        if len({member.declared for member in everywhere}) < len(everywhere):
+            check_distinct(self.clr_name, ((member.attribute, member.declared) for member in everywhere))
+        return own
+
+    @functools.cached_property
+    def _inherited(self) -> tuple[Member, ...]:
+        """Return the members of the base that this type does not declare again."""
+        declared = {member.attribute for member in self.readable}
+        inherited = self.base.members if self.base else ()
+        return tuple(member for member in inherited if member.attribute not in declared)
+
+    @functools.cached_property
+    def members(self) -> tuple[Member, ...]:
+        """Return all members, the most derived type's first: CSV's order (formats/WIRE.md 1.2).
+
+        One that this type declares again stands where this type has it.
+        """
+        return self.own + self._inherited
 
     @functools.cached_property
     def unnamed(self) -> dict[str, None]:
@@ -190,16 +209,6 @@ class Record:
     def make(self) -> Callable[..., Any]:
         """Return the function that makes a value from those of its attributes that a text names."""
         return functools.partial(self.type, **self.unnamed) if self.unnamed else self.type
-
-    @functools.cached_property
-    def members(self) -> tuple[Member, ...]:
-        """Return all members, the most derived type's first: CSV's order (formats/WIRE.md 1.2).
-
-        One that this type declares again stands where this type has it.
-        """
-        declared = {member.attribute for member in self.readable}
-        inherited = self.base.members if self.base else ()
-        return self.own + tuple(member for member in inherited if member.attribute not in declared)
 
     @functools.cached_property
     def ordered(self) -> tuple[Member, ...]:
@@ -232,6 +241,8 @@ class Record:
             # A plain Struct's renamed member is declared under that name.
             renamed = encoded[attribute] != attribute and not hasattr(type_, "__facts__")
             declared = facts.name or (encoded[attribute] if renamed else pascal(attribute))
+            if renamed:
+                check_name(self.clr_name, attribute, declared)
             try:
                 shape = _shape(hints[attribute], arguments)
             except UnsupportedTypeError as error:

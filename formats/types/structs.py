@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, ForwardRef, Generic, TypeVar, d
 
 import msgspec
 
+from formats.types.fields import check_distinct, check_name
 from formats.types.generics import bound_hints, relayed
 from formats.types.naming import camel, pascal
 
@@ -141,6 +142,10 @@ class DtoMeta(msgspec.StructMeta):
         documented = {key: config.pop(key) for key in DOCUMENTATION & config.keys()}
         _check_untyped(name, namespace_, tuple(_annotations(namespace_)))
         own, facts = _take_members(namespace_)
+        for attribute, given in facts.items():
+            spelled = given.name if given.alias is None else given.alias
+            if spelled is not None:
+                check_name(name, attribute, spelled)
         inherited = [base for base in bases if getattr(base, "__struct_fields__", ())]
         if inherited:
             relays = {base: _base_last(mcs, base) for base in inherited}
@@ -153,6 +158,8 @@ class DtoMeta(msgspec.StructMeta):
         try:
             cls = super().__new__(mcs, name, bases, namespace_, rename=names.get, **config)
         except ValueError as error:
+            known = {field: given for base in inherited for field, given in _spelled(base)}
+            check_distinct(name, (known | names).items())
             raise ValueError(f"{name}: {error}") from error
         facts_of_type = TypeFacts(
             name=clr_name or name,
@@ -165,6 +172,9 @@ class DtoMeta(msgspec.StructMeta):
             documented=documented,
         )
         type.__setattr__(cls, "__facts__", facts_of_type)
+        encoded = cls.__struct_encode_fields__
+        if len({*map(str.lower, encoded)}) < len(encoded):
+            check_distinct(name, [pair for pair in _spelled(cls) if not _is_ignored(cls, pair[0])])
         for nested in documented.get("nested", ()):
             nested.__declared_in__ = cls
         return cls
@@ -173,6 +183,18 @@ class DtoMeta(msgspec.StructMeta):
         if name.startswith("__dataclass"):
             raise TypeError(f"{self.__name__} is a Dto: write it without @dataclass")
         super().__setattr__(name, value)
+
+
+def _spelled(cls: Any) -> zip[tuple[str, str]]:
+    """Return the fields of a Struct with their names in JSON."""
+    return zip(cls.__struct_fields__, cls.__struct_encode_fields__, strict=True)
+
+
+def _is_ignored(cls: type, attribute: str) -> bool:
+    """Return whether a class leaves a field out."""
+    known = (class_.__dict__["__facts__"] for class_ in cls.__mro__ if "__facts__" in class_.__dict__)
+    facts = next((facts.members.get(attribute) for facts in known if attribute in facts.own), None)
+    return facts is not None and facts.ignored
 
 
 def _check_untyped(name: str, namespace: dict[str, Any], own: tuple[str, ...]) -> None:
@@ -255,7 +277,7 @@ def _base_last(mcs: type[DtoMeta], base: Any) -> Any:
     if parameters := getattr(base, "__parameters__", ()):
         # msgspec binds a class's parameters by the brackets after that class's own name.
         body["__orig_bases__"] = (base[parameters], Generic[parameters])  # type: ignore[index]  # a special form
-    names = dict(zip(base.__struct_fields__, base.__struct_encode_fields__, strict=True))
+    names = dict(_spelled(base))
     relay = msgspec.StructMeta.__new__(mcs, base.__name__, (base,), body, kw_only=True, rename=names.get)
     type.__setattr__(relay, "__relays__", base)
     return relay
@@ -279,33 +301,3 @@ class KeyValuePair(msgspec.Struct, Generic[K, V], gc=False):
 
     key: K
     value: V
-
-
-def nothing() -> None:
-    """Return the default of most members."""
-
-
-def fields_without_default(type_: Any) -> list[str]:
-    """Return the names of the fields that a Struct requires."""
-    names, given = type_.__struct_fields__, type_.__struct_defaults__
-    start = len(names) - len(given)
-    # Among the defaults, NODEFAULT stands for a keyword-only field without one.
-    return [
-        *names[:start],
-        *(name for name, default in zip(names[start:], given, strict=True) if default is msgspec.NODEFAULT),
-    ]
-
-
-def field_defaults(type_: Any) -> dict[str, Callable[[], Any]]:
-    """Return, for each field that has a default, the function that makes it."""
-    given, names = type_.__struct_defaults__, type_.__struct_fields__
-    if all(default is None for default in given):
-        # As in most types: msgspec need not resolve the annotations once more.
-        return dict.fromkeys(names[len(names) - len(given) :], nothing)
-    makers: dict[str, Callable[[], Any]] = {}
-    for field in msgspec.structs.fields(type_):
-        if field.default_factory is not msgspec.NODEFAULT:
-            makers[field.name] = field.default_factory
-        elif field.default is not msgspec.NODEFAULT:
-            makers[field.name] = itertools.repeat(field.default).__next__
-    return makers

@@ -15,9 +15,10 @@ import msgspec
 from formats.errors import DecodeError
 from formats.types.containers import dictionary_of, gatherer_of
 from formats.types.defaults import default_of
+from formats.types.fields import fields_without_default
 from formats.types.primitives import Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Scalar
-from formats.types.structs import KeyValuePair, fields_without_default
+from formats.types.structs import KeyValuePair
 from formats.xml.contracts import Contract, Element, Group, GroupKind, Leaf, Series
 from formats.xml.names import Name
 from formats.xml.scalar_parsing import join_offset, parser_of

@@ -31,8 +31,9 @@ class Binder:
         for member in shape.record.members:
             if not member.computed:
                 slot = _Slot(member, options)
-                # Under the declared name too, because path variables are spelled like that.
-                self._members[member.declared.lower()] = self._members[member.declared] = slot
+                # Under the declared name too, because path variables are spelled like that; another's alias goes first.
+                self._members.setdefault(member.declared.lower(), slot)
+                self._members[member.declared] = slot
                 if member.facts.alias is not None:
                     self._members[member.facts.alias.lower()] = slot
 

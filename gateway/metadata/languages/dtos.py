@@ -11,6 +11,7 @@ import keyword
 from collections.abc import Sequence
 from typing import Any
 
+from formats.types.fields import fault_of
 from gateway.metadata.catalog import Argument, Attribute, DataMember, Operation, Property, Ref, Type, is_system
 from gateway.metadata.host import Host
 from gateway.metadata.languages import selection
@@ -390,7 +391,7 @@ def _contract_of(declared: DataMember | None) -> list[str]:
     if declared is None:
         return []
     said = []
-    if declared.name is not None and can_be_alias(declared.name):
+    if declared.name is not None and fault_of(declared.name) is None:
         said.append(f"alias={declared.name!r}")
     if declared.order is not None:
         said.append(f"order={declared.order}")
@@ -399,11 +400,6 @@ def _contract_of(declared: DataMember | None) -> list[str]:
     if declared.emit_default_value is False:
         said.append("emit_default=False")
     return said
-
-
-def can_be_alias(text: str) -> bool:
-    """Return whether a Dto may have a member of this name on the wire."""
-    return not any(letter in '"\\' or letter < " " for letter in text)
 
 
 def _python(argument: Argument) -> Any:

@@ -51,11 +51,12 @@ def test_dates_heed_unix_time() -> None:
     assert table(value, options=Options(dates=DateHandler.ISO8601)) == "At\r\n2001-02-03\r\n"
 
 
-def test_a_heading_is_never_quoted_and_every_row_ends_in_crlf() -> None:
+def test_a_heading_is_quoted_only_if_it_has_a_separator_and_every_row_ends_in_crlf() -> None:
     class Odd(Dto):
-        text: str | None = member(alias="a,[b")
+        text: str | None = member(alias="a;'[b")
+        more: str | None = member(alias="a,b")  # gateway/WIRE.md 13 A23
 
-    assert table(Odd("x")) == "a,[b\r\nx\r\n"
+    assert table(Odd("x")) == 'a;\'[b,"a,b"\r\nx,\r\n'
 
 
 def test_data_contracts_name_their_alias_in_the_header() -> None:

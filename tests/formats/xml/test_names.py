@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.parsers import expat
+
 import pytest
 
 from formats import (
@@ -55,7 +57,33 @@ def test_enums_and_flags_are_names() -> None:
         ("-a", "_x002D_a"),
         ("a_x0020_b", "a_x005F_x0020_b"),  # what looks like an escape is none
         ("a\U0001f600", "a_x0001F600_"),
+        ("\u00e9t\u00e9", "\u00e9t\u00e9"),
+        ("x\ufeff", "x_xFEFF_"),
+        ("Ora\u0219", "Ora_x0219_"),  # a letter since Unicode 3.0, which XML 1.0 does not know
+        ("\u0660a\u0660", "_x0660_a\u0660"),
     ],
 )
 def test_a_name_that_xml_cannot_hold_is_spelled_as_xmlconvert_does(name: str, spelled: str) -> None:
     assert encoded(name) == spelled
+
+
+#: All characters beyond ASCII of the first plane.
+BEYOND = [chr(code) for code in range(0x80, 0xFFFE) if not 0xD800 <= code <= 0xDFFF]
+
+
+def test_every_name_is_one_that_xml_can_hold() -> None:
+    whole = "".join(f"<{encoded(each)}/><{encoded('a' + each)}/>" for each in BEYOND)
+
+    parser = expat.ParserCreate()
+    assert parser.Parse(f"<r>{whole}</r>".encode(), True) == 1
+
+
+def test_a_character_that_xml_can_hold_in_a_name_stays() -> None:
+    def is_name(text: str) -> bool:
+        try:
+            return bool(expat.ParserCreate().Parse(f"<{text}/>".encode(), True))
+        except expat.ExpatError:
+            return False
+
+    for each in BEYOND[::23]:
+        assert (encoded(each) == each, encoded("a" + each) == "a" + each) == (is_name(each), is_name("a" + each)), each

@@ -42,6 +42,16 @@ def test_a_member_is_known_in_any_letter_case_and_by_its_alias() -> None:
     assert [BINDER.property_name(name) for name in ("DIALCODE", "nothing")] == ["DialCode", "nothing"]
 
 
+def test_an_alias_goes_before_the_declared_name_of_another_member() -> None:
+    class Swapped(Dto, namespace="T"):
+        key: str | None = member(alias="id")
+        id: str | None = member(alias="number")
+        other: str | None = member(alias="KEY")
+
+    bound = Swapped(key="a", id="b", other="c")
+    assert Binder(Swapped).make([("id", "a"), ("number", "b"), ("key", "c")]) == bound
+
+
 def test_an_empty_text_sets_nothing() -> None:
     assert BINDER.make([("size", ""), ("id", "1")]) == Note(1)
     assert BINDER.overlay(Note(size=7), [("size", "")]) == Note(size=7)

@@ -1,0 +1,75 @@
+"""The fields of a Struct: which have defaults, what these are, and what the fields may be called.
+
+Readers know a member by its name in any letter case (formats/WIRE.md 10). Of two with one name they would set the last,
+and XML would write one name twice; so such a class is refused.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from formats.errors import UnsupportedTypeError
+
+
+def nothing() -> None:
+    """Return the default of most members."""
+
+
+def fields_without_default(type_: Any) -> list[str]:
+    """Return the names of the fields that a Struct requires."""
+    names, given = type_.__struct_fields__, type_.__struct_defaults__
+    start = len(names) - len(given)
+    # Among the defaults, NODEFAULT stands for a keyword-only field without one.
+    return [
+        *names[:start],
+        *(name for name, default in zip(names[start:], given, strict=True) if default is msgspec.NODEFAULT),
+    ]
+
+
+def field_defaults(type_: Any) -> dict[str, Callable[[], Any]]:
+    """Return, for each field that has a default, the function that makes it."""
+    given, names = type_.__struct_defaults__, type_.__struct_fields__
+    if all(default is None for default in given):
+        # As in most types: msgspec need not resolve the annotations once more.
+        return dict.fromkeys(names[len(names) - len(given) :], nothing)
+    makers: dict[str, Callable[[], Any]] = {}
+    for field in msgspec.structs.fields(type_):
+        if field.default_factory is not msgspec.NODEFAULT:
+            makers[field.name] = field.default_factory
+        elif field.default is not msgspec.NODEFAULT:
+            makers[field.name] = itertools.repeat(field.default).__next__
+    return makers
+
+
+def fault_of(name: str) -> str | None:
+    """Return why no format can write a name so that it is read again; None if every format can.
+
+    Names are never escaped (formats/WIRE.md 1.3, 4.1), and readers drop the white space around them.
+    """
+    if not name:
+        return "it is empty"
+    if name.strip() != name or name.startswith("\ufeff"):
+        return "readers drop the white space around it"
+    wrong = next((sign for sign in name if sign in '"\\' or sign < " " or "\ud800" <= sign <= "\udfff"), None)
+    return None if wrong is None else f"no format can hold {wrong!r} in it"
+
+
+def check_name(owner: str, attribute: str, name: str) -> None:
+    """Raise :class:`UnsupportedTypeError` for a name that no format can write so that it is read again."""
+    if fault := fault_of(name):
+        raise UnsupportedTypeError(f"{owner}.{attribute} cannot have the name {name!r}: {fault}")
+
+
+def check_distinct(owner: str, names: Iterable[tuple[str, str]]) -> None:
+    """Raise :class:`UnsupportedTypeError` for two of the attributes whose names differ at most in letter case."""
+    known: dict[str, str] = {}
+    for attribute, name in names:
+        other = known.setdefault(name.lower(), attribute)
+        if other != attribute:
+            raise UnsupportedTypeError(
+                f"{owner}.{attribute} and {owner}.{other} both have the name {name!r}, which is read in any letter case"
+            )
