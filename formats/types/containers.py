@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
-from formats.errors import DecodeError, MalformedError
+from formats.errors import DecodeError, MalformedError, UnsupportedTypeError
 from formats.types.primitives import INTEGER_RANGES, Container, Kind
-from formats.types.shapes import Enumerated, Listing, Scalar, Shape
+from formats.types.shapes import Enumerated, Listing, Scalar, Shape, is_hashable
 
 #: How many different keys of one dictionary or set may share a hash. Keys that nobody has chosen to collide do not
 #: come near it: a hash has 64 bits.
@@ -49,12 +49,15 @@ def gatherer_of(shape: Listing) -> Callable[[list[Any]], Any]:
     """Return the function from items to the Python container; a ``HashSet`` keeps the first of equal ones.
 
     It raises :class:`MalformedError` without a place for more than :data:`SAME_HASH` items with one hash, and
-    :class:`DecodeError` for items that a Python set cannot hold.
+    :class:`DecodeError` for items without a declared type that a Python set cannot hold. Raises
+    :class:`UnsupportedTypeError` for a set whose declared items it cannot hold.
     """
     if shape.container is not Container.SET:
         return shape.build
     check = _nothing if is_safe_key(shape.item) else check_hashes
     if shape.build is not list:
+        if not is_hashable(shape, set()):
+            raise UnsupportedTypeError("a Python set cannot hold these records, whose members have no hash")
 
         def as_set(items: list[Any]) -> Any:
             try:

@@ -114,6 +114,25 @@ def is_text(shape: Shape) -> bool:
     return isinstance(shape, Scalar) and shape.kind is Kind.STRING
 
 
+def is_hashable(shape: Shape, seen: set[int] | None = None) -> bool:
+    """Return whether a Python set can hold values of a shape.
+
+    With ``seen``, the records visited before, the members of records count too; while a shape is made it has none.
+    """
+    match shape:
+        case Scalar(kind=OwnKind(class_=class_)):
+            return class_.__hash__ is not None
+        case Listing():
+            return shape.build is not list and is_hashable(shape.item, seen)
+        case Nested(record=record):
+            config = record.type.__struct_config__  # type: ignore[attr-defined]  # a Struct
+            if not (config.frozen and config.eq) or seen is None or id(record) in seen:
+                return bool(config.frozen or not config.eq)
+            seen.add(id(record))
+            return all(member.computed or is_hashable(member.shape, seen) for member in record.members)
+    return not isinstance(shape, Mapping | Pair)
+
+
 class Member(msgspec.Struct, frozen=True):
     """A member of a record on the wire.
 
@@ -292,7 +311,10 @@ def _shape(hint: Any, arguments: dict[Any, Any], optional: bool = False) -> Shap
     if origin in (list, collections.abc.Sequence):
         return Listing(_shape(given[0], arguments), Container.LIST, list, optional)
     if origin in (set, frozenset):
-        return Listing(_shape(given[0], arguments), Container.SET, origin, optional)
+        item = _shape(given[0], arguments)
+        if not is_hashable(item):
+            raise UnsupportedTypeError(f"a Python set cannot hold {given[0]}: write HashSet[...], or a frozen class")
+        return Listing(item, Container.SET, origin, optional)
     if origin in (dict, collections.abc.Mapping):
         return Mapping(_shape(given[0], arguments), _shape(given[1], arguments), optional)
     if origin is not None and isinstance(origin, type) and issubclass(origin, msgspec.Struct):

@@ -12,6 +12,8 @@ import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from msgspec.structs import force_setattr
+
 from formats import HOST, DecodeError, Member, Nested, Options, shape_of
 from gateway.service.errors import BindingError
 from gateway.service.statuses import ResponseError
@@ -25,6 +27,7 @@ class Binder:
         if not isinstance(shape, Nested):
             raise TypeError(f"a request is a Dto, not {type_!r}")
         self.type, self._make = type_, shape.record.make
+        self._set = force_setattr if type_.__struct_config__.frozen else setattr  # the request is still nobody else's
         self.name = shape.record.clr_name
         self.full_name = ".".join(filter(None, (shape.record.namespace, shape.record.clr_name)))
         self._members: dict[str, _Slot] = {}
@@ -65,7 +68,7 @@ class Binder:
         for name, text in texts:
             if text and (slot := self._members.get(name) or self._members.get(name.lower())):
                 try:
-                    setattr(request, slot.attribute, slot.read(text))
+                    self._set(request, slot.attribute, slot.read(text))
                 except DecodeError:
                     errors.append(_invalid(name, text))
         if errors:
@@ -77,7 +80,7 @@ class Binder:
         values = self._values(texts)
         for slot in self._slots():
             if slot.attribute in values and slot.is_default(getattr(request, slot.attribute)):
-                setattr(request, slot.attribute, values[slot.attribute])
+                self._set(request, slot.attribute, values[slot.attribute])
         return request
 
     def _slots(self) -> Iterable[_Slot]:

@@ -12,7 +12,20 @@ from typing import Annotated, Any
 import msgspec
 import pytest
 
-from formats import Array, Container, DecodeError, Dto, Enumeration, Flags, HashSet, Int32, Int64, shape_of
+from formats import (
+    Array,
+    Container,
+    DecodeError,
+    Dto,
+    Enumeration,
+    Flags,
+    HashSet,
+    Int32,
+    Int64,
+    KeyValuePair,
+    UnsupportedTypeError,
+    shape_of,
+)
 from formats.types.containers import SAME_HASH, check_hashes, dictionary_of, gatherer_of, is_safe_key
 from tests.fuzz.readers import FORMATS
 from tests.pumping import AT_MOST, growth
@@ -156,13 +169,30 @@ def test_kinds_whose_hashes_strangers_choose_are_counted(type_: Any, safe: bool)
     assert is_safe_key(shape_of(type_)) is safe
 
 
+class Pixel(Dto, namespace="Keys", frozen=True):
+    x: Int32 = 0
+    at: tuple[Int32, ...] | None = None
+    near: frozenset[Pixel] | None = None
+
+
+class Pixels(Dto, namespace="Keys"):
+    all: set[Pixel] | None = None
+
+
+class Line(Dto, namespace="Keys", frozen=True):
+    ends: list[Int32] | None = None
+
+
 def test_a_hash_set_of_what_has_no_hash_keeps_all_and_a_python_set_of_it_is_refused() -> None:
     lists = shape_of(Annotated[list[list[Int32]], Container.SET])
-    sets = shape_of(frozenset[list[Int32]])
+    loose = shape_of(frozenset[object])
 
     assert gatherer_of(lists)([[1], [1]]) == [[1], [1]]  # type: ignore[arg-type]  # a Listing
     with pytest.raises(DecodeError):
-        gatherer_of(sets)([[1]])  # type: ignore[arg-type]  # a Listing
+        gatherer_of(loose)([[1]])  # type: ignore[arg-type]  # a Listing
+    for type_ in (frozenset[list[Int32]], set[Point], set[tuple[Point, ...]], set[KeyValuePair[str, str]]):
+        with pytest.raises(UnsupportedTypeError, match=r"a Python set cannot hold .*: write HashSet"):
+            shape_of(type_)
     assert gatherer_of(shape_of(Array[Int32]))([1, 1]) == [1, 1]  # type: ignore[arg-type]  # a Listing
 
 
@@ -171,6 +201,15 @@ def test_a_set_of_records_is_read_in_every_format() -> None:
     for name, format_ in FORMATS.items():
         codec = format_.codec(Points)
         assert codec.decode(codec.encode(value)) == value, name
+
+
+def test_a_python_set_of_frozen_records_is_read_in_every_format() -> None:
+    pixel = Pixel(1, (2, 3), frozenset((Pixel(5),)))
+    for name, format_ in FORMATS.items():
+        codec = format_.codec(Pixels)
+        assert codec.decode(codec.encode(Pixels({pixel, Pixel(4)}))) == Pixels({pixel, Pixel(4)}), name
+    with pytest.raises(UnsupportedTypeError, match="members have no hash"):
+        gatherer_of(shape_of(set[Line]))  # type: ignore[arg-type]  # a Listing
 
 
 def test_combinations_of_flags_that_strangers_send_do_not_add_up() -> None:

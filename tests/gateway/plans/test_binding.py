@@ -63,6 +63,15 @@ def test_texts_go_over_what_is_there_and_fill_what_is_not() -> None:
     assert BINDER.fill(Note(0), [("id", "2"), ("size", "8")]) == Note(2, size=8)
 
 
+def test_a_frozen_request_is_bound_as_others_are() -> None:
+    class Frozen(Dto, namespace="T", frozen=True):
+        id: Int32 = 0
+        name: str | None = None
+
+    assert Binder(Frozen).overlay(Frozen(1), [("name", "a")]) == Frozen(1, "a")
+    assert Binder(Frozen).fill(Frozen(1), [("id", "2"), ("name", "a")]) == Frozen(1, "a")
+
+
 @pytest.mark.parametrize("way", ["make", "overlay", "fill"])
 def test_all_texts_that_do_not_fit_are_told_together(way: str) -> None:
     texts = [("id", "x"), ("dialCode", "a"), ("SIZE", "y")]
