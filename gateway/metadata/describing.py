@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from formats import Dto, Flags, TypeFacts
 from formats.types.generics import bound_base
 from gateway.metadata import attributes as said
-from gateway.metadata.catalog import Attribute, DataContract, Ref, Type
+from gateway.metadata.catalog import Attribute, DataContract, Property, Ref, Type
 from gateway.metadata.clr import GENERIC, Clr, ClrType, clr_of, clr_within, full_name, namespace_of
 from gateway.metadata.members import properties_of, typed
 from gateway.service.lists import is_list
@@ -129,6 +129,10 @@ def _class(clr: Clr, class_: Any, rules: bool) -> Described:
     base, inherited = _base(class_, arguments)
     interfaces, markers, returned = _interfaces(documented.get("implements", ()), arguments)
     properties, members, more = properties_of(clr, class_, facts, arguments, rules)
+    if base is not None and (listed := _listed(base, rules, facts.own)):
+        # What a base lists in the same words has another default here, which in .NET a constructor sets.
+        own = [pair for pair in zip(properties, members, strict=True) if listed.get(pair[0].name) != pair[0]]
+        properties, members = [each for each, _ in own], [each for _, each in own]
     abstract = documented.get("abstract") or documented.get("interface")
     nested = tuple(documented.get("nested", ()))
     pair_like = clr.namespace == "System"
@@ -194,6 +198,19 @@ def _base(class_: Any, arguments: Mapping[str, Clr]) -> tuple[Clr | None, tuple[
             base = Clr(f"{name}`{len(held)}" if held else name, namespace_of(parent), tuple(held), source=parent)
             return base, _class(base, parent, rules=False).members
     return None, ()
+
+
+def _listed(base: Clr, rules: bool, again: Iterable[str]) -> dict[str, Property]:
+    """Return, by name, the properties of a base and its bases, if a derived class declares some of them ``again``."""
+    listed: dict[str, Property] = {}
+    if set(again).isdisjoint(getattr(base.source, "__struct_fields__", ())):
+        return listed
+    nearest: Clr | None = base
+    while nearest is not None:
+        found = _class(nearest, nearest.source, rules)
+        listed = {each.name: each for each in found.type.properties or ()} | listed
+        nearest = found.base
+    return listed
 
 
 def _interfaces(

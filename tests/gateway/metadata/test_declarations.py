@@ -1,7 +1,7 @@
 """What an author says is what readers are told; expected texts are those of ``gateway/WIRE.md`` metadata 2.2, 4.4."""
 
 from ipaddress import IPv4Address
-from typing import Annotated
+from typing import Annotated, Generic, TypeVar
 
 import pytest
 
@@ -45,6 +45,8 @@ from gateway.metadata.collecting import collected
 from gateway.rules import InclusiveBetween, NotEmpty, NotNull
 from tests.asking import ask
 from tests.gateway.metadata import page_text
+
+T = TypeVar("T")
 
 
 class Plain(Enumeration, namespace="M1", description="Three of them"):
@@ -219,3 +221,42 @@ def test_a_class_with_a_converter_is_a_string_to_clients():
 
     assert by_name["Host"].type == "String"
     assert (by_name["Versions"].type, by_name["Versions"].generic_args) == ("List`1", ("String",))
+
+
+class Paged(Dto, Generic[T], namespace="M1"):
+    take: Int32 = 25
+    first: T | None = None
+    sort: str | None = None
+
+
+class PagedRows(Paged[Row], namespace="M1"):
+    """Declares three members of its base again: two with another default, and one in other words."""
+
+    take: Int32 = 100
+    first: Row | None = member(default_factory=Row)
+    sort: Annotated[str | None, AllowableValues("asc", "desc")] = None
+    name: str | None = None
+
+
+class PagedNames(PagedRows, namespace="M1"):
+    take: Int32 = 5
+    only: str | None = None
+
+
+@operation("POST /paged")
+def paged(request: PagedNames) -> PagedRows:
+    return PagedRows()
+
+
+def test_a_member_with_another_default_than_its_base_has_is_listed_by_the_base_alone():
+    found, _ = collected([paged])
+    (made,) = found.operations
+    types = (*found.types, made.request, made.response)
+    told = {each.name: [one.name for one in each.properties or ()] for each in types if not each.is_interface}
+
+    assert told == {
+        "Row": ["Name"],
+        "Paged`1": ["Take", "First", "Sort"],
+        "PagedRows": ["Sort", "Name"],
+        "PagedNames": ["Only"],
+    }
