@@ -17,7 +17,7 @@ Parser = Callable[[str], Any]
 
 #: White space around numbers and booleans (formats/WIRE.md 2.10).
 SPACE = " \t\n\v\f\r\x85\xa0\u200b"
-#: The most characters of a number that may have a fraction: no Double without an exponent has more than 345.
+#: The most characters of a decimal, whose digits cost more than those of a Double.
 LONGEST = 400
 
 
@@ -78,9 +78,14 @@ def numeral_of(text: str, wanted: str) -> str:
 
 
 def double(text: str) -> float:
-    """Return a double; ``NaN`` and the infinities are words."""
-    special = _SPECIAL.get(text.strip(SPACE).lower())
-    return float(numeral_of(text, "a Double")) if special is None else special
+    """Return a double of as many characters as there are; ``NaN`` and the infinities are words."""
+    numeral = text.strip(SPACE)
+    if _FLOATING.fullmatch(numeral):
+        return float(numeral.replace(",", ""))
+    special = _SPECIAL.get(numeral.lower())
+    if special is None:
+        raise bad(text, "a Double")
+    return special
 
 
 def single(text: str) -> float:

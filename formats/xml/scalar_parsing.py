@@ -91,7 +91,7 @@ def _read_double(text: str) -> float:
     number = text.strip(_SPACE)
     if number in _SPECIAL:
         return _SPECIAL[number]
-    if len(number) > LONGEST or not _FLOATING.fullmatch(number):
+    if not _FLOATING.fullmatch(number):
         raise _bad(text, "Double")
     return float(number)
 

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formats import JsonFormat, XmlFormat
 from formats.errors import DecodeError
 from formats.options import HOST
+from formats.scalars.number_parsing import single
 from formats.scalars.parsing import parser_of
 from formats.scalars.writing import jsv_token
 from formats.types.primitives import Kind
@@ -105,13 +107,29 @@ def test_a_decimal_survives_its_text(value: decimal.Decimal) -> None:
     assert str(parser_of(shape)(jsv_token(shape, HOST)(value))) == str(value).replace("-0.000000", "0.000000")
 
 
-@pytest.mark.parametrize("kind", [Kind.DOUBLE, Kind.SINGLE, Kind.DECIMAL])
-def test_a_number_that_may_have_a_fraction_has_at_most_400_characters(kind: Kind) -> None:
-    parse = parser_of(Scalar(kind))
+def test_a_decimal_has_at_most_400_characters() -> None:
+    parse = parser_of(Scalar(Kind.DECIMAL))
 
     assert parse(" " * 1_000 + "0." + "0" * 398 + " ") == 0
     with pytest.raises(DecodeError):
         parse("0." + "0" * 399)
+
+
+@pytest.mark.parametrize("size", [10, 400, 401, 50_000])
+def test_a_double_has_any_number_of_characters(size: int) -> None:
+    # .NET's parser reads all of them, and so does msgspec: the two readers of JSON must not differ
+    for text, value in (
+        (f"1.5{'0' * size}", 1.5),
+        (f"25{'0' * size}e-{size + 1}", 2.5),
+        (f"-0.{'0' * size}1e{size}", -0.1),
+    ):
+        assert (read(Kind.DOUBLE, text), read(Kind.SINGLE, text)) == (value, single(text))
+        for type_, around in ((float, "{}"), (list[float], "[{}]"), (dict[str, float], '{{"a":{}}}')):
+            codec: Any = JsonFormat().codec(type_)
+            data = around.format(text).encode()
+            assert codec.decode(data) == codec.decode_tolerantly(data)
+        document = XmlFormat().codec(float).encode(0.0).replace(b">0<", f">{text}<".encode())
+        assert XmlFormat().codec(float).decode(document) == value
 
 
 @pytest.mark.parametrize("kind", [Kind.DOUBLE, Kind.SINGLE, Kind.DECIMAL])
