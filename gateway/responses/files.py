@@ -37,8 +37,12 @@ def file_reply(
     name's ending decides. Raises :class:`NoFileError`, a 404, if there is no such file or if it is outside of
     ``root`` once links are followed, and OSError if it cannot be read. The file is held in memory.
     """
+    # A Path forgets how a text ended, so that it would lead to a file where the system finds no folder.
+    is_folder = isinstance(path, str) and path.endswith(("/", "/."))
     path = Path(path)
     try:
+        if is_folder:
+            raise ValueError(path)
         if root is not None:
             path = _within(root, path)
         state, data = path.stat(), path.read_bytes()

@@ -97,6 +97,8 @@ def rooted(tmp_path: Path) -> Gateway:
 
 def test_a_name_leads_to_a_file_below_the_root(rooted: Gateway) -> None:
     assert ask(rooted, "GET /files/sub/a.txt").text == "inside"
+    # A slash at the end of an address is no part of a variable (gateway/WIRE.md 1.3, recorded as evo/419, corners/558).
+    assert ask(rooted, "GET /files/sub//a.txt/").text == "inside"
     assert ask(rooted, "GET /files/x?Name=sub/../sub/a.txt").text == "inside"
 
 
@@ -111,6 +113,8 @@ def test_a_name_leads_to_a_file_below_the_root(rooted: Gateway) -> None:
         "",
         "nope",
         "sub/a.txt/x",
+        "sub/a.txt/",
+        "sub/a.txt/.",
         "a%00b",
         "~",
         "circle",
