@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from formats.entry_points import entry_points
+
 #: The entry-point group in which packages name their applications.
 GROUP = "gateway.applications"
 
@@ -47,7 +49,4 @@ def application(word: str | None) -> Application:
 
 
 def _named() -> dict[str, Application]:
-    from importlib.metadata import entry_points  # noqa: PLC0415 - 20 ms that only these commands need
-
-    points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
-    return {point.name: Application(point.value, point.name) for point in points}
+    return {point.name: Application(point.value, point.name) for point in entry_points(GROUP)}

@@ -9,8 +9,9 @@ the tests have found these names; an installation that lacks one gets an error t
 from __future__ import annotations
 
 import asyncio
-from importlib.metadata import version
 from typing import Any
+
+import uvicorn
 
 try:
     from uvicorn.protocols.utils import get_local_addr as get_local_addr
@@ -21,7 +22,7 @@ try:
     enter_task, leave_task = asyncio._enter_task, asyncio._leave_task
 except (ImportError, AttributeError) as error:
     raise ImportError(
-        f"gateway.server cannot run on uvicorn {version('uvicorn')} ({error}); install uvicorn>=0.40,<0.60"
+        f"gateway.server cannot run on uvicorn {uvicorn.__version__} ({error}); install uvicorn>=0.40,<0.60"
     ) from error
 
 #: Attributes that a :class:`uvicorn.Server` must have when it is about to start.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import re
-from importlib.metadata import EntryPoint
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,35 +12,41 @@ import pytest
 import gateway
 from gateway.cli.applications import GROUP, Application, NoApplicationError, application
 
-HELLO, ORDERS = EntryPoint("hello", "hello.app:create", GROUP), EntryPoint("orders", "orders:app", GROUP)
-POINTS = {"hello": HELLO, "orders": ORDERS}
+REFERENCES = {"hello": "hello.app:create", "orders": "orders:app"}
 
 
 @pytest.fixture
-def installed(monkeypatch: pytest.MonkeyPatch) -> list[EntryPoint]:
-    points: list[EntryPoint] = []
-    monkeypatch.setattr(importlib.metadata, "entry_points", lambda *, group: points if group == GROUP else [])
-    return points
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Install packages that name applications, and nothing else."""
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+
+    def install(*names: str) -> None:
+        for name in names:
+            folder = tmp_path / f"{name}-1.0.dist-info"
+            folder.mkdir()
+            (folder / "entry_points.txt").write_text(f"[{GROUP}]\n{name} = {REFERENCES[name]}\n", "utf-8")
+
+    return install
 
 
-def test_a_reference_is_taken_as_it_stands_and_has_no_folder(installed: list[EntryPoint]) -> None:
-    installed.append(HELLO)
+def test_a_reference_is_taken_as_it_stands_and_has_no_folder(install: Callable[..., None]) -> None:
+    install("hello")
 
     found = application("mine:app")
 
     assert (found, found.data_folder) == (Application("mine:app"), None)
 
 
-def test_without_a_word_it_is_the_only_one_that_packages_name(installed: list[EntryPoint]) -> None:
-    installed.append(HELLO)
+def test_without_a_word_it_is_the_only_one_that_packages_name(install: Callable[..., None]) -> None:
+    install("hello")
 
     found = application(None)
 
     assert (found.reference, found.data_folder) == ("hello.app:create", Path(".hello"))
 
 
-def test_a_name_is_that_of_a_package_or_a_reference_that_says_too_little(installed: list[EntryPoint]) -> None:
-    installed += [HELLO, ORDERS]
+def test_a_name_is_that_of_a_package_or_a_reference_that_says_too_little(install: Callable[..., None]) -> None:
+    install("hello", "orders")
 
     assert application("orders").reference == "orders:app"
     assert application("nothing") == Application("nothing")
@@ -49,8 +55,8 @@ def test_a_name_is_that_of_a_package_or_a_reference_that_says_too_little(install
 @pytest.mark.parametrize(
     ("names", "told"), [((), "no installed package names one"), (("orders", "hello"), "hello, orders")]
 )
-def test_none_or_several_are_told(installed: list[EntryPoint], names: tuple[str, ...], told: str) -> None:
-    installed += [POINTS[name] for name in names]
+def test_none_or_several_are_told(install: Callable[..., None], names: tuple[str, ...], told: str) -> None:
+    install(*names)
 
     with pytest.raises(NoApplicationError, match=told):
         application(None)
