@@ -53,10 +53,9 @@ def _texts(places: Iterable[str]) -> Iterator[str]:
     seen = set()
     for place in places:
         for folder in _listed(place):
-            stem, kind = os.path.splitext(folder)
-            if kind.lower() not in (".dist-info", ".egg-info"):
+            if not folder.lower().endswith((".dist-info", ".egg-info")):
                 continue
-            name = stem.partition("-")[0].replace(".", "_").lower()
+            name = folder.rpartition(".")[0].partition("-")[0].replace(".", "_").lower()
             if name not in seen:
                 seen.add(name)
                 yield _read(os.path.join(place, folder, "entry_points.txt"))

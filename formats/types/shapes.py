@@ -292,6 +292,8 @@ def shape_of(type_: Any, /) -> Shape:
 
 
 def _shape(hint: Any, arguments: dict[Any, Any], optional: bool = False) -> Shape:
+    if isinstance(hint, type):
+        return _plain(hint, optional)
     if isinstance(hint, TypeVar):
         if hint not in arguments:
             raise UnsupportedTypeError(f"{hint} has no argument: name the type as Page[Leaf], not Page")

@@ -293,7 +293,9 @@ class Dto(msgspec.Struct, metaclass=DtoMeta, omit_defaults=True, gc=False, forbi
     Instances are not tracked by the garbage collector: build trees of them, never cycles.
     """
 
-    __facts__: ClassVar[TypeFacts]
+    if TYPE_CHECKING:  # or each subclass would have one annotation more to resolve, which takes as long as two members
+
+        __facts__: ClassVar[TypeFacts]
 
 
 class KeyValuePair(msgspec.Struct, Generic[K, V], gc=False):

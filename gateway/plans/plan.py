@@ -153,8 +153,12 @@ def _invocation(operation: Operation[Any, Any]) -> Callable[[Any, Call | None], 
 
 def declared_route(route: Route, plan: Plan) -> Route:
     """Return the route with its variables spelled as the members that they bind to."""
-    path = re.sub(r"\{([^{}.:?*]+)", lambda match: "{" + plan.binder.property_name(match[1]), route.path)
-    return Route(path, route.verbs, route.matches)
+    path = _VARIABLE.sub(lambda match: plan.binder.property_name(match[0]), route.path)
+    return route if path == route.path else Route(path, route.verbs, route.matches)
+
+
+#: The name of a variable in a route's path.
+_VARIABLE = re.compile(r"(?<=\{)[^{}.:?*]+")
 
 
 def methods_of(plans: Iterable[Plan], verbs: Iterable[str]) -> dict[str, Methods]:
@@ -228,6 +232,8 @@ def _guards(operation: Operation[Any, Any], features: Sequence[Feature]) -> tupl
 
 
 def _needing(guards: Sequence[Guard], *needs: Needs) -> tuple[Guard, ...]:
+    if not guards:
+        return ()
     return tuple(guard for guard in guards if getattr(guard, "needs", Needs.REQUEST) in needs)
 
 

@@ -10,7 +10,7 @@ their group they are tried one by one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any, Generic
 
@@ -32,9 +32,13 @@ class _Group(Generic[Entry]):
     def __init__(self, templates: list[Template[Entry]]) -> None:
         self.ruled = [route for route in templates if route.rule is not None]
         templates = [route for route in templates if route.rule is None]
-        verbs = {verb for route in templates for verb in route.verbs}
         self.any = self._best([route for route in templates if not route.verbs], "")
-        self.by_verb = {verb: self._best([route for route in templates if route.takes(verb)], verb) for verb in verbs}
+        if len(templates) == 1:  # as in most groups, and gateways with many operations have many groups
+            self.by_verb = dict.fromkeys(templates[0].verbs, templates[0])
+            return
+        verbs = {verb for route in templates for verb in route.verbs}
+        best = ((verb, self._best([route for route in templates if route.takes(verb)], verb)) for verb in verbs)
+        self.by_verb = {verb: route for verb, route in best if route is not None}
 
     @staticmethod
     def _best(templates: list[Template[Entry]], verb: str) -> Template[Entry] | None:
@@ -77,15 +81,12 @@ class Router(Generic[Entry]):
     """Verb and path → entry and arguments."""
 
     def __init__(self, routes: Iterable[tuple[Route, Entry]], proxies: Proxies = NO_PROXIES) -> None:
-        groups: dict[tuple[int, str], list[Template[Entry]]] = {}
-        for order, (route, entry) in enumerate(routes):
-            read = template(entry, route, order, proxies)
-            # A route with a wildcard has no fixed length: -1.
-            groups.setdefault((-1 if read.wildcards else len(read.parts), first_literal(read.parts)), []).append(read)
-        self._by_length = {key: _routes_by_length(templates) for key, templates in groups.items()}
-        every = [read for templates in groups.values() for read in templates]
-        self._plain = _plain(every)
-        self._has_rules = any(read.rule is not None for read in every)
+        templates = [template(entry, route, order, proxies) for order, (route, entry) in enumerate(routes)]
+        wild = [read for read in templates if read.pattern is not None]
+        groups = _groups(read for read in templates if read.pattern is None)
+        self._by_length = _by_length(groups, wild)
+        self._plain = _plain(groups, {len(read.parts) for read in wild})
+        self._has_rules = any(read.rule is not None for read in templates)
 
     def find(self, verb: str, path: str, whole: str, asking: Asking | None = None) -> tuple[Entry, Arguments] | None:
         """Return the entry of the route that takes a verb and path, and its arguments; None if no route does.
@@ -161,41 +162,58 @@ def _probes(keys: Sequence[str]) -> list[str]:
     return probes
 
 
-def _routes_by_length(templates: list[Template[Entry]]) -> _RoutesByLength[Entry]:
-    masks: dict[tuple[int, ...], dict[Any, list[Template[Entry]]]] = {}
-    wild = [route for route in templates if route.pattern is not None]
+#: Groups by the number of a path's parts and the places of the literals among them, then by these literals.
+_Groups = dict[tuple[int, tuple[int, ...]], dict[Any, _Group[Entry]]]
+
+
+def _groups(templates: Iterable[Template[Entry]]) -> _Groups[Entry]:
+    """Return the groups of routes that have neither a wildcard nor a dotted part."""
+    alike: dict[tuple[int, tuple[int, ...]], dict[Any, list[Template[Entry]]]] = {}
     for route in templates:
-        if route.pattern is None:
-            places = tuple(index for index, part in enumerate(route.parts) if not part.startswith("{"))
-            lowered = [part.lower() for part in route.parts]
-            masks.setdefault(places, {}).setdefault(_getter(places)(lowered), []).append(route)
-    groups = [
-        (_getter(places), {literals: _Group(same) for literals, same in table.items()})
-        for places, table in masks.items()
-    ]
-    return _RoutesByLength(groups, wild)
+        places = tuple(index for index, part in enumerate(route.parts) if not part.startswith("{"))
+        literals = _getter(places)([part.lower() for part in route.parts])
+        alike.setdefault((len(route.parts), places), {}).setdefault(literals, []).append(route)
+    return {key: {literals: _Group(same) for literals, same in table.items()} for key, table in alike.items()}
 
 
-def _plain(templates: Sequence[Template[Entry]]) -> dict[int, list[_Pattern[Entry]]]:
+def _first(literals: Any) -> str:
+    """Return the first of the literals of a group; one alone is no tuple."""
+    first: str = literals if isinstance(literals, str) else literals[0]
+    return first
+
+
+def _by_length(
+    groups: _Groups[Entry], wild: Iterable[Template[Entry]]
+) -> dict[tuple[int, str], _RoutesByLength[Entry]]:
+    """Return the routes by the number of a path's parts and their first literal.
+
+    The number is -1 for routes with a wildcard, which have no fixed length.
+    """
+    tables: dict[tuple[int, str], dict[tuple[int, ...], dict[Any, _Group[Entry]]]] = {}
+    for (count, places), table in groups.items():
+        for literals, group in table.items():
+            tables.setdefault((count, _first(literals)), {}).setdefault(places, {})[literals] = group
+    by_length = {
+        key: _RoutesByLength([(_getter(places), table) for places, table in tables_.items()], [])
+        for key, tables_ in tables.items()
+    }
+    for route in wild:
+        key = (-1 if route.wildcards else len(route.parts), first_literal(route.parts))
+        by_length.setdefault(key, _RoutesByLength([], [])).wild.append(route)
+    return by_length
+
+
+def _plain(groups: _Groups[Entry], wild: Container[int]) -> dict[int, list[_Pattern[Entry]]]:
     """Return the patterns of literals by the number of a path's pieces between slashes, with the empty first one.
 
-    Left out are wildcards, and routes of a length at which another route has a dotted part or a wildcard.
+    Left out are routes without a literal, and those of a length at which another route is ``wild``.
     """
-    wild = {len(route.parts) for route in templates if route.pattern is not None}
-    by_size: dict[int, dict[tuple[int, ...], dict[Any, list[Template[Entry]]]]] = {}
-    for route in templates:
-        if route.pattern is None and len(route.parts) not in wild and first_literal(route.parts):
-            places = tuple(index + 1 for index, part in enumerate(route.parts) if not part.startswith("{"))
-            lowered = ["", *(part.lower() for part in route.parts)]
-            masks = by_size.setdefault(len(lowered), {})
-            masks.setdefault(places, {}).setdefault(_getter(places)(lowered), []).append(route)
-    return {
-        size: [
-            (_getter(places), {literals: _Group(same) for literals, same in table.items()})
-            for places, table in masks.items()
-        ]
-        for size, masks in by_size.items()
-    }
+    by_size: dict[int, list[_Pattern[Entry]]] = {}
+    for (count, places), table in groups.items():
+        if places and count not in wild:
+            after_the_empty = tuple(place + 1 for place in places)
+            by_size.setdefault(count + 1, []).append((_getter(after_the_empty), table))
+    return by_size
 
 
 def _getter(places: tuple[int, ...]) -> Callable[[Sequence[str]], Any]:

@@ -56,8 +56,8 @@ def template(entry: Entry, route: Route, order: int, proxies: Proxies = NO_PROXI
         raise RouteError(f"a route is a path that starts with / and has no query: {route.path!r}")
     if strange := _STRANGE.search(_NAMES.sub("", route.path)):
         raise RouteError(f"in {route.path!r} {strange[0]!r} is not a variable: write {{Name}}")
-    parts = tuple(_without_constraint(part) for part in parts_of(route.path))
-    names = [name.rstrip("*") for part in parts for name in _NAMES.findall(part)]
+    parts = tuple(_without_constraint(part) if "{" in part else part for part in parts_of(route.path))
+    names = [name.rstrip("*") for part in parts if "{" in part for name in _NAMES.findall(part)]
     for name in names:
         if not name.isidentifier() or names.count(name) > 1:
             raise RouteError(f"in {route.path!r} the variable {{{name}}} is not a valid name, or occurs twice")
@@ -78,11 +78,12 @@ _NAMES = re.compile(r"\{([^{}]*)\}")
 #: A brace without its partner, or a variable as other frameworks write it.
 _STRANGE = re.compile(r"[{}]|<\w+>|(?<=/):\w+")
 _VARIABLE = re.compile(r"\{[^{}.*]+\}")
+_CONSTRAINED = re.compile(r"\{([^{}:?*]+)(?::[^{}]*|\?)\}")
 
 
 def _without_constraint(part: str) -> str:
     """Return ``{Name}`` for ``{Name:int}`` and ``{Name?}``, as ServiceStack 10.x reads them."""
-    return re.sub(r"\{([^{}:?*]+)(?::[^{}]*|\?)\}", r"{\1}", part)
+    return _CONSTRAINED.sub(r"{\1}", part)
 
 
 def _pattern(parts: Sequence[str], path: str) -> tuple[str, list[str]]:

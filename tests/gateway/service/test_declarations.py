@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
+import inspect
 import re
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal
@@ -32,7 +34,7 @@ from gateway import (
 )
 from gateway.auth import Accounts, Auth, Basic, Credentials, MemoryUsers, User
 from gateway.rules import Email, GreaterThan, InclusiveBetween, Length, Matches, MaximumLength, Must, NotEmpty
-from gateway.service.declarations import DeclarationError
+from gateway.service.declarations import DeclarationError, _parameters_of
 from tests.asking import ask
 
 
@@ -338,3 +340,49 @@ def test_routes_may_begin_with_api_where_names_are_not_called_so() -> None:
 
 def test_an_operation_is_called_as_its_handler_is() -> None:
     assert operation("/x")(hello)(Hello("a")) == Hello("a")
+
+
+def plain(request: Hello) -> Hello: ...
+def with_call(request: Hello, call: Call, /) -> Hello: ...
+def with_default(request: Hello, call: Call | None = None, more: int = 1) -> Hello: ...
+def with_keywords(request: Hello, *, call: Call, more: int = 1) -> Hello: ...
+def with_stars(request: Hello, *rest: int, call: Call, **more: int) -> Hello: ...
+async def with_locals(request: Hello) -> Hello:
+    local = request.name
+    return Hello(local)
+
+
+@functools.wraps(with_call)
+def wrapped(*arguments: Any) -> Hello:
+    return with_call(*arguments)
+
+
+class Service:
+    def method(self, request: Hello, call: Call) -> Hello: ...
+    def __call__(self, request: Hello) -> Hello: ...
+
+
+@pytest.mark.parametrize(
+    "handler",
+    [
+        plain,
+        with_call,
+        with_default,
+        with_keywords,
+        with_stars,
+        with_locals,
+        wrapped,
+        Service.method,
+        Service().method,
+        Service(),
+        functools.partial(with_default, more=2),
+        lambda: None,
+    ],
+)
+def test_the_parameters_of_a_handler_are_those_that_inspect_finds(handler: Callable[..., Any]) -> None:
+    found = [(each.name, each.is_keyword_only, each.needed) for each in _parameters_of(handler)]
+
+    assert found == [
+        (name, each.kind is each.KEYWORD_ONLY, each.default is each.empty)
+        for name, each in inspect.signature(handler).parameters.items()
+    ]
