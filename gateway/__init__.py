@@ -15,6 +15,8 @@ def hello(request: Hello) -> HelloResponse:
 app = Gateway([hello])
 """
 
+from typing import TYPE_CHECKING, Any
+
 from formats import LOCAL as LOCAL
 from formats import Array as Array
 from formats import Byte as Byte
@@ -48,7 +50,6 @@ from formats import computed as computed
 from formats import labelled as labelled
 from formats import member as member
 from gateway.app import Gateway as Gateway
-from gateway.responses.files import file_reply as file_reply
 from gateway.service.calls import Call as Call
 from gateway.service.calls import Identity as Identity
 from gateway.service.errors import ArgumentError as ArgumentError
@@ -59,7 +60,6 @@ from gateway.service.errors import Refusal as Refusal
 from gateway.service.features import Feature as Feature
 from gateway.service.features import Guard as Guard
 from gateway.service.features import Needs as Needs
-from gateway.service.kept_results import cache_response as cache_response
 from gateway.service.lists import DtoList as DtoList
 from gateway.service.operations import Operation as Operation
 from gateway.service.operations import Route as Route
@@ -86,6 +86,10 @@ from gateway.service.statuses import ErrorResponse as ErrorResponse
 from gateway.service.statuses import ResponseError as ResponseError
 from gateway.service.statuses import ResponseStatus as ResponseStatus
 from gateway.service.uploads import Upload as Upload
+
+if TYPE_CHECKING:
+    from gateway.responses.files import file_reply as file_reply
+    from gateway.service.kept_results import cache_response as cache_response
 
 __all__ = [
     # an application
@@ -170,3 +174,17 @@ __all__ = [
     "Format",
     "Registry",
 ]
+
+#: Public names whose modules are imported on first access.
+_LATE = {
+    "file_reply": "gateway.responses.files",
+    "cache_response": "gateway.service.kept_results",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib  # noqa: PLC0415 - only late names need it
+
+    return getattr(importlib.import_module(_LATE[name]), name)

@@ -11,9 +11,10 @@ such as static files or another application, go to Starlette's routes.
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 from starlette.applications import Starlette
@@ -36,13 +37,11 @@ from gateway.requests.choosing import Chooser
 from gateway.requests.exchange import Exchange
 from gateway.requests.handlers import Handlers
 from gateway.requests.reading import Reader
-from gateway.responses import batches, crossorigin, outgoing
+from gateway.responses import crossorigin, outgoing
 from gateway.responses.answer import Answer
 from gateway.responses.answers import Answers
 from gateway.responses.failures import Failures
 from gateway.responses.problems import Problems
-from gateway.responses.row_answers import RowAnswers
-from gateway.responses.streams import deliver
 from gateway.responses.watching import tell
 from gateway.responses.writing import Writer
 from gateway.routing.dispatch import Dispatcher
@@ -57,6 +56,9 @@ from gateway.service.rows import rows_of
 from gateway.service.settings import Limits, Negotiation, Settings
 from gateway.stack import INSIDE, Routes, given_to
 from gateway.warming import warming
+
+if TYPE_CHECKING:
+    from gateway.responses.row_answers import RowAnswers
 
 
 class Gateway(Starlette):
@@ -130,11 +132,8 @@ class Gateway(Starlette):
         self._chooser = Chooser(self.formats, self.settings)
         self._reader = Reader(codecs, self.limits)
         signing_in = next((feature.sign_in_paths for feature in features if isinstance(feature, SigningIn)), None)
-        writer = Writer(codecs, tunable=self.settings.jsconfig, sign_in=signing_in)
+        self._writer = writer = Writer(codecs, tunable=self.settings.jsconfig, sign_in=signing_in)
         self._answers = Answers(writer, self._chooser.default_type, downloads=self.settings.exports)
-        self._row_answers = RowAnswers(
-            writer, self.limits, downloads=self.settings.exports, spools=self.settings.spools
-        )
         self._problems = Problems(self.settings.exceptions, debug=self.settings.debug)
         self._is_stock = self.settings.negotiation is Negotiation.SERVICESTACK
         self._failures = Failures(writer, everywhere, self._problems, is_stock=self._is_stock)
@@ -187,6 +186,8 @@ class Gateway(Starlette):
         if self._watchers:
             tell(self._watchers, exchange, answer, self._proxies, time.monotonic() - began)
         if answer.stream is not None:
+            from gateway.responses.streams import deliver  # noqa: PLC0415 - loaded with what made the stream
+
             await deliver(answer.start(), answer.body, answer.stream, receive, send)
             return
         direct: Direct | None = scope.get(DIRECT)
@@ -196,6 +197,12 @@ class Gateway(Starlette):
             start, body = outgoing.in_two(answer, exchange)
             await send(start)
             await send(body)
+
+    @functools.cached_property
+    def _row_answers(self) -> RowAnswers:
+        from gateway.responses.row_answers import RowAnswers  # noqa: PLC0415 - only operations with rows need it
+
+        return RowAnswers(self._writer, self.limits, downloads=self.settings.exports, spools=self.settings.spools)
 
     async def _leave(self, exchange: Exchange, receive: Receive, send: Send) -> None:
         """Pass a request to Starlette's routes; without any, answer a bare 404 (gateway/WIRE.md 0.1)."""
@@ -274,6 +281,8 @@ class Gateway(Starlette):
 
     async def _batch(self, exchange: Exchange, plan: Plan) -> Answer:
         """Return the answer of ``Op[]``: the same steps, for several requests at once."""
+        from gateway.responses import batches  # noqa: PLC0415 - few clients send any
+
         if len(exchange.body.data) <= self._on_loop:
             requests = self._reader.batch(plan, exchange)
         else:

@@ -6,6 +6,8 @@ To add a way of signing in, write one module with one class
 (:mod:`~gateway.auth.authenticators` says what it must do), and pass it to :class:`Auth`.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from gateway.auth.accounts import Accounts as Accounts
 from gateway.auth.authenticators import Authenticator as Authenticator
 from gateway.auth.authenticators import DisprovedError as DisprovedError
@@ -24,8 +26,6 @@ from gateway.auth.passwords import HashCost as HashCost
 from gateway.auth.passwords import Passwords as Passwords
 from gateway.auth.passwords import TooBusyError as TooBusyError
 from gateway.auth.passwords import hash_password as hash_password
-from gateway.auth.registration import Registration as Registration
-from gateway.auth.request_logs import RequestLog as RequestLog
 from gateway.auth.sessions import Session as Session
 from gateway.auth.sessions import SessionIds as SessionIds
 from gateway.auth.stores.base import NameTakenError as NameTakenError
@@ -36,6 +36,10 @@ from gateway.auth.stores.memory import MemorySessions as MemorySessions
 from gateway.auth.stores.memory import MemoryUsers as MemoryUsers
 from gateway.auth.users import User as User
 from gateway.auth.workers import WorkersError as WorkersError
+
+if TYPE_CHECKING:
+    from gateway.auth.registration import Registration as Registration
+    from gateway.auth.request_logs import RequestLog as RequestLog
 
 __all__ = [
     # signing in
@@ -76,3 +80,17 @@ __all__ = [
     # for administrators
     "RequestLog",
 ]
+
+#: Public names whose modules are imported on first access.
+_LATE = {
+    "Registration": "gateway.auth.registration",
+    "RequestLog": "gateway.auth.request_logs",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib  # noqa: PLC0415 - only late names need it
+
+    return getattr(importlib.import_module(_LATE[name]), name)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+import msgspec
 
 
-class Count(NamedTuple):
+class Count(msgspec.Struct, frozen=True):
     """A count and the seconds until it is forgotten."""
 
     value: int = 0

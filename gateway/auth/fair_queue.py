@@ -17,7 +17,9 @@ import sys
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
+
+import msgspec
 
 T = TypeVar("T")
 
@@ -30,7 +32,7 @@ class TooBusyError(Exception):
     """Too much work waits; answered with 503 and ``Retry-After``."""
 
 
-class Lane(NamedTuple):
+class Lane(msgspec.Struct, frozen=True):
     """The client and account that a piece of work is for."""
 
     client: str = ""

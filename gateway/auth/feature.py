@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from gateway.auth.authenticate import SignIn
 from gateway.auth.authenticators import Provider, TokenIssuer
@@ -17,8 +17,6 @@ from gateway.auth.cookies import Cookies, SameSite
 from gateway.auth.guards import AccessGuard, ObserverGuard
 from gateway.auth.live_sessions import SECONDS, LiveSessions
 from gateway.auth.login_page import LoginPages
-from gateway.auth.registration import Registration
-from gateway.auth.request_logs import RequestLog
 from gateway.auth.roles import RoleService
 from gateway.auth.sessions import Session, SessionIds
 from gateway.auth.stores.base import SessionStore, UserStore
@@ -28,6 +26,10 @@ from gateway.service import environment
 from gateway.service.features import Answered, Guard, SignInPaths
 from gateway.service.operations import Operation
 from gateway.service.requirements import HasRole, Requirement
+
+if TYPE_CHECKING:
+    from gateway.auth.registration import Registration
+    from gateway.auth.request_logs import RequestLog
 
 
 class Service(Protocol):

@@ -16,7 +16,8 @@ import binascii
 import hashlib
 import hmac
 import struct
-from typing import NamedTuple
+
+import msgspec
 
 #: ASP.NET Identity's numbers of the hash functions for PBKDF2.
 _PRF = {0: "sha1", 1: "sha256", 2: "sha512"}
@@ -29,7 +30,7 @@ SALTED = "salted-sha256"
 _WRAPPED = "$wrapped$"
 
 
-class Digest(NamedTuple):
+class Digest(msgspec.Struct, frozen=True):
     """How to compute a digest of a password; ``key`` is the result for the right one."""
 
     function: str

@@ -9,10 +9,9 @@ from __future__ import annotations
 import codecs
 import re
 
-_CHARSET = re.compile(
+_CHARSET = (
     r"utf-?8|utf-?16(?:le|be)?|utf-?32(?:le|be)?|us-ascii|ascii|latin-?1|iso-?8859-\d{1,2}|(?:windows-|cp)\d{3,4}"
-    r"|koi8-[ru]|macintosh|shift_jis|euc-jp|iso-2022-jp|gb2312|gbk|gb18030|big5|euc-kr",
-    re.IGNORECASE,
+    r"|koi8-[ru]|macintosh|shift_jis|euc-jp|iso-2022-jp|gb2312|gbk|gb18030|big5|euc-kr"
 )
 
 
@@ -22,7 +21,7 @@ def codec_of(charset: str) -> str | None:
     >>> codec_of("ISO-8859-1"), codec_of("windows-1252"), codec_of("punycode"), codec_of("")
     ('iso8859-1', 'cp1252', None, None)
     """
-    if not _CHARSET.fullmatch(charset[:32]):
+    if not re.fullmatch(_CHARSET, charset[:32], re.IGNORECASE):
         return None
     try:
         return codecs.lookup(charset).name

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 
 from formats import Registry
 from gateway.http.charsets import codec_of
-from gateway.http.multipart import parameters_of
 from gateway.negotiation.choices import Hints, negotiate
 from gateway.negotiation.notations import labelled
 from gateway.service.settings import Negotiation
@@ -49,6 +48,8 @@ class Terms:
 
 
 def _charset(sent: str) -> str | None:
+    from gateway.http.multipart import parameters_of  # noqa: PLC0415 - few types have parameters
+
     codec = codec_of(parameters_of(sent).get("charset", ""))
     return None if codec == "utf-8" else codec
 

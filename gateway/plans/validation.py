@@ -17,7 +17,6 @@ from typing import Annotated, Any
 import msgspec
 
 from formats import Kind, Listing, Mapping, Member, Nested, Record, Scalar, shape_of
-from gateway.rules.presence import Must
 from gateway.rules.rule import On, Rule, text_of
 from gateway.service.declarations import DeclarationError
 from gateway.service.errors import ServiceError
@@ -177,6 +176,8 @@ def _check_marks(given: tuple[Any, ...], member: Member, owner: str) -> None:
 
 def _check_rule(rule: Rule, member: Member, owner: str) -> None:
     """Raise :class:`DeclarationError` for a rule that cannot check values of its member's type."""
+    from gateway.rules.presence import Must  # noqa: PLC0415 - few types have rules
+
     sample = _sample(member.shape)
     if sample is None or isinstance(rule, Must):
         return

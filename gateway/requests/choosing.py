@@ -6,7 +6,6 @@ import re
 
 from formats import Registry
 from gateway.negotiation.choices import Choice, Hints, by_url, default_of
-from gateway.negotiation.csv_wishes import asked_in, wish_of
 from gateway.requests.asked import Asked
 from gateway.requests.reply_form import ReplyForm
 from gateway.routing.dispatch import Target
@@ -53,6 +52,8 @@ class Chooser:
         return form
 
     def _lay_out(self, form: ReplyForm, asked: Asked, target: Target) -> None:
+        from gateway.negotiation.csv_wishes import asked_in, wish_of  # noqa: PLC0415 - only tables need it
+
         plan = target.methods.get(asked.verb)
         wishes = asked_in(asked.parameters, plan.binder.has) if plan is not None else None
         if wishes:

@@ -14,16 +14,7 @@ from typing import Any, TypeVar
 from starlette.types import Receive
 
 from formats import Codec, DecodeError, Registry
-from gateway.http import multipart
 from gateway.http.charsets import form_text, in_utf8
-from gateway.http.decompression import (
-    BrokenOffError,
-    CompressionError,
-    TooLargeError,
-    UnreadableCodingError,
-    decompressed,
-)
-from gateway.http.multipart import MultipartError
 from gateway.http.queries import NONE, Parameters, TooManyParameters, merged_form, pairs_of
 from gateway.negotiation import notations
 from gateway.negotiation.codecs import Codecs
@@ -143,6 +134,14 @@ class Reader:
         return self._limits.values if plan is None else plan.value_limit
 
     def _unpacked(self, exchange: Exchange, plan: Plan | None, data: bytes) -> bytes:
+        from gateway.http.decompression import (  # noqa: PLC0415 - few clients compress what they send
+            BrokenOffError,
+            CompressionError,
+            TooLargeError,
+            UnreadableCodingError,
+            decompressed,
+        )
+
         limits = self._limits
         limit = limits.body if plan is None else plan.body_limit
         grown = max(_ALWAYS, limits.expansion * len(data))
@@ -191,10 +190,12 @@ class Reader:
         return merged_form(pairs)
 
     def _multipart(self, data: bytes, sent: str, values: int) -> Body:
+        from gateway.http import multipart  # noqa: PLC0415 - few operations take files
+
         limits = self._limits
         try:
             fields, files = multipart.parse(data, sent, limits.form_parts, limits.part_head)
-        except MultipartError as error:
+        except multipart.MultipartError as error:
             raise BindingError(str(error)) from error
         if len(data) > self._on_loop:
             check_texts((value for _, value in fields), values)

@@ -5,11 +5,15 @@ Each change is a method whose name says why, so that a reader of the code can te
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from formats import Format
 from gateway.negotiation.choices import Choice
-from gateway.negotiation.csv_wishes import Wish
+
+if TYPE_CHECKING:
+    from gateway.negotiation.csv_wishes import Wish
 
 
 class ReplyForm(msgspec.Struct, eq=False):

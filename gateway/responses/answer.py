@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from gateway.http.headers import BREAKS
-from gateway.responses.streams import Sending
+
+if TYPE_CHECKING:
+    from gateway.responses.streams import Sending
+
+log = logging.getLogger("gateway")
 
 #: Statuses whose answers never have a body, whatever the result is (gateway/WIRE.md 6.11).
 BODILESS = frozenset({204, 205, 304})
+
+#: Methods whose answers may have an ``ETag`` and byte ranges.
+READING = frozenset({"GET", "HEAD"})
 
 
 class Answer(msgspec.Struct):
@@ -46,6 +54,14 @@ class Answer(msgspec.Struct):
             return None
         # ServiceStack sends a question mark for a character beyond ASCII (gateway/WIRE.md 6.11).
         return BREAKS.sub(" ", self.reason.replace("\t", " ")).encode("ascii", "replace")
+
+
+def sendable(status: int) -> int:
+    """Return the status if an answer may have it; 500 for one below 200 or above 999 (gateway/WIRE.md 13 B13)."""
+    if 200 <= status <= 999:
+        return status
+    log.error("an answer has the status %d, which no answer can have", status)
+    return 500
 
 
 def called(name: str, body: bytes) -> bytes:

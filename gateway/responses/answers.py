@@ -16,9 +16,7 @@ from gateway.negotiation.choices import Choice
 from gateway.negotiation.codecs import ByFormat
 from gateway.plans.plan import Plan
 from gateway.requests.exchange import Exchange
-from gateway.responses import downloads
-from gateway.responses.answer import BODILESS, Answer, called
-from gateway.responses.http_results import answer_of
+from gateway.responses.answer import BODILESS, READING, Answer, called
 from gateway.responses.writing import Writer
 from gateway.service.results import Reply, Typed
 from gateway.service.rows import Rows
@@ -41,16 +39,19 @@ class Answers:
                 answer = Answer(200, plan.heads.of(choice), self._writer.write(plan.writers, result, choice, exchange))
             else:
                 answer = Answer(200, plan.heads.of(choice), plan.writers[choice.name].encode(result))
-                if not (choice.is_file and self._downloads and exchange.method in downloads.READING):
+                if not (choice.is_file and self._downloads and exchange.method in READING):
                     return answer  # the common case: nothing is left to do
         else:
             answer = self._other(plan, result, exchange)
         if exchange.form.callback and answer.status not in BODILESS:
             answer.body = called(exchange.form.callback, answer.body)
-        if choice.is_file and self._downloads and not isinstance(result, Reply):
-            downloads.complete(answer, exchange, plan)
-        if choice.name == "html" and not isinstance(result, Reply):
-            downloads.shown(answer, exchange)
+        if ((choice.is_file and self._downloads) or choice.name == "html") and not isinstance(result, Reply):
+            from gateway.responses import downloads  # noqa: PLC0415 - other answers are neither files nor pages
+
+            if choice.name == "html":
+                downloads.shown(answer, exchange)
+            else:
+                downloads.complete(answer, exchange, plan)
         return answer
 
     def _other(self, plan: Plan, result: Any, exchange: Exchange) -> Answer:
@@ -111,10 +112,13 @@ class Answers:
 
     def _reply(self, plan: Plan, reply: Reply, exchange: Exchange) -> Answer:
         """Return the answer to a ``Reply``: with its own status and headers, without a file name."""
+        from gateway.responses import downloads  # noqa: PLC0415 - few handlers return a Reply
+        from gateway.responses.http_results import answer_of  # noqa: PLC0415 - as above
+
         answer, is_whole = answer_of(plan, reply, exchange)
         if not is_whole:
             answer.body, is_raw = self._body_of(plan, reply, exchange)
-            if is_raw and exchange.method in downloads.READING and answer.status == 200:
+            if is_raw and exchange.method in READING and answer.status == 200:
                 downloads.take_piece(answer, downloads.wanted(reply.etag, reply.modified, exchange))
         return answer
 

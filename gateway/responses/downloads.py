@@ -15,12 +15,9 @@ from gateway.negotiation.csv_wishes import disposition
 from gateway.plans.plan import Plan
 from gateway.requests.admission import is_personal
 from gateway.requests.exchange import Exchange
-from gateway.responses.answer import Answer
+from gateway.responses.answer import READING, Answer
 from gateway.responses.spools import Piece, Spool
 from gateway.service.settings import Limits
-
-#: Methods whose answers have an ``ETag`` and byte ranges.
-READING = frozenset({"GET", "HEAD"})
 
 #: Headers that make a request conditional or ask for a byte range.
 _ASKING = frozenset(b"range if-range if-match if-none-match if-modified-since if-unmodified-since".split())

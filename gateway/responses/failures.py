@@ -18,8 +18,7 @@ from gateway.http.headers import RawHeaders, content_type, raw, type_header
 from gateway.http.page_style import POLICY
 from gateway.plans.validation import ValidationError
 from gateway.requests.exchange import Exchange
-from gateway.responses.answer import BODILESS, Answer, called
-from gateway.responses.http_results import sendable
+from gateway.responses.answer import BODILESS, Answer, called, sendable
 from gateway.responses.problems import Problems
 from gateway.responses.writing import Writer
 from gateway.running.status_phrases import PHRASES

@@ -5,20 +5,16 @@ Source: gateway/WIRE.md 6.3, 6.6, 6.7, 6.11; RFC 9110 §13 for clients that have
 
 from __future__ import annotations
 
-import logging
-
 from gateway.http import conditions
 from gateway.http.cookies import set_cookie
 from gateway.http.headers import content_type, raw
 from gateway.plans.plan import Plan
 from gateway.requests.admission import is_personal
 from gateway.requests.exchange import Exchange
-from gateway.responses.answer import BODILESS, Answer
+from gateway.responses.answer import BODILESS, Answer, sendable
 from gateway.running.status_phrases import PHRASES
 from gateway.service.errors import code_of
 from gateway.service.results import Reply
-
-log = logging.getLogger("gateway")
 
 #: With this header a reply leaves out the usual ``Vary``: it depends on no header of the request.
 _SAME_FOR_ALL = ("Vary", "")
@@ -47,14 +43,6 @@ def answer_of(plan: Plan, reply: Reply, exchange: Exchange) -> tuple[Answer, boo
     given = [header for header in given if header != _SAME_FOR_ALL]
     reason = _phrase(status) if reply.reason is None else reply.reason
     return Answer(status, headers + raw(given), reason=reason), status in BODILESS
-
-
-def sendable(status: int) -> int:
-    """Return the status if an answer may have it; 500 for one below 200 or above 999 (gateway/WIRE.md 13 B13)."""
-    if 200 <= status <= 999:
-        return status
-    log.error("an answer has the status %d, which no answer can have", status)
-    return 500
 
 
 def _phrase(status: int) -> str | None:

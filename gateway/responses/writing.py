@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from formats import Options, dumped
-from gateway.negotiation import jsconfig
+from formats import Options
 from gateway.negotiation.choices import Choice
 from gateway.negotiation.codecs import ByFormat, Codecs
 from gateway.requests.exchange import Exchange
@@ -43,6 +42,8 @@ class Writer:
         codec = writers[choice.name] if is_plain else self.codecs.tuned(writers.type, choice.name, options)
         body = codec.encode(value)
         if choice.name == "jsv" and choice.media_type == "text/plain":
+            from formats import dumped  # noqa: PLC0415 - few ask for it
+
             return dumped(body.decode()).encode()
         if choice.name != "html":
             return body
@@ -52,6 +53,8 @@ class Writer:
         """Return the options to write the reply with: the host's own unless the request asks for others."""
         host = options = self.codecs.host
         if exchange.query and self._tunable and (text := exchange.parameter("jsconfig")):
+            from gateway.negotiation import jsconfig  # noqa: PLC0415 - few ask for it
+
             options = jsconfig.parse(text, host)
         if exchange.form.wish is not None and choice.name == "csv":
             options = replace(options, csv=exchange.form.wish.layout)

@@ -7,18 +7,21 @@ routes, and the fallback route last.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from formats import Registry
 from gateway.http.paths import parts_of, split_suffix
 from gateway.http.proxies import Proxies
 from gateway.negotiation.choices import Choice, named
 from gateway.plans.plan import Methods
-from gateway.routing.rules import Asking
 from gateway.routing.table import Arguments, Router
 from gateway.service.declarations import DeclarationError
 from gateway.service.errors import RequestError
 from gateway.service.operations import Route
 from gateway.service.settings import Settings, Wording
+
+if TYPE_CHECKING:
+    from gateway.routing.rules import Asking
 
 
 class Target:

@@ -12,15 +12,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from operator import itemgetter
-from typing import Any, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
 import msgspec
 
 from gateway.http.paths import parts_of
 from gateway.http.proxies import NO_PROXIES, Proxies
-from gateway.routing.rules import Asking
 from gateway.routing.templates import Entry, Template, first_literal, template
 from gateway.service.operations import Route
+
+if TYPE_CHECKING:
+    from gateway.routing.rules import Asking
 
 #: Name and text of each variable of a path; names as the template has them.
 Arguments = list[tuple[str, str]]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
 from gateway.http.paths import parts_of
 from gateway.http.proxies import NO_PROXIES, Proxies
-from gateway.routing.rules import Asking, Rule, rule_of
 from gateway.service.operations import Route, RouteError
+
+if TYPE_CHECKING:
+    from gateway.routing.rules import Asking, Rule
 
 Entry = TypeVar("Entry")
 
@@ -64,7 +66,11 @@ def template(entry: Entry, route: Route, order: int, proxies: Proxies = NO_PROXI
     verbs = frozenset(route.verbs) - {"*"}
     wild = [part for part in parts if part.startswith("{") and (part.endswith("*}") or not _VARIABLE.fullmatch(part))]
     wild += [part for part in parts if not part.startswith("{") and "{" in part and "." in part]
-    values: dict[str, Any] = {"rule": rule_of(route.matches, proxies) if route.matches else None}
+    values: dict[str, Any] = {}
+    if route.matches:
+        from gateway.routing.rules import rule_of  # noqa: PLC0415 - few routes have rules
+
+        values["rule"] = rule_of(route.matches, proxies)
     if wild:
         pattern, wildcards = _pattern(parts, route.path)
         values |= {"pattern": re.compile(pattern), "wildcards": frozenset(wildcards)}

@@ -6,32 +6,37 @@
 
 Codes, messages and placeholders are those of FluentValidation (gateway/WIRE.md 5.5), because
 clients show and compare them. Every rule accepts null except those about null. Wrap rules for some
-verbs alone into :class:`On`.
+verbs alone into :class:`On`. The modules of the rules are imported when a service takes one from here.
 """
 
-from gateway.rules.comparisons import Equal as Equal
-from gateway.rules.comparisons import ExclusiveBetween as ExclusiveBetween
-from gateway.rules.comparisons import GreaterThan as GreaterThan
-from gateway.rules.comparisons import GreaterThanOrEqual as GreaterThanOrEqual
-from gateway.rules.comparisons import InclusiveBetween as InclusiveBetween
-from gateway.rules.comparisons import LessThan as LessThan
-from gateway.rules.comparisons import LessThanOrEqual as LessThanOrEqual
-from gateway.rules.comparisons import NotEqual as NotEqual
-from gateway.rules.presence import Empty as Empty
-from gateway.rules.presence import IsInEnum as IsInEnum
-from gateway.rules.presence import Must as Must
-from gateway.rules.presence import NotEmpty as NotEmpty
-from gateway.rules.presence import NotNull as NotNull
-from gateway.rules.presence import Null as Null
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from gateway.rules.rule import On as On
 from gateway.rules.rule import Rule as Rule
-from gateway.rules.texts import CreditCard as CreditCard
-from gateway.rules.texts import Email as Email
-from gateway.rules.texts import ExactLength as ExactLength
-from gateway.rules.texts import Length as Length
-from gateway.rules.texts import Matches as Matches
-from gateway.rules.texts import MaximumLength as MaximumLength
-from gateway.rules.texts import MinimumLength as MinimumLength
+
+if TYPE_CHECKING:
+    from gateway.rules.comparisons import Equal as Equal
+    from gateway.rules.comparisons import ExclusiveBetween as ExclusiveBetween
+    from gateway.rules.comparisons import GreaterThan as GreaterThan
+    from gateway.rules.comparisons import GreaterThanOrEqual as GreaterThanOrEqual
+    from gateway.rules.comparisons import InclusiveBetween as InclusiveBetween
+    from gateway.rules.comparisons import LessThan as LessThan
+    from gateway.rules.comparisons import LessThanOrEqual as LessThanOrEqual
+    from gateway.rules.comparisons import NotEqual as NotEqual
+    from gateway.rules.presence import Empty as Empty
+    from gateway.rules.presence import IsInEnum as IsInEnum
+    from gateway.rules.presence import Must as Must
+    from gateway.rules.presence import NotEmpty as NotEmpty
+    from gateway.rules.presence import NotNull as NotNull
+    from gateway.rules.presence import Null as Null
+    from gateway.rules.texts import CreditCard as CreditCard
+    from gateway.rules.texts import Email as Email
+    from gateway.rules.texts import ExactLength as ExactLength
+    from gateway.rules.texts import Length as Length
+    from gateway.rules.texts import Matches as Matches
+    from gateway.rules.texts import MaximumLength as MaximumLength
+    from gateway.rules.texts import MinimumLength as MinimumLength
 
 __all__ = [
     # base class and groups
@@ -62,3 +67,11 @@ __all__ = [
     "Email",
     "CreditCard",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        for module in ("presence", "comparisons", "texts"):
+            if (rule := getattr(importlib.import_module(f"{__name__}.{module}"), name, None)) is not None:
+                return rule
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,76 +1,12 @@
-"""Nothing is imported while a request is answered, once a gateway has warmed."""
+"""Soon after the start a gateway does what first requests would wait for."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import Any
-
-import pytest
 
 from gateway import Dto, Gateway, operation
 from gateway import warming as warming_module
 from gateway.metadata import Metadata
-
-PROGRAM = r"""
-import asyncio, sys
-from gateway.warming import LATER
-from tests.asking import ask
-from tests.hosts import core, evo_auth
-
-async def start(app):
-    messages = asyncio.Queue()
-    messages.put_nowait({"type": "lifespan.startup"})
-    async def send(message):
-        pass
-    task = asyncio.create_task(app({"type": "lifespan", "asgi": {}, "state": {}}, messages.get, send))
-    await asyncio.sleep(LATER + 0.1)
-    messages.put_nowait({"type": "lifespan.shutdown"})
-    await task
-
-asyncio.run(start(core.app))  # waits for the threads that were begun
-asked, before = 0, set(sys.modules)
-JSON = {"Content-Type": "application/json"}
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-PARTS = {"Content-Type": "multipart/form-data; boundary=b"}
-BASIC = {"Authorization": "Basic YWdlbnQ6cEA1NXdvcmQ="}
-for suffix in ("json", "csv", "jsv", "xml", "html"):
-    for accept in ("application/json", "text/csv", "application/jsv", "application/xml", "text/html", "*/*"):
-        for line, headers, body in [
-            (f"GET /open/x.{suffix}", {}, ""),
-            (f"GET /secured/x.{suffix}", {}, ""),
-            (f"GET /secured/x.{suffix}", BASIC, ""),
-            (f"GET /secured/x.{suffix}", {"Authorization": "Basic eDp5"}, ""),
-            (f"GET /nothing.{suffix}", {}, ""),
-            (f"GET /{suffix}/reply/Nope", {}, ""),
-            (f"GET /{suffix}/reply/Open?name=x&callback=cb&jsconfig=inv,teai", {}, ""),
-            (f"POST /{suffix}/reply/Open", {"Content-Type": f"application/{suffix}"}, "{"),
-            (f"POST /{suffix}/reply/Open", {"Content-Type": f"text/{suffix}"}, '{"name":"x"}'),
-            (f"POST /{suffix}/reply/Open", {"Content-Type": f"text/{suffix}; charset=windows-1252"}, "{n\u00e9"),
-            (f"POST /{suffix}/reply/Open[]", JSON, '[{"name":"x"},{"name":"y"}]'),
-            (f"POST /{suffix}/reply/Open", FORM, "name=%41&name=b"),
-            (f"POST /{suffix}/reply/Open", PARTS, "--b\r\n"),
-            (f"POST /{suffix}/reply/Open", {**JSON, "Content-Encoding": "gzip"}, "x"),
-            ("POST /auth/credentials", JSON, '{"userName":"x","password":"y"}'),
-            ("OPTIONS /open/x", {"Origin": "http://o", "Access-Control-Request-Method": "GET"}, ""),
-        ]:
-            for app in (core.app, evo_auth.app):
-                ask(app, line, {"Accept": accept, **headers}, body)
-                asked += 1
-            new = set(sys.modules) - before
-            if new:
-                print(line, accept, headers, sorted(new))
-                before |= new
-print(asked)
-"""
-
-
-@pytest.mark.slow
-def test_nothing_is_imported_while_a_request_is_answered() -> None:
-    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=120, check=False)
-
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == ["960"], done.stdout
 
 
 def test_a_feature_is_asked_to_do_early_what_its_first_request_would_wait_for() -> None:
