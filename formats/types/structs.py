@@ -294,7 +294,6 @@ class Dto(msgspec.Struct, metaclass=DtoMeta, omit_defaults=True, gc=False, forbi
     """
 
     if TYPE_CHECKING:  # or each subclass would have one annotation more to resolve, which takes as long as two members
-
         __facts__: ClassVar[TypeFacts]
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import inspect, text
 
 from gateway.auth import NameTakenError, Session, StoreAwayError, User
 from gateway.auth.api_keys import digest
+from gateway.auth.counters import Count
 from gateway.auth.stores.base import ApiKey
 from gateway.auth.stores.sql import (
     Database,
@@ -230,14 +231,14 @@ async def test_counts_are_added_to_in_one_step(database: Database) -> None:
     counts = await asyncio.gather(*(counters.add("k", 1, 60) for _ in range(20)))
 
     assert sorted(each.value for each in counts) == [*range(1, 21)]
-    assert await counters.read("k") == (20, 60)
+    assert await counters.read("k") == Count(20, 60)
     clock.now += 50
     await counters.extend("k", 100)
     clock.now += 99
     assert (await counters.read("k")).value == 20
     clock.now += 2
     assert (await counters.read("k")).value == 0
-    assert await counters.add("k", 1, 60) == (1, 60)
+    assert await counters.add("k", 1, 60) == Count(1, 60)
     await counters.drop("k")
     assert (await counters.read("k")).value == 0
 
