@@ -257,7 +257,7 @@ def test_a_dto_is_no_dataclass() -> None:
 
 
 def test_two_members_of_one_name_are_told_with_their_type() -> None:
-    with pytest.raises(ValueError, match="Wrong: "):
+    with pytest.raises(UnsupportedTypeError, match=r"Wrong\.userId and Wrong\.user_id"):
         type("Wrong", (Dto,), {"__annotations__": {"user_id": int, "userId": int}, "user_id": 0, "userId": 0})
 
 
