@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from gateway.auth.authenticators import Issued, PasswordLogin, Provider, TokenIssuer
 from gateway.auth.avatars import AVATAR
-from gateway.auth.callers import Callers, Known, option_cookie
-from gateway.auth.cookies import SESSION, SessionCookie, forgotten
+from gateway.auth.callers import Callers, Known
+from gateway.auth.cookies import SESSION, SessionCookie, forgotten, option_cookie
 from gateway.auth.credentials import Authenticate, AuthenticateResponse
 from gateway.auth.guards import escaped, not_authenticated, unknown_caller
 from gateway.auth.live_sessions import ADMIN

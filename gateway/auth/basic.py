@@ -85,10 +85,17 @@ class Basic:
         return len(self._memo)
 
     def prove(self, call: Call, /) -> Proof | Awaitable[Proof | None] | None:  # noqa: D102
+        mac = call.derived.get(self) if call.derived is not None else None
+        known = self._memo.get(mac) if mac is not None else None
+        if known is not None and known.revision == self._users.revision and known.fresh_until > self._clock():
+            return known.proof
         claim = call.headers.get("authorization")
         if claim is None or claim[:6].lower() != "basic ":
             return None
-        mac = call.derived.get(self) if call.derived is not None else None
+        return self._claimed(claim, mac, call)
+
+    def _claimed(self, claim: str, mac: bytes | None, call: Call) -> Proof | Awaitable[Proof | None] | None:
+        """Return what :meth:`prove` does for a claim whose ``mac`` was not computed before, or has to be looked up."""
         if mac is None:
             mac = hashlib.blake2b(claim.encode(), digest_size=_MAC_BYTES, key=self._key).digest()
             if call.derived is not None:

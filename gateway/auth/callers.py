@@ -7,52 +7,43 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from datetime import timedelta
 
 import msgspec
 from msgspec.structs import replace
 
 from gateway.auth.authenticators import Authenticator, Claim, DisprovedError, Login, Proof, ProofError, Provider
 from gateway.auth.cookies import (
-    OPTION,
     PERMANENT,
-    PERMANENTLY,
     SESSION,
-    TEMPORARY,
     Cookies,
     Header,
     Life,
     Presented,
     SessionCookie,
+    announcement,
     is_secure,
+    option_cookie,
     presented,
     user_cookie,
 )
 from gateway.auth.live_sessions import LiveSessions
-from gateway.auth.origins import SAFE, is_foreign
-from gateway.auth.sessions import Session, SessionIds
+from gateway.auth.origins import SAFE, ForeignPageError, is_foreign
+from gateway.auth.sessions import PERMANENT_LIFE, TEMPORARY_LIFE, Session, SessionIds
 from gateway.auth.stores.base import StoreAwayError
 from gateway.service.calls import Call, Identity
-from gateway.service.errors import HttpError
 from gateway.service.results import Cookie, Reply
-
-#: How long the host remembers who signed in, without and with ``RememberMe`` (gateway/WIRE.md 7.1).
-TEMPORARY_LIFE = timedelta(weeks=2)
-PERMANENT_LIFE = timedelta(weeks=4)
-
-
-class ForeignPageError(HttpError):
-    """403: a page of another site made a browser send this."""
-
-    def __init__(self) -> None:
-        super().__init__(403, "Forbidden", "Refused: a page of another site had this sent")
 
 
 class Known(msgspec.Struct, frozen=True):
-    """Who a call is from, None if anonymous, and the cookies that its answer should set."""
+    """Who a call is from, None if anonymous, and the cookies that its answer should set.
+
+    ``newcomer``: the caller has no ids, and the answer sets two new ones before the ``cookies``. They are
+    made with the header lines, which cost a third of what they do by :class:`SessionCookie`.
+    """
 
     identity: Identity | None
     cookies: tuple[SessionCookie, ...] = ()
+    newcomer: bool = False
 
 
 class Callers:
@@ -93,10 +84,10 @@ class Callers:
         Raises :class:`HttpError` if the credentials are wrong.
         """
         found = self.look(call)
-        return found if isinstance(found, Known) else await found
+        return self.in_full(found if isinstance(found, Known) else await found)
 
     def look(self, call: Call) -> Known | Awaitable[Known]:
-        """Return what :meth:`identify` does, without a coroutine if no store has to be asked."""
+        """Return what :meth:`identify` does, without a coroutine if no store has to be asked; not yet in full."""
         tried = iter(self._tried)
         for each in tried:
             try:
@@ -110,7 +101,7 @@ class Callers:
         return self.look_back(call)
 
     def look_back(self, call: Call) -> Known | Awaitable[Known]:
-        """Return what :meth:`recall` does, without a coroutine if no store has to be asked."""
+        """Return what :meth:`recall` does, without a coroutine if no store has to be asked; not yet in full."""
         shown = presented(call)
         if not shown.active:
             return self._known(shown, None)
@@ -147,9 +138,11 @@ class Callers:
         identity = proof.identity
         if identity is not None and identity.ambient and shown.names_page and call.verb not in SAFE:
             self.refuse_foreign(call)
+        told = announcement(identity.user_id) if proof.announced and identity is not None else ()
+        if not (shown.has_ids or added):
+            return Known(identity, told, newcomer=True)
         if not proof.announced or identity is None:
             return Known(identity, added + self._missing(shown))
-        told = (option_cookie(remember=False), user_cookie(identity.user_id))
         session = self._beside(call) if identity.ambient else None
         if session is None:
             return Known(identity, added + self._missing(shown) + told)
@@ -201,7 +194,11 @@ class Callers:
     async def recall(self, call: Call) -> Known:
         """Return who a call is from by its session alone."""
         found = self.look_back(call)
-        return found if isinstance(found, Known) else await found
+        return self.in_full(found if isinstance(found, Known) else await found)
+
+    def in_full(self, known: Known) -> Known:
+        """Return the same with the ids of a newcomer among the cookies."""
+        return Known(known.identity, (*self._new_ids(), *known.cookies)) if known.newcomer else known
 
     async def _by_session(self, call: Call, shown: Presented, session: Awaitable[Session | None]) -> Known:
         found = await session
@@ -216,14 +213,14 @@ class Callers:
 
     def _known(self, shown: Presented, session: Session | None) -> Known:
         if session is None:
-            return Known(None, self._missing(shown))
+            return Known(None, self._missing(shown)) if shown.has_ids else _NEWCOMER
         if shown.session_id and shown.permanent_id:
             return Known(session.identity)
         return Known(session.identity, self._missing(shown, trusted=shown.active))
 
     def _missing(self, shown: Presented, trusted: str = "") -> tuple[SessionCookie, ...]:
         """Return the ids that a call lacks, or that this host has not issued (13 C7)."""
-        if not shown.session_id and not shown.permanent_id:
+        if not shown.has_ids:
             return self._new_ids()
         added: tuple[SessionCookie, ...] = ()
         if not (shown.session_id and (shown.session_id == trusted or self._ids.issued(shown.session_id))):
@@ -267,8 +264,17 @@ class Callers:
         return found if found is None or isinstance(found, Session) else await found
 
     def _new_ids(self) -> tuple[SessionCookie, SessionCookie]:
-        session_id, permanent_id = self._ids.two()
+        session_id, permanent_id = (each.decode("ascii") for each in self._ids.two())
         return SessionCookie(SESSION, session_id, Life.BRIEF), SessionCookie(PERMANENT, permanent_id)
+
+    def told(self, call: Call, known: Known) -> Call:
+        """Return a call with its caller, and with the ``Set-Cookie`` lines of its answer."""
+        if not (known.newcomer or known.cookies) or not self._sets_cookies:
+            return call.by(known.identity)
+        if not known.newcomer:
+            return call.by(known.identity, self.headers(call, known.cookies))
+        secure = self._secure_cookies or is_secure(call)
+        return call.by(known.identity, (), self._cookies.newcomers(self._ids.two(), known.cookies, secure))
 
     def headers(self, call: Call, cookies: tuple[SessionCookie, ...]) -> tuple[Header, ...]:
         """Return the ``Set-Cookie`` headers for an answer to a call."""
@@ -289,9 +295,5 @@ class Callers:
         return self._cookies.values(cookies, self._secure_cookies or is_secure(call))
 
 
-def option_cookie(*, remember: bool) -> SessionCookie:
-    """Return ``ss-opt``: which of the two ids is the active one."""
-    return _PERM if remember else _TEMP
-
-
-_TEMP, _PERM = SessionCookie(OPTION, TEMPORARY), SessionCookie(OPTION, PERMANENTLY)
+#: An anonymous caller without ids.
+_NEWCOMER = Known(None, newcomer=True)

@@ -11,6 +11,7 @@ host has its cookies for a whole domain.
 from __future__ import annotations
 
 import enum
+import functools
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ from urllib.parse import quote
 import msgspec
 
 from gateway.auth.origins import is_told
+from gateway.http.headers import raw
 from gateway.service.calls import Call
 from gateway.service.results import Cookie
 
@@ -55,7 +57,7 @@ class Life(enum.StrEnum):
     GONE = "gone"  #: since yesterday
 
 
-class SessionCookie(msgspec.Struct, frozen=True):
+class SessionCookie(msgspec.Struct, frozen=True, cache_hash=True):
     """A cookie to set; its life is one of the three, or ends at a date (UTC)."""
 
     name: str
@@ -65,6 +67,10 @@ class SessionCookie(msgspec.Struct, frozen=True):
 
 #: When a cookie ends, None with the browser, and how that is spelled.
 Dated = tuple[datetime | None, str]
+#: Header lines for a newcomer: what stands before the session id, between the two ids, and after them.
+_Template = tuple[bytes, bytes, bytes]
+#: How many of them are kept, for as many users.
+_TEMPLATES_AT_MOST = 1024
 
 
 class Cookies:
@@ -88,6 +94,7 @@ class Cookies:
         self._clock = clock
         self._made_at = float("-inf")
         self._dates: dict[Life | datetime, Dated] = {Life.BRIEF: (None, "")}
+        self._templates: dict[tuple[tuple[SessionCookie, ...], bool], _Template] = {}
 
     def headers(self, cookies: Iterable[SessionCookie], secure: bool) -> tuple[Header, ...]:
         """Return the ``Set-Cookie`` headers."""
@@ -99,6 +106,26 @@ class Cookies:
                 for each in cookies
             ]
         )
+
+    def newcomers(self, ids: tuple[bytes, bytes], told: tuple[SessionCookie, ...], secure: bool) -> bytes:
+        """Return the lines of the ``Set-Cookie`` headers for a caller without ids: two new ones, and cookies besides.
+
+        They are those of :meth:`headers`. All but the ids is the same for a minute, and kept for as long.
+        """
+        self._current()
+        template = self._templates.get((told, secure)) or self._template(told, secure)
+        return b"".join((template[0], ids[0], template[1], ids[1], template[2]))
+
+    def _template(self, told: tuple[SessionCookie, ...], secure: bool) -> _Template:
+        ids = (SessionCookie(SESSION, "", Life.BRIEF), SessionCookie(PERMANENT, ""))
+        session, permanent, *others = (b"%b: %b\r\n" % pair for pair in raw(self.headers((*ids, *told), secure)))
+        start, equals, end = session.partition(b"=")
+        next_start, _, next_end = permanent.partition(b"=")
+        template = start + equals, end + next_start + equals, b"".join((next_end, *others))
+        if len(self._templates) >= _TEMPLATES_AT_MOST:
+            self._templates.clear()
+        self._templates[told, secure] = template
+        return template
 
     def values(self, cookies: Iterable[SessionCookie], secure: bool) -> tuple[Cookie, ...]:
         """Return the cookies of a :class:`gateway.service.results.Reply`."""
@@ -122,6 +149,7 @@ class Cookies:
             at = datetime.fromtimestamp(now, UTC)
             for life, date in ((Life.LASTING, at + LASTING), (Life.GONE, at - timedelta(days=1))):
                 self._dates[life] = _until(date)
+            self._templates.clear()
         return self._dates
 
 
@@ -148,6 +176,7 @@ class Presented(msgspec.Struct, frozen=True):
     option: str
     active: str  #: the one under which the caller's session is kept
     names_page: bool  #: the browser says which site's page sent the request
+    has_ids: bool
 
 
 def presented(call: Call) -> Presented:
@@ -161,7 +190,7 @@ def presented(call: Call) -> Presented:
     permanent_id = header("x-ss-pid") or cookie(PERMANENT, "")
     option = header("x-ss-opt") or cookie(OPTION, "")
     active = permanent_id if PERMANENTLY in option else session_id
-    found = Presented(session_id, permanent_id, option, active, is_told(call))
+    found = Presented(session_id, permanent_id, option, active, is_told(call), bool(session_id or permanent_id))
     if call.derived is not None:
         call.derived[Presented] = found
     return found
@@ -171,6 +200,20 @@ def user_cookie(user_id: str) -> SessionCookie:
     """Return ``X-UAId``; characters that a cookie may not hold are percent-encoded."""
     plain = user_id.isascii() and user_id.isalnum()
     return SessionCookie(USER, user_id if plain else quote(user_id, safe=""))
+
+
+def option_cookie(*, remember: bool) -> SessionCookie:
+    """Return ``ss-opt``: which of the two ids is the active one."""
+    return _PERM if remember else _TEMP
+
+
+_TEMP, _PERM = SessionCookie(OPTION, TEMPORARY), SessionCookie(OPTION, PERMANENTLY)
+
+
+@functools.lru_cache(_TEMPLATES_AT_MOST)
+def announcement(user_id: str) -> tuple[SessionCookie, ...]:
+    """Return the cookies that tell a caller with credentials of its own who it is (gateway/WIRE.md 7.6, 7.7)."""
+    return option_cookie(remember=False), user_cookie(user_id)
 
 
 def is_secure(call: Call) -> bool:

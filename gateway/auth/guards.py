@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from typing import Any
 
-from gateway.auth.callers import Callers, ForeignPageError, Known
+from gateway.auth.callers import Callers, Known
 from gateway.auth.live_sessions import ADMIN
+from gateway.auth.origins import ForeignPageError
 from gateway.auth.stores.base import StoreAwayError
 from gateway.http import plain_texts as plaintext
 from gateway.http.queries import pairs_of, without_secrets
@@ -31,7 +32,8 @@ class AccessGuard:
     def __call__(self, call: Call, _: Any, /) -> Call | Awaitable[Call]:
         """Return the call with its identity; :class:`Refusal` 401, 302 or 403."""
         if call.identity is not None:
-            return self._checked(call, ())
+            self._check(call, call.identity)
+            return call
         try:
             known = self._callers.look(call)
         except HttpError as error:
@@ -47,20 +49,22 @@ class AccessGuard:
     def _admitted(self, call: Call, known: Known) -> Call:
         callers = self._callers
         if known.identity is None and self._asked.validated:
-            headers = callers.headers(call, known.cookies)
+            headers = callers.headers(call, callers.in_full(known).cookies)
             raise not_authenticated(call, headers)
         if known.identity is None:
             # ServiceStack sets the permanent id first when it refuses an unknown caller.
-            headers = callers.headers(call, known.cookies[::-1])
+            headers = callers.headers(call, callers.in_full(known).cookies[::-1])
             raise unknown_caller(call, (*headers, callers.challenge))
-        added = callers.headers(call, known.cookies) if known.cookies else ()
-        call = call.by(known.identity, added)
-        return call if self._takes_all else self._checked(call, added)
+        if not self._takes_all:
+            self._check(call, known.identity, known)
+        return callers.told(call, known)
 
-    def _checked(self, call: Call, added: tuple[tuple[str, str], ...]) -> Call:
-        """Return the call if its caller meets the requirement; a refusal gets the ``added`` headers."""
-        if call.identity is not None and allows(call.identity, self._asked):
-            return call
+    def _check(self, call: Call, identity: Identity, known: Known | None = None) -> None:
+        """Raise a refusal if the caller does not meet the requirement, with the cookies of one ``known`` just now."""
+        if allows(identity, self._asked):
+            return
+        callers = self._callers
+        added = () if known is None else callers.headers(call, callers.in_full(known).cookies)
         if not self._asked.validated:
             about_permissions = isinstance(self._asked, HasPermission | HasAnyPermission)
             reason = "Invalid Permission" if about_permissions else "Invalid Role"
@@ -79,7 +83,7 @@ class ObserverGuard:
 
     def __call__(self, call: Call, _: Any, /) -> Call | Awaitable[Call]:
         """Return the call with the identity of its session, if it has one."""
-        if call.identity is not None or any(name == "Set-Cookie" for name, _ in call.reply_headers):
+        if call.identity is not None or call.cookie_lines or _sets_cookies(call):
             return call  # already done: a batch runs this guard for each of its requests
         try:
             known = self._callers.look_back(call)
@@ -94,9 +98,13 @@ class ObserverGuard:
             return call  # an open operation needs no caller; no cookie is set, so nobody is signed out
 
     def _noted(self, call: Call, known: Known) -> Call:
-        if known.identity is None and not known.cookies:
+        if known.identity is None and not known.cookies and not known.newcomer:
             return call
-        return call.by(known.identity, self._callers.headers(call, known.cookies))
+        return self._callers.told(call, known)
+
+
+def _sets_cookies(call: Call) -> bool:
+    return any(name == "Set-Cookie" for name, _ in call.added_headers)
 
 
 def allows(identity: Identity, asked: Requirement) -> bool:

@@ -10,10 +10,18 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from gateway.service.calls import Call
+from gateway.service.errors import HttpError
 
 #: Verbs that change nothing (RFC 9110 §9.2.1).
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN = frozenset({"same-origin", "none"})
+
+
+class ForeignPageError(HttpError):
+    """403: a page of another site made a browser send this."""
+
+    def __init__(self) -> None:
+        super().__init__(403, "Forbidden", "Refused: a page of another site had this sent")
 
 
 def is_told(call: Call) -> bool:

@@ -11,11 +11,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import weakref
 from binascii import b2a_base64
+from datetime import timedelta
 
 import msgspec
 
 from gateway.service.calls import Identity
+
+#: How long the host remembers who signed in, without and with ``RememberMe`` (gateway/WIRE.md 7.1).
+TEMPORARY_LIFE = timedelta(weeks=2)
+PERMANENT_LIFE = timedelta(weeks=4)
 
 #: Characters of an id: base64 without ``+``, ``/`` and padding (gateway/WIRE.md 7.1).
 ID_LENGTH = 20
@@ -23,6 +29,8 @@ _RANDOM_BYTES = 9
 _RANDOM_LENGTH = 12
 _PROOF_BYTES = 6
 _PROOF_LENGTH = 8
+#: Pairs of ids that are made at once: the system gives many random bytes in little more time than few.
+_AT_ONCE = 32
 _PLAIN = bytes.maketrans(b"+/", b"xk")  # that two letters are twice as likely costs 0.06 bits per character
 
 
@@ -40,21 +48,31 @@ class SessionIds:
         self.keyed = key is not None
         #: Copied for each proof, which is cheaper than to begin with the key.
         self._keyed = hashlib.blake2b(digest_size=_PROOF_BYTES, key=key or os.urandom(32))
+        self._ready: list[tuple[bytes, bytes]] = []
+        _MAKERS.add(self)
 
     def new(self) -> str:
         """Return a new id: 71 random bits, and 47 bits that only the key can produce."""
         start = _text(os.urandom(_RANDOM_BYTES))
         return (start + _text(self._proof(start))).decode("ascii")
 
-    def two(self) -> tuple[str, str]:
-        """Return two new ids, as an anonymous caller gets, for little more than one costs."""
-        starts = _text(os.urandom(2 * _RANDOM_BYTES))
-        proofs = _text(self._proof(starts[:_RANDOM_LENGTH]) + self._proof(starts[_RANDOM_LENGTH:])).decode("ascii")
-        random = starts.decode("ascii")
-        return (
-            random[:_RANDOM_LENGTH] + proofs[:_PROOF_LENGTH],
-            random[_RANDOM_LENGTH:] + proofs[_PROOF_LENGTH:],
-        )
+    def two(self) -> tuple[bytes, bytes]:
+        """Return two new ids in ASCII, as an anonymous caller gets."""
+        if not self._ready:
+            self._ready = self._pairs()
+        return self._ready.pop()
+
+    def _pairs(self) -> list[tuple[bytes, bytes]]:
+        random = _text(os.urandom(2 * _AT_ONCE * _RANDOM_BYTES))
+        starts = [random[at : at + _RANDOM_LENGTH] for at in range(0, len(random), _RANDOM_LENGTH)]
+        proofs = _text(b"".join([self._proof(start) for start in starts]))
+        ends = [proofs[at : at + _PROOF_LENGTH] for at in range(0, len(proofs), _PROOF_LENGTH)]
+        ids = [start + end for start, end in zip(starts, ends, strict=True)]
+        return list(zip(ids[::2], ids[1::2], strict=True))
+
+    def forget(self) -> None:
+        """Forget the ids that are made and not given to anyone yet."""
+        self._ready = []
 
     def issued(self, session_id: str) -> bool:
         """Return whether an id was made with this key."""
@@ -67,6 +85,19 @@ class SessionIds:
         hashing = self._keyed.copy()
         hashing.update(start)
         return hashing.digest()
+
+
+#: All that make ids in this process; a child process that is forked must not give the same ones.
+_MAKERS: weakref.WeakSet[SessionIds] = weakref.WeakSet()
+
+
+def _forget_in_child() -> None:
+    for each in _MAKERS:
+        each.forget()
+
+
+if hasattr(os, "register_at_fork"):  # Windows has none
+    os.register_at_fork(after_in_child=_forget_in_child)
 
 
 def _text(data: bytes) -> bytes:

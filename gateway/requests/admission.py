@@ -93,6 +93,7 @@ def call_of(exchange: Exchange, plan: Plan, proxies: Proxies) -> Call:
         exchange.terms.sent,
         body.files,
         (),
+        b"",
         head.derived,
     )
 

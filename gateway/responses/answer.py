@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -35,7 +35,7 @@ class Answer(msgspec.Struct):
     reason: str | None = None
     stream: Sending | None = None
     #: Headers of this answer alone, sent after the others: ``ETag``, ``Cache-Control``, and the guards' headers.
-    more: Sequence[tuple[bytes, bytes]] = ()
+    more: Iterable[tuple[bytes, bytes]] = ()
 
     def add(self, *headers: tuple[bytes, bytes]) -> None:
         """Add headers."""

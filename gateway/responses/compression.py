@@ -8,7 +8,7 @@ compressed.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from gateway.http.encodings import ENCODINGS, accepted
 from gateway.responses.answer import Answer
@@ -47,7 +47,7 @@ def compressed(answer: Answer, header: str, above: int, *, is_head: bool = False
     return answer
 
 
-def _weakened(headers: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+def _weakened(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     return [(name, _weak(value) if name == b"ETag" else value) for name, value in headers]
 
 

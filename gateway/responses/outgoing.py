@@ -11,7 +11,7 @@ from gateway.http.headers import raw
 from gateway.requests.exchange import Exchange
 from gateway.responses.answer import Answer
 from gateway.responses.crossorigin import headers_of
-from gateway.running.whole_exchange import HeaderBlock, Pair
+from gateway.running.whole_exchange import HeaderBlock, HeaderLines, Pair
 from gateway.service.settings import Settings
 
 
@@ -19,12 +19,16 @@ def complete(answer: Answer, exchange: Exchange, settings: Settings) -> None:
     """Add the headers that settings and guards want on every answer, and compress it."""
     if settings.cors is not None:
         answer.add(*headers_of(settings.cors, exchange.header(b"origin")))
-    if exchange.call is not None and exchange.call.reply_headers:
-        theirs = raw(exchange.call.reply_headers)
+    call = exchange.call
+    if call is not None and call.added_headers:
+        theirs = raw(call.added_headers)
         if _is_shareable(answer.headers):
             # A cache would give one client's session to all others.
             theirs = [each for each in theirs if each[0] != b"Set-Cookie"]
         answer.more = [*answer.more, *theirs] if answer.more else theirs
+    if call is not None and call.cookie_lines and not _is_shareable(answer.headers):
+        lines = HeaderLines(call.cookie_lines)
+        answer.more = [*answer.more, *lines] if answer.more else lines
     if settings.compress_above is not None:
         from gateway.responses.compression import compressed  # noqa: PLC0415 - most gateways leave it to nginx
 

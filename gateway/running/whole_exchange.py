@@ -4,12 +4,15 @@
 * :data:`DIRECT` in ``scope``: the request object itself (:class:`Direct`), which gives its whole body and
   takes a whole answer without an ASGI message for each step.
 * :class:`HeaderBlock`: headers that are the same in many answers.
+* :class:`HeaderLines`: headers that are lines on the wire already.
 """
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from typing import Any, Protocol
+
+import msgspec
 
 #: Key in the scope: the request object.
 DIRECT = "gateway.direct"
@@ -29,6 +32,22 @@ class HeaderBlock(tuple[Pair, ...]):
     shareable: bool | None = None
 
 
+class HeaderLines(msgspec.Struct, frozen=True):
+    """Headers of one answer as the lines that our own server sends unchanged; other servers part them.
+
+    Whoever makes them answers for it that each is a token, a colon, a blank, a value without control characters
+    and CRLF, and that none says how the answer is framed.
+    """
+
+    wire: bytes
+
+    def __iter__(self) -> Iterator[Pair]:
+        """Give names and values."""
+        for line in self.wire.split(b"\r\n")[:-1]:
+            name, _, value = line.partition(b": ")
+            yield name, value
+
+
 class Direct(Protocol):
     """A request in our own server; ``receive`` and ``send`` are those that the application was called with."""
 
@@ -45,7 +64,7 @@ class Direct(Protocol):
         ...
 
     def answer(
-        self, status: int, headers: Sequence[Pair], body: bytes, more: Sequence[Pair] = (), reason: bytes | None = None
+        self, status: int, headers: Sequence[Pair], body: bytes, more: Iterable[Pair] = (), reason: bytes | None = None
     ) -> bool:
         """Send a whole answer. The server adds the ``Content-Length``, and leaves the body out for a HEAD.
 

@@ -7,12 +7,12 @@ client that has left raises :class:`ClientLeft` (ASGI 2.4), so that an export en
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 import msgspec
 
-from gateway.running.whole_exchange import HeaderBlock, Pair
+from gateway.running.whole_exchange import HeaderBlock, HeaderLines, Pair
 from gateway.server.http_head import head, lines_of, status_line, wire_of
 
 #: Bytes of a body that may wait for the application; above that, reading from the client is paused.
@@ -159,7 +159,7 @@ class HttpRequest(msgspec.Struct, eq=False):
             self._write_body(message.get("body", b""), message.get("more_body", False))
 
     def answer(
-        self, status: int, headers: Sequence[Pair], body: bytes, more: Sequence[Pair] = (), reason: bytes | None = None
+        self, status: int, headers: Sequence[Pair], body: bytes, more: Iterable[Pair] = (), reason: bytes | None = None
     ) -> bool:
         """Write a whole answer (:class:`gateway.running.whole_exchange.Direct`)."""
         peer = self._peer
@@ -176,7 +176,7 @@ class HttpRequest(msgspec.Struct, eq=False):
             and isinstance(headers, HeaderBlock)
             and (wire := headers.wire or wire_of(headers))
         ):
-            lines = lines_of(more) if more else b""
+            lines = (more.wire if more.__class__ is HeaderLines else lines_of(more)) if more else b""
             if lines is not None:
                 start = status_line(status, reason)
                 end = b"Content-Length: %d\r\n\r\n" % len(body)

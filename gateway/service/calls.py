@@ -55,11 +55,28 @@ class Call(msgspec.Struct, frozen=True):
     body: bytes = b""
     content_type: str = ""
     files: tuple[Upload, ...] = ()
-    #: Headers that guards add to the reply, also to one that reports a failure; such as ``Set-Cookie``.
-    reply_headers: tuple[tuple[str, str], ...] = ()
+    #: Headers that guards add to the reply, also to one that reports a failure.
+    added_headers: tuple[tuple[str, str], ...] = ()
+    #: Lines of such ``Set-Cookie`` headers, ready for the wire.
+    cookie_lines: bytes = b""
     #: Values that features compute from the headers alone, kept for requests with the same headers; None keeps nothing.
     derived: dict[Any, Any] | None = None
 
-    def by(self, identity: Identity | None, reply_headers: tuple[tuple[str, str], ...] = ()) -> Call:
-        """Return the call with the identity of its caller, and with more headers for its reply."""
-        return msgspec.structs.replace(self, identity=identity, reply_headers=self.reply_headers + reply_headers)
+    @property
+    def reply_headers(self) -> tuple[tuple[str, str], ...]:
+        """Return all that guards add to the reply so far."""
+        lines = (line.partition(": ") for line in self.cookie_lines.decode().split("\r\n")[:-1])
+        return self.added_headers + tuple((name, value) for name, _, value in lines)
+
+    def by(
+        self, identity: Identity | None, reply_headers: tuple[tuple[str, str], ...] = (), cookie_lines: bytes = b""
+    ) -> Call:
+        """Return the call with the identity of its caller, and with more headers for its reply.
+
+        ``cookie_lines`` are whole header lines, with their CRLF, of ``Set-Cookie`` alone, and sent as they are.
+        """
+        if not reply_headers and not cookie_lines:
+            return msgspec.structs.replace(self, identity=identity)
+        added = self.added_headers + reply_headers
+        lines = self.cookie_lines + cookie_lines
+        return msgspec.structs.replace(self, identity=identity, added_headers=added, cookie_lines=lines)

@@ -169,6 +169,18 @@ def test_a_password_changed_during_its_verification_is_not_remembered_as_right(r
         prove(room.basic, basic("agent"))
 
 
+def test_a_header_that_is_known_from_an_earlier_request_is_no_proof_for_longer(room):
+    call = Call("GET", "/", headers=basic("agent"), derived={})
+    for _ in range(2):
+        assert asyncio.run(proof_of(room.basic, call)).identity.user_id == "1"
+    assert room.basic.prove(call).identity.user_id == "1"  # from memory, without waiting
+
+    asyncio.run(room.users.save(replace(asyncio.run(room.users.get("1")), locked=True)))
+
+    with pytest.raises(DisprovedError):
+        asyncio.run(proof_of(room.basic, call))
+
+
 def test_a_locked_user_is_locked_at_once(room):
     prove(room.basic, basic("agent"))
 

@@ -36,7 +36,7 @@ def look(cookies: Mapping[str, str]) -> Known:
     callers = Callers([Credentials(Accounts(MemoryUsers(), Passwords()))], live, OURS, lambda: 0.0)
     known = callers.look(Call("GET", "/", cookies=cookies))
     assert isinstance(known, Known)
-    return known
+    return callers.in_full(known)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from gateway.auth.cookies import Cookies, Life, SessionCookie, forgotten, presented, user_cookie
+from gateway.auth import cookies as spelling
+from gateway.auth.cookies import Cookies, Life, SessionCookie, announcement, forgotten, presented, user_cookie
 from gateway.http.cookies import set_cookie
+from gateway.http.headers import raw
 from gateway.service.calls import Call
 
 NOON = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC).timestamp()
@@ -51,6 +53,37 @@ def test_dates_follow_the_clock():
     ((_, text),) = cookies.headers([SessionCookie("ss-pid", "x")], False)
 
     assert "Sun, 25 Nov 2046" in text
+
+
+@pytest.mark.parametrize("secure", [False, True])
+@pytest.mark.parametrize("told", [(), announcement("1"), announcement('ä "b"=;')])
+@pytest.mark.parametrize("settings", [{}, {"same_site": "none", "domain": "example.org"}])
+def test_a_newcomers_lines_are_those_of_the_same_cookies_one_by_one(settings, told, secure):
+    cookies = Cookies(lambda: NOON, **settings)
+    ids = (SessionCookie("ss-id", "abc", Life.BRIEF), SessionCookie("ss-pid", "def"))
+    lines = b"".join(b"%b: %b\r\n" % pair for pair in raw(cookies.headers((*ids, *told), secure)))
+
+    assert cookies.newcomers((b"abc", b"def"), told, secure) == lines
+    assert cookies.newcomers((b"abc", b"def"), told, secure) == lines
+
+
+def test_a_newcomers_dates_follow_the_clock():
+    now = [NOON]
+    cookies = Cookies(lambda: now[0])
+    cookies.newcomers((b"a", b"b"), (), False)
+
+    now[0] = NOON + 86_400
+
+    assert b"ss-pid=b; expires=Sun, 25 Nov 2046 12:00:00 GMT" in cookies.newcomers((b"a", b"b"), (), False)
+
+
+def test_few_users_lines_are_kept(monkeypatch):
+    monkeypatch.setattr(spelling, "_TEMPLATES_AT_MOST", 2)
+    cookies = Cookies(lambda: NOON)
+    for number in range(5):
+        assert b"X-UAId=%d;" % number in cookies.newcomers((b"a", b"b"), announcement(str(number)), False)
+
+    assert len(cookies._templates) <= 2
 
 
 def test_signing_out_empties_five_cookies_in_order():

@@ -8,11 +8,11 @@ import pytest
 
 from gateway.auth import Auth
 from gateway.auth.authenticate import SignIn
-from gateway.auth.callers import Callers, ForeignPageError
+from gateway.auth.callers import Callers
 from gateway.auth.credentials import Authenticate
 from gateway.auth.guards import AccessGuard, ObserverGuard
 from gateway.auth.live_sessions import LiveSessions
-from gateway.auth.origins import is_foreign
+from gateway.auth.origins import ForeignPageError, is_foreign
 from gateway.service.calls import Call
 from gateway.service.requirements import SignedIn
 from tests.gateway.auth.conftest import FarSessions, Room, basic, jar_of, settled

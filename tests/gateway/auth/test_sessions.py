@@ -1,5 +1,8 @@
 import asyncio
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -25,6 +28,36 @@ def test_an_id_is_known_again_by_whoever_has_the_key():
 
     assert SessionIds(b"k" * 16).issued(made)
     assert not SessionIds(b"x" * 16).issued(made)
+
+
+def test_the_two_ids_of_a_newcomer_are_new_and_known_again():
+    ids = SessionIds()
+    made = [each.decode("ascii") for _ in range(500) for each in ids.two()]
+
+    assert len(set(made)) == 1000
+    assert all(re.fullmatch(r"[A-Za-z0-9]{20}", each) and ids.issued(each) for each in made)
+
+
+_FORKED = """
+import os
+from gateway.auth import SessionIds
+ids = SessionIds()
+ids.two()
+reading, writing = os.pipe()
+if os.fork() == 0:
+    os.write(writing, b"".join(ids.two()))
+    os._exit(0)
+theirs = os.read(reading, 40)
+print(len(theirs), theirs == b"".join(ids.two()))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
+def test_a_forked_process_gives_none_of_its_parents_ids():
+    out = subprocess.run([sys.executable, "-c", _FORKED], capture_output=True, check=True, text=True).stdout
+
+    assert out == "40 False\n"
 
 
 def test_a_changed_letter_betrays_an_id():

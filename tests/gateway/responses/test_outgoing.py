@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway import Call, Cookie, Dto, Gateway, Reply, SignedIn, operation
+from gateway import Call, Cookie, Dto, Gateway, HasRole, Reply, Settings, SignedIn, operation
 from gateway.auth import Auth
 from tests.asking import Told, ask
 from tests.gateway.auth.test_auth_rules import AGENT
@@ -73,7 +73,16 @@ def auth() -> Auth:
     return evo_auth.auth()
 
 
-APP = Gateway([mine, open_, public, kept, baked, table], features=[auth()])
+class Named(Dto, namespace="T"):
+    pass
+
+
+@operation("/named", requires=[HasRole("Nobody")])
+def named(_: Named) -> None:
+    """Refuses everybody but administrators."""
+
+
+APP = Gateway([mine, open_, public, kept, baked, table, named], features=[auth()])
 
 
 def cookies(told: Told) -> list[str]:
@@ -137,3 +146,28 @@ def test_a_session_goes_with_what_no_cache_gives_to_others(rule: str, shared: bo
     told = ask(APP, f"GET /kept?rule={rule.replace(' ', '+')}")
 
     assert (cookies(told) == []) is shared
+
+
+NEW = ["ss-id", "ss-pid"]
+
+
+@pytest.mark.parametrize(
+    ("line", "headers", "status", "names"),
+    [
+        ("GET /mine", AGENT, 200, [*NEW, "ss-opt", "X-UAId"]),
+        ("GET /table.csv", AGENT, 200, [*NEW, "ss-opt", "X-UAId"]),
+        ("GET /mine", {**AGENT, "If-None-Match": '"v1"'}, 304, [*NEW, "ss-opt", "X-UAId"]),
+        ("GET /named", AGENT, 403, [*NEW, "ss-opt", "X-UAId"]),
+        ("GET /named", {}, 401, [*reversed(NEW)]),
+        ("GET /baked", {}, 200, ["a", *NEW]),
+    ],
+)
+@pytest.mark.parametrize("compress", [None, 1])
+def test_a_newcomer_gets_two_ids_whatever_the_answer(
+    line: str, headers: dict[str, str], status: int, names: list[str], compress: int | None
+) -> None:
+    app = Gateway([mine, baked, table, named], features=[auth()], settings=Settings(compress_above=compress))
+    told = ask(app, line, {"Accept-Encoding": "gzip", **headers})
+
+    assert told.status == status
+    assert [each.partition("=")[0] for each in cookies(told)] == names

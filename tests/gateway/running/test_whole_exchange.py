@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gateway.running.whole_exchange import DIRECT, HeaderBlock, unwrapped
+from gateway.running.whole_exchange import DIRECT, HeaderBlock, HeaderLines, unwrapped
 
 
 class Request:
@@ -50,3 +50,9 @@ def test_a_block_is_a_tuple_that_knows_what_was_made_of_it() -> None:
 
     assert block == ((b"A", b"1"),)
     assert (block.wire, block.shareable) == (None, None)
+
+
+def test_lines_are_parted_at_their_first_colon() -> None:
+    lines = HeaderLines(b"A: 1\r\nSet-Cookie: a=b: c; path=/\r\nB: \r\n")
+
+    assert [*lines] == [(b"A", b"1"), (b"Set-Cookie", b"a=b: c; path=/"), (b"B", b"")]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gateway.running.whole_exchange import DIRECT, HeaderBlock
+from gateway.running.whole_exchange import DIRECT, HeaderBlock, HeaderLines
 from tests.serving import exchange, serving
 
 PLAIN = HeaderBlock([(b"Content-Type", b"text/plain"), (b"X-A", b"1")])
@@ -28,6 +28,13 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "body": b"hi",
         "more": [(b"Set-Cookie", b"a=b"), (b"Set-Cookie", b"c=d")],
     },
+    "/lines": {
+        "status": 200,
+        "headers": PLAIN,
+        "body": b"hi",
+        "more": HeaderLines(b"Set-Cookie: a=b\r\nSet-Cookie: c=d\r\n"),
+    },
+    "/no-block": {"status": 200, "headers": [*PLAIN], "body": b"hi", "more": HeaderLines(b"Set-Cookie: a=b\r\n")},
     "/more-closing": {"status": 200, "headers": PLAIN, "body": b"hi", "more": [(b"connection", b"close")]},
     "/odd": {"status": 599, "headers": PLAIN, "body": b"hi"},
 }
