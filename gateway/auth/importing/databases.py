@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Inspector, Select
     from sqlalchemy.engine import URL
 
-#: Database → the driver to use if its URL names none.
+#: Database → the driver to use if its URL names none. Of SQLite it is Python's own: aiosqlite would bring nothing, and
+#: where a file cannot be opened, its thread complains of the event loop, which has ended by then.
 _DRIVERS = {
+    "sqlite+aiosqlite": "sqlite",
     "mssql": "mssql+pymssql",
     "sqlserver": "mssql+pymssql",
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
 }
 #: Package → the extra that installs it.
-_EXTRAS = {"sqlalchemy": "sql", "pymssql": "sqlserver", "asyncpg": "postgresql", "aiosqlite": "sql"}
+_EXTRAS = {"sqlalchemy": "sql", "pymssql": "sqlserver", "asyncpg": "postgresql"}
 #: System schemas, which hold no users.
 _SYSTEM = frozenset({"information_schema", "pg_catalog", "sys"})
 

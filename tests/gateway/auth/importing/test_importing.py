@@ -429,6 +429,16 @@ def test_a_database_whose_driver_is_missing_tells_which_extra_brings_it(monkeypa
         read("mssql+pyodbc://host/users?driver=ODBC+Driver+18+for+SQL+Server")
 
 
+def test_a_sqlite_database_is_read_by_pythons_own_driver(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # aiosqlite's thread would print that the event loop is closed, where the file cannot be opened
+    monkeypatch.setitem(sys.modules, "aiosqlite", None)
+
+    path = written(tmp_path, (OLD / "servicestack-roles.db").read_bytes(), "old.db")
+    assert len(read(f"sqlite+aiosqlite:///{path}")["userauth"]) == 9
+    with pytest.raises(SourceError, match="the database cannot be read"):
+        read(f"sqlite+aiosqlite:///{tmp_path}")
+
+
 def test_names_are_quoted_as_sql_server_has_them() -> None:
     """Tried on no server: what is asked of one is the statement, whose table was looked at elsewhere."""
     engine = create_engine("sqlite://")
