@@ -37,6 +37,7 @@ from gateway.requests.choosing import Chooser
 from gateway.requests.exchange import Exchange
 from gateway.requests.handlers import Handlers
 from gateway.requests.reading import Reader
+from gateway.requests.repeats import keep, recalled
 from gateway.responses import crossorigin, outgoing
 from gateway.responses.answer import Answer
 from gateway.responses.answers import Answers
@@ -44,7 +45,7 @@ from gateway.responses.failures import Failures
 from gateway.responses.problems import Problems
 from gateway.responses.watching import tell
 from gateway.responses.writing import Writer
-from gateway.routing.dispatch import Dispatcher
+from gateway.routing.dispatch import NOWHERE, Dispatcher
 from gateway.running.deadlines import Deadlines, Unfinished
 from gateway.running.whole_exchange import DIRECT, Direct, unwrapped
 from gateway.service import environment
@@ -158,25 +159,27 @@ class Gateway(Starlette):
         scope = unwrapped(scope, receive, send)
         try:
             began = time.monotonic() if self._watchers else 0.0
-            exchange = Exchange.of(scope, self._heads.of(scope["headers"]), self.limits.query_keys)
+            exchange = recalled(scope, self) or Exchange.of(
+                scope, self._heads.of(scope["headers"]), self.limits.query_keys
+            )
         except PathError:
             await outgoing.bare(400, send)
             return
         try:
-            if exchange.terms.is_form and exchange.verb == "POST":
-                # A field of the form may ask for another verb, and so for another route.
-                target = self._dispatcher.locate("POST", exchange.path, exchange)
-                plan = None if target is None else target.methods.get("POST")
-                await self._reader.read_early(exchange, plan, receive)
-            target = self._dispatcher.locate(exchange.verb, exchange.path, exchange)
+            if exchange.plan is None:
+                if exchange.terms.is_form and exchange.verb == "POST":
+                    # A field of the form may ask for another verb, and so for another route.
+                    target = self._dispatcher.locate("POST", exchange.path, exchange)
+                    plan = None if target is None else target.methods.get("POST")
+                    await self._reader.read_early(exchange, plan, receive)
+                exchange.target = self._dispatcher.locate(exchange.verb, exchange.path, exchange) or NOWHERE
             if exchange.method == "OPTIONS" and (allowed := self._allowed(exchange)):
                 answer = allowed
-            elif target is not None:
-                exchange.target = target
-                answer = await self._answer(exchange, receive)
-            else:
+            elif exchange.target is NOWHERE:
                 await self._leave(exchange, receive, send)
                 return
+            else:
+                answer = await self._answer(exchange, receive)
         except Disconnected:
             return
         finally:
@@ -230,11 +233,12 @@ class Gateway(Starlette):
 
     async def _answer(self, exchange: Exchange, receive: Receive) -> Answer:
         """Return the answer of an operation: the steps that a request goes through."""
-        exchange.form = form = self._chooser.choose(exchange, exchange.target)
+        if exchange.plan is None:
+            exchange.form = self._chooser.choose(exchange, exchange.target)
+        form = exchange.form
         try:
-            plan = _plan_of(exchange)
+            plan = exchange.plan or self._found(exchange)
             if plan.needs_call:
-                exchange.call = call_of(exchange, plan, self._proxies)
                 guards = early_guards(exchange, plan) if plan.form_guards else plan.early_guards
                 if (waiting := admit(exchange, guards, None)) is not None:
                     await waiting
@@ -278,6 +282,14 @@ class Gateway(Starlette):
             if self.exception_handlers and (raised := given_to(self.exception_handlers, error, answer)) is not None:
                 raise raised from None if raised is error else error
             return answer
+
+    def _found(self, exchange: Exchange) -> Plan:
+        """Return the plan that answers, now the exchange's, with its call if it needs one."""
+        plan = exchange.plan = _plan_of(exchange)
+        if plan.needs_call:
+            exchange.call = call_of(exchange, plan, self._proxies)
+        keep(exchange, self)
+        return plan
 
     async def _batch(self, exchange: Exchange, plan: Plan) -> Answer:
         """Return the answer of ``Op[]``: the same steps, for several requests at once."""

@@ -20,6 +20,7 @@ class Exchange(Asked, eq=False):
 
     form: ReplyForm = None  # type: ignore[assignment]  # how the reply is written; choosing always sets it
     target: Target = NOWHERE  #: what its path leads to (routing)
+    plan: Plan | None = None  #: the operation that answers; None until the form of the reply is known (routing)
     body: Body = NOTHING  #: (reading)
     claim: Claim | None = None  #: its body's share of the bytes that all bodies may hold (reading)
     call: Call | None = None  #: who calls; only for guards and handlers that need it (admission)

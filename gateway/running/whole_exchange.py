@@ -3,6 +3,7 @@
 * ``reason`` in ``http.response.start``: the reason phrase, as bytes.
 * :data:`DIRECT` in ``scope``: the request object itself (:class:`Direct`), which gives its whole body and
   takes a whole answer without an ASGI message for each step.
+* :data:`REPEATED` in ``scope``: a table for what follows from a head that is repeated.
 * :class:`HeaderBlock`: headers that are the same in many answers.
 * :class:`HeaderLines`: headers that are lines on the wire already.
 """
@@ -16,6 +17,9 @@ import msgspec
 
 #: Key in the scope: the request object.
 DIRECT = "gateway.direct"
+#: Key in the scope: a dict, the same one in each request of a connection that repeats the head of the one before it
+#: byte for byte; absent in the first. An application keeps there what it works out from the head, under itself.
+REPEATED = "gateway.repeated"
 
 Pair = tuple[bytes, bytes]
 

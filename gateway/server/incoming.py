@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from gateway.running.whole_exchange import REPEATED
 from gateway.server.framing import CHUNKED, Chunks
 from gateway.server.http_request import HttpRequest
 from gateway.server.parsed_requests import Head, ParsedHead
@@ -166,6 +167,7 @@ class Incoming:
         if at == 0 and len(data) == end + length:
             self._last_head, self._last_size, self._last_scope = data[:end], len(data), scope
             scope = scope.copy()
+            self._last_scope[REPEATED] = {}
         self._begin(scope)
         if length:
             self._left = length

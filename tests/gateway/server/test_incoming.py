@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.running.whole_exchange import DIRECT
+from gateway.running.whole_exchange import DIRECT, REPEATED
 from gateway.server.patience import ConnectionLimits
+from tests.arrival import ARRIVAL, WAYS
 from tests.serving import serving
 
 SEEN: list[Any] = []
+TABLES: list[Any] = []
 HEAD_BYTES = ConnectionLimits().head_bytes
 
 
@@ -27,6 +29,9 @@ async def note(scope: Any, receive: Any, send: Any) -> None:
         message = await receive()
         body, more = body + message["body"], message["more_body"]
     told = {**scope, "headers": list(scope["headers"]), "state": dict(scope["state"]), "client": None, DIRECT: None}
+    if (table := told.pop(REPEATED, None)) is not None:
+        TABLES.append(table)
+        table.setdefault("path", scope["path"])
     SEEN.append((told, body))
     scope["state"]["spoiled"] = scope["path"] = scope["spoiled"] = "yes"
     await send({"type": "http.response.start", "status": 204, "headers": []})
@@ -77,6 +82,20 @@ def test_what_an_application_does_to_its_scope_stays_there(address: tuple[str, i
     assert once == again == third
     assert once[0]["path"] == "/a"
     assert "spoiled" not in once[0]["state"]
+
+
+def test_repeats_of_a_head_share_a_table_until_another_head(address: tuple[str, int]) -> None:
+    TABLES.clear()
+    first, second, other = request("/a", "*/*", "hi"), request("/a", "*/*", "ho"), request("/b", "*/*", "hi")
+
+    seen_of(address, [first, second, first, other, other, first, first])
+
+    if ARRIVAL.way == WAYS[0]:
+        assert [table["path"] for table in TABLES] == ["/a", "/a", "/b", "/a"]
+        assert TABLES[0] is TABLES[1]
+        assert TABLES[3] is not TABLES[0]
+    else:
+        assert TABLES == []  # only a request that arrives in one piece is recognised
 
 
 def test_a_connection_answers_known_and_unknown_requests_alike(address: tuple[str, int]) -> None:
