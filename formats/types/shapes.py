@@ -18,6 +18,7 @@ from typing import Annotated, Any, TypeVar, Union
 import msgspec
 
 from formats.errors import UnsupportedTypeError
+from formats.types.annotations import annotations_of
 from formats.types.enums import Enumeration, Flags
 from formats.types.fields import check_distinct, check_name, field_defaults, fields_without_default, nothing
 from formats.types.generics import bound_base
@@ -240,7 +241,7 @@ class Record:
     def hints(self) -> dict[str, Any]:
         """Return the annotations of the type and its bases, resolved."""
         try:
-            return typing.get_type_hints(self.type, include_extras=True)
+            return annotations_of(self.type)
         except NameError as error:
             message = f"{self.clr_name}: an annotation names {error.name!r}, which is nothing here"
             raise UnsupportedTypeError(message) from error

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 from msgspec.structs import replace
 
 from formats import TypeFacts
+from formats.types.annotations import own_annotations
 from formats.types.naming import pascal
 from formats.types.structs import Computed, MemberFacts
 from gateway.metadata import attributes as said
 from gateway.metadata.catalog import Attribute, DataMember, Property
 from gateway.metadata.clr import Clr, ClrType, clr_within
-from gateway.metadata.hints import own_hints
 from gateway.rules import On, Rule
 
 
@@ -38,7 +38,7 @@ def properties_of(
     clr: Clr, class_: Any, facts: TypeFacts, arguments: Mapping[str, Clr], rules: bool
 ) -> tuple[list[Property], list[Clr], list[tuple[str, str, Any]]]:
     """Return the members of a class, their .NET types, and the facts that the catalogue has no member for."""
-    hints = own_hints(class_)
+    hints = own_annotations(class_)
     properties: list[Property] = []
     members: list[Clr] = []
     more: list[tuple[str, str, Any]] = []

@@ -9,12 +9,12 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import types
-import typing
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
 
+from formats.types.annotations import annotations_of_handler
 from gateway.service.calls import Call
 from gateway.service.lists import DtoList
 from gateway.service.rows import Rows
@@ -39,7 +39,7 @@ def signature_of(handler: Callable[..., Any]) -> tuple[list[str], dict[str, Any]
     if not callable(handler):
         raise DeclarationError(f"{name} is not a function: put @operation(...) above the handler")
     try:
-        hints = typing.get_type_hints(handler, include_extras=True)
+        hints = annotations_of_handler(handler)
     except NameError as error:
         raise DeclarationError(f"{name}: an annotation names {error.name!r}, which is not defined") from error
     parameters = _parameters_of(handler)

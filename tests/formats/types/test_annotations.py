@@ -1,0 +1,147 @@
+"""Annotations are what ``typing`` makes of them, found sooner."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+import typing
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, ClassVar, Generic, Literal, Optional, TypeVar
+
+import msgspec
+import pytest
+
+from formats import Dto, Int32
+from formats.types.annotations import annotations_of, annotations_of_handler, own_annotations
+from gateway.service import settings, statuses
+from samples.evovoice import dtos
+from tests.formats import types as vector_types
+
+T = TypeVar("T")
+Alias = list["Leaf"]
+
+
+class Leaf(Dto):
+    date: date | None = None
+    tag: Annotated[str | None, "what it says"] = None
+
+
+class Tree(Leaf, Generic[T]):
+    leaf: Leaf | None = None
+    leaves: Alias | None = None
+    quoted: list["Leaf"] | None = None  # noqa: UP037 - on purpose
+    optional: Optional["Leaf"] = None  # noqa: UP037, UP045 - on purpose
+    kind: Literal["a", "b"] = "a"
+    table: dict[str, tuple[Int32, ...]] | None = None
+    any: Any = None
+    items: list[T] | None = None
+    shared: ClassVar[int] = 1
+
+
+class Trees(Tree[Leaf]):
+    pass
+
+
+class Plain(msgspec.Struct):
+    one: int
+    none: None = None
+
+
+class Missing(Dto):
+    what: Nothing | None = None  # type: ignore[name-defined]  # noqa: F821 - on purpose
+
+
+class Number(msgspec.Struct):
+    five: 5  # type: ignore[valid-type]  # on purpose
+
+
+class Broken(msgspec.Struct):
+    __annotations__ = {"x": "1 +"}
+
+
+VALUES = msgspec.defstruct("VALUES", [("a", int), ("b", None | str), ("c", "list[str]")])  # type: ignore[operator]
+
+
+def structs(module: Any) -> list[type]:
+    return [each for _, each in inspect.getmembers(module, inspect.isclass) if issubclass(each, msgspec.Struct)]
+
+
+@pytest.mark.parametrize(
+    "class_",
+    [
+        Leaf,
+        Tree,
+        Trees,
+        Plain,
+        Number,
+        VALUES,
+        *structs(dtos),
+        *structs(vector_types),
+        *structs(statuses),
+        *structs(settings),
+    ],
+    ids=lambda class_: class_.__name__,
+)
+def test_of_a_class_they_are_those_that_typing_finds(class_: type) -> None:
+    expected = typing.get_type_hints(class_, include_extras=True)
+
+    assert annotations_of(class_) == expected
+    assert [*annotations_of(class_)] == [*expected]
+    own = own_annotations(class_)
+    assert {name: own[name] for name in inspect.get_annotations(class_)}.items() <= expected.items()
+
+
+@pytest.mark.parametrize("class_", [Missing, Broken])
+def test_what_cannot_be_evaluated_raises_what_typing_raises(class_: type) -> None:
+    with pytest.raises(Exception) as expected:  # noqa: PT011 - whatever it is
+        typing.get_type_hints(class_, include_extras=True)
+
+    for evaluate in (annotations_of, own_annotations):
+        with pytest.raises(type(expected.value)) as caught:
+            evaluate(class_)
+        assert str(caught.value) == str(expected.value)
+        assert getattr(caught.value, "name", None) == getattr(expected.value, "name", None)
+
+
+def plain(request: Leaf, call: Leaf | None = None) -> None: ...
+def quoted(request: "Leaf", *more: "list[Leaf]", other: Any = None) -> list["Leaf"]: ...  # noqa: UP037 - on purpose
+async def annotated(request: Annotated[Leaf, "x"]) -> Optional[Leaf]: ...  # noqa: UP045 - on purpose
+
+
+@functools.wraps(plain)
+def wrapped(*arguments: int) -> int:
+    return 1
+
+
+class Service:
+    def method(self, request: Leaf) -> Leaf: ...
+
+
+@pytest.mark.parametrize("handler", [plain, quoted, annotated, wrapped, Service().method, Service.method])
+def test_of_a_handler_they_are_those_that_typing_finds(handler: Callable[..., Any]) -> None:
+    assert annotations_of_handler(handler) == typing.get_type_hints(handler, include_extras=True)
+
+
+def test_of_a_handler_without_texts_they_are_taken_as_they_stand() -> None:
+    def handler(request: Any) -> Any: ...
+
+    handler.__annotations__ = {"request": Leaf, "return": None}
+
+    assert annotations_of_handler(handler) == {"request": Leaf, "return": type(None)}
+
+
+def test_a_class_of_a_module_that_is_gone_has_its_own_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Plain, "__module__", "gone")
+
+    assert annotations_of(Plain) == {"one": int, "none": type(None)}
+
+
+if sys.version_info >= (3, 12):
+
+    def test_the_parameters_of_a_class_are_left_to_typing() -> None:
+        names: dict[str, Any] = {"Dto": Dto, "__name__": __name__}
+        exec("from __future__ import annotations\nclass Page[Row](Dto):\n    rows: list[Row] | None = None", names)
+
+        assert annotations_of(names["Page"]) == typing.get_type_hints(names["Page"], include_extras=True)
