@@ -344,7 +344,9 @@ def _annotated(inner: Any, marks: tuple[Any, ...], arguments: dict[Any, Any], op
     return _shape(inner, arguments, optional)
 
 
+@functools.cache
 def _plain(hint: Any, optional: bool) -> Shape:
+    """Return the shape of a class; as with :func:`_record`, a program has so many of them and no more."""
     if hint in _KINDS:
         return Scalar(_KINDS[hint], optional)
     if isinstance(hint, type):

@@ -36,6 +36,8 @@ class Codecs:
 
     def __init__(self, registry: Registry, limit: int, host: Options = HOST) -> None:
         self.registry = registry
+        #: The formats that others have added.
+        self.foreign = [format_ for format_ in registry if not type(format_).__module__.startswith("formats.")]
         self.host = host
         self._limit = limit
         self._by_type: dict[Any, ByFormat] = {}

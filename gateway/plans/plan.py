@@ -15,7 +15,7 @@ from typing import Any
 
 from anyio.to_thread import run_sync
 
-from formats import Registry, UnsupportedTypeError, shape_of
+from formats import Format, UnsupportedTypeError, shape_of
 from gateway.http.headers import RawHeaders
 from gateway.negotiation.codecs import ByFormat, Codecs
 from gateway.plans.binding import Binder, ListBinder
@@ -96,16 +96,15 @@ class Plan:
         self.needs_call = operation.takes_call or bool(self.guards)
         for route in operation.routes:
             _check_variables(route.path, self.binder)
-        self._check_formats(codecs.registry)
+        self._check_formats(codecs.foreign)
 
-    def _check_formats(self, registry: Registry) -> None:
+    def _check_formats(self, foreign: Iterable[Format]) -> None:
         """Raise ValueError if a third-party format cannot read or write the types of the operation.
 
         For our own formats the check of the types' shapes is enough; their codecs are made when they are needed.
         """
-        for format_ in registry:
-            wanted = not self.operation.formats or format_.name in self.operation.formats
-            if wanted and not type(format_).__module__.startswith("formats."):
+        for format_ in foreign:
+            if not self.operation.formats or format_.name in self.operation.formats:
                 for codecs in [self.readers] if self.writers is None else [self.readers, self.writers]:
                     try:
                         codecs[format_.name]
