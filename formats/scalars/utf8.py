@@ -24,7 +24,7 @@ def utf8_of(data: bytes) -> bytes:
     if data[:2] in _MARKS or data[:4] == codecs.BOM_UTF32_BE:
         is_quad = data[:4] in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE) and not len(data) % 4
         return data.decode("utf-32" if is_quad else "utf-16", "replace").encode()
-    if b"\0" in data[:4] and _is_wide(data):
+    if 0 in data[:4] and _is_wide(data):
         raise DecodeError("the text is in UTF-16 or UTF-32 without a mark, and UTF-8 is wanted", "byte 0")
     return data.removeprefix(BOM)
 

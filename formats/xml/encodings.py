@@ -25,7 +25,7 @@ def as_utf8(data: bytes) -> tuple[bytes, str]:
 
     Raises :class:`DecodeError` if the document declares another encoding than its own.
     """
-    if data[:5] == b"<?xml" and _USUAL in data[:60]:
+    if data[:5] == b"<?xml" and data.find(_USUAL, 0, 60) >= 0:
         return data, "utf-8"
     if data[:3] == _UTF8_MARK:
         return _checked(data[3:], "utf-8"), "utf-8"

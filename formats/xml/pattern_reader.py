@@ -41,7 +41,7 @@ class PatternReader:
     def read(self, data: bytes) -> Any | None:
         """Return the value of a document, None for an unusual one."""
         read = self._read if self.is_ready(len(data)) else None
-        if read is None or b"\0" in data.translate(_OTHERS_AS_NUL):
+        if read is None or 0 in data.translate(_OTHERS_AS_NUL):
             return None
         tags = self._tags
         try:
@@ -81,12 +81,14 @@ class PatternReader:
 
 def _has_end_of_section(text: str) -> bool:
     """Return whether a text holds ``]]>``, which XML does not allow in content."""
+    if text.count("]") > len(text) // _FEW:
+        return "]]>" in text
     at = text.find("]")
-    for _ in range(len(text) // _FEW):
-        if at < 0 or text.startswith("]]>", at):
-            return at >= 0
+    while at >= 0:
+        if text.startswith("]]>", at):
+            return True
         at = text.find("]", at + 1)
-    return at >= 0 and "]]>" in text[at:]
+    return False
 
 
 def _without_entities(texts: Iterable[str | None]) -> list[str | None]:

@@ -16,6 +16,8 @@ from gateway.service.errors import RequestError
 #: Verbs that a POST may ask to be treated as (gateway/WIRE.md 0.4, 13 C4).
 OVERRIDES = frozenset({"GET", "PUT", "PATCH", "DELETE"})
 _OVERRIDE = "x-http-method-override"
+#: Numbers, because bytes look for bytes in them only after an error and its text have been made and dropped.
+_PERCENT, _PLUS = b"%+"
 
 
 class Asked(msgspec.Struct, eq=False):
@@ -42,7 +44,7 @@ class Asked(msgspec.Struct, eq=False):
         method = scope["method"]
         asked = cls(scope, head, head.raw, head.terms, method, method, scope["path"])
         raw = scope.get("raw_path") or b""
-        if b"%" in raw or b"+" in raw or b"/." in raw or scope.get("root_path"):
+        if _PERCENT in raw or _PLUS in raw or raw.find(b"/.") >= 0 or scope.get("root_path"):
             asked._take_path(raw)
         if scope["query_string"]:
             asked._take_query(scope["query_string"].decode("latin-1"), query_keys)
