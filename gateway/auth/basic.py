@@ -21,9 +21,9 @@ import os
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from gateway.auth.accounts import Accounts, check_accounts
 from gateway.auth.authenticators import DisprovedError, Proof
@@ -53,7 +53,7 @@ class NotBase64Error(ValueError):
     error_code = "FormatException"
 
 
-class _Remembered(NamedTuple):
+class _Remembered(msgspec.Struct, frozen=True):
     proof: Proof
     fresh_until: float
     revision: int
@@ -128,7 +128,7 @@ class Basic:
             return None
         proof = Proof(user.identity(name), announced=True)
         fresh_until = min(self._clock() + self._limits.fresh_seconds, known.until)
-        self._memo[mac] = known._replace(proof=proof, fresh_until=fresh_until, revision=revision)
+        self._memo[mac] = replace(known, proof=proof, fresh_until=fresh_until, revision=revision)
         return proof
 
     def _mac_of(self, user: User) -> bytes:

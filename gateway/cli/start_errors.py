@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import functools
+import sysconfig
 import traceback
 from pathlib import Path
 from types import TracebackType
 
 from gateway.service.declarations import DeclarationError
 
-
-@functools.cache
-def _others() -> tuple[str, ...]:
-    """Return the folders of our code, Python's and libraries', where no author's mistake can be."""
-    import sysconfig  # noqa: PLC0415 - 10 ms that only a failed start needs
-
-    folders = (
+#: The folders of our code, Python's and libraries', where no author's mistake can be.
+_OURS = tuple(
+    str(Path(folder)) + "/"
+    for folder in (
         Path(__file__).parent.parent,
         Path(__file__).parent.parent.parent / "formats",
         sysconfig.get_paths()["stdlib"],
         sysconfig.get_paths()["purelib"],
     )
-    return tuple(str(Path(folder)) + "/" for folder in folders)
+)
 
 
 def told(error: BaseException) -> str:
@@ -49,7 +46,7 @@ def frames_of(trace: TracebackType | None) -> list[traceback.FrameSummary]:
 
 
 def _is_authors(filename: str) -> bool:
-    return not filename.startswith(("<frozen", *_others()))
+    return not filename.startswith(("<frozen", *_OURS))
 
 
 def _place(frames: list[traceback.FrameSummary]) -> str:

@@ -207,15 +207,15 @@ class Reader:
         # On a predefined route the method as sent decides whether there is a body (gateway/WIRE.md 0.4).
         has_body = (exchange.verb if target.url_format is None else exchange.method) not in BODILESS
         query = exchange.parameters.values() if exchange.query else ()
-        form = body.form.values() if body.form and has_body else ()
         # On verbs without a body, one counts only if it has a Content-Type.
-        is_read = bool(body.data) and body.form is None and (has_body or exchange.terms.sent != "")
+        is_read = body.data and body.form is None and (has_body or exchange.terms.sent != "")
         if is_read and not plan.operation.raw_body:
             request = self._decoded(plan, exchange)
             if target.url_format is not None:
                 return binder.fill(request, query) if query and has_body else request
             texts = [*target.arguments, *query] if query else target.arguments
             return binder.overlay(request, texts) if texts else request
+        form = body.form.values() if body.form and has_body else ()
         return binder.make([*target.arguments, *query, *form])
 
     def _decoded(self, plan: Plan, exchange: Exchange) -> Any:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -24,9 +24,8 @@ _ENTRIES = ("method", "path", "raw_path", "query_string", "headers", "scheme", "
 _entries_of = itemgetter(*_ENTRIES)
 
 
-class _Kept(NamedTuple):
-    entries: tuple[Any, ...]
-    exchange: Exchange
+#: The entries of a scope, and the exchange that was kept for it.
+_Kept = tuple[tuple[Any, ...], Exchange]
 
 
 def keep(exchange: Exchange, asked: object) -> None:
@@ -36,8 +35,7 @@ def keep(exchange: Exchange, asked: object) -> None:
     """
     table: dict[object, _Kept] | None = exchange.scope.get(REPEATED)
     if table is not None and exchange.body is NOTHING and exchange.scope.keys() >= set(_ENTRIES):
-        kept = replace(exchange, scope={}, form=replace(exchange.form))
-        table[asked] = _Kept(_entries_of(exchange.scope), kept)
+        table[asked] = _entries_of(exchange.scope), replace(exchange, scope={}, form=replace(exchange.form))
 
 
 def recalled(scope: Mapping[str, Any], asked: object) -> Exchange | None:
@@ -46,9 +44,10 @@ def recalled(scope: Mapping[str, Any], asked: object) -> Exchange | None:
     kept = table.get(asked) if table else None
     if kept is None:
         return None
+    entries, exchange = kept
     try:
-        if kept.entries != _entries_of(scope):
+        if entries != _entries_of(scope):
             return None
     except KeyError:
         return None
-    return replace(kept.exchange, scope=scope, form=replace(kept.exchange.form))
+    return replace(exchange, scope=scope, form=replace(exchange.form))

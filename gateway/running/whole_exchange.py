@@ -78,12 +78,18 @@ class Direct(Protocol):
         ...
 
 
-def unwrapped(scope: MutableMapping[str, Any], receive: object, send: object) -> MutableMapping[str, Any]:
+def unwrapped(scope: MutableMapping[str, Any], receive: Any, send: Any) -> MutableMapping[str, Any]:
     """Return a request's scope, without :data:`DIRECT` if a middleware wraps ``receive`` or ``send``.
 
     Otherwise the answer would bypass that middleware: its compression, its headers, its traces.
     """
     direct: Direct | None = scope.get(DIRECT)
-    if direct is None or (direct.send == send and direct.receive == receive):
+    if direct is None:
         return scope
+    try:
+        # Its own methods: of all that is called for a request, only these are bound to it.
+        if send.__self__ is direct and receive.__self__ is direct:
+            return scope
+    except AttributeError:
+        pass  # a function
     return {key: value for key, value in scope.items() if key != DIRECT}

@@ -209,9 +209,11 @@ class Connection(asyncio.Protocol):
 
     # -- the requests' side ----------------------------------------------------------------
 
-    def begin(self, scope: dict[str, Any]) -> HttpRequest:
-        """Queue a request whose head is complete, and return it."""
-        scope[DIRECT] = request = HttpRequest(self, scope, scope["method"] == "HEAD")
+    def begin(self, scope: dict[str, Any], body: bytes | None = None) -> HttpRequest:
+        """Queue a request whose head is complete, and return it; ``body`` is all of its body if that has arrived."""
+        is_head = scope["method"] == "HEAD"
+        request = HttpRequest(self, scope, is_head) if body is None else HttpRequest(self, scope, is_head, body, True)
+        scope[DIRECT] = request
         waiting = self._turns.waiting
         waiting.append(request)
         if len(waiting) > self.limits.pipelined:

@@ -10,9 +10,9 @@ before is looked up; only new pairs are checked byte by byte.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
 from gateway.running.status_phrases import PHRASES
@@ -45,6 +45,12 @@ def status_line(status: int, reason: bytes | None) -> bytes:
     if _CONTROLS.search(reason):
         raise ValueError(f"a control character in the reason phrase: {reason!r}")
     return b"HTTP/1.1 %d %b\r\n" % (status, reason)
+
+
+@functools.lru_cache(4096)
+def end_of_head(length: int) -> bytes:
+    """Return the end of a head: the ``Content-Length`` and a blank line."""
+    return b"Content-Length: %d\r\n\r\n" % length
 
 
 def head(status: int, reason: bytes | None, date: bytes, headers: Iterable[tuple[bytes, bytes]]) -> Head:
@@ -100,7 +106,7 @@ def lines_of(pairs: Iterable[tuple[bytes, bytes]]) -> bytes | None:
     return b"".join(parts)
 
 
-@lru_cache(_LINES_AT_MOST)
+@functools.lru_cache(_LINES_AT_MOST)
 def _start_of(name: bytes) -> bytes | None:
     """Return what a header's line begins with; None for headers that the server sets."""
     return None if name.lower() in _FRAMING else checked_line(name, b"")[:-2]

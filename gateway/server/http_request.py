@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import msgspec
 
 from gateway.running.whole_exchange import HeaderBlock, HeaderLines, Pair
-from gateway.server.http_head import head, lines_of, status_line, wire_of
+from gateway.server.http_head import end_of_head, head, lines_of, status_line, wire_of
 
 #: Bytes of a body that may wait for the application; above that, reading from the client is paused.
 HIGH_WATER = 65_536
@@ -179,7 +179,7 @@ class HttpRequest(msgspec.Struct, eq=False):
             lines = (more.wire if more.__class__ is HeaderLines else lines_of(more)) if more else b""
             if lines is not None:
                 start = status_line(status, reason)
-                end = b"Content-Length: %d\r\n\r\n" % len(body)
+                end = end_of_head(len(body))
                 self.status, self.is_answered = status, True
                 whole = b"".join((start, peer.server.date_line, wire, lines, end, b"" if self.is_head else body))
                 peer.put(whole)

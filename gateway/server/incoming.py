@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from gateway.running.whole_exchange import REPEATED
 from gateway.server.framing import CHUNKED, Chunks
-from gateway.server.http_request import HttpRequest
+from gateway.server.http_request import HIGH_WATER, HttpRequest
 from gateway.server.parsed_requests import Head, ParsedHead
 from gateway.server.patience import ConnectionLimits
 from gateway.server.plain_requests import KnownTexts, PlainHead, PlainRequests
@@ -34,8 +34,8 @@ class Feeder(Protocol):
     is_full: bool  #: reading is paused: bytes that have arrived wait
     waiting_since: float | None  #: None while the peer waits for us
 
-    def begin(self, scope: dict[str, Any]) -> HttpRequest:
-        """Queue a request whose head is complete, and return it."""
+    def begin(self, scope: dict[str, Any], body: bytes | None = None) -> HttpRequest:
+        """Queue a request whose head is complete, and return it; ``body`` is all of its body if that has arrived."""
         ...
 
     def wait_for(self, what: str) -> None:
@@ -81,8 +81,7 @@ class Incoming:
         if len(data) == self._last_size and data.startswith(head) and not self.is_within:
             scope = self._last_scope.copy()
             scope["state"] = self._state.copy()
-            self.request = request = self._feeder.begin(scope)
-            request.body, request.is_whole = data[len(head) :], True
+            self.request = self._feeder.begin(scope, data[len(head) :])
             self._feeder.waiting_since = None
             return
         if self.rest:
@@ -116,21 +115,21 @@ class Incoming:
 
     def _read_head(self, data: bytes, at: int) -> int:
         """Read a head, or as much of it as there is, and return where that ends."""
-        if not self._head_size:
-            blank = _BLANK_LINES.match(data, at)  # RFC 9112 §2.2
-            at = at if blank is None else blank.end()
+        is_new = not self._head_size
+        if is_new and data[at] in b"\r\n" and (blank := _BLANK_LINES.match(data, at)):  # RFC 9112 §2.2
+            at = blank.end()
             if at == len(data):
                 return at
-            self._feeder.wait_for("head")
         end = self._blank_line(data, at)
         size = self._head_size + (len(data) if end is None else end) - at
         if size > self._feeder.limits.head_bytes:
             raise RefusedError(HEAD_TOO_LARGE, f"a head of {size} bytes and more")
-        if end is not None and not self._head_size:
+        if is_new and end is not None:
             plain = self._plain.read(data[at:end])
             if plain is not None:
-                self._head_is(plain, data, at, end)
-                return end if plain[2] else self._message_ends(end)
+                return self._head_is(plain, data, at, end)
+        if is_new:
+            self._feeder.wait_for("head")
         if self._parsed is None:
             self._parsed = ParsedHead()
         piece = data[at:end]
@@ -160,34 +159,43 @@ class Incoming:
         start = data.find(b"\r\n\r\n", at)
         return None if start < 0 else start + 4
 
-    def _head_is(self, plain: PlainHead, data: bytes, at: int, end: int) -> None:
-        """Queue the request of a head that needed no parser, and remember it if the whole request has arrived."""
+    def _head_is(self, plain: PlainHead, data: bytes, at: int, end: int) -> int:
+        """Queue the request of a head that needed no parser, with its body if all of that is at hand.
+
+        Remember it if nothing else has arrived. Return the end of what has been read.
+        """
         line, headers, length = plain
         scope = self._scope_of(line, headers, "1.1")
-        if at == 0 and len(data) == end + length:
-            self._last_head, self._last_size, self._last_scope = data[:end], len(data), scope
+        whole = end + length
+        if at == 0 and len(data) == whole:
+            self._last_head, self._last_size, self._last_scope = data[:end], whole, scope
             scope = scope.copy()
             self._last_scope[REPEATED] = {}
+        if len(data) >= whole and length <= HIGH_WATER:
+            self._begin(scope, data[end:whole])
+            self._feeder.waiting_since = None
+            return whole
         self._begin(scope)
-        if length:
-            self._left = length
-            self._feeder.wait_for("body")
+        self._left = length
+        self._feeder.wait_for("body")
+        return end
 
     def _scope_of(self, line: RequestLine, headers: Sequence[tuple[bytes, bytes]], version: str) -> dict[str, Any]:
         """Return the ASGI scope of a request, without its ``state``."""
+        method, path, raw_path, query, _ = line
         return {
             **self._base,
-            "method": line.method,
-            "path": self._base["root_path"] + line.path,
-            "raw_path": self._raw_root + line.raw_path,
-            "query_string": line.query,
+            "method": method,
+            "path": self._base["root_path"] + path,
+            "raw_path": self._raw_root + raw_path,
+            "query_string": query,
             "http_version": version,
             "headers": headers,
         }
 
-    def _begin(self, scope: dict[str, Any]) -> HttpRequest:
+    def _begin(self, scope: dict[str, Any], body: bytes | None = None) -> HttpRequest:
         scope["state"] = self._state.copy()
-        self.request = request = self._feeder.begin(scope)
+        self.request = request = self._feeder.begin(scope, body)
         return request
 
     # -- bodies ----------------------------------------------------------------------------

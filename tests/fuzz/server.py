@@ -74,8 +74,10 @@ class _Reader:
         self.requests: list[_Request] = []
         self.end = b""
 
-    def begin(self, scope: dict[str, Any]) -> Any:
+    def begin(self, scope: dict[str, Any], body: bytes | None = None) -> Any:
         request = _Request(scope)
+        if body is not None:
+            request.body, request.is_whole = body, True
         self.requests.append(request)
         return request
 

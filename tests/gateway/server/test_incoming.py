@@ -11,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.running.whole_exchange import DIRECT, REPEATED
+from gateway.server.http_request import HIGH_WATER, HttpRequest
+from gateway.server.incoming import Incoming
 from gateway.server.patience import ConnectionLimits
+from gateway.server.plain_requests import KnownTexts
 from tests.arrival import ARRIVAL, WAYS
 from tests.serving import serving
 
@@ -236,3 +239,61 @@ def test_trailers_without_end_are_refused(address: tuple[str, int]) -> None:
 
     assert answers_to(address, head + b"A: " + b"b" * (HEAD_BYTES + 10))[0].startswith(b"HTTP/1.1 431 ")
     assert answers_to(address, head + b"A: b\r\n" * (HEAD_BYTES // 6 + 10))[0].startswith(b"HTTP/1.1 431 ")
+
+
+class Feeder:
+    """A connection that notes what it begins and waits for."""
+
+    limits = ConnectionLimits()
+    is_full = False
+    waiting_since: float | None = None
+
+    def __init__(self) -> None:
+        self.bodies: list[bytes | None] = []
+        self.waited: list[str] = []
+
+    def begin(self, scope: dict[str, Any], body: bytes | None = None) -> HttpRequest:
+        self.bodies.append(body)
+        peer: Any = self
+        return HttpRequest(peer, scope, False) if body is None else HttpRequest(peer, scope, False, body, True)
+
+    def wait_for(self, what: str) -> None:
+        self.waiting_since = 0.0
+        self.waited.append(what)
+
+    def switch(self, head: object, after: bytes) -> bool:
+        return False
+
+    def refuse(self, status: bytes) -> None:
+        raise AssertionError(status)
+
+    def pause_reading(self) -> None:
+        self.waited.append("nothing, as it has enough")
+
+
+@pytest.mark.parametrize(
+    ("pieces", "bodies", "waited"),
+    [
+        ([request("/a", "*/*", "hi")], [b"hi"], []),
+        ([request("/a", "*/*", "")], [b""], []),
+        ([request("/a", "*/*", "hi") * 2], [b"hi", b"hi"], []),
+        ([request("/a", "*/*", "hi")] * 3, [b"hi", b"hi", b"hi"], []),
+        ([b"\r\n\r\n", request("/a", "*/*", "hi")], [b"hi"], []),
+        ([request("/a", "*/*", "hi")[:-1], b"i"], [None], ["body"] * 3),
+        ([request("/a", "*/*", "hi")[:9], request("/a", "*/*", "hi")[9:]], [None], ["head", "body", "body"]),
+        ([request("/a", "*/*", "x" * HIGH_WATER)], [b"x" * HIGH_WATER], []),
+        ([request("/a", "*/*", "x" * (HIGH_WATER + 1))], [None], ["body", "body", "nothing, as it has enough"]),
+    ],
+)
+def test_a_request_that_is_at_hand_waits_for_nothing(
+    pieces: list[bytes], bodies: list[bytes | None], waited: list[str]
+) -> None:
+    feeder = Feeder()
+    incoming = Incoming(feeder, {"root_path": ""}, {}, KnownTexts())
+    for piece in pieces:
+        incoming.feed(piece)
+
+    assert (feeder.bodies, feeder.waited) == (bodies, waited)
+    assert feeder.waiting_since is None
+    assert incoming.request is not None
+    assert incoming.request.is_whole
