@@ -176,6 +176,9 @@ static char *put_marked(char *at, const unsigned char **from, const unsigned cha
     return at;
 }
 
+/* Returns the marks of four bytes. */
+static inline unsigned marks_of(const unsigned char *at) { return MARKS[at[0]] | MARKS[at[1]] | MARKS[at[2]] | MARKS[at[3]]; }
+
 /* Writes a str. JSV quotes one that holds a mark or is empty, a cell also one that begins with a bracket. */
 static Status write_text(Out *out, PyObject *text, int form) {
     if (!PyUnicode_CheckExact(text)) return ASK;
@@ -185,23 +188,21 @@ static Status write_text(Out *out, PyObject *text, int form) {
     if (data == NULL) return status_of_error() == FAILED ? FAILED : ASK;
     const unsigned char *from = (const unsigned char *)data, *end = from + size;
     unsigned marks = 0;
-    Py_ssize_t index = 0;
-    for (; index + 4 <= size; index += 4)
-        marks |= MARKS[from[index]] | MARKS[from[index + 1]] | MARKS[from[index + 2]] | MARKS[from[index + 3]];
-    for (; index < size; index++) marks |= MARKS[from[index]];
-    bool is_plain = !(marks & (unsigned)form);
-    if (form == JSV) is_plain = is_plain && size > 0;
-    if (form == CELL && size > 0) is_plain = is_plain && *from != '[' && *from != '{';
-    if (is_plain) return append(out, data, size);
+    const unsigned char *at = from;
+    for (; end - at >= 8; at += 8) marks |= marks_of(at) | marks_of(at + 4);
+    if (size >= 4) marks |= marks_of(end - 4) | marks_of(end - at < 4 ? from : at);
+    else while (at < end) marks |= MARKS[*at++];
+    const bool is_opened = form == CELL && size > 0 && (*from == '[' || *from == '{');
+    if (!(marks & (unsigned)form) && !is_opened && (size > 0 || form != JSV)) return append(out, data, size);
     const bool has_quotes = form == JSV || form == CELL;
     if (has_quotes && append(out, "\"", 1) != DONE) return FAILED;
     while (from < end) {
         const unsigned char *stop = end - from < BLOCK ? end : from + BLOCK;
         if (reserve(out, (stop - from + 1) * WIDEST) != DONE) return FAILED;
-        for (char *at = out->at; from < stop; out->at = at) {
-            if (MARKS[*from] & form) at = put_marked(at, &from, end, form);
-            else *at++ = (char)*from++;
-            if (at == NULL) return ASK;
+        for (char *to = out->at; from < stop; out->at = to) {
+            if (MARKS[*from] & form) to = put_marked(to, &from, end, form);
+            else *to++ = (char)*from++;
+            if (to == NULL) return ASK;
         }
     }
     return has_quotes ? append(out, "\"", 1) : DONE;
@@ -426,10 +427,9 @@ static char *put_span(char *at, Int micros) {
     if (days && !seconds && !micro) return at;
     *at++ = 'T';
     for (int index = 0; index < 3; index++) {
-        const bool is_last = index == 2;
-        if (!parts[index] && !(is_last && (micro || at[-1] == 'T'))) continue;
+        if (!parts[index] && !(index == 2 && (micro || at[-1] == 'T'))) continue;
         at = put_number(at, (unsigned)parts[index]);
-        if (is_last && micro) at = put_fraction(at, micro);
+        if (index == 2 && micro) at = put_fraction(at, micro);
         *at++ = "HMS"[index];
     }
     return at;
@@ -460,7 +460,7 @@ static Status write_span(Out *out, PyObject *value) {
 }
 
 /* Writes a value in its slot, but for the first `skip` bytes. */
-static Status write_slot(Out *out, const Slot *slot, PyObject *value, Py_ssize_t skip, int depth) {
+static inline Py_ALWAYS_INLINE Status write_slot(Out *out, const Slot *slot, PyObject *value, Py_ssize_t skip, int depth) {
     if (value == Py_None && slot->null != NULL) return append_bytes(out, slot->null, skip);
     const Py_ssize_t before = used(out);
     if (append_bytes(out, slot->prefix, skip) != DONE) return FAILED;
@@ -530,13 +530,13 @@ static Status write_enclosed(Out *out, const Piece *piece, PyObject *value, int 
     const Status status = write_slot(out, &piece->slots[0], value, 0, depth);
     if (status != DONE || piece->form != 1) return status;
     Py_ssize_t quotes = 0;
-    for (const char *at = PyBytes_AS_STRING(out->bytes) + start; at < out->at; at++) quotes += *at == '"';
+    const char *from = PyBytes_AS_STRING(out->bytes) + start;
+    for (; (from = memchr(from, '"', (size_t)(out->at - from))) != NULL; from++) quotes++;
     if (reserve(out, quotes) != DONE) return FAILED;
-    const char *from = out->at;
-    char *to = out->at += quotes;
-    while (from != to) {
-        if ((*--to = *--from) == '"') *--to = '"';
-    }
+    char *to = PyBytes_AS_STRING(out->bytes) + start;
+    from = memmove(to + quotes, to, (size_t)(out->at - to));
+    for (out->at += quotes; quotes > 0; quotes--, *to++ = '"')
+        do *to = *from++; while (*to++ != '"');
     return DONE;
 }
 

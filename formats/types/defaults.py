@@ -7,7 +7,7 @@ from typing import Any
 from formats.errors import UnsupportedTypeError
 from formats.types.enums import Flags
 from formats.types.kinds import facts_of
-from formats.types.shapes import Enumerated, Pair, Scalar, Shape, is_value_type
+from formats.types.shapes import Enumerated, Pair, Record, Scalar, Shape, is_value_type
 from formats.types.structs import KeyValuePair
 
 
@@ -28,3 +28,9 @@ def default_of(shape: Shape) -> Any:
         case Pair():
             return KeyValuePair(default_of(shape.key), default_of(shape.value))
     raise UnsupportedTypeError(f"{shape} has no default")
+
+
+def empty_of(record: Record) -> Any:
+    """Return a new value of a record as .NET's constructor makes it: what has no initial value is ``default(T)``."""
+    required = [member for member in record.members if member.default is None and not member.computed]
+    return record.make(**{member.attribute: default_of(member.shape) for member in required})

@@ -54,6 +54,8 @@ def fault_of(name: str) -> str | None:
         return "it is empty"
     if name.strip() != name or name.startswith("\ufeff"):
         return "readers drop the white space around it"
+    if name.isprintable() and '"' not in name and "\\" not in name:
+        return None
     wrong = next((sign for sign in name if sign in '"\\' or sign < " " or "\ud800" <= sign <= "\udfff"), None)
     return None if wrong is None else f"no format can hold {wrong!r} in it"
 

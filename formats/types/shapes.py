@@ -198,10 +198,13 @@ class Record:
         """Return the members this type declares itself, in declaration order; no two members have one name."""
         own = tuple(member for member in self.readable if not member.facts.ignored)
         everywhere = own + self._inherited
-        check_distinct(self.clr_name, ((member.attribute, member.column) for member in everywhere))
-        # XML writes aliases only of contract types.
-        if len({member.declared for member in everywhere}) < len(everywhere):
-            check_distinct(self.clr_name, ((member.attribute, member.declared) for member in everywhere))
+        # Of a Dto whose members have no aliases and are all fields, the names were compared when it was declared.
+        is_dto = "__facts__" in self.type.__dict__
+        if not is_dto or any(member.computed or member.facts.alias is not None for member in everywhere):
+            check_distinct(self.clr_name, ((member.attribute, member.column) for member in everywhere))
+            # XML writes aliases only of contract types.
+            if len({member.declared for member in everywhere}) < len(everywhere):
+                check_distinct(self.clr_name, ((member.attribute, member.declared) for member in everywhere))
         return own
 
     @functools.cached_property

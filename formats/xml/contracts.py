@@ -218,3 +218,11 @@ def _children(contract: Contract) -> list[Contract]:
     if isinstance(contract, Group):
         return [element.contract for element in contract.elements]
     return [contract.item.contract] if isinstance(contract, Series) else []
+
+
+def may_be_empty(element: Element) -> bool:
+    """Return whether the content may be empty, for which a single tag is written (8.4); a string keeps both tags."""
+    contract = element.contract
+    if isinstance(contract, Leaf):
+        return isinstance(contract.shape, Scalar) and contract.shape.kind is Kind.BYTES
+    return isinstance(contract, Series) or not any(element.emit_default for element in contract.elements)

@@ -22,6 +22,11 @@ def strings(values: Collection[Any], opened: str, closed: str, nil: str) -> str:
     return "".join([nil if value is None else opened + escape(value) + closed for value in values])
 
 
+def escaped(values: tuple[Any, ...]) -> list[Any]:
+    """Return strings as XML text, None as None."""
+    return [None if value is None else escape(value) for value in values]
+
+
 def anything(value: Any, start: str, prefix: str, tail: str, close: str) -> str:
     """Return an element of declared type ``object``, with its type as an attribute (formats/WIRE.md 8.4)."""
     kind, text = late_bound(value)

@@ -81,14 +81,12 @@ class PatternReader:
 
 def _has_end_of_section(text: str) -> bool:
     """Return whether a text holds ``]]>``, which XML does not allow in content."""
-    if text.count("]") > len(text) // _FEW:
-        return "]]>" in text
     at = text.find("]")
-    while at >= 0:
-        if text.startswith("]]>", at):
-            return True
+    for _ in range(len(text) // _FEW):
+        if at < 0 or text.startswith("]]>", at):
+            return at >= 0
         at = text.find("]", at + 1)
-    return False
+    return at >= 0 and "]]>" in text[at:]
 
 
 def _without_entities(texts: Iterable[str | None]) -> list[str | None]:

@@ -110,9 +110,9 @@ class _Module:
             ]
         read = self.of(inner, item)
         nil = [
-            f"elif text.startswith({item.nil!r}, at):",
-            "    items.append(None)",
-            f"    at += {len(item.nil)}",
+            f"    elif text.startswith({item.nil!r}, at):",
+            "        items.append(None)",
+            f"        at += {len(item.nil)}",
         ]
         return [
             "items = []",
@@ -120,10 +120,9 @@ class _Module:
             f"    if text.startswith({item.open!r}, at):",
             f"        value, at = {read}(text, at + {len(item.open)}, clean)",
             "        items.append(value)",
-            *("    " + line for line in nil if contract.item.is_nullable),
-            "    else: break",
-            f"if not text.startswith({tags.close!r}, at): unusual()",
-            f"return {result}, at + {len(tags.close)}",
+            f"    elif text.startswith({tags.close!r}, at): return {result}, at + {len(tags.close)}",
+            *(nil if contract.item.is_nullable else []),
+            "    else: unusual()",
         ]
 
     # -- groups ------------------------------------------------------------------------------------

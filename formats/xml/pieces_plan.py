@@ -16,11 +16,11 @@ from formats.types.defaults import default_of
 from formats.types.enums import Flags
 from formats.types.kinds import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Mapping, Scalar
-from formats.xml.contracts import Contract, Element, Group, GroupKind, Leaf, Series, contains_itself
+from formats.xml.contracts import Contract, Element, Group, GroupKind, Leaf, Series, contains_itself, may_be_empty
 from formats.xml.generated_calls import anything
 from formats.xml.scalar_writing import writer_of
 from formats.xml.tags import Place, Tags, tags_of
-from formats.xml.writer_source import content_writer, may_be_empty
+from formats.xml.writer_source import content_writer
 
 #: How many levels of a type that contains itself are written natively; the careful writer writes deeper ones.
 LEVELS = 10

@@ -50,8 +50,8 @@ from formats.types.defaults import default_of
 from formats.types.enums import Flags
 from formats.types.primitives import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Mapping, Scalar
-from formats.xml.contracts import Contract, Element, Group, GroupKind, Leaf, Series, contains_itself
-from formats.xml.generated_calls import anything, listed, mapped, not_a, not_bool, not_int, strings
+from formats.xml.contracts import Contract, Element, Group, GroupKind, Leaf, Series, contains_itself, may_be_empty
+from formats.xml.generated_calls import anything, escaped, listed, mapped, not_a, not_bool, not_int, strings
 from formats.xml.scalar_writing import enum_names, escape, is_clean, split_offset, writer_of
 from formats.xml.tags import Place, Tags, tags_of
 
@@ -292,22 +292,9 @@ class _Function:
         return f"{self.module.constant('text', writer_of(shape), shape)}({value})"
 
 
-def escaped(values: tuple[Any, ...]) -> list[Any]:
-    """Return strings as XML text, None as None."""
-    return [None if value is None else escape(value) for value in values]
-
-
 def _in_order(parts: dict[int, list[str]]) -> list[str]:
     return [token for index in sorted(parts) for token in parts[index]]
 
 
 def _is_string(element: Element) -> bool:
     return element.entry is None and isinstance(element.shape, Scalar) and element.shape.kind is Kind.STRING
-
-
-def may_be_empty(element: Element) -> bool:
-    """Return whether the content may be empty, for which a single tag is written (8.4); a string keeps both tags."""
-    contract = element.contract
-    if isinstance(contract, Leaf):
-        return isinstance(contract.shape, Scalar) and contract.shape.kind is Kind.BYTES
-    return isinstance(contract, Series) or not any(element.emit_default for element in contract.elements)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import sysconfig
+import functools
 import traceback
 from pathlib import Path
 from types import TracebackType
 
 from gateway.service.declarations import DeclarationError
 
-#: The folders of our code, Python's and libraries', where no author's mistake can be.
-_OURS = tuple(
-    str(Path(folder)) + "/"
-    for folder in (
+
+@functools.cache
+def _others() -> tuple[str, ...]:
+    """Return the folders of our code, Python's and libraries', where no author's mistake can be."""
+    import sysconfig  # noqa: PLC0415 - 10 ms that only a failed start needs
+
+    folders = (
         Path(__file__).parent.parent,
         Path(__file__).parent.parent.parent / "formats",
         sysconfig.get_paths()["stdlib"],
         sysconfig.get_paths()["purelib"],
     )
-)
+    return tuple(str(Path(folder)) + "/" for folder in folders)
 
 
 def told(error: BaseException) -> str:
@@ -46,7 +49,7 @@ def frames_of(trace: TracebackType | None) -> list[traceback.FrameSummary]:
 
 
 def _is_authors(filename: str) -> bool:
-    return not filename.startswith(("<frozen", *_OURS))
+    return not filename.startswith(("<frozen", *_others()))
 
 
 def _place(frames: list[traceback.FrameSummary]) -> str:

@@ -100,6 +100,33 @@ def test_one_unusual_row_of_many_costs_its_chunk_alone() -> None:
         assert format_.codec(list[type_]).encode(many) == careful
 
 
+class Cell(Dto):
+    """A text, and the same text in a cell of nested values."""
+
+    text: str | None = None
+    nested: list[str] | None = None
+
+
+@pytest.mark.parametrize("mark", ['"', ",", ":", "[", "\r", "&", "\x01", "é", "\uffff"])
+@pytest.mark.parametrize("format_", FORMATS, ids=lambda each: each.name)
+def test_a_mark_counts_wherever_it_stands_in_a_text(format_: Any, mark: str) -> None:
+    texts = ["a" * before + mark + "b" * after for before in range(12) for after in range(12)]
+    cells = [Cell(text, [text, "c", mark * index]) for index, text in enumerate(texts)]
+    with differential.purely():
+        careful = format_.codec(Cell)
+        expected = [_outcome(careful, cell) for cell in cells]
+    fast = format_.codec(Cell)
+
+    assert [_outcome(fast, cell) for cell in cells] == expected
+
+
+def _outcome(codec: Any, value: Any) -> Any:
+    try:
+        return codec.encode(value)
+    except EncodeError as error:
+        return str(error)
+
+
 class Watched(Dto):
     """A row whose values are exchanged while it is written."""
 

@@ -149,7 +149,7 @@ class Types:
     def _default(self, shape: Shape, name: str) -> Any:
         facts: dict[str, Any] = {}
         if self._chance.random() < 0.1:
-            facts["alias"] = f"{name}-other"
+            facts["alias"] = self._chance.choice(("{}-other", "{}:b", "{}, {{c}}", "[{}] \u0219")).format(name)
         if self._chance.random() < 0.1:
             facts["order"] = self._chance.randrange(3)
         # What is null stays away, and so a member may be null only if that is its default.

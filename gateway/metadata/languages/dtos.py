@@ -6,8 +6,6 @@ express everything in a catalogue. You write the handlers.
 
 from __future__ import annotations
 
-import builtins
-import keyword
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,10 +14,10 @@ from gateway.metadata.catalog import Argument, Attribute, DataMember, Operation,
 from gateway.metadata.host import Host
 from gateway.metadata.languages import selection
 from gateway.metadata.languages.clean_names import cleaned
-from gateway.metadata.languages.framework import MARKERS
+from gateway.metadata.languages.dtos_types import Spelling, attribute_of, class_name, label_of
 from gateway.metadata.languages.including import filtered
 from gateway.metadata.languages.language import Language
-from gateway.metadata.languages.names import Named, arity, full_names, identifier, parse, pascal, snake, without_arity
+from gateway.metadata.languages.names import Named, full_names, parse, without_arity
 from gateway.metadata.languages.options import Options
 
 LANGUAGE = Language(key="dtos", label="Dtos", link="Dtos", extension="py", on_pages=False, listed=0)
@@ -41,46 +39,6 @@ import gateway as g
 from gateway.metadata import attributes as a
 from gateway.metadata import clr as c
 '''
-_SCALARS: dict[str, tuple[str, str]] = {
-    "String": ("str", ""),
-    "Boolean": ("bool", "False"),
-    **{name: (f"g.{name}", "0") for name in ("SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64")},
-    "Single": ("g.Single", "0.0"),
-    "Double": ("float", "0.0"),
-    "Decimal": ("decimal.Decimal", "decimal.Decimal(0)"),
-    "Char": ("g.Char", '"\\0"'),
-    "DateTime": ("datetime.datetime", "datetime.datetime(1, 1, 1)"),
-    "DateTimeOffset": ("g.DateTimeOffset", "datetime.datetime(1, 1, 1, tzinfo=datetime.timezone.utc)"),
-    "TimeSpan": ("datetime.timedelta", "datetime.timedelta()"),
-    "DateOnly": ("datetime.date", "datetime.date.min"),
-    "TimeOnly": ("datetime.time", "datetime.time.min"),
-    "Guid": ("uuid.UUID", "uuid.UUID(int=0)"),
-    "Byte[]": ("bytes", ""),
-    "Object": ("object", ""),
-    "Uri": ("g.Uri", ""),
-    "Type": ("c.Type", ""),
-    "Stream": ("c.Stream", ""),
-    "IntPtr": ("c.IntPtr", "0"),
-    "ArrayList": ("c.ArrayList", ""),
-    "Hashtable": ("c.Hashtable", ""),
-}
-_GENERICS = {
-    "List": "list",
-    "Dictionary": "dict",
-    "HashSet": "g.HashSet",
-    "KeyValuePair": "g.KeyValuePair",
-    **{
-        name: f"c.{name}"
-        for name in (
-            *("IList", "ICollection", "IEnumerable", "ISet", "IReadOnlyList", "Queue", "Stack", "SortedSet"),
-            *("LinkedList", "IDictionary", "IReadOnlyDictionary", "SortedDictionary"),
-        )
-    },
-}
-_TUPLES = {1: "c.Tuple1", 2: "c.Pair", 3: "c.Tuple3", 4: "c.Tuple4"}
-_TAKEN = (
-    frozenset(keyword.kwlist) | frozenset(dir(builtins)) | {"datetime", "decimal", "uuid", "g", "a", "c", "replace"}
-)
 
 
 def file(host: Host, options: Options) -> str:
@@ -97,9 +55,7 @@ def code(host: Host, types: Sequence[Type]) -> str:
 class _Printer:
     def __init__(self, host: Host) -> None:
         self._host = host
-        all_ = cleaned(selection.whole(host))
-        everything = (*all_.requests, *all_.responses, *all_.types)
-        self._by_name = {type_.name: type_ for type_ in everything if not is_system(type_)}
+        self._spelling = Spelling(host)
 
     def module(self, chosen: selection.Selection) -> str:
         types: dict[str, Type] = {}
@@ -117,7 +73,7 @@ class _Printer:
         lines += ["", "", *aliases] if aliases else []
         names = []
         for operation in chosen.operations:
-            names.append(_attribute(operation.request.name.replace(".", "_"))[0])
+            names.append(attribute_of(operation.request.name.replace(".", "_"))[0])
             lines += ["", "", *self._operation(operation, names[-1])]
         if names:
             lines += ["", "", "OPERATIONS = [", *(f"    {name}," for name in names), "]"]
@@ -156,90 +112,37 @@ class _Printer:
 
     # Types
 
-    def _type(self, named: Named) -> tuple[str, str]:
-        """Return an annotation, and the default of a value type, empty for a reference type."""
-        if named.rank:
-            if named.name == "Byte" and named.rank == 1 and not named.args:
-                return "bytes", ""
-            return f"g.Array[{self._inner(Named(named.name, named.args, named.rank - 1))}]", ""
-        if named.name.startswith("'"):
-            return named.name[1:], ""
-        full = f"{named.name}`{len(named.args)}" if named.args else named.name
-        if full in self._by_name:
-            type_ = self._by_name[full]
-            name = _class_name(full)
-            args = f"[{', '.join(self._inner(arg) for arg in named.args)}]" if named.args else ""
-            label = _label((type_.enum_names or ("",))[0])
-            return name + args, f"{name}.{label}" if type_.is_enum else ""
-        if named.name == "Nullable":
-            return self._type(named.args[0])[0], ""
-        if named.name in self._host.structs:
-            space = self._host.struct_namespaces.get(named.name, "")
-            return f'Annotated[str, c.ClrType("{named.name}", "{space}", is_value=True)]', '""'
-        if named.name in _SCALARS:
-            return _SCALARS[named.name]
-        inner = ", ".join(self._inner(arg) for arg in named.args)
-        if named.name == "ValueTuple":
-            return f'Annotated[str, c.ClrType("{full}", args=({inner},), is_value=True)]', '""'
-        if named.name == "Tuple" and len(named.args) in _TUPLES:
-            return f"{_TUPLES[len(named.args)]}[{inner}]", ""
-        if named.name in _GENERICS:
-            value = named.name == "KeyValuePair"
-            return f"{_GENERICS[named.name]}[{inner}]", "g.member(default_factory=lambda: None)" if value else ""
-        return "object", ""
-
-    def _inner(self, named: Named) -> str:
-        spelled, _ = self._type(named)
-        return f"{spelled} | None" if named.name == "Nullable" and not named.rank else spelled
-
-    def _member_type(self, owner: Type, member: Property) -> tuple[str, str]:
-        path = f"{without_arity(owner.name)}.{member.name}"
-        name = without_arity(member.type)
-        named = parse(member.type) if name.endswith("]") else Named(name, tuple(map(parse, member.generic_args or ())))
-        if path in self._host.facts.multi_dimensional:
-            element = self._type(Named(named.name, named.args))[0]
-            return f"Annotated[list[list[{element}]], a.MultiDimensional()]", ""
-        return self._type(named)
-
-    def _ref(self, ref: Ref) -> str:
-        args = (
-            f"[{', '.join(self._inner(parse(argument)) for argument in ref.generic_args)}]" if ref.generic_args else ""
-        )
-        if ref.name in MARKERS and ref.namespace == "ServiceStack":
-            return f"a.{without_arity(ref.name)}{args}"
-        return _class_name(ref.name) + args
-
     def _derived(self, type_: Type) -> str:
         base = type_.inherits
         assert base is not None  # noqa: S101 - called only for types with a base class
-        spelled, _ = self._type(Named(without_arity(base.name), tuple(map(parse, base.generic_args or ()))))
+        spelled, _ = self._spelling.type(Named(without_arity(base.name), tuple(map(parse, base.generic_args or ()))))
         clr = f"c.ClrType({type_.name!r}, {type_.namespace!r}, derives=True)"
-        return f"{_class_name(type_.name)} = Annotated[{spelled}, {clr}]"
+        return f"{class_name(type_.name)} = Annotated[{spelled}, {clr}]"
 
     def _enum(self, type_: Type) -> list[str]:
         flags = bool(type_.is_enum_int)
         said = [f"namespace={type_.namespace!r}"]
         if type_.description:
             said.append(f"description={type_.description!r}")
-        lines = [f"class {_class_name(type_.name)}(g.{'Flags' if flags else 'Enumeration'}, {', '.join(said)}):"]
-        if type_.name.rpartition(".")[2] != _class_name(type_.name):
+        lines = [f"class {class_name(type_.name)}(g.{'Flags' if flags else 'Enumeration'}, {', '.join(said)}):"]
+        if type_.name.rpartition(".")[2] != class_name(type_.name):
             lines.append(f"    __clr_name__ = {type_.name.rpartition('.')[2]!r}")
         for at, name in enumerate(type_.enum_names or ()):
             number = type_.enum_values[at] if type_.enum_values else None
             if flags:
-                lines.append(f"    {_label(name)} = {number}")
+                lines.append(f"    {label_of(name)} = {number}")
                 continue
             text = type_.enum_member_values[at] if type_.enum_member_values else name
             description = type_.enum_descriptions[at] if type_.enum_descriptions else ""
             described = f", description={description!r}" if description else ""
-            lines.append(f"    {_label(name)} = g.labelled({name!r}, {text!r}, {number}{described})")
+            lines.append(f"    {label_of(name)} = g.labelled({name!r}, {text!r}, {number}{described})")
         return lines if len(lines) > 1 else [*lines, "    pass"]
 
     def _class(self, type_: Type) -> list[str]:
         args = [arg.removeprefix("'") for arg in type_.generic_args or ()]
-        bases = [self._ref(type_.inherits) if type_.inherits is not None else "g.Dto"]
+        bases = [self._spelling.ref(type_.inherits) if type_.inherits is not None else "g.Dto"]
         bases += [f"Generic[{', '.join(args)}]"] if args else []
-        name = _class_name(type_.name)
+        name = class_name(type_.name)
         said = [*bases, f"namespace={type_.namespace!r}"]
         own = without_arity(type_.name).rpartition(".")[2]
         said += [f"clr_name={own!r}"] if own != name else []
@@ -253,11 +156,11 @@ class _Printer:
             bare = contract.name is None and contract.namespace is None
             said.append(f"contract={True if bare else f'g.DataContract({contract.name!r}, {contract.namespace!r})'}")
         said += ["interface=True"] if type_.is_interface else ["abstract=True"] if type_.is_abstract else []
-        implements = [self._ref(ref) for ref in type_.implements or ()]
+        implements = [self._spelling.ref(ref) for ref in type_.implements or ()]
         marker = self._host.facts.return_markers.get(type_.name)
-        implements += [f"a.IReturn[{self._inner(parse(marker))}]"] if marker else []
+        implements += [f"a.IReturn[{self._spelling.inner(parse(marker))}]"] if marker else []
         said += [f"implements=({', '.join(implements)},)"] if implements else []
-        nested = [_class_name(ref.name) for ref in type_.inner_types or ()]
+        nested = [class_name(ref.name) for ref in type_.inner_types or ()]
         said += [f"nested=({', '.join(nested)},)"] if nested else []
         others = [self._attribute(one) for one in type_.attributes or () if one.name not in ("Api", "ValidateRequest")]
         said += [f"attributes=({', '.join(others)},)"] if others else []
@@ -267,8 +170,8 @@ class _Printer:
         return lines if len(lines) > 1 else [*lines, "    pass"]
 
     def _member(self, owner: Type, member: Property) -> str:
-        spelled, default = self._member_type(owner, member)
-        attribute, name = _attribute(member.name)
+        spelled, default = self._spelling.member(owner, member)
+        attribute, name = attribute_of(member.name)
         said = [f"name={name!r}"] if name else []
         marks = []
         for applied in member.attributes or ():
@@ -334,11 +237,11 @@ class _Printer:
             response = operation.response
             plain = without_arity(response.name)
             args = tuple(map(parse, response.generic_args or ()))
-            returned = self._type(parse(response.name) if plain.endswith("]") else Named(plain, args))[0]
+            returned = self._spelling.type(parse(response.name) if plain.endswith("]") else Named(plain, args))[0]
             said += ["marker=False"] if operation.return_type is None else []
         lines = [
             f"@g.operation({', '.join(said)})",
-            f"def {name}(request: {_class_name(operation.request.name)}) -> {returned}:",
+            f"def {name}(request: {class_name(operation.request.name)}) -> {returned}:",
             "    raise NotImplementedError",
         ]
         if operation.ui:
@@ -361,30 +264,6 @@ _API = {
 def _is_stream(member: Property) -> bool:
     """Return whether a member stands for a body that the handler reads itself."""
     return member.name == "RequestStream" and member.type == "Stream"
-
-
-def _class_name(name: str) -> str:
-    plain = identifier(without_arity(name).replace(".", "_"))
-    count = arity(name)
-    plain = f"{plain}_{count}" if count else plain
-    return f"{plain}_" if plain in _TAKEN or plain in ("Annotated", "Generic", "TypeVar") else plain
-
-
-def _label(name: str) -> str:
-    label = identifier(snake(name)).upper().lstrip("_") or "VALUE"
-    return f"VALUE_{label}" if label[0].isdigit() else label
-
-
-def _attribute(name: str) -> tuple[str, str | None]:
-    """Return the Python name of a member, and its .NET name if it cannot be derived from that."""
-    attribute = identifier(snake(name))
-    if attribute in _TAKEN or attribute[:1].isdigit() or attribute.startswith("_"):
-        attribute = (
-            f"m{attribute}"
-            if attribute.strip("_")[:1].isdigit() or not attribute.strip("_")
-            else f"{attribute.strip('_')}_"
-        )
-    return attribute, None if pascal(attribute) == name else name
 
 
 def _contract_of(declared: DataMember | None) -> list[str]:

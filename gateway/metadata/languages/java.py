@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gateway.metadata.catalog import Property, Type
 from gateway.metadata.host import Host
-from gateway.metadata.languages import jvm
+from gateway.metadata.languages import jvm, jvm_comments, jvm_contents
 from gateway.metadata.languages.attributes import quoted
 from gateway.metadata.languages.contents import Contents, is_wide
 from gateway.metadata.languages.indenting import indented
@@ -59,7 +59,7 @@ DIALECT = jvm.Dialect(
 
 def file(host: Host, options: Options) -> str:
     """Print ``/types/java``."""
-    contents = jvm.contents_of(host, options)
+    contents = jvm_contents.contents_of(host, options)
     body = _body_lines(contents)
     imports = DIALECT.imports(contents, body)
     lines: list[str] = []
@@ -72,7 +72,7 @@ def file(host: Host, options: Options) -> str:
             shown["add_service_stack_types"] = True
         lines += [
             "/* Options:",
-            *jvm.header(host, options, OPTIONS, shown),
+            *jvm_comments.header(host, options, OPTIONS, shown),
             "*/",
             "",
         ]
@@ -83,7 +83,7 @@ def file(host: Host, options: Options) -> str:
 
 def code(host: Host, types: Sequence[Type]) -> str:
     """Print the code of an operation page."""
-    contents = jvm.page_of(host, types)
+    contents = jvm_contents.page_of(host, types)
     body = _body_lines(contents)
     return "\n".join(_lines(contents, DIALECT.imports(contents, body), body)) + "\n"
 
@@ -179,7 +179,7 @@ def _body(contents: Contents, type_: Type, name: str) -> tuple[list[str], list[s
         serialized, field = fields.field(DIALECT, member)
         text = _text(contents, member)
         lines += [
-            *jvm.comment(contents, member.description),
+            *jvm_comments.comment(contents, member.description),
             *above,
             f"{serialized}public {text} {field} = null;",
         ]
@@ -216,7 +216,7 @@ def _getters(contents: Contents, members: Sequence[Property]) -> list[str]:
         text = _text(contents, member)
         accessor = taken.free(pascal(camel(member.name)))
         lines += [
-            *jvm.comment(contents, member.description),
+            *jvm_comments.comment(contents, member.description),
             f"public {text} {_getter(text, accessor)}();",
         ]
     return lines

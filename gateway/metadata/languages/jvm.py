@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence, Set
 
 from msgspec import Struct
 
-from gateway.metadata.catalog import Argument, Attribute, DataContract, DataMember, Property, Ref, Type, is_system
-from gateway.metadata.host import Host
-from gateway.metadata.languages import sound
+from gateway.metadata.catalog import Argument, Attribute, DataContract, DataMember, Property, Ref, Type
 from gateway.metadata.languages.attributes import is_type, member_arguments, quoted
-from gateway.metadata.languages.contents import Contents, FreeNames, named_of, of_file, of_page
-from gateway.metadata.languages.including import filtered
+from gateway.metadata.languages.contents import Contents, FreeNames, named_of
+from gateway.metadata.languages.jvm_comments import comment
 from gateway.metadata.languages.jvm_names import (
     ANNOTATIONS,
     LIBRARY,
@@ -22,12 +19,8 @@ from gateway.metadata.languages.jvm_names import (
     SOUND_LISTS,
     SOUND_MAPS,
     TAKEN,
-    UNPRINTED,
 )
 from gateway.metadata.languages.names import Named, camel, last_part, pascal
-from gateway.metadata.languages.options import Options, header_lines
-from gateway.metadata.languages.pairs import is_pair, with_pairs
-from gateway.metadata.languages.selection import is_framework, is_marker, whole, without
 
 IMPORTS = ("java.math.*", "java.util.*", "net.servicestack.client.*")
 GSON = ("com.google.gson.annotations.*", "com.google.gson.reflect.*")
@@ -270,31 +263,6 @@ def _names_any(text: str, names: Sequence[str]) -> bool:
     return any(name in text for name in names)
 
 
-def comment(contents: Contents, description: str | None) -> list[str]:
-    """Write a text as a comment of three lines."""
-    if not description or not contents.options.add_description_as_comments:
-        return []
-    text = description.replace("\r", "").replace("\n", "")
-    return ["/**", f"* {commented(text, contents.host)}", "*/"]
-
-
-def header(host: Host, options: Options, names: Sequence[str], shown: dict[str, object]) -> list[str]:
-    """Write the lines of a file's header."""
-    lines = header_lines(
-        names, options, mark="//", date=host.date, version=host.version, base_url=host.base_url, shown=shown
-    )
-    return [commented(line, host) for line in lines]
-
-
-def commented(text: str, host: Host) -> str:
-    """Return a text escaped for a comment, where Java reads ``\\u`` escapes too."""
-    text = sound.comment(text, host)
-    return text if host.exact else _ESCAPE.sub(r"\1\\\\", text)
-
-
-_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*+)\\(?=u)")
-
-
 class Names(FreeNames):
     """The names of one class's fields."""
 
@@ -318,35 +286,3 @@ def enum_names(contents: Contents, type_: Type) -> list[str]:
     if contents.host.exact:
         return cased
     return [names.free(one if one[:1].isalpha() else f"Value{one}") for one in cased]
-
-
-def contents_of(host: Host, options: Options) -> Contents:
-    """Select the types of a file in either language: no markers, no tuples, no types of the client library."""
-    no_framework = options.add_service_stack_types is False
-
-    def is_left(type_: Type) -> bool:
-        return is_left_response(type_) or is_marker(type_)
-
-    def is_left_response(type_: Type) -> bool:
-        if type_.name in UNPRINTED and is_framework(type_):
-            return True
-        if is_system(type_) or type_.name.endswith("]"):
-            return not (is_pair(type_) and (not host.exact or type_.name.startswith("KeyValuePair`")))
-        return no_framework and is_framework(type_)
-
-    chosen = without(
-        whole(host),
-        types=is_left,
-        requests=lambda type_: no_framework and is_framework(type_),
-        responses=is_left_response,
-    )
-    chosen = filtered(chosen, options)
-    if not host.exact:
-        chosen = with_pairs(chosen)
-    return of_file(host, options, chosen)
-
-
-def page_of(host: Host, types: Sequence[Type]) -> Contents:
-    """Return the contents of an operation page."""
-    chosen = tuple(type_ for type_ in types if not (type_.name in UNPRINTED and is_framework(type_)))
-    return of_page(host, chosen)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from gateway.metadata.catalog import Property, Type
 from gateway.metadata.host import Host
-from gateway.metadata.languages import java, jvm
+from gateway.metadata.languages import java, jvm, jvm_comments, jvm_contents
 from gateway.metadata.languages.attributes import quoted
 from gateway.metadata.languages.contents import Contents, is_wide, key
 from gateway.metadata.languages.jvm_names import JAVA_WORDS, LISTS, MAPS
@@ -54,7 +54,7 @@ DIALECT = replace(
 
 def file(host: Host, options: Options) -> str:
     """Print ``/types/kotlin``."""
-    contents = jvm.contents_of(host, options)
+    contents = jvm_contents.contents_of(host, options)
     body = _body_lines(contents)
     imports = DIALECT.imports(contents, body)
     lines: list[str] = []
@@ -64,7 +64,7 @@ def file(host: Host, options: Options) -> str:
             shown["add_service_stack_types"] = True
         lines += [
             "/* Options:",
-            *jvm.header(host, options, OPTIONS, shown),
+            *jvm_comments.header(host, options, OPTIONS, shown),
             "*/",
             "",
         ]
@@ -75,7 +75,7 @@ def file(host: Host, options: Options) -> str:
 
 def code(host: Host, types: Sequence[Type]) -> str:
     """Print the code of an operation page."""
-    contents = jvm.page_of(host, types)
+    contents = jvm_contents.page_of(host, types)
     body = _body_lines(contents)
     return "\n".join(_lines(contents, DIALECT.imports(contents, body), body)) + "\n"
 
@@ -163,7 +163,7 @@ def _body(contents: Contents, type_: Type, name: str) -> list[str]:
         else:
             rest = f"{text}? = null"
         lines += [
-            *jvm.comment(contents, member.description),
+            *jvm_comments.comment(contents, member.description),
             *above,
             f"{serialized}{'override ' if member.name in overridden else ''}var {field}:{rest}",
         ]

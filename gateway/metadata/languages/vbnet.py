@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -16,7 +15,7 @@ from gateway.metadata.languages.language import Language
 from gateway.metadata.languages.names import last_part, without_arity, words
 from gateway.metadata.languages.options import Options, header_lines, text_of
 from gateway.metadata.languages.sound import line_comment
-from gateway.metadata.languages.unseen import UNSEEN
+from gateway.metadata.languages.vbnet_literals import constant, quoted
 from gateway.metadata.languages.vbnet_words import BUILT_IN, KEYWORDS, MARKER_MEMBERS, RESERVED
 
 LANGUAGE = Language(key="vbnet", label="VB.NET", link="VbNet", extension="vb", place=80, listed=40)
@@ -91,28 +90,6 @@ def _contract_namespaces(contents: Contents, spaces: list[str]) -> list[str]:
         for space in spaces
         if space not in usual and space != "System.CodeDom.Compiler"
     ]
-
-
-def quoted(text: str) -> str:
-    """Quote a text as recorded: unescaped except for quotes, for which ServiceStack answers 500."""
-    return '"' + text.replace('"', '""') + '"'
-
-
-def constant(text: str) -> str:
-    """Write a text as a constant: quotes are doubled, line ends and invisible characters are written by number.
-
-    VB treats curly double quotes as quotes too.
-    """
-    parts = []
-    for at, part in enumerate(_STUMBLES.split(text)):
-        if at % 2:
-            parts.append(f"ChrW({ord(part)})")
-        elif part or not text:
-            parts.append(quoted(part))
-    return " & ".join(parts)
-
-
-_STUMBLES = re.compile(f"([{UNSEEN}\u201c-\u201e\uff02])")
 
 
 def _of_type(name: str) -> str:

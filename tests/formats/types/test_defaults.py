@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from formats import Byte, Char, DateTimeOffset, Dto, Enumeration, Flags, Int32, KeyValuePair, Single, shape_of
-from formats.types.defaults import default_of
+from formats import Byte, Char, DateTimeOffset, Dto, Enumeration, Flags, Int32, KeyValuePair, Single, computed, shape_of
+from formats.types.defaults import default_of, empty_of
+from formats.types.shapes import Nested
 
 
 class Colour(Enumeration):
@@ -57,3 +58,21 @@ FIRST = datetime.datetime(1, 1, 1)  # noqa: DTZ001 - unspecified
 def test_a_value_type_is_zero_and_what_may_be_null_is_null(type_: Any, default: Any) -> None:
     assert default_of(shape_of(type_)) == default
     assert default_of(shape_of(type_ | None)) is None
+
+
+class Sparse(Dto):
+    size: Int32
+    name: str
+    colour: Colour
+    at: datetime.datetime | None
+    kind: str = "plain"
+
+    @computed
+    def twice(self) -> int:
+        return 2 * self.size
+
+
+def test_an_empty_record_has_its_own_initial_values_and_else_those_of_dotnet() -> None:
+    shape = shape_of(Sparse)
+    assert isinstance(shape, Nested)
+    assert empty_of(shape.record) == Sparse(0, None, Colour.RED, None)  # type: ignore[arg-type]  # as .NET has it

@@ -63,7 +63,21 @@ async def turn(request: Turn) -> Done:
     return Done(len(ROUNDS))
 
 
-APP = Gateway([do, list_, turn], limits=Limits(rows_held=5))
+class Found(Dto, namespace="T"):
+    id: Int32
+    name: str | None
+
+
+class Find(Dto, namespace="T"):
+    id: Int32 = 0
+
+
+@operation("/find")
+def find(request: Find) -> Found | None:
+    return Found(request.id, "a") if request.id else None
+
+
+APP = Gateway([do, list_, turn, find], limits=Limits(rows_held=5))
 
 
 def batch(name: str, body: object) -> Told:
@@ -86,6 +100,10 @@ def test_a_broken_rule_keeps_all_from_running_and_nothing_was_done() -> None:
     assert (told.status, RAN) == (400, [])
     assert json.loads(told.text)["responseStatus"]["meta"] == {"AutoBatchIndex": "1"}
     assert told.header("X-AutoBatch-Completed") is None
+
+
+def test_what_is_not_found_is_an_empty_object_whether_its_members_have_defaults_or_not() -> None:
+    assert batch("Find", [{"id": 5}, {}]).text == '[{"id":5,"name":"a"},{"id":0}]'
 
 
 def test_rows_of_a_batch_are_lists() -> None:

@@ -17,9 +17,10 @@ def test_a_free_port_is_taken_and_told() -> None:
             listen("127.0.0.1", port)
 
 
-def test_what_is_no_address_is_told() -> None:
+@pytest.mark.parametrize("host", ["no such host", "a" * 70, "ä" * 70, "\ud800", "ä..b"])
+def test_what_is_no_address_is_told(host: str) -> None:
     with pytest.raises(StartError, match="no address of this machine"):
-        listen("no such host", 0)
+        listen(host, 0)
 
 
 def test_an_address_with_colons_stands_in_brackets() -> None:
