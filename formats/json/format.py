@@ -19,7 +19,6 @@ import msgspec
 
 from formats import native
 from formats.base import CHUNK, Frame, chunks
-from formats.codegen.searching import holds
 from formats.errors import DecodeError, EncodeError, misread
 from formats.json.likeness import NEGATIVE_ZERO, has_doubles, is_native
 from formats.json.slot_checks import checker_of, has_heirs
@@ -108,6 +107,8 @@ class JsonCodec:
         #: msgspec writes the first value if it can: a plan for the native writer needs modules that a process
         #: which answers only once would load for nothing.
         self._is_first = is_written_alike
+        #: Whether a text holds another; a process that answers only once does not load the fast search.
+        self._holds: Callable[[bytes, bytes], object] = bytes.__contains__
         self._write: Callable[[Any], str] | None = None
         self._read: Callable[[str], Any] | None = None
 
@@ -123,6 +124,7 @@ class JsonCodec:
             data = self._fast(value)
             return self._otherwise(value) if data is None else data
         rows = value  # a type checker takes ``value`` for an object after the comparison of its class
+        holds = self._holds
         if value.__class__ is not self._class or (self._items and not self._items.issuperset(map(type, rows))):
             return self._otherwise(value)
         if self._doubt and not self._is_sound(value):
@@ -143,7 +145,12 @@ class JsonCodec:
 
     @functools.cached_property
     def _fast(self) -> native.Write | None:
-        return native.writer(self._plan)
+        fast = native.writer(self._plan)
+        if fast is None:
+            from formats.codegen.searching import holds  # noqa: PLC0415 - the native writer needs none
+
+            self._holds = holds
+        return fast
 
     def _plan(self) -> native.Write:
         from formats.json.pieces_plan import json_plan  # noqa: PLC0415 - only where the native writer is
