@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from gateway import warm_up
+
 PROGRAM = r"""
 import asyncio, sys
 from gateway.warming import LATER
@@ -66,3 +68,58 @@ def test_nothing_is_imported_while_a_request_is_answered() -> None:
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == ["960"], done.stdout
+
+
+#: What a first answer in JSON does not need. Each takes part of a millisecond from every start.
+LATE = (
+    *(name for name in warm_up._MODULES if name.startswith("gateway.") and name != "gateway.http.state_tags"),
+    "ctypes",
+    "gateway.auth.registration",
+    "gateway.auth.request_logs",
+    "gateway.responses.files",
+    "gateway.responses.spools",
+    "gateway.responses.streams",
+    "gateway.routing.rules",
+    "gateway.rules.texts",
+    "gateway.service.kept_results",
+    "gateway.warm_up",
+    "importlib.metadata",
+)
+FIRST = r"""
+import sys
+import uvicorn.main  # with which plain Starlette begins too
+known = set(sys.modules)
+from gateway import Dto, Gateway, operation
+from gateway.auth import Accounts, Auth, Basic, MemoryUsers
+
+class Hello(Dto):
+    name: str | None = None
+
+@operation("/hello/{Name}")
+def hello(request: Hello) -> Hello:
+    return request
+
+accounts = Accounts(MemoryUsers([]))
+app = Gateway([hello], features=[Auth([Basic(accounts)], users=accounts.users)])
+
+async def answer():
+    async def receive():
+        return {"type": "http.request", "body": b"", "more_body": False}
+    async def send(message):
+        assert message.get("status", 200) == 200
+    scope = {"type": "http", "method": "GET", "path": "/hello/x", "raw_path": b"/hello/x", "query_string": b""}
+    await app({**scope, "headers": [(b"accept", b"application/json")], "scheme": "http"}, receive, send)
+
+import asyncio
+asyncio.run(answer())
+print(*sorted(set(sys.argv[1:]) & (set(sys.modules) - known)))
+"""
+
+
+@pytest.mark.slow
+def test_a_start_and_a_first_answer_import_nothing_that_they_do_not_need() -> None:
+    command = [sys.executable, "-c", FIRST, *LATE]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == []
