@@ -6,7 +6,9 @@ and every other value is written in the chosen format by the codec of its type.
 
 from __future__ import annotations
 
+import functools
 import inspect
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -47,14 +49,20 @@ class Answers:
             answer = self._other(plan, result, exchange)
         if exchange.form.callback and answer.status not in BODILESS:
             answer.body = called(exchange.form.callback, answer.body)
-        if ((choice.is_file and self._downloads) or choice.name == "html") and not isinstance(result, Reply):
-            from gateway.responses import downloads  # noqa: PLC0415 - other answers are neither files nor pages
+        if choice.name == "html" and not isinstance(result, Reply):
+            from gateway.responses.downloads import shown  # noqa: PLC0415 - most answers are no pages
 
-            if choice.name == "html":
-                downloads.shown(answer, exchange)
-            else:
-                downloads.complete(answer, exchange, plan)
+            shown(answer, exchange)
+        elif choice.is_file and self._downloads and not isinstance(result, Reply):
+            self._complete(answer, exchange, plan)
         return answer
+
+    @functools.cached_property
+    def _complete(self) -> Callable[[Answer, Exchange, Plan], None]:
+        """The last step of a table. Kept, because an import statement costs each table as much as its tag."""
+        from gateway.responses.downloads import complete  # noqa: PLC0415 - other answers are no files
+
+        return complete
 
     def _other(self, plan: Plan, result: Any, exchange: Exchange) -> Answer:
         """Return the answer to a result that is not of the declared type."""
@@ -114,15 +122,20 @@ class Answers:
 
     def _reply(self, plan: Plan, reply: Reply, exchange: Exchange) -> Answer:
         """Return the answer to a ``Reply``: with its own status and headers, without a file name."""
-        from gateway.responses import downloads  # noqa: PLC0415 - few handlers return a Reply
-        from gateway.responses.http_results import answer_of  # noqa: PLC0415 - as above
-
-        answer, is_whole = answer_of(plan, reply, exchange)
+        answer, is_whole = self._answer_of(plan, reply, exchange)
         if not is_whole:
             answer.body, is_raw = self._body_of(plan, reply, exchange)
             if is_raw and exchange.method in READING and answer.status == 200:
+                from gateway.responses import downloads  # noqa: PLC0415 - few replies are text or bytes
+
                 downloads.take_piece(answer, downloads.wanted(reply.etag, reply.modified, exchange))
         return answer
+
+    @functools.cached_property
+    def _answer_of(self) -> Callable[[Plan, Reply, Exchange], tuple[Answer, bool]]:
+        from gateway.responses.http_results import answer_of  # noqa: PLC0415 - few handlers return a Reply
+
+        return answer_of
 
     def _body_of(self, plan: Plan, reply: Reply, exchange: Exchange) -> tuple[bytes, bool]:
         """Return the body of a reply, and whether it is text or bytes from the handler, which are sent unchanged."""

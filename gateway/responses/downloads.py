@@ -7,6 +7,8 @@ of the body and therefore strong: ranges of two versions are never put together 
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from datetime import datetime
 
 from gateway.http import conditions
@@ -32,13 +34,19 @@ def complete(answer: Answer, exchange: Exchange, plan: Plan) -> None:
     _name(answer, exchange)
     if answer.status != 200 or answer.stream is not None or exchange.method not in READING:
         return
-    from gateway.http.state_tags import tag_of  # noqa: PLC0415 - only tables need it
-
-    tag = tag_of(answer.body)
+    tag = _tagger()(answer.body)
     if _ASKING.isdisjoint(exchange.headers):
         _say_state(answer, exchange, plan, tag, _HAS_PIECES)
     elif not _is_had(answer, exchange, plan, tag):
         take_piece(answer, _piece(tag, exchange))
+
+
+@functools.cache
+def _tagger() -> Callable[[bytes], str]:
+    """Return the function that tags a body. Looked up once: an import statement costs as much as a tag."""
+    from gateway.http.state_tags import tag_of  # noqa: PLC0415 - only tables need it
+
+    return tag_of
 
 
 def shown(answer: Answer, exchange: Exchange) -> None:
