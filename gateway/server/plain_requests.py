@@ -9,7 +9,8 @@ but ``keep-alive``, which HTTP/1.1 does anyway), and one to refuse.
 A client sends the same lines with every request, so single lines and whole blocks of them are remembered,
 but never one that may hold a secret. The server cannot know which headers a service uses for secrets;
 so it remembers only headers with :data:`HARMLESS` names, and no request line with a query. A connection
-remembers its last block, whatever it holds, for as long as it is open.
+remembers its last block, whatever it holds, for as long as it is open; of the last one with a body also all but
+its length, because a client that sends the same headers again sends another body.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ KEPT_AT_MOST = 1024
 LONGEST_KEPT = 4096
 
 _REQUEST_LINE = re.compile(rb"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (/[!\"$-~]*+) HTTP/1\.1")
+_LENGTH_LINE = re.compile(rb"\r\n(?i:content-length): *+([0-9]++)")
 _HEADER_LINE = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]++): *+([^\x00-\x1f\x7f]*+)")
 #: Headers that only the parser handles.
 _PARSERS_OWN = frozenset(
@@ -52,6 +54,8 @@ Value = TypeVar("Value")
 
 #: The headers of a block of lines, and the length of the body in bytes that they declare.
 Block = tuple[Pairs, int]
+#: The bytes of a block before and after the digits of that length, and the headers before and after it.
+Frame = tuple[bytes, bytes, Pairs, Pairs]
 #: A head: its line, its headers, and the length of the body in bytes.
 PlainHead = tuple[RequestLine, Pairs, int]
 
@@ -68,12 +72,13 @@ class KnownTexts:
 class PlainRequests:
     """Reads the plain heads of one connection."""
 
-    __slots__ = ("_known", "_last", "_last_block")
+    __slots__ = ("_frame", "_known", "_last", "_last_block")
 
     def __init__(self, known: KnownTexts) -> None:
         self._known = known
         self._last_block = b""
         self._last: Block = ((), 0)
+        self._frame: Frame | None = None  #: of the last block that was read line by line
 
     def read(self, head: bytes) -> PlainHead | None:
         """Return a head, given whole with its blank line; None for one that needs the parser."""
@@ -84,13 +89,23 @@ class PlainRequests:
         if block == self._last_block:
             pairs, length = self._last
         else:
-            known = self._known.blocks.get(block) or self._read_block(block)
+            known = self._known.blocks.get(block) or self._resized(block) or self._read_block(block)
             if known is None:
                 return None
             self._last_block, self._last = block, known
             pairs, length = known
         line = self._known.lines.get(text) or self._read_line(text)
         return None if line is None else (line, pairs, length)
+
+    def _resized(self, block: bytes) -> Block | None:
+        """Return what a block says that differs from an earlier one only in the length of the body; else None."""
+        if self._frame is None:
+            return None
+        start, end, before, after = self._frame
+        length = block[len(start) : len(block) - len(end)]
+        if not (1 <= len(length) <= 15 and length.isdigit() and block.startswith(start) and block.endswith(end)):
+            return None
+        return (*before, (b"content-length", length), *after), int(length)
 
     def _read_block(self, block: bytes) -> Block | None:
         known = self._known.headers
@@ -111,6 +126,7 @@ class PlainRequests:
             headers = tuple(pairs), length_of(pairs, "1.1")
         except RefusedError:
             return None
+        self._frame = _frame_of(block, headers[0]) if headers[1] else None
         return _kept(self._known.blocks, block, headers) if values.keys() <= HARMLESS else headers
 
     def _read_header(self, line: bytes) -> Pair | None:
@@ -126,6 +142,14 @@ class PlainRequests:
             return None
         line = line_of(match[1].decode("ascii"), match[2])
         return line if line.query else _kept(self._known.lines, text, line)
+
+
+def _frame_of(block: bytes, pairs: Pairs) -> Frame | None:
+    length = _LENGTH_LINE.search(block)
+    if length is None:  # it is the first line
+        return None
+    at = [name for name, _ in pairs].index(b"content-length")
+    return block[: length.start(1)], block[length.end(1) :], pairs[:at], pairs[at + 1 :]
 
 
 def _says_twice(pairs: Iterable[Pair]) -> bool:

@@ -203,6 +203,7 @@ SEEDS = [
     GET,
     GET * 3,
     POST + b'{"name":"W"}' + GET,
+    POST + b'{"name":"W"}' + POST.replace(b" 12", b" 2") + b"{}" + POST.replace(b" 12", b" 0") + POST + b'{"name":"V"}',
     POST + b"\r\n\r\n0\r\n\r\nab" + POST + b'{"name":"V"}',
     CHUNKED + b"5\r\nhello\r\n0\r\n\r\n" + GET,
     CHUNKED + b'a;x=y;z="q"\r\n0123456789\r\n1\r\n\n\r\n0\r\n\r\n' + POST + b"0123456789ab",

@@ -137,3 +137,55 @@ def test_whatever_is_plain_reads_as_the_parser_reads(data: bytes, changes: list[
         line, headers, length, version, keeps_alive, _ = parsed.end()
         assert found == (line, headers, length)
         assert (version, keeps_alive) == ("1.1", True)
+
+
+LENGTHS = [b"0", b"1", b"10", b"007", b"9" * 15]
+FRAMED = [
+    PLAIN,
+    PLAIN.replace(b"X-A:  b c\r\n", b"").replace(b"Host: h\r\nContent-Length: 2", b"Content-Length: 2\r\nHost: h"),
+    PLAIN.replace(b"Content-Length: 2", b"content-length:   2\r\nCookie: a=b\r\nX-Content-Length: 2"),
+]
+
+
+@pytest.mark.parametrize("head", FRAMED)
+@pytest.mark.parametrize("length", LENGTHS)
+def test_a_head_with_another_length_says_what_it_would_alone(head: bytes, length: bytes) -> None:
+    requests = PlainRequests(KnownTexts())
+    assert requests.read(head) == read(head)
+    other = head.replace(b"ength: 2", b"ength: " + length, 1).replace(b"ength:   2", b"ength:   " + length)
+
+    assert requests.read(other) == read(other) is not None
+    assert requests.read(head) == read(head)
+
+
+@pytest.mark.parametrize("length", [b"", b"+1", b"1" * 16, b"1 ", b" 1", b"1\r\nA: b", b"1,1", "\u0661".encode()])
+def test_only_digits_are_another_length(length: bytes) -> None:
+    requests = PlainRequests(KnownTexts())
+    requests.read(PLAIN)
+    other = PLAIN.replace(b"Length: 2", b"Length: " + length)
+
+    assert requests.read(other) == read(other)
+
+
+def test_a_length_is_all_that_is_read_of_a_head_that_is_known_but_for_it() -> None:
+    requests = PlainRequests(KnownTexts())
+    requests.read(PLAIN)
+    first = requests.read(PLAIN.replace(b"Length: 2", b"Length: 34"))
+    second = requests.read(PLAIN.replace(b"Length: 2", b"Length: 5"))
+
+    assert first is not None
+    assert second is not None
+    assert [each is other for each, other in zip(first[1], second[1], strict=True)] == [True, True, False]
+
+
+@settings(max_examples=5 * settings().max_examples)
+@given(st.lists(st.tuples(st.sampled_from(_REQUESTS), st.lists(_CHANGES, max_size=1)), min_size=2, max_size=4))
+def test_what_a_connection_has_read_before_changes_nothing(given: list[tuple[bytes, list[Any]]]) -> None:
+    requests = PlainRequests(KnownTexts())
+    for head, changes in given:
+        changed = head
+        for at, gone, come in changes:
+            changed = changed[:at] + come + changed[at + gone :]
+        whole = changed[: changed.find(b"\r\n\r\n") + 4]
+
+        assert requests.read(whole) == read(whole)
