@@ -5,6 +5,7 @@ It is only read: a SQLite file is opened read-only.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -82,7 +83,7 @@ def _text(path: Path) -> str:
 def _from_sqlite(path: Path) -> Tables:
     tables: Tables = {}
     try:
-        with sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True) as connection:
+        with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             connection.row_factory = sqlite3.Row
             connection.text_factory = _kept_text
             present = connection.execute("select name, sql from sqlite_master where type = 'table'").fetchall()
@@ -94,9 +95,6 @@ def _from_sqlite(path: Path) -> Tables:
                     tables[name_of(table)] = [plain(dict(row)) for row in rows]
     except sqlite3.Error as error:
         raise SourceError(f"{path} cannot be read as SQLite ({type(error).__name__})") from error
-    finally:
-        if "connection" in locals():
-            connection.close()
     return tables
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 from datetime import UTC, datetime, timedelta
@@ -29,7 +30,7 @@ async def fill(folder: Path, count: int) -> None:
     await database.close()
     start, pool = datetime(2026, 1, 1, tzinfo=UTC), rows("E", DIFFERENT)
     marks = ", ".join(f":{name}" for name in _COLUMNS)
-    with sqlite3.connect(folder / FILE_NAME) as plain:
+    with contextlib.closing(sqlite3.connect(folder / FILE_NAME)) as plain, plain:
         for number in range(count):
             info = pool[number % DIFFERENT]
             info.id, info.account_id, info.ended = f"s{number:07}", ACCOUNT, True

@@ -32,6 +32,8 @@ from gateway.auth.stores.sql.tables import METADATA
 pytestmark = pytest.mark.anyio
 NORA = User("7", "Nora", "hash", email="Nora@Example.org", roles=("User",), meta={"Desk": "7"})
 NOW = 1_800_000_000.0
+#: Seconds that several databases of one file wait for each other, however loaded the machine is.
+PATIENT = 60.0
 
 
 class Clock:
@@ -81,7 +83,7 @@ async def test_a_name_and_an_address_belong_to_one_user(database: Database, othe
 
 
 async def test_of_eight_registrations_at_once_one_succeeds(url: str) -> None:
-    databases = [Database(url) for _ in range(8)]
+    databases = [Database(url, seconds=PATIENT) for _ in range(8)]
     await databases[0].open()
     tries = [
         SqlUsers(each).add(replace(NORA, user_name=name)) for each, name in zip(databases, "aAaAaAaA", strict=True)
@@ -96,7 +98,7 @@ async def test_of_eight_registrations_at_once_one_succeeds(url: str) -> None:
 
 
 async def test_all_changes_of_a_user_at_once_count(url: str) -> None:
-    databases = [Database(url) for _ in range(4)]
+    databases = [Database(url, seconds=PATIENT) for _ in range(4)]
     stores = [SqlUsers(each) for each in databases]
     await stores[0].save(NORA)
 
@@ -131,7 +133,7 @@ async def test_a_change_is_refused_where_another_has_the_name_and_counts_only_if
 
 
 async def test_several_processes_may_make_the_tables_at_once(url: str) -> None:
-    databases = [Database(url) for _ in range(4)]
+    databases = [Database(url, seconds=PATIENT) for _ in range(4)]
     await asyncio.gather(*(each.open() for each in databases))
     for each in databases:
         assert await SqlUsers(each).is_empty()
