@@ -10,7 +10,6 @@ import os
 import signal
 import socket
 from collections import Counter
-from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
@@ -71,7 +70,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if _speaks_raw(metafunc.module):
         quick = (WAYS[0], WAYS[2]) if ".server." in metafunc.module.__name__ else (WAYS[0],)
         marked = [way if way in quick else pytest.param(way, marks=pytest.mark.slow) for way in WAYS]
-        metafunc.parametrize("arrival", marked, indirect=True)
+        metafunc.parametrize("arrival", marked)
 
 
 def _speaks_raw(module: ModuleType) -> bool:
@@ -86,9 +85,12 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(autouse=True)
-def arrival(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Let what the test sends arrive in one of the ways; give which."""
-    way: str = getattr(request, "param", WAYS[0])
-    ARRIVAL.set(way, request.node.nodeid)
-    yield way
-    ARRIVAL.set(WAYS[0], "")
+def arrival() -> str:
+    """Return in which way arrives what the test sends."""
+    return WAYS[0]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let what the test sends arrive in its way; the same test is cut at the same places each time."""
+    callspec = getattr(item, "callspec", None)
+    ARRIVAL.set(WAYS[0] if callspec is None else callspec.params.get("arrival", WAYS[0]), item.nodeid)

@@ -52,10 +52,11 @@ _LOGIC = (ast.If, ast.IfExp, ast.For, ast.While, ast.Try, ast.BoolOp, ast.Compar
 @functools.cache
 def modules() -> list[str]:
     found = [path for room in ("formats", "gateway") for path in (ROOT / room).rglob("*.py")]
-    return sorted(str(path.relative_to(ROOT)) for path in found if path.name != "__init__.py" and has_logic(path))
+    return sorted(str(path.relative_to(ROOT)) for path in found if path.name != "__init__.py")
 
 
-def has_logic(path: Path) -> bool:
+def has_logic(module: str) -> bool:
+    path = ROOT / module
     return any(isinstance(node, _LOGIC) for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
@@ -71,7 +72,8 @@ def exception_of(module: str) -> str | None:
 
 
 def test_a_module_with_logic_has_a_test_of_its_name() -> None:
-    untested = [module for module in modules() if not mirror_of(module).exists() and not exception_of(module)]
+    unmirrored = [module for module in modules() if not mirror_of(module).exists() and not exception_of(module)]
+    untested = [module for module in unmirrored if has_logic(module)]
 
     assert [str(mirror_of(module).relative_to(ROOT)) for module in untested] == []
 
@@ -80,5 +82,8 @@ def test_a_module_with_logic_has_a_test_of_its_name() -> None:
 def test_an_exception_is_one_and_names_a_test_that_is_there(exception: str) -> None:
     _, tests = EXCEPTIONS[exception]
 
-    assert any(exception_of(module) == exception and not mirror_of(module).exists() for module in modules())
+    assert any(
+        exception_of(module) == exception and not mirror_of(module).exists() and has_logic(module)
+        for module in modules()
+    )
     assert all((ROOT / "tests" / each).exists() for each in tests.split())

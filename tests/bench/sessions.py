@@ -27,6 +27,9 @@ _PLAIN = ("Acme", "Widget Works", "Northwind", "Contoso", "Plain Talk")
 _QUOTED = ('Acme, "Inc"', "Smith, Jones", "{braced}", "[list]", "a:b")
 _WIDE = ("Gädget", "日本電話", "Ünïcode", "Zoë", "Приём")
 
+#: The members that are texts.
+_TEXTS = [field.name for field in msgspec.structs.fields(SessionInfo) if field.type in (str | None, str)]
+
 
 def rows(kind: str, count: int) -> list[SessionInfo]:
     """Return ``count`` sessions of kind ``E``, ``H`` or ``S``."""
@@ -45,11 +48,7 @@ def _session(chance: random.Random, index: int, hard: bool) -> SessionInfo:
     def maybe(text: str) -> str | None:
         return None if chance.random() < 0.2 else text
 
-    texts = {
-        field.name: maybe(f"{field.name} {index}")
-        for field in msgspec.structs.fields(SessionInfo)
-        if field.type in (str | None, str)
-    }
+    texts = {member: maybe(f"{member} {index}") for member in _TEXTS}
     texts.update(account_name=name(), customer_name=name(), display_name=name(), from_name=name())
     texts.update(call_sid=f"CA{index:032x}", to_address="+15551234567", from_address="+15557654321")
     return SessionInfo(

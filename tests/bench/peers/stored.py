@@ -28,11 +28,11 @@ async def fill(folder: Path, count: int) -> None:
     database = Database(folder)
     await database.open()
     await database.close()
-    start, pool = datetime(2026, 1, 1, tzinfo=UTC), rows("E", DIFFERENT)
+    start, pool = datetime(2026, 1, 1, tzinfo=UTC), rows("E", min(DIFFERENT, count))
     marks = ", ".join(f":{name}" for name in _COLUMNS)
     with contextlib.closing(sqlite3.connect(folder / FILE_NAME)) as plain, plain:
         for number in range(count):
-            info = pool[number % DIFFERENT]
+            info = pool[number % len(pool)]
             info.id, info.account_id, info.ended = f"s{number:07}", ACCOUNT, True
             info.date_created = (start + timedelta(seconds=number)).strftime("%Y-%m-%dT%H:%M:%SZ")
             row = _row(SessionState(info=info, legs={}))
