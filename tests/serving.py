@@ -80,7 +80,7 @@ def exchange(address: tuple[str, int], request: bytes, timeout: float = 5.0, *, 
         send(connection, request)
         if shut:
             return connection.recv(65_536)
-        answer = b""
+        answer = bytearray()
         while piece := connection.recv(65_536):
             answer += piece
-        return answer
+        return bytes(answer)

@@ -81,7 +81,7 @@ def test_a_pattern_of_made_code_is_recorded(source: str) -> None:
         compile_function("made", source, {})
 
     assert [each.pattern.pattern for each in found] == ["(x+x+)+y"]
-    assert next(pumping.faults(found[0], size=3), None)
+    assert next(pumping.faults(found[0], size=2), None)
 
 
 @pytest.mark.slow
@@ -126,4 +126,4 @@ def test_a_pattern_that_is_not_linear_is_found(expression: str, way: str) -> Non
     place = pumping.Place("here", re.compile(expression), (way,))
 
     # One that doubles its cost with each character would not end at any size that tells the others.
-    assert next(pumping.faults(place, size=3 if "|a" in expression or "+x" in expression else 500), None)
+    assert next(pumping.faults(place, size=2 if "|a" in expression or "+x" in expression else 250), None)

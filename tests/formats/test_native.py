@@ -69,9 +69,8 @@ def test_whatever_writes_asks_the_native_writer_once(format_: Any, kind: str) ->
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3))
-def test_what_is_written_natively_is_what_is_written_carefully(seed: int) -> None:
-    assert differential.faults(1000, seed) == {}
+def test_what_is_written_natively_is_what_is_written_carefully() -> None:
+    assert differential.faults(300, seed=0) == {}  # .ci/run tries many more
 
 
 @pytest.mark.slow

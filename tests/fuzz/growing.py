@@ -179,7 +179,7 @@ def places(name: str, scalar: str) -> Iterator[tuple[Any, Callable[[str], bytes]
         yield holder, lambda text, template=template: template.replace("?", text).encode("utf-8", "surrogatepass")
 
 
-def faults(name: str, scalars: tuple[str, ...] = tuple(SCALARS), size: int = 400) -> Iterator[str]:
+def faults(name: str, scalars: tuple[str, ...] = tuple(SCALARS), size: int = 200) -> Iterator[str]:
     """Yield what costs a format's reader more than linear time, as a sentence."""
     for scalar in scalars:
         for number, (type_, document) in enumerate(places(name, scalar)):

@@ -19,7 +19,7 @@ from tests.fuzz.readers import FORMATS
 #: Whether a process can be limited here.
 LIMITED = sys.platform == "linux"
 #: CPU of all cases of a format together, in seconds: some ten times what they take.
-CPU_SECONDS = 100
+CPU_SECONDS = 50
 #: Address space of the process, in bytes; the largest texts have ten million.
 MEMORY = 1_500_000_000
 

@@ -11,7 +11,6 @@ import io
 import json
 import os
 import re
-import socket
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
@@ -20,11 +19,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from formats import BUILT_IN, installed
-from gateway.server.connection import ConnectionLimits
 from tests.asking import Told, ask
-from tests.gateway.nonsense import Known, Request, damaged_wires, requests
+from tests.gateway.nonsense import Known, Request, requests
 from tests.hosts import core, evo, tokens
-from tests.serving import serving
 
 pytestmark = pytest.mark.slow
 
@@ -223,39 +220,3 @@ def test_an_empty_batch_calls_its_function_like_any_other() -> None:
     told = ask(core.app, "GET /api/Hello[]?callback=cb")
 
     assert (told.type, told.text) == ("text/javascript", "cb([])")
-
-
-#: A client that says nothing more is left after so many seconds, so that none of these waits for long.
-LIMITS = ConnectionLimits(header_seconds=2, body_seconds=2, idle_seconds=2, linger_seconds=0.2)
-STATUS_LINE = re.compile(rb"HTTP/1\.1 (\d{3}) [^\r\n]+\r\n")
-
-
-def heard(address: tuple[str, int], data: bytes) -> bytes:
-    """Return everything that the host sends to a client that then says it is done; a reset is an end, too."""
-    with socket.create_connection(address, timeout=10) as connection:
-        answer = b""
-        try:
-            connection.sendall(data)
-            connection.shutdown(socket.SHUT_WR)
-            while piece := connection.recv(65_536):
-                answer += piece
-        except (ConnectionResetError, BrokenPipeError):
-            pass
-        return answer
-
-
-@pytest.mark.parametrize("host", ["core", "evo"])
-def test_nonsense_on_the_wire_ends_in_answers_or_in_silence_and_harms_nobody_else(host: str) -> None:
-    app, known = HOSTS[host]
-    good = b"GET /api/Nope HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
-    with serving(app, LIMITS) as address:
-
-        @settings(PROFILE, max_examples=COUNT or 80)
-        @given(damaged_wires(known))
-        def every(data: bytes) -> None:
-            answer = heard(address, data)
-            assert not answer or STATUS_LINE.match(answer), answer[:200]
-            assert b"500" not in STATUS_LINE.findall(answer), answer[:500]
-
-        every()
-        assert heard(address, good).startswith(b"HTTP/1.1 405 ")

@@ -82,6 +82,8 @@ def test_pbkdf2_is_wycheproofs(name: str) -> None:
     for group in groups(f"pbkdf2_hmac{name}_test.json"):
         for each in group["tests"]:
             password, salt = bytes.fromhex(each["password"]), bytes.fromhex(each["salt"])
+            if each["iterationCount"] > 1_000_000:
+                continue  # seconds, in which hashlib does what it does for the others
             made = Digest(name, each["iterationCount"], salt, bytes.fromhex(each["dk"]))
             assert made.fits(password) is (each["result"] == "valid")
 
