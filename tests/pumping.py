@@ -92,7 +92,7 @@ def patterns() -> tuple[list[Place], list[str]]:
         inside = {id(call) for each in nodes if isinstance(each, _FUNCTIONS) for call in ast.walk(each)}
         for call in _calls(nodes):
             where = f"{module.__name__}:{call.lineno}"
-            source = _source(call.args[0]) if call.args else None
+            source = _source(call.args[0], vars(module)) if call.args else None
             is_constant = id(call) not in inside
             if source is None and not is_constant:
                 untold.append(f"{module.__name__}: {ast.unparse(call.args[0])}")
@@ -189,8 +189,10 @@ def _calls(nodes: Sequence[ast.AST]) -> Iterator[ast.Call]:
             yield each
 
 
-def _source(node: ast.expr) -> str | bytes | None:
-    """Return the pattern that stands in a source; a name within an f-string is :data:`UNKNOWN`."""
+def _source(node: ast.expr, names: dict[str, Any]) -> str | bytes | None:
+    """Return the pattern that stands in a source or in a text of its module; names in f-strings are :data:`UNKNOWN`."""
+    if isinstance(node, ast.Name) and isinstance(names.get(node.id), str | bytes):
+        return names[node.id]  # type: ignore[no-any-return]
     if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
         return node.value
     if isinstance(node, ast.JoinedStr):
