@@ -16,7 +16,10 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
+
+import msgspec
+from msgspec.structs import replace
 
 from gateway.http.cookies import cookies_of
 from gateway.http.repeated_headers import joined
@@ -27,9 +30,12 @@ _LONGEST_KEPT = 4096
 #: Seconds that a set of headers is remembered, at most.
 KEPT_FOR = 60.0
 _OVERRIDE = b"x-http-method-override"
+_LENGTH = b"content-length"
+
+Pairs = tuple[tuple[bytes, bytes], ...]
 
 
-class RequestHead:
+class RequestHead(msgspec.Struct, frozen=True, eq=False):
     """One set of headers and its meaning. Requests share it, so only ``derived`` ever changes.
 
     ``raw`` has the headers as bytes by lower-case name, ``view`` the same as texts, ``cookies`` those of ``Cookie``.
@@ -37,47 +43,69 @@ class RequestHead:
     (RFC 9112 §6), ``length`` its declared bytes, 0 if none are declared, and ``encoding`` its
     ``Content-Encoding``. ``authority`` is ``://`` and the ``host``, as in a URL. ``override`` is the verb that a
     header asks for in place of POST. ``fault`` says what is wrong with the headers, None for nothing.
-    ``derived`` has values that features computed from the headers, under keys of their own.
+    ``derived`` has values that features computed from the headers but for their length, under keys of their own.
     """
 
-    __slots__ = (
-        "authority",
-        "cookies",
-        "derived",
-        "encoding",
-        "fault",
-        "has_body",
-        "host",
-        "length",
-        "override",
-        "raw",
-        "terms",
-        "view",
-    )
+    raw: dict[bytes, bytes]
+    view: MappingProxyType[str, str]
+    terms: Terms
+    has_body: bool
+    length: int
+    encoding: str
+    host: str
+    authority: str
+    fault: str | None
+    override: str | None
+    cookies: Mapping[str, str]
+    derived: dict[Any, Any]
 
-    def __init__(
-        self, pairs: tuple[tuple[bytes, bytes], ...], terms: TermsTable, cookies: Callable[[bytes], Mapping[str, str]]
-    ) -> None:
-        self.raw: dict[bytes, bytes] = dict(pairs)
-        if len(self.raw) < len(pairs):
-            self.raw = joined(pairs)
-        self.view: Mapping[str, str] = MappingProxyType(
-            {name.decode("latin-1"): value.decode("latin-1") for name, value in self.raw.items()}
-        )
-        self.terms: Terms = terms.of(pairs, self.raw)
-        self.has_body = self.raw.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in self.raw
-        declared = self.raw.get(b"content-length", b"")
-        self.length = int(declared[:19]) if declared.isdigit() else 0
-        self.encoding = self.raw.get(b"content-encoding", b"").decode("latin-1")
-        self.host = self.raw.get(b"host", b"").decode("latin-1")
-        self.authority = "://" + self.host
+    def __repr__(self) -> str:
+        """Show no secrets."""
+        return f"<RequestHead for {self.host}>"
+
+    @classmethod
+    def of(
+        cls,
+        pairs: Pairs,
+        raw: dict[bytes, bytes],
+        terms: TermsTable,
+        cookies: Callable[[bytes], Mapping[str, str]],
+    ) -> Self:
+        """Return the head of a request with these headers; ``raw`` has the last of each name."""
+        if len(raw) < len(pairs):
+            raw = joined(pairs)
+        host = raw.get(b"host", b"").decode("latin-1")
         # A reader of the first and a reader of the last would see two different callers (RFC 9110 §5.3).
-        twice = len(self.raw) < len(pairs) and [name for name, _ in pairs].count(b"authorization") > 1
-        self.fault = "A request has one Authorization header." if twice else None
-        override = self.raw.get(_OVERRIDE)
-        self.override = None if override is None else override.decode("latin-1")
-        self.cookies = cookies(self.raw.get(b"cookie", b""))
-        self.derived: dict[Any, Any] = {}
+        twice = len(raw) < len(pairs) and [name for name, _ in pairs].count(b"authorization") > 1
+        override = raw.get(_OVERRIDE)
+        return cls(
+            raw,
+            MappingProxyType({name.decode("latin-1"): value.decode("latin-1") for name, value in raw.items()}),
+            terms.of(pairs, raw),
+            *_framed(raw),
+            raw.get(b"content-encoding", b"").decode("latin-1"),
+            host,
+            "://" + host,
+            "A request has one Authorization header." if twice else None,
+            None if override is None else override.decode("latin-1"),
+            cookies(raw.get(b"cookie", b"")),
+            {},
+        )
+
+    def resized(self, raw: dict[bytes, bytes]) -> RequestHead | None:
+        """Return the head of a request whose headers differ in the value of ``Content-Length`` alone; else None."""
+        if _LENGTH not in raw or {**raw, _LENGTH: self.raw[_LENGTH]} != self.raw:
+            return None
+        has_body, length = _framed(raw)
+        view = MappingProxyType(self.view | {"content-length": raw[_LENGTH].decode("latin-1")})
+        return replace(self, raw=raw, view=view, has_body=has_body, length=length)
+
+
+def _framed(raw: Mapping[bytes, bytes]) -> tuple[bool, int]:
+    """Return whether a body follows, and its declared length."""
+    declared = raw.get(_LENGTH, b"")
+    has_body = raw.get(_LENGTH, b"0") != b"0" or b"transfer-encoding" in raw
+    return has_body, int(declared[:19]) if declared.isdigit() else 0
 
 
 class RequestHeads:
@@ -87,6 +115,8 @@ class RequestHeads:
         self._terms = terms
         self._remembered = remembered
         self._known: dict[Any, RequestHead] = {}
+        #: The last head with each number of headers and each caller that had a length, which differs from body to body.
+        self._similar: dict[tuple[int, bytes | None], RequestHead] = {}
         self._until = 0.0  #: when all of them are forgotten
         self._cookies = functools.lru_cache(remembered)(cookies_of)
 
@@ -96,9 +126,14 @@ class RequestHeads:
         head = self._known.get(key)
         return self._new(key) if head is None else head
 
-    def _new(self, pairs: tuple[tuple[bytes, bytes], ...]) -> RequestHead:
+    def _new(self, pairs: Pairs) -> RequestHead:
         is_short = sum(map(len, chain.from_iterable(pairs))) <= _LONGEST_KEPT
-        head = RequestHead(pairs, self._terms, self._cookies if is_short else cookies_of)
+        raw = dict(pairs)
+        alike = (len(pairs), raw.get(b"cookie") or raw.get(b"authorization"))
+        similar = self._similar.get(alike)
+        head = None if similar is None or len(raw) < len(pairs) else similar.resized(raw)
+        if head is None:
+            head = RequestHead.of(pairs, raw, self._terms, self._cookies if is_short else cookies_of)
         if is_short:
             now = time.monotonic()
             if now >= self._until:
@@ -109,9 +144,14 @@ class RequestHeads:
             elif len(self._known) >= self._remembered:
                 self._known.clear()
             self._known[pairs] = head
+            if head.length and len(raw) == len(pairs):
+                if len(self._similar) >= self._remembered:
+                    self._similar.clear()
+                self._similar[alike] = head
         return head
 
     def forget(self) -> None:
         """Forget all headers."""
         self._known.clear()
+        self._similar.clear()
         self._cookies.cache_clear()

@@ -9,8 +9,8 @@ but ``keep-alive``, which HTTP/1.1 does anyway), and one to refuse.
 A client sends the same lines with every request, so single lines and whole blocks of them are remembered,
 but never one that may hold a secret. The server cannot know which headers a service uses for secrets;
 so it remembers only headers with :data:`HARMLESS` names, and no request line with a query. A connection
-remembers its last block, whatever it holds, for as long as it is open; of the last one with a body also all but
-its length, because a client that sends the same headers again sends another body.
+remembers its last block, whatever it holds, for as long as it is open; if the
+next one differs in its ``Content-Length`` alone, only that is read.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ KEPT_AT_MOST = 1024
 LONGEST_KEPT = 4096
 
 _REQUEST_LINE = re.compile(rb"(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (/[!\"$-~]*+) HTTP/1\.1")
-_LENGTH_LINE = re.compile(rb"\r\n(?i:content-length): *+([0-9]++)")
+#: The beginning of the line with the length, as clients spell it, where it is not the first line.
+_LENGTH, _LENGTH_IN_LOWER_CASE = b"\r\nContent-Length: ", b"\r\ncontent-length: "
 _HEADER_LINE = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]++): *+([^\x00-\x1f\x7f]*+)")
 #: Headers that only the parser handles.
 _PARSERS_OWN = frozenset(
@@ -78,7 +79,7 @@ class PlainRequests:
         self._known = known
         self._last_block = b""
         self._last: Block = ((), 0)
-        self._frame: Frame | None = None  #: of the last block that was read line by line
+        self._frame: Frame | None = None  #: of blocks that differed in their length alone
 
     def read(self, head: bytes) -> PlainHead | None:
         """Return a head, given whole with its blank line; None for one that needs the parser."""
@@ -99,13 +100,33 @@ class PlainRequests:
 
     def _resized(self, block: bytes) -> Block | None:
         """Return what a block says that differs from an earlier one only in the length of the body; else None."""
-        if self._frame is None:
+        frame = self._frame or self._frame_with(block)
+        if frame is None:
             return None
-        start, end, before, after = self._frame
+        start, end, before, after = frame
         length = block[len(start) : len(block) - len(end)]
-        if not (1 <= len(length) <= 15 and length.isdigit() and block.startswith(start) and block.endswith(end)):
+        if not (length.isdigit() and len(length) <= 15 and block.startswith(start) and block.endswith(end)):
+            self._frame = None
             return None
+        self._frame = frame
         return (*before, (b"content-length", length), *after), int(length)
+
+    def _frame_with(self, block: bytes) -> Frame | None:
+        """Return what a block and the last one have in common if that is all but the digits of the length."""
+        last, spelled = self._last_block, _LENGTH
+        start = block.find(spelled)
+        if start < 0:
+            spelled = _LENGTH_IN_LOWER_CASE
+            start = block.find(spelled)
+        at = start + len(spelled)
+        if start < 0 or block[:at] != last[:at]:
+            return None
+        end = block.find(b"\r\n", at)
+        rest = b"" if end < 0 else block[end:]
+        if not (last.endswith(rest) and last[at : len(last) - len(rest)].isdigit()):
+            return None
+        pairs, index = self._last[0], block.count(b"\r\n", 0, at)
+        return block[:at], rest, pairs[:index], pairs[index + 1 :]
 
     def _read_block(self, block: bytes) -> Block | None:
         known = self._known.headers
@@ -126,7 +147,6 @@ class PlainRequests:
             headers = tuple(pairs), length_of(pairs, "1.1")
         except RefusedError:
             return None
-        self._frame = _frame_of(block, headers[0]) if headers[1] else None
         return _kept(self._known.blocks, block, headers) if values.keys() <= HARMLESS else headers
 
     def _read_header(self, line: bytes) -> Pair | None:
@@ -142,14 +162,6 @@ class PlainRequests:
             return None
         line = line_of(match[1].decode("ascii"), match[2])
         return line if line.query else _kept(self._known.lines, text, line)
-
-
-def _frame_of(block: bytes, pairs: Pairs) -> Frame | None:
-    length = _LENGTH_LINE.search(block)
-    if length is None:  # it is the first line
-        return None
-    at = [name for name, _ in pairs].index(b"content-length")
-    return block[: length.start(1)], block[length.end(1) :], pairs[:at], pairs[at + 1 :]
 
 
 def _says_twice(pairs: Iterable[Pair]) -> bool:

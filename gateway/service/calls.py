@@ -59,7 +59,8 @@ class Call(msgspec.Struct, frozen=True):
     added_headers: tuple[tuple[str, str], ...] = ()
     #: Lines of such ``Set-Cookie`` headers, ready for the wire.
     cookie_lines: bytes = b""
-    #: Values that features compute from the headers alone, kept for requests with the same headers; None keeps nothing.
+    #: Values that features compute from the headers alone, kept for requests with the same headers, whatever the length
+    #: of their bodies; None keeps nothing.
     derived: dict[Any, Any] | None = None
 
     @property

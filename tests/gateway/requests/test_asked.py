@@ -21,7 +21,7 @@ def asked(target: str, method: str = "GET", headers: dict[str, str] | None = Non
     path, _, query = target.partition("?")
     pairs = tuple((name.encode(), value.encode()) for name, value in (headers or {}).items())
     scope = {"method": method, "path": path, "raw_path": path.encode(), "query_string": query.encode(), **more}
-    return Asked.of(scope, RequestHead(pairs, TERMS, lambda _: {}), 3)
+    return Asked.of(scope, RequestHead.of(pairs, dict(pairs), TERMS, lambda _: {}), 3)
 
 
 def test_a_path_is_decoded_once_and_without_the_root() -> None:

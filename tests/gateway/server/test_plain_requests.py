@@ -189,3 +189,11 @@ def test_what_a_connection_has_read_before_changes_nothing(given: list[tuple[byt
         whole = changed[: changed.find(b"\r\n\r\n") + 4]
 
         assert requests.read(whole) == read(whole)
+
+
+@pytest.mark.parametrize("name", [b"X-A: b", b"X-B: b"])
+def test_a_head_that_differs_beside_its_length_is_read_whole(name: bytes) -> None:
+    requests = PlainRequests(KnownTexts())
+    head = b"POST / HTTP/1.1\r\nHost: h\r\nX-A: b\r\nContent-Length: 2\r\nX-B: b\r\n\r\n"
+    for each in (head, head.replace(b": 2", b": 3"), head.replace(b": 2", b": 4").replace(name, name[:-1] + b"c")):
+        assert requests.read(each) == read(each)
