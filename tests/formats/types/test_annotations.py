@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from formats import Dto, Int32
-from formats.types.annotations import annotations_of, annotations_of_handler, own_annotations
+from formats.types.annotations import _compiled, annotations_of, annotations_of_handler, own_annotations
 from gateway.service import settings, statuses
 from samples.evovoice import dtos
 from tests.formats import types as vector_types
@@ -47,6 +47,12 @@ class Trees(Tree[Leaf]):
 class Plain(msgspec.Struct):
     one: int
     none: None = None
+
+
+class Day(Dto):
+    date: date | None = None
+    tags: Annotated[list[str] | None, 5] = None
+    owner: ClassVar[int] = 1
 
 
 class Missing(Dto):
@@ -91,6 +97,33 @@ def test_of_a_class_they_are_those_that_typing_finds(class_: type) -> None:
     assert [*annotations_of(class_)] == [*expected]
     own = own_annotations(class_)
     assert {name: own[name] for name in inspect.get_annotations(class_)}.items() <= expected.items()
+
+
+def refused(*_: object, **__: object) -> None:
+    raise AssertionError("typing was asked")
+
+
+def test_ordinary_annotations_are_evaluated_without_typing(monkeypatch: pytest.MonkeyPatch) -> None:
+    ordinary = [Day, Plain, dtos.AddConferenceMember, dtos.SessionInfo]
+    expected = [typing.get_type_hints(class_, include_extras=True) for class_ in ordinary]
+    of_handler = typing.get_type_hints(plain, include_extras=True)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(typing, "get_type_hints", refused)
+        evaluated = [annotations_of(class_) for class_ in ordinary]
+        own = [dict(own_annotations(class_)) for class_ in (Day, Plain)]
+        handlers = annotations_of_handler(plain)
+
+    assert (evaluated, own, handlers) == (expected, expected[:2], of_handler)
+
+
+def test_a_text_is_compiled_once() -> None:
+    annotations_of(Leaf)
+    before = _compiled.cache_info().misses
+
+    annotations_of(Leaf)
+
+    assert _compiled.cache_info().misses == before
 
 
 @pytest.mark.parametrize("class_", [Missing, Broken])
