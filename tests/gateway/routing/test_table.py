@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.routing.table import Arguments, Router
-from gateway.service.operations import Route
+from gateway.service.operations import Route, RouteError
 
 
 def router(*routes: str) -> Router[str]:
@@ -160,3 +160,31 @@ def test_a_route_whose_rule_is_passed_beats_its_twin_and_the_first_of_two_such_w
     assert routes.find("GET", "/x/1", "/x/1", Asked("/x/1"))[0] is first  # type: ignore[index, arg-type]  # it is found
     assert routes.find("GET", "/x/a", "/x/a", Asked("/x/a"))[0] is second  # type: ignore[index, arg-type]  # as above
     assert of_rules(plain, first).find("GET", "/x/a", "/x/a", Asked("/x/a"))[0] is plain  # type: ignore[index, arg-type]
+
+
+PARTS = st.sampled_from(["a", "b", "A", "{X}", "{Y}", "{Z}.txt", "x.{Z}", "{W*}"])
+ROUTES = st.tuples(st.sampled_from(["", "GET ", "POST ", "GET,POST "]), st.lists(PARTS, min_size=1, max_size=3))
+
+
+@given(
+    st.lists(ROUTES, min_size=1, max_size=6),
+    st.sampled_from(["GET", "POST", "PUT"]),
+    st.lists(st.sampled_from(["a", "B", "c", "c.txt", "x.c", "a.b.c"]), max_size=4),
+)
+def test_a_path_that_one_plain_route_fits_finds_what_all_routes_in_their_order_would_give(
+    given_routes: list[tuple[str, list[str]]], verb: str, pieces: list[str]
+) -> None:
+    texts = [verbs + "/" + "/".join(parts) for verbs, parts in given_routes]
+    try:
+        table = router(*texts)
+    except RouteError:  # a name twice, or a wildcard before a variable
+        return
+    path = "/" + "/".join(pieces)
+
+    assert table.find(verb, path, path) == table._ranked(verb, path, path, None)
+
+
+def test_beside_a_dotted_route_declared_before_it_a_plain_one_of_its_length_waits() -> None:
+    table = router("/x/{Name}.txt", "/x/{Id}")
+
+    assert table.find("GET", "/x/a.txt", "/x/a.txt") == ("/x/{Name}.txt", [("Name", "a")])
