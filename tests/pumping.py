@@ -340,16 +340,23 @@ _ROUNDS = 6
 _CLEARLY = 1.0
 
 
-def growth(work: Callable[[Any], object], make: Callable[[int], Any], size: int) -> float:
+def growth(
+    work: Callable[[Any], object],
+    make: Callable[[int], Any],
+    size: int,
+    text_of: Callable[[Any], str | bytes] = lambda made: made,
+) -> float:
     """Return how much more a text of ``8 × size`` costs than one of ``size``.
 
     A longer text that costs no more than to look at its characters is not measured any closer. The longer is
     measured by its CPU, for it may be interrupted each time; the shorter by the clock on the wall at best, for
     that of the CPU stands still now and then where machines share a processor.
+
+    :param text_of: the text in what is made, where that is more than a text
     """
     large = make(LONGER * size)
     cost = seconds(work, large, time.process_time)
-    if cost <= 40 * seconds(_look, large, time.perf_counter):
+    if cost <= 40 * seconds(_look, text_of(large), time.perf_counter):
         return 0.0
     small = make(size)
     least = float("inf")

@@ -15,7 +15,7 @@ import asyncio
 import base64
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, Self
 from urllib.parse import quote
 
@@ -201,14 +201,22 @@ class Fuzzer:
         make = oddities.pumped(request, place, chance, self._tokens)
         short, long = (self._cost(make(size)) for size in (500, LONGER * 500))
         if long > AT_MOST * short:
-            cost = growth(self.ask, make, LONGER * 500)
+            cost = self.growth(make)
             if cost > AT_MOST:
                 self._find(f"{place} costs {cost:.0f} x as much", Find(make(100)))
+
+    def growth(self, make: Callable[[int], Request]) -> float:
+        """Return how much more a request with eight times as much of a piece costs."""
+        return growth(self.ask, make, LONGER * 500, text_of=_text)
 
     def _cost(self, request: Request) -> float:
         began = time.perf_counter()
         self.ask(request)
         return time.perf_counter() - began
+
+
+def _text(request: Request) -> bytes:
+    return b"".join([request.target.encode(), *(value.encode() for _, value in request.headers), request.body])
 
 
 def _recorded(exchange: dict[str, object]) -> Request:

@@ -10,6 +10,7 @@ import pytest
 from tests.fuzz import dresses, exchanges, wires
 from tests.fuzz.exchanges import Answer, Request
 from tests.fuzz.requests import Fuzzer, shown
+from tests.pumping import AT_MOST
 
 pytestmark = pytest.mark.slow
 
@@ -20,6 +21,11 @@ def test_requests_are_answered_and_say_the_same_whichever_way_they_are_sent(seed
         found = fuzzer.run(3_000)
 
     assert not found, "\n".join(shown(found))
+
+
+def test_what_a_longer_request_costs_is_compared() -> None:
+    with Fuzzer(1) as fuzzer:
+        assert fuzzer.growth(lambda count: Request("GET", "/thing?name=" + "a" * count)) <= AT_MOST
 
 
 def test_every_source_and_dress_is_tried() -> None:
