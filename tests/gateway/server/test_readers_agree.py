@@ -7,7 +7,7 @@ import pytest
 from gateway.server import plain_requests
 from tests.fuzz import server
 
-INPUTS = 20_000
+INPUTS = 8_000
 
 
 @pytest.mark.slow
