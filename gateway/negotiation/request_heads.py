@@ -75,6 +75,7 @@ class RequestHead(msgspec.Struct, frozen=True, eq=False):
         if len(raw) < len(pairs):
             raw = joined(pairs)
         host = raw.get(b"host", b"").decode("latin-1")
+        has_body, length = _framed(raw)
         # A reader of the first and a reader of the last would see two different callers (RFC 9110 §5.3).
         twice = len(raw) < len(pairs) and [name for name, _ in pairs].count(b"authorization") > 1
         override = raw.get(_OVERRIDE)
@@ -82,7 +83,8 @@ class RequestHead(msgspec.Struct, frozen=True, eq=False):
             raw,
             MappingProxyType({name.decode("latin-1"): value.decode("latin-1") for name, value in raw.items()}),
             terms.of(pairs, raw),
-            *_framed(raw),
+            has_body,
+            length,
             raw.get(b"content-encoding", b"").decode("latin-1"),
             host,
             "://" + host,
