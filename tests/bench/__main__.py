@@ -14,7 +14,7 @@ def main() -> None:
     parser.add_argument("mode", nargs="?", choices=["database"], help="of export: rows come from the sample's store")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=3.0, help="of load a candidate and round (request)")
+    parser.add_argument("--seconds", type=int, default=3, help="of load a candidate and round (request)")
     parser.add_argument("--only", default="", help="candidates whose name contains this, and the floor")
     arguments = parser.parse_args()
     bench = importlib.import_module(f"tests.bench.{arguments.what}")

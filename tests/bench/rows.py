@@ -159,8 +159,9 @@ def _ours(row_type: Any, found: list[Any]) -> dict[str, Callable[[], Any]]:
 
 def _writers(name: str, format_: Any, row_type: Any, found: list[Any]) -> dict[str, Callable[[], Any]]:
     whole, streamed, single = format_.codec(list[row_type]), format_.row_codec(row_type), format_.codec(row_type)
-    for made, value in ((whole.encode, found[:1]), (streamed.encode_rows, found[:1]), (single.encode, found[0])):
-        made(value)  # what is made lazily, natively or not, is made now
+    for made, value in ((whole.encode, found), (streamed.encode_rows, found[:CHUNK]), (single.encode, found[0])):
+        made(value)
+        made(value)  # what is made lazily, natively or not, is made now; some of it with the second value
     return {
         f"{name} whole": lambda: whole.encode(found),
         f"{name} chunks of {CHUNK}": lambda: [

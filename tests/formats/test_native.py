@@ -18,6 +18,7 @@ import pytest
 
 from formats import BUILT_IN, Dto, EncodeError, native
 from samples.evovoice.dtos import SessionInfo
+from tests.bench import rows as rows_bench
 from tests.bench import sessions, typed
 from tests.fuzz import native as differential
 
@@ -362,3 +363,17 @@ def test_what_was_built_of_an_older_source_is_not_used(tmp_path: Path, monkeypat
     with pytest.warns(RuntimeWarning, match="pip install -e"):
         assert native._is_stale(str(built))
     assert not native._is_stale(str(tmp_path / "nowhere.so"))
+
+
+def test_the_pure_writers_of_the_benchmark_never_write_natively(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = typed.rows(rows_bench.ROWS)
+    candidates = rows_bench._ours(typed.Reading, found)
+
+    def refused(_: object) -> None:
+        raise AssertionError("the native writer was asked for")
+
+    monkeypatch.setattr(native, "writer", refused)
+    pure = [write for name, write in candidates.items() if " pure " in name]
+    assert len(pure) == 12
+    for write in pure:
+        write()
