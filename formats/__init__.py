@@ -6,7 +6,7 @@ imported when the format is first used (:mod:`formats.builtin`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from formats.base import Codec as Codec
 from formats.base import CountingFormat as CountingFormat
@@ -21,6 +21,7 @@ from formats.errors import FormatConflictError as FormatConflictError
 from formats.errors import FormatError as FormatError
 from formats.errors import UnsupportedTypeError as UnsupportedTypeError
 from formats.errors import UnwritableError as UnwritableError
+from formats.late_names import late_names as _late_names
 from formats.options import HOST as HOST
 from formats.options import CsvLayout as CsvLayout
 from formats.options import DateHandler as DateHandler
@@ -81,6 +82,21 @@ if TYPE_CHECKING:
     from formats.xml.names import ContractName as ContractName
     from formats.xml.names import contract_name_of_generic as contract_name_of_generic
     from formats.xml.names import contract_namespace_of as contract_namespace_of
+else:
+    __getattr__ = _late_names(
+        __name__,
+        {
+            "CsvFormat": "formats.csv.format",
+            "JsonFormat": "formats.json.format",
+            "JsvFormat": "formats.jsv.format",
+            "dumped": "formats.jsv.dump",
+            "XmlFormat": "formats.xml.format",
+            "reader_of_text": "formats.jsv.single_texts",
+            "ContractName": "formats.xml.names",
+            "contract_name_of_generic": "formats.xml.names",
+            "contract_namespace_of": "formats.xml.names",
+        },
+    )
 
 
 __all__ = [
@@ -165,24 +181,3 @@ __all__ = [
     "contract_name_of_generic",
     "contract_namespace_of",
 ]
-
-#: Public names whose modules are imported on first access.
-_LATE = {
-    "CsvFormat": "formats.csv.format",
-    "JsonFormat": "formats.json.format",
-    "JsvFormat": "formats.jsv.format",
-    "dumped": "formats.jsv.dump",
-    "XmlFormat": "formats.xml.format",
-    "reader_of_text": "formats.jsv.single_texts",
-    "ContractName": "formats.xml.names",
-    "contract_name_of_generic": "formats.xml.names",
-    "contract_namespace_of": "formats.xml.names",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATE:
-        raise AttributeError(f"module 'formats' has no attribute {name!r}")
-    import importlib  # noqa: PLC0415 - only late names need it
-
-    return getattr(importlib.import_module(_LATE[name]), name)

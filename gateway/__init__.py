@@ -15,7 +15,7 @@ def hello(request: Hello) -> HelloResponse:
 app = Gateway([hello])
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from formats import LOCAL as LOCAL
 from formats import Array as Array
@@ -49,6 +49,7 @@ from formats import Uri as Uri
 from formats import computed as computed
 from formats import labelled as labelled
 from formats import member as member
+from formats.late_names import late_names as _late_names
 from gateway.app import Gateway as Gateway
 from gateway.service.calls import Call as Call
 from gateway.service.calls import Identity as Identity
@@ -90,6 +91,14 @@ from gateway.service.uploads import Upload as Upload
 if TYPE_CHECKING:
     from gateway.responses.files import file_reply as file_reply
     from gateway.service.kept_results import cache_response as cache_response
+else:
+    __getattr__ = _late_names(
+        __name__,
+        {
+            "file_reply": "gateway.responses.files",
+            "cache_response": "gateway.service.kept_results",
+        },
+    )
 
 __all__ = [
     # an application
@@ -174,17 +183,3 @@ __all__ = [
     "Format",
     "Registry",
 ]
-
-#: Public names whose modules are imported on first access.
-_LATE = {
-    "file_reply": "gateway.responses.files",
-    "cache_response": "gateway.service.kept_results",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import importlib  # noqa: PLC0415 - only late names need it
-
-    return getattr(importlib.import_module(_LATE[name]), name)

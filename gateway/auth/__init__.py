@@ -6,8 +6,9 @@ To add a way of signing in, write one module with one class
 (:mod:`~gateway.auth.authenticators` says what it must do), and pass it to :class:`Auth`.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from formats.late_names import late_names as _late_names
 from gateway.auth.accounts import Accounts as Accounts
 from gateway.auth.authenticators import Authenticator as Authenticator
 from gateway.auth.authenticators import DisprovedError as DisprovedError
@@ -40,6 +41,14 @@ from gateway.auth.workers import WorkersError as WorkersError
 if TYPE_CHECKING:
     from gateway.auth.registration import Registration as Registration
     from gateway.auth.request_logs import RequestLog as RequestLog
+else:
+    __getattr__ = _late_names(
+        __name__,
+        {
+            "Registration": "gateway.auth.registration",
+            "RequestLog": "gateway.auth.request_logs",
+        },
+    )
 
 __all__ = [
     # signing in
@@ -80,17 +89,3 @@ __all__ = [
     # for administrators
     "RequestLog",
 ]
-
-#: Public names whose modules are imported on first access.
-_LATE = {
-    "Registration": "gateway.auth.registration",
-    "RequestLog": "gateway.auth.request_logs",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import importlib  # noqa: PLC0415 - only late names need it
-
-    return getattr(importlib.import_module(_LATE[name]), name)

@@ -12,15 +12,20 @@ it is imported when it is first needed, so that a gateway whose pages nobody rea
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gateway.metadata.feature import Metadata as Metadata
 
+if TYPE_CHECKING:
+    from gateway.metadata.attributes import *  # noqa: F403 - every public name of a module for authors
+    from gateway.metadata.clr import *  # noqa: F403
+    from gateway.metadata.markers import *  # noqa: F403
+else:
 
-def __getattr__(name: str) -> Any:
-    if not name.startswith("_"):
-        for module in ("markers", "attributes", "clr"):
-            value = importlib.import_module(f"{__name__}.{module}").__dict__.get(name)
-            if value is not None and not isinstance(value, type(importlib)):
-                return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> Any:
+        if not name.startswith("_"):
+            for module in ("markers", "attributes", "clr"):
+                value = importlib.import_module(f"{__name__}.{module}").__dict__.get(name)
+                if value is not None and not isinstance(value, type(importlib)):
+                    return value
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

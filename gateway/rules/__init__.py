@@ -9,9 +9,9 @@ clients show and compare them. Every rule accepts null except those about null. 
 verbs alone into :class:`On`. The modules of the rules are imported when a service takes one from here.
 """
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from formats.late_names import late_names as _late_names
 from gateway.rules.rule import On as On
 from gateway.rules.rule import Rule as Rule
 
@@ -37,6 +37,33 @@ if TYPE_CHECKING:
     from gateway.rules.texts import Matches as Matches
     from gateway.rules.texts import MaximumLength as MaximumLength
     from gateway.rules.texts import MinimumLength as MinimumLength
+else:
+    __getattr__ = _late_names(
+        __name__,
+        {
+            "Equal": "gateway.rules.comparisons",
+            "ExclusiveBetween": "gateway.rules.comparisons",
+            "GreaterThan": "gateway.rules.comparisons",
+            "GreaterThanOrEqual": "gateway.rules.comparisons",
+            "InclusiveBetween": "gateway.rules.comparisons",
+            "LessThan": "gateway.rules.comparisons",
+            "LessThanOrEqual": "gateway.rules.comparisons",
+            "NotEqual": "gateway.rules.comparisons",
+            "Empty": "gateway.rules.presence",
+            "IsInEnum": "gateway.rules.presence",
+            "Must": "gateway.rules.presence",
+            "NotEmpty": "gateway.rules.presence",
+            "NotNull": "gateway.rules.presence",
+            "Null": "gateway.rules.presence",
+            "CreditCard": "gateway.rules.texts",
+            "Email": "gateway.rules.texts",
+            "ExactLength": "gateway.rules.texts",
+            "Length": "gateway.rules.texts",
+            "Matches": "gateway.rules.texts",
+            "MaximumLength": "gateway.rules.texts",
+            "MinimumLength": "gateway.rules.texts",
+        },
+    )
 
 __all__ = [
     # base class and groups
@@ -67,11 +94,3 @@ __all__ = [
     "Email",
     "CreditCard",
 ]
-
-
-def __getattr__(name: str) -> Any:
-    if name in __all__:
-        for module in ("presence", "comparisons", "texts"):
-            if (rule := getattr(importlib.import_module(f"{__name__}.{module}"), name, None)) is not None:
-                return rule
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -10,7 +10,7 @@ import datetime
 import decimal
 import uuid
 from collections.abc import AsyncIterator, Iterable, Sequence
-from typing import Annotated, Any, assert_type
+from typing import TYPE_CHECKING, Annotated, Any, assert_type
 
 from formats import BUILT_IN, HOST, Codec, Format, JsonFormat, Shape, shape_of
 from gateway import (
@@ -167,6 +167,13 @@ class Even(Rule, frozen=True):
     def fits(self, value: Any) -> bool:
         return value is None or value % 2 == 0
 
+
+if TYPE_CHECKING:  # a misspelled name is an error of the type checker, whatever a package imports late
+    from formats import JsonFormatt as JsonFormatt  # type: ignore[attr-defined]
+    from gateway import file_replyy as file_replyy  # type: ignore[attr-defined]
+    from gateway.auth import Registrationn as Registrationn  # type: ignore[attr-defined]
+    from gateway.metadata import IReturnn as IReturnn  # type: ignore[attr-defined]
+    from gateway.rules import NotEmptyy as NotEmptyy  # type: ignore[attr-defined]
 
 feature: Feature = Stamp()
 authenticator: Authenticator = Token()

@@ -1,0 +1,36 @@
+"""Names of a package that are imported on first access."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import formats
+import gateway
+import gateway.auth
+import gateway.metadata
+import gateway.rules
+from formats.late_names import late_names
+
+
+def test_a_name_comes_from_its_module_and_another_is_an_error_that_names_both() -> None:
+    load = late_names("some.package", {"sqrt": "math"})
+
+    assert load("sqrt")(9) == 3
+    with pytest.raises(AttributeError, match=r"module 'some\.package' has no attribute 'sin'"):
+        load("sin")
+
+
+@pytest.mark.parametrize("package", [formats, gateway, gateway.auth, gateway.metadata, gateway.rules])
+def test_a_package_says_of_a_wrong_name_what_python_says(package: object) -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'Nothing'"):
+        package.Nothing  # type: ignore[attr-defined]  # noqa: B018 - on purpose
+
+
+@pytest.mark.slow
+def test_importing_a_package_does_not_import_the_modules_of_its_late_names() -> None:
+    script = "import sys, formats; assert 'formats.xml.format' not in sys.modules; formats.XmlFormat()"
+
+    subprocess.run([sys.executable, "-c", script], check=True)
