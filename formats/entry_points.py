@@ -36,7 +36,9 @@ class EntryPoint(msgspec.Struct, frozen=True, order=True):
 def entry_points(group: str) -> list[EntryPoint]:
     """Return the entry points of a group, in order of name."""
     if _all_in_folders():
-        return sorted(point for text in _texts(sys.path) if group in text for point in _points(text, group))
+        sought = group.encode()
+        texts = (data.decode() for data in _files(sys.path) if sought in data)
+        return sorted(point for text in texts for point in _points(text, group))
     from importlib import metadata  # noqa: PLC0415 - see above
 
     return sorted(EntryPoint(point.name, point.value) for point in metadata.entry_points(group=group))
@@ -48,8 +50,8 @@ def _all_in_folders() -> bool:
     return not any(place.endswith(".egg") or os.path.isfile(place) for place in sys.path)
 
 
-def _texts(places: Iterable[str]) -> Iterator[str]:
-    """Give the texts of all distributions; of two that have one name, the first on the path counts."""
+def _files(places: Iterable[str]) -> Iterator[bytes]:
+    """Give the bytes of the files of all distributions; of two that have one name, the first on the path counts."""
     seen = set()
     for place in places:
         for folder in _listed(place):
@@ -68,12 +70,12 @@ def _listed(place: str) -> list[str]:
         return []
 
 
-def _read(file: str) -> str:
+def _read(file: str) -> bytes:
     try:
-        with open(file, encoding="utf-8") as opened:
+        with open(file, "rb", buffering=0) as opened:
             return opened.read()
     except OSError:  # most packages publish nothing
-        return ""
+        return b""
 
 
 def _points(text: str, group: str) -> Iterator[EntryPoint]:

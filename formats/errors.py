@@ -13,9 +13,9 @@ means to an HTTP client is decided in ``gateway.service.errors``.
 
 from __future__ import annotations
 
-import re
+from formats.late_patterns import late_pattern
 
-_BYTE = re.compile(r" \(byte (\d+)\)$")
+_BYTE = late_pattern(r" \(byte (\d+)\)$")
 
 
 class FormatError(Exception):

@@ -7,11 +7,11 @@ follow ``JsConfig``; ``?jsconfig=`` of a request is turned into one of these by 
 from __future__ import annotations
 
 import enum
-import re
 from typing import Literal
 
 import msgspec
 
+from formats.late_patterns import late_pattern
 from formats.types.naming import TextCase
 
 
@@ -41,7 +41,7 @@ _NO_SEPARATORS = frozenset("\"'\r\n\0+-./:=_[]{}")
 
 #: A letter that stands for a whole format, or a format whose texts need no quotes in JSV and CSV and, in a
 #: spreadsheet, no guard.
-_DATE_FORMAT = re.compile(r"[dgGsoOu]|[dfFHhmMsy](?:[A-Za-z0-9 ._:/+-]++|'[A-Za-z0-9 ._:/+-]*+')++")
+_DATE_FORMAT = late_pattern(r"[dgGsoOu]|[dfFHhmMsy](?:[A-Za-z0-9 ._:/+-]++|'[A-Za-z0-9 ._:/+-]*+')++")
 
 
 class CsvLayout(msgspec.Struct, frozen=True):

@@ -23,6 +23,8 @@ from re import _constants as codes  # type: ignore[attr-defined]  # the tree is 
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
+from formats.late_patterns import LatePattern
+
 #: The packages whose patterns are meant.
 PACKAGES = ("formats", "gateway", "samples")
 #: What is put in the place of a name within a pattern's source.
@@ -144,6 +146,8 @@ def _patterns_in(value: Any, depth: int = 0) -> Iterator[re.Pattern[Any]]:
     """Yield the patterns in a value: itself, what holds it, and the object of a bound method."""
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, LatePattern):
+        yield value.compiled()
     elif isinstance(value, types.BuiltinMethodType) and isinstance(value.__self__, re.Pattern):
         yield value.__self__
     elif isinstance(value, list | tuple | set | frozenset) and depth < 3:

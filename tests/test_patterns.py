@@ -25,6 +25,7 @@ def patterns() -> tuple[list[pumping.Place], list[str]]:
 
 #: Patterns that are made while the program runs, and of what.
 MADE = {
+    "formats.late_patterns: self._expression": "of the constants that modules give it, which are found with them",
     "formats.jsv.fast_reader: b'(?<![^:,\\\\[])' + whole + b'(?![^,\\\\]}])'": "of constants beside it",
     "formats.scalars.date_formats: patterns": "of the letters of the format that a host chooses",
     "formats.xml.pattern_source: ''.join(self._parts)": "of a contract's tags; test_pattern_reader.py pumps some",

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import functools
 import math
-import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -19,17 +18,16 @@ import msgspec
 
 from formats import native
 from formats.base import CHUNK, Frame, chunks
-from formats.errors import DecodeError, EncodeError, misread
-from formats.json.likeness import NEGATIVE_ZERO, has_doubles, is_native
+from formats.errors import EncodeError
+from formats.json.likeness import is_native
 from formats.json.slot_checks import checker_of, has_heirs
+from formats.late_patterns import late_pattern
 from formats.options import HOST, Options
-from formats.scalars.utf8 import text_of
-from formats.types.nesting import depth_of
 from formats.types.primitives import Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Scalar, Shape, shape_of
 
 if TYPE_CHECKING:
-    from formats.json.twin_reader import TwinReader
+    from formats.json.decoder import JsonDecoder
 
 _WRITE = msgspec.json.Encoder().encode
 _WRITE_INTO = msgspec.json.Encoder().encode_into
@@ -37,9 +35,9 @@ _WRITE_INTO = msgspec.json.Encoder().encode_into
 _BUFFERS: list[bytearray] = []
 _KEPT = 1 << 20
 #: Confirm a hit of the fast search: a real ``null`` in a list or dictionary, a real ``\u`` escape.
-_NULL = re.compile(rb"[\[,:]null[,\]}]")
-_CONTROL = re.compile(rb"(?<!\\)(?:\\\\)*+\\u")
-_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_NULL = late_pattern(rb"[\[,:]null[,\]}]")
+_CONTROL = late_pattern(rb"(?<!\\)(?:\\\\)*+\\u")
+_C1 = late_pattern(rb"\xc2[\x80-\x9f]")
 #: Bytes by their numbers: to look for ``b"x"`` in bytes raises and drops an error first, which takes most of the time.
 _BACKSLASH, _DELETE, _LEAD = b"\\\x7f\xc2"
 
@@ -101,16 +99,12 @@ class JsonCodec:
         #: How many sound values must still come before the slots are no longer checked.
         self._doubt = self._patience
         self._check: Callable[[Any], bool] | None = None
-        self._native = msgspec.json.Decoder(type_) if options.tolerant and is_native(shape, reading=True) else None
-        self._nests = self._native is not None and depth_of(shape) > options.max_depth
-        self._has_doubles = self._native is not None and has_doubles(shape)
         #: msgspec writes the first value if it can: a plan for the native writer needs modules that a process
         #: which answers only once would load for nothing.
         self._is_first = is_written_alike
         #: Whether a text holds another; a process that answers only once does not load the fast search.
         self._holds: Callable[[bytes, bytes], object] = bytes.__contains__
         self._write: Callable[[Any], str] | None = None
-        self._read: Callable[[str], Any] | None = None
 
     def encode(self, value: Any, /) -> bytes:
         """Return the text of a value; nothing for None at the root (formats/WIRE.md 4.2).
@@ -199,61 +193,17 @@ class JsonCodec:
 
             raise located(self._shape, value, error) from error
 
-    def decode(self, data: bytes, /) -> Any:
-        """Return the value of a text; msgspec reads it if it can."""
-        if self._native is not None and not (
-            (self._nests and self._is_suspect(data)) or (self._has_doubles and NEGATIVE_ZERO.search(data))
-        ):
-            try:
-                value = self._native.decode(data)
-            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError):
-                pass
-            else:
-                if self._fits is None or self._fits(value):
-                    return value
-        elif self._twin is not None and (value := self._twin.read(data)) is not None:
-            return value
-        return self.decode_tolerantly(data)
+    @functools.cached_property
+    def decoder(self) -> JsonDecoder:
+        """Return the reading half: most types are only written."""
+        from formats.json.decoder import JsonDecoder  # noqa: PLC0415 - made with the first reader
+
+        return JsonDecoder(self._type, self._shape, self._options)
 
     @functools.cached_property
-    def _twin(self) -> TwinReader | None:
-        from formats.json.twin_reader import TwinReader  # noqa: PLC0415 - many types and processes never need it
-
-        return TwinReader(self._shape, self._options) if self._native is None and self._options.tolerant else None
-
-    @functools.cached_property
-    def _fits(self) -> Callable[[Any], bool] | None:
-        from formats.json.ranges import range_check  # noqa: PLC0415 - many processes read none
-
-        return range_check(self._shape, self._type)
-
-    def _is_suspect(self, data: bytes) -> bool:
-        """Return whether a text has so many brackets that it may nest too deep, which msgspec does not check."""
-        return data.count(b"{") + data.count(b"[") > self._options.max_depth
-
-    def decode_tolerantly(self, data: bytes, /) -> Any:
-        """Return the value of a text, by ServiceStack's rules."""
-        read = self._read
-        if read is None:
-            from formats.json.reader import JsonReader  # noqa: PLC0415 - most types and texts never need it
-
-            read = self._read = JsonReader(self._options).root(self._shape)
-        if not self._options.tolerant:
-            _check(data)
-        try:
-            return read(text_of(data))
-        except RecursionError as error:
-            raise DecodeError("the text is nested too deeply") from error
-
-
-def _check(data: bytes) -> None:
-    """Raise :class:`DecodeError` for a text that is not JSON by RFC 8259."""
-    try:
-        msgspec.json.decode(data)
-    except RecursionError as error:
-        raise DecodeError("the text is nested too deeply", "byte 0") from error
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise misread(error, len(data)) from error
+    def decode(self) -> Callable[[bytes], Any]:
+        """Return the function that reads a text."""
+        return self.decoder.decode
 
 
 def _frame(options: Options) -> Frame:

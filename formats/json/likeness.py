@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from formats.late_patterns import late_pattern
 from formats.types.naming import TextCase
 from formats.types.primitives import Container, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape
 from formats.types.structs import Dto
 
 #: A double that msgspec reads without its sign: negative zero.
-NEGATIVE_ZERO = re.compile(rb"-0(?:[,}\]\s]|\Z)")
+NEGATIVE_ZERO = late_pattern(rb"-0(?:[,}\]\s]|\Z)")
 #: The characters that msgspec escapes in a string.
-_ESCAPED = re.compile(r'["\\\x00-\x1f]')
+_ESCAPED = late_pattern(r'["\\\x00-\x1f]')
 #: Kinds that msgspec writes and reads as ServiceStack does.
 _ALIKE = {
     Kind.STRING,
@@ -40,7 +40,9 @@ def _is_native(shape: Shape, reading: bool, seen: set[int]) -> bool:
             return kind in _ALIKE or (kind is Kind.DOUBLE and reading) or (kind is Kind.UINT64 and not reading)
         case Enumerated(type=enum):
             # A host writes a label without escapes (formats/WIRE.md 2.8), msgspec with them.
-            return not shape.is_flags and (reading or not any(_ESCAPED.search(str(member.value)) for member in enum))
+            labels = (str(member.value) for member in enum)
+            escaped = (not label.isalnum() and _ESCAPED.search(label) for label in labels)
+            return not shape.is_flags and (reading or not any(escaped))
         case Listing(item=item, container=container):
             return not (reading and container is Container.SET) and _is_native(item, reading, seen)
         case Mapping(key=key, value=value):

@@ -12,6 +12,7 @@ For a record of a text, an Int32 and a bool it is this (a test compares it; the 
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -75,7 +76,16 @@ class _Checks:
 
     def _record(self, record: Record) -> Check:
         environment: dict[str, Any] = {"Type": record.type}
-        slots = [self._slot(member.shape, f"(x := value.{member.attribute})", environment) for member in record.ordered]
+        alike: dict[frozenset[type], list[str]] = {}
+        for member in record.ordered:
+            alike.setdefault(_classes_of(member.shape), []).append(member.attribute)
+        groups = {classes: names for classes, names in alike.items() if classes and len(names) >= _GROUP}
+        slots = [_of_group(classes, names, environment) for classes, names in groups.items()]
+        slots += [
+            self._slot(member.shape, f"(x := value.{member.attribute})", environment)
+            for member in record.ordered
+            if _classes_of(member.shape) not in groups
+        ]
         source = "def check(value): return " + " and ".join(["value.__class__ is Type", *slots])
         return compile_function("check", source, environment)
 
@@ -112,10 +122,28 @@ class _Checks:
     def _all(self, shape: Shape, values: str, environment: dict[str, Any]) -> str:
         """Return the expression that is true if all of several values are sound."""
         named = f"_{len(environment)}"
-        classes = {Kind.STRING: str, Kind.BOOLEAN: bool}
-        if isinstance(shape, Scalar) and shape.kind in classes:
-            environment[named] = {classes[shape.kind], *([type(None)] if is_nullable(shape) else [])}
+        if classes := _classes_of(shape):
+            environment[named] = classes
             return f"{named}.issuperset(map(type, {values}))"
         environment[named] = None  # reserves the name before the inner checks take theirs
         environment[named] = self.of(shape, "item")
         return f"all(map({named}, {values}))"
+
+
+#: From so many members on, those of the same classes are looked at together: that is less to compile and to run.
+_GROUP = 3
+_CLASSES: dict[Kind, type] = {Kind.STRING: str, Kind.BOOLEAN: bool}
+
+
+def _classes_of(shape: Shape) -> frozenset[type]:
+    """Return the classes that sound values have, where the class says it all; else none."""
+    if not isinstance(shape, Scalar) or shape.kind not in _CLASSES:
+        return frozenset()
+    return frozenset((_CLASSES[shape.kind], type(None)) if is_nullable(shape) else (_CLASSES[shape.kind],))
+
+
+def _of_group(classes: frozenset[type], attributes: list[str], environment: dict[str, Any]) -> str:
+    """Return the expression that is true if all these members have one of the classes."""
+    named = f"_{len(environment)}"
+    environment[named], environment[f"{named}_of"] = classes, operator.attrgetter(*attributes)
+    return f"{named}.issuperset(map(type, {named}_of(value)))"

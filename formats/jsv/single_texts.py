@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from formats.late_patterns import late_pattern
 from formats.options import HOST, Options
 from formats.types.primitives import Kind
 from formats.types.shapes import Enumerated, Listing, Scalar, Shape
 
 #: A blank in the place of an offset's plus sign, after a time or WCF's number.
-_BLANK_OFFSET = re.compile(r" (?=\d\d:?\d\d(?:\)\\?/)?$)", re.ASCII)
+_BLANK_OFFSET = late_pattern(r" (?=\d\d:?\d\d(?:\)\\?/)?$)", re.ASCII)
 
 
 def with_plus(text: str) -> str:

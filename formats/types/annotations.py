@@ -12,7 +12,7 @@ import inspect
 import sys
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -27,6 +27,30 @@ def annotations_of(class_: Any) -> dict[str, Any]:
                 return typing.get_type_hints(class_, include_extras=True)
             annotations |= own
     return annotations
+
+
+def evaluate_body(body: dict[str, Any], members: Iterable[str]) -> None:
+    """Evaluate the annotations of members in the body of a class about to be made, as far as their names exist.
+
+    Otherwise msgspec would compile each text again, as often as it makes a reader of the class. A text that names
+    what is defined later, such as the class itself, stays as it is and is evaluated when it is needed.
+    """
+    declared = body.get("__annotations__")
+    module = sys.modules.get(body.get("__module__", ""))
+    if not declared or module is None or body.get("__type_params__"):
+        return
+    names, first = dict(body), vars(module)
+    annotations = dict(declared)
+    for name in members:
+        text = declared[name]
+        if isinstance(text, str) and (code := _compiled(text)) is not None:
+            try:
+                hint = eval(code, names, first)  # noqa: S307 - the author's
+            except Exception:  # noqa: S112 - whoever needs the annotation says what is wrong with it
+                continue
+            if _is_whole(hint):
+                annotations[name] = hint
+    body["__annotations__"] = annotations
 
 
 def own_annotations(class_: Any) -> Mapping[str, Any]:
@@ -96,9 +120,15 @@ def _is_whole(hint: Any) -> bool:
     """Return whether a hint is a type, or made of types, with nothing in it that has to be evaluated yet."""
     if isinstance(hint, type) or hint is Any or hint is Ellipsis:
         return True
+    if hint.__class__ in _PLAIN:
+        return all(map(_is_whole, hint.__args__))
     origin = typing.get_origin(hint)
     if origin is None:
         return isinstance(hint, TypeVar)
     if origin is Annotated:
         return _is_whole(hint.__origin__)
     return origin is Literal or all(map(_is_whole, typing.get_args(hint)))
+
+
+#: The classes of ``str | None`` and ``list[str]``, which are whole if their arguments are.
+_PLAIN = (types.UnionType, types.GenericAlias)

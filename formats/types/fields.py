@@ -31,18 +31,33 @@ def fields_without_default(type_: Any) -> list[str]:
 
 
 def field_defaults(type_: Any) -> dict[str, Callable[[], Any]]:
-    """Return, for each field that has a default, the function that makes it."""
+    """Return, for each field that has a default, the function that makes it.
+
+    Equal to what ``msgspec.structs.fields`` says, which evaluates every annotation of the type to say it.
+    """
     given, names = type_.__struct_defaults__, type_.__struct_fields__
-    if all(default is None for default in given):
-        # As in most types: msgspec need not resolve the annotations once more.
-        return dict.fromkeys(names[len(names) - len(given) :], nothing)
     makers: dict[str, Callable[[], Any]] = {}
-    for field in msgspec.structs.fields(type_):
-        if field.default_factory is not msgspec.NODEFAULT:
-            makers[field.name] = field.default_factory
-        elif field.default is not msgspec.NODEFAULT:
-            makers[field.name] = itertools.repeat(field.default).__next__
+    for name, default in zip(names[len(names) - len(given) :], given, strict=True):
+        if default is None:
+            makers[name] = nothing
+        elif type(default) is _FACTORY:
+            makers[name] = default.factory
+        elif default is not msgspec.NODEFAULT:
+            makers[name] = itertools.repeat(default).__next__
     return makers
+
+
+class _Sample(msgspec.Struct):
+    items: list[str] = msgspec.field(default_factory=list)
+
+
+#: The class of the objects in which a Struct holds its default factories.
+_FACTORY = type(_Sample.__struct_defaults__[0])
+
+
+def default_field(default: Any) -> Any:
+    """Return what a class body gives a field for it to have this default of another Struct."""
+    return msgspec.field(default_factory=default.factory) if type(default) is _FACTORY else default
 
 
 def fault_of(name: str) -> str | None:

@@ -6,8 +6,13 @@ Source: formats/WIRE.md 1.3. Only ASCII letters change their case.
 from __future__ import annotations
 
 import enum
+from functools import lru_cache
+
+#: Names that are kept: many classes have members of the same names.
+_KEPT = 4096
 
 
+@lru_cache(maxsize=_KEPT)
 def pascal(name: str) -> str:
     """Return a snake_case Python name as a .NET name.
 
@@ -17,6 +22,7 @@ def pascal(name: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
 
 
+@lru_cache(maxsize=_KEPT)
 def camel(name: str) -> str:
     """Return a .NET name in camelCase: leading capitals become small, up to the one before
     a small letter.

@@ -33,7 +33,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, ForwardRef, Generic, TypeVar, d
 
 import msgspec
 
-from formats.types.fields import check_distinct, check_name
+from formats.types.annotations import evaluate_body
+from formats.types.fields import check_distinct, check_name, default_field
 from formats.types.generics import bound_hints, relayed
 from formats.types.naming import camel, pascal
 
@@ -155,6 +156,7 @@ class DtoMeta(msgspec.StructMeta):
         if namespace is None:
             namespace = next((b.__facts__.namespace for b in bases if hasattr(b, "__facts__")), "")
         names = {attribute: wire_name(attribute, facts.get(attribute)) for attribute in own}
+        evaluate_body(namespace_, own)
         try:
             cls = super().__new__(mcs, name, bases, namespace_, rename=names.get, **config)
         except ValueError as error:
@@ -270,10 +272,8 @@ def _base_last(mcs: type[DtoMeta], base: Any) -> Any:
     body["__annotations__"] = {name: known[name] for name in base.__struct_fields__}
     defaults = base.__struct_defaults__
     for name, default in zip(base.__struct_fields__[-len(defaults) or None :], defaults, strict=True):
-        if type(default).__name__ == "Factory" or hasattr(default, "factory"):
-            body[name] = msgspec.field(default_factory=default.factory)
-        elif default is not msgspec.NODEFAULT:
-            body[name] = default
+        if default is not msgspec.NODEFAULT:
+            body[name] = default_field(default)
     if parameters := getattr(base, "__parameters__", ()):
         # msgspec binds a class's parameters by the brackets after that class's own name.
         body["__orig_bases__"] = (base[parameters], Generic[parameters])  # type: ignore[index]  # a special form

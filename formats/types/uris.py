@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:.")
-_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})++")
-_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+from formats.late_patterns import late_pattern
+
+_ABSOLUTE = late_pattern(r"[A-Za-z][A-Za-z0-9+.-]*+:.")
+_ESCAPES = late_pattern(r"(?:%[0-9A-Fa-f]{2})++")
+_LONE_PERCENT = late_pattern(r"%(?![0-9A-Fa-f]{2})")
 #: Characters that have a meaning in a URI unless they are escaped (RFC 3986 §2.2).
 _RESERVED = ":/?#[]@!$&'()*+,;="
-_STAYING = re.compile(f"[{re.escape(_RESERVED)}%\\x00-\\x1f\\x7f]")
+_STAYING = late_pattern(f"[{re.escape(_RESERVED)}%\\x00-\\x1f\\x7f]")
 
 
 def read(text: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from formats.late_patterns import late_pattern
+
 #: A run of escapes, so that all bytes of a character are in one match.
-ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2})++")
-_LONE = re.compile("[\udc80-\udcff]")
+ESCAPED = late_pattern(r"(?:%[0-9A-Fa-f]{2})++")
+_LONE = late_pattern("[\udc80-\udcff]")
 
 
 def unescape(run: re.Match[str]) -> str:

@@ -6,9 +6,10 @@ them case-sensitively (gateway/WIRE.md 14.6).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
+
+from formats.late_patterns import late_pattern
 
 RawHeaders = list[tuple[bytes, bytes]]
 
@@ -35,7 +36,7 @@ def canonical(name: str) -> bytes:
 
 
 #: Characters that must not occur in a value.
-BREAKS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+BREAKS = late_pattern(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 def raw(headers: Iterable[tuple[str, str]]) -> RawHeaders:
@@ -60,4 +61,4 @@ def content_type(media_type: str) -> str:
 
 def type_header(type_: str) -> tuple[bytes, bytes]:
     """Return the ``Content-Type`` header; control characters become blanks, as in every value."""
-    return b"Content-Type", BREAKS.sub(" ", type_).encode("latin-1", "replace")
+    return b"Content-Type", (type_ if type_.isprintable() else BREAKS.sub(" ", type_)).encode("latin-1", "replace")

@@ -6,12 +6,12 @@ which loses the plus sign of a telephone number, it decodes ``%2B`` to ``+`` (ga
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 
+from formats.late_patterns import late_pattern
 from gateway.http.escapes import ESCAPED, unescape
 
-_SLASH = re.compile("(%2[Ff])")
+_SLASH = late_pattern("(%2[Ff])")
 
 
 class PathError(ValueError):

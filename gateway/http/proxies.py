@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import functools
 import ipaddress
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from formats.late_patterns import late_pattern
+
 #: A name or address, and a port (RFC 9110 §7.2).
-_HOST = re.compile(r"(?:[A-Za-z0-9._~-]{1,255}+|\[[0-9A-Fa-f:.]{2,64}+\])(?::[0-9]{1,5})?")
+_HOST = late_pattern(r"(?:[A-Za-z0-9._~-]{1,255}+|\[[0-9A-Fa-f:.]{2,64}+\])(?::[0-9]{1,5})?")
 _SCHEMES = ("http", "https")
 
 

@@ -14,17 +14,16 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from gateway.metadata.feature import Metadata as Metadata
-
 if TYPE_CHECKING:
     from gateway.metadata.attributes import *  # noqa: F403 - every public name of a module for authors
     from gateway.metadata.clr import *  # noqa: F403
+    from gateway.metadata.feature import Metadata as Metadata
     from gateway.metadata.markers import *  # noqa: F403
 else:
 
     def __getattr__(name: str) -> Any:
         if not name.startswith("_"):
-            for module in ("markers", "attributes", "clr"):
+            for module in ("feature",) if name == "Metadata" else ("markers", "attributes", "clr"):
                 value = importlib.import_module(f"{__name__}.{module}").__dict__.get(name)
                 if value is not None and not isinstance(value, type(importlib)):
                     return value

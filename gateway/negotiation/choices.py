@@ -11,12 +11,12 @@ written for these rules, which never lead to a 406. :attr:`Negotiation.STRICT` f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import msgspec
 
 from formats import Format, Registry
+from formats.late_patterns import late_pattern
 from gateway.service.settings import Negotiation
 
 #: Tried in this order after the default (gateway/WIRE.md 3.1).
@@ -168,9 +168,9 @@ def _strictly(registry: Registry, default: Format, accept: Sequence[str]) -> Cho
 
 
 #: An element of a list; commas within quotes belong to it (RFC 9110 §5.6.1, §5.6.4).
-_ELEMENT = re.compile(r'(?:[^,"]++|"(?:[^"\\]++|\\.)*+"?+)++')
-_WEIGHT = re.compile(r";\s*q\s*=\s*([^;]*)")
-_QVALUE = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
+_ELEMENT = late_pattern(r'(?:[^,"]++|"(?:[^"\\]++|\\.)*+"?+)++')
+_WEIGHT = late_pattern(r";\s*q\s*=\s*([^;]*)")
+_QVALUE = late_pattern(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
 
 
 def _range(text: str) -> tuple[str, float]:

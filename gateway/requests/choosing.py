@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from formats import Registry
+from formats.late_patterns import late_pattern
 from gateway.negotiation.choices import Choice, Hints, by_url, default_of
 from gateway.requests.asked import Asked
 from gateway.requests.reply_form import ReplyForm
@@ -14,7 +13,7 @@ from gateway.service.settings import Settings
 
 #: JSV sent as this type is indented for people to read (gateway/WIRE.md 2.3, 13 D4).
 DUMP = "text/plain"
-_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._]")
+_NOT_IN_A_NAME = late_pattern(r"[^A-Za-z0-9._]")
 
 
 class Chooser:

@@ -7,12 +7,12 @@ own response type, with the error code as reason phrase; an earlier one in ``Err
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from msgspec.structs import astuple, replace
 
+from formats.late_patterns import late_pattern
 from gateway.http import plain_texts as plaintext
 from gateway.http.headers import RawHeaders, content_type, raw, type_header
 from gateway.http.page_style import POLICY
@@ -123,7 +123,7 @@ class Failures:
 
 
 #: Characters that some format cannot write (XML 1.0 §2.2), and the character that replaces each.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = late_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _INSTEAD = "\ufffd"
 
 

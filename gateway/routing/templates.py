@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
+from formats.late_patterns import late_pattern
 from gateway.http.paths import parts_of
 from gateway.http.proxies import NO_PROXIES, Proxies
 from gateway.service.operations import Route, RouteError
@@ -84,12 +85,12 @@ _NAMES = re.compile(r"\{([^{}]*)\}")
 #: A brace without its partner, or a variable as other frameworks write it.
 _STRANGE = re.compile(r"[{}]|<\w+>|(?<=/):\w+")
 _VARIABLE = re.compile(r"\{[^{}.*]+\}")
-_CONSTRAINED = re.compile(r"\{([^{}:?*]+)(?::[^{}]*|\?)\}")
+_CONSTRAINED = late_pattern(r"\{([^{}:?*]+)(?::[^{}]*|\?)\}")
 
 
 def _without_constraint(part: str) -> str:
     """Return ``{Name}`` for ``{Name:int}`` and ``{Name?}``, as ServiceStack 10.x reads them."""
-    return _CONSTRAINED.sub(r"{\1}", part)
+    return _CONSTRAINED.sub(r"{\1}", part) if ":" in part or "?" in part else part
 
 
 def _pattern(parts: Sequence[str], path: str) -> tuple[str, list[str]]:

@@ -21,6 +21,7 @@ from typing import Any, Generic, Protocol, TypeVar, overload
 import msgspec
 
 from formats import pascal
+from formats.late_patterns import late_pattern
 from gateway.service.calls import Call
 from gateway.service.declarations import DeclarationError, listed, name_of, requirements_of, signature_of
 from gateway.service.requirements import Requirement
@@ -32,7 +33,7 @@ Resp = TypeVar("Resp")
 Handler = Callable[..., Resp | Awaitable[Resp]]
 
 
-_CATCH_ALL = re.compile(r"\{\*{1,2}([^{}*]+)\}")
+_CATCH_ALL = late_pattern(r"\{\*{1,2}([^{}*]+)\}")
 
 
 class RouteError(ValueError):

@@ -5,20 +5,21 @@ A plain value is answered with 200, ``None`` with 204; text and bytes are sent u
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from formats.late_patterns import late_pattern
+
 #: RFC 6265 §4.1.1.
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_PATH = re.compile(r"[ -:<-~]*")
+_TOKEN = late_pattern(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_PATH = late_pattern(r"[ -:<-~]*")
 #: RFC 9110 §8.8.3, but only ASCII.
-_ETAG = re.compile(r"[!#-~]*")
+_ETAG = late_pattern(r"[!#-~]*")
 #: RFC 6265 §4.1.2.3: a host name, perhaps with the leading dot that older browsers wanted.
-_DOMAIN = re.compile(r"\.?[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,31}")
+_DOMAIN = late_pattern(r"\.?[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,31}")
 
 
 class Cookie(msgspec.Struct, frozen=True):

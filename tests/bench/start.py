@@ -11,15 +11,18 @@ import time
 
 from tests.bench import load
 from tests.bench.documented import PATH, REQUEST
-from tests.bench.processes import ROOT, free_port, pinned, uvicorn
+from tests.bench.processes import ROOT, free_port, gateway, pinned, uvicorn
 from tests.bench.tables import Table
 
+GATEWAY = "tests.bench.peers.gateway_app:app_1"
 APPS = {
     "starlette": "tests.bench.peers.plain_starlette:app",
     "floor": "tests.bench.peers.floor:app",
-    "gateway": "tests.bench.peers.gateway_app:app_1",
+    "gateway": GATEWAY,
     "gateway, 200 routes": "tests.bench.peers.gateway_app:app_200",
 }
+#: The command that answers each; the last row is the gateway's own server, which the README's command starts.
+COMMANDS = {name: uvicorn(app) for name, app in APPS.items()} | {"python -m gateway": gateway(GATEWAY)}
 
 
 def measure(arguments: argparse.Namespace) -> Table:
@@ -29,22 +32,24 @@ def measure(arguments: argparse.Namespace) -> Table:
         # Installed packages have their bytecode; a checkout whose environment forbids writing it has none.
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         environment["PYTHONPYCACHEPREFIX"] = folder
-        for app in APPS.values():
-            _first_answer(app, environment)
+        for command in COMMANDS.values():
+            _first_answer(command, environment)
         return _measured(table, arguments, environment)
 
 
 def _measured(table: Table, arguments: argparse.Namespace, environment: dict[str, str]) -> Table:
     for _ in range(arguments.rounds):
-        for name, app in APPS.items():
-            table.add(name, _first_answer(app, environment))
+        for name, command in COMMANDS.items():
+            table.add(name, _first_answer(command, environment))
     return table
 
 
-def _first_answer(app: str, environment: dict[str, str]) -> float:
+def _first_answer(command: list[str], environment: dict[str, str]) -> float:
     port = free_port()
     start = time.perf_counter()
-    server = subprocess.Popen([*pinned(0), *uvicorn(app), "--port", str(port)], cwd=ROOT, env=environment)
+    server = subprocess.Popen(
+        [*pinned(0), *command, "--port", str(port)], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+    )
     try:
         while not _answered(port):
             time.sleep(0.001)

@@ -140,10 +140,10 @@ class Readers(NamedTuple):
 
 
 def _json(codec: Any) -> Readers:
-    twin = codec._twin
+    twin = codec.decoder._twin
     if twin is not None:
         twin.read(b" " * 10_000)
-        return Readers(codec.encode, twin.read, codec.decode_tolerantly)
+        return Readers(codec.encode, twin.read, codec.decoder.decode_tolerantly)
 
     def read(data: bytes) -> Any:
         try:
@@ -151,7 +151,7 @@ def _json(codec: Any) -> Readers:
         except DecodeError:
             return None
 
-    return Readers(codec.encode, read, codec.decode_tolerantly)
+    return Readers(codec.encode, read, codec.decoder.decode_tolerantly)
 
 
 def _jsv(codec: Any) -> Readers:

@@ -169,6 +169,36 @@ def test_none_never_trusts() -> None:
         codec.encode(Twig(size="1"))  # type: ignore[arg-type]  # on purpose
 
 
+class Alike(Dto):
+    """Enough members of one kind for them to be looked at together."""
+
+    a: str | None = None
+    b: str | None = None
+    size: Int32 = 0
+    c: str | None = None
+    yes: bool = False
+    no: bool = False
+    maybe: bool | None = None
+    surely: bool = True
+
+
+@pytest.mark.parametrize("member", ["a", "b", "c", "yes", "no", "maybe", "surely", "size"])
+def test_members_that_are_looked_at_together_are_each_looked_at(member: str) -> None:
+    check = checker_of(shape_of(Alike))
+    assert check(Alike())
+    assert check(Alike("a", None, 1, "c", True, True, None, False))
+
+    for wrong in (b"x", 1.5, [], Shade.DARK):
+        assert not check(replace(Alike(), **{member: wrong}))
+    assert check(replace(Alike(), **{member: None})) == (member in ("a", "b", "c", "maybe"))
+    empty = Alike()
+    delattr(empty, member)
+    with pytest.raises(AttributeError):
+        check(empty)
+    with pytest.raises(EncodeError, match=f"(?i){member}"):
+        JsonCodec(Alike, Options()).encode(empty)
+
+
 def test_a_derived_record_is_not_of_its_base() -> None:
     check = checker_of(shape_of(list[Twig]))
     assert check([Twig()])

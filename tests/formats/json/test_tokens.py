@@ -12,7 +12,7 @@ from tests.vectors.catalog import TYPES
 
 def read(type_: Any, text: str) -> Any:
     found = JsonFormat().codec(TYPES[type_] if isinstance(type_, str) else type_)
-    return found.decode_tolerantly(text.encode())
+    return found.decoder.decode_tolerantly(text.encode())
 
 
 @pytest.mark.parametrize(

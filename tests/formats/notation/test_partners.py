@@ -14,7 +14,8 @@ from tests.vectors.scoring import vectors
 
 def _outcome(type_: str, text: str) -> Any:
     try:
-        return canonical(JsonFormat().codec(TYPES[type_]).decode_tolerantly(text.encode("utf-8", "surrogatepass")))
+        decoder = JsonFormat().codec(TYPES[type_]).decoder
+        return canonical(decoder.decode_tolerantly(text.encode("utf-8", "surrogatepass")))
     except DecodeError:
         return DecodeError
 

@@ -48,8 +48,8 @@ def twin(type_: Any, options: Options = HOST) -> Twin:
 def json_codec(type_: Any, options: Options = HOST) -> Any:
     """Return a codec that has its twin."""
     codec = JsonFormat().codec(type_, options)
-    assert codec._twin is not None
-    codec._twin.read(b" " * twin_decoder.COST)
+    assert codec.decoder._twin is not None
+    codec.decoder._twin.read(b" " * twin_decoder.COST)
     return codec
 
 
@@ -59,7 +59,7 @@ def test_typed_rows_as_a_host_writes_them_are_read_by_way_of_the_twin(format_: A
     for type_, value in ((list[typed.Reading], rows), (typed.Reading, rows[0])):
         codec = format_.codec(type_)
         text = codec.encode(value)
-        fast = codec._twin if format_.name == "json" else codec._fast
+        fast = codec.decoder._twin if format_.name == "json" else codec._fast
         for _ in range(twin_decoder.COST // len(text) + 1):
             assert codec.decode(text) == value
         assert fast.read(text) == value
@@ -69,8 +69,8 @@ def test_a_process_that_reads_little_makes_no_twin() -> None:
     codec = JsonFormat().codec(typed.Reading)
     codec.decode(b'{"id":1}')
 
-    assert codec._twin is not None
-    assert codec._twin._decoder.after(0) is None
+    assert codec.decoder._twin is not None
+    assert codec.decoder._twin._decoder.after(0) is None
 
 
 @pytest.mark.slow
@@ -106,9 +106,9 @@ class Sent(Dto):
 def test_what_stands_as_written_is_taken(text: str) -> None:
     codec = json_codec(Sent)
 
-    found = codec._twin.read(text.encode())
+    found = codec.decoder._twin.read(text.encode())
     assert found is not None
-    assert repr(found) == repr(codec.decode_tolerantly(text.encode()))
+    assert repr(found) == repr(codec.decoder.decode_tolerantly(text.encode()))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_what_stands_as_written_is_taken(text: str) -> None:
     ],
 )
 def test_what_is_not_as_written_is_left_to_the_careful_reader(text: str) -> None:
-    assert json_codec(Sent)._twin.read(text.encode()) is None
+    assert json_codec(Sent).decoder._twin.read(text.encode()) is None
 
 
 def test_a_member_that_does_not_fit_keeps_its_default_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
@@ -177,9 +177,9 @@ class Chain(Dto):
 def test_a_type_that_contains_itself_has_a_twin_that_is_as_deep_as_may_be() -> None:
     text = b'{"next":' * 9 + b'{"at":"\\/Date(5)\\/"}' + b"}" * 9
 
-    assert json_codec(Chain)._twin.read(text) == json_codec(Chain).decode_tolerantly(text)
+    assert json_codec(Chain).decoder._twin.read(text) == json_codec(Chain).decoder.decode_tolerantly(text)
     shallow = json_codec(Chain, Options(max_depth=5))
-    assert shallow._twin.read(text) is None
+    assert shallow.decoder._twin.read(text) is None
     with pytest.raises(DecodeError, match="more than 5 levels"):
         shallow.decode(text)
 
@@ -192,8 +192,8 @@ def test_types_whose_values_are_what_they_look_like_have_no_twin(type_: Any) -> 
 def test_keys_that_are_one_in_two_spellings_are_left_to_the_careful_reader() -> None:
     codec = json_codec(dict[Int32, dt.date])
 
-    assert codec._twin.read(b'{"1":"2026-01-01","2":"2026-01-02"}') is not None
-    assert codec._twin.read(b'{"1":"2026-01-01","01":"2026-01-02"}') is None
+    assert codec.decoder._twin.read(b'{"1":"2026-01-01","2":"2026-01-02"}') is not None
+    assert codec.decoder._twin.read(b'{"1":"2026-01-01","01":"2026-01-02"}') is None
 
 
 @pytest.mark.parametrize("type_", [dict[str, dt.datetime], dict[Int32, list[dt.datetime]]])
@@ -203,9 +203,9 @@ def test_a_key_that_comes_twice_is_left_to_the_careful_reader(type_: Any) -> Non
         (b'"2020-01-01"', b'"no date"') if type_ == dict[str, dt.datetime] else (b'["2020-01-01"]', b'["no date"]')
     )
 
-    assert codec._twin.read(b'{"1":%s,"2":%s}' % (good, good)) is not None
-    assert [type(each) for each in codec._twin.read(b'{"1":%s}' % good)] in ([str], [int])
-    assert codec._twin.read(b'{"1":%s,"1":%s}' % (good, good)) is None
+    assert codec.decoder._twin.read(b'{"1":%s,"2":%s}' % (good, good)) is not None
+    assert [type(each) for each in codec.decoder._twin.read(b'{"1":%s}' % good)] in ([str], [int])
+    assert codec.decoder._twin.read(b'{"1":%s,"1":%s}' % (good, good)) is None
     with pytest.raises(DecodeError, match="no date"):
         codec.decode(b'{"1":%s,"1":%s}' % (bad, good))
 

@@ -171,7 +171,59 @@ def test_a_class_of_a_module_that_is_gone_has_its_own_names(monkeypatch: pytest.
     assert annotations_of(Plain) == {"one": int, "none": type(None)}
 
 
+class Shared(Dto):
+    """Not what Page.rows below is a list of."""
+
+
+class Outer(Dto):
+    class Inner(Dto):
+        text: str | None = None
+
+    inner: Inner | None = None
+    outer: Outer | None = None
+    later: list[Later] | None = None
+    quoted: list["Leaf"] | None = None  # noqa: UP037 - on purpose
+    wrong: 1 / 0 = None  # type: ignore[valid-type]
+    date: date | None = None
+    shared: ClassVar[int] = 1
+
+
+class Later(Dto):
+    pass
+
+
+def test_annotations_of_a_dto_are_evaluated_with_its_class_where_their_names_exist() -> None:
+    assert inspect.get_annotations(Outer) == {
+        "inner": Outer.Inner | None,
+        "outer": "Outer | None",
+        "later": "list[Later] | None",
+        "quoted": "list['Leaf'] | None",
+        "wrong": "1 / 0",
+        "date": date | None,
+        "shared": "ClassVar[int]",
+    }
+    assert "__builtins__" not in vars(Outer)
+
+
+def test_what_is_defined_after_a_dto_is_found_when_it_is_needed() -> None:
+    class Node(Dto):
+        later: list[Later] | None = None
+
+    assert msgspec.json.decode(b'{"date":"2026-01-01"}', type=Day) == Day(date(2026, 1, 1))
+    assert annotations_of(Node) == {"later": list[Later] | None}
+
+
 if sys.version_info >= (3, 12):
+
+    def test_a_parameter_of_a_dto_hides_a_name_of_its_module() -> None:
+        names: dict[str, Any] = {"Dto": Dto, "__name__": __name__}
+        exec(
+            "from __future__ import annotations\nclass Page[Shared](Dto):\n    rows: list[Shared] | None = None", names
+        )
+
+        page = names["Page"]
+        (parameter,) = page.__type_params__
+        assert annotations_of(page) == {"rows": list[parameter] | None}  # type: ignore[valid-type]  # a value
 
     def test_the_parameters_of_a_class_are_left_to_typing() -> None:
         names: dict[str, Any] = {"Dto": Dto, "__name__": __name__}

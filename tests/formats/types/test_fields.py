@@ -38,6 +38,34 @@ def test_a_field_has_a_default_or_is_required() -> None:
     assert fields_without_default(Mixed) == ["first", "third"]
 
 
+class Defaults(Dto):
+    required: str
+    nothing: str | None = None
+    text: str = "x"
+    number: Int32 = 0
+    items: list[str] = member(default_factory=list)
+    made: list[str] | None = member(default_factory=lambda: ["made"])
+
+
+class Derived(Defaults):
+    more: Int32 = 5
+
+
+PLAIN = msgspec.defstruct("PLAIN", [("a", int), ("b", list[str], []), ("c", Any, object), ("d", int, 7)])
+
+
+@pytest.mark.parametrize("type_", [Mixed, Defaults, Derived, PLAIN, Holder], ids=lambda type_: type_.__name__)
+def test_defaults_are_those_of_which_msgspec_tells(type_: Any) -> None:
+    expected = {}
+    for field in msgspec.structs.fields(type_):
+        if not field.required:
+            made = field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
+            expected[field.name] = made
+
+    assert {name: make() for name, make in field_defaults(type_).items()} == expected
+    assert sorted([*expected, *fields_without_default(type_)]) == sorted(type_.__struct_fields__)
+
+
 def test_two_members_with_one_name_are_refused_where_they_are_declared() -> None:
     with pytest.raises(UnsupportedTypeError, match=r"^Twice\.b and Twice\.a both have the name 'b'"):
 

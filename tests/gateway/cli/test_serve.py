@@ -119,3 +119,14 @@ def test_an_application_of_ones_own_is_served_from_its_folder_without_a_data_fol
 
     assert first.startswith("Listening on http://127.0.0.1:")
     assert [each.name for each in tmp_path.iterdir() if not each.name.startswith("__")] == ["mine.py"]
+
+
+def test_garbage_is_seldom_collected_while_a_server_starts() -> None:
+    # Each collection goes through all that was imported, which stays.
+    script = (
+        "import atexit, gc, sys; from gateway.cli import main; sys.argv = ['gateway', '--version']; "
+        "atexit.register(lambda: print(gc.get_threshold()[0], 'objects')); main()"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+
+    assert run.stdout.endswith("\n20000 objects\n")
