@@ -41,8 +41,6 @@ from gateway.requests.repeats import keep, recalled
 from gateway.responses import crossorigin, outgoing
 from gateway.responses.answer import Answer
 from gateway.responses.answers import Answers
-from gateway.responses.failures import Failures
-from gateway.responses.problems import Problems
 from gateway.responses.watching import tell
 from gateway.responses.writing import Writer
 from gateway.routing.dispatch import NOWHERE, Dispatcher
@@ -59,6 +57,8 @@ from gateway.stack import INSIDE, Routes, given_to
 from gateway.warming import warming
 
 if TYPE_CHECKING:
+    from gateway.responses.failures import Failures
+    from gateway.responses.problems import Problems
     from gateway.responses.row_answers import RowAnswers
 
 
@@ -135,9 +135,7 @@ class Gateway(Starlette):
         signing_in = next((feature.sign_in_paths for feature in features if isinstance(feature, SigningIn)), None)
         self._writer = writer = Writer(codecs, tunable=self.settings.jsconfig, sign_in=signing_in)
         self._answers = Answers(writer, self._chooser.default_type, downloads=self.settings.exports)
-        self._problems = Problems(self.settings.exceptions, debug=self.settings.debug)
         self._is_stock = self.settings.negotiation is Negotiation.SERVICESTACK
-        self._failures = Failures(writer, everywhere, self._problems, is_stock=self._is_stock)
         self._everywhere = everywhere
         self._proxies = Proxies(self.settings.proxies or environment.proxies())
         watchers = (feature.watcher() for feature in features if isinstance(feature, Watching))
@@ -200,6 +198,18 @@ class Gateway(Starlette):
             start, body = outgoing.in_two(answer, exchange)
             await send(start)
             await send(body)
+
+    @functools.cached_property
+    def _problems(self) -> Problems:
+        from gateway.responses.problems import Problems  # noqa: PLC0415 - made with the first failure, as those below
+
+        return Problems(self.settings.exceptions, debug=self.settings.debug)
+
+    @functools.cached_property
+    def _failures(self) -> Failures:
+        from gateway.responses.failures import Failures  # noqa: PLC0415
+
+        return Failures(self._writer, self._everywhere, self._problems, is_stock=self._is_stock)
 
     @functools.cached_property
     def _row_answers(self) -> RowAnswers:

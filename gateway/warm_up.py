@@ -20,6 +20,7 @@ _MODULES = (
     "gateway.negotiation.jsconfig",
     "gateway.responses.batches",
     "gateway.responses.downloads",
+    "gateway.responses.failures",
     "gateway.responses.row_answers",
     "gateway.responses.pages",
     "gateway.responses.compression",

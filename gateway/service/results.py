@@ -5,6 +5,7 @@ A plain value is answered with 200, ``None`` with 204; text and bytes are sent u
 
 from __future__ import annotations
 
+import string
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,9 +14,9 @@ import msgspec
 
 from formats.late_patterns import late_pattern
 
-#: RFC 6265 §4.1.1.
-_TOKEN = late_pattern(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_PATH = late_pattern(r"[ -:<-~]*")
+#: Characters of a token and of a path (RFC 6265 §4.1.1).
+_TOKEN = frozenset(string.ascii_letters + string.digits + "!#$%&'*+-.^_`|~")
+_PATH = frozenset(map(chr, range(0x20, 0x7F))) - {";"}
 #: RFC 9110 §8.8.3, but only ASCII.
 _ETAG = late_pattern(r"[!#-~]*")
 #: RFC 6265 §4.1.2.3: a host name, perhaps with the leading dot that older browsers wanted.
@@ -39,10 +40,14 @@ class Cookie(msgspec.Struct, frozen=True):
     domain: str | None = None
 
     def __post_init__(self) -> None:
-        if not _TOKEN.fullmatch(self.name) or not _PATH.fullmatch(self.path) or not _TOKEN.fullmatch(self.same_site):
+        if not _is_token(self.name) or not _PATH.issuperset(self.path) or not _is_token(self.same_site):
             raise ValueError(f"no valid name, path and SameSite: {self.name!r}, {self.path!r}, {self.same_site!r}")
         if self.domain is not None and not _DOMAIN.fullmatch(self.domain):
             raise ValueError(f"a cookie's domain is a host name such as example.org, not {self.domain!r}")
+
+
+def _is_token(text: str) -> bool:
+    return bool(text) and _TOKEN.issuperset(text)
 
 
 class Reply(msgspec.Struct, frozen=True):
