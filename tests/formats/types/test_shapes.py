@@ -172,6 +172,28 @@ class Unadorned(msgspec.Struct):
     size: int
 
 
+def members_of(type_: Any) -> tuple[Any, ...]:
+    shape = shape_of(type_)
+    assert isinstance(shape, Nested)
+    return shape.record.members
+
+
+@pytest.mark.parametrize(
+    "annotation", [Int32, bool, float, datetime.datetime, Colour, KeyValuePair[str, str], Annotated[int, 5]]
+)
+def test_none_is_no_default_of_a_type_that_is_never_null(annotation: Any) -> None:
+    # Each could be read and never written: that is told at the start and not by an answer.
+    for default in (None, member(alias="y"), member(description="?")):
+        wrong: Any = type("Wrong", (Dto,), {"__annotations__": {"x": annotation}, "x": default})
+        with pytest.raises(UnsupportedTypeError, match=r"^Wrong\.X: its default is None, .* write \| None$"):
+            members_of(wrong)
+
+    ignored = type("Ignored", (Dto,), {"__annotations__": {"x": annotation}, "x": member(ignored=True)})
+    assert not members_of(ignored)
+    for right in (annotation | None, str, list[str], Base):
+        assert members_of(type("Right", (Dto,), {"__annotations__": {"x": right}, "x": member(description="?")}))
+
+
 @pytest.mark.parametrize("format_", READABLE, ids=lambda each: each.name)
 def test_a_member_that_may_be_null_need_not_be_in_a_text_and_others_without_a_default_must(format_: Any) -> None:
     # formats/WIRE.md 1.4: writers leave null out

@@ -294,10 +294,10 @@ def test_one_route_for_two_verbs_is_two_operations() -> None:
 @pytest.mark.parametrize(
     "annotation",
     [
-        Annotated[Int32, MaximumLength(3)],
-        Annotated[Int32, Email()],
+        Annotated[Int32 | None, MaximumLength(3)],
+        Annotated[Int32 | None, Email()],
         Annotated[str | None, GreaterThan(0)],
-        Annotated[bool, GreaterThan("a")],
+        Annotated[bool | None, GreaterThan("a")],
     ],
 )
 def test_a_rule_that_cannot_check_its_member_is_refused(annotation: Any) -> None:
