@@ -3,7 +3,7 @@
 Why not that function alone: in a module with ``from __future__ import annotations`` every annotation is a text, and
 compiling and checking ``str | None`` again for each of a service's thousands of members takes longer than all else that
 its classes cost at the start. What is out of the ordinary is left to :mod:`typing`, with its errors: annotations within
-annotations, special forms, the parameters of ``class Page[T]``.
+annotations, and special forms.
 """
 
 from __future__ import annotations
@@ -77,11 +77,12 @@ def _declared(class_: Any) -> Mapping[str, Any]:
 
 
 def _evaluated_in_class(class_: Any, declared: Mapping[str, Any]) -> dict[str, Any] | None:
-    if getattr(class_, "__type_params__", None):
-        return None
     module = sys.modules.get(class_.__module__)
     # A member may be named like its type, as in ``date: date``: then the module's name counts, not the class's.
-    return _evaluated(declared, dict(vars(class_)), {} if module is None else vars(module))
+    first = {} if module is None else vars(module)
+    if parameters := getattr(class_, "__type_params__", ()):  # typing has known them since Python 3.12.4
+        first = first | {parameter.__name__: parameter for parameter in parameters}
+    return _evaluated(declared, dict(vars(class_)), first)
 
 
 def _evaluated(declared: Mapping[str, Any], names: dict[str, Any], first: dict[str, Any]) -> dict[str, Any] | None:

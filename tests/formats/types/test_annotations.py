@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, Generic, Literal, Optional, TypeVar
 import msgspec
 import pytest
 
-from formats import Dto, Int32
+from formats import Dto, Int32, JsonFormat
 from formats.types.annotations import _compiled, annotations_of, annotations_of_handler, own_annotations
 from gateway.service import settings, statuses
 from samples.evovoice import dtos
@@ -215,18 +215,15 @@ def test_what_is_defined_after_a_dto_is_found_when_it_is_needed() -> None:
 
 if sys.version_info >= (3, 12):
 
-    def test_a_parameter_of_a_dto_hides_a_name_of_its_module() -> None:
+    @pytest.mark.parametrize("parameter", ["Row", "Shared"])
+    def test_a_parameter_of_a_class_is_a_name_and_hides_one_of_its_module(parameter: str) -> None:
         names: dict[str, Any] = {"Dto": Dto, "__name__": __name__}
-        exec(
-            "from __future__ import annotations\nclass Page[Shared](Dto):\n    rows: list[Shared] | None = None", names
-        )
-
+        body = f"    rows: list[{parameter}] | None = None\n    leaf: Leaf | None = None"
+        exec(f"from __future__ import annotations\nclass Page[{parameter}](Dto):\n{body}", names)
         page = names["Page"]
-        (parameter,) = page.__type_params__
-        assert annotations_of(page) == {"rows": list[parameter] | None}  # type: ignore[valid-type]  # a value
 
-    def test_the_parameters_of_a_class_are_left_to_typing() -> None:
-        names: dict[str, Any] = {"Dto": Dto, "__name__": __name__}
-        exec("from __future__ import annotations\nclass Page[Row](Dto):\n    rows: list[Row] | None = None", names)
-
-        assert annotations_of(names["Page"]) == typing.get_type_hints(names["Page"], include_extras=True)
+        (variable,) = page.__type_params__
+        assert annotations_of(page) == own_annotations(page) == {"rows": list[variable] | None, "leaf": Leaf | None}
+        assert JsonFormat().codec(page[Leaf]).decode(b'{"rows":[{"date":"2026-01-01"}]}').rows == [
+            Leaf(date(2026, 1, 1))
+        ]
