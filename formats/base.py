@@ -4,7 +4,7 @@ A third party implements these protocols in one class and publishes an instance 
 entry point in the group ``gateway.formats``; nothing here needs to be inherited.
 
 A format meets a type once for each set of options: :meth:`Format.codec` may be slow and may refuse;
-the codec it returns does neither reflection nor lookup.
+the codec it returns does neither reflection nor lookup, after its first value and its first text at the latest.
 """
 
 from __future__ import annotations

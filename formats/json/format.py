@@ -200,9 +200,12 @@ class JsonCodec:
 
         return JsonDecoder(self._type, self._shape, self._options)
 
+    def decode(self, data: bytes, /) -> Any:
+        """Return the value of a text."""
+        return self._decode(data)
+
     @functools.cached_property
-    def decode(self) -> Callable[[bytes], Any]:
-        """Return the function that reads a text."""
+    def _decode(self) -> Callable[[bytes], Any]:
         return self.decoder.decode
 
 

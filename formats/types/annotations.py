@@ -12,7 +12,7 @@ import inspect
 import sys
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -27,30 +27,6 @@ def annotations_of(class_: Any) -> dict[str, Any]:
                 return typing.get_type_hints(class_, include_extras=True)
             annotations |= own
     return annotations
-
-
-def evaluate_body(body: dict[str, Any], members: Iterable[str]) -> None:
-    """Evaluate the annotations of members in the body of a class about to be made, as far as their names exist.
-
-    Otherwise msgspec would compile each text again, as often as it makes a reader of the class. A text that names
-    what is defined later, such as the class itself, stays as it is and is evaluated when it is needed.
-    """
-    declared = body.get("__annotations__")
-    module = sys.modules.get(body.get("__module__", ""))
-    if not declared or module is None or body.get("__type_params__"):
-        return
-    names, first = dict(body), vars(module)
-    annotations = dict(declared)
-    for name in members:
-        text = declared[name]
-        if isinstance(text, str) and (code := _compiled(text)) is not None:
-            try:
-                hint = eval(code, names, first)  # noqa: S307 - the author's
-            except Exception:  # noqa: S112 - whoever needs the annotation says what is wrong with it
-                continue
-            if _is_whole(hint):
-                annotations[name] = hint
-    body["__annotations__"] = annotations
 
 
 def own_annotations(class_: Any) -> Mapping[str, Any]:

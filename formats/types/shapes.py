@@ -272,10 +272,15 @@ class Record:
                 raise UnsupportedTypeError(f"{self.clr_name}.{declared}: {error}") from None
             # Writers leave null out: what may be None need not be in a text (formats/WIRE.md 1.4).
             default = defaults.get(attribute, nothing if shape.optional else None)
-            if default is nothing and not is_nullable(shape) and not facts.ignored:
+            if (
+                default is nothing
+                and not is_nullable(shape)
+                and not facts.ignored
+                and not isinstance(hints[attribute], TypeVar)  # of some arguments it is a default
+            ):
                 raise UnsupportedTypeError(
-                    f"{self.clr_name}.{declared}: its default is None, which no value of its type is: give it a "
-                    "default, or write | None"
+                    f"{self.clr_name}.{declared}: its default is None, which no value of its type is: give it another, "
+                    "as in member(0), or write | None"
                 )
             members.append(Member(attribute, declared, shape, self, facts, default))
         for attribute, value in type_.__dict__.items():

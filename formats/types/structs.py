@@ -33,7 +33,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, ForwardRef, Generic, TypeVar, d
 
 import msgspec
 
-from formats.types.annotations import evaluate_body
 from formats.types.fields import check_distinct, check_name, default_field
 from formats.types.generics import bound_hints, relayed
 from formats.types.naming import camel, pascal
@@ -156,7 +155,6 @@ class DtoMeta(msgspec.StructMeta):
         if namespace is None:
             namespace = next((b.__facts__.namespace for b in bases if hasattr(b, "__facts__")), "")
         names = {attribute: wire_name(attribute, facts.get(attribute)) for attribute in own}
-        evaluate_body(namespace_, own)
         try:
             cls = super().__new__(mcs, name, bases, namespace_, rename=names.get, **config)
         except ValueError as error:

@@ -40,14 +40,15 @@ class Cookie(msgspec.Struct, frozen=True):
     domain: str | None = None
 
     def __post_init__(self) -> None:
-        if not _is_token(self.name) or not _PATH.issuperset(self.path) or not _is_token(self.same_site):
+        if not all((_consists(self.name, _TOKEN), _consists(self.path, _PATH, 0), _consists(self.same_site, _TOKEN))):
             raise ValueError(f"no valid name, path and SameSite: {self.name!r}, {self.path!r}, {self.same_site!r}")
         if self.domain is not None and not _DOMAIN.fullmatch(self.domain):
             raise ValueError(f"a cookie's domain is a host name such as example.org, not {self.domain!r}")
 
 
-def _is_token(text: str) -> bool:
-    return bool(text) and _TOKEN.issuperset(text)
+def _consists(text: object, signs: frozenset[str], least: int = 1) -> bool:
+    """Return whether a value is a text of so many or more of the signs."""
+    return isinstance(text, str) and len(text) >= least and signs.issuperset(text)
 
 
 class Reply(msgspec.Struct, frozen=True):

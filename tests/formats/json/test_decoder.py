@@ -17,5 +17,5 @@ def test_a_codec_that_only_writes_makes_no_reader() -> None:
     assert "decoder" not in vars(codec)
 
     assert codec.decode(b'{"Text":"a"}') == Note("a")
-    assert codec.decode is codec.decode
+    assert codec.decoder is codec.decoder
     assert codec.decoder.decode_tolerantly(b'{"Text":"b"}') == Note("b")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
+import types
 import typing
 from collections.abc import Callable
 from datetime import date
@@ -175,42 +176,26 @@ class Shared(Dto):
     """Not what Page.rows below is a list of."""
 
 
-class Outer(Dto):
-    class Inner(Dto):
-        text: str | None = None
+@pytest.mark.parametrize("rebound", [False, True])
+def test_names_mean_what_they_mean_when_a_type_is_first_used(rebound: bool) -> None:
+    # Not what they mean while its class is made: a builtin, or another class of that name.
+    names: dict[str, Any] = {"Dto": Dto, "__name__": "made_for_this_test"}
+    module = sys.modules["made_for_this_test"] = types.ModuleType("made_for_this_test")
+    try:
+        vars(module).update(names)
+        source = "from __future__ import annotations\nclass Node(Dto):\n    name: str | None = None\nBase = Node\n"
+        source += "class Node(Base):\n    next: Node | None = None\n    warning: Warning | None = None\n"
+        exec(source + "class Warning(Dto):\n    text: str | None = None\n" * (not rebound), vars(module))
+        if rebound:
+            vars(module)["Warning"] = Leaf
+        node: Any = vars(module)["Node"]
 
-    inner: Inner | None = None
-    outer: Outer | None = None
-    later: list[Later] | None = None
-    quoted: list["Leaf"] | None = None  # noqa: UP037 - on purpose
-    wrong: 1 / 0 = None  # type: ignore[valid-type]
-    date: date | None = None
-    shared: ClassVar[int] = 1
-
-
-class Later(Dto):
-    pass
-
-
-def test_annotations_of_a_dto_are_evaluated_with_its_class_where_their_names_exist() -> None:
-    assert inspect.get_annotations(Outer) == {
-        "inner": Outer.Inner | None,
-        "outer": "Outer | None",
-        "later": "list[Later] | None",
-        "quoted": "list['Leaf'] | None",
-        "wrong": "1 / 0",
-        "date": date | None,
-        "shared": "ClassVar[int]",
-    }
-    assert "__builtins__" not in vars(Outer)
-
-
-def test_what_is_defined_after_a_dto_is_found_when_it_is_needed() -> None:
-    class Node(Dto):
-        later: list[Later] | None = None
-
-    assert msgspec.json.decode(b'{"date":"2026-01-01"}', type=Day) == Day(date(2026, 1, 1))
-    assert annotations_of(Node) == {"later": list[Later] | None}
+        assert annotations_of(node)["next"] == node | None
+        assert annotations_of(node)["warning"] == vars(module)["Warning"] | None
+        read = JsonFormat().codec(node).decode(b'{"next":{"next":{"name":"a"}}}')
+        assert read.next.next.name == "a"
+    finally:
+        del sys.modules["made_for_this_test"]
 
 
 if sys.version_info >= (3, 12):

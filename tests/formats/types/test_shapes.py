@@ -172,6 +172,10 @@ class Unadorned(msgspec.Struct):
     size: int
 
 
+class Boxed(Dto, Generic[T]):
+    value: T = None  # type: ignore[assignment]  # of a text it is right
+
+
 def members_of(type_: Any) -> tuple[Any, ...]:
     shape = shape_of(type_)
     assert isinstance(shape, Nested)
@@ -190,6 +194,7 @@ def test_none_is_no_default_of_a_type_that_is_never_null(annotation: Any) -> Non
 
     ignored = type("Ignored", (Dto,), {"__annotations__": {"x": annotation}, "x": member(ignored=True)})
     assert not members_of(ignored)
+    assert members_of(Boxed[annotation])
     for right in (annotation | None, str, list[str], Base):
         assert members_of(type("Right", (Dto,), {"__annotations__": {"x": right}, "x": member(description="?")}))
 

@@ -20,6 +20,11 @@ from gateway.service.results import Cookie
         {"name": "a", "path": "/a;b"},
         {"name": "a", "path": "/\n"},
         {"name": "a", "same_site": "lax; x"},
+        {"name": "a", "same_site": ""},
+        {"name": ["a"]},
+        {"name": None},
+        {"name": "a", "path": ["/"]},
+        {"name": "a", "path": b"/"},
     ],
 )
 def test_a_cookie_that_no_header_could_say_is_refused(given: dict[str, Any]) -> None:

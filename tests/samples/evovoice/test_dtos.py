@@ -29,9 +29,7 @@ TYPES = {
 @pytest.mark.parametrize(("name", "base", "body"), [each for each in CLASSES if each[0] not in UNUSED])
 def test_a_class_has_the_members_of_the_page(name: str, base: str, body: str) -> None:
     found = re.findall(r'(?:@ApiMember\(Description="([^"]*)"\)\s+)?public (\w+)\?: ([^\n]+);', body)
-    documented = [
-        (wire, eval(TYPES.get(type_, type_), vars(dtos)), description or None) for description, wire, type_ in found
-    ]
+    documented = [(wire, TYPES.get(type_, type_), description or None) for description, wire, type_ in found]
     cls = getattr(dtos, name)
     facts = cls.__facts__
     declared = [
