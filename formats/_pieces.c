@@ -27,9 +27,8 @@ typedef struct { int year, month, day, hour, minute, second, micro; } Clock;
 /* The outcome for a value: its piece's `ask` must write it (ASK), or the careful writer (UNUSUAL), or there is an exception. */
 typedef enum { FAILED = -1, DONE, ASK, UNUSUAL } Status;
 
-/* All of these are numbered as in formats/pieces.py: kinds of pieces; forms of TEXT, each a bit of MARKS; forms of
- * MOMENT, TIME and SPAN; flags of MOMENT (a colon in the offset, the time in UTC, no offset of zero, the text of UTC
- * for every zone). */
+/* Numbered as in formats/pieces.py: kinds of pieces; forms of TEXT, each a bit of MARKS; forms of MOMENT, TIME and SPAN;
+ * flags of MOMENT (a colon in the offset, the time in UTC, no offset of zero, the text of UTC for every zone). */
 typedef enum {
     TEXT, INTEGER, NAMED, FLOAT, DECIMAL, GUID, MOMENT, DAY, TIME, SPAN, CALL, RECORD, SERIES, ENTRIES, ENCLOSED, KINDS
 } Kind;
@@ -37,10 +36,9 @@ enum { PLAIN = 0, JSON = 1, JSV = 2, CELL = 4, XML = 8 };
 enum { STAMP = 1, FULL, SHORT, EXACT, TRIMMED, MINUTES, DURATION };
 enum { COLON = 1, INSTANT = 2, NO_ZERO = 4, ALIKE = 8 };
 
-/* The most levels of pieces (deeper values are unusual); how many bytes of a text are written per check of the room
- * left; the most bytes that one of them becomes; the room for any scalar but a text; the most bytes of the last text
- * by which the next buffer is measured. */
-enum { DEEPEST = 200, BLOCK = 1024, WIDEST = 6, ROOM = 80, USUAL = 1 << 20 };
+/* The most levels of pieces (deeper values are unusual); bytes of a text that are written per check of the room; the most
+ * bytes that one becomes; the room for any scalar but a text; the most of the last text to measure the next buffer by. */
+enum { DEEPEST = 200, BLOCK = 1024, WIDEST = 6, ROOM = 80, USUAL = 1 << 23 };
 
 /* Microseconds from 1970 to the first and last moment of the years 1 to 9999, and of a day; where doubles round up. */
 static const Int FIRST_MOMENT = -62135596800000000LL, LAST_MOMENT = 253402300799999999LL, DAY_MICROS = 86400000000LL;
@@ -579,7 +577,8 @@ static Status write_piece(Out *out, const Piece *piece, PyObject *value, int dep
     return write_answer(out, piece->ask, value);
 }
 
-/* Piece.write: returns new bytes, None for an unusual value, or NULL with an exception. */
+/* Piece.write: returns new bytes, None for an unusual value, or NULL with an exception. Bytes keep up to an eighth of their
+ * memory unused: the C library takes a block that has shrunk for a smaller one, and fetches the next from the system. */
 static PyObject *piece_write(PyObject *self, PyObject *value) {
     Piece *piece = (Piece *)self;
     Out out = {PyBytes_FromStringAndSize(NULL, piece->usual / 16 * 17 + (Py_ssize_t)4 * ROOM), NULL, NULL, NULL, {false, 0, 0}};
@@ -590,9 +589,12 @@ static PyObject *piece_write(PyObject *self, PyObject *value) {
     Py_XDECREF(out.zone);
     if (status != DONE) Py_CLEAR(out.bytes);
     if (status != DONE) return status == FAILED ? NULL : Py_NewRef(Py_None);
-    const Py_ssize_t size = used(&out);
+    const Py_ssize_t size = used(&out), spare = out.end - out.at;
     piece->usual = size < USUAL ? size : USUAL;
-    return _PyBytes_Resize(&out.bytes, size) < 0 ? NULL : out.bytes;
+    if (spare > size / 8) return _PyBytes_Resize(&out.bytes, size) < 0 ? NULL : out.bytes;
+    Py_SET_SIZE((PyVarObject *)out.bytes, size);
+    *out.at = 0;
+    return out.bytes;
 }
 
 /* Returns the offset of a member in values of a class; 0, with an exception, if the class has no such member. */
@@ -614,9 +616,8 @@ static bool is_given(PyObject **given, bool is_function) {
 /* Fills a slot from a tuple, from which it borrows; sets an exception for a tuple of another form. */
 static void fill_slot(const Piece *piece, Slot *slot, PyObject *from) {
     PyObject *get = NULL, *child = NULL;
-    const bool is_read = PyTuple_Check(from) &&
-                         PyArg_ParseTuple(from, "OSO!SOO:slot", &get, &slot->prefix, Py_TYPE(piece), &child,
-                                          &slot->suffix, &slot->null, &slot->hollow);
+    const bool is_read = PyTuple_Check(from) && PyArg_ParseTuple(from, "OSO!SOO:slot", &get, &slot->prefix, Py_TYPE(piece),
+                                                                 &child, &slot->suffix, &slot->null, &slot->hollow);
     slot->piece = (Piece *)child;
     if (!is_read || !is_given(&slot->null, false) || !is_given(&slot->hollow, false)) {
         PyErr_SetString(PyExc_TypeError, "a slot is (get, prefix, piece, suffix, null, hollow)");
@@ -637,9 +638,8 @@ static PyObject *piece_fill(PyObject *self, PyObject *given) {
     if (slots == NULL) (void)PyErr_NoMemory();
     for (Py_ssize_t index = 0; slots != NULL && !PyErr_Occurred() && index < count; index++)
         fill_slot(piece, &slots[index], PyTuple_GET_ITEM(filled, index));
-    if (piece->filled != NULL || piece->kind < RECORD || (piece->kind > RECORD && count != wanted)) {
+    if (piece->filled != NULL || piece->kind < RECORD || (piece->kind > RECORD && count != wanted))
         PyErr_SetString(PyExc_ValueError, "a piece is filled once, with as many slots as its kind has");
-    }
     if (PyErr_Occurred()) {
         PyMem_Free(slots);
         Py_DECREF(filled);

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import collections
 import datetime as dt
 import decimal
 import gc
 import os
+import platform
+import resource
 import subprocess
 import sys
 import sysconfig
@@ -377,3 +380,38 @@ def test_the_pure_writers_of_the_benchmark_never_write_natively(monkeypatch: pyt
     assert len(pure) == 12
     for write in pure:
         write()
+
+
+@pytest.mark.parametrize("sizes", [(9_000, 8_990, 8_000, 7_000, 100, 0, 9_000), (3_300_000, 3_200_000, 5, 3_300_000)])
+def test_a_text_is_whole_whatever_the_one_before_was_like(sizes: tuple[int, ...]) -> None:
+    # The last text measures the next buffer, of which up to an eighth may stay unused.
+    codecs = [(each, each.codec(Named)) for each in FORMATS if each.name in ("json", "xml")]
+    for size in sizes:
+        name = "x" * size
+        for format_, codec in codecs:
+            data = codec.encode(Named(name))
+            copy = b"".join([data[:1], data[1:]])
+            assert (data, hash(data), data[-1:]) == (copy, hash(copy), copy[-1:])
+            assert codec.decode(data) == Named(name)
+            assert name.encode() in data
+            assert len(data) < size + 200, format_.name
+
+
+class Named(Dto):
+    name: str = ""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    platform.libc_ver()[0] != "glibc" or "LD_PRELOAD" in os.environ, reason="the allocator is not that of glibc"
+)
+def test_chunks_of_a_stream_are_written_where_the_last_ones_were() -> None:
+    # Memory that comes anew from the system costs more than what is written into it.
+    rows = sessions.rows("E", 1_000)
+    for codec, chunk in [("xml", rows[:64]), ("csv", rows[:256]), ("xml", rows)]:
+        write = next(each for each in FORMATS if each.name == codec).row_codec(SessionInfo).encode_rows
+        held = collections.deque((write(chunk) for _ in range(20)), maxlen=4)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        for _ in range(50):
+            held.append(write(chunk))
+        assert resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before < 50 * 10
