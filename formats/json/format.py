@@ -202,11 +202,7 @@ class JsonCodec:
 
     def decode(self, data: bytes, /) -> Any:
         """Return the value of a text."""
-        return self._decode(data)
-
-    @functools.cached_property
-    def _decode(self) -> Callable[[bytes], Any]:
-        return self.decoder.decode
+        return self.decoder.decode(data)
 
 
 def _frame(options: Options) -> Frame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import ctypes
 import datetime as dt
 import decimal
 import gc
@@ -392,6 +393,7 @@ def test_a_text_is_whole_whatever_the_one_before_was_like(sizes: tuple[int, ...]
             data = codec.encode(Named(name))
             copy = b"".join([data[:1], data[1:]])
             assert (data, hash(data), data[-1:]) == (copy, hash(copy), copy[-1:])
+            assert ctypes.string_at(data, len(data) + 1) == copy + b"\0"  # which C code that reads bytes relies on
             assert codec.decode(data) == Named(name)
             assert name.encode() in data
             assert len(data) < size + 200, format_.name
