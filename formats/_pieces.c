@@ -32,7 +32,7 @@ typedef enum { FAILED = -1, DONE, ASK, UNUSUAL } Status;
 typedef enum {
     TEXT, INTEGER, NAMED, FLOAT, DECIMAL, GUID, MOMENT, DAY, TIME, SPAN, CALL, RECORD, SERIES, ENTRIES, ENCLOSED, KINDS
 } Kind;
-enum { PLAIN = 0, JSON = 1, JSV = 2, CELL = 4, XML = 8 };
+enum { PLAIN = 0, JSON = 1, JSV = 2, CELL = 4, XML = 8, INSIDE_CELL = 16, ANY_JSV = JSV | INSIDE_CELL };
 enum { STAMP = 1, FULL, SHORT, EXACT, TRIMMED, MINUTES, DURATION };
 enum { COLON = 1, INSTANT = 2, NO_ZERO = 4, ALIKE = 8 };
 
@@ -45,9 +45,9 @@ static const Int FIRST_MOMENT = -62135596800000000LL, LAST_MOMENT = 253402300799
 static const Size INEXACT = 8000000000000000ULL;
 /* The forms of TEXT in which a byte of UTF-8 is not spelled as itself, or depends on the bytes after it. */
 static const unsigned char MARKS[256] = {
-    9, 9, 9, 9, 9, 9, 9, 9, 9, 1, 7, 9, 9, 15, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9,
-    ['"'] = JSON | JSV | CELL, ['\\'] = JSON, [0x7f] = JSON, [','] = JSV | CELL, [':'] = JSV, ['{'] = JSV, ['}'] = JSV,
-    ['['] = JSV, [']'] = JSV, ['&'] = XML, ['<'] = XML, ['>'] = XML, [0xc2] = JSON, [0xef] = XML,
+    9, 9, 9, 9, 9, 9, 9, 9, 9, 1, 23, 9, 9, 31, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9,
+    ['"'] = JSON | ANY_JSV | CELL, ['\\'] = JSON, [0x7f] = JSON, [','] = ANY_JSV | CELL, [':'] = ANY_JSV,
+    ['{'] = ANY_JSV, ['}'] = ANY_JSV, ['['] = ANY_JSV, [']'] = ANY_JSV, ['&'] = XML, ['<'] = XML, ['>'] = XML, [0xc2] = JSON, [0xef] = XML,
 };
 static const char LOWER[] = "0123456789abcdef", UPPER[] = "0123456789ABCDEF";
 static const char SHORT_ESCAPED[] = "\"\\\b\t\n\f\r", SHORT_ESCAPES[] = "\"\\btnfr";
@@ -169,7 +169,7 @@ static char *put_marked(char *at, const unsigned char **from, const unsigned cha
     }
     if (form == XML && next == 0xbf && (*from)[1] >= 0xbe) return NULL;
     if (short_form != NULL) *at++ = '\\';
-    else if (letter == '"') *at++ = '"';
+    for (int more = letter != '"' || form == JSON ? 0 : form == INSIDE_CELL ? 3 : 1; more > 0; more--) *at++ = '"';
     *at++ = (char)(short_form != NULL ? SHORT_ESCAPES[short_form - SHORT_ESCAPED] : letter);
     return at;
 }
@@ -177,7 +177,8 @@ static char *put_marked(char *at, const unsigned char **from, const unsigned cha
 /* Returns the marks of four bytes. */
 static inline unsigned marks_of(const unsigned char *at) { return MARKS[at[0]] | MARKS[at[1]] | MARKS[at[2]] | MARKS[at[3]]; }
 
-/* Writes a str. JSV quotes one that holds a mark or is empty, a cell also one that begins with a bracket. */
+/* Writes a str. JSV quotes one that holds a mark or is empty, a cell also one that begins with a bracket; inside a cell
+ * every quote is doubled once more. */
 static Status write_text(Out *out, PyObject *text, int form) {
     if (!PyUnicode_CheckExact(text)) return ASK;
     const bool is_ascii = PyUnicode_IS_COMPACT_ASCII(text);
@@ -191,9 +192,9 @@ static Status write_text(Out *out, PyObject *text, int form) {
     if (size >= 4) marks |= marks_of(end - 4) | marks_of(end - at < 4 ? from : at);
     else while (at < end) marks |= MARKS[*at++];
     const bool is_opened = form == CELL && size > 0 && (*from == '[' || *from == '{');
-    if (!(marks & (unsigned)form) && !is_opened && (size > 0 || form != JSV)) return append(out, data, size);
-    const bool has_quotes = form == JSV || form == CELL;
-    if (has_quotes && append(out, "\"", 1) != DONE) return FAILED;
+    if (!(marks & (unsigned)form) && !is_opened && (size > 0 || !(form & ANY_JSV))) return append(out, data, size);
+    const Py_ssize_t quotes = form == INSIDE_CELL ? 2 : form == JSV || form == CELL;
+    if (append(out, "\"\"", quotes) != DONE) return FAILED;
     while (from < end) {
         const unsigned char *stop = end - from < BLOCK ? end : from + BLOCK;
         if (reserve(out, (stop - from + 1) * WIDEST) != DONE) return FAILED;
@@ -203,7 +204,7 @@ static Status write_text(Out *out, PyObject *text, int form) {
             if (to == NULL) return ASK;
         }
     }
-    return has_quotes ? append(out, "\"", 1) : DONE;
+    return append(out, "\"\"", quotes);
 }
 
 /* Writes the text that `ask` returns for a value. Runs Python code. */
@@ -522,22 +523,6 @@ static Status write_entries(Out *out, const Piece *piece, PyObject *value, int d
     return status;
 }
 
-/* Writes a value in its slot; form 1 doubles every quote of it. */
-static Status write_enclosed(Out *out, const Piece *piece, PyObject *value, int depth) {
-    const Py_ssize_t start = used(out);
-    const Status status = write_slot(out, &piece->slots[0], value, 0, depth);
-    if (status != DONE || piece->form != 1) return status;
-    Py_ssize_t quotes = 0;
-    const char *from = PyBytes_AS_STRING(out->bytes) + start;
-    for (; (from = memchr(from, '"', (size_t)(out->at - from))) != NULL; from++) quotes++;
-    if (reserve(out, quotes) != DONE) return FAILED;
-    char *to = PyBytes_AS_STRING(out->bytes) + start;
-    from = memmove(to + quotes, to, (size_t)(out->at - to));
-    for (out->at += quotes; quotes > 0; quotes--, *to++ = '"')
-        do *to = *from++; while (*to++ != '"');
-    return DONE;
-}
-
 /* Writes a value as its kind is spelled; the caller has made ROOM. */
 static Status write_kind(Out *out, const Piece *piece, PyObject *value, int depth) {
     switch (piece->kind) {
@@ -553,7 +538,7 @@ static Status write_kind(Out *out, const Piece *piece, PyObject *value, int dept
     case RECORD: return write_record(out, piece, value, depth);
     case SERIES: return write_series(out, piece, value, depth);
     case ENTRIES: return write_entries(out, piece, value, depth);
-    case ENCLOSED: return write_enclosed(out, piece, value, depth);
+    case ENCLOSED: return write_slot(out, &piece->slots[0], value, 0, depth);
     default: return ASK;
     }
 }

@@ -21,7 +21,7 @@ Slot = tuple[Any, bytes, Piece, bytes, bytes | None, bytes | None]
 # These are numbered as in _pieces.c: kinds of pieces,
 TEXT, INTEGER, NAMED, FLOAT, DECIMAL, GUID, MOMENT, DAY, TIME, SPAN, CALL, RECORD, SERIES, ENTRIES, ENCLOSED = range(15)
 # forms of TEXT,
-PLAIN, JSON, JSV, CELL, XML = 0, 1, 2, 4, 8
+PLAIN, JSON, JSV, CELL, XML, INSIDE_CELL = 0, 1, 2, 4, 8, 16
 # forms of MOMENT, TIME and SPAN, and flags of MOMENT.
 STAMP, FULL, SHORT, EXACT, TRIMMED, MINUTES, DURATION = range(1, 8)
 COLON, INSTANT, NO_ZERO, ALIKE = 1, 2, 4, 8

@@ -9,10 +9,10 @@ from formats.jsv.writer import JsvNotation
 from formats.native import NoPlanError, Write
 from formats.notation.pieces_plan import TextPlan, jsv_moment, scalar_piece
 from formats.options import CsvLayout, Options
-from formats.pieces import Piece, Slot, late, member_of, piece, slot
+from formats.pieces import Ask, Piece, Slot, late, member_of, piece, slot
 from formats.tables import Inside, Rows, Table
 from formats.types.kinds import Kind
-from formats.types.shapes import Enumerated, Record, Scalar, is_nullable
+from formats.types.shapes import Enumerated, Record, Scalar, Shape, is_nullable
 
 _SEPARATOR = ","
 
@@ -29,6 +29,20 @@ def rows_plan(record: Record, options: Options) -> Write:
     return _CsvPlan(options).rows(record, "").write
 
 
+class _InsideCell(TextPlan):
+    """Makes the pieces of JSV inside a cell's quotes, where each of its own is doubled."""
+
+    def __init__(self, options: Options) -> None:
+        super().__init__(JsvNotation(), options)
+        self._form = kinds.INSIDE_CELL
+
+    def _spelled(self, text: str) -> str:
+        return text.replace('"', '""')
+
+    def _asked(self, write: Ask) -> Ask:
+        return lambda value: write(value).replace('"', '""')
+
+
 class _CsvPlan:
     """Makes the pieces of tables with one set of options."""
 
@@ -36,7 +50,7 @@ class _CsvPlan:
         layout = options.csv
         if options.exclude_defaults or layout != CsvLayout(bom=layout.bom, header=layout.header):
             raise NoPlanError(layout)
-        self._options, self._text = options, TextPlan(JsvNotation(), options)
+        self._options, self._inside = options, _InsideCell(options)
 
     def table(self, table: Table) -> Piece:
         """Return the piece of a table, its header included."""
@@ -74,21 +88,16 @@ class _CsvPlan:
         return row
 
     def _cell(self, record: Record, column: Column, before: str) -> Slot:
-        return slot(
-            self._content(column),
-            get=member_of(record.type, column.path[0].attribute),
-            around=(before, ""),
-            null=before if is_nullable(column.shape) else None,
-        )
-
-    def _content(self, column: Column) -> Piece:
         shape = column.shape
+        get = member_of(record.type, column.path[0].attribute)
+        null = before if is_nullable(shape) else None
+        if starts_with_bracket(shape):
+            return slot(self._inside.of(shape), get=get, around=(before + '"', '"'), null=null)
+        return slot(self._content(shape), get=get, around=(before, ""), null=null)
+
+    def _content(self, shape: Shape) -> Piece:
         if isinstance(shape, Scalar) and shape.kind is Kind.STRING:
             return piece(kinds.TEXT, form=kinds.CELL)
-        if starts_with_bracket(shape):
-            enclosed = piece(kinds.ENCLOSED, form=1, around=('"', '"'))
-            enclosed.fill([slot(self._text.of(shape))])
-            return enclosed
         assert isinstance(shape, Scalar | Enumerated)  # noqa: S101 - all other shapes start with a bracket
         write = cell_writer(shape, self._options)
         if isinstance(shape, Scalar) and shape.kind is Kind.OBJECT:

@@ -107,8 +107,24 @@ class JsvRows:
     frame = Frame(b"[", b",", b"]")
 
     def __init__(self, list_type: Any, options: Options) -> None:
-        self._codec = JsvCodec(list_type, options)
+        self._type, self._shape, self._options = list_type, shape_of(list_type), options
 
     def encode_rows(self, rows: Sequence[Any], /) -> bytes:
         """Return one chunk."""
-        return self._codec.encode(rows if rows.__class__ is list else list(rows))[1:-1]
+        values = rows if rows.__class__ is list else list(rows)
+        if self._native is not None and (data := self._native(values)) is not None:
+            return data
+        return self._codec.encode(values)[1:-1]
+
+    @functools.cached_property
+    def _native(self) -> native.Write | None:
+        return native.writer(self._plan)
+
+    def _plan(self) -> native.Write:
+        from formats.jsv.pieces_plan import items_plan  # noqa: PLC0415 - only where the native writer is
+
+        return items_plan(self._shape, self._options)  # type: ignore[arg-type]  # a list's
+
+    @functools.cached_property
+    def _codec(self) -> JsvCodec:
+        return JsvCodec(self._type, self._options)  # made only for rows that the native writer cannot write

@@ -30,8 +30,17 @@ class TextPlan:
     def __init__(self, notation: Notation, options: Options) -> None:
         self.notation, self.options = notation, options
         self._quotes = (notation.quote, notation.quote)
+        self._form = kinds.JSON if notation.quote else kinds.JSV
         self._writer = TextWriter(notation, options)
         self._records: dict[int, Piece] = {}
+
+    def _spelled(self, text: str) -> str:
+        """Return a text of the notation as it stands in the whole text."""
+        return text
+
+    def _asked(self, write: Ask) -> Ask:
+        """Return a careful writer of the notation whose text stands in the whole text."""
+        return write
 
     def of(self, shape: Shape) -> Piece:
         """Return the piece of a value that is not None."""
@@ -43,9 +52,8 @@ class TextPlan:
             case Scalar(kind=Kind.OBJECT):
                 return self._call(shape)
             case Scalar() | Enumerated():
-                return scalar_piece(
-                    shape, self.options, self.notation.scalar(shape, self.options), self._quotes, self._moment
-                )
+                write = self._asked(self.notation.scalar(shape, self.options))
+                return scalar_piece(shape, self.options, write, self._quotes, self._moment)
             case Listing(item=item):
                 return self.listing(item)
             case Mapping(key=key, value=value):
@@ -59,11 +67,14 @@ class TextPlan:
         """Return the slot of a value; the quotes of a string belong to its slot."""
         if not (isinstance(shape, Scalar) and shape.kind is Kind.STRING):
             return slot(self.of(shape), around=(before, after), **facts)
-        form, quote = (kinds.JSON if self.notation.quote else kinds.JSV), self.notation.quote
-        return slot(piece(kinds.TEXT, form=form), around=(before + quote, quote + after), **facts)
+        quote = self.notation.quote
+        return slot(piece(kinds.TEXT, form=self._form), around=(before + quote, quote + after), **facts)
 
     def _call(self, shape: Shape) -> Piece:
-        return piece(kinds.CALL, ask=late(lambda: self._writer.of(shape)))
+        return piece(kinds.CALL, ask=self._careful(shape))
+
+    def _careful(self, shape: Shape) -> Ask:
+        return late(lambda: self._asked(self._writer.of(shape)))
 
     def _moment(self, kind: Kind, ask: Ask) -> Piece:
         return (json_moment if self.notation.quote else jsv_moment)(kind, self.options, ask)
@@ -73,7 +84,7 @@ class TextPlan:
         series = piece(kinds.SERIES, around=around, between=",")
         null = None
         if is_nullable(item):
-            null = "{}" if isinstance(item, Nested) else self.notation.null_item(item)
+            null = "{}" if isinstance(item, Nested) else self._spelled(self.notation.null_item(item))
         series.fill([self._slot(item, null=null)])
         return series
 
@@ -95,13 +106,14 @@ class TextPlan:
         is_loose = isinstance(shape, Scalar) and shape.kind is Kind.OBJECT
         if is_text or not (self.notation.quote or is_loose):
             return self._slot(shape, after=":")
-        return slot(piece(kinds.CALL, ask=self.notation.key(shape, self.options)), around=("", ":"))
+        write = self._asked(self.notation.key(shape, self.options))
+        return slot(piece(kinds.CALL, ask=write), around=("", ":"))
 
     def _pair(self, shape: Pair) -> Piece:
-        pair = piece(kinds.RECORD, form=1, around=("{", "}"), type_=KeyValuePair, ask=self._writer.of(shape))
+        pair = piece(kinds.RECORD, form=1, around=("{", "}"), type_=KeyValuePair, ask=self._careful(shape))
         slots = []
         for side, attribute in ((shape.key, "key"), (shape.value, "value")):
-            name = self.notation.name(self.options.text_case.spell(attribute.capitalize()))
+            name = self._spelled(self.notation.name(self.options.text_case.spell(attribute.capitalize())))
             left_out = default_of(side) if self.options.exclude_defaults and not side.optional else None
             slots.append(self._member(KeyValuePair, attribute, side, name, left_out, is_equal=equals_default))
         pair.fill(slots)
@@ -111,7 +123,7 @@ class TextPlan:
         if id(record) in self._records:
             return self._records[id(record)]
         # A record of a derived class begins with its type, which the careful writer writes.
-        ask = late(lambda: self._writer.of(Nested(record)))
+        ask = self._careful(Nested(record))
         nested = piece(kinds.RECORD, form=1, around=("{", "}"), type_=record.type, ask=ask)
         self._records[id(record)] = nested
         nested.fill([self._member_of(record, member) for member in record.ordered])
@@ -121,7 +133,7 @@ class TextPlan:
         skips = excludes_default(member, record, self.options)
         left_out = default_of(member.shape) if skips else None
         is_date = isinstance(member.shape, Scalar) and member.shape.kind is Kind.DATE_TIME
-        name = self.notation.name(member.name(self.options.text_case))
+        name = self._spelled(self.notation.name(member.name(self.options.text_case)))
         is_equal = equals_default if is_date else _equals
         return self._member(record.type, member.attribute, member.shape, name, left_out, is_equal=is_equal)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import csv
 import ctypes
 import datetime as dt
 import decimal
@@ -20,11 +21,12 @@ from typing import Any
 
 import pytest
 
-from formats import BUILT_IN, Dto, EncodeError, native
+from formats import BUILT_IN, Dto, EncodeError, KeyValuePair, native
 from samples.evovoice.dtos import SessionInfo
 from tests.bench import rows as rows_bench
 from tests.bench import sessions, typed
 from tests.fuzz import native as differential
+from tests.fuzz import types as fuzz_types
 
 pytestmark = pytest.mark.skipif(not native.IS_NATIVE, reason="nothing is written natively: not built, or FORMATS_PURE")
 
@@ -122,6 +124,23 @@ def test_a_mark_counts_wherever_it_stands_in_a_text(format_: Any, mark: str) -> 
     fast = format_.codec(Cell)
 
     assert [_outcome(fast, cell) for cell in cells] == expected
+
+
+def test_every_quote_inside_a_cell_is_doubled_once() -> None:
+    quoted = fuzz_types.Quoted.COMMA
+    marked = fuzz_types.Marked(
+        'a"b', [quoted, None], {quoted: ""}, KeyValuePair('"', ["e:f", 'g"h']), {True: 0.5}, [",", None]
+    )
+    rows = [fuzz_types.Holder(marked, [None, marked], {"i,j": marked})]
+    table = {each.name: each for each in FORMATS}["csv"].codec(list[fuzz_types.Holder])
+    fast = differential.fast_writer(table)
+    assert fast is not None
+    data = fast(rows)
+    assert data is not None
+    with differential.purely():
+        jsv = {each.name: each for each in FORMATS}["jsv"].codec(fuzz_types.Marked).encode(marked)
+    one, many, by_name = next(csv.reader(data.decode().splitlines()[1:]))
+    assert (one, many, by_name) == (text := jsv.decode(), f"[{{}},{text}]", f'{{"i,j":{text}}}')
 
 
 def _outcome(codec: Any, value: Any) -> Any:

@@ -278,8 +278,27 @@ class Spaced(Dto, namespace="Fuzz.Types"):
     e: bool = member(False, alias="1st")
 
 
+class Marked(Dto, namespace="Fuzz.Types"):
+    """Names in quotes, which are doubled in a cell, and values of which the careful writer is asked."""
+
+    a: str | None = member(None, alias="a:a")
+    b: list[Quoted | None] | None = member(None, alias="{b}")
+    c: dict[Quoted, str | None] | None = member(None, alias="[c]")
+    d: KeyValuePair[str, list[object]] | None = member(None, alias="d, d")
+    e: dict[bool, float] | None = None
+    f: list[Char | None] | None = None
+
+
 class Nothing(Dto, namespace="Fuzz.Types"):
     """No member at all."""
+
+
+class Holder(Dto, namespace="Fuzz.Types"):
+    """Cells with such names in them."""
+
+    one: Marked | None = None
+    many: list[Marked | None] | None = None
+    by_name: dict[str, Marked] | None = None
 
 
 class Around(Dto, namespace="Fuzz.Types"):
@@ -303,7 +322,8 @@ class Titled(Dto, namespace="Fuzz.Types", csv_table=True):
 
 
 _RECORDS = (
-    Many, Sparse2, Optionals, Required, Lists, Keys, Numbered, Root, Heir, Grandchild, Spaced, Nothing, Around, Titled,
+    Many, Sparse2, Optionals, Required, Lists, Keys, Numbered, Root, Heir, Grandchild, Spaced, Nothing, Marked, Holder,
+    Around, Titled,
 )  # fmt: skip
 #: Types by a name of theirs.
 UNRECORDED: dict[str, Any] = {
@@ -318,6 +338,7 @@ UNRECORDED: dict[str, Any] = {
     "list[Required]": list[Required],
     "list[Spaced]": list[Spaced],
     "list[Around]": list[Around],
+    "list[Holder]": list[Holder],
     "tuple[Grandchild | None]": tuple[Grandchild | None, ...],
     "Box[str]": Box[str],
     "Box[Box[Quoted]]": Box[Box[Quoted]],
