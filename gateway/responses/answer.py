@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from gateway.http.headers import BREAKS
+from gateway.running.whole_exchange import HeaderLines
 
 if TYPE_CHECKING:
     from gateway.responses.streams import Sending
@@ -40,6 +41,15 @@ class Answer(msgspec.Struct):
     def add(self, *headers: tuple[bytes, bytes]) -> None:
         """Add headers."""
         self.headers = [*self.headers, *headers]
+
+    def add_lines(self, lines: HeaderLines) -> None:
+        """Add headers of this answer alone that are lines already."""
+        if not self.more:
+            self.more = lines
+        elif isinstance(self.more, HeaderLines):
+            self.more = HeaderLines(self.more.wire + lines.wire)
+        else:
+            self.more = [*self.more, *lines]
 
     def start(self) -> dict[str, Any]:
         """Return the ASGI message that begins the answer."""

@@ -19,6 +19,7 @@ from gateway.requests.admission import is_personal
 from gateway.requests.exchange import Exchange
 from gateway.responses.answer import READING, Answer
 from gateway.responses.spools import Piece, Spool
+from gateway.running.whole_exchange import HeaderLines
 from gateway.service.settings import Limits
 
 #: Headers that make a request conditional or ask for a byte range.
@@ -27,6 +28,10 @@ _ASKING = frozenset(b"range if-range if-match if-none-match if-modified-since if
 _SAID_OF_A_BODY = (b"Content-Type", b"Content-Disposition")
 _HAS_PIECES = (b"Accept-Ranges", b"bytes")
 _PERSONAL = raw([("Cache-Control", "private"), conditions.BY_CALLER])
+#: The same as lines.
+_HAS_PIECES_LINE, _PERSONAL_LINES = (
+    b"".join(b"%b: %b\r\n" % pair for pair in pairs) for pairs in ((_HAS_PIECES,), _PERSONAL)
+)
 
 
 def complete(answer: Answer, exchange: Exchange, plan: Plan) -> None:
@@ -36,7 +41,7 @@ def complete(answer: Answer, exchange: Exchange, plan: Plan) -> None:
         return
     tag = _tagger()(answer.body)
     if _ASKING.isdisjoint(exchange.headers):
-        _say_state(answer, exchange, plan, tag, _HAS_PIECES)
+        _say_state(answer, exchange, plan, tag, _HAS_PIECES_LINE)
     elif not _is_had(answer, exchange, plan, tag):
         take_piece(answer, _piece(tag, exchange))
 
@@ -78,9 +83,9 @@ def _is_had(answer: Answer, exchange: Exchange, plan: Plan, tag: str) -> bool:
     return bool(outcome)
 
 
-def _say_state(answer: Answer, exchange: Exchange, plan: Plan, tag: str, *more: tuple[bytes, bytes]) -> None:
-    whose = _PERSONAL if is_personal(exchange, plan) else ()
-    answer.more = [*answer.more, (b"ETag", b'"%b"' % tag.encode()), *whose, *more]
+def _say_state(answer: Answer, exchange: Exchange, plan: Plan, tag: str, more: bytes = b"") -> None:
+    whose = _PERSONAL_LINES if is_personal(exchange, plan) else b""
+    answer.add_lines(HeaderLines(b'ETag: "%b"\r\n%b%b' % (tag.encode(), whose, more)))
 
 
 def _piece(tag: str, exchange: Exchange) -> str:

@@ -27,8 +27,7 @@ def complete(answer: Answer, exchange: Exchange, settings: Settings) -> None:
             theirs = [each for each in theirs if each[0] != b"Set-Cookie"]
         answer.more = [*answer.more, *theirs] if answer.more else theirs
     if call is not None and call.cookie_lines and not _is_shareable(answer.headers):
-        lines = HeaderLines(call.cookie_lines)
-        answer.more = [*answer.more, *lines] if answer.more else lines
+        answer.add_lines(HeaderLines(call.cookie_lines))
     if settings.compress_above is not None:
         from gateway.responses.compression import compressed  # noqa: PLC0415 - most gateways leave it to nginx
 
