@@ -66,7 +66,7 @@ def names_of(record: Record, case: TextCase) -> dict[str, str]:
 def arguments_of(type_: Any, sources: dict[str, str]) -> list[str]:
     """Return the arguments of a type's call: positional as far as possible, which is faster, then by keyword.
 
-    A field that the Struct requires and ``sources`` lack is None (:attr:`Record.unnamed`).
+    A field that the Struct requires and ``sources`` lack is None (:attr:`Record.make`).
     """
     arguments, is_prefix = [], True
     for attribute, parameter in inspect.signature(type_).parameters.items():

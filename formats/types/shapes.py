@@ -165,6 +165,8 @@ class Record:
     def __init__(self, type_: type, arguments: tuple[Any, ...] = ()) -> None:
         self.type = type_
         self.arguments = arguments
+        #: The type arguments by parameter.
+        self._bindings = dict(zip(getattr(type_, "__parameters__", ()), arguments, strict=False)) if arguments else {}
         facts = type_.__dict__.get("__facts__")
         self.facts: TypeFacts = facts or TypeFacts(name=type_.__name__)
         self.clr_name = self.facts.name
@@ -184,11 +186,6 @@ class Record:
         return None
 
     @functools.cached_property
-    def _bindings(self) -> dict[Any, Any]:
-        """Return the type arguments by parameter."""
-        return dict(zip(getattr(self.type, "__parameters__", ()), self.arguments, strict=False))
-
-    @functools.cached_property
     def argument_shapes(self) -> tuple[Shape, ...]:
         """Return the shapes of the type arguments of a generic record."""
         return tuple(shape_of(argument) for argument in self.arguments)
@@ -197,7 +194,7 @@ class Record:
     def own(self) -> tuple[Member, ...]:
         """Return the members this type declares itself, in declaration order; no two members have one name."""
         own = tuple(member for member in self.readable if not member.facts.ignored)
-        everywhere = own + self._inherited
+        everywhere = own + self._inherited()
         # Of a Dto whose members have no aliases and are all fields, the names were compared when it was declared.
         is_dto = "__facts__" in self.type.__dict__
         if not is_dto or any(member.computed or member.facts.alias is not None for member in everywhere):
@@ -207,12 +204,12 @@ class Record:
                 check_distinct(self.clr_name, ((member.attribute, member.declared) for member in everywhere))
         return own
 
-    @functools.cached_property
     def _inherited(self) -> tuple[Member, ...]:
         """Return the members of the base that this type does not declare again."""
+        if self.base is None:
+            return ()
         declared = {member.attribute for member in self.readable}
-        inherited = self.base.members if self.base else ()
-        return tuple(member for member in inherited if member.attribute not in declared)
+        return tuple(member for member in self.base.members if member.attribute not in declared)
 
     @functools.cached_property
     def members(self) -> tuple[Member, ...]:
@@ -220,18 +217,17 @@ class Record:
 
         One that this type declares again stands where this type has it.
         """
-        return self.own + self._inherited
-
-    @functools.cached_property
-    def unnamed(self) -> dict[str, None]:
-        """Return, with their value, the attributes that a text need not name although the Struct requires them."""
-        required = {member.attribute for member in self.members if member.default is None}
-        return dict.fromkeys(name for name in fields_without_default(self.type) if name not in required)
+        return self.own + self._inherited()
 
     @functools.cached_property
     def make(self) -> Callable[..., Any]:
-        """Return the function that makes a value from those of its attributes that a text names."""
-        return functools.partial(self.type, **self.unnamed) if self.unnamed else self.type
+        """Return the function that makes a value from those of its attributes that a text names.
+
+        It gives None to those that a text need not name although the Struct requires them.
+        """
+        required = {member.attribute for member in self.members if member.default is None}
+        unnamed = dict.fromkeys(name for name in fields_without_default(self.type) if name not in required)
+        return functools.partial(self.type, **unnamed) if unnamed else self.type
 
     @functools.cached_property
     def ordered(self) -> tuple[Member, ...]:
@@ -302,7 +298,7 @@ def shape_of(type_: Any, /) -> Shape:
 
     Raises :class:`UnsupportedTypeError` for a type that has no text in any format.
     """
-    return _shape(type_, {})
+    return _plain(type_, False) if isinstance(type_, type) else _shape(type_, {})
 
 
 def _shape(hint: Any, arguments: dict[Any, Any], optional: bool = False) -> Shape:

@@ -233,7 +233,7 @@ def _guards(operation: Operation[Any, Any], features: Sequence[Feature]) -> tupl
 def _needing(guards: Sequence[Guard], *needs: Needs) -> tuple[Guard, ...]:
     if not guards:
         return ()
-    return tuple(guard for guard in guards if getattr(guard, "needs", Needs.REQUEST) in needs)
+    return tuple([guard for guard in guards if getattr(guard, "needs", Needs.REQUEST) in needs])
 
 
 def check_verbs(plan: Plan, verbs: Container[str]) -> None:

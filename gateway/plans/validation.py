@@ -125,6 +125,8 @@ def validator_of(type_: Any) -> Validator | None:
     if not isinstance(shape, Nested):
         return None
     validator = _validator(shape.record, known)
+    if not validator.members:
+        return None
     validator.has_verbs = _any(validator, lambda member: bool(member.on), set())
     return validator if validator.has_verbs or _any(validator, lambda member: bool(member.rules), set()) else None
 

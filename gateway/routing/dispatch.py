@@ -186,5 +186,7 @@ def _check_reach(declared: Iterable[tuple[Route, Methods]], *, has_api: bool) ->
 
 
 def _is_fallback(route: Route) -> bool:
+    if "*}" not in route.path:
+        return False  # most routes
     parts = parts_of(route.path)
     return len(parts) == 1 and parts[0].startswith("{") and parts[0].endswith("*}")

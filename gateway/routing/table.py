@@ -32,12 +32,15 @@ class _Group(Generic[Entry]):
     """Routes with the same literals in the same places: the best one for each verb, and those with a rule apart."""
 
     def __init__(self, templates: list[Template[Entry]]) -> None:
+        if len(templates) == 1 and templates[0].rule is None:  # gateways with many operations have many such groups
+            (only,) = templates
+            self.ruled: list[Template[Entry]] = []
+            self.any = None if only.verbs else only
+            self.by_verb = dict.fromkeys(only.verbs, only)
+            return
         self.ruled = [route for route in templates if route.rule is not None]
         templates = [route for route in templates if route.rule is None]
         self.any = self._best([route for route in templates if not route.verbs], "")
-        if len(templates) == 1:  # as in most groups, and gateways with many operations have many groups
-            self.by_verb = dict.fromkeys(templates[0].verbs, templates[0])
-            return
         verbs = {verb for route in templates for verb in route.verbs}
         best = ((verb, self._best([route for route in templates if route.takes(verb)], verb)) for verb in verbs)
         self.by_verb = {verb: route for verb, route in best if route is not None}

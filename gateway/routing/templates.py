@@ -55,18 +55,16 @@ class Template(msgspec.Struct, Generic[Entry], frozen=True):
 
 def template(entry: Entry, route: Route, order: int, proxies: Proxies = NO_PROXIES) -> Template[Entry]:
     """Return the template of a route; :class:`RouteError` if the path breaks the grammar or the rule is unknown."""
-    if not route.path.startswith("/") or "?" in route.path or "&" in route.path:
-        raise RouteError(f"a route is a path that starts with / and has no query: {route.path!r}")
-    if strange := _STRANGE.search(_NAMES.sub("", route.path)):
-        raise RouteError(f"in {route.path!r} {strange[0]!r} is not a variable: write {{Name}}")
-    parts = tuple(_without_constraint(part) if "{" in part else part for part in parts_of(route.path))
+    is_usual = _USUAL.fullmatch(route.path) is not None
+    if not is_usual:
+        _check_path(route.path)
+    parts = tuple([_without_constraint(part) if "{" in part else part for part in parts_of(route.path)])
     names = [name.rstrip("*") for part in parts if "{" in part for name in _NAMES.findall(part)]
     for name in names:
         if not name.isidentifier() or names.count(name) > 1:
             raise RouteError(f"in {route.path!r} the variable {{{name}}} is not a valid name, or occurs twice")
     verbs = frozenset(route.verbs) - {"*"}
-    wild = [part for part in parts if part.startswith("{") and (part.endswith("*}") or not _VARIABLE.fullmatch(part))]
-    wild += [part for part in parts if not part.startswith("{") and "{" in part and "." in part]
+    wild = [] if is_usual else [part for part in parts if _is_wild(part)]
     values: dict[str, Any] = {}
     if route.matches:
         from gateway.routing.rules import rule_of  # noqa: PLC0415 - few routes have rules
@@ -81,6 +79,23 @@ def template(entry: Entry, route: Route, order: int, proxies: Proxies = NO_PROXI
     return Template(entry, parts, verbs, ",".join(route.verbs), order, **values)
 
 
+def _check_path(path: str) -> None:
+    """Raise :class:`RouteError` for a path that is none, or has something in it that should be a variable."""
+    if not path.startswith("/") or "?" in path or "&" in path:
+        raise RouteError(f"a route is a path that starts with / and has no query: {path!r}")
+    if strange := _STRANGE.search(_NAMES.sub("", path)):
+        raise RouteError(f"in {path!r} {strange[0]!r} is not a variable: write {{Name}}")
+
+
+def _is_wild(part: str) -> bool:
+    """Return whether a part is matched by a pattern: a wildcard, or a variable with something beside it."""
+    if part.startswith("{"):
+        return part.endswith("*}") or not _VARIABLE.fullmatch(part)
+    return "{" in part and "." in part
+
+
+#: A path of plain parts and variables, as most are: nothing in it is strange, or wild.
+_USUAL = re.compile(r"(?:/(?:\{\w++\}|[\w.~-]*+))++")
 _NAMES = re.compile(r"\{([^{}]*)\}")
 #: A brace without its partner, or a variable as other frameworks write it.
 _STRANGE = re.compile(r"[{}]|<\w+>|(?<=/):\w+")

@@ -44,7 +44,7 @@ def signature_of(handler: Callable[..., Any]) -> tuple[list[str], dict[str, Any]
         raise DeclarationError(f"{name}: an annotation names {error.name!r}, which is not defined") from error
     parameters = _parameters_of(handler)
     _check_parameters(name, parameters, hints)
-    if inspect.isgeneratorfunction(handler) or inspect.isasyncgenfunction(handler):
+    if _is_generator(handler):
         raise DeclarationError(
             f"{name} is a generator: return Rows(...) of a generator function instead, and write -> Rows[Row]"
         )
@@ -53,6 +53,12 @@ def signature_of(handler: Callable[..., Any]) -> tuple[list[str], dict[str, Any]
     if hints["return"] is Rows:
         raise DeclarationError(f"{name} returns Rows without their type: write -> Rows[Row]")
     return [parameter.name for parameter in parameters], hints
+
+
+def _is_generator(handler: Callable[..., Any]) -> bool:
+    if type(handler) is types.FunctionType:  # for which inspect would unwrap methods and partials first, twice
+        return handler.__code__.co_flags & (inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR) != 0
+    return inspect.isgeneratorfunction(handler) or inspect.isasyncgenfunction(handler)
 
 
 class _Parameter(msgspec.Struct):
@@ -166,6 +172,8 @@ def features_of(given: Any) -> tuple[Any, ...]:
 
 def listed(name: str, option: str, given: Any) -> tuple[Any, ...]:
     """Return a list of texts as a tuple; :class:`DeclarationError` for a single text, which would be split up."""
+    if type(given) is tuple:
+        return given  # the default, most often
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise DeclarationError(f"{name}: {option}= is a list: write {option}=[{given!r}]")
     return tuple(given)

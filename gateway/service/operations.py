@@ -188,13 +188,12 @@ def operation(
         raise DeclarationError(f"{name_of(routes[0])}: write @operation() or @operation('/path'), with parentheses")
 
     def declare(handler: Handler[Any]) -> Operation[Any, Any]:
+        called = name_of(handler)
         parameters, hints = signature_of(handler)
         if in_thread and inspect.iscoroutinefunction(handler):
-            raise DeclarationError(
-                f"{name_of(handler)} is async and cannot run in a thread: write def, or leave in_thread out"
-            )
+            raise DeclarationError(f"{called} is async and cannot run in a thread: write def, or leave in_thread out")
         if body_limit is not None and not (isinstance(body_limit, int) and body_limit > 0):
-            raise DeclarationError(f"{name_of(handler)}: body_limit={body_limit!r} is not a number of bytes above 0")
+            raise DeclarationError(f"{called}: body_limit={body_limit!r} is not a number of bytes above 0")
         request = hints[parameters[0]]
         facts = getattr(request, "__facts__", None)
         response, row_type = written_type(hints["return"])
@@ -202,11 +201,11 @@ def operation(
             handler=handler,
             request=request,
             response=None if response is type(None) else response,
-            routes=_routes(name_of(handler), routes),
+            routes=_routes(called, routes),
             name=facts.name if facts else request.__name__,
-            verbs=tuple(verb.upper() for verb in listed(name_of(handler), "verbs", verbs)),
-            formats=tuple(name.lower() for name in listed(name_of(handler), "formats", formats)),
-            requires=requirements_of(name_of(handler), requires),
+            verbs=tuple(verb.upper() for verb in listed(called, "verbs", verbs)),
+            formats=tuple(name.lower() for name in listed(called, "formats", formats)),
+            requires=requirements_of(called, requires),
             takes_call=len(parameters) > 1 and hints.get(parameters[1]) is Call,
             is_async=inspect.iscoroutinefunction(handler),
             in_thread=in_thread,
@@ -214,7 +213,7 @@ def operation(
             public=public,
             row_type=row_type,
             body_limit=body_limit,
-            tags=listed(name_of(handler), "tags", tags),
+            tags=listed(called, "tags", tags),
             marker=marker,
             returns_nothing=response is type(None),
         )
