@@ -141,7 +141,7 @@ class DtoMeta(msgspec.StructMeta):
     ) -> Any:
         documented = {key: config.pop(key) for key in DOCUMENTATION & config.keys()}
         _check_untyped(name, namespace_, tuple(_annotations(namespace_)))
-        own, facts = _take_members(namespace_)
+        own, facts = _take_members(name, namespace_)
         for attribute, given in facts.items():
             spelled = given.name if given.alias is None else given.alias
             if spelled is not None:
@@ -223,7 +223,7 @@ def _annotations(namespace: dict[str, Any]) -> dict[str, Any]:
     return annotations or {}
 
 
-def _take_members(namespace: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, MemberFacts]]:
+def _take_members(name: str, namespace: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, MemberFacts]]:
     """Replace the defaults in a class body by those that msgspec needs; return names and facts."""
     own, facts = [], {}
     for attribute, annotation in _annotations(namespace).items():
@@ -236,6 +236,14 @@ def _take_members(namespace: dict[str, Any]) -> tuple[tuple[str, ...], dict[str,
         if isinstance(default, _Member):
             facts[attribute] = default.facts
             default, factory = default.default, default.factory
+        elif type(default) is _FIELD and default.name is None:
+            if default.default is default.default_factory:  # NODEFAULT
+                del namespace[attribute]
+                continue
+            has_factory = default.default_factory is not msgspec.NODEFAULT
+            default, factory = default.default, default.default_factory if has_factory else None
+        elif (kind := f"{type(default).__module__}.{type(default).__qualname__}") in _FOREIGN:
+            raise TypeError(f"{name}.{attribute} is a {kind}: write member(...)")
         if factory is not None:
             namespace[attribute] = msgspec.field(default_factory=_opaque(factory))
         elif default is None:
@@ -247,6 +255,12 @@ def _take_members(namespace: dict[str, Any]) -> tuple[tuple[str, ...], dict[str,
         else:
             namespace[attribute] = msgspec.field(default_factory=itertools.repeat(default).__next__)
     return tuple(own), facts
+
+
+#: What ``msgspec.field()`` returns.
+_FIELD = type(msgspec.field())
+#: Classes of what describes a field elsewhere; msgspec's too if it has a name, since names here are those of .NET.
+_FOREIGN = {f"{_FIELD.__module__}.{_FIELD.__qualname__}", "dataclasses.Field", "pydantic.fields.FieldInfo"}
 
 
 def _opaque(factory: Callable[[], Any]) -> Callable[[], Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+import msgspec
 import pytest
 
 from formats import BUILT_IN, Dto, Kind, Scalar, shape_of
@@ -67,3 +69,37 @@ def test_an_inherited_annotation_means_what_it_means_in_its_own_module(
         if format_.name != "html":
             codec = format_.codec(low)
             assert codec.decode(codec.encode(low(x=2**40, z=5))) == low(x=2**40, z=5)
+
+
+class Fielded(Dto):
+    needed: int = msgspec.field()
+    text: str = msgspec.field(default="q")
+    lines: list[str] = msgspec.field(default_factory=lambda: ["a"])
+    some: list[str] = msgspec.field(default=[])
+
+
+def test_a_field_of_msgspec_gives_its_default() -> None:
+    fielded = Fielded(needed=3)
+
+    assert (fielded.text, fielded.lines, fielded.some, fielded.needed) == ("q", ["a"], [], 3)
+    assert Fielded(needed=1).some is not fielded.some
+    assert next(iter(BUILT_IN)).codec(Fielded).encode(fielded) == b'{"needed":3,"text":"q","lines":["a"],"some":[]}'
+    with pytest.raises(TypeError, match="needed"):
+        Fielded()  # type: ignore[call-arg]  # that is the test
+
+
+@pytest.mark.parametrize("field", [dataclasses.field(default=1), msgspec.field(default=1, name="other")])
+def test_a_field_that_says_more_than_its_default_is_refused(field: Any) -> None:
+    with pytest.raises(TypeError, match=r"Odd\.count is a .*Field: write member"):
+        type(Dto)("Odd", (Dto,), {"__module__": __name__, "__annotations__": {"count": int}, "count": field})
+
+
+class Field(Dto):
+    """A class that is only called like one of those."""
+
+
+def test_a_default_may_be_of_a_class_called_field() -> None:
+    class Holder(Dto):
+        field: Field = Field()
+
+    assert Holder().field == Field()
