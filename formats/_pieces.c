@@ -643,6 +643,7 @@ static bool is_sound(Piece *piece, PyObject *class) {
         [MOMENT] = PyDateTimeAPI->DateTimeType, [TIME] = PyDateTimeAPI->TimeType, [SPAN] = PyDateTimeAPI->DeltaType,
     };
     if (piece->kind < TEXT || piece->kind >= KINDS || piece->form < 0 || PyTuple_GET_SIZE(piece->named) % 2) return false;
+    if (piece->kind == TEXT && (piece->form > INSIDE_CELL || (piece->form & (piece->form - 1)) != 0)) return false;
     for (Py_ssize_t index = 1; index < PyTuple_GET_SIZE(piece->named); index += 2) {
         if (!PyBytes_CheckExact(PyTuple_GET_ITEM(piece->named, index))) return false;
     }

@@ -53,6 +53,10 @@ class JsvCodec:
             return b""
         if self._native is not None and (data := self._native(value)) is not None:
             return data
+        return self.encode_carefully(value)
+
+    def encode_carefully(self, value: Any, /) -> bytes:
+        """Return the text of a value that is not None, and that the native writer cannot write, or not whole."""
         if value.__class__ is list and len(value) > CHUNK and isinstance(self._shape, Listing):
             try:
                 return b"[" + b",".join([self.encode(chunk)[1:-1] for chunk in chunks(value)]) + b"]"
@@ -114,7 +118,7 @@ class JsvRows:
         values = rows if rows.__class__ is list else list(rows)
         if self._native is not None and (data := self._native(values)) is not None:
             return data
-        return self._codec.encode(values)[1:-1]
+        return self._codec.encode_carefully(values)[1:-1]
 
     @functools.cached_property
     def _native(self) -> native.Write | None:

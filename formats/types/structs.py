@@ -198,9 +198,9 @@ def _is_ignored(cls: type, attribute: str) -> bool:
 
 
 def _check_untyped(name: str, namespace: dict[str, Any], own: tuple[str, ...]) -> None:
-    """Raise TypeError for a member without a type: msgspec would not make it a field."""
+    """Raise TypeError for a member without a type: msgspec would not make it one."""
     for attribute, value in namespace.items():
-        if attribute not in own and not attribute.startswith("_") and (value is None or isinstance(value, _Member)):
+        if attribute not in own and not attribute.startswith("_") and (value is None or _is_field(value.__class__)):
             raise TypeError(f"{name}.{attribute} has no type: write {attribute}: str | None = ...")
 
 
@@ -242,8 +242,9 @@ def _take_members(name: str, namespace: dict[str, Any]) -> tuple[tuple[str, ...]
                 continue
             has_factory = default.default_factory is not msgspec.NODEFAULT
             default, factory = default.default, default.default_factory if has_factory else None
-        elif (kind := f"{type(default).__module__}.{type(default).__qualname__}") in _FOREIGN:
-            raise TypeError(f"{name}.{attribute} is a {kind}: write member(...)")
+        if _is_field(default.__class__):
+            kind = f"{type(default).__module__}.{type(default).__qualname__}"
+            raise TypeError(f"{name}.{attribute}: its default is a {kind}, and no value: write member(value)")
         if factory is not None:
             namespace[attribute] = msgspec.field(default_factory=_opaque(factory))
         elif default is None:
@@ -259,8 +260,23 @@ def _take_members(name: str, namespace: dict[str, Any]) -> tuple[tuple[str, ...]
 
 #: What ``msgspec.field()`` returns.
 _FIELD = type(msgspec.field())
-#: Classes of what describes a field elsewhere; msgspec's too if it has a name, since names here are those of .NET.
-_FOREIGN = {f"{_FIELD.__module__}.{_FIELD.__qualname__}", "dataclasses.Field", "pydantic.fields.FieldInfo"}
+#: Classes of what describes a field, by module and name.
+_FIELDS = {
+    (_FIELD.__module__, _FIELD.__qualname__),
+    (_Member.__module__, _Member.__qualname__),
+    ("dataclasses", "Field"),
+    ("attr._make", "_CountingAttr"),
+    ("pydantic.fields", "FieldInfo"),
+    ("pydantic.fields", "ModelPrivateAttr"),
+    ("pydantic.v1.fields", "FieldInfo"),
+    ("pydantic.v1.fields", "ModelPrivateAttr"),
+}
+
+
+@functools.cache
+def _is_field(class_: Any) -> bool:
+    """Return whether a class, or one that it derives from, describes a field."""
+    return any((base.__module__, base.__qualname__) in _FIELDS for base in class_.__mro__)
 
 
 def _opaque(factory: Callable[[], Any]) -> Callable[[], Any]:

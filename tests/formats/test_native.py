@@ -320,7 +320,8 @@ def _given(**changed: Any) -> list[Any]:
 @pytest.mark.parametrize(
     "changed",
     [
-        {"kind": -1}, {"kind": 15}, {"kind": 10**6}, {"form": -1}, {"open": "x"}, {"close": None}, {"between": 5},
+        {"kind": -1}, {"kind": 15}, {"kind": 10**6}, {"form": -1}, {"form": 3}, {"form": 32}, {"open": "x"},
+        {"close": None}, {"between": 5},
         {"ask": 5}, {"utc": "Z"}, {"naive": 5}, {"zones": 5}, {"named": ["a", b"b"]}, {"named": ("a",)},
         {"named": ("a", "b")}, {"type": int}, {"kind": 1, "type": str}, {"kind": 1}, {"kind": 4},
         {"kind": 5, "type": str, "member": dt.datetime.year}, {"kind": 5, "type": str}, {"kind": 6},

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 import pytest
 
-from formats import BUILT_IN, Dto, Kind, Scalar, shape_of
+from formats import BUILT_IN, Dto, Kind, Scalar, member, shape_of
 from formats.types.shapes import Nested
 
 T = TypeVar("T")
@@ -46,13 +46,13 @@ def test_an_inherited_annotation_means_what_it_means_in_its_own_module(
 ) -> None:
     monkeypatch.syspath_prepend(tmp_path)
     body = "    {}: Number | None = None\n"
-    for name, first, base, member in (
+    for name, first, base, attribute in (
         ("inherited_top", "from formats import Dto, Int64 as Number", "Dto", "x"),
         ("inherited_middle", "from inherited_top import Top", "Top", "y"),
         ("inherited_low", "from inherited_middle import Middle\nfrom formats import Byte as Number", "Middle", "z"),
     ):
         class_ = name.rpartition("_")[2].capitalize()
-        what = body.format(member) if member != "y" else "    y: str | None = None\n"
+        what = body.format(attribute) if attribute != "y" else "    y: str | None = None\n"
         text = f"from __future__ import annotations\n{first}\nclass {class_}({base}):\n{what}"
         (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
 
@@ -88,10 +88,32 @@ def test_a_field_of_msgspec_gives_its_default() -> None:
         Fielded()  # type: ignore[call-arg]  # that is the test
 
 
-@pytest.mark.parametrize("field", [dataclasses.field(default=1), msgspec.field(default=1, name="other")])
-def test_a_field_that_says_more_than_its_default_is_refused(field: Any) -> None:
-    with pytest.raises(TypeError, match=r"Odd\.count is a .*Field: write member"):
+class OwnField(dataclasses.Field):  # type: ignore[type-arg]  # as sqlmodel's is one of pydantic's
+    def __init__(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        dataclasses.field(default=1),
+        OwnField(),
+        msgspec.field(default=1, name="other"),
+        msgspec.field(default=dataclasses.field(default=1)),
+        msgspec.field(default=member(1, alias="other")),
+        member(msgspec.field(default=1)),
+    ],
+    ids=["of dataclasses", "derived", "with a name", "within a field", "a member within a field", "within a member"],
+)
+def test_a_field_is_no_default(field: Any) -> None:
+    with pytest.raises(TypeError, match=r"Odd\.count: its default is a .*, and no value: write member"):
         type(Dto)("Odd", (Dto,), {"__module__": __name__, "__annotations__": {"count": int}, "count": field})
+
+
+@pytest.mark.parametrize("field", [dataclasses.field(default=1), msgspec.field(default=1), member(1), None])
+def test_a_field_without_a_type_is_refused(field: Any) -> None:
+    with pytest.raises(TypeError, match=r"Odd\.count has no type"):
+        type(Dto)("Odd", (Dto,), {"__module__": __name__, "count": field})
 
 
 class Field(Dto):
