@@ -177,8 +177,8 @@ static char *put_marked(char *at, const unsigned char **from, const unsigned cha
 /* Returns the marks of four bytes. */
 static inline unsigned marks_of(const unsigned char *at) { return MARKS[at[0]] | MARKS[at[1]] | MARKS[at[2]] | MARKS[at[3]]; }
 
-/* Writes a str. JSV quotes one that holds a mark or is empty, a cell also one that begins with a bracket; inside a cell
- * every quote is doubled once more. */
+/* Writes a str. JSV quotes one that holds a mark or is empty, a cell also one that begins with a bracket; only quotes are
+ * spelled otherwise there: doubled, and inside a cell once more. */
 static Status write_text(Out *out, PyObject *text, int form) {
     if (!PyUnicode_CheckExact(text)) return ASK;
     const bool is_ascii = PyUnicode_IS_COMPACT_ASCII(text);
@@ -195,6 +195,10 @@ static Status write_text(Out *out, PyObject *text, int form) {
     if (!(marks & (unsigned)form) && !is_opened && (size > 0 || !(form & ANY_JSV))) return append(out, data, size);
     const Py_ssize_t quotes = form == INSIDE_CELL ? 2 : form == JSV || form == CELL;
     if (append(out, "\"\"", quotes) != DONE) return FAILED;
+    if (quotes > 0 && memchr(data, '"', (size_t)size) == NULL) {
+        if (append(out, data, size) != DONE) return FAILED;
+        from = end;
+    }
     while (from < end) {
         const unsigned char *stop = end - from < BLOCK ? end : from + BLOCK;
         if (reserve(out, (stop - from + 1) * WIDEST) != DONE) return FAILED;
