@@ -36,7 +36,9 @@ VERSION = "0001"
 #: Seconds without a new attempt after a slow failure.
 PAUSE = 1.0
 _LOCK = 0x67617465  # PostgreSQL's advisory lock, so that two workers do not migrate at once
-_PRAGMAS = ("journal_mode = wal", "synchronous = full", "foreign_keys = on")
+_PRAGMAS = ("synchronous = full", "foreign_keys = on")
+#: Seconds in which a connection tries to make a new file write ahead, and between two tries.
+_TRYING, _BETWEEN_TRIES = 2.0, 0.01
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 #: Parameters of a URL that SQLAlchemy handles itself and does not pass to the driver.
 _OF_DIALECT = frozenset({"prepared_statement_cache_size", "prepared_statement_name_func", "async_fallback"})
@@ -191,10 +193,28 @@ def _as_driver_has_it(url: URL) -> URL:
 
 def _set_up(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # only _begin begins transactions, for schema changes too
+    connection.run_async(_write_ahead)
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute("pragma " + pragma)
     cursor.close()
+
+
+async def _write_ahead(connection: Any) -> None:
+    """Make a SQLite file write ahead; while others do so, SQLite refuses it at once and waits for no lock."""
+    import sqlite3  # noqa: PLC0415 - only where it is used
+
+    until = time.monotonic() + _TRYING
+    while True:
+        try:
+            cursor = await connection.execute("pragma journal_mode = wal")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            await asyncio.sleep(_BETWEEN_TRIES)
+        else:
+            await cursor.close()
+            return
 
 
 def _begin(connection: Any) -> None:

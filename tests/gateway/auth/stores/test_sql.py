@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import sqlite3
 import subprocess
 import sys
 import traceback
@@ -138,6 +140,20 @@ async def test_several_processes_may_make_the_tables_at_once(url: str) -> None:
     for each in databases:
         assert await SqlUsers(each).is_empty()
         await each.close()
+
+
+async def test_a_new_file_that_another_process_prepares_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "users.sqlite3"
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as another:
+        another.execute("begin immediate")
+        database = Database(f"sqlite:///{path}", seconds=PATIENT)
+        opening = asyncio.create_task(database.open())
+        await asyncio.wait([opening], timeout=0.1)  # SQLite has refused it by then, or the test shows less
+        another.execute("rollback")
+        await opening
+
+    assert await SqlUsers(database).is_empty()
+    await database.close()
 
 
 async def test_ids_are_numbers_and_never_given_twice(database: Database) -> None:
