@@ -50,7 +50,8 @@ async def list_(stores: Stores) -> None:
         click.echo(line((key.digest[:_SHOWN], key.user_id, state, used, scopes, key.label)))
 
 
-@keys.command(context_settings={"ignore_unknown_options": True})  # a key may begin with a dash
+# A key may begin with a dash and hold any letter, so no letter is an option here, not even -h.
+@keys.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("key", metavar="KEY")
 @on_stores
 async def revoke(stores: Stores, *, key: str) -> None:

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from msgspec.structs import replace
 
 from gateway.auth.api_keys import digest
+from gateway.auth.stores.base import ApiKey
 from gateway.cli.keys import keys
 from tests.gateway.cli.typed import Run, add
 
@@ -29,4 +30,13 @@ def test_a_key_is_shown_once_and_revoked(run: Run, stores, tmp_path: Path) -> No
     assert replace(revoked, cancelled_at=None) == kept
     assert "no such key" in run("revoke nonsense", command=keys, code=2).output
     assert "no such key" in CliRunner().invoke(keys, ["revoke", "", "--data", str(tmp_path)]).output
-    assert "no such key" in run("revoke -Fx_9-d", command=keys, code=2).output  # a key may begin with a dash
+    for odd in ("-Fx_9-d", "-h", "-Fxh9", "--Fx", "-"):  # a key may begin with a dash
+        assert "no such key" in run(f"revoke {odd}", command=keys, code=2).output
+
+
+def test_a_key_is_revoked_whatever_letters_it_has(run: Run, stores, tmp_path: Path) -> None:
+    add(run)
+    for text in ("-hFx9d", "-Fxh9d", "--help9", "--data-9"):
+        stores(lambda found, text=text: found.keys.save(ApiKey(digest(text), "1")))
+        run(f"revoke {text}", command=keys)
+        assert stores(lambda found, text=text: found.keys.find(digest(text))).cancelled_at is not None
