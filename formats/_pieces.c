@@ -47,7 +47,8 @@ static const Size INEXACT = 8000000000000000ULL;
 static const unsigned char MARKS[256] = {
     9, 9, 9, 9, 9, 9, 9, 9, 9, 1, 23, 9, 9, 31, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9,
     ['"'] = JSON | ANY_JSV | CELL, ['\\'] = JSON, [0x7f] = JSON, [','] = ANY_JSV | CELL, [':'] = ANY_JSV,
-    ['{'] = ANY_JSV, ['}'] = ANY_JSV, ['['] = ANY_JSV, [']'] = ANY_JSV, ['&'] = XML, ['<'] = XML, ['>'] = XML, [0xc2] = JSON, [0xef] = XML,
+    ['{'] = ANY_JSV, ['}'] = ANY_JSV, ['['] = ANY_JSV, [']'] = ANY_JSV, ['&'] = XML, ['<'] = XML, ['>'] = XML,
+    [0xc2] = JSON, [0xef] = XML,
 };
 static const char LOWER[] = "0123456789abcdef", UPPER[] = "0123456789ABCDEF";
 static const char SHORT_ESCAPED[] = "\"\\\b\t\n\f\r", SHORT_ESCAPES[] = "\"\\btnfr";

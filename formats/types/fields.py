@@ -6,6 +6,7 @@ and XML would write one name twice; so such a class is refused.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -53,6 +54,48 @@ class _Sample(msgspec.Struct):
 
 #: The class of the objects in which a Struct holds its default factories.
 _FACTORY = type(_Sample.__struct_defaults__[0])
+
+
+#: What ``msgspec.field()`` returns.
+_FIELD = type(msgspec.field())
+#: Classes of what describes a field, by module and name.
+_FIELDS = {
+    (_FIELD.__module__, _FIELD.__qualname__),
+    ("dataclasses", "Field"),
+    ("attr._make", "_CountingAttr"),
+    ("pydantic.fields", "FieldInfo"),
+    ("pydantic.fields", "ModelPrivateAttr"),
+    ("pydantic.v1.fields", "FieldInfo"),
+    ("pydantic.v1.fields", "ModelPrivateAttr"),
+}
+
+
+@functools.cache
+def is_field(class_: Any) -> bool:
+    """Return whether a class, or one that it derives from, describes a field of this or another library."""
+    return any((base.__module__, base.__qualname__) in _FIELDS for base in class_.__mro__)
+
+
+def given_default(given: Any) -> tuple[Any, Callable[[], Any] | None]:
+    """Return the default of a class body, or the factory of it; NODEFAULT for ``msgspec.field()`` without either.
+
+    A field of msgspec with a name stays what it is, since names here are those of .NET.
+    """
+    if type(given) is not _FIELD or given.name is not None:
+        return given, None
+    return given.default, None if given.default_factory is msgspec.NODEFAULT else given.default_factory
+
+
+def field_with(default: Any, factory: Callable[[], Any] | None) -> Any:
+    """Return what a class body gives a field for msgspec to write every default but None."""
+    if factory is None and default is None:
+        return None
+    if factory is None:
+        is_mutable = isinstance(default, list | dict | set | bytearray)
+        factory = default.copy if is_mutable else itertools.repeat(default).__next__
+    elif factory in (list, dict, set):
+        factory = functools.partial(factory)  # which msgspec does not recognise as that of an empty container
+    return msgspec.field(default_factory=factory)
 
 
 def default_field(default: Any) -> Any:

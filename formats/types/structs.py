@@ -25,7 +25,6 @@ about a member stands on its line.
 from __future__ import annotations
 
 import functools
-import itertools
 import sys
 import types
 from collections.abc import Callable
@@ -33,7 +32,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, ForwardRef, Generic, TypeVar, d
 
 import msgspec
 
-from formats.types.fields import check_distinct, check_name, default_field
+from formats.types.fields import check_distinct, check_name, default_field, field_with, given_default, is_field
 from formats.types.generics import bound_hints, relayed
 from formats.types.naming import camel, pascal
 
@@ -200,7 +199,8 @@ def _is_ignored(cls: type, attribute: str) -> bool:
 def _check_untyped(name: str, namespace: dict[str, Any], own: tuple[str, ...]) -> None:
     """Raise TypeError for a member without a type: msgspec would not make it one."""
     for attribute, value in namespace.items():
-        if attribute not in own and not attribute.startswith("_") and (value is None or _is_field(value.__class__)):
+        is_member = value is None or isinstance(value, _Member) or is_field(value.__class__)
+        if is_member and attribute not in own and not attribute.startswith("_"):
             raise TypeError(f"{name}.{attribute} has no type: write {attribute}: str | None = ...")
 
 
@@ -236,52 +236,16 @@ def _take_members(name: str, namespace: dict[str, Any]) -> tuple[tuple[str, ...]
         if isinstance(default, _Member):
             facts[attribute] = default.facts
             default, factory = default.default, default.factory
-        elif type(default) is _FIELD and default.name is None:
-            if default.default is default.default_factory:  # NODEFAULT
-                del namespace[attribute]
-                continue
-            has_factory = default.default_factory is not msgspec.NODEFAULT
-            default, factory = default.default, default.default_factory if has_factory else None
-        if _is_field(default.__class__):
+        else:
+            default, factory = given_default(default)
+        if isinstance(default, _Member) or is_field(default.__class__):
             kind = f"{type(default).__module__}.{type(default).__qualname__}"
             raise TypeError(f"{name}.{attribute}: its default is a {kind}, and no value: write member(value)")
-        if factory is not None:
-            namespace[attribute] = msgspec.field(default_factory=_opaque(factory))
-        elif default is None:
-            namespace[attribute] = None
-        elif isinstance(default, types.MemberDescriptorType):
+        if factory is None and (default is msgspec.NODEFAULT or isinstance(default, types.MemberDescriptorType)):
             del namespace[attribute]
-        elif isinstance(default, list | dict | set | bytearray):
-            namespace[attribute] = msgspec.field(default_factory=default.copy)
         else:
-            namespace[attribute] = msgspec.field(default_factory=itertools.repeat(default).__next__)
+            namespace[attribute] = field_with(default, factory)
     return tuple(own), facts
-
-
-#: What ``msgspec.field()`` returns.
-_FIELD = type(msgspec.field())
-#: Classes of what describes a field, by module and name.
-_FIELDS = {
-    (_FIELD.__module__, _FIELD.__qualname__),
-    (_Member.__module__, _Member.__qualname__),
-    ("dataclasses", "Field"),
-    ("attr._make", "_CountingAttr"),
-    ("pydantic.fields", "FieldInfo"),
-    ("pydantic.fields", "ModelPrivateAttr"),
-    ("pydantic.v1.fields", "FieldInfo"),
-    ("pydantic.v1.fields", "ModelPrivateAttr"),
-}
-
-
-@functools.cache
-def _is_field(class_: Any) -> bool:
-    """Return whether a class, or one that it derives from, describes a field."""
-    return any((base.__module__, base.__qualname__) in _FIELDS for base in class_.__mro__)
-
-
-def _opaque(factory: Callable[[], Any]) -> Callable[[], Any]:
-    """Return a factory that msgspec does not recognise as that of an empty container."""
-    return functools.partial(factory) if factory in (list, dict, set) else factory
 
 
 def _base_last(mcs: type[DtoMeta], base: Any) -> Any:
