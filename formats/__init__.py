@@ -8,12 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from formats.base import Codec as Codec
-from formats.base import CountingFormat as CountingFormat
-from formats.base import Format as Format
-from formats.base import Frame as Frame
-from formats.base import RowCodec as RowCodec
-from formats.base import StreamingFormat as StreamingFormat
 from formats.builtin import BUILT_IN as BUILT_IN
 from formats.errors import DecodeError as DecodeError
 from formats.errors import EncodeError as EncodeError
@@ -73,7 +67,13 @@ from formats.types.structs import computed as computed
 from formats.types.structs import member as member
 
 if TYPE_CHECKING:
+    from formats.base import Codec as Codec
+    from formats.base import CountingFormat as CountingFormat
+    from formats.base import Format as Format
+    from formats.base import RowCodec as RowCodec
+    from formats.base import StreamingFormat as StreamingFormat
     from formats.csv.format import CsvFormat as CsvFormat
+    from formats.frames import Frame as Frame
     from formats.json.format import JsonFormat as JsonFormat
     from formats.jsv.dump import dumped as dumped
     from formats.jsv.format import JsvFormat as JsvFormat
@@ -86,6 +86,12 @@ else:
     __getattr__ = _late_names(
         __name__,
         {
+            "Codec": "formats.base",
+            "CountingFormat": "formats.base",
+            "Format": "formats.base",
+            "RowCodec": "formats.base",
+            "StreamingFormat": "formats.base",
+            "Frame": "formats.frames",
             "CsvFormat": "formats.csv.format",
             "JsonFormat": "formats.json.format",
             "JsvFormat": "formats.jsv.format",

@@ -9,12 +9,12 @@ the codec it returns does neither reflection nor lookup, after its first value a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Protocol, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-import msgspec
-
-from formats.options import Options
+if TYPE_CHECKING:
+    from formats.frames import Frame
+    from formats.options import Options
 
 T = TypeVar("T")
 Row = TypeVar("Row", contravariant=True)  # noqa: PLC0105 - read as a word in RowCodec[Row]
@@ -55,14 +55,6 @@ class Format(Protocol):
         ...
 
 
-class Frame(msgspec.Struct, frozen=True):
-    """The bytes before, between and after the chunks of one table."""
-
-    prefix: bytes = b""
-    separator: bytes = b""
-    suffix: bytes = b""
-
-
 class RowCodec(Protocol[Row]):
     """Rows of one type → a table in chunks; stateless, so that chunks may come from anywhere."""
 
@@ -74,15 +66,6 @@ class RowCodec(Protocol[Row]):
     def encode_rows(self, rows: Sequence[Row], /) -> bytes:
         """Return one chunk: at least one row, without the frame."""
         ...
-
-
-#: How many rows of a whole list are written at a time: a chunk that fits the processor's cache is faster.
-CHUNK = 64
-
-
-def chunks(rows: list[Any]) -> Iterator[list[Any]]:
-    """Return a list in pieces of at most :data:`CHUNK` rows."""
-    return (rows[at : at + CHUNK] for at in range(0, len(rows), CHUNK))
 
 
 class StreamingFormat(Format, Protocol):

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import functools
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from formats.base import Codec, Format, RowCodec, StreamingFormat
 from formats.options import HOST, Options
+
+if TYPE_CHECKING:
+    from formats.base import Codec, Format, RowCodec, StreamingFormat
 
 
 class Deferred(msgspec.Struct, frozen=True, dict=True):

@@ -9,10 +9,13 @@ wrong one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from formats.base import Format
 from formats.entry_points import entry_points
 from formats.errors import FormatConflictError
+
+if TYPE_CHECKING:
+    from formats.base import Format
 
 #: The entry-point group in which third parties publish formats.
 GROUP = "gateway.formats"

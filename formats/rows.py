@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from formats.base import RowCodec
+if TYPE_CHECKING:
+    from formats.base import RowCodec
 
 Row = TypeVar("Row")
 

@@ -30,7 +30,6 @@ from formats import Dto as Dto
 from formats import EncodeError as EncodeError
 from formats import Enumeration as Enumeration
 from formats import Flags as Flags
-from formats import Format as Format
 from formats import HashSet as HashSet
 from formats import Int16 as Int16
 from formats import Int32 as Int32
@@ -58,10 +57,8 @@ from gateway.service.errors import ArgumentNullError as ArgumentNullError
 from gateway.service.errors import HttpError as HttpError
 from gateway.service.errors import NotSupportedError as NotSupportedError
 from gateway.service.errors import Refusal as Refusal
-from gateway.service.features import Feature as Feature
-from gateway.service.features import Guard as Guard
-from gateway.service.features import Needs as Needs
 from gateway.service.lists import DtoList as DtoList
+from gateway.service.needs import Needs as Needs
 from gateway.service.operations import Operation as Operation
 from gateway.service.operations import Route as Route
 from gateway.service.operations import operation as operation
@@ -89,12 +86,18 @@ from gateway.service.statuses import ResponseStatus as ResponseStatus
 from gateway.service.uploads import Upload as Upload
 
 if TYPE_CHECKING:
+    from formats.base import Format as Format
     from gateway.responses.files import file_reply as file_reply
+    from gateway.service.features import Feature as Feature
+    from gateway.service.features import Guard as Guard
     from gateway.service.kept_results import cache_response as cache_response
 else:
     __getattr__ = _late_names(
         __name__,
         {
+            "Format": "formats.base",
+            "Feature": "gateway.service.features",
+            "Guard": "gateway.service.features",
             "file_reply": "gateway.responses.files",
             "cache_response": "gateway.service.kept_results",
         },

@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.types import Message, Send
 
-from formats import Format
+if TYPE_CHECKING:
+    from formats import Format
+
 
 log = logging.getLogger("gateway")
 

@@ -13,12 +13,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from formats import native
-from formats.base import CHUNK, Frame, chunks
 from formats.csv.cells import columns_of, header_of
 from formats.csv.row_source import row_writer
 from formats.csv.separators import announced, with_commas
 from formats.csv.writer import writer_of_table
 from formats.errors import DecodeError, EncodeError
+from formats.frames import CHUNK, Frame, chunks
 from formats.misfits import located
 from formats.options import HOST, Options
 from formats.scalars.utf8 import BOM, text_of

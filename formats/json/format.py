@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from formats import native
-from formats.base import CHUNK, Frame, chunks
 from formats.errors import EncodeError
+from formats.frames import CHUNK, Frame, chunks
 from formats.json.likeness import is_native
 from formats.json.slot_checks import checker_of, has_heirs
 from formats.late_patterns import late_pattern

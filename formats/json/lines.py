@@ -13,14 +13,14 @@ import itertools
 import re
 import typing
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
 
 from formats import native
-from formats.base import Codec, Frame
 from formats.errors import DecodeError, EncodeError
+from formats.frames import Frame
 from formats.json.format import JsonCodec
 from formats.misfits import located
 from formats.options import HOST, DateHandler, Options
@@ -29,6 +29,9 @@ from formats.tables import Inside, table_of
 from formats.types.containers import gatherer_of
 from formats.types.generics import bound
 from formats.types.shapes import Listing, is_nullable, shape_of
+
+if TYPE_CHECKING:
+    from formats.base import Codec
 
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _OFFSET = re.compile(r"offset (\d+)")

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from formats import native
-from formats.base import CHUNK, Frame, chunks
 from formats.errors import DecodeError, EncodeError
+from formats.frames import CHUNK, Frame, chunks
 from formats.jsv.fast_reader import FastReader, fast_reader
 from formats.jsv.reader import reader_of as reader_of
 from formats.jsv.writer import writer_of as writer_of

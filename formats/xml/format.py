@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from formats import native
-from formats.base import CHUNK, Frame, chunks
 from formats.errors import DecodeError, EncodeError, UnsupportedTypeError
+from formats.frames import CHUNK, Frame, chunks
 from formats.options import HOST, Options
 from formats.types.primitives import Kind
 from formats.types.shapes import Listing, Scalar, Shape, is_nullable, shape_of

@@ -29,10 +29,8 @@ from gateway.auth.passwords import TooBusyError as TooBusyError
 from gateway.auth.passwords import hash_password as hash_password
 from gateway.auth.sessions import Session as Session
 from gateway.auth.sessions import SessionIds as SessionIds
-from gateway.auth.stores.base import NameTakenError as NameTakenError
-from gateway.auth.stores.base import SessionStore as SessionStore
-from gateway.auth.stores.base import StoreAwayError as StoreAwayError
-from gateway.auth.stores.base import UserStore as UserStore
+from gateway.auth.stores.errors import NameTakenError as NameTakenError
+from gateway.auth.stores.errors import StoreAwayError as StoreAwayError
 from gateway.auth.stores.memory import MemorySessions as MemorySessions
 from gateway.auth.stores.memory import MemoryUsers as MemoryUsers
 from gateway.auth.users import User as User
@@ -41,12 +39,16 @@ from gateway.auth.workers import WorkersError as WorkersError
 if TYPE_CHECKING:
     from gateway.auth.registration import Registration as Registration
     from gateway.auth.request_logs import RequestLog as RequestLog
+    from gateway.auth.stores.base import SessionStore as SessionStore
+    from gateway.auth.stores.base import UserStore as UserStore
 else:
     __getattr__ = _late_names(
         __name__,
         {
             "Registration": "gateway.auth.registration",
             "RequestLog": "gateway.auth.request_logs",
+            "SessionStore": "gateway.auth.stores.base",
+            "UserStore": "gateway.auth.stores.base",
         },
     )
 

@@ -16,6 +16,7 @@ import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -23,10 +24,12 @@ from gateway.auth.cookies import presented
 from gateway.auth.fair_queue import Lane, TooBusyError
 from gateway.auth.guessing import Guess, Guesses, network_of
 from gateway.auth.passwords import Passwords
-from gateway.auth.stores.base import UserStore
 from gateway.auth.users import User
 from gateway.service.calls import Call
 from gateway.service.errors import HttpError
+
+if TYPE_CHECKING:
+    from gateway.auth.stores.base import UserStore
 
 #: Seconds after which a client may try again when too many passwords wait.
 RETRY_AFTER = 2

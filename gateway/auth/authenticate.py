@@ -5,7 +5,7 @@ Source: gateway/WIRE.md 7.2 to 7.4.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from msgspec.structs import replace
 
@@ -20,12 +20,8 @@ from gateway.auth.login_page import is_own_form, told_on_page
 from gateway.auth.return_urls import came_from, return_url
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import HttpError, Refusal
-from gateway.service.operations import Operation, Route
 from gateway.service.results import Reply
 from gateway.service.statuses import ResponseError
-
-#: As on a 6.4 host; 10.x has GET and POST only.
-VERBS = ("OPTIONS", "GET", "POST", "DELETE")
 
 LOGOUT = "logout"
 #: Another name for ``credentials``.
@@ -38,37 +34,18 @@ _WRONG = "Invalid Username or Password"
 
 
 class SignIn:
-    """The handler of ``Authenticate``."""
+    """The handler of ``Authenticate``.
 
-    def __init__(self, callers: Callers, issuer: TokenIssuer | None = None) -> None:
+    ``required`` returns the roles that operations of the host require: the answer to an administrator lists them
+    (users 3.5).
+    """
+
+    def __init__(
+        self, callers: Callers, issuer: TokenIssuer | None = None, required: Callable[[], tuple[str, ...]] = tuple
+    ) -> None:
         self._callers = callers
         self._issuer = issuer
-        self._required_roles: tuple[str, ...] = ()
-
-    def tell_required(self, roles: tuple[str, ...]) -> None:
-        """Take the roles that operations of the host require: the answer to an administrator lists them (users 3.5)."""
-        self._required_roles = roles
-
-    def operation(self) -> Operation[Authenticate, Any]:
-        """Return the operation, for a gateway."""
-        return Operation(
-            handler=self.authenticate,
-            request=Authenticate,
-            response=AuthenticateResponse,
-            routes=(Route("/auth", VERBS), Route("/auth/{provider}", VERBS)),
-            name="Authenticate",
-            verbs=VERBS,
-            takes_call=True,
-            is_async=True,
-            personal=True,
-            tags=("auth",),
-            form_layout=(
-                {"id": "provider", "type": "select", "label": "", "allowableValues": ["credentials", "logout"]},
-                {"id": "UserName", "label": "Email"},
-                {"id": "Password", "type": "password"},
-                {"id": "RememberMe", "type": "checkbox"},
-            ),
-        )
+        self._required = required
 
     async def authenticate(self, request: Authenticate, call: Call) -> AuthenticateResponse | Reply:
         """Answer the request. An error, too, gives session ids to a caller without any."""
@@ -138,7 +115,7 @@ class SignIn:
         begun = await self._callers.begin(call, login, remember=remember)
         identity, cookies = begun.identity, begun.cookies
         assert identity is not None  # noqa: S101 - begin() has one
-        response = response_of(identity, goal, login.profile_url, self._required_roles)
+        response = response_of(identity, goal, login.profile_url, self._required())
         response.user_name = request.user_name
         return await self._signed_in(call, response, goal, identity, cookies)
 
@@ -160,7 +137,7 @@ class SignIn:
         if identity is None:
             headers = self._callers.headers(call, cookies[::-1])
             raise unknown_caller(call, (*headers, self._callers.challenge))
-        response = response_of(identity, goal, required=self._required_roles)
+        response = response_of(identity, goal, required=self._required())
         response.session_id = identity.session_id or given_id(cookies)
         return await self._signed_in(call, response, None, identity, cookies)
 
@@ -189,7 +166,7 @@ class SignIn:
         if known.identity is None:
             raise not_authenticated(call, ())
         session = await self._callers.session(known.identity)
-        response = response_of(known.identity, goal, session.profile_url if session else None, self._required_roles)
+        response = response_of(known.identity, goal, session.profile_url if session else None, self._required())
         response.session_id = known.identity.session_id or given_id(known.cookies)
         return self._reply(call, response, None, known.cookies)
 

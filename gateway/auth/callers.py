@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import cast
 
 import msgspec
 from msgspec.structs import replace
@@ -29,7 +30,7 @@ from gateway.auth.cookies import (
 from gateway.auth.live_sessions import LiveSessions
 from gateway.auth.origins import SAFE, ForeignPageError, is_foreign
 from gateway.auth.sessions import PERMANENT_LIFE, TEMPORARY_LIFE, Session, SessionIds
-from gateway.auth.stores.base import StoreAwayError
+from gateway.auth.stores.errors import StoreAwayError
 from gateway.service.calls import Call, Identity
 from gateway.service.results import Cookie, Reply
 
@@ -69,7 +70,7 @@ class Callers:
         #: The challenge of a 401, which is the first provider's (gateway/WIRE.md 7.5).
         self.challenge: Header = ("WWW-Authenticate", f'{self.first} realm="/auth/{self.first}"')
         self._cookies = cookies or Cookies(clock)
-        self._tried = tuple(each for each in providers if isinstance(each, Authenticator))
+        self._tried = cast("tuple[Authenticator, ...]", tuple(each for each in providers if hasattr(each, "prove")))
         self.sessions = sessions
         self._sets_cookies = sets_cookies
         self._secure_cookies = secure_cookies

@@ -6,47 +6,35 @@ Gateway(services, features=[Auth([Credentials(accounts), Basic(accounts)], users
 
 from __future__ import annotations
 
+import functools
 import time
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from gateway.auth.authenticate import SignIn
-from gateway.auth.authenticators import Provider, TokenIssuer
 from gateway.auth.callers import Callers
 from gateway.auth.cookies import Cookies, SameSite
 from gateway.auth.guards import AccessGuard, ObserverGuard
 from gateway.auth.live_sessions import SECONDS, LiveSessions
-from gateway.auth.login_page import LoginPages
-from gateway.auth.roles import RoleService
+from gateway.auth.operations import login_page_operation, role_operations, sign_in_operation
 from gateway.auth.sessions import Session, SessionIds
-from gateway.auth.stores.base import SessionStore, UserStore
 from gateway.auth.stores.memory import MemorySessions
 from gateway.auth.workers import check_workers
 from gateway.service import environment
-from gateway.service.features import Answered, Guard, SignInPaths
+from gateway.service.calls import Call
 from gateway.service.operations import Operation
 from gateway.service.requirements import HasRole, Requirement
 
 if TYPE_CHECKING:
+    from gateway.auth.authenticate import SignIn
+    from gateway.auth.authenticators import Provider
+    from gateway.auth.credentials import Authenticate
+    from gateway.auth.login_page import LoginPages
+    from gateway.auth.operations import AssignRoles, LoginPage, UnAssignRoles
     from gateway.auth.registration import Registration
     from gateway.auth.request_logs import RequestLog
-
-
-class Service(Protocol):
-    """Operations that belong to a way of signing in."""
-
-    def operations(self) -> Iterable[Operation[Any, Any]]:
-        """Return the operations, for a gateway."""
-        ...
-
-
-@runtime_checkable
-class Serving(Protocol):
-    """A provider with operations of its own, such as one that exchanges old tokens for new ones."""
-
-    def service(self, callers: Callers, /) -> Service:
-        """Return the service with these operations."""
-        ...
+    from gateway.auth.roles import RoleService
+    from gateway.auth.stores.base import SessionStore, UserStore
+    from gateway.service.features import Answered, Guard, SignInPaths
 
 
 class Auth:
@@ -123,23 +111,59 @@ class Auth:
             trusted_origins=trusted_origins,
         )
         self._users, self._clock, self._request_log = users, clock, request_log
-        issuer = next((way for way in authenticators if isinstance(way, TokenIssuer)), None)
         self._names = tuple(names)
-        self._sign_in = SignIn(self._callers, issuer)
-        self._roles = RoleService(self._callers, users) if users is not None and assigns_roles else None
-        services = [way.service(self._callers) for way in authenticators if isinstance(way, Serving)]
+        self._issuer: Any = next((way for way in authenticators if hasattr(way, "issue")), None)
+        self._required: tuple[str, ...] = ()
+        of_ways = (way.service(self._callers).operations() for way in authenticators if hasattr(way, "service"))
         self._own: tuple[Operation[Any, Any], ...] = (
-            self._sign_in.operation(),
-            *(self._roles.operations() if self._roles else ()),
+            sign_in_operation(self._authenticate),
+            *(role_operations(self._assign, self._unassign) if users is not None and assigns_roles else ()),
             *(registration.operations(self._callers) if registration is not None else ()),
             *(request_log.operations(self._callers) if request_log is not None else ()),
-            *(operation for service in services for operation in service.operations()),
-            LoginPages(self._callers).operation(),
+            *(operation for own in of_ways for operation in own),
+            login_page_operation(self._show),
         )
+
+    @functools.cached_property
+    def _sign_in(self) -> SignIn:
+        from gateway.auth.authenticate import SignIn  # noqa: PLC0415 - imported with the first call, as those below
+
+        return SignIn(self._callers, self._issuer, lambda: self._required)
+
+    @functools.cached_property
+    def _roles(self) -> RoleService:
+        from gateway.auth.roles import RoleService  # noqa: PLC0415
+
+        assert self._users is not None  # noqa: S101 - else there is no such operation
+        return RoleService(self._callers, self._users)
+
+    @functools.cached_property
+    def _login_pages(self) -> LoginPages:
+        from gateway.auth.login_page import LoginPages  # noqa: PLC0415
+
+        return LoginPages(self._callers)
+
+    def warm(self) -> None:
+        """Import what the first calls of the operations would wait for."""
+        _ = self._sign_in, self._login_pages, self._roles if self._users is not None else None
+
+    def _authenticate(self, request: Authenticate, call: Call) -> Awaitable[Any]:
+        return self._sign_in.authenticate(request, call)
+
+    def _assign(self, request: AssignRoles, call: Call) -> Awaitable[Any]:
+        return self._roles.assign(request, call)
+
+    def _unassign(self, request: UnAssignRoles, call: Call) -> Awaitable[Any]:
+        return self._roles.unassign(request, call)
+
+    def _show(self, request: LoginPage, call: Call) -> Awaitable[Any]:
+        return self._login_pages.show(request, call)
 
     @property
     def sign_in_paths(self) -> SignInPaths:
         """Where people sign in and out."""
+        from gateway.service.features import SignInPaths  # noqa: PLC0415 - with the other protocols of features
+
         return SignInPaths("/login", "/auth/logout")
 
     @property
@@ -150,7 +174,7 @@ class Auth:
     def operations(self, declared: Sequence[Operation[Any, Any]], /) -> Iterable[Operation[Any, Any]]:
         """Return ``Authenticate``, the role operations and the login page."""
         roles = [needed.role for operation in declared for needed in operation.requires if isinstance(needed, HasRole)]
-        self._sign_in.tell_required(tuple(dict.fromkeys(roles)))
+        self._required = tuple(dict.fromkeys(roles))
         return self._own
 
     async def sessions_of(self, user_id: str) -> list[Session]:

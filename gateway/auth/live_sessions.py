@@ -8,12 +8,15 @@ counts from the next request in the process that makes the change, and in others
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from gateway.auth.sessions import Session
-from gateway.auth.stores.base import SessionStore, UserStore
 from gateway.service.calls import Identity
+
+if TYPE_CHECKING:
+    from gateway.auth.stores.base import SessionStore, UserStore
 
 #: Sessions whose present state is remembered, at most.
 CAPACITY = 20_000

@@ -9,23 +9,15 @@ from __future__ import annotations
 import html
 from urllib.parse import urlsplit
 
-from formats import Dto
 from gateway.auth.callers import Callers
 from gateway.auth.credentials import Authenticate
 from gateway.auth.guards import escaped
+from gateway.auth.operations import LoginPage
 from gateway.auth.return_urls import stays
 from gateway.http.page_style import BASE, policy_of
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import HttpError, Refusal
-from gateway.service.operations import Operation, Route
 from gateway.service.results import Reply
-
-
-class LoginPage(Dto, namespace="ServiceStack"):
-    """The page with the form; ``redirect`` is the URL to go to afterwards."""
-
-    redirect: str | None = None
-
 
 #: The value of ``errorView`` in the page's own form: the page that shows a failure.
 FORM = "/login"
@@ -90,21 +82,6 @@ class LoginPages:
 
     def __init__(self, callers: Callers) -> None:
         self._callers = callers
-
-    def operation(self) -> Operation[LoginPage, Reply]:
-        """Return the operation, for a gateway."""
-        return Operation(
-            handler=self.show,
-            request=LoginPage,
-            response=None,
-            routes=(Route("/login", ("GET",)),),
-            name="LoginPage",
-            verbs=("GET",),
-            takes_call=True,
-            is_async=True,
-            public=False,
-            personal=True,
-        )
 
     async def show(self, request: LoginPage, call: Call) -> Reply:
         """Return the page; a ``redirect`` to another host is left out of it."""

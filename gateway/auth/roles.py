@@ -1,66 +1,28 @@
 """``/assignroles`` and ``/unassignroles``: an administrator gives and takes away roles and permissions.
 
-Source: gateway/WIRE.md 5.6 (refusals), 7.2; the members are those in a 6.4 host's ``/types/metadata``.
+Source: gateway/WIRE.md 5.6 (refusals), 7.2.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from formats import Dto, member
 from gateway.auth.callers import Callers
-from gateway.auth.credentials import CONTRACT, NAMESPACE
 from gateway.auth.guards import not_authenticated
 from gateway.auth.live_sessions import ADMIN
-from gateway.auth.stores.base import UserStore
+from gateway.auth.operations import AssignRoles, AssignRolesResponse, UnAssignRoles, UnAssignRolesResponse
 from gateway.auth.users import User
 from gateway.service.calls import Call
 from gateway.service.errors import ArgumentNullError, HttpError
-from gateway.service.operations import Operation, Route
-from gateway.service.requirements import HasRole
 from gateway.service.results import Reply
-from gateway.service.statuses import ResponseStatus
+
+if TYPE_CHECKING:
+    from gateway.auth.stores.base import UserStore
 
 Names = tuple[str, ...]
-
-
-class AssignRoles(Dto, namespace=NAMESPACE, contract=CONTRACT, implements=("IPost",)):
-    """Gives a user roles and permissions."""
-
-    user_name: str | None = member(order=1)
-    permissions: list[str] | None = member(order=2)
-    roles: list[str] | None = member(order=3)
-    meta: dict[str, str] | None = member(order=4)
-
-
-class AssignRolesResponse(Dto, namespace=NAMESPACE, contract=CONTRACT):
-    """All roles and permissions of the user afterwards."""
-
-    all_roles: list[str] = member(default_factory=list, order=1)
-    all_permissions: list[str] = member(default_factory=list, order=2)
-    meta: dict[str, str] | None = member(order=3)
-    response_status: ResponseStatus | None = member(order=4)
-
-
-class UnAssignRoles(Dto, namespace=NAMESPACE, contract=CONTRACT, implements=("IPost",)):
-    """Takes roles and permissions away from a user."""
-
-    user_name: str | None = member(order=1)
-    permissions: list[str] | None = member(order=2)
-    roles: list[str] | None = member(order=3)
-    meta: dict[str, str] | None = member(order=4)
-
-
-class UnAssignRolesResponse(Dto, namespace=NAMESPACE, contract=CONTRACT):
-    """All roles and permissions of the user afterwards; a failure has no list of permissions, as recorded."""
-
-    all_roles: list[str] = member(default_factory=list, order=1)
-    all_permissions: list[str] | None = member(order=2)
-    meta: dict[str, str] | None = member(order=3)
-    response_status: ResponseStatus | None = member(order=4)
 
 
 class RoleService:
@@ -69,13 +31,6 @@ class RoleService:
     def __init__(self, callers: Callers, users: UserStore) -> None:
         self._callers = callers
         self._users = users
-
-    def operations(self) -> tuple[Operation[Any, Any], ...]:
-        """Return the operations, for a gateway."""
-        return (
-            _operation(self.assign, AssignRoles, AssignRolesResponse, "/assignroles"),
-            _operation(self.unassign, UnAssignRoles, UnAssignRolesResponse, "/unassignroles"),
-        )
 
     async def assign(self, request: AssignRoles, call: Call) -> Reply:
         """Return the user's roles and permissions with the new ones."""
@@ -112,22 +67,6 @@ class RoleService:
         if user is None:
             raise HttpError(404, "NotFound", request.user_name, headers=headers)
         return user, self._callers.reply(call, None, cookies)
-
-
-def _operation(handler: Any, request: Any, response: Any, path: str) -> Operation[Any, Any]:
-    return Operation(
-        handler=handler,
-        request=request,
-        response=response,
-        routes=(Route(path, ("POST",)),),
-        name=request.__name__,
-        verbs=("POST",),
-        takes_call=True,
-        is_async=True,
-        personal=True,
-        tags=("auth",),
-        checks=(HasRole(ADMIN),),
-    )
 
 
 def _named(given: Sequence[str | None] | None) -> Names:

@@ -10,9 +10,12 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from gateway.auth.sessions import SessionIds
-from gateway.auth.stores.base import SessionStore
+
+if TYPE_CHECKING:
+    from gateway.auth.stores.base import SessionStore
 
 #: Environment variables with the number of workers: our own, and that of uvicorn and gunicorn.
 VARIABLES = ("GATEWAY_WORKERS", "WEB_CONCURRENCY")

@@ -12,12 +12,16 @@ written for these rules, which never lead to a 406. :attr:`Negotiation.STRICT` f
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from formats import Format, Registry
+from formats import Registry
 from formats.late_patterns import late_pattern
 from gateway.service.settings import Negotiation
+
+if TYPE_CHECKING:
+    from formats import Format
 
 #: Tried in this order after the default (gateway/WIRE.md 3.1).
 PREFERRED = ("html", "json", "xml", "jsv")

@@ -9,12 +9,15 @@ the native writer, which compiles nothing; without the native writer, one functi
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from formats import HOST, Codec, Options, Registry, RowCodec
+from formats import HOST, Options, Registry
+
+if TYPE_CHECKING:
+    from formats import Codec, RowCodec
 
 
-class ByFormat(dict[str, Codec[Any]]):
+class ByFormat(dict[str, "Codec[Any]"]):
     """Format name → codec of one type. Names are those of the registry, no others."""
 
     def __init__(self, type_: Any, registry: Registry, options: Options) -> None:

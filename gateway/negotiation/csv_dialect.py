@@ -8,9 +8,13 @@ the values of the JSON body.
 
 from __future__ import annotations
 
-from formats import Format
+from typing import TYPE_CHECKING
+
 from gateway.negotiation.choices import Choice
 from gateway.service.settings import CsvDialect
+
+if TYPE_CHECKING:
+    from formats import Format
 
 
 def in_dialect(choice: Choice, setting: CsvDialect, notation: str | None, json: Format) -> Choice:

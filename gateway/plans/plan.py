@@ -11,11 +11,11 @@ import re
 import types
 import typing
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from anyio.to_thread import run_sync
 
-from formats import Format, UnsupportedTypeError, shape_of
+from formats import UnsupportedTypeError, shape_of
 from gateway.http.headers import RawHeaders
 from gateway.negotiation.codecs import ByFormat, Codecs
 from gateway.plans.binding import Binder, ListBinder
@@ -25,11 +25,15 @@ from gateway.plans.validation import Validator, validator_of
 from gateway.service.calls import Call
 from gateway.service.declarations import name_of
 from gateway.service.errors import HttpError, RequestError
-from gateway.service.features import Feature, Guard, Needs
 from gateway.service.lists import is_list, wire_type
+from gateway.service.needs import Needs
 from gateway.service.operations import Operation, Route, RouteError
 from gateway.service.results import Reply, Typed
 from gateway.service.settings import Limits
+
+if TYPE_CHECKING:
+    from formats import Format
+    from gateway.service.features import Feature, Guard
 
 
 class UnguardedError(ValueError):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -17,7 +17,9 @@ from gateway.plans.plan import Plan
 from gateway.requests.bodies import NOTHING
 from gateway.requests.exchange import Exchange
 from gateway.service.calls import Call
-from gateway.service.features import Guard
+
+if TYPE_CHECKING:
+    from gateway.service.features import Guard
 
 
 def admit(exchange: Exchange, guards: Sequence[Guard], request: Any) -> Awaitable[None] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from gateway.plans.plan import Plan
 from gateway.requests.asked import Asked
 from gateway.requests.bodies import NOTHING, Body
@@ -9,7 +11,9 @@ from gateway.requests.in_flight import Claim
 from gateway.requests.reply_form import ReplyForm
 from gateway.routing.dispatch import NOWHERE, Target
 from gateway.service.calls import Call
-from gateway.service.features import Guard
+
+if TYPE_CHECKING:
+    from gateway.service.features import Guard
 
 
 class Exchange(Asked, eq=False):

@@ -9,11 +9,11 @@ import logging
 from asyncio import get_running_loop
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from starlette.types import Receive
 
-from formats import Codec, DecodeError, Registry
+from formats import DecodeError, Registry
 from gateway.http.charsets import form_text, in_utf8
 from gateway.http.queries import NONE, Parameters, TooManyParameters, merged_form, pairs_of
 from gateway.negotiation import notations
@@ -28,6 +28,9 @@ from gateway.requests.in_flight import Claim, InFlight
 from gateway.running.whole_exchange import DIRECT, Direct
 from gateway.service.errors import BindingError, RequestError
 from gateway.service.settings import Limits
+
+if TYPE_CHECKING:
+    from formats import Codec
 
 log = logging.getLogger("gateway")
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from formats import Format
 from gateway.negotiation.choices import Choice
 
 if TYPE_CHECKING:
+    from formats import Format
     from gateway.negotiation.csv_wishes import Wish
 
 

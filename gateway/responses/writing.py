@@ -11,10 +11,10 @@ from formats import Options
 from gateway.negotiation.choices import Choice
 from gateway.negotiation.codecs import ByFormat, Codecs
 from gateway.requests.exchange import Exchange
-from gateway.service.features import SignInPaths
 
 if TYPE_CHECKING:
     from gateway.responses.pages import Pages
+    from gateway.service.features import SignInPaths
 
 
 class Writer:

@@ -6,7 +6,6 @@ are values passed to :class:`gateway.Gateway`, which calls them in the order giv
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, runtime_checkable
 
@@ -16,17 +15,6 @@ from formats import Registry
 from gateway.service.calls import Call
 from gateway.service.operations import Operation
 from gateway.service.settings import Settings
-
-
-class Needs(enum.Enum):
-    """The part of a request that a guard needs. It runs as soon as that is read, so a refused body stays unread."""
-
-    #: The URL and the headers; nothing of the body has been read.
-    HEAD = "head"
-    #: The fields of a form too, if the body is a form.
-    FORM = "form"
-    #: The request DTO.
-    REQUEST = "request"
 
 
 class Guard(Protocol):

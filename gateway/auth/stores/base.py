@@ -1,4 +1,4 @@
-"""The protocols of stores, and their records and errors.
+"""The protocols of stores, and their records.
 
 Why a revision: every request must know whether a remembered password is still right, and asking a
 database would cost more than the request. So a store counts its changes, and comparing a
@@ -15,33 +15,6 @@ import msgspec
 
 from gateway.auth.sessions import Session
 from gateway.auth.users import User
-from gateway.service.errors import HttpError
-
-#: Seconds after which a client may try again when a store does not answer.
-RETRY_AFTER = 2
-
-
-class NameTakenError(ValueError):
-    """A user name or e-mail address belongs to another user; ``field`` is ``user_name`` or ``email``.
-
-    The text does not contain the name or address: it may end up in a log.
-    """
-
-    def __init__(self, field: str) -> None:
-        super().__init__(f"this {field.replace('_', ' ')} belongs to another user")
-        self.field = field
-
-
-class StoreAwayError(HttpError):
-    """503 with ``Retry-After``: the store cannot be reached. Its text contains no address and no statement."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            503,
-            "ServiceUnavailable",
-            "The service cannot look up who is signed in at the moment, try again",
-            headers={"Retry-After": str(RETRY_AFTER)},
-        )
 
 
 class UserStore(Protocol):
@@ -66,7 +39,7 @@ class UserStore(Protocol):
     async def save(self, user: User, /) -> None:
         """Store a user, in place of the one with the same id if there is one.
 
-        Raises :class:`NameTakenError` if the user name or e-mail address belongs to another user.
+        Raises :class:`~gateway.auth.stores.errors.NameTakenError` if its user name or e-mail address is taken.
         """
         ...
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from gateway.auth.hashes import kind_of
 from gateway.auth.sessions import Session
-from gateway.auth.stores.base import ApiKey, NameTakenError
+from gateway.auth.stores.errors import NameTakenError
 from gateway.auth.users import User, kinds_of, user_key
+
+if TYPE_CHECKING:
+    from gateway.auth.stores.base import ApiKey
 
 
 class MemoryUsers:

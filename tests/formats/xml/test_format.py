@@ -14,7 +14,7 @@ from formats import (
     UnsupportedTypeError,
     XmlFormat,
 )
-from formats.base import CHUNK
+from formats.frames import CHUNK
 from tests.formats.xml.documents import ARRAYS, CLR, HEAD, I, One, xml
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from gateway import Gateway
 from gateway.auth import Accounts, Auth, Credentials, Guesses, GuessLimits
-from gateway.auth.login_page import LoginPage, LoginPages
+from gateway.auth.login_page import LoginPages
+from gateway.auth.operations import LoginPage, login_page_operation
 from gateway.service.calls import Call
 from gateway.service.results import Reply
 from tests.asking import Told, ask
@@ -86,7 +87,7 @@ def test_nothing_of_the_address_becomes_markup(room: Room) -> None:
 
 
 def test_the_page_is_not_listed(room: Room) -> None:
-    assert LoginPages(room.callers).operation().public is False
+    assert login_page_operation(LoginPages(room.callers).show).public is False
 
 
 def test_a_wrong_password_is_told_where_it_is_typed(room: Room) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from formats.base import CHUNK, chunks
+from formats.frames import CHUNK, chunks
 
 
 @pytest.mark.parametrize("count", [0, 1, CHUNK, CHUNK + 1, 3 * CHUNK])
