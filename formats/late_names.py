@@ -1,7 +1,8 @@
-"""Public names of a package whose modules are imported on first access (PEP 562).
+"""Modules that are imported when one of their names is first used, so that a start need not wait for them.
 
-A package assigns the function to ``__getattr__`` where type checkers do not look, in the ``else`` of the block that
-imports the same names for them: with a ``__getattr__`` in sight, they would take every misspelled name for a right one.
+Both functions are called where type checkers do not look, in the ``else`` of the block that imports the same names for
+them. A package assigns what :func:`late_names` returns to ``__getattr__`` (PEP 562): with a ``__getattr__`` in sight,
+checkers would take every misspelled name for a right one.
 """
 
 from __future__ import annotations
@@ -21,3 +22,21 @@ def late_names(package: str, modules: Mapping[str, str]) -> Callable[[str], Any]
         return getattr(importlib.import_module(modules[name]), name)
 
     return load
+
+
+class _LateModule:
+    """Stands for a module; has each of its names once that has been used, so that a second use costs no look-up."""
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> Any:
+        import importlib  # noqa: PLC0415 - as above
+
+        value = self.__dict__[name] = getattr(importlib.import_module(self._module), name)
+        return value
+
+
+def late_module(module: str) -> Any:
+    """Return what stands for a module, given its full name, and imports it with the first use of one of its names."""
+    return _LateModule(module)

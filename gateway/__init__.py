@@ -83,7 +83,6 @@ from gateway.service.settings import Wording as Wording
 from gateway.service.statuses import ErrorResponse as ErrorResponse
 from gateway.service.statuses import ResponseError as ResponseError
 from gateway.service.statuses import ResponseStatus as ResponseStatus
-from gateway.service.uploads import Upload as Upload
 
 if TYPE_CHECKING:
     from formats.base import Format as Format
@@ -91,6 +90,7 @@ if TYPE_CHECKING:
     from gateway.service.features import Feature as Feature
     from gateway.service.features import Guard as Guard
     from gateway.service.kept_results import cache_response as cache_response
+    from gateway.service.uploads import Upload as Upload
 else:
     __getattr__ = _late_names(
         __name__,
@@ -98,6 +98,7 @@ else:
             "Format": "formats.base",
             "Feature": "gateway.service.features",
             "Guard": "gateway.service.features",
+            "Upload": "gateway.service.uploads",
             "file_reply": "gateway.responses.files",
             "cache_response": "gateway.service.kept_results",
         },

@@ -23,11 +23,11 @@ from starlette.routing import BaseRoute
 from starlette.types import ExceptionHandler, Lifespan, Receive, Scope, Send
 
 from formats import BUILT_IN, Registry, installed
+from formats.late_names import late_module
 from gateway.http.headers import NOSNIFF, raw
 from gateway.http.paths import PathError
 from gateway.http.proxies import Proxies
 from gateway.negotiation.codecs import Codecs
-from gateway.negotiation.csv_dialect import in_dialect
 from gateway.negotiation.header_terms import TermsTable
 from gateway.negotiation.request_heads import RequestHeads
 from gateway.plans.plan import Plan, check_verbs, declared_route, methods_of
@@ -38,10 +38,9 @@ from gateway.requests.exchange import Exchange
 from gateway.requests.handlers import Handlers
 from gateway.requests.reading import Reader
 from gateway.requests.repeats import keep, recalled
-from gateway.responses import crossorigin, outgoing
+from gateway.responses import outgoing
 from gateway.responses.answer import Answer
 from gateway.responses.answers import Answers
-from gateway.responses.watching import tell
 from gateway.responses.writing import Writer
 from gateway.routing.dispatch import NOWHERE, Dispatcher
 from gateway.running.deadlines import Deadlines, Unfinished
@@ -49,17 +48,23 @@ from gateway.running.whole_exchange import DIRECT, Direct, unwrapped
 from gateway.service import environment
 from gateway.service.declarations import check_middleware, check_wiring, features_of, operations_of
 from gateway.service.errors import HttpError, RequestError
-from gateway.service.features import Feature, Joining, SigningIn, Surroundings, Watching
-from gateway.service.operations import Operation
+from gateway.service.operations import USUAL_VERBS, Operation
 from gateway.service.rows import rows_of
 from gateway.service.settings import Limits, Negotiation, Settings
 from gateway.stack import INSIDE, Routes, given_to
 from gateway.warming import warming
 
 if TYPE_CHECKING:
+    from gateway.negotiation import csv_dialect
+    from gateway.responses import crossorigin, watching
     from gateway.responses.failures import Failures
     from gateway.responses.problems import Problems
     from gateway.responses.row_answers import RowAnswers
+    from gateway.service.features import Feature
+else:
+    crossorigin = late_module("gateway.responses.crossorigin")
+    watching = late_module("gateway.responses.watching")
+    csv_dialect = late_module("gateway.negotiation.csv_dialect")
 
 
 class Gateway(Starlette):
@@ -102,17 +107,20 @@ class Gateway(Starlette):
             raise ValueError("a gateway answers in at least one format")
         declared = [*operations_of(operations, Operation)]
         features = self._features = features_of(features)
-        known = Surroundings(self.formats, self.settings, tuple(features), bool(routes), lambda: self.operations)
         for feature in features:
-            if isinstance(feature, Joining):
-                feature.join(known)
+            if hasattr(feature, "join"):
+                from gateway.service.features import Surroundings  # noqa: PLC0415 - few features ask
+
+                feature.join(
+                    Surroundings(self.formats, self.settings, tuple(features), bool(routes), lambda: self.operations)
+                )
             declared.extend(feature.operations(tuple(declared)))
         self.operations = tuple(declared)
         codecs = Codecs(self.formats, self.limits.codecs, replace(self.settings.options, max_depth=self.limits.depth))
         powered_by = {"X-Powered-By": self.settings.powered_by} if self.settings.powered_by else {}
         everywhere = raw({"Vary": "Accept", **NOSNIFF, **powered_by, **(headers or {})}.items())
         self.plans = tuple(Plan(operation, codecs, features, everywhere, self.limits) for operation in self.operations)
-        verbs = {*crossorigin.USUAL_VERBS, "HEAD", "OPTIONS", *self.settings.more_verbs}
+        verbs = {*USUAL_VERBS, "HEAD", "OPTIONS", *self.settings.more_verbs}
         for plan in self.plans:
             check_verbs(plan, verbs)
         methods = methods_of(self.plans, verbs)
@@ -132,13 +140,13 @@ class Gateway(Starlette):
         self._heads = RequestHeads(terms, self.limits.heads)
         self._chooser = Chooser(self.formats, self.settings)
         self._reader = Reader(codecs, self.limits)
-        signing_in = next((feature.sign_in_paths for feature in features if isinstance(feature, SigningIn)), None)
+        signing_in = next(filter(None, (getattr(feature, "sign_in_paths", None) for feature in features)), None)
         self._writer = writer = Writer(codecs, tunable=self.settings.jsconfig, sign_in=signing_in)
         self._answers = Answers(writer, self._chooser.default_type, downloads=self.settings.exports)
         self._is_stock = self.settings.negotiation is Negotiation.SERVICESTACK
         self._everywhere = everywhere
         self._proxies = Proxies(self.settings.proxies or environment.proxies())
-        watchers = (feature.watcher() for feature in features if isinstance(feature, Watching))
+        watchers = (feature.watcher() for feature in features if hasattr(feature, "watcher"))
         self._watchers = tuple(watcher for watcher in watchers if watcher is not None)
         self._on_loop = self.limits.on_loop
         self._json = self._chooser.plain.format
@@ -185,7 +193,7 @@ class Gateway(Starlette):
                 exchange.claim.release()
         outgoing.complete(answer, exchange, self.settings)
         if self._watchers:
-            tell(self._watchers, exchange, answer, self._proxies, time.monotonic() - began)
+            watching.tell(self._watchers, exchange, answer, self._proxies, time.monotonic() - began)
         if answer.stream is not None:
             from gateway.responses.streams import deliver  # noqa: PLC0415 - loaded with what made the stream
 
@@ -256,7 +264,9 @@ class Gateway(Starlette):
                 if exchange.body is NOTHING and (reading := self._reader.begin(exchange, plan, receive)) is not None:
                     await reading
                 if exchange.body.label == "csv":
-                    form.in_dialect(in_dialect(form.choice, self.settings.csv, exchange.body.notation, self._json))
+                    form.in_dialect(
+                        csv_dialect.in_dialect(form.choice, self.settings.csv, exchange.body.notation, self._json)
+                    )
                 if exchange.call is not None and (waiting := admit_by_form(exchange, plan)) is not None:
                     await waiting
             if form.callback:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from formats import native
 from formats.errors import EncodeError
 from formats.frames import CHUNK, Frame, chunks
 from formats.json.likeness import is_native
@@ -27,6 +26,7 @@ from formats.types.primitives import Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Scalar, Shape, shape_of
 
 if TYPE_CHECKING:
+    from formats import native
     from formats.json.decoder import JsonDecoder
 
 _WRITE = msgspec.json.Encoder().encode
@@ -139,6 +139,8 @@ class JsonCodec:
 
     @functools.cached_property
     def _fast(self) -> native.Write | None:
+        from formats import native  # noqa: PLC0415 - the first answers are written without it
+
         fast = native.writer(self._plan)
         if fast is None:
             from formats.codegen.searching import holds  # noqa: PLC0415 - the native writer needs none

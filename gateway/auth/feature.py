@@ -22,7 +22,7 @@ from gateway.auth.workers import check_workers
 from gateway.service import environment
 from gateway.service.calls import Call
 from gateway.service.operations import Operation
-from gateway.service.requirements import HasRole, Requirement
+from gateway.service.requirements import HasRole, Requirement, SignInPaths
 
 if TYPE_CHECKING:
     from gateway.auth.authenticate import SignIn
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from gateway.auth.request_logs import RequestLog
     from gateway.auth.roles import RoleService
     from gateway.auth.stores.base import SessionStore, UserStore
-    from gateway.service.features import Answered, Guard, SignInPaths
+    from gateway.service.features import Answered, Guard
 
 
 class Auth:
@@ -162,8 +162,6 @@ class Auth:
     @property
     def sign_in_paths(self) -> SignInPaths:
         """Where people sign in and out."""
-        from gateway.service.features import SignInPaths  # noqa: PLC0415 - with the other protocols of features
-
         return SignInPaths("/login", "/auth/logout")
 
     @property

@@ -6,18 +6,23 @@ Source: gateway/WIRE.md 5.7, 7.5.
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from formats.late_names import late_module
 from gateway.auth.callers import Callers, Known
 from gateway.auth.live_sessions import ADMIN
 from gateway.auth.origins import ForeignPageError
 from gateway.auth.stores.errors import StoreAwayError
-from gateway.http import plain_texts as plaintext
 from gateway.http.queries import pairs_of, without_secrets
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import Headers, HttpError, Refusal
 from gateway.service.needs import Needs
 from gateway.service.requirements import HasAnyPermission, HasAnyRole, HasPermission, HasRole, Requirement, SignedIn
+
+if TYPE_CHECKING:
+    from gateway.http import plain_texts
+else:
+    plain_texts = late_module("gateway.http.plain_texts")
 
 
 class AccessGuard:
@@ -68,7 +73,7 @@ class AccessGuard:
         if not self._asked.validated:
             about_permissions = isinstance(self._asked, HasPermission | HasAnyPermission)
             reason = "Invalid Permission" if about_permissions else "Invalid Role"
-            body = plaintext.forbidden(call.verb, call.path, call.query)
+            body = plain_texts.forbidden(call.verb, call.path, call.query)
             raise Refusal(403, added, body, "text/plain", reason)
         raise HttpError(403, "Forbidden", f"{_asked_in_words(self._asked)} Required", headers=added)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from formats import Registry
-from gateway.http.charsets import codec_of
 from gateway.negotiation.choices import Hints, negotiate
 from gateway.negotiation.notations import labelled
 from gateway.service.settings import Negotiation
@@ -48,7 +47,8 @@ class Terms:
 
 
 def _charset(sent: str) -> str | None:
-    from gateway.http.multipart import parameters_of  # noqa: PLC0415 - few types have parameters
+    from gateway.http.charsets import codec_of  # noqa: PLC0415 - few types have parameters
+    from gateway.http.multipart import parameters_of  # noqa: PLC0415
 
     codec = codec_of(parameters_of(sent).get("charset", ""))
     return None if codec == "utf-8" else codec

@@ -16,14 +16,19 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from types import MappingProxyType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 from msgspec.structs import replace
 
+from formats.late_names import late_module
 from gateway.http.cookies import cookies_of
-from gateway.http.repeated_headers import joined
 from gateway.negotiation.header_terms import Terms, TermsTable
+
+if TYPE_CHECKING:
+    from gateway.http import repeated_headers
+else:
+    repeated_headers = late_module("gateway.http.repeated_headers")
 
 #: Sets of headers beyond this size are not remembered, in bytes.
 _LONGEST_KEPT = 4096
@@ -73,7 +78,7 @@ class RequestHead(msgspec.Struct, frozen=True, eq=False):
     ) -> Self:
         """Return the head of a request with these headers; ``raw`` has the last of each name."""
         if len(raw) < len(pairs):
-            raw = joined(pairs)
+            raw = repeated_headers.joined(pairs)
         host = raw.get(b"host", b"").decode("latin-1")
         has_body, length = _framed(raw)
         # A reader of the first and a reader of the last would see two different callers (RFC 9110 §5.3).

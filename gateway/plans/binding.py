@@ -15,6 +15,7 @@ from typing import Any
 from msgspec.structs import force_setattr
 
 from formats import HOST, DecodeError, Member, Nested, Options, shape_of
+from formats.types.shapes import is_text
 from gateway.service.errors import BindingError
 from gateway.service.statuses import ResponseError
 
@@ -153,6 +154,8 @@ class _Slot:
 
     @functools.cached_property
     def read(self) -> Callable[[str], Any]:
+        if is_text(self.member.shape):
+            return str
         from formats import reader_of_text  # noqa: PLC0415 - imports the readers of all scalars
 
         return reader_of_text(self.member.shape, self._options)

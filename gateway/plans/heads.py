@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container
 
 from gateway.http.headers import RawHeaders, content_type, type_header
-from gateway.http.page_style import POLICY
 from gateway.negotiation.choices import Choice
 from gateway.running.whole_exchange import HeaderBlock
 
@@ -32,7 +31,11 @@ class Heads:
         headers = [type_header(type_), *self._everywhere]
         if choice.is_file:
             headers.append(self._disposition(choice))
-        return headers + POLICY if choice.name == "html" else headers
+        if choice.name == "html":
+            from gateway.http.page_style import POLICY  # noqa: PLC0415 - programs ask for other formats
+
+            headers += POLICY
+        return headers
 
     def plain(self, type_: str, given: Container[str]) -> RawHeaders:
         """Return the headers of a reply without the ``given`` ones (lower-case names), which it sets itself."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from starlette.types import Receive
@@ -11,7 +11,9 @@ from starlette.types import Receive
 from gateway.http.queries import Parameters
 from gateway.requests.in_flight import Claim
 from gateway.service.errors import RequestError
-from gateway.service.uploads import Upload
+
+if TYPE_CHECKING:
+    from gateway.service.uploads import Upload
 
 
 class Body(msgspec.Struct, frozen=True, eq=False):

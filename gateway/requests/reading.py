@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from starlette.types import Receive
 
 from formats import DecodeError, Registry
-from gateway.http.charsets import form_text, in_utf8
+from formats.late_names import late_module
 from gateway.http.queries import NONE, Parameters, TooManyParameters, merged_form, pairs_of
 from gateway.negotiation import notations
 from gateway.negotiation.codecs import Codecs
@@ -31,6 +31,9 @@ from gateway.service.settings import Limits
 
 if TYPE_CHECKING:
     from formats import Codec
+    from gateway.http import charsets
+else:
+    charsets = late_module("gateway.http.charsets")
 
 log = logging.getLogger("gateway")
 
@@ -116,7 +119,7 @@ class Reader:
             exchange.body = Body(data, None)
             if "utf-7" in terms.sent.lower():
                 raise RequestError(400, "NotSupportedException", "Support for UTF-7 is disabled.")
-            form = self._form(form_text(data, terms.charset), self._values(plan))
+            form = self._form(charsets.form_text(data, terms.charset), self._values(plan))
             exchange.body = Body(data, None, form=form)
             return
         elif terms.media_type == MULTIPART:
@@ -126,7 +129,7 @@ class Reader:
             url_format = target.url_format.name if target.url_format else None
             notation = notations.notation(data, terms.label, url_format, target.strict)
             if terms.charset is not None and notation != "xml" and not (plan is not None and plan.operation.raw_body):
-                data = in_utf8(data, terms.charset)
+                data = charsets.in_utf8(data, terms.charset)
                 notation = notations.notation(data, terms.label, url_format, target.strict)
             exchange.body = Body(data, terms.label, notation)
         if len(data) > self._on_loop and plan is not None and not plan.operation.raw_body:

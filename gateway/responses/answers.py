@@ -14,7 +14,6 @@ from typing import Any
 import msgspec
 
 from formats import Nested, shape_of
-from formats.types.defaults import empty_of
 from gateway.http.headers import COMPLETED, content_type, raw
 from gateway.negotiation.choices import Choice
 from gateway.negotiation.codecs import ByFormat
@@ -166,6 +165,8 @@ def _with_charset(media_type: str) -> str:
 def _or_empty(value: Any, type_: type | None) -> Any:
     """Return a result of a batch; a null among typed results is an empty object (gateway/WIRE.md 2.4)."""
     if value is None and isinstance(type_, type) and issubclass(type_, msgspec.Struct):
+        from formats.types.defaults import empty_of  # noqa: PLC0415 - few batches have one
+
         shape = shape_of(type_)
         return empty_of(shape.record) if isinstance(shape, Nested) else value
     return value

@@ -12,10 +12,8 @@ from gateway.http.headers import RawHeaders, raw
 from gateway.requests.exchange import Exchange
 from gateway.responses.answer import Answer
 from gateway.routing.dispatch import Dispatcher
+from gateway.service.operations import USUAL_VERBS
 from gateway.service.settings import Cors
-
-#: The verbs of an operation without verbs of its own; HEAD and OPTIONS are added to them.
-USUAL_VERBS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 
 
 def headers_of(cors: Cors, origin: str) -> RawHeaders:

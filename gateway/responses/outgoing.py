@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.types import Send
 
+from formats.late_names import late_module
 from gateway.http.headers import raw
 from gateway.requests.exchange import Exchange
 from gateway.responses.answer import Answer
-from gateway.responses.crossorigin import headers_of
 from gateway.running.whole_exchange import HeaderBlock, HeaderLines, Pair
 from gateway.service.settings import Settings
+
+if TYPE_CHECKING:
+    from gateway.responses import crossorigin
+else:
+    crossorigin = late_module("gateway.responses.crossorigin")
 
 
 def complete(answer: Answer, exchange: Exchange, settings: Settings) -> None:
     """Add the headers that settings and guards want on every answer, and compress it."""
     if settings.cors is not None:
-        answer.add(*headers_of(settings.cors, exchange.header(b"origin")))
+        answer.add(*crossorigin.headers_of(settings.cors, exchange.header(b"origin")))
     call = exchange.call
     if call is not None and call.added_headers:
         theirs = raw(call.added_headers)

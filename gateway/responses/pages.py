@@ -15,7 +15,7 @@ from gateway.http.page_style import STYLE
 from gateway.http.queries import SECRETS, without_secrets
 from gateway.requests.exchange import Exchange
 from gateway.responses.paging import neighbours
-from gateway.service.features import SignInPaths
+from gateway.service.requirements import SignInPaths
 from gateway.service.statuses import ResponseStatus
 
 _NOT_LINKED = {"format", "callback", *SECRETS}

@@ -14,7 +14,7 @@ from gateway.requests.exchange import Exchange
 
 if TYPE_CHECKING:
     from gateway.responses.pages import Pages
-    from gateway.service.features import SignInPaths
+    from gateway.service.requirements import SignInPaths
 
 
 class Writer:

@@ -11,10 +11,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Generator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gateway.running.coroutine_steps import rest_of
+from formats.late_names import late_module
 from gateway.service.errors import HttpError
+
+if TYPE_CHECKING:
+    from gateway.running import coroutine_steps
+else:
+    coroutine_steps = late_module("gateway.running.coroutine_steps")
 
 #: Checks of the table per deadline; so a handler ends at most one eighth of the deadline late.
 LOOKS = 8
@@ -58,10 +63,10 @@ class Deadlines:
     def _rest(self, work: Coroutine[Any, Any, Any], step: Any) -> Generator[Any, Any, Any]:
         task = asyncio.current_task()
         if task is None or task in self._ends:
-            return (yield from rest_of(work.send, work.throw, step))  # the task has a deadline already
+            return (yield from coroutine_steps.rest_of(work.send, work.throw, step))  # the task has a deadline already
         self._watch(task)
         try:
-            return (yield from rest_of(work.send, work.throw, step))
+            return (yield from coroutine_steps.rest_of(work.send, work.throw, step))
         except asyncio.CancelledError:
             if task not in self._late:
                 raise

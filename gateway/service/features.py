@@ -14,6 +14,7 @@ import msgspec
 from formats import Registry
 from gateway.service.calls import Call
 from gateway.service.operations import Operation
+from gateway.service.requirements import SignInPaths
 from gateway.service.settings import Settings
 
 
@@ -79,13 +80,6 @@ class Watching(Protocol):
     def watcher(self) -> Callable[[Answered], None] | None:
         """Return the function to call with every answer, None for none. Called once, at boot."""
         ...
-
-
-class SignInPaths(msgspec.Struct, frozen=True):
-    """The paths where people sign in and out, below the prefix that a gateway is mounted under."""
-
-    sign_in: str  #: takes ``?redirect=``, where to go afterwards
-    sign_out: str
 
 
 @runtime_checkable

@@ -32,6 +32,9 @@ Resp = TypeVar("Resp")
 
 Handler = Callable[..., Resp | Awaitable[Resp]]
 
+#: The verbs of an operation without verbs of its own; HEAD and OPTIONS are added to them.
+USUAL_VERBS = ("DELETE", "GET", "PATCH", "POST", "PUT")
+
 
 _CATCH_ALL = late_pattern(r"\{\*{1,2}([^{}*]+)\}")
 

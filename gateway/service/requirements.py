@@ -82,3 +82,10 @@ class HasAnyPermission(_AnyOf):
 
 
 Requirement = SignedIn | HasRole | HasPermission | HasAnyRole | HasAnyPermission
+
+
+class SignInPaths(msgspec.Struct, frozen=True):
+    """The paths where people sign in and out, below the prefix that a gateway is mounted under."""
+
+    sign_in: str  #: takes ``?redirect=``, where to go afterwards
+    sign_out: str

@@ -12,7 +12,7 @@ import gateway
 import gateway.auth
 import gateway.metadata
 import gateway.rules
-from formats.late_names import late_names
+from formats.late_names import late_module, late_names
 
 
 def test_a_name_comes_from_its_module_and_another_is_an_error_that_names_both() -> None:
@@ -34,3 +34,17 @@ def test_importing_a_package_does_not_import_the_modules_of_its_late_names() -> 
     script = "import sys, formats; assert 'formats.xml.format' not in sys.modules; formats.XmlFormat()"
 
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_a_late_module_is_imported_with_the_first_of_its_names_that_is_used() -> None:
+    script = (
+        "import sys; from formats.late_names import late_module; late = late_module('wave')\n"
+        "assert 'wave' not in sys.modules; assert late.open is sys.modules['wave'].open is late.open\n"
+    )
+
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_a_late_module_says_of_a_wrong_name_what_the_module_says() -> None:
+    with pytest.raises(AttributeError, match="module 'math' has no attribute 'sinus'"):
+        late_module("math").sinus  # noqa: B018 - on purpose

@@ -28,6 +28,7 @@ from formats import (
     Single,
     TextCase,
     member,
+    msgpack_codec,
 )
 from formats import msgpack as module
 from formats.msgpack import FORMAT
@@ -90,7 +91,8 @@ def test_an_integer_beyond_its_type_is_an_encode_error_that_names_the_member() -
 
 
 def test_it_knows_nothing_of_the_gateway() -> None:
-    imported = [each for each in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(each, ast.ImportFrom)]
+    sources = map(inspect.getsource, (module, msgpack_codec))
+    imported = [each for source in sources for each in ast.walk(ast.parse(source)) if isinstance(each, ast.ImportFrom)]
 
     roots = {str(each.module).partition(".")[0] for each in imported}
     assert roots == {"__future__", "collections", "typing", "formats"}

@@ -25,7 +25,8 @@ async def start(app):
     messages.put_nowait({"type": "lifespan.shutdown"})
     await task
 
-asyncio.run(start(core.app))  # waits for the threads that were begun
+for app in (core.app, evo_auth.app):
+    asyncio.run(start(app))  # waits for the threads that were begun
 asked, before = 0, set(sys.modules)
 JSON = {"Content-Type": "application/json"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
