@@ -52,7 +52,7 @@ class Store:
             for number in range(count):
                 if number == fails_at:
                     raise RuntimeError("on purpose")
-                yield Row(number, f"{whose} {run} " + "x" * 20)
+                yield Row(number, f"{whose} {run} " + "x" * 100)
         finally:
             self.closed += 1
 
