@@ -26,27 +26,12 @@ from formats.registry import installed as installed
 from formats.types.enums import Enumeration as Enumeration
 from formats.types.enums import Flags as Flags
 from formats.types.enums import labelled as labelled
+from formats.types.kinds import Container as Container
 from formats.types.kinds import Converter as Converter
+from formats.types.kinds import Kind as Kind
 from formats.types.naming import TextCase as TextCase
 from formats.types.naming import camel as camel
 from formats.types.naming import pascal as pascal
-from formats.types.primitives import LOCAL as LOCAL
-from formats.types.primitives import Array as Array
-from formats.types.primitives import Byte as Byte
-from formats.types.primitives import Char as Char
-from formats.types.primitives import Container as Container
-from formats.types.primitives import DateTimeOffset as DateTimeOffset
-from formats.types.primitives import HashSet as HashSet
-from formats.types.primitives import Int16 as Int16
-from formats.types.primitives import Int32 as Int32
-from formats.types.primitives import Int64 as Int64
-from formats.types.primitives import Kind as Kind
-from formats.types.primitives import SByte as SByte
-from formats.types.primitives import Single as Single
-from formats.types.primitives import UInt16 as UInt16
-from formats.types.primitives import UInt32 as UInt32
-from formats.types.primitives import UInt64 as UInt64
-from formats.types.primitives import Uri as Uri
 from formats.types.shapes import Enumerated as Enumerated
 from formats.types.shapes import Listing as Listing
 from formats.types.shapes import Mapping as Mapping
@@ -78,6 +63,21 @@ if TYPE_CHECKING:
     from formats.jsv.dump import dumped as dumped
     from formats.jsv.format import JsvFormat as JsvFormat
     from formats.jsv.single_texts import reader_of_text as reader_of_text
+    from formats.types.primitives import LOCAL as LOCAL
+    from formats.types.primitives import Array as Array
+    from formats.types.primitives import Byte as Byte
+    from formats.types.primitives import Char as Char
+    from formats.types.primitives import DateTimeOffset as DateTimeOffset
+    from formats.types.primitives import HashSet as HashSet
+    from formats.types.primitives import Int16 as Int16
+    from formats.types.primitives import Int32 as Int32
+    from formats.types.primitives import Int64 as Int64
+    from formats.types.primitives import SByte as SByte
+    from formats.types.primitives import Single as Single
+    from formats.types.primitives import UInt16 as UInt16
+    from formats.types.primitives import UInt32 as UInt32
+    from formats.types.primitives import UInt64 as UInt64
+    from formats.types.primitives import Uri as Uri
     from formats.xml.format import XmlFormat as XmlFormat
     from formats.xml.names import ContractName as ContractName
     from formats.xml.names import contract_name_of_generic as contract_name_of_generic
@@ -101,6 +101,21 @@ else:
             "ContractName": "formats.xml.names",
             "contract_name_of_generic": "formats.xml.names",
             "contract_namespace_of": "formats.xml.names",
+            "LOCAL": "formats.types.primitives",
+            "Array": "formats.types.primitives",
+            "Byte": "formats.types.primitives",
+            "Char": "formats.types.primitives",
+            "DateTimeOffset": "formats.types.primitives",
+            "HashSet": "formats.types.primitives",
+            "Int16": "formats.types.primitives",
+            "Int32": "formats.types.primitives",
+            "Int64": "formats.types.primitives",
+            "SByte": "formats.types.primitives",
+            "Single": "formats.types.primitives",
+            "UInt16": "formats.types.primitives",
+            "UInt32": "formats.types.primitives",
+            "UInt64": "formats.types.primitives",
+            "Uri": "formats.types.primitives",
         },
     )
 

@@ -20,7 +20,7 @@ from formats.errors import DecodeError, EncodeError
 from formats.misfits import located
 from formats.options import HOST, Options
 from formats.scalars.writing import bare_text
-from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.kinds import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape, shape_of
 
 #: A value of one shape, not None → markup that may stand in a table cell.

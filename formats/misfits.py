@@ -12,7 +12,7 @@ from typing import Any
 from formats.errors import EncodeError, UnsupportedTypeError, refuse
 from formats.options import HOST
 from formats.scalars.writing import jsv_token
-from formats.types.primitives import Kind
+from formats.types.kinds import Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Pair, Scalar, Shape, is_nullable, shape_of
 from formats.types.structs import KeyValuePair
 

@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from formats.errors import DecodeError
-from formats.types.primitives import Kind
+from formats.types.kinds import Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape
 
 

@@ -17,34 +17,19 @@ app = Gateway([hello])
 
 from typing import TYPE_CHECKING
 
-from formats import LOCAL as LOCAL
-from formats import Array as Array
-from formats import Byte as Byte
-from formats import Char as Char
 from formats import Converter as Converter
 from formats import DataContract as DataContract
 from formats import DateHandler as DateHandler
-from formats import DateTimeOffset as DateTimeOffset
 from formats import DecodeError as DecodeError
 from formats import Dto as Dto
 from formats import EncodeError as EncodeError
 from formats import Enumeration as Enumeration
 from formats import Flags as Flags
-from formats import HashSet as HashSet
-from formats import Int16 as Int16
-from formats import Int32 as Int32
-from formats import Int64 as Int64
 from formats import KeyValuePair as KeyValuePair
 from formats import Options as Options
 from formats import Registry as Registry
-from formats import SByte as SByte
-from formats import Single as Single
 from formats import TextCase as TextCase
 from formats import TimeSpanHandler as TimeSpanHandler
-from formats import UInt16 as UInt16
-from formats import UInt32 as UInt32
-from formats import UInt64 as UInt64
-from formats import Uri as Uri
 from formats import computed as computed
 from formats import labelled as labelled
 from formats import member as member
@@ -85,6 +70,21 @@ from gateway.service.statuses import ResponseError as ResponseError
 from gateway.service.statuses import ResponseStatus as ResponseStatus
 
 if TYPE_CHECKING:
+    from formats import LOCAL as LOCAL
+    from formats import Array as Array
+    from formats import Byte as Byte
+    from formats import Char as Char
+    from formats import DateTimeOffset as DateTimeOffset
+    from formats import HashSet as HashSet
+    from formats import Int16 as Int16
+    from formats import Int32 as Int32
+    from formats import Int64 as Int64
+    from formats import SByte as SByte
+    from formats import Single as Single
+    from formats import UInt16 as UInt16
+    from formats import UInt32 as UInt32
+    from formats import UInt64 as UInt64
+    from formats import Uri as Uri
     from formats.base import Format as Format
     from gateway.responses.files import file_reply as file_reply
     from gateway.service.features import Feature as Feature
@@ -99,6 +99,21 @@ else:
             "Feature": "gateway.service.features",
             "Guard": "gateway.service.features",
             "Upload": "gateway.service.uploads",
+            "LOCAL": "formats.types.primitives",
+            "Array": "formats.types.primitives",
+            "Byte": "formats.types.primitives",
+            "Char": "formats.types.primitives",
+            "DateTimeOffset": "formats.types.primitives",
+            "HashSet": "formats.types.primitives",
+            "Int16": "formats.types.primitives",
+            "Int32": "formats.types.primitives",
+            "Int64": "formats.types.primitives",
+            "SByte": "formats.types.primitives",
+            "Single": "formats.types.primitives",
+            "UInt16": "formats.types.primitives",
+            "UInt32": "formats.types.primitives",
+            "UInt64": "formats.types.primitives",
+            "Uri": "formats.types.primitives",
             "file_reply": "gateway.responses.files",
             "cache_response": "gateway.service.kept_results",
         },

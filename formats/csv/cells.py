@@ -17,8 +17,7 @@ from formats.errors import refuse
 from formats.jsv.writer import writer_of
 from formats.options import CsvLayout, Options
 from formats.scalars.writing import jsv_token, plain_text
-from formats.types.kinds import OwnKind
-from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.kinds import INTEGER_RANGES, Kind, OwnKind
 from formats.types.shapes import Enumerated, Member, Nested, Record, Scalar, Shape
 
 ROW_END = "\r\n"

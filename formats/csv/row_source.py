@@ -47,7 +47,7 @@ from formats.csv.cells import (
 from formats.errors import refuse
 from formats.jsv.writer import writer_of
 from formats.options import CsvLayout, Options
-from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.kinds import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Listing, Nested, Record, Scalar, Shape, is_nullable
 
 Write = Callable[[Any], str]

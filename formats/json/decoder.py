@@ -14,7 +14,6 @@ import msgspec
 from formats.errors import DecodeError, misread
 from formats.json.likeness import NEGATIVE_ZERO, has_doubles, is_native
 from formats.options import Options
-from formats.scalars.utf8 import text_of
 from formats.types.nesting import depth_of
 from formats.types.shapes import Shape
 
@@ -73,6 +72,8 @@ class JsonDecoder:
             read = self._read = JsonReader(self._options).root(self._shape)
         if not self._options.tolerant:
             _check(data)
+        from formats.scalars.utf8 import text_of  # noqa: PLC0415 - msgspec does it itself
+
         try:
             return read(text_of(data))
         except RecursionError as error:

@@ -22,7 +22,7 @@ from formats.json.likeness import is_native
 from formats.json.slot_checks import checker_of, has_heirs
 from formats.late_patterns import late_pattern
 from formats.options import HOST, Options
-from formats.types.primitives import Kind
+from formats.types.kinds import Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Scalar, Shape, shape_of
 
 if TYPE_CHECKING:

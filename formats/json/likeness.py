@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from formats.late_patterns import late_pattern
+from formats.types.kinds import Container, Kind
 from formats.types.naming import TextCase
-from formats.types.primitives import Container, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape
 from formats.types.structs import Dto
 

@@ -17,7 +17,7 @@ import msgspec
 
 from formats.codegen.compiler import compile_function
 from formats.codegen.per_record import PerRecord
-from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.kinds import INTEGER_RANGES, Kind
 from formats.types.shapes import Listing, Mapping, Nested, Record, Scalar, Shape
 
 Check = Callable[[Any], bool]

@@ -17,7 +17,7 @@ from formats.json.tokens import JsonText
 from formats.json.writer import null_is_missing
 from formats.notation.reader import Read, Token, TypedReader, gathering, not_an_object
 from formats.types.defaults import default_of
-from formats.types.primitives import INTEGER_RANGES, Container, Kind
+from formats.types.kinds import INTEGER_RANGES, Container, Kind
 from formats.types.shapes import Enumerated, Listing, Nested, Scalar, Shape
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from formats.codegen.compiler import compile_function
 from formats.codegen.per_record import PerRecord
-from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.kinds import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape, is_nullable
 
 #: Returns whether a value fits its shape; AttributeError or RecursionError also mean that it does not.

@@ -10,7 +10,7 @@ from formats.notation.writer import TextWriter
 from formats.options import Options
 from formats.scalars.number_writing import net_double
 from formats.scalars.writing import json_string, json_token
-from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.kinds import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Listing, Scalar, Shape
 
 #: Kinds whose tokens may be numbers or words; dates are, with a Unix setting (formats/WIRE.md 2.4).

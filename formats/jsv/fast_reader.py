@@ -17,10 +17,9 @@ import msgspec
 from formats.jsv.transcoder import Transcoder
 from formats.notation.twin_decoder import REFUSALS, DeferredDecoder, Scalars, Twin, TwinDecoder
 from formats.options import Options
-from formats.types.kinds import INTEGER_RANGES, AnyKind, Kind
+from formats.types.kinds import INTEGER_RANGES, AnyKind, Container, Kind
 from formats.types.naming import TextCase
 from formats.types.nesting import depth_of
-from formats.types.primitives import Container
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape
 from formats.types.structs import Dto
 

@@ -14,7 +14,7 @@ from formats.jsv.tokens import BLANKS, Chars, JsvText
 from formats.notation.reader import Read, Token, TypedReader, gathering, not_an_object
 from formats.options import HOST, Options
 from formats.types.defaults import default_of
-from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.kinds import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Pair, Record, Scalar, Shape
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from formats.late_patterns import late_pattern
 from formats.options import HOST, Options
-from formats.types.primitives import Kind
+from formats.types.kinds import Kind
 from formats.types.shapes import Enumerated, Listing, Scalar, Shape
 
 #: A blank in the place of an offset's plus sign, after a time or WCF's number.

@@ -10,7 +10,7 @@ from formats.notation.writer import TextWriter
 from formats.options import HOST, Options
 from formats.scalars.number_writing import net_double
 from formats.scalars.writing import JSV_MARKS, jsv_string, jsv_token
-from formats.types.primitives import Kind
+from formats.types.kinds import Kind
 from formats.types.shapes import Enumerated, Mapping, Scalar, Shape
 
 

@@ -20,8 +20,7 @@ from formats.scalars.parsing import parser_of
 from formats.types.containers import dictionary_of, gatherer_of
 from formats.types.defaults import default_of
 from formats.types.heirs import heir_of
-from formats.types.kinds import LENIENT_KINDS, Kind
-from formats.types.primitives import Container
+from formats.types.kinds import LENIENT_KINDS, Container, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape, is_nullable
 from formats.types.structs import KeyValuePair
 

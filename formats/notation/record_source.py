@@ -45,7 +45,7 @@ from formats.notation.members import excludes_default
 from formats.notation.notation import Notation, Write, Writers
 from formats.scalars.date_writing import equals_default
 from formats.types.defaults import default_of
-from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.kinds import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Listing, Member, Nested, Record, Scalar, Shape, is_nullable, is_text
 
 #: Up to so many strings are looked at one by one, not joined.

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
+from formats.types.kinds import Container, Kind
 from formats.types.naming import TextCase
-from formats.types.primitives import Container, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Member, Nested, Record, Scalar, Shape
 from formats.types.structs import Dto
 

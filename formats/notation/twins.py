@@ -31,9 +31,9 @@ from formats.options import Options
 from formats.scalars.parsing import parser_of
 from formats.types.containers import dictionary_of, gatherer_of
 from formats.types.enums import underlying_of
+from formats.types.kinds import INTEGER_RANGES, Container, Kind
 from formats.types.naming import TextCase
 from formats.types.nesting import depth_of
-from formats.types.primitives import INTEGER_RANGES, Container, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape
 
 

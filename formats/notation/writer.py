@@ -21,7 +21,7 @@ from formats.notation.record_source import RecordSource, text_map_writer, texts_
 from formats.options import Options
 from formats.scalars.date_writing import equals_default
 from formats.types.defaults import default_of
-from formats.types.primitives import Kind
+from formats.types.kinds import Kind
 from formats.types.shapes import (
     Enumerated,
     Listing,

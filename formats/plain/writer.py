@@ -10,7 +10,7 @@ from formats.errors import EncodeError, refuse
 from formats.misfits import located
 from formats.options import Options
 from formats.scalars.writing import bare_text, replace_surrogates
-from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.kinds import INTEGER_RANGES, Kind
 from formats.types.shapes import (
     Enumerated,
     Listing,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from formats.errors import DecodeError
-from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.kinds import INTEGER_RANGES, Kind
 
 #: Text → value. Raises :class:`DecodeError` without a place; its caller knows the place.
 Parser = Callable[[str], Any]

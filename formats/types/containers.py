@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from formats.errors import DecodeError, MalformedError, UnsupportedTypeError
-from formats.types.primitives import INTEGER_RANGES, Container, Kind
+from formats.types.kinds import INTEGER_RANGES, Container, Kind
 from formats.types.shapes import Enumerated, Listing, Scalar, Shape, is_hashable
 
 #: How many different keys of one dictionary or set may share a hash. Keys that nobody has chosen to collide do not

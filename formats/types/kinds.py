@@ -47,6 +47,16 @@ class Kind(enum.Enum):
     OBJECT = "Object"
     URI = "Uri"
 
+    __hash__ = object.__hash__  # an enum's own is worked out in Python each time
+
+
+class Container(enum.Enum):
+    """Which .NET collection a Python list stands for; .NET reads a few texts differently for each."""
+
+    LIST = "List"
+    ARRAY = "Array"
+    SET = "HashSet"
+
 
 class Converter(msgspec.Struct, frozen=True):
     """Makes a class of the service's own a scalar, with the same text in every format.

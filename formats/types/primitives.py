@@ -17,14 +17,11 @@ Dates are exact to the microsecond; .NET's seventh digit (100 ns), if the text h
 from __future__ import annotations
 
 import datetime
-import enum
 from typing import Annotated, TypeVar
 
 from msgspec import Meta
 
-from formats.types.kinds import INTEGER_RANGES as INTEGER_RANGES
-from formats.types.kinds import REFERENCE_KINDS as REFERENCE_KINDS
-from formats.types.kinds import Kind as Kind
+from formats.types.kinds import Container, Kind
 
 # The ranges stand beside the kind so that msgspec's own decoder refuses what .NET refuses.
 SByte = Annotated[int, Meta(ge=-(2**7), le=2**7 - 1), Kind.SBYTE]
@@ -46,14 +43,6 @@ DateTimeOffset = Annotated[datetime.datetime, Kind.DATE_TIME_OFFSET]
 #: The server's zone, as ``tzinfo`` of a *Local* DateTime. The gateway's servers run in UTC, and
 #: this is not ``timezone.utc`` itself because the two kinds are written differently.
 LOCAL = datetime.timezone(datetime.timedelta(0), "Local")
-
-
-class Container(enum.Enum):
-    """Which .NET collection a Python list stands for; .NET reads a few texts differently for each."""
-
-    LIST = "List"
-    ARRAY = "Array"
-    SET = "HashSet"
 
 
 Item = TypeVar("Item")

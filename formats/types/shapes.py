@@ -22,9 +22,8 @@ from formats.types.annotations import annotations_of
 from formats.types.enums import Enumeration, Flags
 from formats.types.fields import check_distinct, check_name, field_defaults, fields_without_default, nothing
 from formats.types.generics import bound_base
-from formats.types.kinds import KINDS, REFERENCE_KINDS, AnyKind, Converter, Kind, OwnKind
+from formats.types.kinds import KINDS, REFERENCE_KINDS, AnyKind, Container, Converter, Kind, OwnKind
 from formats.types.naming import TextCase, pascal
-from formats.types.primitives import Container
 from formats.types.structs import (
     Computed,
     KeyValuePair,

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from formats.types.primitives import Kind
+from formats.types.kinds import Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape, is_nullable
 from formats.types.structs import KeyValuePair
 from formats.xml.names import (

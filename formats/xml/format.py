@@ -17,7 +17,7 @@ from formats import native
 from formats.errors import DecodeError, EncodeError, UnsupportedTypeError
 from formats.frames import CHUNK, Frame, chunks
 from formats.options import HOST, Options
-from formats.types.primitives import Kind
+from formats.types.kinds import Kind
 from formats.types.shapes import Listing, Scalar, Shape, is_nullable, shape_of
 from formats.xml.contracts import Contract, Leaf, Series, contract_of
 from formats.xml.misfits import fault_of

@@ -7,7 +7,7 @@ from typing import Any
 from formats.errors import EncodeError, refuse
 from formats.scalars.date_writing import equals_default
 from formats.types.defaults import default_of
-from formats.types.primitives import Kind
+from formats.types.kinds import Kind
 from formats.types.shapes import Mapping, Scalar
 from formats.xml.contracts import Contract, Element, Group, GroupKind, Leaf
 from formats.xml.generated_calls import listed, mapped

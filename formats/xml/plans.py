@@ -16,7 +16,7 @@ from formats.errors import DecodeError
 from formats.types.containers import dictionary_of, gatherer_of
 from formats.types.defaults import default_of
 from formats.types.fields import fields_without_default
-from formats.types.primitives import Kind
+from formats.types.kinds import Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Scalar
 from formats.types.structs import KeyValuePair
 from formats.xml.contracts import Contract, Element, Group, GroupKind, Leaf, Series

@@ -48,7 +48,7 @@ from formats.codegen.compiler import compile_function
 from formats.scalars.date_writing import equals_default
 from formats.types.defaults import default_of
 from formats.types.enums import Flags
-from formats.types.primitives import INTEGER_RANGES, Kind
+from formats.types.kinds import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Mapping, Scalar
 from formats.xml.contracts import Contract, Element, Group, GroupKind, Leaf, Series, contains_itself, may_be_empty
 from formats.xml.generated_calls import anything, escaped, listed, mapped, not_a, not_bool, not_int, strings

@@ -18,7 +18,6 @@ from gateway.auth.cookies import (
     SESSION,
     Cookies,
     Header,
-    Life,
     Presented,
     SessionCookie,
     announcement,
@@ -225,7 +224,7 @@ class Callers:
             return self._new_ids()
         added: tuple[SessionCookie, ...] = ()
         if not (shown.session_id and (shown.session_id == trusted or self._ids.issued(shown.session_id))):
-            added += (SessionCookie(SESSION, self._ids.new(), Life.BRIEF),)
+            added += (SessionCookie(SESSION, self._ids.new(), "brief"),)
         if not (shown.permanent_id and (shown.permanent_id == trusted or self._ids.issued(shown.permanent_id))):
             added += (SessionCookie(PERMANENT, self._ids.new()),)
         return added
@@ -266,7 +265,7 @@ class Callers:
 
     def _new_ids(self) -> tuple[SessionCookie, SessionCookie]:
         session_id, permanent_id = (each.decode("ascii") for each in self._ids.two())
-        return SessionCookie(SESSION, session_id, Life.BRIEF), SessionCookie(PERMANENT, permanent_id)
+        return SessionCookie(SESSION, session_id, "brief"), SessionCookie(PERMANENT, permanent_id)
 
     def told(self, call: Call, known: Known) -> Call:
         """Return a call with its caller, and with the ``Set-Cookie`` lines of its answer."""

@@ -10,7 +10,6 @@ host has its cookies for a whole domain.
 
 from __future__ import annotations
 
-import enum
 import functools
 import time
 from collections.abc import Callable, Iterable
@@ -49,12 +48,8 @@ Header = tuple[str, str]
 SameSite = Literal["lax", "strict", "none"]
 
 
-class Life(enum.StrEnum):
-    """How long a cookie lives. A text, because a plain enum's hash is worked out in Python each time."""
-
-    BRIEF = "brief"  #: as long as the browser runs
-    LASTING = "lasting"  #: 20 years
-    GONE = "gone"  #: since yesterday
+#: How long a cookie lives: as long as the browser runs, 20 years, or since yesterday no more.
+Life = Literal["brief", "lasting", "gone"]
 
 
 class SessionCookie(msgspec.Struct, frozen=True, cache_hash=True):
@@ -62,7 +57,7 @@ class SessionCookie(msgspec.Struct, frozen=True, cache_hash=True):
 
     name: str
     value: str
-    life: Life | datetime = Life.LASTING
+    life: Life | datetime = "lasting"
 
 
 #: When a cookie ends, None with the browser, and how that is spelled.
@@ -93,7 +88,7 @@ class Cookies:
         }
         self._clock = clock
         self._made_at = float("-inf")
-        self._dates: dict[Life | datetime, Dated] = {Life.BRIEF: (None, "")}
+        self._dates: dict[Life | datetime, Dated] = {"brief": (None, "")}
         self._templates: dict[tuple[tuple[SessionCookie, ...], bool], _Template] = {}
 
     def headers(self, cookies: Iterable[SessionCookie], secure: bool) -> tuple[Header, ...]:
@@ -117,7 +112,7 @@ class Cookies:
         return b"".join((template[0], ids[0], template[1], ids[1], template[2]))
 
     def _template(self, told: tuple[SessionCookie, ...], secure: bool) -> _Template:
-        ids = (SessionCookie(SESSION, "", Life.BRIEF), SessionCookie(PERMANENT, ""))
+        ids = (SessionCookie(SESSION, "", "brief"), SessionCookie(PERMANENT, ""))
         session, permanent, *others = (b"%b: %b\r\n" % pair for pair in raw(self.headers((*ids, *told), secure)))
         start, equals, end = session.partition(b"=")
         next_start, _, next_end = permanent.partition(b"=")
@@ -147,8 +142,8 @@ class Cookies:
         if not 0 <= now - self._made_at < 60:
             self._made_at = now
             at = datetime.fromtimestamp(now, UTC)
-            for life, date in ((Life.LASTING, at + LASTING), (Life.GONE, at - timedelta(days=1))):
-                self._dates[life] = _until(date)
+            self._dates["lasting"] = _until(at + LASTING)
+            self._dates["gone"] = _until(at - timedelta(days=1))
             self._templates.clear()
         return self._dates
 
@@ -160,7 +155,7 @@ def _until(date: Life | datetime) -> Dated:
 
 def gone(name: str) -> SessionCookie:
     """Return a cookie that deletes the one of this name."""
-    return SessionCookie(name, "", Life.GONE)
+    return SessionCookie(name, "", "gone")
 
 
 def forgotten() -> tuple[SessionCookie, ...]:

@@ -23,7 +23,7 @@ from msgspec.structs import replace
 
 from formats import Converter, Dto, Enumeration, Flags, Int64, KeyValuePair
 from formats import Uri as Uri
-from formats.types.primitives import REFERENCE_KINDS, Container, Kind
+from formats.types.kinds import REFERENCE_KINDS, Container, Kind
 from gateway.metadata.attributes import Mark, MultiDimensional
 from gateway.service.lists import is_list
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import sys
 import types
 import typing
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
@@ -15,13 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from anyio.to_thread import run_sync
 
-from formats import UnsupportedTypeError, shape_of
+from formats import Listing, Nested, UnsupportedTypeError, shape_of
 from gateway.http.headers import RawHeaders
 from gateway.negotiation.codecs import ByFormat, Codecs
 from gateway.plans.binding import Binder, ListBinder
 from gateway.plans.error_types import error_type_of, hidden_in, maker_of
 from gateway.plans.heads import Heads
-from gateway.plans.validation import Validator, validator_of
 from gateway.service.calls import Call
 from gateway.service.declarations import name_of
 from gateway.service.errors import HttpError, RequestError
@@ -32,7 +32,8 @@ from gateway.service.results import Reply, Typed
 from gateway.service.settings import Limits
 
 if TYPE_CHECKING:
-    from formats import Format
+    from formats import Format, Shape
+    from gateway.plans.validation import Validator
     from gateway.service.features import Feature, Guard
 
 
@@ -95,7 +96,7 @@ class Plan:
         self.form_guards = _needing(self.guards, Needs.FORM)
         self.early_guards = _needing(self.guards, Needs.HEAD, Needs.FORM)
         self.request_guards = _needing(self.guards, Needs.REQUEST)
-        self.validator: Validator | None = validator_of(operation.request)
+        self.validator: Validator | None = _validator(operation.request)
         #: Whether a guard or the handler needs a :class:`Call`; a request of another operation does not make one.
         self.needs_call = operation.takes_call or bool(self.guards)
         for route in operation.routes:
@@ -232,6 +233,26 @@ def _guards(operation: Operation[Any, Any], features: Sequence[Feature]) -> tupl
             raise UnguardedError(f"{operation.name} requires {requirement}, and no feature guards it: write {instead}")
         guards.append(guard)
     return tuple(guards)
+
+
+def _validator(request: Any) -> Validator | None:
+    """Return the validator of a request type; it can have rules only where what rules are has been imported."""
+    if "gateway.rules.rule" in sys.modules:
+        from gateway.plans.validation import validator_of  # noqa: PLC0415 - see above
+
+        return validator_of(request)
+    _check_within(shape_of(request.item if is_list(request) else request), set())
+    return None
+
+
+def _check_within(shape: Shape, seen: set[int]) -> None:
+    """Raise :class:`UnsupportedTypeError` for a member, of a record in a record too, that has no text in any format."""
+    if isinstance(shape, Listing):
+        shape = shape.item
+    if isinstance(shape, Nested) and id(shape.record) not in seen:
+        seen.add(id(shape.record))
+        for member in shape.record.members:
+            _check_within(member.shape, seen)
 
 
 def _needing(guards: Sequence[Guard], *needs: Needs) -> tuple[Guard, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from formats import LOCAL, Enumerated, KeyValuePair, Kind, Listing, Mapping, Member, Nested, Pair, Record, Scalar, Shape
-from formats.types.primitives import INTEGER_RANGES
+from formats.types.kinds import INTEGER_RANGES
 from formats.types.shapes import is_nullable
 
 #: What is quoted or escaped anywhere, beside letters of every width.

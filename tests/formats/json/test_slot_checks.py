@@ -26,7 +26,8 @@ from formats import (
 )
 from formats.json.format import JsonCodec, JsonFormat
 from formats.json.slot_checks import checker_of
-from formats.types.primitives import INTEGER_RANGES, Byte, Int16, Int64, SByte, UInt16, UInt32
+from formats.types.kinds import INTEGER_RANGES
+from formats.types.primitives import Byte, Int16, Int64, SByte, UInt16, UInt32
 
 FORMATS = {each.name: each for each in BUILT_IN}
 

@@ -19,7 +19,7 @@ from formats import (
     shape_of,
 )
 from formats.scalars.writing import replace_surrogates
-from formats.types.primitives import INTEGER_RANGES
+from formats.types.kinds import INTEGER_RANGES
 from formats.types.shapes import is_nullable
 from tests.formats.reference import text
 

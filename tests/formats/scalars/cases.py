@@ -8,7 +8,7 @@ from typing import Any
 from formats.errors import DecodeError
 from formats.scalars.parsing import parser_of
 from formats.types.enums import Enumeration, Flags, labelled
-from formats.types.primitives import Kind
+from formats.types.kinds import Kind
 from formats.types.shapes import Scalar
 
 UTC = dt.UTC

@@ -12,7 +12,8 @@ from formats.errors import DecodeError
 from formats.options import HOST, DateHandler, Options
 from formats.scalars.parsing import parser_of
 from formats.scalars.writing import json_token
-from formats.types.primitives import LOCAL, Kind
+from formats.types.kinds import Kind
+from formats.types.primitives import LOCAL
 from formats.types.shapes import Scalar
 from formats.types.ticks import TickedZone
 from tests.formats.scalars.cases import ERROR, UTC, read

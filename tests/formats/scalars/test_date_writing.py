@@ -13,7 +13,8 @@ from formats import EncodeError
 from formats.options import HOST, DateHandler, Options, TimeSpanHandler
 from formats.scalars.date_writing import duration, equals_default
 from formats.scalars.writing import json_token, jsv_token
-from formats.types.primitives import LOCAL, Kind
+from formats.types.kinds import Kind
+from formats.types.primitives import LOCAL
 from formats.types.shapes import Scalar
 from formats.xml.scalar_writing import writer_of as xml_writer_of
 from tests.formats.scalars.cases import MOMENT, NAIVE, UTC

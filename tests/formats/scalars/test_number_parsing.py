@@ -15,7 +15,7 @@ from formats.options import HOST
 from formats.scalars.number_parsing import single
 from formats.scalars.parsing import parser_of
 from formats.scalars.writing import jsv_token
-from formats.types.primitives import Kind
+from formats.types.kinds import Kind
 from formats.types.shapes import Scalar
 from tests.formats.scalars.cases import ERROR, read
 

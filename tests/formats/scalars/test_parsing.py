@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from formats import Char, JsonFormat
 from formats.errors import DecodeError
 from formats.scalars.parsing import parser_of
-from formats.types.primitives import LOCAL, Kind
+from formats.types.kinds import Kind
+from formats.types.primitives import LOCAL
 from formats.types.shapes import Enumerated, Scalar
 from tests.formats.scalars.cases import ERROR, Access, Level, read
 

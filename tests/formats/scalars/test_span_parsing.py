@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from formats.options import HOST
 from formats.scalars.parsing import parser_of
 from formats.scalars.writing import jsv_token
-from formats.types.primitives import Kind
+from formats.types.kinds import Kind
 from formats.types.shapes import Scalar
 from tests.formats.scalars.cases import ERROR, read
 

@@ -12,7 +12,7 @@ from formats.errors import EncodeError
 from formats.options import HOST, Options, TimeSpanHandler
 from formats.scalars.parsing import parser_of
 from formats.scalars.writing import bare_text, json_string, json_token, jsv_string, jsv_token
-from formats.types.primitives import Kind
+from formats.types.kinds import Kind
 from formats.types.shapes import Enumerated, Scalar
 from tests.formats.scalars.cases import MOMENT, NAIVE, Access, Level
 

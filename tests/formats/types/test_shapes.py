@@ -34,7 +34,7 @@ from formats import (
     shape_of,
 )
 from formats.msgpack import FORMAT as MSGPACK
-from formats.types.primitives import Container
+from formats.types.kinds import Container
 from formats.types.shapes import is_nullable, is_text, is_value_type
 
 T = TypeVar("T")

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from formats import Enumeration, Flags, shape_of
 from formats.errors import DecodeError
-from formats.types.primitives import LOCAL, Kind
+from formats.types.kinds import Kind
+from formats.types.primitives import LOCAL
 from formats.types.shapes import Scalar
 from formats.xml.scalar_parsing import join_offset, parser_of
 

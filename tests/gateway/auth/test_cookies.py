@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from gateway.auth import cookies as spelling
-from gateway.auth.cookies import Cookies, Life, SessionCookie, announcement, forgotten, presented, user_cookie
+from gateway.auth.cookies import Cookies, SessionCookie, announcement, forgotten, presented, user_cookie
 from gateway.http.cookies import set_cookie
 from gateway.http.headers import raw
 from gateway.service.calls import Call
@@ -13,7 +13,7 @@ from gateway.service.calls import Call
 NOON = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC).timestamp()
 
 SPELLINGS = [
-    (SessionCookie("ss-id", "abc", Life.BRIEF), False, "ss-id=abc; path=/; samesite=lax; httponly"),
+    (SessionCookie("ss-id", "abc", "brief"), False, "ss-id=abc; path=/; samesite=lax; httponly"),
     (
         SessionCookie("ss-pid", "abc"),
         False,
@@ -25,7 +25,7 @@ SPELLINGS = [
         "ss-opt=perm; expires=Sat, 24 Nov 2046 12:00:00 GMT; path=/; secure; samesite=lax; httponly",
     ),
     (
-        SessionCookie("ss-tok", "", Life.GONE),
+        SessionCookie("ss-tok", "", "gone"),
         False,
         "ss-tok=; expires=Mon, 23 Nov 2026 12:00:00 GMT; path=/; samesite=lax; httponly",
     ),
@@ -60,7 +60,7 @@ def test_dates_follow_the_clock():
 @pytest.mark.parametrize("settings", [{}, {"same_site": "none", "domain": "example.org"}])
 def test_a_newcomers_lines_are_those_of_the_same_cookies_one_by_one(settings, told, secure):
     cookies = Cookies(lambda: NOON, **settings)
-    ids = (SessionCookie("ss-id", "abc", Life.BRIEF), SessionCookie("ss-pid", "def"))
+    ids = (SessionCookie("ss-id", "abc", "brief"), SessionCookie("ss-pid", "def"))
     lines = b"".join(b"%b: %b\r\n" % pair for pair in raw(cookies.headers((*ids, *told), secure)))
 
     assert cookies.newcomers((b"abc", b"def"), told, secure) == lines
@@ -121,8 +121,8 @@ def test_a_host_may_have_its_cookies_for_a_whole_domain_and_for_other_sites():
     cookies = Cookies(lambda: NOON, same_site="none", domain="example.org")
     text = "ss-id=abc; domain=example.org; path=/; secure; samesite=none; httponly"
 
-    assert cookies.headers([SessionCookie("ss-id", "abc", Life.BRIEF)], True) == (("Set-Cookie", text),)
-    assert set_cookie(cookies.values([SessionCookie("ss-id", "abc", Life.BRIEF)], True)[0]) == text
+    assert cookies.headers([SessionCookie("ss-id", "abc", "brief")], True) == (("Set-Cookie", text),)
+    assert set_cookie(cookies.values([SessionCookie("ss-id", "abc", "brief")], True)[0]) == text
 
 
 @pytest.mark.parametrize("wrong", [{"same_site": "Lax"}, {"same_site": ""}, {"domain": "a; secure"}, {"domain": ""}])
