@@ -91,15 +91,15 @@ class Enumeration(enum.Enum):
 
     def __new__(cls, name: str | Labelled, number: int | None = None) -> Self:  # noqa: D102 - see the class
         text, declared, description = name, name, None
-        if not isinstance(name, str | Labelled):
+        if isinstance(name, Labelled):
+            declared, text, number, description = name.name, name.text, name.number, name.description
+        elif not isinstance(name, str):
             raise TypeError(
                 f'{cls.__name__}: a member is its .NET name, RED = "Red", and perhaps a number, "Red", {name!r}'
             )
-        if isinstance(name, Labelled):
-            declared, text, number, description = name.name, name.text, name.number, name.description
         if number is None:
-            members = list(cls.__members__.values())
-            number = members[-1].number + 1 if members else 0
+            before = next(reversed(cls.__members__.values()), None)
+            number = 0 if before is None else before._number + 1
         member = object.__new__(cls)
         member._value_ = text
         member._number = number

@@ -27,7 +27,7 @@ from __future__ import annotations
 import functools
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, ForwardRef, Generic, TypeVar, dataclass_transform, overload
 
 import msgspec
@@ -138,9 +138,10 @@ class DtoMeta(msgspec.StructMeta):
         description: str | None = None,
         **config: Any,
     ) -> Any:
-        documented = {key: config.pop(key) for key in DOCUMENTATION & config.keys()}
-        _check_untyped(name, namespace_, tuple(_annotations(namespace_)))
-        own, facts = _take_members(name, namespace_)
+        documented = {key: config.pop(key) for key in DOCUMENTATION & config.keys()} if config else {}
+        annotations = _annotations(namespace_)
+        _check_untyped(name, namespace_, annotations)
+        own, facts = _take_members(name, namespace_, annotations)
         for attribute, given in facts.items():
             spelled = given.name if given.alias is None else given.alias
             if spelled is not None:
@@ -152,10 +153,11 @@ class DtoMeta(msgspec.StructMeta):
             if "__orig_bases__" in namespace_:
                 namespace_["__orig_bases__"] = tuple(relayed(base, relays) for base in namespace_["__orig_bases__"])
         if namespace is None:
-            namespace = next((b.__facts__.namespace for b in bases if hasattr(b, "__facts__")), "")
+            known_facts = [base.__facts__ for base in bases if hasattr(base, "__facts__")]
+            namespace = known_facts[0].namespace if known_facts else ""
         names = {attribute: wire_name(attribute, facts.get(attribute)) for attribute in own}
         try:
-            cls = super().__new__(mcs, name, bases, namespace_, rename=names.get, **config)
+            cls = super().__new__(mcs, name, bases, namespace_, rename=names.get if names else None, **config)
         except ValueError as error:
             known = {field: given for base in inherited for field, given in _spelled(base)}
             check_distinct(name, (known | names).items())
@@ -196,11 +198,12 @@ def _is_ignored(cls: type, attribute: str) -> bool:
     return facts is not None and facts.ignored
 
 
-def _check_untyped(name: str, namespace: dict[str, Any], own: tuple[str, ...]) -> None:
+def _check_untyped(name: str, namespace: dict[str, Any], annotations: Mapping[str, Any]) -> None:
     """Raise TypeError for a member without a type: msgspec would not make it one."""
     for attribute, value in namespace.items():
-        is_member = value is None or isinstance(value, _Member) or is_field(value.__class__)
-        if is_member and attribute not in own and not attribute.startswith("_"):
+        if attribute in annotations or attribute.startswith("_"):
+            continue
+        if value is None or isinstance(value, _Member) or is_field(value.__class__):
             raise TypeError(f"{name}.{attribute} has no type: write {attribute}: str | None = ...")
 
 
@@ -223,10 +226,12 @@ def _annotations(namespace: dict[str, Any]) -> dict[str, Any]:
     return annotations or {}
 
 
-def _take_members(name: str, namespace: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, MemberFacts]]:
+def _take_members(
+    name: str, namespace: dict[str, Any], annotations: Mapping[str, Any]
+) -> tuple[tuple[str, ...], dict[str, MemberFacts]]:
     """Replace the defaults in a class body by those that msgspec needs; return names and facts."""
     own, facts = [], {}
-    for attribute, annotation in _annotations(namespace).items():
+    for attribute, annotation in annotations.items():
         if str(annotation).startswith(("ClassVar", "typing.ClassVar")):
             continue
         own.append(attribute)
