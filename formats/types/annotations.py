@@ -45,10 +45,13 @@ def annotations_of_handler(handler: Callable[..., Any]) -> dict[str, Any]:
     return typing.get_type_hints(handler, include_extras=True)
 
 
+_NONE: Mapping[str, Any] = types.MappingProxyType({})
+
+
 def _declared(class_: Any) -> Mapping[str, Any]:
     if sys.version_info >= (3, 14):
         return inspect.get_annotations(class_)
-    declared: Mapping[str, Any] = class_.__dict__.get("__annotations__", {})  # noqa: RUF063 - five of these a class
+    declared: Mapping[str, Any] = class_.__dict__.get("__annotations__", _NONE)  # noqa: RUF063 - five of these a class
     return declared
 
 

@@ -179,8 +179,8 @@ class Record:
     def base(self) -> Record | None:
         """Return the record that this one derives from, if that has members."""
         for class_ in self.type.__mro__[1:]:
-            is_struct = isinstance(class_, msgspec.StructMeta) and "__relays__" not in class_.__dict__
-            if is_struct and class_.__struct_fields__:  # type: ignore[attr-defined]  # a Struct
+            is_struct = isinstance(class_, msgspec.StructMeta) and class_.__struct_fields__  # type: ignore[attr-defined]
+            if is_struct and "__relays__" not in class_.__dict__:
                 return _record(class_, bound_base(self.type, class_, self._bindings))
         return None
 
@@ -224,8 +224,10 @@ class Record:
 
         It gives None to those that a text need not name although the Struct requires them.
         """
-        required = {member.attribute for member in self.members if member.default is None}
-        unnamed = dict.fromkeys(name for name in fields_without_default(self.type) if name not in required)
+        unnamed = dict.fromkeys(fields_without_default(self.type))
+        for member in self.members:
+            if member.default is None:
+                unnamed.pop(member.attribute, None)
         return functools.partial(self.type, **unnamed) if unnamed else self.type
 
     @functools.cached_property

@@ -141,27 +141,32 @@ def _validator(record: Record, known: dict[int, Validator]) -> Validator:
     validator = known.get(id(record))
     if validator is None:
         validator = known[id(record)] = Validator()
-        members = (
+        members = [
             _checked(member, record.hints.get(member.attribute), known, record.clr_name)
             for member in record.members
             if not member.computed
-        )
-        validator.members = tuple(member for member in members if member.rules or member.on or member.inner)
+        ]
+        validator.members = tuple([member for member in members if member is not None])
     return validator
 
 
-def _checked(member: Member, hint: Any, known: dict[int, Validator], owner: str) -> _Checked:
+def _checked(member: Member, hint: Any, known: dict[int, Validator], owner: str) -> _Checked | None:
+    """Return what is checked of a member; None if there is nothing to check."""
     shape = member.shape
     many = isinstance(shape, Listing)
     item = shape.item if isinstance(shape, Listing) else shape
     inner = _validator(item.record, known) if isinstance(item, Nested) else None
-    marks = tuple(_marks(hint))
-    _check_marks((*marks, member.default() if member.default is not None else None), member, owner)
+    marks = _marks(hint)
+    default = None if member.default is None else member.default()
+    if marks or default is not None:
+        _check_marks((*marks, default), member, owner)
+    if not marks and inner is None:
+        return None  # most members
     rules = tuple(mark for mark in marks if isinstance(mark, Rule))
     for rule in (*rules, *(rule for group in marks if isinstance(group, On) for rule in group.rules)):
         _check_rule(rule, member, owner)
     on = tuple(mark for mark in marks if isinstance(mark, On))
-    return _Checked(member.attribute, member.declared, rules, on, inner, many)
+    return _Checked(member.attribute, member.declared, rules, on, inner, many) if rules or on or inner else None
 
 
 def _check_marks(given: tuple[Any, ...], member: Member, owner: str) -> None:
@@ -211,13 +216,16 @@ _SAMPLES: dict[object, Any] = {
 }
 
 
-def _marks(hint: Any) -> Iterator[Any]:
-    """Give the metadata of an annotation, ``Annotated[..., here]``, within unions too."""
-    if typing.get_origin(hint) is Annotated:
-        yield from hint.__metadata__
-    if typing.get_origin(hint) in (typing.Union, types.UnionType):
-        for arg in typing.get_args(hint):
-            yield from _marks(arg)
+def _marks(hint: Any) -> list[Any]:
+    """Return the metadata of an annotation, ``Annotated[..., here]``, within unions too."""
+    if isinstance(hint, type):
+        return []
+    origin = typing.get_origin(hint)
+    if origin is Annotated:
+        return [*hint.__metadata__]
+    if origin is types.UnionType or origin is typing.Union:
+        return [mark for arg in typing.get_args(hint) for mark in _marks(arg)]
+    return []
 
 
 def _any(validator: Validator, has: Callable[[_Checked], bool], seen: set[int]) -> bool:
