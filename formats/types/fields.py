@@ -27,7 +27,7 @@ def fields_without_default(type_: Any) -> list[str]:
     # Among the defaults, NODEFAULT stands for a keyword-only field without one.
     return [
         *names[:start],
-        *(name for name, default in zip(names[start:], given, strict=True) if default is msgspec.NODEFAULT),
+        *[name for name, default in zip(names[start:], given, strict=True) if default is msgspec.NODEFAULT],
     ]
 
 

@@ -22,6 +22,7 @@ from formats.types.annotations import annotations_of
 from formats.types.enums import Enumeration, Flags
 from formats.types.fields import check_distinct, check_name, field_defaults, fields_without_default, nothing
 from formats.types.generics import bound_base
+from formats.types.kept import kept
 from formats.types.kinds import KINDS, REFERENCE_KINDS, AnyKind, Container, Converter, Kind, OwnKind
 from formats.types.naming import TextCase, pascal
 from formats.types.structs import (
@@ -175,7 +176,7 @@ class Record:
     def __repr__(self) -> str:
         return f"<Record {self.clr_name}>"
 
-    @functools.cached_property
+    @kept
     def base(self) -> Record | None:
         """Return the record that this one derives from, if that has members."""
         for class_ in self.type.__mro__[1:]:
@@ -184,15 +185,15 @@ class Record:
                 return _record(class_, bound_base(self.type, class_, self._bindings))
         return None
 
-    @functools.cached_property
+    @kept
     def argument_shapes(self) -> tuple[Shape, ...]:
         """Return the shapes of the type arguments of a generic record."""
         return tuple(shape_of(argument) for argument in self.arguments)
 
-    @functools.cached_property
+    @kept
     def own(self) -> tuple[Member, ...]:
         """Return the members this type declares itself, in declaration order; no two members have one name."""
-        own = tuple(member for member in self.readable if not member.facts.ignored)
+        own = tuple([member for member in self.readable if not member.facts.ignored])
         everywhere = own + self._inherited()
         # Of a Dto whose members have no aliases and are all fields, the names were compared when it was declared.
         is_dto = "__facts__" in self.type.__dict__
@@ -210,7 +211,7 @@ class Record:
         declared = {member.attribute for member in self.readable}
         return tuple(member for member in self.base.members if member.attribute not in declared)
 
-    @functools.cached_property
+    @kept
     def members(self) -> tuple[Member, ...]:
         """Return all members, the most derived type's first: CSV's order (formats/WIRE.md 1.2).
 
@@ -218,7 +219,7 @@ class Record:
         """
         return self.own + self._inherited()
 
-    @functools.cached_property
+    @kept
     def make(self) -> Callable[..., Any]:
         """Return the function that makes a value from those of its attributes that a text names.
 
@@ -230,14 +231,14 @@ class Record:
                 unnamed.pop(member.attribute, None)
         return functools.partial(self.type, **unnamed) if unnamed else self.type
 
-    @functools.cached_property
+    @kept
     def ordered(self) -> tuple[Member, ...]:
         """Return all members in the order of JSON and JSV: contracts sort by ``order``."""
         if self.contract is None:
             return self.members
         return tuple(sorted(self.members, key=lambda member: (member.facts.order is not None, member.facts.order or 0)))
 
-    @functools.cached_property
+    @kept
     def hints(self) -> dict[str, Any]:
         """Return the annotations of the type and its bases, resolved."""
         try:
@@ -246,22 +247,22 @@ class Record:
             message = f"{self.clr_name}: an annotation names {error.name!r}, which is nothing here"
             raise UnsupportedTypeError(message) from error
 
-    @functools.cached_property
+    @kept
     def readable(self) -> tuple[Member, ...]:
         """Return the members that this type declares itself, ignored ones too."""
         type_: Any = self.type
         arguments, hints = self._bindings, self.hints
-        inherited = set(self.base.type.__struct_fields__) if self.base else set()  # type: ignore[attr-defined]  # a Struct
-        encoded = dict(zip(type_.__struct_fields__, type_.__struct_encode_fields__, strict=True))
-        own = self.facts.own or tuple(name for name in type_.__struct_fields__ if name not in inherited)
-        defaults = field_defaults(type_)
+        own = self.facts.own
+        if not own:
+            inherited = self.base.type.__struct_fields__ if self.base else ()  # type: ignore[attr-defined]  # a Struct
+            own = tuple([name for name in type_.__struct_fields__ if name not in inherited])
+        renamed = {} if hasattr(type_, "__facts__") else _renamed(type_)
+        defaults = field_defaults(type_) if own else {}
         members = []
         for attribute in own:
-            facts = self.facts.members.get(attribute, MemberFacts())
-            # A plain Struct's renamed member is declared under that name.
-            renamed = encoded[attribute] != attribute and not hasattr(type_, "__facts__")
-            declared = facts.name or (encoded[attribute] if renamed else pascal(attribute))
-            if renamed:
+            facts = self.facts.members.get(attribute, _NO_FACTS)
+            declared = facts.name or renamed.get(attribute, pascal(attribute))
+            if attribute in renamed:
                 check_name(self.clr_name, attribute, declared)
             try:
                 shape = _shape(hints[attribute], arguments)
@@ -286,6 +287,16 @@ class Record:
                 shape = _shape(returned, arguments)
                 members.append(Member(attribute, pascal(attribute), shape, self, MemberFacts(), None, computed=True))
         return tuple(members)
+
+
+#: What is known of a member that is not made by ``member()``.
+_NO_FACTS = MemberFacts()
+
+
+def _renamed(type_: Any) -> dict[str, str]:
+    """Return the names that a plain Struct gives to its members; they are declared under these."""
+    encoded = zip(type_.__struct_fields__, type_.__struct_encode_fields__, strict=True)
+    return {attribute: name for attribute, name in encoded if name != attribute}
 
 
 _KINDS: dict[Any, Kind] = {
@@ -362,10 +373,10 @@ def _plain(hint: Any, optional: bool) -> Shape:
     if isinstance(hint, type):
         if isinstance(own := getattr(hint, "__converter__", None), Converter):
             return Scalar(OwnKind(hint, own), optional)
-        if issubclass(hint, Enumeration | Flags):
-            return Enumerated(hint, optional)
         if issubclass(hint, msgspec.Struct):
             return Nested(_record(hint), optional)
+        if issubclass(hint, Enumeration | Flags):
+            return Enumerated(hint, optional)
         if issubclass(hint, enum.Enum):
             raise UnsupportedTypeError(f"{hint.__name__} must derive from Enumeration or Flags")
     raise UnsupportedTypeError(f"no format has a text for {hint!r}: {_instead_of(hint)}")
