@@ -30,7 +30,7 @@ class Binder:
         self.type, self._make = type_, shape.record.make
         self._set = force_setattr if type_.__struct_config__.frozen else setattr  # the request is still nobody else's
         self.name = shape.record.clr_name
-        self.full_name = ".".join(filter(None, (shape.record.namespace, shape.record.clr_name)))
+        self.full_name = f"{shape.record.namespace}.{self.name}" if shape.record.namespace else self.name
         self._members: dict[str, _Slot] = {}
         for member in shape.record.members:
             if not member.computed:

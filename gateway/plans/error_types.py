@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
-from formats import Dto, DtoMeta, Nested, Record, UnsupportedTypeError, member, shape_of
+from formats import Dto, DtoMeta, Member, Nested, Record, UnsupportedTypeError, member, shape_of
 from gateway.service.operations import Operation
 from gateway.service.statuses import ErrorResponse, ResponseStatus
 
@@ -19,7 +20,7 @@ def error_type_of(operation: Operation[Any, Any], response: Any) -> tuple[type, 
     record = _record(response) if response is not None else None
     if record is None:
         return ErrorResponse, False
-    status = next((member for member in record.members if member.declared == "ResponseStatus"), None)
+    status = _status_of(record)
     if status is None and record.clr_name != f"{operation.name}Response":
         return ErrorResponse, False  # most types: their members need not be looked at
     if not _has_defaults(record):
@@ -27,6 +28,12 @@ def error_type_of(operation: Operation[Any, Any], response: Any) -> tuple[type, 
     if status is None:
         return _with_status(record), True
     return (record.type if status.attribute == "response_status" else ErrorResponse), False
+
+
+@functools.cache
+def _status_of(record: Record) -> Member | None:
+    """Return the member ``ResponseStatus`` of a record; kept, because many operations have one response type."""
+    return next((member for member in record.members if member.declared == "ResponseStatus"), None)
 
 
 def maker_of(type_: type) -> Callable[..., Any]:

@@ -13,7 +13,7 @@ class Heads:
     """The headers of one operation's answers, without their length."""
 
     def __init__(self, everywhere: RawHeaders, file_stem: str) -> None:
-        self._everywhere = tuple(everywhere)
+        self.everywhere = everywhere  #: those of every answer of the gateway
         self._file_stem = file_stem
         self._blocks: dict[str, HeaderBlock] = {}
 
@@ -28,7 +28,7 @@ class Heads:
 
     def sent_as(self, type_: str, choice: Choice) -> RawHeaders:
         """Return the headers of a body sent with another ``Content-Type`` than that of the ``choice``."""
-        headers = [type_header(type_), *self._everywhere]
+        headers = [type_header(type_), *self.everywhere]
         if choice.is_file:
             headers.append(self._disposition(choice))
         if choice.name == "html":
@@ -39,20 +39,20 @@ class Heads:
 
     def plain(self, type_: str, given: Container[str]) -> RawHeaders:
         """Return the headers of a reply without the ``given`` ones (lower-case names), which it sets itself."""
-        ordinary = [type_header(type_), *self._everywhere]
+        ordinary = [type_header(type_), *self.everywhere]
         return [header for header in ordinary if header[0].decode().lower() not in given]
 
     def always(self) -> RawHeaders:
         """Return the headers of every answer, a new list."""
-        return [*self._everywhere]
+        return [*self.everywhere]
 
     def unvarying(self) -> RawHeaders:
         """Return the headers of every answer but ``Vary``, a new list."""
-        return [header for header in self._everywhere if header[0] != b"Vary"]
+        return [header for header in self.everywhere if header[0] != b"Vary"]
 
     def of_nothing(self, choice: Choice) -> RawHeaders:
         """Return the headers of a 204: no ``Content-Type``, but the file name if a table was asked for."""
-        return [*self._everywhere, self._disposition(choice)] if choice.is_file else [*self._everywhere]
+        return [*self.everywhere, self._disposition(choice)] if choice.is_file else [*self.everywhere]
 
     def _disposition(self, choice: Choice) -> tuple[bytes, bytes]:
         return b"Content-Disposition", f'attachment;filename="{self._file_stem}.{choice.name}"'.encode()

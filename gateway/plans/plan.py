@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from anyio.to_thread import run_sync
 
 from formats import Listing, Nested, UnsupportedTypeError, shape_of
+from formats.types.kept import kept
 from gateway.http.headers import RawHeaders
 from gateway.negotiation.codecs import ByFormat, Codecs
 from gateway.plans.binding import Binder, ListBinder
@@ -88,20 +89,24 @@ class Plan:
         #: Formats in which that type would not show its ``ResponseStatus`` (13 A6, A10).
         self._hidden_in = hidden_in(error_type, added)
         self.heads = Heads(everywhere, operation.name)
-        self.batch_heads = Heads(everywhere, f"{operation.name}[]")
         self.guards = _guards(operation, features)
         #: Guards that need the head alone. They run before the body is read; if the body may be a form, without those
         #: that need a form, else as part of ``early_guards``.
-        self.head_guards = _needing(self.guards, Needs.HEAD)
-        self.form_guards = _needing(self.guards, Needs.FORM)
-        self.early_guards = _needing(self.guards, Needs.HEAD, Needs.FORM)
-        self.request_guards = _needing(self.guards, Needs.REQUEST)
+        self.head_guards = _needing(self.guards, _HEAD)
+        self.form_guards = _needing(self.guards, _FORM)
+        self.early_guards = _needing(self.guards, _HEAD + _FORM)
+        self.request_guards = _needing(self.guards, _REQUEST)
         self.validator: Validator | None = _validator(operation.request)
         #: Whether a guard or the handler needs a :class:`Call`; a request of another operation does not make one.
         self.needs_call = operation.takes_call or bool(self.guards)
         for route in operation.routes:
             _check_variables(route.path, self.binder)
         self._check_formats(codecs.foreign)
+
+    @kept
+    def batch_heads(self) -> Heads:
+        """Return the headers of the answers to ``Op[]``, which few operations are asked for."""
+        return Heads(self.heads.everywhere, f"{self.name}[]")
 
     def _check_formats(self, foreign: Iterable[Format]) -> None:
         """Raise ValueError if a third-party format cannot read or write the types of the operation.
@@ -157,12 +162,14 @@ def _invocation(operation: Operation[Any, Any]) -> Callable[[Any, Call | None], 
 
 def declared_route(route: Route, plan: Plan) -> Route:
     """Return the route with its variables spelled as the members that they bind to."""
-    path = _VARIABLE.sub(lambda match: plan.binder.property_name(match[0]), route.path)
+    if "{" not in route.path:
+        return route
+    path = _VARIABLE.sub(lambda match: "{" + plan.binder.property_name(match[1]), route.path)
     return route if path == route.path else Route(path, route.verbs, route.matches)
 
 
-#: The name of a variable in a route's path.
-_VARIABLE = re.compile(r"(?<=\{)[^{}.:?*]+")
+#: The name of a variable in a route's path, after its brace.
+_VARIABLE = re.compile(r"\{([^{}.:?*]+)")
 
 
 def methods_of(plans: Iterable[Plan], verbs: Iterable[str]) -> dict[str, Methods]:
@@ -189,6 +196,9 @@ def methods_of(plans: Iterable[Plan], verbs: Iterable[str]) -> dict[str, Methods
 
 def _methods(own: Mapping[tuple[str, str], Plan], verbs: Sequence[str]) -> Methods:
     methods = Methods(next(iter(own.values())).operation)
+    if len(own) == 1 and ("", "") in own:  # one handler for every verb and format, as most operations have
+        methods.update(dict.fromkeys(verbs, own["", ""]))
+        return methods
     for name in {name for _, name in own}:
         table = dict.fromkeys(verbs, own["", name]) if ("", name) in own else {}
         table.update((verb, plan) for (verb, format_), plan in own.items() if verb and format_ == name)
@@ -204,7 +214,7 @@ def _methods(own: Mapping[tuple[str, str], Plan], verbs: Sequence[str]) -> Metho
 def _written_type(operation: Operation[Any, Any]) -> Any:
     """Return the type that results are written as, None if the annotation does not say it."""
     response = operation.response
-    if typing.get_origin(response) in (typing.Union, types.UnionType):
+    if not isinstance(response, type) and typing.get_origin(response) in (typing.Union, types.UnionType):
         others = [arg for arg in typing.get_args(response) if arg not in (type(None), *_UNTYPED)]
         response = others[0] if len(others) == 1 else None
     if response is None or response in _UNTYPED or response in (str, bytes):
@@ -214,8 +224,8 @@ def _written_type(operation: Operation[Any, Any]) -> Any:
 
 
 def _runtime_type(response: Any) -> type | None:
-    if response is None:
-        return None
+    if response is None or isinstance(response, type):
+        return response
     while typing.get_origin(response) is typing.Annotated:
         response = typing.get_args(response)[0]
     origin = typing.get_origin(response) or response
@@ -255,10 +265,14 @@ def _check_within(shape: Shape, seen: set[int]) -> None:
             _check_within(member.shape, seen)
 
 
-def _needing(guards: Sequence[Guard], *needs: Needs) -> tuple[Guard, ...]:
+#: The needs of guards by which a plan sorts them; members of an enum are looked up slowly.
+_HEAD, _FORM, _REQUEST = (Needs.HEAD,), (Needs.FORM,), (Needs.REQUEST,)
+
+
+def _needing(guards: Sequence[Guard], needs: tuple[Needs, ...]) -> tuple[Guard, ...]:
     if not guards:
         return ()
-    return tuple([guard for guard in guards if getattr(guard, "needs", Needs.REQUEST) in needs])
+    return tuple([guard for guard in guards if getattr(guard, "needs", _REQUEST[0]) in needs])
 
 
 def check_verbs(plan: Plan, verbs: Container[str]) -> None:

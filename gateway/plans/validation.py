@@ -122,7 +122,7 @@ def validator_of(type_: Any) -> Validator | None:
     if is_list(type_):
         return _validator_of_rows(type_)
     shape = shape_of(type_)
-    if not isinstance(shape, Nested):
+    if not isinstance(shape, Nested) or not shape.record.members:
         return None
     validator = _validator(shape.record, known)
     if not validator.members:
