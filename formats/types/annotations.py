@@ -44,7 +44,7 @@ def annotations_of_handler(handler: Callable[..., Any]) -> dict[str, Any]:
     """Return the annotations of a function, a bound method or another object that can be called; as above."""
     if type(handler) is types.FunctionType and not handler.__dict__ and not getattr(handler, "__type_params__", ()):
         names = handler.__globals__
-        own = _evaluated(inspect.get_annotations(handler), names, names)
+        own = _evaluated(handler.__annotations__, names, names)
         if own is not None:
             return own
     return typing.get_type_hints(handler, include_extras=True)

@@ -167,21 +167,25 @@ class Dispatcher:
 
 def _check_reach(declared: Iterable[tuple[Route, Methods]], *, has_api: bool) -> None:
     """Raise :class:`DeclarationError` for a route that no request can reach."""
-    seen: dict[tuple[tuple[str, ...], str], tuple[Methods, str]] = {}
-    for route, methods in declared:
+    seen: dict[tuple[str, str], tuple[Route, Methods]] = {}
+    for pair in declared:
+        route, methods = pair
         name = methods.operation.name if methods.operation else ""
-        parts = [part.lower() for part in parts_of(route.path)]
+        parts = parts_of(route.path.lower())
         if has_api and len(parts) > 1 and parts[0] == "api":
             raise DeclarationError(
                 f"{name}: the route {route.path!r} is never reached, for /api/ calls operations by name: "
                 "call it otherwise, or write Settings(api_paths=False)"
             )
-        key = tuple("{}" if part.startswith("{") and part.endswith("}") and "*" not in part else part for part in parts)
+        if route.matches:
+            continue
+        alike = "/".join(["{}" if part[0] == "{" and part[-1] == "}" and "*" not in part else part for part in parts])
         for verb in route.verbs or ("",):
-            other, path = seen.setdefault((key, verb), (methods, route.path)) if not route.matches else (methods, "")
+            taking, other = seen.setdefault((verb, alike), pair)
             if other is not methods and other.operation is not None:
                 raise DeclarationError(
-                    f"{name}: its route {route.path!r} is {path!r} of {other.operation.name}, which takes every request"
+                    f"{name}: its route {route.path!r} is {taking.path!r} of {other.operation.name}, which takes every "
+                    "request"
                 )
 
 

@@ -9,6 +9,7 @@ their group they are tried one by one.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from operator import itemgetter
@@ -175,7 +176,7 @@ def _groups(templates: Iterable[Template[Entry]]) -> _Groups[Entry]:
     """Return the groups of routes that have neither a wildcard nor a dotted part."""
     alike: dict[tuple[int, tuple[int, ...]], dict[Any, list[Template[Entry]]]] = {}
     for route in templates:
-        places = tuple(index for index, part in enumerate(route.parts) if not part.startswith("{"))
+        places = tuple([index for index, part in enumerate(route.parts) if part[0] != "{"])
         literals = _getter(places)([part.lower() for part in route.parts])
         alike.setdefault((len(route.parts), places), {}).setdefault(literals, []).append(route)
     return {key: {literals: _Group(same) for literals, same in table.items()} for key, table in alike.items()}
@@ -221,6 +222,7 @@ def _plain(groups: _Groups[Entry], wild: Container[int]) -> dict[int, list[_Patt
     return by_size
 
 
+@functools.cache
 def _getter(places: tuple[int, ...]) -> Callable[[Sequence[str]], Any]:
     return itemgetter(*places) if places else lambda _: ""
 

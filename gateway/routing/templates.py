@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
 
@@ -56,27 +56,30 @@ class Template(msgspec.Struct, Generic[Entry], frozen=True):
 def template(entry: Entry, route: Route, order: int, proxies: Proxies = NO_PROXIES) -> Template[Entry]:
     """Return the template of a route; :class:`RouteError` if the path breaks the grammar or the rule is unknown."""
     is_usual = _USUAL.fullmatch(route.path) is not None
-    if not is_usual:
+    if is_usual:
+        parts = tuple(parts_of(route.path))
+        names = _NAMES.findall(route.path)
+    else:
         _check_path(route.path)
-    parts = tuple([_without_constraint(part) if "{" in part else part for part in parts_of(route.path)])
-    names = [name.rstrip("*") for part in parts if "{" in part for name in _NAMES.findall(part)]
+        parts = tuple([_without_constraint(part) if "{" in part else part for part in parts_of(route.path)])
+        names = [name.rstrip("*") for part in parts if "{" in part for name in _NAMES.findall(part)]
     for name in names:
         if not name.isidentifier() or names.count(name) > 1:
             raise RouteError(f"in {route.path!r} the variable {{{name}}} is not a valid name, or occurs twice")
     verbs = frozenset(route.verbs) - {"*"}
-    wild = [] if is_usual else [part for part in parts if _is_wild(part)]
-    values: dict[str, Any] = {}
+    rule = pattern = None
+    variables: tuple[tuple[int, str], ...] = ()
+    wildcards: list[str] = []
     if route.matches:
         from gateway.routing.rules import rule_of  # noqa: PLC0415 - few routes have rules
 
-        values["rule"] = rule_of(route.matches, proxies)
-    if wild:
-        pattern, wildcards = _pattern(parts, route.path)
-        values |= {"pattern": re.compile(pattern), "wildcards": frozenset(wildcards)}
+        rule = rule_of(route.matches, proxies)
+    if is_usual or not any(_is_wild(part) for part in parts):
+        variables = tuple([(index, part[1:-1]) for index, part in enumerate(parts) if part[0] == "{"])
     else:
-        named = enumerate(parts)
-        values |= {"variables": tuple((index, part[1:-1]) for index, part in named if part.startswith("{"))}
-    return Template(entry, parts, verbs, ",".join(route.verbs), order, **values)
+        expression, wildcards = _pattern(parts, route.path)
+        pattern = re.compile(expression)
+    return Template(entry, parts, verbs, ",".join(route.verbs), order, variables, pattern, frozenset(wildcards), rule)
 
 
 def _check_path(path: str) -> None:

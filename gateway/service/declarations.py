@@ -61,7 +61,7 @@ def _is_generator(handler: Callable[..., Any]) -> bool:
     return inspect.isgeneratorfunction(handler) or inspect.isasyncgenfunction(handler)
 
 
-class _Parameter(msgspec.Struct):
+class _Parameter(msgspec.Struct, gc=False):
     """A parameter of a handler; ``needed`` if it has no default."""
 
     name: str
@@ -101,6 +101,8 @@ def _check_parameters(name: str, parameters: list[_Parameter], hints: dict[str, 
     if parameters[0].name not in hints:
         raise DeclarationError(f"{name}: its parameter {parameters[0].name} has no type: write {wanted}")
     _check_request(name, hints[parameters[0].name])
+    if len(parameters) == 1:
+        return  # most handlers
     for parameter in parameters:
         if parameter.is_keyword_only and hints.get(parameter.name) is Call:
             raise DeclarationError(
@@ -129,6 +131,8 @@ def _check_request(name: str, request: Any) -> None:
 
 def requirements_of(name: str, given: Any) -> tuple[Any, ...]:
     """Return the requirements of ``requires=``; :class:`DeclarationError` for anything but a list of values."""
+    if type(given) is tuple and not given:
+        return given  # the default, most often
     if isinstance(given, type):
         raise DeclarationError(f"{name}: requires={given.__name__} is a class: write requires=[{given.__name__}()]")
     if not isinstance(given, Iterable) or isinstance(given, str):

@@ -81,7 +81,7 @@ class Route(msgspec.Struct, frozen=True):
         head, _, tail = text.strip().rpartition(" ")
         if not tail.startswith("/"):
             raise ValueError(f"a route is '/path' or 'VERB,VERB /path', not {text!r}")
-        verbs = tuple(verb.strip().upper() for verb in head.split(",") if verb.strip())
+        verbs = tuple([verb.strip().upper() for verb in head.split(",") if verb.strip()])
         return cls(tail, verbs, declared=head.strip() or None)
 
 
@@ -206,8 +206,8 @@ def operation(
             response=None if response is type(None) else response,
             routes=_routes(called, routes),
             name=facts.name if facts else request.__name__,
-            verbs=tuple(verb.upper() for verb in listed(called, "verbs", verbs)),
-            formats=tuple(name.lower() for name in listed(called, "formats", formats)),
+            verbs=tuple([verb.upper() for verb in listed(called, "verbs", verbs)]),
+            formats=tuple([name.lower() for name in listed(called, "formats", formats)]),
             requires=requirements_of(called, requires),
             takes_call=len(parameters) > 1 and hints.get(parameters[1]) is Call,
             is_async=inspect.iscoroutinefunction(handler),
@@ -229,6 +229,6 @@ def _routes(name: str, given: Iterable[str | Route]) -> tuple[Route, ...]:
         if not isinstance(route, str | Route):
             raise DeclarationError(f"{name}: a route is a text, not {route!r}; several are @operation('/a', '/b')")
     try:
-        return tuple(route if isinstance(route, Route) else Route.parse(route) for route in given)
+        return tuple([route if isinstance(route, Route) else Route.parse(route) for route in given])
     except ValueError as error:
         raise DeclarationError(f"{name}: {error}") from error

@@ -69,9 +69,12 @@ def written_type(hint: Any) -> tuple[Any, Any]:
     >>> written_type(Rows[int]), written_type(int)
     ((list[int], <class 'int'>), (<class 'int'>, None))
     """
-    if typing.get_origin(hint) is Rows:
+    if isinstance(hint, type):
+        return hint, None
+    origin = typing.get_origin(hint)
+    if origin is Rows:
         return list_of(_row_of(hint)), _row_of(hint)
-    if typing.get_origin(hint) not in (typing.Union, types.UnionType):
+    if origin not in (typing.Union, types.UnionType):
         return hint, None
     members = typing.get_args(hint)
     rows = [member for member in members if typing.get_origin(member) is Rows]
