@@ -98,8 +98,8 @@ class Enumeration(enum.Enum):
                 f'{cls.__name__}: a member is its .NET name, RED = "Red", and perhaps a number, "Red", {name!r}'
             )
         if number is None:
-            before = next(reversed(cls.__members__.values()), None)
-            number = 0 if before is None else before._number + 1
+            members = [*cls.__members__.values()]
+            number = members[-1]._number + 1 if members else 0
         member = object.__new__(cls)
         member._value_ = text
         member._number = number

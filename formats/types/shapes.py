@@ -180,7 +180,7 @@ class Record:
     def base(self) -> Record | None:
         """Return the record that this one derives from, if that has members."""
         for class_ in self.type.__mro__[1:]:
-            is_struct = isinstance(class_, msgspec.StructMeta) and class_.__struct_fields__  # type: ignore[attr-defined]
+            is_struct = isinstance(class_, msgspec.StructMeta) and class_.__struct_fields__
             if is_struct and "__relays__" not in class_.__dict__:
                 return _record(class_, bound_base(self.type, class_, self._bindings))
         return None
