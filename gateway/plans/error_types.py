@@ -42,10 +42,14 @@ def maker_of(type_: type) -> Callable[..., Any]:
     return type_ if record is None else record.make
 
 
+#: One for all: the garbage collector counts each empty set of operations without a type of their own.
+_NOWHERE: frozenset[str] = frozenset()
+
+
 def hidden_in(type_: type, added: bool) -> frozenset[str]:
     """Return the names of formats in which a type does not show its ``ResponseStatus`` (gateway/WIRE.md 13 A6, A10)."""
     if type_ is ErrorResponse and not added:
-        return frozenset()
+        return _NOWHERE
     record = _record(type_)
     names = set()
     if record is not None and type_ is not ErrorResponse and (record.facts.csv_table or record.contract):

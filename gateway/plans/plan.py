@@ -94,7 +94,7 @@ class Plan:
         #: that need a form, else as part of ``early_guards``.
         self.head_guards = _needing(self.guards, _HEAD)
         self.form_guards = _needing(self.guards, _FORM)
-        self.early_guards = _needing(self.guards, _HEAD + _FORM)
+        self.early_guards = _needing(self.guards, _HEAD + _FORM) if self.form_guards else self.head_guards
         self.request_guards = _needing(self.guards, _REQUEST)
         self.validator: Validator | None = _validator(operation.request)
         #: Whether a guard or the handler needs a :class:`Call`; a request of another operation does not make one.

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Entry = TypeVar("Entry")
 
+_NO_WILDCARDS: frozenset[str] = frozenset()
+
 
 class Template(msgspec.Struct, Generic[Entry], frozen=True):
     """One route: its parts; ``{Name}`` is a variable, and ``{Name*}`` a wildcard that takes several parts."""
@@ -31,7 +33,7 @@ class Template(msgspec.Struct, Generic[Entry], frozen=True):
     variables: tuple[tuple[int, str], ...] = msgspec.field(default=())
     #: Matches the joined parts of a path, for routes with wildcards or dotted parts; its groups are the arguments.
     pattern: re.Pattern[str] | None = None
-    wildcards: frozenset[str] = frozenset()
+    wildcards: frozenset[str] = _NO_WILDCARDS
     rule: Rule | None = None
 
     def score(self, verb: str, swallowed: int = 0) -> tuple[int, int]:
@@ -69,7 +71,7 @@ def template(entry: Entry, route: Route, order: int, proxies: Proxies = NO_PROXI
     verbs = frozenset(route.verbs) - {"*"}
     rule = pattern = None
     variables: tuple[tuple[int, str], ...] = ()
-    wildcards: list[str] = []
+    wildcards = _NO_WILDCARDS
     if route.matches:
         from gateway.routing.rules import rule_of  # noqa: PLC0415 - few routes have rules
 
@@ -77,9 +79,9 @@ def template(entry: Entry, route: Route, order: int, proxies: Proxies = NO_PROXI
     if is_usual or not any(_is_wild(part) for part in parts):
         variables = tuple([(index, part[1:-1]) for index, part in enumerate(parts) if part[0] == "{"])
     else:
-        expression, wildcards = _pattern(parts, route.path)
-        pattern = re.compile(expression)
-    return Template(entry, parts, verbs, ",".join(route.verbs), order, variables, pattern, frozenset(wildcards), rule)
+        expression, names = _pattern(parts, route.path)
+        pattern, wildcards = re.compile(expression), frozenset(names)
+    return Template(entry, parts, verbs, ",".join(route.verbs), order, variables, pattern, wildcards, rule)
 
 
 def _check_path(path: str) -> None:
