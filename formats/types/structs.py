@@ -48,7 +48,7 @@ class DataContract(msgspec.Struct, frozen=True):
     namespace: str | None = None
 
 
-class MemberFacts(msgspec.Struct, frozen=True):
+class MemberFacts(msgspec.Struct, frozen=True, gc=False):
     """What .NET knows of a member; all of it optional."""
 
     name: str | None = None  #: the declared name, if it is not the Python name in Pascal case

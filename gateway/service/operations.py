@@ -43,7 +43,7 @@ class RouteError(ValueError):
     """A route that can match no request, or not the ones that its author expects. Raised at boot."""
 
 
-class Route(msgspec.Struct, frozen=True):
+class Route(msgspec.Struct, frozen=True, gc=False):
     """A path template and the verbs it takes; no verbs means every verb (gateway/WIRE.md 1.1, 1.2).
 
     A catch-all of ASP.NET, ``{**Path}`` or ``{*Path}``, is read as ``{Path*}``.
