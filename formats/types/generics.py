@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import typing
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
+
+from formats.types.annotations import annotations_of
 
 
 def bound_base(type_: Any, base: type, arguments: dict[Any, Any]) -> tuple[Any, ...]:
@@ -42,7 +44,10 @@ def bound_hints(base: Any) -> dict[str, Any]:
 
     Empty if an annotation names a class that does not exist yet: msgspec resolves it later, unbound.
     """
+    generic_bases = [class_ for class_ in base.__mro__[1:] if class_ is not Generic and issubclass(class_, Generic)]
     try:
+        if not generic_bases:
+            return annotations_of(base)  # a fifth of the time, and its own parameters stay unbound
         return {field.name: field.type for field in msgspec.structs.fields(base)}
     except NameError:
         return {}

@@ -254,7 +254,13 @@ def _take_members(
 
 
 def _base_last(mcs: type[DtoMeta], base: Any) -> Any:
-    """Return a subclass of ``base`` with the same fields, keyword-only, so that they come last."""
+    """Return a subclass of ``base`` with the same fields, keyword-only, so that they come last.
+
+    All classes that derive from ``base`` share it.
+    """
+    relay = base.__dict__.get("__relay__")
+    if type(relay) is mcs:
+        return relay
     known: dict[str, Any] = {}
     for class_ in reversed(base.__mro__):
         own = _annotations(class_.__dict__ if "__annotations__" in class_.__dict__ else {})
@@ -264,8 +270,8 @@ def _base_last(mcs: type[DtoMeta], base: Any) -> Any:
             own = {name: refer(hint) if isinstance(hint, str) else hint for name, hint in own.items()}
         known.update(own)
     body: dict[str, Any] = {"__module__": base.__module__, "__qualname__": base.__qualname__}
-    if issubclass(base, Generic):
-        known.update(bound_hints(base))
+    bound = bound_hints(base) if issubclass(base, Generic) else {}
+    known |= bound
     body["__annotations__"] = {name: known[name] for name in base.__struct_fields__}
     defaults = base.__struct_defaults__
     for name, default in zip(base.__struct_fields__[-len(defaults) or None :], defaults, strict=True):
@@ -277,6 +283,8 @@ def _base_last(mcs: type[DtoMeta], base: Any) -> Any:
     names = dict(_spelled(base))
     relay = msgspec.StructMeta.__new__(mcs, base.__name__, (base,), body, kw_only=True, rename=names.get)
     type.__setattr__(relay, "__relays__", base)
+    if bound or not issubclass(base, Generic):  # else the next class may find what its hints name
+        type.__setattr__(base, "__relay__", relay)
     return relay
 
 

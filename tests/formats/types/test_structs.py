@@ -125,3 +125,43 @@ def test_a_default_may_be_of_a_class_called_field() -> None:
         field: Field = Field()
 
     assert Holder().field == Field()
+
+
+def test_classes_that_derive_from_one_share_its_stand_in() -> None:
+    class Base(Dto):
+        sku: str | None = None
+
+    class First(Base):
+        one: int = 1
+
+    class Second(Base):
+        two: int = 2
+
+    assert First.__mro__[1] is Second.__mro__[1]
+    assert First.__mro__[1] is not Base
+    assert First.__mro__[2] is Base
+
+
+def test_a_generic_base_binds_its_hints_as_soon_as_they_name_something(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    text = (
+        "from __future__ import annotations\n"
+        "from typing import Generic, TypeVar\n"
+        "from formats import Dto\n"
+        "T = TypeVar('T')\n"
+        "class Page(Dto, Generic[T]):\n    results: list[T] | None = None\n"
+        "class Later(Page[list[T]], Generic[T]):\n    late: Late | None = None\n"
+        "class Early(Later[int]):\n    name: str | None = None\n"
+        "class Late(Dto):\n    sku: str | None = None\n"
+        "class Bound(Later[int]):\n    name: str | None = None\n"
+    )
+    (tmp_path / "bound_later.py").write_text(text, encoding="utf-8")
+    module = importlib.import_module("bound_later")
+
+    value = module.Bound(results=[[1]], late=module.Late("a"))
+
+    assert msgspec.json.decode(msgspec.json.encode(value), type=module.Bound) == value
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(b'{"results": [["x"]]}', type=module.Bound)
