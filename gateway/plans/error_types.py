@@ -42,7 +42,7 @@ def maker_of(type_: type) -> Callable[..., Any]:
     return type_ if record is None else record.make
 
 
-#: One for all: the garbage collector counts each empty set of operations without a type of their own.
+#: One for all operations: Python makes each empty set anew, and its garbage collector looks at each.
 _NOWHERE: frozenset[str] = frozenset()
 
 
