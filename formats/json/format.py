@@ -19,7 +19,7 @@ import msgspec
 from formats.errors import EncodeError
 from formats.frames import CHUNK, Frame, chunks
 from formats.json.likeness import is_native
-from formats.json.slot_checks import checker_of, has_heirs
+from formats.json.slot_walk import is_sound
 from formats.late_patterns import late_pattern
 from formats.options import HOST, Options
 from formats.types.kinds import Kind
@@ -98,7 +98,8 @@ class JsonCodec:
         self._patience = math.inf if options.trust_after is None else options.trust_after
         #: How many sound values must still come before the slots are no longer checked.
         self._doubt = self._patience
-        self._check: Callable[[Any], bool] | None = None
+        #: Whether the slots of a value hold values of their types; the first value is walked through.
+        self._check: Callable[[Any], bool] = self._walked
         #: msgspec writes the first value if it can: a plan for the native writer needs modules that a process
         #: which answers only once would load for nothing.
         self._is_first = is_written_alike
@@ -155,17 +156,28 @@ class JsonCodec:
 
     def _is_sound(self, value: Any) -> bool:
         """Return whether a value's slots hold values of their types, and count it if so."""
-        check = self._check
-        if check is None:
-            check = self._check = checker_of(self._shape)
         try:
-            sound = check(value)
+            sound = self._check(value)
         except (AttributeError, RecursionError):
             sound = False
         self._doubt = max(self._doubt - (len(value) if self._items else 1), 0) if sound else self._patience
-        if not self._doubt and has_heirs(self._shape):
-            self._doubt = self._patience = math.inf
+        if not self._doubt:
+            from formats.json.slot_checks import has_heirs  # noqa: PLC0415 - the first values are not enough to trust
+
+            if has_heirs(self._shape):
+                self._doubt = self._patience = math.inf
         return sound
+
+    def _walked(self, value: Any) -> bool:
+        self._check = self._compiled
+        sound = is_sound(self._shape, value)
+        return self._compiled(value) if sound is None else sound
+
+    def _compiled(self, value: Any) -> bool:
+        from formats.json.slot_checks import checker_of  # noqa: PLC0415 - where there is no native writer
+
+        check = self._check = checker_of(self._shape)
+        return check(value)
 
     def _otherwise(self, value: Any) -> bytes:
         """Return the text that ServiceStack writes; of a long list, only chunks that differ are written in Python."""

@@ -18,13 +18,12 @@ from typing import Any
 
 from formats.codegen.compiler import compile_function
 from formats.codegen.per_record import PerRecord
+from formats.json.slot_walk import LISTS
 from formats.types.kinds import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape, is_nullable
 
 #: Returns whether a value fits its shape; AttributeError or RecursionError also mean that it does not.
 Check = Callable[[Any], bool]
-
-_LISTS = frozenset({list, tuple, set, frozenset})
 
 
 def checker_of(shape: Shape) -> Check:
@@ -109,7 +108,7 @@ class _Checks:
                 environment[named] = enum
                 return f"{value}.__class__ is {named}"
             case Listing(item=item):
-                environment["Lists"] = _LISTS
+                environment["Lists"] = LISTS
                 return f"({value}.__class__ in Lists and {self._all(item, 'x', environment)})"
             case Mapping(key=key, value=of):
                 keys, values = self._all(key, "x", environment), self._all(of, "x.values()", environment)
