@@ -60,12 +60,12 @@ def _files(places: Iterable[str]) -> Iterator[bytes]:
             name = folder.rpartition(".")[0].partition("-")[0].replace(".", "_").lower()
             if name not in seen:
                 seen.add(name)
-                yield _read(os.path.join(place, folder, "entry_points.txt"))
+                yield _read(f"{place or os.curdir}{os.sep}{folder}{os.sep}entry_points.txt")
 
 
 def _listed(place: str) -> list[str]:
     try:
-        return os.listdir(place or ".")
+        return os.listdir(place or os.curdir)
     except OSError:  # the import path may name what is not there
         return []
 

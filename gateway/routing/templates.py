@@ -60,7 +60,7 @@ def template(entry: Entry, route: Route, order: int, proxies: Proxies = NO_PROXI
     is_usual = _USUAL.fullmatch(route.path) is not None
     if is_usual:
         parts = tuple(parts_of(route.path))
-        names = _NAMES.findall(route.path)
+        names = [part[1:-1] for part in parts if part[0] == "{"]
     else:
         _check_path(route.path)
         parts = tuple([_without_constraint(part) if "{" in part else part for part in parts_of(route.path)])
@@ -101,10 +101,10 @@ def _is_wild(part: str) -> bool:
 
 #: A path of plain parts and variables, as most are: nothing in it is strange, or wild.
 _USUAL = re.compile(r"(?:/(?:\{\w++\}|[\w.~-]*+))++")
-_NAMES = re.compile(r"\{([^{}]*)\}")
+_NAMES = late_pattern(r"\{([^{}]*)\}")
 #: A brace without its partner, or a variable as other frameworks write it.
-_STRANGE = re.compile(r"[{}]|<\w+>|(?<=/):\w+")
-_VARIABLE = re.compile(r"\{[^{}.*]+\}")
+_STRANGE = late_pattern(r"[{}]|<\w+>|(?<=/):\w+")
+_VARIABLE = late_pattern(r"\{[^{}.*]+\}")
 _CONSTRAINED = late_pattern(r"\{([^{}:?*]+)(?::[^{}]*|\?)\}")
 
 
