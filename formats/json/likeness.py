@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from formats.late_patterns import late_pattern
+from formats.types.enums import Enumeration
 from formats.types.kinds import Container, Kind
 from formats.types.naming import TextCase
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape
@@ -39,10 +41,7 @@ def _is_native(shape: Shape, reading: bool, seen: set[int]) -> bool:
         case Scalar(kind=kind):
             return kind in _ALIKE or (kind is Kind.DOUBLE and reading) or (kind is Kind.UINT64 and not reading)
         case Enumerated(type=enum):
-            # A host writes a label without escapes (formats/WIRE.md 2.8), msgspec with them.
-            labels = (str(member.value) for member in enum)
-            escaped = (not label.isalnum() and _ESCAPED.search(label) for label in labels)
-            return not shape.is_flags and (reading or not any(escaped))
+            return not shape.is_flags and (reading or _is_plain(enum))
         case Listing(item=item, container=container):
             return not (reading and container is Container.SET) and _is_native(item, reading, seen)
         case Mapping(key=key, value=value):
@@ -53,6 +52,13 @@ def _is_native(shape: Shape, reading: bool, seen: set[int]) -> bool:
             seen.add(id(record))
             return _is_native_record(record, reading, seen)
     return False
+
+
+@functools.cache
+def _is_plain(enum: type[Enumeration]) -> bool:
+    """Return whether no label has to be escaped: a host does not (formats/WIRE.md 2.8), msgspec does."""
+    labels = (str(member.value) for member in enum)
+    return not any(not label.isalnum() and _ESCAPED.search(label) for label in labels)
 
 
 def has_doubles(shape: Shape) -> bool:

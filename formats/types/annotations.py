@@ -80,7 +80,10 @@ def _evaluated(declared: Mapping[str, Any], names: dict[str, Any], first: dict[s
             code = _compiled(annotation)
             if code is None:
                 return None
-            hint = eval(code, names, first)  # noqa: S307 - the author's
+            try:
+                hint = eval(code, names, first)  # noqa: S307 - the author's
+            except TypeError:  # of ``"Node" | None``; typing says it better
+                return None
         if hint is None:
             hint = types.NoneType
         elif not _is_whole(hint):
@@ -91,9 +94,7 @@ def _evaluated(declared: Mapping[str, Any], names: dict[str, Any], first: dict[s
 
 @lru_cache(maxsize=4096)
 def _compiled(text: str) -> types.CodeType | None:
-    """Return the code of an annotation; None for one that is no expression, or holds texts, which are annotations."""
-    if "'" in text or '"' in text:
-        return None
+    """Return the code of an annotation; None for one that is no expression."""
     try:
         return compile(text, "<annotation>", "eval")
     except SyntaxError:

@@ -68,6 +68,10 @@ class Broken(msgspec.Struct):
     __annotations__ = {"x": "1 +"}
 
 
+class Added(msgspec.Struct):
+    __annotations__ = {"x": '"Leaf" | None'}
+
+
 VALUES = msgspec.defstruct("VALUES", [("a", int), ("b", None | str), ("c", "list[str]")])  # type: ignore[operator]
 
 
@@ -105,7 +109,7 @@ def refused(*_: object, **__: object) -> None:
 
 
 def test_ordinary_annotations_are_evaluated_without_typing(monkeypatch: pytest.MonkeyPatch) -> None:
-    ordinary = [Day, Plain, dtos.AddConferenceMember, dtos.SessionInfo]
+    ordinary = [Day, Plain, Leaf, dtos.AddConferenceMember, dtos.SessionInfo]
     expected = [typing.get_type_hints(class_, include_extras=True) for class_ in ordinary]
     of_handler = typing.get_type_hints(plain, include_extras=True)
 
@@ -127,7 +131,7 @@ def test_a_text_is_compiled_once() -> None:
     assert _compiled.cache_info().misses == before
 
 
-@pytest.mark.parametrize("class_", [Missing, Broken])
+@pytest.mark.parametrize("class_", [Missing, Broken, Added])
 def test_what_cannot_be_evaluated_raises_what_typing_raises(class_: type) -> None:
     with pytest.raises(Exception) as expected:  # noqa: PT011 - whatever it is
         typing.get_type_hints(class_, include_extras=True)
