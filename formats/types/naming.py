@@ -19,7 +19,7 @@ def pascal(name: str) -> str:
     >>> pascal("dial_state")
     'DialState'
     """
-    return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
+    return "".join([part[:1].upper() + part[1:] for part in name.split("_")])
 
 
 @lru_cache(maxsize=_KEPT)
@@ -30,6 +30,8 @@ def camel(name: str) -> str:
     >>> [camel(name) for name in ("Id", "URLValue", "MD5Hash", "ABc", "_Id")]
     ['id', 'urlValue', 'mD5Hash', 'aBc', '_Id']
     """
+    if name[1:2].islower() and "A" <= name[0] <= "Z":
+        return name[0].lower() + name[1:]  # as most are
     out: list[str] = []
     for index, letter in enumerate(name):
         following = name[index + 1] if index + 1 < len(name) else "A"

@@ -7,7 +7,6 @@ request is answered.
 from __future__ import annotations
 
 import itertools
-import re
 import sys
 import types
 import typing
@@ -164,12 +163,15 @@ def declared_route(route: Route, plan: Plan) -> Route:
     """Return the route with its variables spelled as the members that they bind to."""
     if "{" not in route.path:
         return route
-    path = _VARIABLE.sub(lambda match: "{" + plan.binder.property_name(match[1]), route.path)
+    before, *after_braces = route.path.split("{")
+    spelled = [plan.binder.property_name(name := _variable(text)) + text[len(name) :] for text in after_braces]
+    path = "{".join([before, *spelled])
     return route if path == route.path else Route(path, route.verbs, route.matches)
 
 
-#: The name of a variable in a route's path, after its brace.
-_VARIABLE = re.compile(r"\{([^{}.:?*]+)")
+def _variable(text: str) -> str:
+    """Return the name of the variable at the start of a text, as of ``Name:int}/more``."""
+    return text.partition("}")[0].rstrip("*?").partition(":")[0]
 
 
 def methods_of(plans: Iterable[Plan], verbs: Iterable[str]) -> dict[str, Methods]:
@@ -287,7 +289,7 @@ def check_verbs(plan: Plan, verbs: Container[str]) -> None:
 
 
 def _check_variables(path: str, binder: Binder) -> None:
-    for part in path.replace("}", "{").split("{")[1::2]:
-        name = part.rstrip("*?").partition(":")[0]
+    for text in path.split("{")[1:]:
+        name = _variable(text)
         if name.lower() != "ignore" and not binder.has(name):
             raise RouteError(f"{path!r}: {binder.name} has no member {name}")
