@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from formats.errors import DecodeError, misread
-from formats.json.likeness import NEGATIVE_ZERO, has_doubles, is_native
+from formats.json.likeness import NEGATIVE_ZERO, is_native, kinds_in
 from formats.options import Options
+from formats.types.kinds import Kind
 from formats.types.nesting import depth_of
 from formats.types.shapes import Shape
 
@@ -28,7 +29,8 @@ class JsonDecoder:
         self._type, self._shape, self._options = type_, shape, options
         self._native = msgspec.json.Decoder(type_) if options.tolerant and is_native(shape, reading=True) else None
         self._nests = self._native is not None and depth_of(shape) > options.max_depth
-        self._has_doubles = self._native is not None and has_doubles(shape)
+        kinds = kinds_in(shape) if self._native is not None else ()
+        self._has_doubles, self._has_integers = Kind.DOUBLE in kinds, Kind.INT32 in kinds
         self._read: Callable[[str], Any] | None = None
 
     def decode(self, data: bytes, /) -> Any:
@@ -55,6 +57,8 @@ class JsonDecoder:
 
     @functools.cached_property
     def _fits(self) -> Callable[[Any], bool] | None:
+        if not self._has_integers:
+            return None
         from formats.json.ranges import range_check  # noqa: PLC0415 - many processes read none
 
         return range_check(self._shape, self._type)

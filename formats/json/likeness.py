@@ -7,7 +7,7 @@ from typing import Any
 
 from formats.late_patterns import late_pattern
 from formats.types.enums import Enumeration
-from formats.types.kinds import Container, Kind
+from formats.types.kinds import AnyKind, Container, Kind
 from formats.types.naming import TextCase
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape
 from formats.types.structs import Dto
@@ -61,24 +61,24 @@ def _is_plain(enum: type[Enumeration]) -> bool:
     return not any(not label.isalnum() and _ESCAPED.search(label) for label in labels)
 
 
-def has_doubles(shape: Shape) -> bool:
-    """Return whether values of a shape hold doubles, so that :data:`NEGATIVE_ZERO` matters."""
-    return _holds_doubles(shape, set())
+def kinds_in(shape: Shape) -> set[AnyKind]:
+    """Return the kinds of the scalars in values of a shape, but for the keys of dictionaries."""
+    kinds: set[AnyKind] = set()
+    _add_kinds(shape, kinds, set())
+    return kinds
 
 
-def _holds_doubles(shape: Shape, seen: set[int]) -> bool:
-    """Return the same; ``seen`` are records visited before."""
+def _add_kinds(shape: Shape, kinds: set[AnyKind], seen: set[int]) -> None:
+    """Add them; ``seen`` are records visited before."""
     match shape:
         case Scalar(kind=kind):
-            return kind is Kind.DOUBLE
-        case Listing(item=item):
-            return _holds_doubles(item, seen)
-        case Mapping(value=value):
-            return _holds_doubles(value, seen)
+            kinds.add(kind)
+        case Listing(item=inner) | Mapping(value=inner):
+            _add_kinds(inner, kinds, seen)
         case Nested(record=record) if id(record) not in seen:
             seen.add(id(record))
-            return any(_holds_doubles(member.shape, seen) for member in record.members)
-    return False
+            for member in record.members:
+                _add_kinds(member.shape, kinds, seen)
 
 
 def _is_native_record(record: Record, reading: bool, seen: set[int]) -> bool:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from formats import Dto, Enumeration, HashSet, Int32, JsonFormat, UInt64, labelled, shape_of
-from formats.json.likeness import has_doubles, is_native
+from formats import Dto, Enumeration, HashSet, Int32, JsonFormat, Kind, UInt64, labelled, shape_of
+from formats.json.likeness import is_native, kinds_in
 from tests.vectors import types
 
 
@@ -39,10 +39,16 @@ def test_msgspec_spells_texts_and_integers_as_a_host_does(type_: Any, written: b
 
 
 @pytest.mark.parametrize(
-    ("type_", "doubles"), [(types.Node, False), (dict[str, Held], True), (list[types.Leaf], False)]
+    ("type_", "kinds"),
+    [
+        (Held, {Kind.DOUBLE}),
+        (dict[str, Held], {Kind.DOUBLE}),
+        (list[types.Leaf], {Kind.STRING, Kind.INT32}),
+        (dict[str, Int32], {Kind.INT32}),
+    ],
 )
-def test_types_with_doubles_are_known(type_: Any, doubles: bool) -> None:
-    assert has_doubles(shape_of(type_)) is doubles
+def test_the_kinds_of_all_slots_are_known_also_of_a_type_that_contains_itself(type_: Any, kinds: set[Kind]) -> None:
+    assert kinds_in(shape_of(type_)) == kinds
 
 
 def test_a_negative_zero_by_itself_keeps_its_sign() -> None:
