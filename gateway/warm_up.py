@@ -72,6 +72,8 @@ class _Sample(_Plain, namespace="gateway"):
 
 #: Enough values for formats to compile their readers for long texts.
 _MANY = 100
+#: Enough for a first value that is not looked at slot by slot.
+_LARGE = 1000
 
 
 def warm(formats: Iterable[Format]) -> None:
@@ -90,6 +92,7 @@ def warm(formats: Iterable[Format]) -> None:
             (list[_Sample], [sample]),
             (list[_Plain], [_Plain()] * _MANY),
             (_Inner, _Inner("x")),
+            (list[_Inner], [_Inner("x")] * _LARGE),
         ):
             # Some formats cannot write every member and some cannot read; their imports are done before they fail.
             with contextlib.suppress(Exception):

@@ -13,7 +13,9 @@ PROGRAM = r"""
 import asyncio, sys
 from gateway.warming import LATER
 from tests.asking import ask
+from formats import JsonFormat
 from tests.hosts import core, evo_auth
+from tests.vectors.types import Leaf
 
 async def start(app):
     messages = asyncio.Queue()
@@ -59,7 +61,8 @@ for suffix in ("json", "csv", "jsv", "xml", "html"):
             if new:
                 print(line, accept, headers, sorted(new))
                 before |= new
-print(asked)
+JsonFormat().codec(list[Leaf]).encode([Leaf()] * 2000)  # a first value that is too large to be walked through
+print(asked, *sorted(set(sys.modules) - before))
 """
 
 
@@ -75,14 +78,31 @@ def test_nothing_is_imported_while_a_request_is_answered() -> None:
 LATE = (
     *(name for name in warm_up._MODULES if name.startswith("gateway.") and name != "gateway.http.state_tags"),
     "ctypes",
+    "formats._pieces",
+    "formats.base",
+    "formats.codegen",
+    "formats.msgpack_codec",
+    "formats.native",
+    "formats.scalars",
+    "formats.types.primitives",
+    "gateway.auth.authenticate",
+    "gateway.auth.login_page",
     "gateway.auth.registration",
     "gateway.auth.request_logs",
+    "gateway.auth.roles",
+    "gateway.auth.stores.base",
+    "gateway.http.charsets",
+    "gateway.http.page_style",
+    "gateway.http.plain_texts",
+    "gateway.plans.validation",
     "gateway.responses.files",
     "gateway.responses.spools",
     "gateway.responses.streams",
     "gateway.routing.rules",
-    "gateway.rules.texts",
+    "gateway.rules",
+    "gateway.service.features",
     "gateway.service.kept_results",
+    "gateway.service.uploads",
     "gateway.warm_up",
     "importlib.metadata",
 )
