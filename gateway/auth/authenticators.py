@@ -3,7 +3,9 @@
 Each way of signing in is one class in one module. A way that sends a proof with every request
 (Basic, API keys, tokens) is an :class:`Authenticator`; one that proves the caller once and then
 keeps a session is a :class:`PasswordLogin`; a class may be both. They are tried in the
-order in which they are given to :class:`gateway.auth.Auth`, and a 401 has the challenge of the first.
+order in which they are given to :class:`gateway.auth.Auth`, and a 401 has the challenge of the first. One that has
+operations of its own, such as the exchange of tokens, has a method ``service(callers)``, whose ``operations()`` are
+added to the gateway's.
 """
 
 from __future__ import annotations

@@ -264,7 +264,8 @@ def _check_within(shape: Shape, seen: set[int]) -> None:
     if isinstance(shape, Nested) and id(shape.record) not in seen:
         seen.add(id(shape.record))
         for member in shape.record.members:
-            _check_within(member.shape, seen)
+            if not member.computed:
+                _check_within(member.shape, seen)
 
 
 #: The needs of guards by which a plan sorts them; members of an enum are looked up slowly.
