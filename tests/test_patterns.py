@@ -30,7 +30,7 @@ MADE = {
     "formats.scalars.date_formats: patterns": "of the letters of the format that a host chooses",
     "formats.xml.pattern_source: ''.join(self._parts)": "of a contract's tags; test_pattern_reader.py pumps some",
     "gateway.routing.rules: wanted": "of a route's rule, which the author of a service writes",
-    "gateway.routing.templates: pattern": "of a route's template",
+    "gateway.routing.templates: expression": "of a route's template",
     "gateway.rules.texts: self.expression": "of a validation rule, which the author of a service writes",
 }
 
