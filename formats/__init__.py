@@ -83,8 +83,8 @@ if TYPE_CHECKING:
     from formats.xml.names import contract_name_of_generic as contract_name_of_generic
     from formats.xml.names import contract_namespace_of as contract_namespace_of
 else:
-    __getattr__ = _late_names(
-        __name__,
+    __getattr__, __dir__ = _late_names(
+        globals(),
         {
             "Codec": "formats.base",
             "CountingFormat": "formats.base",

@@ -10,11 +10,10 @@ the codec it returns does neither reflection nor lookup, after its first value a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-if TYPE_CHECKING:
-    from formats.frames import Frame
-    from formats.options import Options
+from formats.frames import Frame as Frame
+from formats.options import Options
 
 T = TypeVar("T")
 Row = TypeVar("Row", contravariant=True)  # noqa: PLC0105 - read as a word in RowCodec[Row]

@@ -11,17 +11,22 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 
-def late_names(package: str, modules: Mapping[str, str]) -> Callable[[str], Any]:
-    """Return the ``__getattr__`` of a package, from its public names and the modules that define them."""
+def late_names(
+    package: Mapping[str, Any], modules: Mapping[str, str]
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """Return the ``__getattr__`` and the ``__dir__`` of a package.
+
+    ``package`` are its ``globals()``, ``modules`` its late names and the modules that define them.
+    """
 
     def load(name: str) -> Any:
         if name not in modules:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+            raise AttributeError(f"module {package['__name__']!r} has no attribute {name!r}")
         import importlib  # noqa: PLC0415 - few processes need it before the start is over
 
         return getattr(importlib.import_module(modules[name]), name)
 
-    return load
+    return load, lambda: sorted({*package, *modules})
 
 
 class _LateModule:

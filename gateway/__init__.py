@@ -68,6 +68,7 @@ from gateway.service.settings import Wording as Wording
 from gateway.service.statuses import ErrorResponse as ErrorResponse
 from gateway.service.statuses import ResponseError as ResponseError
 from gateway.service.statuses import ResponseStatus as ResponseStatus
+from gateway.service.uploads import Upload as Upload
 
 if TYPE_CHECKING:
     from formats import LOCAL as LOCAL
@@ -90,15 +91,13 @@ if TYPE_CHECKING:
     from gateway.service.features import Feature as Feature
     from gateway.service.features import Guard as Guard
     from gateway.service.kept_results import cache_response as cache_response
-    from gateway.service.uploads import Upload as Upload
 else:
-    __getattr__ = _late_names(
-        __name__,
+    __getattr__, __dir__ = _late_names(
+        globals(),
         {
             "Format": "formats.base",
             "Feature": "gateway.service.features",
             "Guard": "gateway.service.features",
-            "Upload": "gateway.service.uploads",
             "LOCAL": "formats.types.primitives",
             "Array": "formats.types.primitives",
             "Byte": "formats.types.primitives",

@@ -108,12 +108,10 @@ class Gateway(Starlette):
         declared = [*operations_of(operations, Operation)]
         features = self._features = features_of(features)
         for feature in features:
-            if hasattr(feature, "join"):
+            if (join := getattr(feature, "join", None)) is not None:
                 from gateway.service.features import Surroundings  # noqa: PLC0415 - few features ask
 
-                feature.join(
-                    Surroundings(self.formats, self.settings, tuple(features), bool(routes), lambda: self.operations)
-                )
+                join(Surroundings(self.formats, self.settings, tuple(features), bool(routes), lambda: self.operations))
             declared.extend(feature.operations(tuple(declared)))
         self.operations = tuple(declared)
         codecs = Codecs(self.formats, self.limits.codecs, replace(self.settings.options, max_depth=self.limits.depth))
@@ -146,8 +144,11 @@ class Gateway(Starlette):
         self._is_stock = self.settings.negotiation is Negotiation.SERVICESTACK
         self._everywhere = everywhere
         self._proxies = Proxies(self.settings.proxies or environment.proxies())
-        watchers = (feature.watcher() for feature in features if hasattr(feature, "watcher"))
+        watchers = (watcher() for feature in features if (watcher := getattr(feature, "watcher", None)) is not None)
         self._watchers = tuple(watcher for watcher in watchers if watcher is not None)
+        if self.settings.cors is not None:
+            _ = crossorigin.headers_of  # else its first answer would import it
+        self._tell = watching.tell if self._watchers else None
         self._on_loop = self.limits.on_loop
         self._json = self._chooser.plain.format
         self._deadlines = Deadlines(self.limits.seconds)
@@ -192,8 +193,8 @@ class Gateway(Starlette):
             if exchange.claim is not None:
                 exchange.claim.release()
         outgoing.complete(answer, exchange, self.settings)
-        if self._watchers:
-            watching.tell(self._watchers, exchange, answer, self._proxies, time.monotonic() - began)
+        if self._tell is not None:
+            self._tell(self._watchers, exchange, answer, self._proxies, time.monotonic() - began)
         if answer.stream is not None:
             from gateway.responses.streams import deliver  # noqa: PLC0415 - loaded with what made the stream
 

@@ -148,7 +148,7 @@ class DtoMeta(msgspec.StructMeta):
                 check_name(name, attribute, spelled)
         inherited = [base for base in bases if getattr(base, "__struct_fields__", ())]
         if inherited:
-            relays = {base: _base_last(mcs, base) for base in inherited}
+            relays = {base: _base_last(mcs, base, shared=len(inherited) == 1) for base in inherited}
             bases = tuple(relays.get(base, base) for base in bases)
             if "__orig_bases__" in namespace_:
                 namespace_["__orig_bases__"] = tuple(relayed(base, relays) for base in namespace_["__orig_bases__"])
@@ -253,13 +253,14 @@ def _take_members(
     return tuple(own), facts
 
 
-def _base_last(mcs: type[DtoMeta], base: Any) -> Any:
+def _base_last(mcs: type[DtoMeta], base: Any, *, shared: bool) -> Any:
     """Return a subclass of ``base`` with the same fields, keyword-only, so that they come last.
 
-    All classes that derive from ``base`` share it.
+    All classes that derive from ``base`` alone share it. Of several bases each has its own, because one may derive from
+    another, whose stand-in cannot come before it and after it.
     """
     relay = base.__dict__.get("__relay__")
-    if type(relay) is mcs:
+    if shared and type(relay) is mcs:
         return relay
     known: dict[str, Any] = {}
     for class_ in reversed(base.__mro__):
@@ -283,7 +284,7 @@ def _base_last(mcs: type[DtoMeta], base: Any) -> Any:
     names = dict(_spelled(base))
     relay = msgspec.StructMeta.__new__(mcs, base.__name__, (base,), body, kw_only=True, rename=names.get)
     type.__setattr__(relay, "__relays__", base)
-    if bound or not issubclass(base, Generic):  # else the next class may find what its hints name
+    if shared and (bound or not issubclass(base, Generic)):  # else the next class may find what its hints name
         type.__setattr__(base, "__relay__", relay)
     return relay
 

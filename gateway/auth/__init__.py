@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from gateway.auth.stores.base import SessionStore as SessionStore
     from gateway.auth.stores.base import UserStore as UserStore
 else:
-    __getattr__ = _late_names(
-        __name__,
+    __getattr__, __dir__ = _late_names(
+        globals(),
         {
             "Registration": "gateway.auth.registration",
             "RequestLog": "gateway.auth.request_logs",

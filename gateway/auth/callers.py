@@ -69,7 +69,8 @@ class Callers:
         #: The challenge of a 401, which is the first provider's (gateway/WIRE.md 7.5).
         self.challenge: Header = ("WWW-Authenticate", f'{self.first} realm="/auth/{self.first}"')
         self._cookies = cookies or Cookies(clock)
-        self._tried = cast("tuple[Authenticator, ...]", tuple(each for each in providers if hasattr(each, "prove")))
+        tried = [each for each in providers if getattr(each, "prove", None) is not None]
+        self._tried = cast("list[Authenticator]", tried)
         self.sessions = sessions
         self._sets_cookies = sets_cookies
         self._secure_cookies = secure_cookies

@@ -1,6 +1,6 @@
-"""Signing in by a name and a password sent to ``/auth/credentials``, and the DTOs of signing in.
+"""Signing in by a name and a password sent to ``/auth/credentials``, and the DTOs of signing in and of roles.
 
-Source: gateway/WIRE.md 7.3; the members and their order are those in a 6.4 host's ``/types/metadata``.
+Source: gateway/WIRE.md 7.2, 7.3; the members and their order are those in a 6.4 host's ``/types/metadata``.
 """
 
 from __future__ import annotations
@@ -59,6 +59,48 @@ class AuthenticateResponse(
     permissions: list[str] | None = member(order=10)
     response_status: ResponseStatus | None = member(order=11)
     meta: dict[str, str] | None = member(order=12)
+
+
+class AssignRoles(Dto, namespace=NAMESPACE, contract=CONTRACT, implements=("IPost",)):
+    """Gives a user roles and permissions."""
+
+    user_name: str | None = member(order=1)
+    permissions: list[str] | None = member(order=2)
+    roles: list[str] | None = member(order=3)
+    meta: dict[str, str] | None = member(order=4)
+
+
+class AssignRolesResponse(Dto, namespace=NAMESPACE, contract=CONTRACT):
+    """All roles and permissions of the user afterwards."""
+
+    all_roles: list[str] = member(default_factory=list, order=1)
+    all_permissions: list[str] = member(default_factory=list, order=2)
+    meta: dict[str, str] | None = member(order=3)
+    response_status: ResponseStatus | None = member(order=4)
+
+
+class UnAssignRoles(Dto, namespace=NAMESPACE, contract=CONTRACT, implements=("IPost",)):
+    """Takes roles and permissions away from a user."""
+
+    user_name: str | None = member(order=1)
+    permissions: list[str] | None = member(order=2)
+    roles: list[str] | None = member(order=3)
+    meta: dict[str, str] | None = member(order=4)
+
+
+class UnAssignRolesResponse(Dto, namespace=NAMESPACE, contract=CONTRACT):
+    """All roles and permissions of the user afterwards; a failure has no list of permissions, as recorded."""
+
+    all_roles: list[str] = member(default_factory=list, order=1)
+    all_permissions: list[str] | None = member(order=2)
+    meta: dict[str, str] | None = member(order=3)
+    response_status: ResponseStatus | None = member(order=4)
+
+
+class LoginPage(Dto, namespace="ServiceStack"):
+    """The page with the form; ``redirect`` is the URL to go to afterwards."""
+
+    redirect: str | None = None
 
 
 class Credentials:

@@ -6,33 +6,26 @@ Gateway(services, features=[Auth([Credentials(accounts), Basic(accounts)], users
 
 from __future__ import annotations
 
-import functools
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gateway.auth.callers import Callers
 from gateway.auth.cookies import Cookies, SameSite
 from gateway.auth.guards import AccessGuard, ObserverGuard
 from gateway.auth.live_sessions import SECONDS, LiveSessions
-from gateway.auth.operations import login_page_operation, role_operations, sign_in_operation
+from gateway.auth.operations import AssignRolesService, AuthenticateService, LoginPageService, UnAssignRolesService
 from gateway.auth.sessions import Session, SessionIds
 from gateway.auth.stores.memory import MemorySessions
 from gateway.auth.workers import check_workers
 from gateway.service import environment
-from gateway.service.calls import Call
 from gateway.service.operations import Operation
 from gateway.service.requirements import HasRole, Requirement, SignInPaths
 
 if TYPE_CHECKING:
-    from gateway.auth.authenticate import SignIn
     from gateway.auth.authenticators import Provider
-    from gateway.auth.credentials import Authenticate
-    from gateway.auth.login_page import LoginPages
-    from gateway.auth.operations import AssignRoles, LoginPage, UnAssignRoles
     from gateway.auth.registration import Registration
     from gateway.auth.request_logs import RequestLog
-    from gateway.auth.roles import RoleService
     from gateway.auth.stores.base import SessionStore, UserStore
     from gateway.service.features import Answered, Guard
 
@@ -112,52 +105,29 @@ class Auth:
         )
         self._users, self._clock, self._request_log = users, clock, request_log
         self._names = tuple(names)
-        self._issuer: Any = next((way for way in authenticators if hasattr(way, "issue")), None)
+        issuer: Any = next((way for way in authenticators if getattr(way, "issue", None) is not None), None)
         self._required: tuple[str, ...] = ()
-        of_ways = (way.service(self._callers).operations() for way in authenticators if hasattr(way, "service"))
+        self._sign_in = AuthenticateService(self._callers, issuer, lambda: self._required)
+        services: list[Any] = [self._sign_in]
+        if users is not None and assigns_roles:
+            self._roles: AssignRolesService | None = AssignRolesService(self._callers, users)
+            services += [self._roles, UnAssignRolesService(self._callers, users)]
+        else:
+            self._roles = None
+        self._login_page = LoginPageService(self._callers)
+        makers = (getattr(way, "service", None) for way in authenticators)
+        of_ways = [make(self._callers) for make in makers if make is not None]
         self._own: tuple[Operation[Any, Any], ...] = (
-            sign_in_operation(self._authenticate),
-            *(role_operations(self._assign, self._unassign) if users is not None and assigns_roles else ()),
+            *(service.operation() for service in services),
             *(registration.operations(self._callers) if registration is not None else ()),
             *(request_log.operations(self._callers) if request_log is not None else ()),
-            *(operation for own in of_ways for operation in own),
-            login_page_operation(self._show),
+            *(operation for service in of_ways for operation in service.operations()),
+            self._login_page.operation(),
         )
-
-    @functools.cached_property
-    def _sign_in(self) -> SignIn:
-        from gateway.auth.authenticate import SignIn  # noqa: PLC0415 - imported with the first call, as those below
-
-        return SignIn(self._callers, self._issuer, lambda: self._required)
-
-    @functools.cached_property
-    def _roles(self) -> RoleService:
-        from gateway.auth.roles import RoleService  # noqa: PLC0415
-
-        assert self._users is not None  # noqa: S101 - else there is no such operation
-        return RoleService(self._callers, self._users)
-
-    @functools.cached_property
-    def _login_pages(self) -> LoginPages:
-        from gateway.auth.login_page import LoginPages  # noqa: PLC0415
-
-        return LoginPages(self._callers)
 
     def warm(self) -> None:
         """Import what the first calls of the operations would wait for."""
-        _ = self._sign_in, self._login_pages, self._roles if self._users is not None else None
-
-    def _authenticate(self, request: Authenticate, call: Call) -> Awaitable[Any]:
-        return self._sign_in.authenticate(request, call)
-
-    def _assign(self, request: AssignRoles, call: Call) -> Awaitable[Any]:
-        return self._roles.assign(request, call)
-
-    def _unassign(self, request: UnAssignRoles, call: Call) -> Awaitable[Any]:
-        return self._roles.unassign(request, call)
-
-    def _show(self, request: LoginPage, call: Call) -> Awaitable[Any]:
-        return self._login_pages.show(request, call)
+        _ = self._sign_in.sign_in, self._login_page.pages, self._roles.roles if self._roles is not None else None
 
     @property
     def sign_in_paths(self) -> SignInPaths:

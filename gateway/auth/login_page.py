@@ -10,9 +10,8 @@ import html
 from urllib.parse import urlsplit
 
 from gateway.auth.callers import Callers
-from gateway.auth.credentials import Authenticate
+from gateway.auth.credentials import Authenticate, LoginPage
 from gateway.auth.guards import escaped
-from gateway.auth.operations import LoginPage
 from gateway.auth.return_urls import stays
 from gateway.http.page_style import BASE, policy_of
 from gateway.service.calls import Call, Identity

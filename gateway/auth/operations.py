@@ -1,102 +1,121 @@
 """The operations of signing in, of roles and of the login page; what answers them is imported with their first call.
 
 Why: most of this package is what these answers need, and every start would pay for it.
-Source: gateway/WIRE.md 7.2; the members are those in a 6.4 host's ``/types/metadata``.
+Source: gateway/WIRE.md 7.2.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from formats import Dto, member
-from gateway.auth.credentials import CONTRACT, NAMESPACE, Authenticate, AuthenticateResponse
+from gateway.auth.credentials import (
+    AssignRoles,
+    AssignRolesResponse,
+    Authenticate,
+    AuthenticateResponse,
+    LoginPage,
+    UnAssignRoles,
+    UnAssignRolesResponse,
+)
 from gateway.auth.live_sessions import ADMIN
 from gateway.service.calls import Call
 from gateway.service.operations import Operation, Route
 from gateway.service.requirements import HasRole
 from gateway.service.results import Reply
-from gateway.service.statuses import ResponseStatus
+
+if TYPE_CHECKING:
+    from gateway.auth.authenticate import SignIn
+    from gateway.auth.authenticators import TokenIssuer
+    from gateway.auth.callers import Callers
+    from gateway.auth.login_page import LoginPages
+    from gateway.auth.roles import RoleService
+    from gateway.auth.stores.base import UserStore
 
 #: As on a 6.4 host; 10.x has GET and POST only.
 VERBS = ("OPTIONS", "GET", "POST", "DELETE")
 
-Handler = Callable[[Any, Call], Awaitable[Any]]
+
+class AuthenticateService:
+    """``/auth``. ``required`` returns the roles that operations of the host require (users 3.5).
+
+    The services of this module have the names of those of a 6.4 host, which are in the texts of their 405s.
+    """
+
+    def __init__(self, callers: Callers, issuer: TokenIssuer | None, required: Callable[[], tuple[str, ...]]) -> None:
+        self._made_of = callers, issuer, required
+
+    @functools.cached_property
+    def sign_in(self) -> SignIn:
+        """Return what answers the requests."""
+        from gateway.auth.authenticate import SignIn  # noqa: PLC0415 - imported with the first call, as those below
+
+        return SignIn(*self._made_of)
+
+    def authenticate(self, request: Authenticate, call: Call) -> Awaitable[Any]:
+        """Answer a request."""
+        return self.sign_in.authenticate(request, call)
+
+    def operation(self) -> Operation[Authenticate, Any]:
+        """Return the operation, for a gateway."""
+        return Operation(
+            handler=self.authenticate,
+            request=Authenticate,
+            response=AuthenticateResponse,
+            routes=(Route("/auth", VERBS), Route("/auth/{provider}", VERBS)),
+            name="Authenticate",
+            verbs=VERBS,
+            takes_call=True,
+            is_async=True,
+            personal=True,
+            tags=("auth",),
+            form_layout=(
+                {"id": "provider", "type": "select", "label": "", "allowableValues": ["credentials", "logout"]},
+                {"id": "UserName", "label": "Email"},
+                {"id": "Password", "type": "password"},
+                {"id": "RememberMe", "type": "checkbox"},
+            ),
+        )
 
 
-class AssignRoles(Dto, namespace=NAMESPACE, contract=CONTRACT, implements=("IPost",)):
-    """Gives a user roles and permissions."""
+class _OfAdministrators:
+    def __init__(self, callers: Callers, users: UserStore) -> None:
+        self._made_of = callers, users
 
-    user_name: str | None = member(order=1)
-    permissions: list[str] | None = member(order=2)
-    roles: list[str] | None = member(order=3)
-    meta: dict[str, str] | None = member(order=4)
+    @functools.cached_property
+    def roles(self) -> RoleService:
+        """Return what answers the requests."""
+        from gateway.auth.roles import RoleService  # noqa: PLC0415
 
-
-class AssignRolesResponse(Dto, namespace=NAMESPACE, contract=CONTRACT):
-    """All roles and permissions of the user afterwards."""
-
-    all_roles: list[str] = member(default_factory=list, order=1)
-    all_permissions: list[str] = member(default_factory=list, order=2)
-    meta: dict[str, str] | None = member(order=3)
-    response_status: ResponseStatus | None = member(order=4)
+        return RoleService(*self._made_of)
 
 
-class UnAssignRoles(Dto, namespace=NAMESPACE, contract=CONTRACT, implements=("IPost",)):
-    """Takes roles and permissions away from a user."""
+class AssignRolesService(_OfAdministrators):
+    """``/assignroles``."""
 
-    user_name: str | None = member(order=1)
-    permissions: list[str] | None = member(order=2)
-    roles: list[str] | None = member(order=3)
-    meta: dict[str, str] | None = member(order=4)
+    def assign(self, request: AssignRoles, call: Call) -> Awaitable[Any]:
+        """Answer a request."""
+        return self.roles.assign(request, call)
 
-
-class UnAssignRolesResponse(Dto, namespace=NAMESPACE, contract=CONTRACT):
-    """All roles and permissions of the user afterwards; a failure has no list of permissions, as recorded."""
-
-    all_roles: list[str] = member(default_factory=list, order=1)
-    all_permissions: list[str] | None = member(order=2)
-    meta: dict[str, str] | None = member(order=3)
-    response_status: ResponseStatus | None = member(order=4)
+    def operation(self) -> Operation[AssignRoles, Any]:
+        """Return the operation, for a gateway."""
+        return _changing_roles(self.assign, AssignRoles, AssignRolesResponse, "/assignroles")
 
 
-class LoginPage(Dto, namespace="ServiceStack"):
-    """The page with the form; ``redirect`` is the URL to go to afterwards."""
+class UnAssignRolesService(_OfAdministrators):
+    """``/unassignroles``."""
 
-    redirect: str | None = None
+    def unassign(self, request: UnAssignRoles, call: Call) -> Awaitable[Any]:
+        """Answer a request."""
+        return self.roles.unassign(request, call)
 
-
-def sign_in_operation(authenticate: Handler) -> Operation[Authenticate, Any]:
-    """Return the operation of ``/auth``."""
-    return Operation(
-        handler=authenticate,
-        request=Authenticate,
-        response=AuthenticateResponse,
-        routes=(Route("/auth", VERBS), Route("/auth/{provider}", VERBS)),
-        name="Authenticate",
-        verbs=VERBS,
-        takes_call=True,
-        is_async=True,
-        personal=True,
-        tags=("auth",),
-        form_layout=(
-            {"id": "provider", "type": "select", "label": "", "allowableValues": ["credentials", "logout"]},
-            {"id": "UserName", "label": "Email"},
-            {"id": "Password", "type": "password"},
-            {"id": "RememberMe", "type": "checkbox"},
-        ),
-    )
+    def operation(self) -> Operation[UnAssignRoles, Any]:
+        """Return the operation, for a gateway."""
+        return _changing_roles(self.unassign, UnAssignRoles, UnAssignRolesResponse, "/unassignroles")
 
 
-def role_operations(assign: Handler, unassign: Handler) -> tuple[Operation[Any, Any], ...]:
-    """Return the operations that change a user's roles."""
-    return (
-        _of_administrators(assign, AssignRoles, AssignRolesResponse, "/assignroles"),
-        _of_administrators(unassign, UnAssignRoles, UnAssignRolesResponse, "/unassignroles"),
-    )
-
-
-def _of_administrators(handler: Handler, request: Any, response: Any, path: str) -> Operation[Any, Any]:
+def _changing_roles(handler: Any, request: Any, response: Any, path: str) -> Operation[Any, Any]:
     return Operation(
         handler=handler,
         request=request,
@@ -112,17 +131,34 @@ def _of_administrators(handler: Handler, request: Any, response: Any, path: str)
     )
 
 
-def login_page_operation(show: Handler) -> Operation[LoginPage, Reply]:
-    """Return the operation of the page on which people sign in."""
-    return Operation(
-        handler=show,
-        request=LoginPage,
-        response=None,
-        routes=(Route("/login", ("GET",)),),
-        name="LoginPage",
-        verbs=("GET",),
-        takes_call=True,
-        is_async=True,
-        public=False,
-        personal=True,
-    )
+class LoginPageService:
+    """``/login``, the page on which people sign in."""
+
+    def __init__(self, callers: Callers) -> None:
+        self._callers = callers
+
+    @functools.cached_property
+    def pages(self) -> LoginPages:
+        """Return what answers the requests."""
+        from gateway.auth.login_page import LoginPages  # noqa: PLC0415
+
+        return LoginPages(self._callers)
+
+    def show(self, request: LoginPage, call: Call) -> Awaitable[Reply]:
+        """Answer a request."""
+        return self.pages.show(request, call)
+
+    def operation(self) -> Operation[LoginPage, Reply]:
+        """Return the operation, for a gateway."""
+        return Operation(
+            handler=self.show,
+            request=LoginPage,
+            response=None,
+            routes=(Route("/login", ("GET",)),),
+            name="LoginPage",
+            verbs=("GET",),
+            takes_call=True,
+            is_async=True,
+            public=False,
+            personal=True,
+        )

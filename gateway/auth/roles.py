@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from gateway.auth.callers import Callers
+from gateway.auth.credentials import AssignRoles, AssignRolesResponse, UnAssignRoles, UnAssignRolesResponse
 from gateway.auth.guards import not_authenticated
 from gateway.auth.live_sessions import ADMIN
-from gateway.auth.operations import AssignRoles, AssignRolesResponse, UnAssignRoles, UnAssignRolesResponse
 from gateway.auth.users import User
 from gateway.service.calls import Call
 from gateway.service.errors import ArgumentNullError, HttpError

@@ -249,16 +249,19 @@ def _guards(operation: Operation[Any, Any], features: Sequence[Feature]) -> tupl
 
 def _validator(request: Any) -> Validator | None:
     """Return the validator of a request type; it can have rules only where what rules are has been imported."""
-    if "gateway.rules.rule" in sys.modules:
-        from gateway.plans.validation import validator_of  # noqa: PLC0415 - see above
+    _check_within(shape_of(request.item if is_list(request) else request), set())  # which may import them
+    if "gateway.rules.rule" not in sys.modules:
+        return None
+    from gateway.plans.validation import validator_of  # noqa: PLC0415 - see above
 
-        return validator_of(request)
-    _check_within(shape_of(request.item if is_list(request) else request), set())
-    return None
+    return validator_of(request)
 
 
 def _check_within(shape: Shape, seen: set[int]) -> None:
-    """Raise :class:`UnsupportedTypeError` for a member, of a record in a record too, that has no text in any format."""
+    """Raise :class:`UnsupportedTypeError` for a member, of a record in a record too, that has no text in any format.
+
+    And raise what the factory of a default raises.
+    """
     if isinstance(shape, Listing):
         shape = shape.item
     if isinstance(shape, Nested) and id(shape.record) not in seen:
@@ -266,6 +269,8 @@ def _check_within(shape: Shape, seen: set[int]) -> None:
         for member in shape.record.members:
             if not member.computed:
                 _check_within(member.shape, seen)
+                if member.default is not None:
+                    member.default()
 
 
 #: The needs of guards by which a plan sorts them; members of an enum are looked up slowly.
@@ -292,5 +297,5 @@ def check_verbs(plan: Plan, verbs: Container[str]) -> None:
 def _check_variables(path: str, binder: Binder) -> None:
     for text in path.split("{")[1:]:
         name = _variable(text)
-        if name.lower() != "ignore" and not binder.has(name):
+        if name and name.lower() != "ignore" and not binder.has(name):  # without a name it is no route either
             raise RouteError(f"{path!r}: {binder.name} has no member {name}")

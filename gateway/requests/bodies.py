@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from starlette.types import Receive
@@ -11,9 +11,7 @@ from starlette.types import Receive
 from gateway.http.queries import Parameters
 from gateway.requests.in_flight import Claim
 from gateway.service.errors import RequestError
-
-if TYPE_CHECKING:
-    from gateway.service.uploads import Upload
+from gateway.service.uploads import Upload
 
 
 class Body(msgspec.Struct, frozen=True, eq=False):

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from gateway.rules.texts import MaximumLength as MaximumLength
     from gateway.rules.texts import MinimumLength as MinimumLength
 else:
-    __getattr__ = _late_names(
-        __name__,
+    __getattr__, __dir__ = _late_names(
+        globals(),
         {
             "Equal": "gateway.rules.comparisons",
             "ExclusiveBetween": "gateway.rules.comparisons",

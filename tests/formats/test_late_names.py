@@ -16,9 +16,10 @@ from formats.late_names import late_module, late_names
 
 
 def test_a_name_comes_from_its_module_and_another_is_an_error_that_names_both() -> None:
-    load = late_names("some.package", {"sqrt": "math"})
+    load, names = late_names({"__name__": "some.package", "near": 1}, {"sqrt": "math"})
 
     assert load("sqrt")(9) == 3
+    assert names() == ["__name__", "near", "sqrt"]
     with pytest.raises(AttributeError, match=r"module 'some\.package' has no attribute 'sin'"):
         load("sin")
 

@@ -806,3 +806,10 @@ def test_a_browser_is_told_on_a_page_that_nothing_is_at_a_path() -> None:
     for asked, verb, said in ((stock, "GET", accept), (CLIENT, "GET", {}), (CLIENT, "POST", accept)):
         bare = asked.request(verb, "/nowhere", headers=said)
         assert (bare.status_code, bare.content, "content-type" in bare.headers) == (404, b"", False)
+
+
+def test_what_a_feature_has_as_none_it_does_not_have() -> None:
+    doorman: Any = Doorman()
+    doorman.join = doorman.watcher = doorman.sign_in_paths = None
+
+    assert ask(Gateway([secret], features=[doorman]), "GET /secret.json", {"x-user": "a"}).status == 200

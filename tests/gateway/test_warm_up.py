@@ -144,3 +144,21 @@ def test_a_start_and_a_first_answer_import_nothing_that_they_do_not_need() -> No
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == []
+
+
+@pytest.mark.slow
+def test_what_every_answer_of_a_gateway_needs_is_imported_with_it() -> None:
+    program = (
+        "import sys; from gateway import Cors, Dto, Gateway, Settings, operation\n"
+        "class Watcher:\n"
+        "    operations = lambda self, declared: ()\n"
+        "    observer = lambda self, operation: None\n"
+        "    watcher = lambda self: print\n"
+        "class Hello(Dto): ...\n"
+        "def hello(request: Hello) -> None: ...\n"
+        "Gateway([operation('/hello')(hello)], features=[Watcher()], settings=Settings(cors=Cors()))\n"
+        "print({'gateway.responses.crossorigin', 'gateway.responses.watching'} <= set(sys.modules))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+
+    assert (done.stdout, done.stderr) == ("True\n", "")

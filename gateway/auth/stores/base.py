@@ -14,6 +14,8 @@ from typing import Protocol
 import msgspec
 
 from gateway.auth.sessions import Session
+from gateway.auth.stores.errors import NameTakenError as NameTakenError
+from gateway.auth.stores.errors import StoreAwayError as StoreAwayError
 from gateway.auth.users import User
 
 

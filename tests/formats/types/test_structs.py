@@ -165,3 +165,17 @@ def test_a_generic_base_binds_its_hints_as_soon_as_they_name_something(
     assert msgspec.json.decode(msgspec.json.encode(value), type=module.Bound) == value
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode(b'{"results": [["x"]]}', type=module.Bound)
+
+
+def test_a_class_may_derive_from_one_and_from_what_derives_from_it() -> None:
+    class One(Dto):
+        a: int = 0
+
+    class Two(One):
+        b: int = 1
+
+    class Both(One, Two):  # type: ignore[misc]  # which Python refuses of ordinary classes
+        h: int = 7
+
+    assert Both().__struct_fields__ == ("h", "b", "a")
+    assert isinstance(Both(), Two)

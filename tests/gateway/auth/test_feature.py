@@ -130,3 +130,28 @@ def test_the_command_says_whether_cookies_are_for_encrypted_connections_where_th
     cookies = signed_in(Auth([room.credentials], secure_cookies=by_author, clock=room.clock))
 
     assert all(("; secure" in each) == secure for each in cookies)
+
+
+@pytest.mark.parametrize(
+    ("line", "service"),
+    [
+        ("PUT /json/reply/Authenticate", "AuthenticateService"),
+        ("GET /json/reply/AssignRoles", "AssignRolesService"),
+        ("GET /json/reply/UnAssignRoles", "UnAssignRolesService"),
+    ],
+)
+def test_a_405_names_the_service_as_the_host_calls_it(room, line, service):
+    told = ask(Gateway([hello], features=[room.auth]), line)
+
+    assert told.status == 405
+    assert f"on Service {service}" in told.text
+
+
+def test_what_a_way_of_signing_in_has_as_none_it_does_not_have(room):
+    room.basic.issue = room.basic.service = None
+    way = Credentials(room.accounts)
+    way.prove = None
+
+    app = Gateway([hello.requiring(SignedIn())], features=[Auth([way, room.basic], users=room.users)])
+
+    assert ask(app, "GET /hello.json").status == 401

@@ -10,8 +10,9 @@ import pytest
 
 from gateway import Gateway
 from gateway.auth import Accounts, Auth, Credentials, Guesses, GuessLimits
+from gateway.auth.credentials import LoginPage
 from gateway.auth.login_page import LoginPages
-from gateway.auth.operations import LoginPage, login_page_operation
+from gateway.auth.operations import LoginPageService
 from gateway.service.calls import Call
 from gateway.service.results import Reply
 from tests.asking import Told, ask
@@ -87,7 +88,7 @@ def test_nothing_of_the_address_becomes_markup(room: Room) -> None:
 
 
 def test_the_page_is_not_listed(room: Room) -> None:
-    assert login_page_operation(LoginPages(room.callers).show).public is False
+    assert LoginPageService(room.callers).operation().public is False
 
 
 def test_a_wrong_password_is_told_where_it_is_typed(room: Room) -> None:

@@ -3,7 +3,7 @@ import asyncio
 import pytest
 from msgspec.structs import replace as with_
 
-from gateway.auth.operations import AssignRoles, AssignRolesResponse, UnAssignRoles
+from gateway.auth.credentials import AssignRoles, AssignRolesResponse, UnAssignRoles
 from gateway.auth.roles import RoleService
 from gateway.service.calls import Call
 from gateway.service.errors import ArgumentNullError, HttpError, Refusal

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -72,3 +76,66 @@ def test_a_verb_has_its_own_handler_before_the_one_for_any() -> None:
     assert (missing.status, "named Post(Note) or Any(Note)" in str(missing)) == (405, True)
     with pytest.raises(ValueError, match="two operations Note take GET"):
         methods_of([get, plan_of(returning(Told, verbs=["get"]))], ["GET"])
+
+
+#: A service in a process that has imported no rules: ``late_rules`` does when a name of it is asked for.
+SERVICE = """
+from __future__ import annotations
+import sys
+from typing import Annotated
+import late_rules
+from gateway import Dto, Gateway, member, operation
+
+def broken():
+    raise RuntimeError("on purpose")
+
+class Inner(Dto):
+    {member}
+
+class Outer(Dto):
+    inner: Inner | None = None
+
+@operation("/outer")
+def outer(request: Outer) -> None: ...
+
+assert "gateway.rules.rule" not in sys.modules
+print(Gateway([outer]).plans[0].validator is not None)
+"""
+
+
+def made(tmp_path: Path, declared: str) -> subprocess.CompletedProcess[str]:
+    rules = "def __getattr__(name):\n    import gateway.rules\n    return getattr(gateway.rules, name)\n"
+    (tmp_path / "late_rules.py").write_text(rules, encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, "-c", SERVICE.replace("{member}", declared)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.slow
+def test_rules_count_that_are_imported_while_the_plan_is_made(tmp_path: Path) -> None:
+    ruled = made(tmp_path, "text: Annotated[str | None, late_rules.NotEmpty()] = None")
+    plain = made(tmp_path, "text: str | None = None")
+
+    assert (ruled.stdout, plain.stdout) == ("True\n", "False\n"), ruled.stderr + plain.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("declared", "error"),
+    [
+        ("texts: list[str] = member(default_factory=broken)", "on purpose"),
+        ("text: complex = 1j", "no format has a text"),
+    ],
+)
+def test_what_a_member_of_a_member_cannot_be_stops_the_start_without_rules_too(
+    tmp_path: Path, declared: str, error: str
+) -> None:
+    done = made(tmp_path, declared)
+
+    assert done.returncode == 1
+    assert error in done.stderr.splitlines()[-1]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import typing
+
 from gateway.service.calls import Call, Identity
+from gateway.service.uploads import Upload
 
 ANN = Identity("1", "ann")
 CALL = Call("GET", "/")
@@ -21,3 +24,7 @@ def test_what_several_guards_add_stays_in_its_order() -> None:
     assert known.by(None).reply_headers == known.reply_headers
     assert known.added_headers == (("X-A", "1"), ("X-B", "2"))
     assert known.cookie_lines == b"Set-Cookie: a=b\r\nSet-Cookie: c=d\r\n"
+
+
+def test_its_annotations_name_what_is_there() -> None:
+    assert typing.get_type_hints(Call)["files"] == tuple[Upload, ...]
