@@ -102,7 +102,6 @@ LATE = (
     "gateway.rules",
     "gateway.service.features",
     "gateway.service.kept_results",
-    "gateway.service.uploads",
     "gateway.warm_up",
     "importlib.metadata",
 )
@@ -152,7 +151,7 @@ def test_what_every_answer_of_a_gateway_needs_is_imported_with_it() -> None:
         "import sys; from gateway import Cors, Dto, Gateway, Settings, operation\n"
         "class Watcher:\n"
         "    operations = lambda self, declared: ()\n"
-        "    observer = lambda self, operation: None\n"
+        "    guard = observer = lambda self, *given: None\n"
         "    watcher = lambda self: print\n"
         "class Hello(Dto): ...\n"
         "def hello(request: Hello) -> None: ...\n"
