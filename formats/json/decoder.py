@@ -31,7 +31,7 @@ class JsonDecoder:
         self._nests = self._native is not None and depth_of(shape) > options.max_depth
         kinds = kinds_in(shape) if self._native is not None else ()
         self._has_doubles, self._has_integers = Kind.DOUBLE in kinds, Kind.INT32 in kinds
-        self._read: Callable[[str], Any] | None = None
+        self._read: Callable[[bytes], Any] | None = None
 
     def decode(self, data: bytes, /) -> Any:
         """Return the value of a text; msgspec reads it if it can."""
@@ -71,17 +71,20 @@ class JsonDecoder:
         """Return the value of a text, by ServiceStack's rules."""
         read = self._read
         if read is None:
-            from formats.json.reader import JsonReader  # noqa: PLC0415 - most types and texts never need it
-
-            read = self._read = JsonReader(self._options).root(self._shape)
+            read = self._read = self._tolerant()
         if not self._options.tolerant:
             _check(data)
-        from formats.scalars.utf8 import text_of  # noqa: PLC0415 - msgspec does it itself
-
         try:
-            return read(text_of(data))
+            return read(data)
         except RecursionError as error:
             raise DecodeError("the text is nested too deeply") from error
+
+    def _tolerant(self) -> Callable[[bytes], Any]:
+        from formats.json.reader import JsonReader  # noqa: PLC0415 - most types and texts never need it
+        from formats.scalars.utf8 import text_of  # noqa: PLC0415
+
+        root = JsonReader(self._options).root(self._shape)
+        return lambda data: root(text_of(data))
 
 
 def _check(data: bytes) -> None:

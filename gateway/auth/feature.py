@@ -107,14 +107,10 @@ class Auth:
         self._names = tuple(names)
         issuer: Any = next((way for way in authenticators if getattr(way, "issue", None) is not None), None)
         self._required: tuple[str, ...] = ()
-        self._sign_in = AuthenticateService(self._callers, issuer, lambda: self._required)
-        services: list[Any] = [self._sign_in]
+        services: list[Any] = [AuthenticateService(self._callers, issuer, lambda: self._required)]
         if users is not None and assigns_roles:
-            self._roles: AssignRolesService | None = AssignRolesService(self._callers, users)
-            services += [self._roles, UnAssignRolesService(self._callers, users)]
-        else:
-            self._roles = None
-        self._login_page = LoginPageService(self._callers)
+            services += [AssignRolesService(self._callers, users), UnAssignRolesService(self._callers, users)]
+        login_page = LoginPageService(self._callers)
         makers = (getattr(way, "service", None) for way in authenticators)
         of_ways = [make(self._callers) for make in makers if make is not None]
         self._own: tuple[Operation[Any, Any], ...] = (
@@ -122,12 +118,14 @@ class Auth:
             *(registration.operations(self._callers) if registration is not None else ()),
             *(request_log.operations(self._callers) if request_log is not None else ()),
             *(operation for service in of_ways for operation in service.operations()),
-            self._login_page.operation(),
+            login_page.operation(),
         )
+        self._services = (*services, login_page)
 
     def warm(self) -> None:
         """Import what the first calls of the operations would wait for."""
-        _ = self._sign_in.sign_in, self._login_page.pages, self._roles.roles if self._roles is not None else None
+        for service in self._services:
+            _ = service.answering
 
     @property
     def sign_in_paths(self) -> SignInPaths:

@@ -47,7 +47,7 @@ class AuthenticateService:
         self._made_of = callers, issuer, required
 
     @functools.cached_property
-    def sign_in(self) -> SignIn:
+    def answering(self) -> SignIn:
         """Return what answers the requests."""
         from gateway.auth.authenticate import SignIn  # noqa: PLC0415 - imported with the first call, as those below
 
@@ -55,7 +55,7 @@ class AuthenticateService:
 
     def authenticate(self, request: Authenticate, call: Call) -> Awaitable[Any]:
         """Answer a request."""
-        return self.sign_in.authenticate(request, call)
+        return self.answering.authenticate(request, call)
 
     def operation(self) -> Operation[Authenticate, Any]:
         """Return the operation, for a gateway."""
@@ -84,7 +84,7 @@ class _OfAdministrators:
         self._made_of = callers, users
 
     @functools.cached_property
-    def roles(self) -> RoleService:
+    def answering(self) -> RoleService:
         """Return what answers the requests."""
         from gateway.auth.roles import RoleService  # noqa: PLC0415
 
@@ -96,7 +96,7 @@ class AssignRolesService(_OfAdministrators):
 
     def assign(self, request: AssignRoles, call: Call) -> Awaitable[Any]:
         """Answer a request."""
-        return self.roles.assign(request, call)
+        return self.answering.assign(request, call)
 
     def operation(self) -> Operation[AssignRoles, Any]:
         """Return the operation, for a gateway."""
@@ -108,7 +108,7 @@ class UnAssignRolesService(_OfAdministrators):
 
     def unassign(self, request: UnAssignRoles, call: Call) -> Awaitable[Any]:
         """Answer a request."""
-        return self.roles.unassign(request, call)
+        return self.answering.unassign(request, call)
 
     def operation(self) -> Operation[UnAssignRoles, Any]:
         """Return the operation, for a gateway."""
@@ -138,7 +138,7 @@ class LoginPageService:
         self._callers = callers
 
     @functools.cached_property
-    def pages(self) -> LoginPages:
+    def answering(self) -> LoginPages:
         """Return what answers the requests."""
         from gateway.auth.login_page import LoginPages  # noqa: PLC0415
 
@@ -146,7 +146,7 @@ class LoginPageService:
 
     def show(self, request: LoginPage, call: Call) -> Awaitable[Reply]:
         """Answer a request."""
-        return self.pages.show(request, call)
+        return self.answering.show(request, call)
 
     def operation(self) -> Operation[LoginPage, Reply]:
         """Return the operation, for a gateway."""
