@@ -71,10 +71,12 @@ def _listed(place: str) -> list[str]:
 
 
 def _read(file: str) -> bytes:
+    if not os.access(file, os.R_OK):  # most packages publish nothing, and an error costs more than to ask
+        return b""
     try:
         with open(file, "rb", buffering=0) as opened:
             return opened.read()
-    except OSError:  # most packages publish nothing
+    except OSError:  # it has gone meanwhile
         return b""
 
 

@@ -43,7 +43,6 @@ from gateway.service.errors import HttpError as HttpError
 from gateway.service.errors import NotSupportedError as NotSupportedError
 from gateway.service.errors import Refusal as Refusal
 from gateway.service.lists import DtoList as DtoList
-from gateway.service.needs import Needs as Needs
 from gateway.service.operations import Operation as Operation
 from gateway.service.operations import Route as Route
 from gateway.service.operations import operation as operation
@@ -51,6 +50,7 @@ from gateway.service.requirements import HasAnyPermission as HasAnyPermission
 from gateway.service.requirements import HasAnyRole as HasAnyRole
 from gateway.service.requirements import HasPermission as HasPermission
 from gateway.service.requirements import HasRole as HasRole
+from gateway.service.requirements import Needs as Needs
 from gateway.service.requirements import Requirement as Requirement
 from gateway.service.requirements import SignedIn as SignedIn
 from gateway.service.results import Cookie as Cookie

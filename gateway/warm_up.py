@@ -28,6 +28,7 @@ _MODULES = (
     "gateway.responses.compression",
     "gateway.responses.crossorigin",
     "gateway.responses.watching",
+    "gateway.running.blocking",
     "gateway.running.coroutine_steps",
     "formats.types.defaults",
     "gateway.http.state_tags",

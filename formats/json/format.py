@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from formats.errors import EncodeError
-from formats.frames import CHUNK, Frame, chunks
 from formats.json.likeness import is_native
 from formats.json.slot_walk import is_sound
 from formats.late_patterns import late_pattern
@@ -27,6 +26,7 @@ from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Scalar, S
 
 if TYPE_CHECKING:
     from formats import native
+    from formats.frames import Frame
     from formats.json.decoder import JsonDecoder
 
 _WRITE = msgspec.json.Encoder().encode
@@ -181,7 +181,11 @@ class JsonCodec:
 
     def _otherwise(self, value: Any) -> bytes:
         """Return the text that ServiceStack writes; of a long list, only chunks that differ are written in Python."""
-        if not isinstance(self._shape, Listing) or value.__class__ is not list or len(value) <= CHUNK:
+        if not isinstance(self._shape, Listing) or value.__class__ is not list:
+            return self.encode_exactly(value)
+        from formats.frames import CHUNK, chunks  # noqa: PLC0415 - for lists alone
+
+        if len(value) <= CHUNK:
             return self.encode_exactly(value)
         frame = _frame(self._options)
         before, after = len(frame.prefix), -len(frame.suffix)
@@ -221,6 +225,8 @@ class JsonCodec:
 
 def _frame(options: Options) -> Frame:
     """Return the bytes around and between the chunks of a list, its line breaks too (formats/WIRE.md 4.5)."""
+    from formats.frames import Frame  # noqa: PLC0415 - as above
+
     return Frame(b"[\n    ", b",\n    ", b"\n]") if options.indent else Frame(b"[", b",", b"]")
 
 
@@ -249,6 +255,8 @@ class _ItemsCodec(JsonCodec):
         return items_plan(self._shape, self._options)  # type: ignore[arg-type]  # a list's
 
     def _otherwise(self, value: Any) -> bytes:
+        from formats.frames import CHUNK, chunks  # noqa: PLC0415 - as above
+
         frame = _frame(self._options)
         before, after = len(frame.prefix), -len(frame.suffix)
         if len(value) <= CHUNK:

@@ -29,8 +29,8 @@ from gateway.auth.passwords import TooBusyError as TooBusyError
 from gateway.auth.passwords import hash_password as hash_password
 from gateway.auth.sessions import Session as Session
 from gateway.auth.sessions import SessionIds as SessionIds
-from gateway.auth.stores.errors import NameTakenError as NameTakenError
-from gateway.auth.stores.errors import StoreAwayError as StoreAwayError
+from gateway.auth.stores import NameTakenError as NameTakenError
+from gateway.auth.stores import StoreAwayError as StoreAwayError
 from gateway.auth.stores.memory import MemorySessions as MemorySessions
 from gateway.auth.stores.memory import MemoryUsers as MemoryUsers
 from gateway.auth.users import User as User

@@ -29,7 +29,7 @@ from gateway.auth.cookies import (
 from gateway.auth.live_sessions import LiveSessions
 from gateway.auth.origins import SAFE, ForeignPageError, is_foreign
 from gateway.auth.sessions import PERMANENT_LIFE, TEMPORARY_LIFE, Session, SessionIds
-from gateway.auth.stores.errors import StoreAwayError
+from gateway.auth.stores import StoreAwayError
 from gateway.service.calls import Call, Identity
 from gateway.service.results import Cookie, Reply
 

@@ -12,12 +12,19 @@ from formats.late_names import late_module
 from gateway.auth.callers import Callers, Known
 from gateway.auth.live_sessions import ADMIN
 from gateway.auth.origins import ForeignPageError
-from gateway.auth.stores.errors import StoreAwayError
+from gateway.auth.stores import StoreAwayError
 from gateway.http.queries import pairs_of, without_secrets
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import Headers, HttpError, Refusal
-from gateway.service.needs import Needs
-from gateway.service.requirements import HasAnyPermission, HasAnyRole, HasPermission, HasRole, Requirement, SignedIn
+from gateway.service.requirements import (
+    HasAnyPermission,
+    HasAnyRole,
+    HasPermission,
+    HasRole,
+    Needs,
+    Requirement,
+    SignedIn,
+)
 
 if TYPE_CHECKING:
     from gateway.http import plain_texts

@@ -20,7 +20,7 @@ from gateway.auth.credentials import CONTRACT, NAMESPACE
 from gateway.auth.fair_queue import Lane, TooBusyError
 from gateway.auth.guessing import network_of
 from gateway.auth.return_urls import return_url
-from gateway.auth.stores.errors import NameTakenError
+from gateway.auth.stores import NameTakenError
 from gateway.auth.users import User
 from gateway.service.calls import Call, Identity
 from gateway.service.errors import ArgumentError, HttpError

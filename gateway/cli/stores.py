@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import click
 
-from gateway.auth.stores.errors import NameTakenError, StoreAwayError
+from gateway.auth.stores import NameTakenError, StoreAwayError
 from gateway.auth.stores.sql import Database, DatabaseError, SqlApiKeys, SqlRefreshTokens, SqlSessions, SqlUsers
 from gateway.auth.users import User
 from gateway.cli.applications import NoApplicationError, application

@@ -26,8 +26,8 @@ from gateway.service.calls import Call
 from gateway.service.declarations import name_of
 from gateway.service.errors import HttpError, RequestError
 from gateway.service.lists import is_list, wire_type
-from gateway.service.needs import Needs
 from gateway.service.operations import Operation, Route, RouteError
+from gateway.service.requirements import Needs
 from gateway.service.results import Reply, Typed
 from gateway.service.settings import Limits
 

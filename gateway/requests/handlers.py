@@ -5,14 +5,20 @@ The deadline runs from the handler's first step. A handler that blocks the event
 
 from __future__ import annotations
 
+import functools
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gateway.plans.plan import Plan
-from gateway.running.blocking import LONG, BlockingHandlers
 from gateway.running.deadlines import Deadlines, Unfinished
 from gateway.service.calls import Call
 from gateway.service.errors import HttpError
+
+if TYPE_CHECKING:
+    from gateway.running.blocking import BlockingHandlers
+
+#: Seconds for which a handler may hold the loop without a warning; the same as in asyncio's debug mode.
+LONG = 0.1
 
 
 class Handlers:
@@ -20,7 +26,6 @@ class Handlers:
 
     def __init__(self, deadlines: Deadlines) -> None:
         self._deadlines = deadlines
-        self._blocking = BlockingHandlers()
 
     def begin(self, plan: Plan, request: Any, call: Call | None) -> Any:
         """Return the result, or :class:`Unfinished` work to await for it; raises what the handler raises."""
@@ -31,6 +36,12 @@ class Handlers:
         if (held := perf_counter() - started) > LONG:
             self._blocking.note(plan.name, held)
         return result
+
+    @functools.cached_property
+    def _blocking(self) -> BlockingHandlers:
+        from gateway.running.blocking import BlockingHandlers  # noqa: PLC0415 - loaded with the first that blocks
+
+        return BlockingHandlers()
 
     async def run(self, plan: Plan, request: Any, call: Call | None) -> Any:
         """Return the result; raise an error that the handler returns, as both give one answer (gateway/WIRE.md 5.2)."""

@@ -10,9 +10,6 @@ import logging
 
 log = logging.getLogger("gateway")
 
-#: Seconds for which a handler may hold the loop without a warning; the same as in asyncio's debug mode.
-LONG = 0.1
-
 
 class BlockingHandlers:
     """Warns about operations whose handlers hold the loop."""
@@ -21,7 +18,7 @@ class BlockingHandlers:
         self._logged: set[str] = set()
 
     def note(self, name: str, seconds: float) -> None:
-        """Log, once for an operation, that its handler held the loop for longer than :data:`LONG`."""
+        """Log, once for an operation, that its handler held the loop for so many seconds."""
         if name not in self._logged:
             self._logged.add(name)
             log.warning(

@@ -13,8 +13,8 @@ import msgspec
 
 from formats import Registry
 from gateway.service.calls import Call
-from gateway.service.needs import Needs as Needs
 from gateway.service.operations import Operation
+from gateway.service.requirements import Needs as Needs
 from gateway.service.requirements import SignInPaths
 from gateway.service.settings import Settings
 

@@ -1,9 +1,13 @@
 """What an operation requires of its caller: plain values, shown on the metadata pages and enforced by guards.
 
+And what a guard needs of the request (:class:`gateway.service.features.Guard`).
+
 A requirement for which no feature has a guard stops the start: the gateway fails closed.
 """
 
 from __future__ import annotations
+
+import enum
 
 import msgspec
 
@@ -89,3 +93,14 @@ class SignInPaths(msgspec.Struct, frozen=True):
 
     sign_in: str  #: takes ``?redirect=``, where to go afterwards
     sign_out: str
+
+
+class Needs(enum.Enum):
+    """The part of a request that a guard needs. It runs as soon as that is read, so a refused body stays unread."""
+
+    #: The URL and the headers; nothing of the body has been read.
+    HEAD = "head"
+    #: The fields of a form too, if the body is a form.
+    FORM = "form"
+    #: The request DTO.
+    REQUEST = "request"

@@ -81,6 +81,7 @@ LATE = (
     "formats._pieces",
     "formats.base",
     "formats.codegen",
+    "formats.frames",
     "formats.msgpack_codec",
     "formats.native",
     "formats.scalars",

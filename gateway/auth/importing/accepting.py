@@ -20,8 +20,8 @@ from gateway.auth.importing.report import Place, Report
 from gateway.auth.importing.servicestack import OldKey
 from gateway.auth.importing.tables import Tables
 from gateway.auth.passwords import Passwords
+from gateway.auth.stores import NameTakenError
 from gateway.auth.stores.base import ApiKey, ApiKeyStore, UserStore
-from gateway.auth.stores.errors import NameTakenError
 from gateway.auth.users import User, user_key
 
 #: Users whose passwords are wrapped before they are written.

@@ -14,8 +14,8 @@ from typing import Protocol
 import msgspec
 
 from gateway.auth.sessions import Session
-from gateway.auth.stores.errors import NameTakenError as NameTakenError
-from gateway.auth.stores.errors import StoreAwayError as StoreAwayError
+from gateway.auth.stores import NameTakenError as NameTakenError
+from gateway.auth.stores import StoreAwayError as StoreAwayError
 from gateway.auth.users import User
 
 
@@ -41,7 +41,7 @@ class UserStore(Protocol):
     async def save(self, user: User, /) -> None:
         """Store a user, in place of the one with the same id if there is one.
 
-        Raises :class:`~gateway.auth.stores.errors.NameTakenError` if its user name or e-mail address is taken.
+        Raises :class:`~gateway.auth.stores.NameTakenError` if its user name or e-mail address is taken.
         """
         ...
 

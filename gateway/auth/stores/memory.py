@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from gateway.auth.hashes import kind_of
 from gateway.auth.sessions import Session
-from gateway.auth.stores.errors import NameTakenError
+from gateway.auth.stores import NameTakenError
 from gateway.auth.users import User, kinds_of, user_key
 
 if TYPE_CHECKING:

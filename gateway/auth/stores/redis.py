@@ -23,7 +23,7 @@ from msgspec.structs import replace
 
 from gateway.auth.counters import Count
 from gateway.auth.sessions import Session
-from gateway.auth.stores.errors import StoreAwayError
+from gateway.auth.stores import StoreAwayError
 from gateway.auth.stores.servicestack_session import SESSION_TYPE, host_id, understood, written
 
 try:

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from gateway import Dto, Gateway, operation
-from gateway.running.blocking import LONG
+from gateway.requests.handlers import LONG
 from tests.asking import ask
 
 

@@ -23,7 +23,7 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from gateway.auth.stores.errors import StoreAwayError
+from gateway.auth.stores import StoreAwayError
 
 logger = logging.getLogger(__name__)
 # At DEBUG, aiosqlite logs every statement with its values, session ids and password hashes among them.

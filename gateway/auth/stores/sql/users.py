@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.auth import hashes
-from gateway.auth.stores.errors import NameTakenError
+from gateway.auth.stores import NameTakenError
 from gateway.auth.stores.sql.database import Database
 from gateway.auth.users import User, user_key
 

@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from gateway.auth import Session, User
+from gateway.auth.stores import NameTakenError
 from gateway.auth.stores.base import ApiKey
-from gateway.auth.stores.errors import NameTakenError
 from gateway.auth.stores.memory import MemoryApiKeys, MemoryRefreshTokens, MemorySessions, MemoryUsers
 from gateway.service.calls import Identity
 
