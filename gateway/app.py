@@ -146,9 +146,11 @@ class Gateway(Starlette):
         self._proxies = Proxies(self.settings.proxies or environment.proxies())
         watchers = (watcher() for feature in features if (watcher := getattr(feature, "watcher", None)) is not None)
         self._watchers = tuple(watcher for watcher in watchers if watcher is not None)
+        # What every answer of this gateway needs is imported now.
         if self.settings.cors is not None:
-            _ = crossorigin.headers_of  # else its first answer would import it
-        self._tell = watching.tell if self._watchers else None
+            _ = crossorigin.headers_of
+        if self._watchers:
+            _ = watching.tell
         self._on_loop = self.limits.on_loop
         self._json = self._chooser.plain.format
         self._deadlines = Deadlines(self.limits.seconds)
@@ -193,8 +195,8 @@ class Gateway(Starlette):
             if exchange.claim is not None:
                 exchange.claim.release()
         outgoing.complete(answer, exchange, self.settings)
-        if self._tell is not None:
-            self._tell(self._watchers, exchange, answer, self._proxies, time.monotonic() - began)
+        if self._watchers:
+            watching.tell(self._watchers, exchange, answer, self._proxies, time.monotonic() - began)
         if answer.stream is not None:
             from gateway.responses.streams import deliver  # noqa: PLC0415 - loaded with what made the stream
 

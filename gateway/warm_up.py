@@ -30,7 +30,6 @@ _MODULES = (
     "gateway.responses.watching",
     "gateway.running.blocking",
     "gateway.running.coroutine_steps",
-    "formats.types.defaults",
     "gateway.http.state_tags",
     "anyio._backends._asyncio",
     "mimetypes",

@@ -18,7 +18,7 @@ from typing import Any
 
 from formats.codegen.compiler import compile_function
 from formats.codegen.per_record import PerRecord
-from formats.json.slot_walk import LISTS
+from formats.json.slot_walk import CLASSES, LISTS
 from formats.types.kinds import INTEGER_RANGES, Kind
 from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Record, Scalar, Shape, is_nullable
 
@@ -131,14 +131,13 @@ class _Checks:
 
 #: From so many members on, those of the same classes are looked at together: that is less to compile and to run.
 _GROUP = 3
-_CLASSES: dict[Kind, type] = {Kind.STRING: str, Kind.BOOLEAN: bool}
 
 
 def _classes_of(shape: Shape) -> frozenset[type]:
     """Return the classes that sound values have, where the class says it all; else none."""
-    if not isinstance(shape, Scalar) or shape.kind not in _CLASSES:
+    if not isinstance(shape, Scalar) or shape.kind not in CLASSES:
         return frozenset()
-    return frozenset((_CLASSES[shape.kind], type(None)) if is_nullable(shape) else (_CLASSES[shape.kind],))
+    return frozenset((CLASSES[shape.kind], type(None)) if is_nullable(shape) else (CLASSES[shape.kind],))
 
 
 def _of_group(classes: frozenset[type], attributes: list[str], environment: dict[str, Any]) -> str:

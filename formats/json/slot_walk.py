@@ -14,7 +14,8 @@ from formats.types.shapes import Enumerated, Listing, Mapping, Nested, Scalar, S
 #: Slots of a value that is walked through, at most: of a larger one a compiled check is faster.
 MOST_SLOTS = 1_000
 
-_CLASSES: dict[Kind, type] = {Kind.STRING: str, Kind.BOOLEAN: bool}
+#: The class of each scalar kind of which the class says it all.
+CLASSES: dict[Kind, type] = {Kind.STRING: str, Kind.BOOLEAN: bool}
 #: The classes of lists.
 LISTS = frozenset({list, tuple, set, frozenset})
 _SIZED = LISTS | {dict}
@@ -48,8 +49,8 @@ def _inside(shape: Shape, value: Any) -> list[tuple[Shape, Any]] | None:
     """Return the slots within a value; None if the value itself is not of its slot's type."""
     class_ = value.__class__
     match shape:
-        case Scalar(kind=kind) if kind in _CLASSES:
-            return [] if class_ is _CLASSES[kind] else None
+        case Scalar(kind=kind) if kind in CLASSES:
+            return [] if class_ is CLASSES[kind] else None
         case Scalar(kind=kind) if kind in INTEGER_RANGES:
             lowest, highest = INTEGER_RANGES[kind]
             return [] if class_ is int and lowest <= value <= highest else None

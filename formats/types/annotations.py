@@ -53,7 +53,7 @@ def annotations_of_handler(handler: Callable[..., Any]) -> dict[str, Any]:
 def _declared(class_: Any) -> Mapping[str, Any]:
     if sys.version_info >= (3, 14):
         return inspect.get_annotations(class_)
-    declared: Mapping[str, Any] = class_.__dict__.get("__annotations__", {})  # noqa: RUF063 - which takes a third of the time
+    declared: Mapping[str, Any] = class_.__dict__.get("__annotations__", {})  # noqa: RUF063 - inspect takes thrice as long
     return declared
 
 
@@ -80,10 +80,7 @@ def _evaluated(declared: Mapping[str, Any], names: dict[str, Any], first: dict[s
             code = _compiled(annotation)
             if code is None:
                 return None
-            try:
-                hint = eval(code, names, first)  # noqa: S307 - the author's
-            except TypeError:  # of ``"Node" | None``; typing says it better
-                return None
+            hint = eval(code, names, first)  # noqa: S307 - the author's
         if hint is None:
             hint = types.NoneType
         elif not _is_whole(hint):

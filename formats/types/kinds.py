@@ -4,6 +4,8 @@ A new scalar is a member of :class:`Kind`, its row of :data:`KINDS`, and the two
 names: ``text`` writes and ``read`` reads its one text in JSON, JSV, CSV, XML and the rest. Kinds without
 these two are spelled by each format itself (``formats.scalars``, ``formats.xml``), because ServiceStack
 spells them differently in each.
+
+:class:`Container` has the kinds of lists.
 """
 
 from __future__ import annotations

@@ -297,5 +297,5 @@ def check_verbs(plan: Plan, verbs: Container[str]) -> None:
 def _check_variables(path: str, binder: Binder) -> None:
     for text in path.split("{")[1:]:
         name = _variable(text)
-        if name and name.lower() != "ignore" and not binder.has(name):  # without a name it is no route either
+        if name and name.lower() != "ignore" and not binder.has(name):  # {} is refused with the route
             raise RouteError(f"{path!r}: {binder.name} has no member {name}")

@@ -1,8 +1,7 @@
 """What an operation requires of its caller: plain values, shown on the metadata pages and enforced by guards.
 
-And what a guard needs of the request (:class:`gateway.service.features.Guard`).
-
-A requirement for which no feature has a guard stops the start: the gateway fails closed.
+A requirement for which no feature has a guard stops the start: the gateway fails closed. :class:`Needs` says how much
+of a request a guard (:class:`gateway.service.features.Guard`) has to wait for.
 """
 
 from __future__ import annotations
