@@ -11,6 +11,7 @@ from gateway.service.calls import Call, Identity
 from gateway.service.operations import operation
 from gateway.service.requirements import HasPermission, HasRole, SignedIn
 from tests.asking import ask
+from tests.gateway.auth.conftest import PASSWORD
 
 AGENT = Identity("1", "agent")
 
@@ -155,3 +156,5 @@ def test_what_a_way_of_signing_in_has_as_none_it_does_not_have(room):
     app = Gateway([hello.requiring(SignedIn())], features=[Auth([way, room.basic], users=room.users)])
 
     assert ask(app, "GET /hello.json").status == 401
+    signed_in = f'{{"userName":"agent","password":"{PASSWORD}"}}'
+    assert ask(app, "POST /auth/credentials.json", {"Content-Type": "application/json"}, signed_in).status == 200
